@@ -1,0 +1,162 @@
+/**
+ * What a plan is, once read. These words mean one thing each, everywhere:
+ *
+ * - **Plan**: the user's Markdown file on the default branch.
+ * - **Phase**: a heading of a plan that holds tasks and becomes a milestone.
+ * - **Task**: a checkbox, a row of a task table, or a task heading; becomes one issue.
+ * - **Step**: a checkbox under a task heading: a line of that task's issue, never an issue.
+ * - **Checklist**: checkboxes that are conditions, not work (Definition of Done); shown, never an issue.
+ * - **Place**: where in the text a task stands. A checkbox and a table row with one text are one task with two places.
+ * - **Problem**: something the author should fix.
+ * - **Edit**: one change to a plan's text that the app proposes.
+ *
+ * Lines and columns are 1-based; spans are half-open ranges of UTF-16 code units of the text that was parsed.
+ */
+
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+export type TaskState = 'open' | 'done' | 'dropped';
+
+export interface Plan {
+  readonly title: string;
+  /** Tasks that stand under no heading but the title. */
+  readonly tasks: readonly Task[];
+  readonly phases: readonly Phase[];
+  /** Headings with tasks that belong to no phase: their tasks have no milestone. */
+  readonly groups: readonly Group[];
+  readonly checklists: readonly Checklist[];
+  readonly risks: readonly Risk[];
+  /** The date as it is written in the plan's "Last Updated" line. */
+  readonly lastUpdated: string | null;
+  /** Every task-list item that is neither task, step nor checklist item, and why. */
+  readonly ignored: readonly Ignored[];
+  readonly problems: readonly Problem[];
+}
+
+export interface Phase {
+  readonly title: string;
+  readonly line: number;
+  /** Due date, `YYYY-MM-DD`. */
+  readonly due: string | null;
+  readonly tasks: readonly Task[];
+}
+
+export interface Group {
+  readonly title: string;
+  readonly line: number;
+  readonly tasks: readonly Task[];
+}
+
+export interface Task {
+  /** The text as a person would write an issue's title: no Markdown marks, no id noise, no issue link. */
+  readonly title: string;
+  readonly state: TaskState;
+  /** Line of the task's first place; with the blob's sha it names the task. */
+  readonly line: number;
+  readonly kind: 'checkbox' | 'row' | 'heading';
+  /** `T001`, `1.2`, ...: a hint for people and for dependencies, never an identity. */
+  readonly id: string | null;
+  /** The issue that the task's trailing link names. */
+  readonly issue: number | null;
+  /** Priority, estimate, dependencies and owners as written; empty words (`None`, `-`, `TBD`) are null or left out. */
+  readonly priority: string | null;
+  readonly estimate: string | null;
+  readonly dependsOn: readonly string[];
+  readonly owners: readonly string[];
+  /** Titles of the headings above the task, outermost first, without the plan's title. */
+  readonly section: readonly string[];
+  readonly subtasks: readonly Task[];
+  readonly steps: readonly Step[];
+  /** Lines of the task's other places. */
+  readonly alsoAt: readonly number[];
+  /** The label its table's heading gives: `Backend Tasks` → `backend`. */
+  readonly area: string | null;
+  /** Markdown under the task that is neither sub-task nor step: plain bullets and paragraphs, outdented. */
+  readonly details: string;
+  /** Where it stands, first place first; `line` is `places[0].line`. */
+  readonly places: readonly Place[];
+}
+
+export interface Step {
+  readonly text: string;
+  readonly done: boolean;
+  readonly line: number;
+}
+
+/** Where a task stands in the text: what {@link Edit}s splice. */
+export type Place =
+  | {
+      readonly kind: 'checkbox';
+      readonly line: number;
+      /** The one character between the brackets. */
+      readonly box: Span;
+      /** The task's text on its first line(s), after the box, without trailing white space; holds the link, if any. */
+      readonly text: Span;
+      readonly link: Span | null;
+    }
+  | {
+      readonly kind: 'row';
+      readonly line: number;
+      /** Line of the table's header row. */
+      readonly table: number;
+      /** Content of the task cell without padding; holds the link, if any. */
+      readonly text: Span;
+      readonly link: Span | null;
+      /** Content of the Status cell; null if the table has no such column or the row is too short. */
+      readonly status: Span | null;
+    }
+  | {
+      readonly kind: 'heading';
+      readonly line: number;
+      /** The one character between the brackets of `### [ ] Step: ...`; null where the heading has no box. */
+      readonly box: Span | null;
+      readonly text: Span;
+      readonly link: Span | null;
+    };
+
+export interface Checklist {
+  readonly title: string;
+  readonly line: number;
+  readonly items: readonly Step[];
+}
+
+export interface Risk {
+  readonly risk: string;
+  readonly impact: string | null;
+  readonly probability: string | null;
+  readonly mitigation: string | null;
+  readonly line: number;
+}
+
+export interface Ignored {
+  readonly line: number;
+  readonly reason: string;
+}
+
+export type Severity = 'error' | 'warning' | 'notice';
+
+export interface Problem {
+  /** Kebab-case; listed in docs/problems.md. */
+  readonly code: string;
+  readonly severity: Severity;
+  /** What was expected and what was found. */
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+  /** What to do next. */
+  readonly hint: string;
+}
+
+/** One change to a plan's text. `line` names a task by the line of its first place. */
+export type Edit =
+  /** Ticks, unticks or strikes the box, and sets the Status cell (adding the column if a row needs one). */
+  | { readonly kind: 'state'; readonly line: number; readonly state: TaskState }
+  | { readonly kind: 'title'; readonly line: number; readonly title: string }
+  /** Ends the task's text with `([#issue](url))`, replacing the link that is there. */
+  | { readonly kind: 'link'; readonly line: number; readonly issue: number; readonly url: string }
+  | { readonly kind: 'unlink'; readonly line: number }
+  /** Sets the date of the "Last Updated" line, in that line's own format; nothing if the plan has no such line. */
+  | { readonly kind: 'last-updated'; readonly date: string };

@@ -1,0 +1,207 @@
+/**
+ * The words of a pass, as plain data:
+ *
+ * - **Observed**: repository, issues, milestones and write-back pull request as read from GitHub now.
+ * - **Tracking issue**: the one issue that stands for a plan; its first line holds the plan's memory, a {@link Ledger}.
+ * - **Base**: the plan text that plan and issues last agreed on, named by its git blob sha.
+ * - **Entry**: what the ledger remembers of one task: line of the base → issue number.
+ * - **Change**, **ChangeSet**: what must be done, as data. Computing it does nothing.
+ * - **Proposal**: an edit of the plan that the write-back pull request carries, and why.
+ */
+import type { Edit, Problem } from '../plan/types.ts';
+
+/** A plan's id: a short hash of the path it was first synced at. It never changes. */
+export type PlanId = string;
+
+/** A task's key: a hash of (section, text, occurrence) when its issue was created. It never changes. */
+export type TaskKey = string;
+
+/** A phase's key: a hash of its title and occurrence when its milestone was created. */
+export type PhaseKey = string;
+
+export interface PlanFile {
+  readonly path: string;
+  /** Git blob sha of the text. */
+  readonly blob: string;
+  readonly text: string;
+}
+
+/** What an entry says of a task: its issue, `gone` (a person deleted or detached it: never again), or that it needs none. */
+export type Entry =
+  | { readonly kind: 'issue'; readonly number: number }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'none' };
+
+/** The plan's memory: the first line of its tracking issue. */
+export interface Ledger {
+  readonly plan: PlanId;
+  readonly path: string;
+  /** Blob sha of the base; empty while the first sync is unfinished. */
+  readonly base: string;
+  /** By line in the base. */
+  readonly entries: ReadonlyMap<number, Entry>;
+}
+
+export interface Repository {
+  readonly owner: string;
+  readonly name: string;
+  readonly defaultBranch: string;
+  /** `https://github.com/owner/name`, without a slash at the end. */
+  readonly url: string;
+}
+
+export interface ObservedIssue {
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  readonly state: 'open' | 'closed';
+  readonly reason: 'completed' | 'not_planned' | 'duplicate' | null;
+  readonly closedAt: string | null;
+  readonly labels: readonly string[];
+  readonly milestone: number | null;
+  readonly assignees: readonly string[];
+  /** Numeric account id of its author. */
+  readonly creator: number;
+}
+
+export interface ObservedMilestone {
+  readonly number: number;
+  readonly title: string;
+  readonly description: string;
+  readonly state: 'open' | 'closed';
+  /** Due date, `YYYY-MM-DD`, as GitHub shows it. */
+  readonly due: string | null;
+  /** Open issues and pull requests in it, the plan's own and others. */
+  readonly openIssues: number;
+}
+
+/** The plan's write-back pull requests. */
+export interface ObservedWriteBack {
+  readonly open: { readonly number: number; readonly body: string; readonly head: string } | null;
+  /** Ids of the proposals that a person refused by closing their pull request unmerged. */
+  readonly refused: ReadonlySet<string>;
+}
+
+/** How completely the world was read: {@link ChangeSet.needs} asks for more before anything is created. */
+export interface Coverage {
+  /** The repository's milestones were listed, not only those that the plan's issues are in. */
+  readonly milestones: boolean;
+  /** Numbers above the newest listed issue were read one by one: no create of this plan is hidden by a lagging list. */
+  readonly newest: boolean;
+}
+
+/** One plan's share of GitHub. */
+export interface Observed {
+  readonly tracking: ObservedIssue | null;
+  /** The plan's task issues by trusted creators: by label, by entry, and those found above the newest listed. */
+  readonly issues: readonly ObservedIssue[];
+  /** Numbers that entries hold and that GitHub says are gone (410) or elsewhere (301). */
+  readonly gone: ReadonlySet<number>;
+  readonly milestones: readonly ObservedMilestone[];
+  readonly writeBack: ObservedWriteBack;
+  readonly covers: Coverage;
+}
+
+export interface Label {
+  readonly name: string;
+  /** Six hex digits, without `#`. */
+  readonly color: string;
+  /** At most 100 characters. */
+  readonly description: string;
+}
+
+export type CloseReason = 'completed' | 'not_planned';
+
+/** A field that the app sets, with what it was: for the request and for the words. */
+export interface Move<T> {
+  readonly from: T;
+  readonly to: T;
+}
+
+/** Where a task's milestone is: known, or made earlier in the same change set. */
+export type MilestoneRef = { readonly number: number } | { readonly phase: PhaseKey };
+
+/** What of an issue changes. A field that is absent stays as it is. */
+export interface IssuePatch {
+  readonly title?: Move<string>;
+  readonly state?: { readonly to: 'open' } | { readonly to: 'closed'; readonly reason: CloseReason };
+  /** Null takes the issue out of its milestone. */
+  readonly milestone?: MilestoneRef | null;
+  readonly addLabels?: readonly string[];
+  readonly removeLabels?: readonly string[];
+  readonly addAssignees?: readonly string[];
+  readonly removeAssignees?: readonly string[];
+  /** The app's block, marker included, spliced into the body as it is right before the write. */
+  readonly block?: string;
+}
+
+/** One write, or one issue's writes. Each is safe to repeat. */
+export type Change =
+  | { readonly kind: 'create-label'; readonly label: Label }
+  | { readonly kind: 'create-tracking-issue'; readonly title: string; readonly body: string; readonly labels: readonly string[] }
+  | {
+      readonly kind: 'create-milestone';
+      readonly phase: PhaseKey;
+      readonly title: string;
+      readonly description: string;
+      readonly due: string | null;
+    }
+  | {
+      readonly kind: 'update-milestone';
+      readonly number: number;
+      readonly title?: Move<string>;
+      readonly due?: Move<string | null>;
+      readonly state?: 'open' | 'closed';
+      /** The whole description, where the marker in it changes. */
+      readonly description?: string;
+    }
+  | {
+      readonly kind: 'create-issue';
+      readonly key: TaskKey;
+      /** Line of the task in the plan this pass read. */
+      readonly line: number;
+      readonly title: string;
+      readonly body: string;
+      readonly labels: readonly string[];
+      readonly assignees: readonly string[];
+      readonly milestone: MilestoneRef | null;
+      /** Set where the task was done or dropped when first seen: the issue is closed right after it is made. */
+      readonly close: CloseReason | null;
+    }
+  | { readonly kind: 'update-issue'; readonly number: number; readonly line: number | null; readonly patch: IssuePatch }
+  | { readonly kind: 'adopt-issue'; readonly number: number; readonly line: number; readonly patch: IssuePatch };
+
+/** An edit of the plan that the app proposes. */
+export interface Proposal {
+  /** Hash of what is proposed and why: a refusal of it lasts until issue or line changes again. */
+  readonly id: string;
+  readonly edit: Edit;
+  /** The task's issue; null for edits that belong to no task. */
+  readonly issue: number | null;
+  readonly title: string;
+  /** A rider goes along with others and opens no pull request by itself. */
+  readonly rider: boolean;
+}
+
+/** What the ledger will hold for a task once the change set is applied. */
+export interface NextEntry {
+  readonly line: number;
+  readonly entry: Entry | { readonly kind: 'created'; readonly key: TaskKey };
+}
+
+export interface ChangeSet {
+  /** In the order of application. */
+  readonly changes: readonly Change[];
+  readonly proposals: readonly Proposal[];
+  readonly entries: readonly NextEntry[];
+  readonly problems: readonly Problem[];
+  /** What must be read before this may be applied; nothing is missing if both are false. */
+  readonly needs: { readonly milestones: boolean; readonly newest: boolean };
+}
+
+/** Numbers that GitHub gave to what a change set created. */
+export interface Created {
+  readonly tracking: number | null;
+  readonly issues: ReadonlyMap<TaskKey, number>;
+  readonly milestones: ReadonlyMap<PhaseKey, number>;
+}
