@@ -1,0 +1,271 @@
+/**
+ * The public face of the sandbox, the embedded GitHub: what a story, the demo or the playground may use.
+ * Whatever a person can do by REST on GitHub is done by REST here too (with `account.token`); the methods below
+ * are only for what GitHub offers in its web pages alone, and for looking at what happened.
+ */
+
+/** How much a person may do in a repository; GitHub's REST words for the same are pull, triage, push, maintain, admin. */
+export type Role = 'read' | 'triage' | 'write' | 'maintain' | 'admin';
+
+/** Permissions of an app or of one of its installations, e.g. `{ metadata: 'read', issues: 'write' }`. */
+export type Permissions = Readonly<Record<string, 'read' | 'write' | 'admin'>>;
+
+/** What `startSandbox` takes. */
+export interface SandboxOptions {
+  /** Port to listen on; default 0, any free one. */
+  readonly port?: number;
+  /** The clock behind every date and expiry; default the real one. */
+  readonly now?: () => Date;
+  /** How long a webhook receiver may take to answer; default 10 000 ms, as GITHUB-FACTS 1 says. */
+  readonly webhookTimeoutMs?: number;
+  /** Requests an actor may make per hour (GITHUB-FACTS 2); default 5 000. */
+  readonly rateLimit?: number;
+}
+
+/** A person, with a personal access token for the REST API. */
+export interface UserAccount {
+  readonly id: number;
+  readonly login: string;
+  readonly token: string;
+}
+
+/** An organisation: an owner of repositories that cannot sign in. */
+export interface OrganizationAccount {
+  readonly id: number;
+  readonly login: string;
+}
+
+/** A registered GitHub App and everything its server needs to run. */
+export interface AppAccount {
+  readonly id: number;
+  readonly slug: string;
+  readonly clientId: string;
+  /** PKCS#1 PEM, as GitHub hands it out. */
+  readonly privateKey: string;
+  readonly webhookSecret: string;
+  /** `slug[bot]`, the account that writes what the app's installations write. */
+  readonly botLogin: string;
+  readonly botId: number;
+}
+
+/** One installation of an app on an owner's account. */
+export interface InstallationRef {
+  readonly id: number;
+}
+
+/** A repository, named. */
+export interface RepositoryRef {
+  readonly id: number;
+  readonly owner: string;
+  readonly name: string;
+}
+
+/** What `createRepository` takes. */
+export interface NewRepository {
+  readonly owner: string;
+  readonly name: string;
+  /** Path to content; committed at once on the default branch. Empty or absent: one README.md, so that a branch exists. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  /** Leave the repository without any commit. */
+  readonly empty?: boolean;
+  readonly private?: boolean;
+  readonly defaultBranch?: string;
+  readonly hasIssues?: boolean;
+  /** People besides the owner, with their role. */
+  readonly collaborators?: Readonly<Record<string, Role>>;
+}
+
+/** What `createApp` takes. */
+export interface NewApp {
+  readonly slug: string;
+  /** Login of the account that owns the app; default an organisation made for it. */
+  readonly owner?: string;
+  readonly permissions: Permissions;
+  /** Webhook events the app subscribes to; `installation*` events always arrive. Default: all that the permissions allow. */
+  readonly events?: readonly string[];
+  readonly webhook?: { readonly url: string; readonly secret?: string };
+}
+
+/** What `install` takes. */
+export interface NewInstallation {
+  /** Login of the account to install on. */
+  readonly account: string;
+  /** Names of repositories of that account, or 'all' (default), which includes later ones. */
+  readonly repositories?: 'all' | readonly string[];
+  /** What the owner granted; default all that the app asks for. */
+  readonly permissions?: Permissions;
+  /** Login of the person who installs; default the account itself or, for an organisation, its first admin. */
+  readonly by?: string;
+}
+
+/** Who made a request. */
+export type Actor =
+  | { readonly kind: 'anonymous' }
+  | { readonly kind: 'user'; readonly login: string }
+  /** An app acting as itself with its JWT. */
+  | { readonly kind: 'app'; readonly slug: string }
+  /** An app acting in a repository with an installation token. */
+  | { readonly kind: 'installation'; readonly slug: string; readonly installationId: number };
+
+/** A request as `intercept` sees it. */
+export interface SandboxRequest {
+  readonly method: string;
+  /** Path and query, without the `/api/v3` prefix. */
+  readonly path: string;
+  /** The OpenAPI template that matched, e.g. `/repos/{owner}/{repo}/issues`; undefined for an unknown route. */
+  readonly route: string | undefined;
+  readonly actor: Actor;
+  /** True for what changes something people can see: any method but GET and HEAD, except asking for an access token. */
+  readonly isWrite: boolean;
+  /** The parsed JSON body, or undefined. */
+  readonly body: unknown;
+}
+
+/** One request that reached the sandbox. */
+export interface LoggedRequest extends SandboxRequest {
+  readonly at: Date;
+  /** The status answered; undefined when the sandbox did nothing and dropped the connection. */
+  readonly status: number | undefined;
+  /** False when the client never got the answer. */
+  readonly answered: boolean;
+  /** True when the request changed nothing because a fault stood before it. */
+  readonly faulted: boolean;
+}
+
+/** Everything that was asked, oldest first. */
+export interface RequestLog {
+  /** All requests since `mark` (default: the start). */
+  all(mark?: number): readonly LoggedRequest[];
+  /** Those that are writes and were not stopped by a fault. A 4xx answer is still listed: the app meant to write. */
+  writes(mark?: number): readonly LoggedRequest[];
+  /** Requests by any app, by JWT or installation token. */
+  byApps(mark?: number): readonly LoggedRequest[];
+  /** Requests to routes the sandbox does not have (answered 501). A story that leaves any must fail. */
+  unknown(mark?: number): readonly LoggedRequest[];
+  /** A position to hand to the others later. */
+  mark(): number;
+}
+
+/** Which requests a fault hits. */
+export interface RequestMatch {
+  readonly method?: string;
+  /** The OpenAPI template, e.g. `/repos/{owner}/{repo}/issues`. */
+  readonly route?: string;
+  /** Only the nth matching request from now on (1 = the next). */
+  readonly nth?: number;
+  /** 'app' means JWT or installation token. */
+  readonly actor?: 'app' | 'user';
+  /** Only writes. */
+  readonly write?: boolean;
+}
+
+/** What goes wrong with a request. */
+export type RequestEffect =
+  /** Do it, then cut the connection. */
+  | { readonly kind: 'reply-lost' }
+  /** Cut the connection and do nothing. */
+  | { readonly kind: 'refused' }
+  /** Answer a server error and do nothing; default 502. */
+  | { readonly kind: 'error-before'; readonly status?: number }
+  /** Do it, then answer a server error; default 502. */
+  | { readonly kind: 'error-after'; readonly status?: number }
+  /** Answer this and do nothing, e.g. 403 with `retry-after`. */
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: unknown;
+    };
+
+/** Which webhook deliveries a fault hits. */
+export interface WebhookMatch {
+  readonly event?: string;
+  readonly action?: string;
+  readonly nth?: number;
+}
+
+/** What goes wrong with a webhook delivery. `late` and `reversed` are held until `faults.release()`. */
+export type WebhookEffect =
+  | { readonly kind: 'webhook-lost' }
+  | { readonly kind: 'webhook-twice' }
+  | { readonly kind: 'webhook-late' }
+  | { readonly kind: 'webhook-reversed' };
+
+/** Lists (issues, pulls, milestones) show a new entry only `ms` after it was made; reads by number do not lag. */
+export interface ListLagEffect {
+  readonly kind: 'list-lag';
+  readonly ms: number;
+}
+
+/** A fault, as data. `times` is how often it strikes (default 1; a list lag lasts until `clear`). */
+export type Fault =
+  | { readonly on?: RequestMatch; readonly effect: RequestEffect; readonly times?: number }
+  | { readonly on?: WebhookMatch; readonly effect: WebhookEffect; readonly times?: number }
+  | { readonly effect: ListLagEffect };
+
+/** The faults now in force. */
+export interface Faults {
+  add(fault: Fault): void;
+  /** Remove every fault; held deliveries stay held until `release`. */
+  clear(): void;
+  /** Send the held webhook deliveries: late ones in order, reversed ones last to first. */
+  release(): void;
+}
+
+/** One webhook delivery, for looking at what an app was told. */
+export interface WebhookDelivery {
+  readonly id: number;
+  readonly guid: string;
+  readonly appId: number;
+  readonly event: string;
+  readonly action: string | null;
+  readonly redelivery: boolean;
+  readonly payload: unknown;
+  /** `pending`, `held`, `lost`, or how the receiver answered. */
+  readonly status: string;
+  readonly statusCode: number;
+}
+
+/** Called before a request is done and after it was done but before it is answered; `drop` cuts the connection there. */
+export type Interceptor = (request: SandboxRequest, phase: 'before' | 'after') => 'pass' | 'drop';
+
+/** A running embedded GitHub. */
+export interface Sandbox {
+  /** `http://127.0.0.1:<port>`; the API answers here and under `/api/v3` (Octokit's `baseUrl`). */
+  readonly url: string;
+  /** `127.0.0.1:<port>`, for Probot's GHE_HOST (with GHE_PROTOCOL=http). */
+  readonly host: string;
+  readonly requests: RequestLog;
+  readonly faults: Faults;
+
+  createUser(login: string): UserAccount;
+  createOrganization(login: string, options?: { readonly admins?: readonly string[] }): OrganizationAccount;
+  createRepository(repository: NewRepository): RepositoryRef;
+  createApp(app: NewApp): AppAccount;
+  /** Point an app's webhook somewhere, e.g. once its server listens. No URL: nothing is sent and nothing is recorded. */
+  setWebhook(app: AppAccount, webhook: { readonly url: string; readonly secret?: string } | undefined): void;
+
+  install(app: AppAccount, installation: NewInstallation): InstallationRef;
+  uninstall(installation: InstallationRef): void;
+  suspend(installation: InstallationRef): void;
+  unsuspend(installation: InstallationRef): void;
+  /** The owner accepts exactly these permissions (`installation.new_permissions_accepted`). */
+  acceptPermissions(installation: InstallationRef, permissions: Permissions): void;
+  addRepositories(installation: InstallationRef, names: readonly string[]): void;
+  removeRepositories(installation: InstallationRef, names: readonly string[]): void;
+  /** Change a person's role; undefined takes it away. */
+  setRole(repository: string, login: string, role: Role | undefined): void;
+
+  /** Delete an issue for good (admins, web page only). `repository` is `owner/name`. */
+  deleteIssue(repository: string, issueNumber: number, by?: string): void;
+  /** Move an issue to another repository of the same owner (web page only); returns its new number. */
+  transferIssue(repository: string, issueNumber: number, to: string, by?: string): number;
+
+  /** Watch, and cut, every request; returns how to stop. */
+  intercept(interceptor: Interceptor): () => void;
+  /** Resolves when no webhook is on its way (held ones do not count). */
+  delivered(): Promise<void>;
+  /** Deliveries so far, oldest first. */
+  deliveries(): readonly WebhookDelivery[];
+  close(): Promise<void>;
+}
