@@ -1,0 +1,123 @@
+/**
+ * The layers of ARCHITECTURE.md, held by a tool. Each rule is proven to fire in test/checks.test.ts.
+ * Rooms know each other by their types.ts only; type imports count like any other.
+ * Core (plan, sync) is an allow list: a new package in the core is a decision, made here.
+ */
+
+/** Files that put the pieces together and start something. */
+const ASSEMBLY = '^src/(cli|action|server|demo)\\.ts$';
+const OCTOKIT = '(^|/)(@octokit/[^/]+|octokit|probot|@probot/[^/]+)(/|$)';
+
+const PLAN_PACKAGES =
+  'node_modules/(@types/(mdast|unist)|mdast|mdast-[^/]+|unist|unist-[^/]+|micromark[^/]*|remark|remark-[^/]+|unified|vfile|yaml)/';
+
+/** A rule that forbids; `comment` says what to do instead. */
+const forbid = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
+
+export default {
+  forbidden: [
+    forbid('no-cycles', 'Split the file or move the shared part down.', {}, { circular: true }),
+    forbid(
+      'resolves',
+      'The import leads nowhere.',
+      {},
+      { couldNotResolve: true, pathNot: '^(mdast|unist)$' },
+    ),
+    forbid(
+      'no-dev-packages',
+      'What runs in production must be under dependencies.',
+      { path: '^src/' },
+      { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/@types/' },
+    ),
+    forbid('no-tests-in-source', 'Source knows no test.', { path: '^src/' }, { path: '^(test|bench)/' }),
+    forbid(
+      'plan-knows-markdown-only',
+      'src/plan is pure: Markdown in, data out.',
+      { path: '^src/plan/' },
+      { pathNot: ['^src/plan/', PLAN_PACKAGES, '^(mdast|unist)$'] },
+    ),
+    forbid(
+      'sync-knows-plain-data-only',
+      'src/sync is pure: it may import src/plan and itself.',
+      { path: '^src/sync/', pathNot: '^src/sync/hash\\.ts$' },
+      { pathNot: '^src/(plan|sync)/' },
+    ),
+    forbid(
+      'only-hash-imports-crypto',
+      'One hash for all markers, in src/sync/hash.ts, which imports nothing else.',
+      { path: '^src/sync/hash\\.ts$' },
+      { pathNot: ['^src/(plan|sync)/', '^(node:)?crypto$'] },
+    ),
+    forbid(
+      'only-github-speaks-octokit',
+      'Requests to GitHub are made in src/github.',
+      { path: '^src/', pathNot: ['^src/github/', '^src/app\\.ts$', ASSEMBLY] },
+      { path: OCTOKIT },
+    ),
+    forbid(
+      'assembly-takes-probot-and-rest-only',
+      'Starting the app needs probot and @octokit/rest; everything else of octokit belongs to src/github.',
+      { path: [ASSEMBLY, '^src/app\\.ts$'] },
+      { path: '(^|/)(@octokit/(?!rest(/|$))[^/]+|octokit)(/|$)' },
+    ),
+    forbid(
+      'github-takes-types-only-of-the-core',
+      'Joining sync with github is the work of src/reconcile.ts.',
+      { path: '^src/github/' },
+      { path: '^src/(plan|sync)/', pathNot: '/types\\.ts$' },
+    ),
+    forbid(
+      'github-reads-no-other-room',
+      'src/github may know the types of the core, and itself.',
+      { path: '^src/github/' },
+      { path: '^src/', pathNot: '^src/(github|plan|sync)/' },
+    ),
+    forbid(
+      'only-reconcile-joins-github',
+      'Go through src/reconcile.ts; only assembly may hand it a client.',
+      { path: '^src/', pathNot: ['^src/(github/|reconcile\\.ts$)', ASSEMBLY] },
+      { path: '^src/github/', pathNot: '/types\\.ts$' },
+    ),
+    forbid(
+      'only-reconcile-joins-sync',
+      'Go through src/reconcile.ts; assembly may print with sync/render.',
+      { path: '^src/', pathNot: ['^src/(sync/|reconcile\\.ts$)'] },
+      { path: '^src/sync/', pathNot: '^src/sync/(types\\.ts|render)' },
+    ),
+    forbid(
+      'sandbox-stands-alone',
+      'The embedded GitHub must not share code with what it tests.',
+      { path: '^src/sandbox/' },
+      { path: '^src/', pathNot: '^src/sandbox/' },
+    ),
+    forbid(
+      'production-knows-no-sandbox',
+      'Only the demo and the playground start an embedded GitHub.',
+      { path: '^src/', pathNot: ['^src/(sandbox|playground)/', '^src/demo\\.ts$'] },
+      { path: '^src/(sandbox|playground)/' },
+    ),
+    forbid(
+      'queue-stands-alone',
+      'The queue knows jobs, not what they do.',
+      { path: '^src/queue/' },
+      { path: '^src/', pathNot: '^src/queue/' },
+    ),
+    forbid(
+      'handlers-only-enqueue',
+      'A webhook handler turns an event into a job and nothing more.',
+      { path: '^src/app\\.ts$' },
+      { path: '^src/', pathNot: '^src/(queue/types|events)\\.ts$' },
+    ),
+  ],
+  options: {
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.json', '.d.ts'],
+    },
+  },
+};
