@@ -8,7 +8,7 @@
  * - **Change**, **ChangeSet**: what must be done, as data. Computing it does nothing.
  * - **Proposal**: an edit of the plan that the write-back pull request carries, and why.
  */
-import type { Edit, Problem } from '../plan/types.ts';
+import type { Edit, Problem, TaskState } from '../plan/types.ts';
 
 /** A plan's id: a short hash of the path it was first synced at. It never changes. */
 export type PlanId = string;
@@ -95,6 +95,8 @@ export interface Observed {
   readonly tracking: ObservedIssue | null;
   /** The plan's task issues by trusted creators: by label, by entry, and those found above the newest listed. */
   readonly issues: readonly ObservedIssue[];
+  /** Issues that links in the plan name and that no entry holds, by number: those that could be adopted. */
+  readonly linked: ReadonlyMap<number, ObservedIssue>;
   /** Numbers that entries hold and that GitHub says are gone (410) or elsewhere (301). */
   readonly gone: ReadonlySet<number>;
   readonly milestones: readonly ObservedMilestone[];
@@ -148,7 +150,8 @@ export type Change =
     }
   | {
       readonly kind: 'update-milestone';
-      readonly number: number;
+      /** Known, or made earlier in the same change set (a phase whose tasks are all done when first seen). */
+      readonly milestone: MilestoneRef;
       readonly title?: Move<string>;
       readonly due?: Move<string | null>;
       readonly state?: 'open' | 'closed';
@@ -178,9 +181,21 @@ export interface Proposal {
   readonly edit: Edit;
   /** The task's issue; null for edits that belong to no task. */
   readonly issue: number | null;
+  /** The task's title in the plan; empty for edits that belong to no task. */
   readonly title: string;
   /** A rider goes along with others and opens no pull request by itself. */
   readonly rider: boolean;
+}
+
+/** A task's issue: known, or made by a change set under this key. */
+export type IssueRef = { readonly number: number } | { readonly key: TaskKey };
+
+/** What a change set leaves of one task: for the report, the ledger and the links in the plan. */
+export interface TaskOutcome {
+  readonly line: number;
+  readonly issue: IssueRef | null;
+  /** State of the issue once the change set is applied; the task's own where it has no issue. */
+  readonly state: TaskState;
 }
 
 /** What the ledger will hold for a task once the change set is applied. */
@@ -194,6 +209,7 @@ export interface ChangeSet {
   readonly changes: readonly Change[];
   readonly proposals: readonly Proposal[];
   readonly entries: readonly NextEntry[];
+  readonly tasks: readonly TaskOutcome[];
   readonly problems: readonly Problem[];
   /** What must be read before this may be applied; nothing is missing if both are false. */
   readonly needs: { readonly milestones: boolean; readonly newest: boolean };

@@ -1,0 +1,158 @@
+/** Plan, base and what is observed go in; everything that must be done comes out, as data. Nothing is done here. */
+import type { Phase, Plan, Problem } from '../plan/types.ts';
+import { allTasks } from '../plan/walk.ts';
+import { TRACKING_LABEL } from './identity.ts';
+import { labelsToCreate } from './labels.ts';
+import { parseTask, printBlock, printTracking } from './markers.ts';
+import { planPhases, settleMilestones, type FinalState, type PhaseInput } from './phases.ts';
+import type { PlanPlace } from './render-issue.ts';
+import { resolveTasks, type Base, type Resolution } from './resolve.ts';
+import { changeRemoved, changeTask, type TaskContext, type TaskResult } from './task-changes.ts';
+import type { Change, ChangeSet, Entry, MilestoneRef, NextEntry, Observed, PlanFile, PlanId } from './types.ts';
+import { problems, trackingTitle, unfinishedContent } from './words.ts';
+
+export interface DiffInput {
+  readonly id: PlanId;
+  readonly label: string;
+  readonly file: PlanFile;
+  readonly plan: Plan;
+  /** Null until a first sync is finished. */
+  readonly base: Base | null;
+  readonly observed: Observed;
+  /** Numeric ids of the accounts whose issues count as the app's own. */
+  readonly trusted: ReadonlySet<number>;
+  readonly place: PlanPlace;
+}
+
+/**
+ * Computes what brings a plan and its issues in step.
+ *
+ * @returns The changes in the order of application. Where `needs` asks for more reading, nothing may be applied yet:
+ *   read it, and diff again.
+ */
+export function diff(input: DiffInput): ChangeSet {
+  const { plan, observed, base } = input;
+  const refusal = refusesFirstSync(input);
+  if (refusal !== null) return nothing(plan, refusal);
+
+  const resolution = resolveTasks({ ...input, blob: input.file.blob });
+  const phaseInput: PhaseInput = {
+    id: input.id,
+    plan,
+    base: base?.plan ?? null,
+    tasks: resolution.tasks,
+    milestones: observed.milestones,
+  };
+  const phases = planPhases(phaseInput);
+  const context: TaskContext = { id: input.id, label: input.label, place: input.place, phases };
+  const results = resolution.tasks.map((resolved) => changeTask(context, resolved));
+  const removed = resolution.removed.map((one) => changeRemoved(context, one));
+
+  const issueChanges = [...results, ...removed].flatMap(({ changes }) => changes);
+  const needed = phases.changes.filter((change) => change.kind !== 'create-milestone' || isReferenced(change.phase, issueChanges));
+  const settled = settleMilestones(phaseInput, neededRefs(phases.refs, issueChanges), finals(resolution, results), openByMilestone(input));
+  const tracking = trackingChanges(input);
+  const seen = new Set([observed.tracking, ...observed.issues].flatMap((issue) => issue?.labels ?? []));
+  const labels = labelsToCreate([...tracking, ...issueChanges], seen, input.label);
+  const changes = [...labels, ...tracking, ...needed, ...issueChanges, ...settled];
+  return {
+    changes,
+    proposals: results.flatMap((result) => result.proposals),
+    entries: [...results.flatMap(({ entry }) => (entry === null ? [] : [entry])), ...unreadEntries(input)],
+    tasks: results.map(({ outcome }) => outcome),
+    problems: [...plan.problems, ...[...results, ...removed].flatMap((result) => result.problems)],
+    needs: {
+      milestones: !observed.covers.milestones && needed.some(({ kind }) => kind === 'create-milestone'),
+      newest: !observed.covers.newest && changes.some(({ kind }) => kind === 'create-issue' || kind === 'create-tracking-issue'),
+    },
+  };
+}
+
+/** What stands in the way of a plan's first sync, if anything. */
+function refusesFirstSync({ plan, observed, trusted, id }: DiffInput): Problem | null {
+  if (observed.tracking !== null) return null;
+  const orphan = observed.issues.find((issue) => trusted.has(issue.creator) && parseTask(issue.body, id) !== null);
+  if (orphan !== undefined) return problems.trackingLost(orphan.number);
+  const tasks = allTasks(plan);
+  if (tasks.length === 0) return problems.noTasks();
+  return tasks.some(({ task }) => task.state === 'open') ? null : problems.nothingOpen(tasks.length);
+}
+
+function nothing(plan: Plan, problem: Problem): ChangeSet {
+  return {
+    changes: [],
+    proposals: [],
+    entries: [],
+    tasks: [],
+    problems: [...plan.problems, problem],
+    needs: { milestones: false, newest: false },
+  };
+}
+
+/** The tracking issue comes before everything else, so that a pass cut short is found again. */
+function trackingChanges({ observed, plan, id, file, label }: DiffInput): Change[] {
+  if (observed.tracking !== null) return [];
+  const marker = printTracking({ plan: id, path: file.path, base: '', entries: new Map() });
+  const body = printBlock(marker, unfinishedContent(allTasks(plan).length));
+  return [{ kind: 'create-tracking-issue', title: trackingTitle(plan.title), body, labels: [TRACKING_LABEL, label] }];
+}
+
+function isReferenced(phase: string, changes: readonly Change[]): boolean {
+  return changes.some((change) => {
+    switch (change.kind) {
+      case 'create-issue':
+        return refersTo(change.milestone, phase);
+      case 'update-issue':
+      case 'adopt-issue':
+        return refersTo(change.patch.milestone, phase);
+      case 'create-label':
+      case 'create-tracking-issue':
+      case 'create-milestone':
+      case 'update-milestone':
+        return false;
+    }
+  });
+}
+
+function refersTo(ref: MilestoneRef | null | undefined, phase: string): boolean {
+  return ref != null && 'phase' in ref && ref.phase === phase;
+}
+
+function neededRefs(refs: ReadonlyMap<Phase, MilestoneRef>, changes: readonly Change[]): ReadonlyMap<Phase, MilestoneRef> {
+  return new Map([...refs].filter(([, ref]) => 'number' in ref || isReferenced(ref.phase, changes)));
+}
+
+function finals(resolution: Resolution, results: readonly TaskResult[]): FinalState[] {
+  return resolution.tasks.flatMap(({ placed }, index) => {
+    const outcome = results[index]?.outcome;
+    return placed.phase === null || outcome == null || outcome.issue === null ? [] : [{ phase: placed.phase, state: outcome.state }];
+  });
+}
+
+function openByMilestone({ observed }: DiffInput): ReadonlyMap<number, number> {
+  const open = new Map<number, number>();
+  for (const { milestone, state } of observed.issues) {
+    if (milestone !== null && state === 'open') open.set(milestone, (open.get(milestone) ?? 0) + 1);
+  }
+  return open;
+}
+
+/** Entries whose line in the base is no task under today's rules are kept where that line stands now. */
+function unreadEntries({ base, file }: DiffInput): NextEntry[] {
+  if (base === null) return [];
+  const known = new Set(allTasks(base.plan).map(({ task }) => task.line));
+  const unread = [...base.entries].filter(([line]) => !known.has(line));
+  if (unread.length === 0) return [];
+  if (file.blob === base.blob) return unread.map(([line, entry]): NextEntry => ({ line, entry }));
+  return carryLines(unread, base.text.split(/\r?\n/), file.text.split(/\r?\n/));
+}
+
+function carryLines(unread: readonly [number, Entry][], before: readonly string[], after: readonly string[]): NextEntry[] {
+  return unread.flatMap(([line, entry]) => {
+    const text = before[line - 1];
+    const nth = before.slice(0, line - 1).filter((one) => one === text).length;
+    const places = after.flatMap((one, index) => (one === text ? [index + 1] : []));
+    const place = places[nth];
+    return place === undefined ? [] : [{ line: place, entry }];
+  });
+}

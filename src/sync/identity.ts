@@ -1,0 +1,131 @@
+import type { Phase, Plan, Task } from '../plan/types.ts';
+import { allTasks } from '../plan/walk.ts';
+import { shortHash } from './hash.ts';
+import type { PhaseKey, PlanId, TaskKey } from './types.ts';
+
+/** The label that every tracking issue carries. */
+export const TRACKING_LABEL = 'planwright';
+
+/** GitHub refuses label names over 50 characters (GITHUB-FACTS 3). */
+const LABEL_LIMIT = 50;
+const ID_LENGTH = 6;
+const LABEL_PREFIX = 'plan: ';
+
+/**
+ * The id of a plan that is synced for the first time at a path.
+ *
+ * @param path Where the plan stands now.
+ * @param taken Ids of the repository's other plans.
+ */
+export function newPlanId(path: string, taken: ReadonlySet<PlanId>): PlanId {
+  const id = shortHash(ID_LENGTH, path);
+  if (!taken.has(id)) return id;
+  for (let suffix = 2; ; suffix += 1) if (!taken.has(`${id}${suffix}`)) return `${id}${suffix}`;
+}
+
+/** The label of a plan: `plan: search-rebuild 3f2a1c`. Made once; afterwards the issues tell it ({@link labelOf}). */
+export function newPlanLabel(id: PlanId, path: string): string {
+  const room = LABEL_LIMIT - LABEL_PREFIX.length - id.length - 1;
+  const name = readableName(path).slice(0, room).replace(/-+$/, '');
+  return name === '' ? `${LABEL_PREFIX}${id}` : `${LABEL_PREFIX}${name} ${id}`;
+}
+
+/** The plan's label among an issue's labels; null if a person took it off. */
+export function labelOf(id: PlanId, labels: readonly string[]): string | null {
+  return labels.find((name) => name.startsWith(LABEL_PREFIX) && name.endsWith(id)) ?? null;
+}
+
+/** The branch of a plan's write-back, from its label, so that neither ever changes. */
+export function branchOf(id: PlanId, label: string): string {
+  const name = label.slice(LABEL_PREFIX.length, -id.length).trim();
+  return name === '' ? `planwright/${id}` : `planwright/${id}-${name}`;
+}
+
+/** The id that a label or branch of some plan names; null if it is none of Planwright's. */
+export function planIdIn(labelOrBranch: string): PlanId | null {
+  const match =
+    /^plan: (?:.* )?([0-9a-f]{6}\d*)$/.exec(labelOrBranch) ?? /^planwright\/([0-9a-f]{6}\d*)(?:-|$)/.exec(labelOrBranch);
+  return match?.[1] ?? null;
+}
+
+/** A text as it is compared: Unicode-normalised, without case, white space folded. */
+export function sameText(text: string): string {
+  return text.normalize('NFC').toLowerCase().replace(/\s+/gu, ' ').trim();
+}
+
+/** What ties a task to the place it stands at: its headings and its own text. */
+export function sectionedText(task: Task): string {
+  return [...task.section, task.title].map(sameText).join('\n');
+}
+
+/**
+ * The keys of all tasks of a plan, in the order of {@link allTasks}: a hash of (section, text, occurrence), so that a
+ * re-run over the same text finds what an interrupted one created.
+ */
+export function taskKeys(plan: Plan): ReadonlyMap<Task, TaskKey> {
+  const seen = new Map<string, number>();
+  return new Map(
+    allTasks(plan).map(({ task }) => {
+      const text = sectionedText(task);
+      const occurrence = seen.get(text) ?? 0;
+      seen.set(text, occurrence + 1);
+      return [task, shortHash(12, text, String(occurrence))];
+    }),
+  );
+}
+
+/** The keys of all phases of a plan. */
+export function phaseKeys(plan: Plan): ReadonlyMap<Phase, PhaseKey> {
+  const seen = new Map<string, number>();
+  return new Map(
+    plan.phases.map((phase) => {
+      const text = sameText(phase.title);
+      const occurrence = seen.get(text) ?? 0;
+      seen.set(text, occurrence + 1);
+      return [phase, shortHash(12, text, String(occurrence))];
+    }),
+  );
+}
+
+/** Hash by which a title is told from one that a person gave. */
+export function titleHash(title: string): string {
+  return shortHash(8, title.trim());
+}
+
+/**
+ * Hash of the plan lines behind an issue's block: what the author wrote, without what the app itself writes (boxes of
+ * the task, links, Status cells), and without Planwright's own words.
+ */
+export function sourceHash(task: Task): string {
+  const steps = task.steps.map((step) => `${step.done ? 'x' : ' '} ${step.text}`);
+  const facts = [task.id, task.priority, task.estimate].map((fact) => fact ?? '');
+  return shortHash(8, task.details, ...facts, ...task.dependsOn, '|', ...task.owners, '|', ...steps, overflow(task));
+}
+
+/** GitHub's limit on issue titles is 256 characters (GITHUB-FACTS 3). */
+const TITLE_LIMIT = 256;
+
+/** A task's title as its issue bears it; what does not fit goes to the body. */
+export function issueTitle(task: Task): string {
+  const title = [...task.title];
+  return title.length <= TITLE_LIMIT ? task.title : `${title.slice(0, TITLE_LIMIT - 1).join('')}…`;
+}
+
+function overflow(task: Task): string {
+  return issueTitle(task) === task.title ? '' : task.title;
+}
+
+/** A name for people out of a path: the file's, or the folder's where the file's says nothing. */
+function readableName(path: string): string {
+  const [file = '', folder = ''] = path.split('/').reverse();
+  const name = slug(file.replace(/(\.plan)?\.(md|markdown)$/i, ''));
+  return ['', 'plan', 'tasks', 'todo', 'roadmap', 'readme', 'index'].includes(name) ? slug(folder) || name : name;
+}
+
+function slug(text: string): string {
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+}

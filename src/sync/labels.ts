@@ -1,0 +1,63 @@
+import type { Task } from '../plan/types.ts';
+import { TRACKING_LABEL } from './identity.ts';
+import type { Change, Label } from './types.ts';
+import { labelDescription } from './words.ts';
+
+/** GitHub refuses label names over 50 characters (GITHUB-FACTS 3). */
+const NAME_LIMIT = 50;
+
+const COLORS = { tracking: '5319e7', plan: 'c5def5', priority: 'fbca04', area: 'bfd4f2' } as const;
+
+/** The labels that a task's own text gives its issue: its area's and its priority's. */
+export function taskLabels(task: Task): string[] {
+  const labels: string[] = [];
+  if (task.area !== null) labels.push(clip(task.area.toLowerCase()));
+  if (task.priority !== null) labels.push(clip(`priority: ${task.priority.toLowerCase()}`));
+  return labels;
+}
+
+/** The logins that a task's owners name: only `@login` is one. */
+export function taskAssignees(task: Task): string[] {
+  return task.owners.filter((owner) => /^@[a-z\d](?:[a-z\d-]{0,38})$/i.test(owner)).map((owner) => owner.slice(1));
+}
+
+/**
+ * The labels that changes put on issues and that no observed issue bears yet. A label that exists all the same is no
+ * error: GitHub says so, and it is used as it is.
+ */
+export function labelsToCreate(changes: readonly Change[], seen: ReadonlySet<string>, planLabel: string): Change[] {
+  const wanted = new Set<string>();
+  for (const change of changes) {
+    switch (change.kind) {
+      case 'create-issue':
+      case 'create-tracking-issue':
+        for (const name of change.labels) wanted.add(name);
+        break;
+      case 'update-issue':
+      case 'adopt-issue':
+        for (const name of change.patch.addLabels ?? []) wanted.add(name);
+        break;
+      case 'create-label':
+      case 'create-milestone':
+      case 'update-milestone':
+        break;
+    }
+  }
+  return [...wanted]
+    .filter((name) => !seen.has(name))
+    .map((name): Change => ({ kind: 'create-label', label: label(name, kindOf(name, planLabel)) }));
+}
+
+function kindOf(name: string, planLabel: string): keyof typeof COLORS {
+  if (name === TRACKING_LABEL) return 'tracking';
+  if (name === planLabel) return 'plan';
+  return name.startsWith('priority: ') ? 'priority' : 'area';
+}
+
+function label(name: string, kind: keyof typeof COLORS): Label {
+  return { name, color: COLORS[kind], description: labelDescription(kind) };
+}
+
+function clip(name: string): string {
+  return [...name].slice(0, NAME_LIMIT).join('').trim();
+}

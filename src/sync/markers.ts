@@ -1,0 +1,239 @@
+/**
+ * The HTML comments in which Planwright keeps its state on GitHub. Each is a parse/print pair.
+ *
+ * - first line of a tracking issue: `<!-- planwright v=1 plan=… path=… base=… issues=12:5,14:0,15:- [closed] -->`
+ * - a task issue's block:           `<!-- planwright plan=… task=… title=… src=… [dropped] -->` … `<!-- /planwright -->`
+ * - a milestone's description:      `<!-- planwright plan=… phase=… [closed] -->`
+ * - a write-back pull request:      `<!-- planwright plan=… blob=… edits=…,… [withdrawn] -->`
+ *
+ * Values are percent-encoded, so that none can end the comment.
+ */
+import type { Entry, Ledger, PhaseKey, PlanId, TaskKey } from './types.ts';
+
+/** The marker version this code reads and writes. */
+export const MARKER_VERSION = 1;
+
+const END = '<!-- /planwright -->';
+const MARKER = /<!-- planwright ([^\r\n]*?) ?-->/g;
+
+type Attributes = ReadonlyMap<string, string>;
+
+/** What the first line of an issue's body says. */
+export type TrackingMarker =
+  | { readonly kind: 'ledger'; readonly ledger: Ledger; readonly closedByApp: boolean }
+  /** Written by a newer Planwright: nothing may be written. */
+  | { readonly kind: 'newer'; readonly version: string; readonly plan: PlanId }
+  | { readonly kind: 'none' };
+
+export interface TaskMarker {
+  readonly plan: PlanId;
+  readonly task: TaskKey;
+  /** Hash of the title the app last set, or saw at adoption. */
+  readonly title: string;
+  /** Hash of the plan lines behind the block. */
+  readonly src: string;
+  /** The app itself closed the issue because its task was struck or cut. */
+  readonly dropped: boolean;
+}
+
+export interface MilestoneMarker {
+  readonly plan: PlanId;
+  readonly phase: PhaseKey;
+  /** The app itself closed the milestone, so it may reopen it. */
+  readonly closed: boolean;
+}
+
+export interface WriteBackMarker {
+  readonly plan: PlanId;
+  /** Blob of the plan that the edits were made on. */
+  readonly blob: string;
+  readonly edits: readonly string[];
+  /** The app itself closed the pull request: that is no refusal. */
+  readonly withdrawn: boolean;
+}
+
+/** Prints a tracking issue's first line. */
+export function printTracking(ledger: Ledger, closedByApp = false): string {
+  const entries = [...ledger.entries]
+    .sort(([a], [b]) => a - b)
+    .map(([line, entry]) => `${line}:${printEntry(entry)}`)
+    .join(',');
+  const pairs = [`v=${MARKER_VERSION}`, `plan=${ledger.plan}`, `path=${encodePath(ledger.path)}`];
+  pairs.push(`base=${ledger.base}`, `issues=${entries}`);
+  return comment(pairs, closedByApp ? ['closed'] : []);
+}
+
+/** Reads a tracking issue's marker; only its first line counts. */
+export function parseTracking(body: string): TrackingMarker {
+  const line = body.split(/\r?\n/, 1)[0] ?? '';
+  const attributes = markersIn(line)[0]?.attributes;
+  const version = attributes?.get('v');
+  const plan = attributes?.get('plan');
+  if (attributes === undefined || version === undefined || plan === undefined) return { kind: 'none' };
+  if (version !== String(MARKER_VERSION)) return { kind: 'newer', version, plan };
+  const ledger: Ledger = {
+    plan,
+    path: decode(attributes.get('path') ?? ''),
+    base: attributes.get('base') ?? '',
+    entries: parseEntries(attributes.get('issues') ?? ''),
+  };
+  return { kind: 'ledger', ledger, closedByApp: attributes.has('closed') };
+}
+
+/** Prints a task issue's marker. */
+export function printTask(marker: TaskMarker): string {
+  const pairs = [`plan=${marker.plan}`, `task=${marker.task}`, `title=${marker.title}`, `src=${marker.src}`];
+  return comment(pairs, marker.dropped ? ['dropped'] : []);
+}
+
+/** Reads the marker of a task of this plan; null if the body has none. */
+export function parseTask(body: string, plan: PlanId): TaskMarker | null {
+  for (const { attributes } of markersIn(body)) {
+    const task = attributes.get('task');
+    if (task === undefined || attributes.get('plan') !== plan) continue;
+    const [title = '', src = ''] = [attributes.get('title'), attributes.get('src')];
+    return { plan, task, title, src, dropped: attributes.has('dropped') };
+  }
+  return null;
+}
+
+/** Prints a milestone's marker. */
+export function printMilestone(marker: MilestoneMarker): string {
+  return comment([`plan=${marker.plan}`, `phase=${marker.phase}`], marker.closed ? ['closed'] : []);
+}
+
+/** Reads a milestone's marker; null if its description has none. */
+export function parseMilestone(description: string): MilestoneMarker | null {
+  for (const { attributes } of markersIn(description)) {
+    const [plan, phase] = [attributes.get('plan'), attributes.get('phase')];
+    if (plan !== undefined && phase !== undefined) return { plan, phase, closed: attributes.has('closed') };
+  }
+  return null;
+}
+
+/** Puts a milestone's marker into its description; a person's words around it stay. */
+export function spliceMilestone(description: string, marker: MilestoneMarker): string {
+  const found = markersIn(description).find(({ attributes }) => attributes.has('phase'));
+  const printed = printMilestone(marker);
+  if (found !== undefined) return description.slice(0, found.start) + printed + description.slice(found.end);
+  return description === '' ? printed : `${description}\n\n${printed}`;
+}
+
+/** Prints a write-back pull request's marker. */
+export function printWriteBack(marker: WriteBackMarker): string {
+  const pairs = [`plan=${marker.plan}`, `blob=${marker.blob}`, `edits=${marker.edits.join(',')}`];
+  return comment(pairs, marker.withdrawn ? ['withdrawn'] : []);
+}
+
+/** Reads a write-back pull request's marker; null if its body has none. */
+export function parseWriteBack(body: string): WriteBackMarker | null {
+  for (const { attributes } of markersIn(body)) {
+    const [plan, blob, edits] = [attributes.get('plan'), attributes.get('blob'), attributes.get('edits')];
+    if (plan === undefined || blob === undefined || edits === undefined) continue;
+    return { plan, blob, edits: edits.split(',').filter((id) => id !== ''), withdrawn: attributes.has('withdrawn') };
+  }
+  return null;
+}
+
+/** A block of the app: its marker, its words, its end. */
+export function printBlock(marker: string, content: string): string {
+  return `${marker}\n${content}\n${END}`;
+}
+
+/** The words of the app's block of this plan in a body, with `\n` line ends; null if there is no whole block. */
+export function blockContent(body: string, plan: PlanId): string | null {
+  const block = findBlock(body, plan);
+  if (block === null || block.contentEnd === null) return null;
+  return body.slice(block.contentStart, block.contentEnd).replace(/\r\n/g, '\n').replace(/^\n|\n$/g, '');
+}
+
+/**
+ * Puts the app's block into a body as it is now. Text outside the block is never touched; a body without the block gets
+ * it at its end; where a person removed the block's end, only its marker is replaced and no word of theirs is lost.
+ *
+ * @param body The body, as read right before the write.
+ * @param block The new block, as {@link printBlock} made it.
+ */
+export function spliceBlock(body: string, block: string): string {
+  const plan = markersIn(block)[0]?.attributes.get('plan') ?? '';
+  const found = findBlock(body, plan);
+  if (found === null) return body.trim() === '' ? block : `${body}\n\n${block}`;
+  return body.slice(0, found.start) + block + body.slice(found.end);
+}
+
+interface Found {
+  readonly start: number;
+  readonly contentStart: number;
+  readonly contentEnd: number | null;
+  readonly end: number;
+}
+
+function findBlock(body: string, plan: PlanId): Found | null {
+  const markers = markersIn(body);
+  const index = markers.findIndex(({ attributes }) => attributes.get('plan') === plan);
+  const marker = markers[index];
+  if (marker === undefined) return null;
+  const contentEnd = body.indexOf(END, marker.end);
+  const next = markers[index + 1]?.start ?? Infinity;
+  const whole = contentEnd !== -1 && contentEnd < next;
+  return {
+    start: marker.start,
+    contentStart: marker.end,
+    contentEnd: whole ? contentEnd : null,
+    end: whole ? contentEnd + END.length : marker.end,
+  };
+}
+
+function markersIn(text: string): { start: number; end: number; attributes: Attributes }[] {
+  return [...text.matchAll(MARKER)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+    attributes: new Map((match[1] ?? '').split(' ').map(attribute)),
+  }));
+}
+
+function attribute(word: string): [string, string] {
+  const at = word.indexOf('=');
+  return at === -1 ? [word, ''] : [word.slice(0, at), word.slice(at + 1)];
+}
+
+function comment(pairs: readonly string[], words: readonly string[]): string {
+  return `<!-- planwright ${[...pairs, ...words].join(' ')} -->`;
+}
+
+function printEntry(entry: Entry): string {
+  switch (entry.kind) {
+    case 'issue':
+      return String(entry.number);
+    case 'gone':
+      return '0';
+    case 'none':
+      return '-';
+  }
+}
+
+function parseEntries(text: string): Map<number, Entry> {
+  const entries = new Map<number, Entry>();
+  for (const pair of text.split(',')) {
+    const match = /^(\d+):(\d+|-)$/.exec(pair);
+    if (match === null) continue;
+    const value = match[2] ?? '-';
+    const entry: Entry =
+      value === '-' ? { kind: 'none' } : value === '0' ? { kind: 'gone' } : { kind: 'issue', number: Number(value) };
+    entries.set(Number(match[1]), entry);
+  }
+  return entries;
+}
+
+/** A path keeps its slashes, so that people can read it; `--` would end an HTML comment in older parsers. */
+function encodePath(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/').replaceAll('--', '-%2D');
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,183 @@
+/** Which milestone is which phase's, and what must be made, renamed, closed or reopened. */
+import type { Phase, Plan, TaskState } from '../plan/types.ts';
+import { phaseKeys } from './identity.ts';
+import { parseMilestone, printMilestone, spliceMilestone } from './markers.ts';
+import type { ResolvedTask } from './resolve.ts';
+import type { Change, MilestoneRef, ObservedMilestone, PhaseKey, PlanId } from './types.ts';
+
+/** GitHub's limit on milestone titles is folklore; this is the safe side of it (GITHUB-FACTS 5). */
+const TITLE_LIMIT = 255;
+
+export interface PhaseInput {
+  readonly id: PlanId;
+  readonly plan: Plan;
+  /** The plan of the base; null on a first sync. */
+  readonly base: Plan | null;
+  readonly tasks: readonly ResolvedTask[];
+  readonly milestones: readonly ObservedMilestone[];
+}
+
+export interface PhasePlan {
+  /** Milestones to make or change, before any issue is created in them. */
+  readonly changes: readonly Change[];
+  /** The milestone of each phase of the plan that has tasks. */
+  readonly refs: ReadonlyMap<Phase, MilestoneRef>;
+  /** The milestone that each phase of the base had. */
+  readonly before: ReadonlyMap<Phase, ObservedMilestone>;
+}
+
+/** A milestone's title: `Search rebuild: Phase 1: Foundation`. */
+export function milestoneTitle(plan: Plan, phase: Phase): string {
+  const title = [...`${plan.title}: ${phase.title}`];
+  return title.length <= TITLE_LIMIT ? title.join('') : `${title.slice(0, TITLE_LIMIT - 1).join('')}…`;
+}
+
+/**
+ * Decides on the milestones of a plan's phases. A phase keeps the milestone that most of its matched tasks had in the
+ * base; two phases never share one; a milestone of the same title is used as it is.
+ */
+export function planPhases(input: PhaseInput): PhasePlan {
+  const { plan, tasks } = input;
+  const keys = phaseKeys(plan);
+  const before = milestonesBefore(input);
+  const kept = keptMilestones(tasks, before);
+  const used = new Set([...kept.values()].map(({ milestone }) => milestone.number));
+  const changes: Change[] = [];
+  const refs = new Map<Phase, MilestoneRef>();
+  for (const phase of plan.phases) {
+    if (phase.tasks.length === 0) continue;
+    const key = keys.get(phase) ?? '';
+    const title = milestoneTitle(plan, phase);
+    const keeps = kept.get(phase);
+    const found = keeps?.milestone ?? findMilestone(input, key, title, used);
+    if (found === undefined) {
+      const description = printMilestone({ plan: input.id, phase: key, closed: false });
+      changes.push({ kind: 'create-milestone', phase: key, title, description, due: phase.due });
+      refs.set(phase, { phase: key });
+      continue;
+    }
+    used.add(found.number);
+    refs.set(phase, { number: found.number });
+    if (keeps !== undefined && input.base !== null) changes.push(...changedByPlan(input.base, keeps, { plan, phase }));
+  }
+  return { changes, refs, before };
+}
+
+/** A phase of the plan with the phase of the base whose milestone it keeps. */
+interface Kept {
+  readonly milestone: ObservedMilestone;
+  readonly phase: Phase;
+}
+
+function milestonesBefore({ base, tasks, milestones, id }: PhaseInput): Map<Phase, ObservedMilestone> {
+  const byNumber = new Map(milestones.map((milestone) => [milestone.number, milestone]));
+  const votes = new Map<Phase, Map<ObservedMilestone, number>>();
+  for (const { base: old, tie } of tasks) {
+    if (old?.phase == null || tie.kind !== 'issue' || tie.issue.milestone === null) continue;
+    const milestone = byNumber.get(tie.issue.milestone);
+    if (milestone === undefined) continue;
+    const ours = parseMilestone(milestone.description)?.plan === id;
+    addVote(votes, old.phase, milestone, ours ? 1000 : 1);
+  }
+  const before = new Map<Phase, ObservedMilestone>();
+  for (const phase of base?.phases ?? []) {
+    const [winner] = [...(votes.get(phase) ?? [])].sort(([, a], [, b]) => b - a);
+    if (winner !== undefined) before.set(phase, winner[0]);
+  }
+  return before;
+}
+
+function keptMilestones(tasks: readonly ResolvedTask[], before: ReadonlyMap<Phase, ObservedMilestone>): Map<Phase, Kept> {
+  const votes = new Map<Phase, Map<Phase, number>>();
+  for (const { placed, base } of tasks) {
+    if (placed.phase !== null && base?.phase != null) addVote(votes, placed.phase, base.phase, 1);
+  }
+  const ballots = [...votes].flatMap(([phase, counts]) => [...counts].map(([old, count]) => ({ phase, old, count })));
+  ballots.sort((a, b) => b.count - a.count || a.phase.line - b.phase.line);
+  const kept = new Map<Phase, Kept>();
+  const used = new Set<number>();
+  for (const { phase, old } of ballots) {
+    const milestone = before.get(old);
+    if (milestone === undefined || kept.has(phase) || used.has(milestone.number)) continue;
+    kept.set(phase, { milestone, phase: old });
+    used.add(milestone.number);
+  }
+  return kept;
+}
+
+function addVote<K, V>(votes: Map<K, Map<V, number>>, key: K, value: V, weight: number): void {
+  const counts = votes.get(key) ?? new Map<V, number>();
+  counts.set(value, (counts.get(value) ?? 0) + weight);
+  votes.set(key, counts);
+}
+
+function findMilestone(input: PhaseInput, key: PhaseKey, title: string, used: ReadonlySet<number>): ObservedMilestone | undefined {
+  const free = input.milestones.filter((milestone) => !used.has(milestone.number));
+  const marked = free.find(({ description }) => {
+    const marker = parseMilestone(description);
+    return marker?.plan === input.id && marker.phase === key;
+  });
+  return marked ?? free.find((milestone) => milestone.title === title);
+}
+
+/** Only what the plan itself changed since the base moves a milestone's title or date. */
+function changedByPlan(base: Plan, kept: Kept, now: { plan: Plan; phase: Phase }): Change[] {
+  const { milestone } = kept;
+  const title = milestoneTitle(now.plan, now.phase);
+  const renamed = title !== milestoneTitle(base, kept.phase) && milestone.title !== title;
+  const redated = now.phase.due !== kept.phase.due && milestone.due !== now.phase.due;
+  if (!renamed && !redated) return [];
+  return [
+    {
+      kind: 'update-milestone',
+      milestone: { number: milestone.number },
+      ...(renamed ? { title: { from: milestone.title, to: title } } : {}),
+      ...(redated ? { due: { from: milestone.due, to: now.phase.due } } : {}),
+    },
+  ];
+}
+
+/** A task's milestone and the state its issue will be in once all changes are applied. */
+export interface FinalState {
+  readonly phase: Phase;
+  readonly state: TaskState;
+}
+
+/**
+ * Closes the milestone of a phase whose last task closed, and reopens one that the app itself had closed. A milestone
+ * that holds other people's open issues stays as it is.
+ *
+ * @param openNow How many of the plan's own observed issues are open in each milestone, by number.
+ */
+export function settleMilestones(
+  input: PhaseInput,
+  refs: ReadonlyMap<Phase, MilestoneRef>,
+  finals: readonly FinalState[],
+  openNow: ReadonlyMap<number, number>,
+): Change[] {
+  const keys = phaseKeys(input.plan);
+  const byNumber = new Map(input.milestones.map((milestone) => [milestone.number, milestone]));
+  const changes: Change[] = [];
+  for (const [phase, ref] of refs) {
+    const states = finals.filter((one) => one.phase === phase);
+    const closed = states.every(({ state }) => state !== 'open');
+    if ('phase' in ref) {
+      const description = printMilestone({ plan: input.id, phase: ref.phase, closed: true });
+      if (closed) changes.push({ kind: 'update-milestone', milestone: ref, state: 'closed', description });
+      continue;
+    }
+    const milestone = byNumber.get(ref.number);
+    if (milestone === undefined) continue;
+    const marker = parseMilestone(milestone.description);
+    const marked = { plan: input.id, phase: marker?.phase ?? keys.get(phase) ?? '' };
+    const others = milestone.openIssues - (openNow.get(milestone.number) ?? 0);
+    if (closed && milestone.state === 'open' && others <= 0) {
+      const description = spliceMilestone(milestone.description, { ...marked, closed: true });
+      changes.push({ kind: 'update-milestone', milestone: { number: milestone.number }, state: 'closed', description });
+    } else if (!closed && milestone.state === 'closed' && marker?.plan === input.id && marker.closed) {
+      const description = spliceMilestone(milestone.description, { ...marked, closed: false });
+      changes.push({ kind: 'update-milestone', milestone: { number: milestone.number }, state: 'open', description });
+    }
+  }
+  return changes;
+}

@@ -1,0 +1,110 @@
+/** The short words a user reads: labels, titles, problems. Longer texts stand in `render-*.ts`. */
+import type { Problem, Severity, Task, TaskState } from '../plan/types.ts';
+import type { ObservedIssue } from './types.ts';
+
+/** What a label says when one hovers over it. */
+export function labelDescription(kind: 'tracking' | 'plan' | 'priority' | 'area'): string {
+  switch (kind) {
+    case 'tracking':
+      return 'The one issue that stands for a plan';
+    case 'plan':
+      return 'Issues of one plan, kept in step by Planwright';
+    case 'priority':
+      return 'Priority from the plan';
+    case 'area':
+      return 'Group of a task table in the plan';
+  }
+}
+
+/** Title of a plan's tracking issue. */
+export function trackingTitle(plan: string): string {
+  const title = [...`Plan: ${plan}`];
+  return title.length <= 256 ? title.join('') : `${title.slice(0, 255).join('')}…`;
+}
+
+/** What a tracking issue says until the first sync is finished. */
+export function unfinishedContent(tasks: number): string {
+  return `Planwright is opening an issue for each of the ${count(tasks, 'task')} of this plan. This text changes when it is done.`;
+}
+
+/** `1 task`, `2 tasks`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** Problems that only a comparison with GitHub finds; those of the text itself are the parser's. */
+export const problems = {
+  stateConflict: (task: Task, issue: number, to: TaskState): Problem =>
+    onTask(task, 'state-conflict', 'warning', {
+      message: `The plan says ${task.state}, issue #${issue} says ${to}, and both changed since they last agreed. The issue stands.`,
+      hint: 'Merge the write-back pull request to follow the issue, or set the issue to what the plan says.',
+    }),
+  titleConflict: (task: Task, issue: ObservedIssue): Problem =>
+    onTask(task, 'title-conflict', 'warning', {
+      message: `Issue #${issue.number} was renamed to "${issue.title}" while the plan reworded the task. The plan's words stand.`,
+      hint: 'Reword the task in the plan if the other title is the right one.',
+    }),
+  cutWhileReopened: (task: Task, issue: number): Problem =>
+    onTask({ ...task, line: 1 }, 'cut-while-reopened', 'warning', {
+      message: `"${task.title}" was taken out of the plan while issue #${issue} was open again. The issue stays open and belongs to no task now.`,
+      hint: 'Close the issue if the task is not needed, or put its line back.',
+    }),
+  newlySeen: (task: Task): Problem =>
+    onTask(task, 'newly-seen', 'notice', {
+      message: `"${task.title}" reads as a task today, but did not when this plan was last synced. No issue was opened for it.`,
+      hint: 'Change the plan to have an issue opened with the next sync, or mark the line `<!-- planwright:ignore -->`.',
+    }),
+  markerMissing: (task: Task, issue: number): Problem =>
+    onTask(task, 'marker-missing', 'warning', {
+      message: `Issue #${issue} of this task carries no Planwright marker of this plan by an account that Planwright trusts. It was left alone.`,
+      hint: 'Put back the line `<!-- planwright … -->` from the history of the issue text, or list its author under `creators` in the config.',
+    }),
+  trackingLost: (issue: number): Problem =>
+    onPlan('tracking-lost', 'error', {
+      message: `Issue #${issue} belongs to this plan, but the plan's tracking issue was not found. Nothing was changed.`,
+      hint: 'Reopen or restore the issue labelled `planwright` of this plan.',
+    }),
+  trackingForeign: (issue: number, login: string): Problem =>
+    onPlan('tracking-untrusted', 'error', {
+      message: `Issue #${issue} claims this plan, but ${login} opened it and Planwright does not run as ${login}. Nothing was changed.`,
+      hint: `If that account is yours, add the line \`creators: [${login}]\` to .github/planwright.yml; if not, take the label \`planwright\` off the issue.`,
+    }),
+  newerMarker: (issue: number, version: string): Problem =>
+    onPlan('newer-marker', 'error', {
+      message: `Tracking issue #${issue} was written by a newer Planwright (marker version ${version}). Nothing was changed.`,
+      hint: 'Update this Planwright.',
+    }),
+  baseLost: (issue: number): Problem =>
+    onPlan('base-lost', 'error', {
+      message: `The plan's text of the last sync, which tracking issue #${issue} names, cannot be read. Nothing was changed.`,
+      hint: 'Restore the commit that held it, if it was removed by rewriting history.',
+    }),
+  unreadable: (reason: string): Problem =>
+    onPlan('unreadable', 'error', {
+      message: `The plan cannot be read: ${reason}. Nothing was changed.`,
+      hint: 'Save the file as UTF-8 text of at most 1 MB.',
+    }),
+  noTasks: (): Problem =>
+    onPlan('no-tasks', 'notice', {
+      message: 'This plan has no task yet, so no issue was opened.',
+      hint: 'Replace the placeholders, or add checkboxes such as `- [ ] Ship the parser` under a phase.',
+    }),
+  nothingOpen: (tasks: number): Problem =>
+    onPlan('nothing-open', 'notice', {
+      message: `All ${count(tasks, 'task')} of this plan are done or dropped, so no issue was opened.`,
+      hint: 'Nothing to do. Issues are opened once the plan has an open task.',
+    }),
+} as const;
+
+interface Said {
+  readonly message: string;
+  readonly hint: string;
+}
+
+function onTask(task: Pick<Task, 'line'>, code: string, severity: Severity, said: Said): Problem {
+  return { code, severity, ...said, line: task.line, column: 1 };
+}
+
+function onPlan(code: string, severity: Severity, said: Said): Problem {
+  return { code, severity, ...said, line: 1, column: 1 };
+}
