@@ -16,6 +16,11 @@ export interface SandboxOptions {
   readonly port?: number;
   /** The clock behind every date and expiry; default the real one. */
   readonly now?: () => Date;
+  /**
+   * The clock that clients live by: JWT and token expiry, the `date` header, rate-limit resets; default `now`. A story
+   * that jumps `now` by days while the app under test stays on the real clock passes the real one here.
+   */
+  readonly wallClock?: () => Date;
   /** How long a webhook receiver may take to answer; default 10 000 ms, as GITHUB-FACTS 1 says. */
   readonly webhookTimeoutMs?: number;
   /** Requests an actor may make per hour (GITHUB-FACTS 2); default 5 000. */
@@ -221,7 +226,7 @@ export interface WebhookDelivery {
   readonly action: string | null;
   readonly redelivery: boolean;
   readonly payload: unknown;
-  /** `pending`, `held`, `lost`, or how the receiver answered. */
+  /** `pending`, `held`, `OK`, or what went wrong; a lost one reads `failed to connect to host`. */
   readonly status: string;
   readonly statusCode: number;
 }

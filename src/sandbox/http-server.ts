@@ -1,0 +1,189 @@
+/** The wire: reads requests, applies faults and interceptors, keeps the log, writes answers with GitHub's headers. */
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { ApiError, failure, type Answer } from './answer.ts';
+import type { FaultBook } from './faults.ts';
+import { actorOf, identify, type Principal } from './principal.ts';
+import { perform } from './perform.ts';
+import { rateLimitExceeded, rateLimitHeaders, type RateLimits } from './rate-limit.ts';
+import type { createRouter, Route } from './router.ts';
+import type { Interceptor, LoggedRequest, RequestEffect, SandboxRequest } from './types.ts';
+import { fullName, type World } from './world.ts';
+
+/** What the server works with. */
+export interface ServerParts {
+  readonly world: World;
+  readonly find: ReturnType<typeof createRouter>;
+  readonly faults: FaultBook;
+  readonly interceptors: ReadonlySet<Interceptor>;
+  readonly rateLimits: RateLimits;
+  readonly record: (entry: LoggedRequest) => void;
+}
+
+/** A request with all that is known about it before anything is done. */
+export interface Incoming {
+  readonly request: SandboxRequest;
+  readonly principal: Principal | ApiError;
+  readonly route: Route | undefined;
+  readonly params: Readonly<Record<string, string>>;
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
+/** An HTTP server for the parts; the caller makes it listen. */
+export function createApiServer(parts: ServerParts): Server {
+  return createServer((message, response) => {
+    readBody(message)
+      .then((text) => serve(parts, understand(parts, message, text), message, response))
+      .catch(() => message.destroy());
+  });
+}
+
+async function readBody(message: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Asking for a token changes nothing anyone can see. */
+const NOT_A_WRITE = '/app/installations/{installation_id}/access_tokens';
+
+function understand(parts: ServerParts, message: IncomingMessage, text: string): Incoming {
+  const { world } = parts;
+  const method = message.method ?? 'GET';
+  const url = new URL(message.url ?? '/', world.url);
+  const path = url.pathname.replace(/^\/api\/v3(?=\/|$)/, '') || '/';
+  const principal = attempt(() => identify(world, message.headers.authorization));
+  const found = attempt(() => parts.find(method === 'HEAD' ? 'GET' : method, byName(world, path)));
+  const match = found instanceof ApiError ? undefined : found;
+  return {
+    principal: found instanceof ApiError ? found : principal,
+    route: match?.route,
+    params: match?.params ?? {},
+    url,
+    headers: Object.fromEntries(
+      Object.entries(message.headers).map(([name, value]) => [name, value?.toString()]),
+    ),
+    request: {
+      method,
+      path: path + url.search,
+      route: match?.route.template,
+      actor: principal instanceof ApiError ? { kind: 'anonymous' } : actorOf(principal),
+      isWrite: !['GET', 'HEAD'].includes(method) && match?.route.template !== NOT_A_WRITE,
+      body: parseBody(text),
+    },
+  };
+}
+
+/** Malformed JSON stays a text, which `perform` refuses. */
+function parseBody(text: string): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return new SyntaxError('Problems parsing JSON');
+  }
+}
+
+/** GitHub's redirects after a rename lead to `/repositories/{id}`. */
+function byName(world: World, path: string): string {
+  return path.replace(/^\/repositories\/(\d+)(?=\/|$)/, (whole, id: string) => {
+    const repo = world.repos.get(Number(id));
+    return repo ? `/repos/${fullName(repo)}` : whole;
+  });
+}
+
+function attempt<Value>(work: () => Value): Value | ApiError {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof ApiError) return error;
+    throw error;
+  }
+}
+
+function serve(
+  parts: ServerParts,
+  incoming: Incoming,
+  message: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const { request } = incoming;
+  const at = parts.world.now();
+  const finish = (answer: Answer | undefined, outcome: { answered: boolean; faulted: boolean }) => {
+    parts.record({ ...request, at, status: answer?.status, ...outcome });
+    if (!answer || !outcome.answered) message.destroy();
+    else send(parts, incoming, answer, response);
+  };
+  if (intercepted(parts, request, 'before')) return finish(undefined, { answered: false, faulted: true });
+  const effect = parts.faults.strikeRequest(request);
+  const before = effect && effectBefore(effect);
+  if (before === 'cut') return finish(undefined, { answered: false, faulted: true });
+  if (before) return finish(before, { answered: true, faulted: true });
+  const answer =
+    rateLimitExceeded(parts.rateLimits, incoming.principal, parts.world.wallClock()) ??
+    attempt(() => perform(parts.world, incoming));
+  const done = answer instanceof ApiError ? answer.answer : answer;
+  if (intercepted(parts, request, 'after') || effect?.kind === 'reply-lost') {
+    return finish(done, { answered: false, faulted: false });
+  }
+  if (effect?.kind === 'error-after') {
+    return finish(failure(effect.status ?? 502, 'Server Error').answer, { answered: true, faulted: false });
+  }
+  finish(done, { answered: true, faulted: false });
+}
+
+function intercepted(parts: ServerParts, request: SandboxRequest, phase: 'before' | 'after'): boolean {
+  return [...parts.interceptors].map((interceptor) => interceptor(request, phase)).includes('drop');
+}
+
+function effectBefore(effect: RequestEffect): Answer | 'cut' | undefined {
+  switch (effect.kind) {
+    case 'refused':
+      return 'cut';
+    case 'error-before':
+      return failure(effect.status ?? 502, 'Server Error').answer;
+    case 'answer':
+      return {
+        status: effect.status,
+        headers: effect.headers ?? {},
+        body:
+          effect.body ??
+          failure(effect.status, effect.status === 404 ? 'Not Found' : 'Forced answer').answer.body,
+      };
+    default:
+      return undefined;
+  }
+}
+
+function send(parts: ServerParts, incoming: Incoming, answer: Answer, response: ServerResponse): void {
+  const bytes =
+    answer.raw?.bytes ?? (answer.body === undefined ? undefined : Buffer.from(JSON.stringify(answer.body)));
+  const isRead = incoming.request.method === 'GET' || incoming.request.method === 'HEAD';
+  const etag = isRead && answer.status === 200 && bytes ? etagOf(bytes, answer) : undefined;
+  const unchanged = etag !== undefined && matchesEtag(incoming.headers['if-none-match'], etag);
+  const headers: Record<string, string> = {
+    date: parts.world.wallClock().toUTCString(),
+    'x-github-media-type': 'github.v3; format=json',
+    'x-github-api-version-selected': incoming.headers['x-github-api-version'] ?? '2022-11-28',
+    ...rateLimitHeaders(parts.rateLimits, incoming.principal, parts.world.wallClock(), unchanged ? 0 : 1),
+    ...(etag ? { etag, 'cache-control': 'private, max-age=60, s-maxage=60' } : {}),
+    ...(bytes && !unchanged ? { 'content-type': answer.raw?.type ?? 'application/json; charset=utf-8' } : {}),
+    ...answer.headers,
+  };
+  response.writeHead(unchanged ? 304 : answer.status, headers);
+  response.end(unchanged || incoming.request.method === 'HEAD' ? undefined : bytes);
+}
+
+function etagOf(bytes: Buffer, answer: Answer): string {
+  const hash = createHash('sha256')
+    .update(bytes)
+    .update(answer.headers?.link ?? '');
+  return `W/"${hash.digest('hex')}"`;
+}
+
+/** Weak comparison, as https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api allows. */
+function matchesEtag(sent: string | undefined, etag: string): boolean {
+  const bare = (tag: string) => tag.trim().replace(/^W\//, '');
+  return sent !== undefined && sent.split(',').some((tag) => bare(tag) === bare(etag));
+}

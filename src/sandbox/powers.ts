@@ -1,0 +1,284 @@
+/** What tests may do that GitHub offers only in its web pages: accounts, apps, installations, deleting and moving issues. */
+import { generateKeyPairSync } from 'node:crypto';
+import { writeBlob, writeCommit, writeFiles, type FileAt } from './git-store.ts';
+import { commitSignatures } from './commit-author.ts';
+import { allows } from './principal.ts';
+import type { Account, App, Installation, Repo } from './model.ts';
+import type * as api from './types.ts';
+import {
+  addAccount,
+  addRepo,
+  findAccount,
+  findRepo,
+  fullName,
+  mustFindAccount,
+  mustFindRepo,
+  nextId,
+  randomText,
+  type World,
+} from './world.ts';
+import { emitInstallation, EVENT_PERMISSIONS, repositoryStub } from './webhooks.ts';
+
+export { deleteIssue, transferIssue } from './issue-powers.ts';
+
+/** A person with a token. */
+export function createUser(world: World, login: string): api.UserAccount {
+  const account = addAccount(world, { kind: 'User', login });
+  const token = `ghp_${randomText(27)}`;
+  world.userTokens.set(token, account);
+  return { id: account.id, login, token };
+}
+
+/** An organisation with its admins. */
+export function createOrganization(
+  world: World,
+  login: string,
+  admins: readonly string[],
+): api.OrganizationAccount {
+  const account = addAccount(world, { kind: 'Organization', login, admins });
+  return { id: account.id, login };
+}
+
+/** A repository with one commit, unless it is to be empty. */
+export function createRepository(world: World, wanted: api.NewRepository): api.RepositoryRef {
+  const owner = mustFindAccount(world, wanted.owner);
+  if (findRepo(world, owner.login, wanted.name))
+    throw new Error(`the sandbox already has ${owner.login}/${wanted.name}`);
+  const repo = addRepo(world, {
+    owner,
+    name: wanted.name,
+    private: wanted.private ?? false,
+    defaultBranch: wanted.defaultBranch ?? 'main',
+  });
+  repo.hasIssues = wanted.hasIssues ?? true;
+  for (const [login, role] of Object.entries(wanted.collaborators ?? {})) {
+    repo.collaborators.set(mustFindAccount(world, login).login, role);
+  }
+  if (!wanted.empty) commitInitialFiles(world, repo, wanted.files ?? {});
+  return { id: repo.id, owner: owner.login, name: repo.name };
+}
+
+function commitInitialFiles(
+  world: World,
+  repo: Repo,
+  given: Readonly<Record<string, string | Uint8Array>>,
+): void {
+  const files = Object.keys(given).length > 0 ? given : { 'README.md': `# ${repo.name}\n` };
+  const blobs = new Map<string, FileAt>();
+  for (const [path, content] of Object.entries(files)) {
+    blobs.set(path, { mode: '100644', sha: writeBlob(repo.git, Buffer.from(content)) });
+  }
+  const { author, committer } = commitSignatures(world, creatorOf(world, repo.owner));
+  const sha = writeCommit(repo.git, {
+    tree: writeFiles(repo.git, blobs),
+    parents: [],
+    author,
+    committer,
+    message: 'Initial commit',
+  });
+  repo.refs.set(`refs/heads/${repo.defaultBranch}`, sha);
+}
+
+/** The person who acts for an owner: the owner, or the first admin of an organisation. */
+export function creatorOf(world: World, owner: Account): Account {
+  return (owner.admins[0] === undefined ? undefined : findAccount(world, owner.admins[0])) ?? owner;
+}
+
+/** Making a key takes a tenth of a second, so the nth app of every sandbox in this process shares the nth key. */
+const keyPairs: { publicKey: string; privateKey: string }[] = [];
+
+function keyPair(index: number) {
+  keyPairs[index] ??= generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+  });
+  return keyPairs[index];
+}
+
+/** Register an app and its bot account. */
+export function createApp(world: World, wanted: api.NewApp): api.AppAccount {
+  const owner = wanted.owner
+    ? mustFindAccount(world, wanted.owner)
+    : addAccount(world, { kind: 'Organization', login: `${wanted.slug}-makers` });
+  const keys = keyPair(world.apps.size);
+  const permissions: api.Permissions = { metadata: 'read', ...wanted.permissions };
+  const app: App = {
+    id: nextId(world, 'app'),
+    slug: wanted.slug,
+    clientId: `Iv23li${randomText(11).replace(/\W|_/g, 'x')}`,
+    owner,
+    bot: addAccount(world, { kind: 'Bot', login: `${wanted.slug}[bot]` }),
+    permissions,
+    events: wanted.events ?? eventsFor(permissions),
+    publicKey: keys.publicKey,
+    createdAt: world.now(),
+    webhook: undefined,
+  };
+  world.apps.set(app.id, app);
+  const secret = wanted.webhook?.secret ?? randomText(24);
+  if (wanted.webhook) app.webhook = { url: wanted.webhook.url, secret };
+  return {
+    id: app.id,
+    slug: app.slug,
+    clientId: app.clientId,
+    privateKey: keys.privateKey,
+    webhookSecret: secret,
+    botLogin: app.bot.login,
+    botId: app.bot.id,
+  };
+}
+
+function eventsFor(permissions: api.Permissions): string[] {
+  return Object.keys(EVENT_PERMISSIONS).filter((event) =>
+    EVENT_PERMISSIONS[event]?.some((needed) => allows(permissions, needed)),
+  );
+}
+
+/** Set or take away where an app's webhooks go. */
+export function setWebhook(
+  world: World,
+  { id, webhookSecret }: api.AppAccount,
+  webhook: { readonly url: string; readonly secret?: string } | undefined,
+): void {
+  const app = mustFind(world.apps, id, 'app');
+  app.webhook = webhook && { url: webhook.url, secret: webhook.secret ?? webhookSecret };
+}
+
+/** Put an app on an account. */
+export function install(
+  world: World,
+  { id }: api.AppAccount,
+  wanted: api.NewInstallation,
+): api.InstallationRef {
+  const account = mustFindAccount(world, wanted.account);
+  const app = mustFind(world.apps, id, 'app');
+  const now = world.now();
+  const names = wanted.repositories ?? 'all';
+  const installation: Installation = {
+    id: nextId(world, 'installation'),
+    app,
+    account,
+    createdAt: now,
+    updatedAt: now,
+    permissions: { metadata: 'read', ...(wanted.permissions ?? app.permissions) },
+    repositoryIds:
+      names === 'all' ? undefined : new Set(names.map((name) => repoOf(world, account, name).id)),
+    suspendedAt: undefined,
+    suspendedBy: undefined,
+  };
+  world.installations.set(installation.id, installation);
+  const sender = wanted.by ? mustFindAccount(world, wanted.by) : creatorOf(world, account);
+  emitInstallation(world, installation, {
+    event: 'installation',
+    action: 'created',
+    sender,
+    payload: { repositories: granted(world, installation).map(repositoryStub), requester: null },
+  });
+  return { id: installation.id };
+}
+
+function repoOf(world: World, account: Account, name: string): Repo {
+  return mustFindRepo(world, `${account.login}/${name.split('/').at(-1)}`);
+}
+
+/** The repositories of an installation. */
+export function granted(world: World, installation: Installation): Repo[] {
+  return [...world.repos.values()].filter(
+    (repo) => repo.owner.id === installation.account.id && (installation.repositoryIds?.has(repo.id) ?? true),
+  );
+}
+
+function mustFind<Row>(rows: ReadonlyMap<number, Row>, id: number, kind: string): Row {
+  const row = rows.get(id);
+  if (!row) throw new Error(`the sandbox has no ${kind} ${id}`);
+  return row;
+}
+
+function tell(world: World, installation: Installation, action: string): void {
+  installation.updatedAt = world.now();
+  emitInstallation(world, installation, {
+    event: 'installation',
+    action,
+    sender: creatorOf(world, installation.account),
+    payload: {},
+  });
+}
+
+/** Take an app off an account; its tokens stop working at once. */
+export function uninstall(world: World, { id }: api.InstallationRef): void {
+  const installation = mustFind(world.installations, id, 'installation');
+  world.installations.delete(id);
+  emitInstallation(world, installation, {
+    event: 'installation',
+    action: 'deleted',
+    sender: creatorOf(world, installation.account),
+    payload: { repositories: granted(world, installation).map(repositoryStub), requester: null },
+  });
+}
+
+/** Suspend an installation: its tokens answer 403. */
+export function suspend(world: World, { id }: api.InstallationRef): void {
+  const installation = mustFind(world.installations, id, 'installation');
+  installation.suspendedAt = world.now();
+  installation.suspendedBy = creatorOf(world, installation.account);
+  tell(world, installation, 'suspend');
+}
+
+/** End a suspension. */
+export function unsuspend(world: World, { id }: api.InstallationRef): void {
+  const installation = mustFind(world.installations, id, 'installation');
+  installation.suspendedAt = undefined;
+  installation.suspendedBy = undefined;
+  tell(world, installation, 'unsuspend');
+}
+
+/** The owner accepts a set of permissions. */
+export function acceptPermissions(
+  world: World,
+  { id }: api.InstallationRef,
+  permissions: api.Permissions,
+): void {
+  const installation = mustFind(world.installations, id, 'installation');
+  installation.permissions = { metadata: 'read', ...permissions };
+  tell(world, installation, 'new_permissions_accepted');
+}
+
+/** Add repositories to, or remove them from, an installation. */
+export function changeRepositories(
+  world: World,
+  { id }: api.InstallationRef,
+  names: readonly string[],
+  action: 'added' | 'removed',
+): void {
+  const installation = mustFind(world.installations, id, 'installation');
+  const repos = names.map((name) => repoOf(world, installation.account, name));
+  const ids = new Set(granted(world, installation).map((repo) => repo.id));
+  for (const repo of repos) {
+    if (action === 'added') ids.add(repo.id);
+    else ids.delete(repo.id);
+  }
+  installation.repositoryIds = ids;
+  installation.updatedAt = world.now();
+  emitInstallation(world, installation, {
+    event: 'installation_repositories',
+    action,
+    sender: creatorOf(world, installation.account),
+    payload: {
+      repository_selection: 'selected',
+      repositories_added: action === 'added' ? repos.map(repositoryStub) : [],
+      repositories_removed: action === 'removed' ? repos.map(repositoryStub) : [],
+      requester: null,
+    },
+  });
+}
+
+/** Change what a person may do in a repository. */
+export function setRole(world: World, name: string, login: string, role: api.Role | undefined): void {
+  const repo = mustFindRepo(world, name);
+  const account = mustFindAccount(world, login);
+  if (repo.owner.id === account.id)
+    throw new Error(`${login} owns ${fullName(repo)} and is always its admin`);
+  if (role) repo.collaborators.set(account.login, role);
+  else repo.collaborators.delete(account.login);
+}

@@ -1,0 +1,56 @@
+/** The primary rate limit and the headers that tell of it (GITHUB-FACTS 2). */
+import { ApiError, failure } from './answer.ts';
+import type { Principal } from './principal.ts';
+
+/** What each actor used of its hour. */
+export interface RateLimits {
+  readonly limit: number;
+  readonly windows: Map<string, { used: number; resetAt: number }>;
+}
+
+const HOUR_SECONDS = 3_600;
+
+function windowOf(limits: RateLimits, principal: Principal | ApiError, now: Date) {
+  const key = keyOf(principal);
+  const seconds = Math.floor(now.getTime() / 1000);
+  const current = limits.windows.get(key);
+  if (current && current.resetAt > seconds) return current;
+  const fresh = { used: 0, resetAt: seconds + HOUR_SECONDS };
+  limits.windows.set(key, fresh);
+  return fresh;
+}
+
+function keyOf(principal: Principal | ApiError): string {
+  if (principal instanceof ApiError || principal.kind === 'anonymous') return 'anonymous';
+  if (principal.kind === 'user') return `user ${principal.account.id}`;
+  if (principal.kind === 'app') return `app ${principal.app.id}`;
+  return `installation ${principal.installation.id}`;
+}
+
+/** Count a request (a 304 costs nothing) and say where the actor stands. */
+export function rateLimitHeaders(
+  limits: RateLimits,
+  principal: Principal | ApiError,
+  now: Date,
+  cost: 0 | 1,
+): Record<string, string> {
+  const window = windowOf(limits, principal, now);
+  window.used = Math.min(limits.limit, window.used + cost);
+  return {
+    'x-ratelimit-limit': String(limits.limit),
+    'x-ratelimit-remaining': String(limits.limit - window.used),
+    'x-ratelimit-used': String(window.used),
+    'x-ratelimit-reset': String(window.resetAt),
+    'x-ratelimit-resource': 'core',
+  };
+}
+
+/** The refusal when nothing is left, or undefined. */
+export function rateLimitExceeded(
+  limits: RateLimits,
+  principal: Principal | ApiError,
+  now: Date,
+): ApiError | undefined {
+  if (windowOf(limits, principal, now).used < limits.limit) return undefined;
+  return failure(403, `API rate limit exceeded for ${keyOf(principal)}.`);
+}

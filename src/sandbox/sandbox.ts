@@ -1,0 +1,92 @@
+/** The embedded GitHub: start it, fill it, watch it. See `types.ts` for everything it offers. */
+import type { AddressInfo } from 'node:net';
+import { createCourier } from './deliver.ts';
+import { createFaultBook, type FaultBook } from './faults.ts';
+import { createApiServer } from './http-server.ts';
+import * as powers from './powers.ts';
+import { createRequestLog } from './request-log.ts';
+import { createRouter } from './router.ts';
+import { routes } from './routes.ts';
+import type { Interceptor, Sandbox, SandboxOptions, WebhookDelivery } from './types.ts';
+import { createWorld, type World } from './world.ts';
+
+export type * from './types.ts';
+
+/** Start an embedded GitHub on a free port. Close it when done. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const now = options.now ?? (() => new Date());
+  const world = createWorld({ now, wallClock: options.wallClock ?? now });
+  const courier = createCourier(() => faults, options.webhookTimeoutMs ?? 10_000);
+  const faults: FaultBook = createFaultBook(courier.sendHeld);
+  const { log, record } = createRequestLog();
+  const interceptors = new Set<Interceptor>();
+  world.send = courier.send;
+  world.listLagMs = faults.listLagMs;
+  const server = createApiServer({
+    world,
+    find: createRouter(routes),
+    faults,
+    interceptors,
+    rateLimits: { limit: options.rateLimit ?? 5_000, windows: new Map() },
+    record,
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  world.url = `http://${host}`;
+  return {
+    ...boundPowers(world),
+    url: world.url,
+    host,
+    requests: log,
+    faults,
+    intercept: (interceptor) => {
+      interceptors.add(interceptor);
+      return () => void interceptors.delete(interceptor);
+    },
+    delivered: courier.idle,
+    deliveries: () => world.deliveries.map(publicDelivery),
+    close: async () => {
+      await courier.idle();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+    },
+  };
+}
+
+type Powers = Omit<
+  Sandbox,
+  'url' | 'host' | 'requests' | 'faults' | 'intercept' | 'delivered' | 'deliveries' | 'close'
+>;
+
+function boundPowers(world: World): Powers {
+  return {
+    createUser: (login) => powers.createUser(world, login),
+    createOrganization: (login, options) => powers.createOrganization(world, login, options?.admins ?? []),
+    createRepository: (repository) => powers.createRepository(world, repository),
+    createApp: (app) => powers.createApp(world, app),
+    setWebhook: (app, webhook) => powers.setWebhook(world, app, webhook),
+    install: (app, installation) => powers.install(world, app, installation),
+    uninstall: (installation) => powers.uninstall(world, installation),
+    suspend: (installation) => powers.suspend(world, installation),
+    unsuspend: (installation) => powers.unsuspend(world, installation),
+    acceptPermissions: (installation, permissions) =>
+      powers.acceptPermissions(world, installation, permissions),
+    addRepositories: (installation, names) => powers.changeRepositories(world, installation, names, 'added'),
+    removeRepositories: (installation, names) =>
+      powers.changeRepositories(world, installation, names, 'removed'),
+    setRole: (repository, login, role) => powers.setRole(world, repository, login, role),
+    deleteIssue: (repository, number, by) => powers.deleteIssue(world, repository, number, by),
+    transferIssue: (repository, number, to, by) =>
+      powers.transferIssue(world, { repository, number, to, by }),
+  };
+}
+
+function publicDelivery(delivery: World['deliveries'][number]): WebhookDelivery {
+  const { id, guid, app, event, action, redelivery, payload, status, statusCode } = delivery;
+  return { id, guid, appId: app.id, event, action, redelivery, payload, status, statusCode };
+}

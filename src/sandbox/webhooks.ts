@@ -1,0 +1,142 @@
+/** Which apps are told of an event, and the part of a payload that is common to all (GITHUB-FACTS 1). */
+import { randomUUID } from 'node:crypto';
+import { accountJson, installationJson } from './json-account.ts';
+import { organizationOf, repoJson } from './json-repository.ts';
+import type { Account, App, Delivery, Installation, Repo } from './model.ts';
+import { allows } from './principal.ts';
+import type { Permissions } from './types.ts';
+import { fullName, hasRepo, nextId, nodeId, type World } from './world.ts';
+
+/** Permission (any one of them) an installation needs to hear of an event (GITHUB-FACTS 1 and 10). */
+export const EVENT_PERMISSIONS: Readonly<Record<string, readonly Permissions[]>> = {
+  push: [{ contents: 'read' }],
+  create: [{ contents: 'read' }],
+  delete: [{ contents: 'read' }],
+  issues: [{ issues: 'read' }],
+  issue_comment: [{ issues: 'read' }, { pull_requests: 'read' }],
+  label: [{ issues: 'read' }, { pull_requests: 'read' }],
+  milestone: [{ issues: 'read' }, { pull_requests: 'read' }],
+  sub_issues: [{ issues: 'read' }],
+  issue_dependencies: [{ issues: 'read' }],
+  pull_request: [{ pull_requests: 'read' }],
+  check_run: [{ checks: 'read' }],
+  repository: [{ metadata: 'read' }],
+};
+
+/** Something that happened in a repository. */
+export interface RepoEvent {
+  readonly repo: Repo;
+  readonly event: string;
+  readonly action?: string;
+  readonly sender: Account;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+/** Tell every app that listens to this repository; also the app that caused it. */
+export function emit(world: World, { repo, event, action, sender, payload }: RepoEvent): void {
+  const listeners = [...world.installations.values()].filter((one) => listens(one, repo, event));
+  if (listeners.length === 0) return;
+  const common = {
+    ...(action === undefined ? {} : { action }),
+    ...payload,
+    repository: repoJson(world, repo),
+    ...organizationOf(world, repo.owner),
+    sender: accountJson(world, sender),
+  };
+  for (const installation of listeners) {
+    const about = { app: installation.app, event, action: action ?? null };
+    const told = { ...common, installation: { id: installation.id, node_id: nodeId('IN', installation.id) } };
+    deliver(world, { ...about, installationId: installation.id, repositoryId: repo.id, payload: told });
+  }
+}
+
+function listens(installation: Installation, repo: Repo, event: string): boolean {
+  const { app, permissions } = installation;
+  const needs = EVENT_PERMISSIONS[event] ?? [];
+  return (
+    app.webhook !== undefined &&
+    app.events.includes(event) &&
+    installation.suspendedAt === undefined &&
+    hasRepo(installation, repo) &&
+    needs.some((set) => allows({ metadata: 'read', ...permissions }, set))
+  );
+}
+
+/** Tell an app about its own installation; these events cannot be unsubscribed. */
+export function emitInstallation(
+  world: World,
+  installation: Installation,
+  told: { event: string; action: string; sender: Account; payload: Readonly<Record<string, unknown>> },
+): void {
+  if (!installation.app.webhook) return;
+  deliver(world, {
+    app: installation.app,
+    event: told.event,
+    action: told.action,
+    installationId: installation.id,
+    repositoryId: null,
+    payload: {
+      action: told.action,
+      installation: installationJson(world, installation),
+      ...told.payload,
+      sender: accountJson(world, told.sender),
+    },
+  });
+}
+
+/** The short form of a repository in `installation` events. */
+export function repositoryStub(repo: Repo) {
+  return {
+    id: repo.id,
+    node_id: nodeId('R', repo.id),
+    name: repo.name,
+    full_name: fullName(repo),
+    private: repo.private,
+  };
+}
+
+/** What identifies a delivery before it is made. */
+interface Told {
+  readonly app: App;
+  readonly event: string;
+  readonly action: string | null;
+  readonly installationId: number | null;
+  readonly repositoryId: number | null;
+  readonly payload: unknown;
+}
+
+function deliver(world: World, told: Told): void {
+  const delivery = newDelivery(world, told, randomUUID(), false);
+  world.deliveries.push(delivery);
+  world.send(delivery);
+}
+
+/** Send a delivery once more, as itself: the guid stays (GITHUB-FACTS 1). */
+export function redeliver(world: World, delivery: Delivery): Delivery {
+  const again = newDelivery(world, delivery, delivery.guid, true);
+  world.deliveries.push(again);
+  world.send(again);
+  return again;
+}
+
+function newDelivery(world: World, told: Told, guid: string, redelivery: boolean): Delivery {
+  return {
+    id: nextId(world, 'delivery'),
+    guid,
+    app: told.app,
+    event: told.event,
+    action: told.action,
+    installationId: told.installationId,
+    repositoryId: told.repositoryId,
+    // A payload is what was true when it happened: later changes must not reach it.
+    payload: structuredClone(told.payload),
+    redelivery,
+    deliveredAt: world.now(),
+    durationSeconds: 0,
+    status: 'pending',
+    statusCode: 0,
+    requestHeaders: {},
+    responseHeaders: {},
+    responseBody: '',
+  };
+}
