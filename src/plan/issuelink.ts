@@ -1,0 +1,28 @@
+/** The link to its issue that ends a task's text. */
+export interface IssueLink {
+  readonly issue: number;
+  /** Offset in the text at which the link begins, the white space before it not counted. */
+  readonly start: number;
+}
+
+const LINK =
+  /(?:\(\[#(\d{1,10})\]\(<?(?:[^\s()<>]*\/)?(?:issues|pull)\/(\d{1,10})\/?(?:#[^\s()<>]*)?>?\)\)|\[#(\d{1,10})\]\(<?(?:[^\s()<>]*\/)?issues\/(\d{1,10})\/?>?\))$/u;
+
+/**
+ * Finds the issue link at the end of a task's Markdown: `([#12](https://github.com/o/r/issues/12))`.
+ *
+ * @param markdown A task's text, without trailing white space.
+ * @returns The link, or null if the text does not end with one.
+ */
+export function findIssueLink(markdown: string): IssueLink | null {
+  const match = LINK.exec(markdown);
+  if (match === null) return null;
+  const shown = match[1] ?? match[3];
+  const target = match[2] ?? match[4];
+  return shown === target && shown !== undefined ? { issue: Number(shown), start: match.index } : null;
+}
+
+/** The link as the app writes it, without the space before it. */
+export function writeIssueLink(issue: number, url: string): string {
+  return `([#${String(issue)}](${url}))`;
+}

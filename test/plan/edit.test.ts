@@ -1,0 +1,150 @@
+import { editPlan, EditError } from '../../src/plan/edit.ts';
+import { parsePlan } from '../../src/plan/parse.ts';
+import type { Edit } from '../../src/plan/types.ts';
+import { allTasks } from '../../src/plan/walk.ts';
+
+const URL_12 = 'https://github.com/acme/shop/issues/12';
+
+function lines(...all: readonly string[]): string {
+  return `${all.join('\n')}\n`;
+}
+
+describe('a state edit on a checkbox', () => {
+  const plan = lines('# P', '', '## Phase 1', '- [ ] One', '  * [X] ~~Two~~', '+ [x] Three');
+
+  test('ticks an open box', () => {
+    expect(editPlan(plan, [{ kind: 'state', line: 4, state: 'done' }])).toBe(
+      plan.replace('- [ ] One', '- [x] One'),
+    );
+  });
+
+  test('unticks a done box', () => {
+    expect(editPlan(plan, [{ kind: 'state', line: 6, state: 'open' }])).toBe(
+      plan.replace('[x] Three', '[ ] Three'),
+    );
+  });
+
+  test('strikes a dropped task and unticks it', () => {
+    expect(editPlan(plan, [{ kind: 'state', line: 6, state: 'dropped' }])).toBe(
+      plan.replace('[x] Three', '[ ] ~~Three~~'),
+    );
+  });
+
+  test('takes the strike off a task that is open again', () => {
+    expect(editPlan(plan, [{ kind: 'state', line: 5, state: 'open' }])).toBe(
+      plan.replace('[X] ~~Two~~', '[ ] Two'),
+    );
+  });
+
+  test('keeps the issue link outside the strike', () => {
+    const linked = lines('- [ ] One ([#12](' + URL_12 + '))');
+    expect(editPlan(linked, [{ kind: 'state', line: 1, state: 'dropped' }])).toBe(
+      lines('- [ ] ~~One~~ ([#12](' + URL_12 + '))'),
+    );
+  });
+});
+
+describe('a state edit on a row', () => {
+  test('adds a Status column to a table that has none', () => {
+    const plan = lines(
+      '| Task | Priority |',
+      '|------|----------|',
+      '| One  | High     |',
+      '| Two  | Low      |',
+    );
+    expect(editPlan(plan, [{ kind: 'state', line: 4, state: 'done' }])).toBe(
+      lines(
+        '| Task | Priority | Status |',
+        '|------|----------|--------|',
+        '| One  | High     |        |',
+        '| Two  | Low      | Done   |',
+      ),
+    );
+  });
+
+  test('adds no column for an open row', () => {
+    const plan = lines('| Task | Priority |', '|---|---|', '| One | High |');
+    expect(editPlan(plan, [{ kind: 'state', line: 3, state: 'open' }])).toBe(plan);
+  });
+
+  test('speaks the language of the column', () => {
+    const plan = lines('| Task | Status |', '|---|---|', '| One | ✅ Complete |', '| Two | ⬜ Pending |');
+    expect(editPlan(plan, [{ kind: 'state', line: 4, state: 'done' }])).toBe(
+      plan.replace('⬜ Pending', '✅ Complete'),
+    );
+  });
+
+  test('leaves a cell of the right class alone', () => {
+    const plan = lines('| Task | Status |', '|---|---|', '| One | Shipped |');
+    expect(editPlan(plan, [{ kind: 'state', line: 3, state: 'done' }])).toBe(plan);
+  });
+
+  test('keeps the pipes of a pretty table in line', () => {
+    const plan = lines('| Task | Status      |', '|------|-------------|', '| One  | In progress |');
+    expect(editPlan(plan, [{ kind: 'state', line: 3, state: 'done' }])).toBe(
+      plan.replace('In progress', 'Done       '),
+    );
+  });
+});
+
+describe('a task that is a box and a row', () => {
+  test('gets box and Status cell set together', () => {
+    const plan = lines(
+      '## Phase 1',
+      '- [ ] One',
+      '',
+      '## Work',
+      '| Task | Status |',
+      '|---|---|',
+      '| One | Todo |',
+    );
+    expect(editPlan(plan, [{ kind: 'state', line: 2, state: 'done' }])).toBe(
+      plan.replace('[ ]', '[x]').replace('Todo', 'Done'),
+    );
+  });
+});
+
+describe('edits', () => {
+  const plan =
+    '\uFEFF# P\r\n\r\n## Phase 1\r\n-\t[ ]  One  \r\n\t- [ ] Two\t\r\n*Last Updated: 2026-01-02*\r\n';
+
+  test('compose, and touch no byte besides: BOM, CRLF, tabs and trailing spaces stay', () => {
+    const edits: Edit[] = [
+      { kind: 'link', line: 4, issue: 12, url: URL_12 },
+      { kind: 'state', line: 4, state: 'dropped' },
+      { kind: 'state', line: 5, state: 'done' },
+      { kind: 'last-updated', date: '2026-03-04' },
+    ];
+    expect(editPlan(plan, edits)).toBe(
+      `\uFEFF# P\r\n\r\n## Phase 1\r\n-\t[ ]  ~~One~~ ([#12](${URL_12}))  \r\n\t- [x] Two\t\r\n*Last Updated: 2026-03-04*\r\n`,
+    );
+  });
+
+  test('of none leave the text as it is', () => {
+    expect(editPlan(plan, [])).toBe(plan);
+  });
+
+  test('on a line without a task throw an EditError that names the line', () => {
+    expect(() => editPlan(plan, [{ kind: 'unlink', line: 3 }])).toThrow(EditError);
+    expect(() => editPlan(plan, [{ kind: 'unlink', line: 3 }])).toThrow(/line 3/u);
+  });
+});
+
+describe('a link edit', () => {
+  test('replaces the link that is there, and unlink takes it away', () => {
+    const plan = lines('- [ ] One');
+    const linked = editPlan(plan, [{ kind: 'link', line: 1, issue: 12, url: URL_12 }]);
+    expect(linked).toBe(lines(`- [ ] One ([#12](${URL_12}))`));
+    expect(allTasks(parsePlan(linked))[0]?.task).toMatchObject({ title: 'One', issue: 12 });
+    expect(editPlan(linked, [{ kind: 'unlink', line: 1 }])).toBe(plan);
+  });
+});
+
+describe('a title edit', () => {
+  test('replaces the words and keeps id, box and link', () => {
+    const plan = lines(`- [ ] T001 Build it ([#12](${URL_12}))`);
+    expect(editPlan(plan, [{ kind: 'title', line: 1, title: 'Build *all* of it' }])).toBe(
+      lines(String.raw`- [ ] T001 Build \*all\* of it ([#12](${URL_12}))`),
+    );
+  });
+});
