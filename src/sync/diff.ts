@@ -8,7 +8,16 @@ import { planPhases, settleMilestones, type FinalState, type PhaseInput } from '
 import type { PlanPlace } from './render-issue.ts';
 import { resolveTasks, type Base, type Resolution } from './resolve.ts';
 import { changeRemoved, changeTask, type TaskContext, type TaskResult } from './task-changes.ts';
-import type { Change, ChangeSet, Entry, MilestoneRef, NextEntry, Observed, PlanFile, PlanId } from './types.ts';
+import type {
+  Change,
+  ChangeSet,
+  Entry,
+  MilestoneRef,
+  NextEntry,
+  Observed,
+  PlanFile,
+  PlanId,
+} from './types.ts';
 import { problems, trackingTitle, unfinishedContent } from './words.ts';
 
 export interface DiffInput {
@@ -49,8 +58,15 @@ export function diff(input: DiffInput): ChangeSet {
   const removed = resolution.removed.map((one) => changeRemoved(context, one));
 
   const issueChanges = [...results, ...removed].flatMap(({ changes }) => changes);
-  const needed = phases.changes.filter((change) => change.kind !== 'create-milestone' || isReferenced(change.phase, issueChanges));
-  const settled = settleMilestones(phaseInput, neededRefs(phases.refs, issueChanges), finals(resolution, results), openByMilestone(input));
+  const needed = phases.changes.filter(
+    (change) => change.kind !== 'create-milestone' || isReferenced(change.phase, issueChanges),
+  );
+  const settled = settleMilestones(
+    phaseInput,
+    neededRefs(phases.refs, issueChanges),
+    finals(resolution, results),
+    openByMilestone(input),
+  );
   const tracking = trackingChanges(input);
   const seen = new Set([observed.tracking, ...observed.issues].flatMap((issue) => issue?.labels ?? []));
   const labels = labelsToCreate([...tracking, ...issueChanges], seen, input.label);
@@ -60,10 +76,13 @@ export function diff(input: DiffInput): ChangeSet {
     proposals: results.flatMap((result) => result.proposals),
     entries: [...results.flatMap(({ entry }) => (entry === null ? [] : [entry])), ...unreadEntries(input)],
     tasks: results.map(({ outcome }) => outcome),
-    problems: [...plan.problems, ...[...results, ...removed].flatMap((result) => result.problems)],
+    problems: [...plan.problems, ...results.flatMap((result) => result.problems)],
+    conflicts: [...results, ...removed].flatMap((result) => result.conflicts),
     needs: {
       milestones: !observed.covers.milestones && needed.some(({ kind }) => kind === 'create-milestone'),
-      newest: !observed.covers.newest && changes.some(({ kind }) => kind === 'create-issue' || kind === 'create-tracking-issue'),
+      newest:
+        !observed.covers.newest &&
+        changes.some(({ kind }) => kind === 'create-issue' || kind === 'create-tracking-issue'),
     },
   };
 }
@@ -71,7 +90,9 @@ export function diff(input: DiffInput): ChangeSet {
 /** What stands in the way of a plan's first sync, if anything. */
 function refusesFirstSync({ plan, observed, trusted, id }: DiffInput): Problem | null {
   if (observed.tracking !== null) return null;
-  const orphan = observed.issues.find((issue) => trusted.has(issue.creator) && parseTask(issue.body, id) !== null);
+  const orphan = observed.issues.find(
+    (issue) => trusted.has(issue.creator) && parseTask(issue.body, id) !== null,
+  );
   if (orphan !== undefined) return problems.trackingLost(orphan.number);
   const tasks = allTasks(plan);
   if (tasks.length === 0) return problems.noTasks();
@@ -85,6 +106,7 @@ function nothing(plan: Plan, problem: Problem): ChangeSet {
     entries: [],
     tasks: [],
     problems: [...plan.problems, problem],
+    conflicts: [],
     needs: { milestones: false, newest: false },
   };
 }
@@ -94,7 +116,14 @@ function trackingChanges({ observed, plan, id, file, label }: DiffInput): Change
   if (observed.tracking !== null) return [];
   const marker = printTracking({ plan: id, path: file.path, base: '', entries: new Map() });
   const body = printBlock(marker, unfinishedContent(allTasks(plan).length));
-  return [{ kind: 'create-tracking-issue', title: trackingTitle(plan.title), body, labels: [TRACKING_LABEL, label] }];
+  return [
+    {
+      kind: 'create-tracking-issue',
+      title: trackingTitle(plan.title),
+      body,
+      labels: [TRACKING_LABEL, label],
+    },
+  ];
 }
 
 function isReferenced(phase: string, changes: readonly Change[]): boolean {
@@ -118,14 +147,19 @@ function refersTo(ref: MilestoneRef | null | undefined, phase: string): boolean 
   return ref != null && 'phase' in ref && ref.phase === phase;
 }
 
-function neededRefs(refs: ReadonlyMap<Phase, MilestoneRef>, changes: readonly Change[]): ReadonlyMap<Phase, MilestoneRef> {
+function neededRefs(
+  refs: ReadonlyMap<Phase, MilestoneRef>,
+  changes: readonly Change[],
+): ReadonlyMap<Phase, MilestoneRef> {
   return new Map([...refs].filter(([, ref]) => 'number' in ref || isReferenced(ref.phase, changes)));
 }
 
 function finals(resolution: Resolution, results: readonly TaskResult[]): FinalState[] {
   return resolution.tasks.flatMap(({ placed }, index) => {
     const outcome = results[index]?.outcome;
-    return placed.phase === null || outcome == null || outcome.issue === null ? [] : [{ phase: placed.phase, state: outcome.state }];
+    return placed.phase === null || outcome == null || outcome.issue === null
+      ? []
+      : [{ phase: placed.phase, state: outcome.state }];
   });
 }
 
@@ -147,7 +181,11 @@ function unreadEntries({ base, file }: DiffInput): NextEntry[] {
   return carryLines(unread, base.text.split(/\r?\n/), file.text.split(/\r?\n/));
 }
 
-function carryLines(unread: readonly [number, Entry][], before: readonly string[], after: readonly string[]): NextEntry[] {
+function carryLines(
+  unread: readonly [number, Entry][],
+  before: readonly string[],
+  after: readonly string[],
+): NextEntry[] {
   return unread.flatMap(([line, entry]) => {
     const text = before[line - 1];
     const nth = before.slice(0, line - 1).filter((one) => one === text).length;

@@ -21,7 +21,9 @@ function quietPart(text: string): string {
 
 /** Plain text as Markdown that shows just that text on one line. */
 export function inline(text: string): string {
-  const escaped = text.replace(/\s+/gu, ' ').replace(/[\\`*_{}[\]<>|~#&]/g, (mark) => (mark === '#' ? mark : `\\${mark}`));
+  const escaped = text
+    .replace(/\s+/gu, ' ')
+    .replace(/[\\`*_{}[\]<>|~#&]/g, (mark) => (mark === '#' ? mark : `\\${mark}`));
   return quiet(escaped).replace(/^([-+#]|\d+[.)])/, `${BREAK}$1`);
 }
 

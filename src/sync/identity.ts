@@ -44,7 +44,8 @@ export function branchOf(id: PlanId, label: string): string {
 /** The id that a label or branch of some plan names; null if it is none of Planwright's. */
 export function planIdIn(labelOrBranch: string): PlanId | null {
   const match =
-    /^plan: (?:.* )?([0-9a-f]{6}\d*)$/.exec(labelOrBranch) ?? /^planwright\/([0-9a-f]{6}\d*)(?:-|$)/.exec(labelOrBranch);
+    /^plan: (?:.* )?([0-9a-f]{6}\d*)$/.exec(labelOrBranch) ??
+    /^planwright\/([0-9a-f]{6}\d*)(?:-|$)/.exec(labelOrBranch);
   return match?.[1] ?? null;
 }
 
@@ -99,7 +100,17 @@ export function titleHash(title: string): string {
 export function sourceHash(task: Task): string {
   const steps = task.steps.map((step) => `${step.done ? 'x' : ' '} ${step.text}`);
   const facts = [task.id, task.priority, task.estimate].map((fact) => fact ?? '');
-  return shortHash(8, task.details, ...facts, ...task.dependsOn, '|', ...task.owners, '|', ...steps, overflow(task));
+  return shortHash(
+    8,
+    task.details,
+    ...facts,
+    ...task.dependsOn,
+    '|',
+    ...task.owners,
+    '|',
+    ...steps,
+    overflow(task),
+  );
 }
 
 /** GitHub's limit on issue titles is 256 characters (GITHUB-FACTS 3). */
@@ -119,7 +130,9 @@ function overflow(task: Task): string {
 function readableName(path: string): string {
   const [file = '', folder = ''] = path.split('/').reverse();
   const name = slug(file.replace(/(\.plan)?\.(md|markdown)$/i, ''));
-  return ['', 'plan', 'tasks', 'todo', 'roadmap', 'readme', 'index'].includes(name) ? slug(folder) || name : name;
+  return ['', 'plan', 'tasks', 'todo', 'roadmap', 'readme', 'index'].includes(name)
+    ? slug(folder) || name
+    : name;
 }
 
 function slug(text: string): string {

@@ -18,14 +18,20 @@ export function taskLabels(task: Task): string[] {
 
 /** The logins that a task's owners name: only `@login` is one. */
 export function taskAssignees(task: Task): string[] {
-  return task.owners.filter((owner) => /^@[a-z\d](?:[a-z\d-]{0,38})$/i.test(owner)).map((owner) => owner.slice(1));
+  return task.owners
+    .filter((owner) => /^@[a-z\d](?:[a-z\d-]{0,38})$/i.test(owner))
+    .map((owner) => owner.slice(1));
 }
 
 /**
  * The labels that changes put on issues and that no observed issue bears yet. A label that exists all the same is no
  * error: GitHub says so, and it is used as it is.
  */
-export function labelsToCreate(changes: readonly Change[], seen: ReadonlySet<string>, planLabel: string): Change[] {
+export function labelsToCreate(
+  changes: readonly Change[],
+  seen: ReadonlySet<string>,
+  planLabel: string,
+): Change[] {
   const wanted = new Set<string>();
   for (const change of changes) {
     switch (change.kind) {

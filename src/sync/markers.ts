@@ -130,7 +130,12 @@ export function parseWriteBack(body: string): WriteBackMarker | null {
   for (const { attributes } of markersIn(body)) {
     const [plan, blob, edits] = [attributes.get('plan'), attributes.get('blob'), attributes.get('edits')];
     if (plan === undefined || blob === undefined || edits === undefined) continue;
-    return { plan, blob, edits: edits.split(',').filter((id) => id !== ''), withdrawn: attributes.has('withdrawn') };
+    return {
+      plan,
+      blob,
+      edits: edits.split(',').filter((id) => id !== ''),
+      withdrawn: attributes.has('withdrawn'),
+    };
   }
   return null;
 }
@@ -144,7 +149,10 @@ export function printBlock(marker: string, content: string): string {
 export function blockContent(body: string, plan: PlanId): string | null {
   const block = findBlock(body, plan);
   if (block === null || block.contentEnd === null) return null;
-  return body.slice(block.contentStart, block.contentEnd).replace(/\r\n/g, '\n').replace(/^\n|\n$/g, '');
+  return body
+    .slice(block.contentStart, block.contentEnd)
+    .replace(/\r\n/g, '\n')
+    .replace(/^\n|\n$/g, '');
 }
 
 /**
@@ -219,7 +227,11 @@ function parseEntries(text: string): Map<number, Entry> {
     if (match === null) continue;
     const value = match[2] ?? '-';
     const entry: Entry =
-      value === '-' ? { kind: 'none' } : value === '0' ? { kind: 'gone' } : { kind: 'issue', number: Number(value) };
+      value === '-'
+        ? { kind: 'none' }
+        : value === '0'
+          ? { kind: 'gone' }
+          : { kind: 'issue', number: Number(value) };
     entries.set(Number(match[1]), entry);
   }
   return entries;

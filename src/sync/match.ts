@@ -98,7 +98,9 @@ function pairById(board: Board): void {
 function pairByNeighbours(board: Board): void {
   const gaps = groupBy(free(board).news, (task) => gapOf(board.news, task, (one) => board.pairs.get(one)));
   const partner = new Map([...board.pairs].map(([now, old]) => [old, now]));
-  const oldGaps = groupBy(free(board).olds, (task) => gapOf(board.olds, task, (one) => (partner.has(one) ? one : undefined)));
+  const oldGaps = groupBy(free(board).olds, (task) =>
+    gapOf(board.olds, task, (one) => (partner.has(one) ? one : undefined)),
+  );
   for (const [gap, news] of gaps) {
     const olds = oldGaps.get(gap) ?? [];
     const least = olds.length === 1 && news.length === 1 ? ALONE_SIMILARITY : NEIGHBOUR_SIMILARITY;
@@ -133,10 +135,15 @@ function align(news: readonly Task[], olds: readonly Task[], least: number): [Ta
     }
   }
   const pairs: [Task, Task][] = [];
-  for (let n = 0, o = 0; n < news.length && o < olds.length; ) {
+  for (let n = 0, o = 0; n < news.length && o < olds.length;) {
     const [now, old] = [news[n], olds[o]];
     const both = alike[n]?.[o] ?? 0;
-    if (now !== undefined && old !== undefined && both >= least && score(n, o) === both + score(n + 1, o + 1)) {
+    if (
+      now !== undefined &&
+      old !== undefined &&
+      both >= least &&
+      score(n, o) === both + score(n + 1, o + 1)
+    ) {
       pairs.push([now, old]);
       n += 1;
       o += 1;

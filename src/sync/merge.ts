@@ -60,16 +60,26 @@ export type TitleMerge =
  * @param plan The issue title that the plan's text makes now.
  * @param issue The issue's title, and whether a person gave it (its hash is not the marker's).
  */
-export function mergeTitle(base: string | null, plan: string, issue: { title: string; byPerson: boolean }): TitleMerge {
+export function mergeTitle(
+  base: string | null,
+  plan: string,
+  issue: { title: string; byPerson: boolean },
+): TitleMerge {
   if (issue.title === plan) return issue.byPerson ? { kind: 'note' } : { kind: 'agree' };
-  if (base !== null && base !== plan) return { kind: 'rename-issue', conflict: issue.byPerson && issue.title !== base };
+  if (base !== null && base !== plan)
+    return { kind: 'rename-issue', conflict: issue.byPerson && issue.title !== base };
   if (issue.byPerson) return { kind: 'propose' };
   return base === null ? { kind: 'rename-issue', conflict: false } : { kind: 'agree' };
 }
 
 /** What the plan added to and took from a set since the base: applied one by one, never as a whole set. */
-export function delta(base: readonly string[], plan: readonly string[], now: readonly string[]): { add: string[]; remove: string[] } {
-  const has = (set: readonly string[], name: string): boolean => set.some((one) => one.toLowerCase() === name.toLowerCase());
+export function delta(
+  base: readonly string[],
+  plan: readonly string[],
+  now: readonly string[],
+): { add: string[]; remove: string[] } {
+  const has = (set: readonly string[], name: string): boolean =>
+    set.some((one) => one.toLowerCase() === name.toLowerCase());
   return {
     add: plan.filter((name) => !has(base, name) && !has(now, name)),
     remove: base.filter((name) => !has(plan, name) && has(now, name)),

@@ -58,7 +58,8 @@ export function planPhases(input: PhaseInput): PhasePlan {
     }
     used.add(found.number);
     refs.set(phase, { number: found.number });
-    if (keeps !== undefined && input.base !== null) changes.push(...changedByPlan(input.base, keeps, { plan, phase }));
+    if (keeps !== undefined && input.base !== null)
+      changes.push(...changedByPlan(input.base, keeps, { plan, phase }));
   }
   return { changes, refs, before };
 }
@@ -87,12 +88,17 @@ function milestonesBefore({ base, tasks, milestones, id }: PhaseInput): Map<Phas
   return before;
 }
 
-function keptMilestones(tasks: readonly ResolvedTask[], before: ReadonlyMap<Phase, ObservedMilestone>): Map<Phase, Kept> {
+function keptMilestones(
+  tasks: readonly ResolvedTask[],
+  before: ReadonlyMap<Phase, ObservedMilestone>,
+): Map<Phase, Kept> {
   const votes = new Map<Phase, Map<Phase, number>>();
   for (const { placed, base } of tasks) {
     if (placed.phase !== null && base?.phase != null) addVote(votes, placed.phase, base.phase, 1);
   }
-  const ballots = [...votes].flatMap(([phase, counts]) => [...counts].map(([old, count]) => ({ phase, old, count })));
+  const ballots = [...votes].flatMap(([phase, counts]) =>
+    [...counts].map(([old, count]) => ({ phase, old, count })),
+  );
   ballots.sort((a, b) => b.count - a.count || a.phase.line - b.phase.line);
   const kept = new Map<Phase, Kept>();
   const used = new Set<number>();
@@ -111,7 +117,12 @@ function addVote<K, V>(votes: Map<K, Map<V, number>>, key: K, value: V, weight: 
   votes.set(key, counts);
 }
 
-function findMilestone(input: PhaseInput, key: PhaseKey, title: string, used: ReadonlySet<number>): ObservedMilestone | undefined {
+function findMilestone(
+  input: PhaseInput,
+  key: PhaseKey,
+  title: string,
+  used: ReadonlySet<number>,
+): ObservedMilestone | undefined {
   const free = input.milestones.filter((milestone) => !used.has(milestone.number));
   const marked = free.find(({ description }) => {
     const marker = parseMilestone(description);
@@ -173,10 +184,20 @@ export function settleMilestones(
     const others = milestone.openIssues - (openNow.get(milestone.number) ?? 0);
     if (closed && milestone.state === 'open' && others <= 0) {
       const description = spliceMilestone(milestone.description, { ...marked, closed: true });
-      changes.push({ kind: 'update-milestone', milestone: { number: milestone.number }, state: 'closed', description });
+      changes.push({
+        kind: 'update-milestone',
+        milestone: { number: milestone.number },
+        state: 'closed',
+        description,
+      });
     } else if (!closed && milestone.state === 'closed' && marker?.plan === input.id && marker.closed) {
       const description = spliceMilestone(milestone.description, { ...marked, closed: false });
-      changes.push({ kind: 'update-milestone', milestone: { number: milestone.number }, state: 'open', description });
+      changes.push({
+        kind: 'update-milestone',
+        milestone: { number: milestone.number },
+        state: 'open',
+        description,
+      });
     }
   }
   return changes;

@@ -16,20 +16,31 @@ export interface TrackingInput {
   readonly tasks: ReadonlyMap<number, { readonly state: TaskState; readonly issue: number | null }>;
   readonly problems: readonly Problem[];
   readonly proposals: readonly Proposal[];
-  /** The open write-back pull request. */
-  readonly writeBack: number | null;
+  readonly writeBack: WriteBackState;
+}
+
+/** Where the plan's write-back pull request stands. */
+export interface WriteBackState {
+  /** The open pull request. */
+  readonly number: number | null;
+  /** A person's commit on its branch, which Planwright does not push over. */
+  readonly blockedBy: string | null;
 }
 
 /** The words of a tracking issue: where the plan stands, task by task, and what waits for a person. */
 export function renderTracking(input: TrackingInput): string {
   const full = render(input, 'tasks');
-  return full.length <= CONTENT_LIMIT ? full : cut(render(input, 'phases'), CONTENT_LIMIT, 'The rest stands in the plan.');
+  return full.length <= CONTENT_LIMIT
+    ? full
+    : cut(render(input, 'phases'), CONTENT_LIMIT, 'The rest stands in the plan.');
 }
 
 function render(input: TrackingInput, detail: 'tasks' | 'phases'): string {
   const { plan } = input;
   const all = allTasks(plan).map(({ task }) => task);
-  const sections = [...plan.phases, ...plan.groups].filter(({ tasks }) => tasks.length > 0).sort((a, b) => a.line - b.line);
+  const sections = [...plan.phases, ...plan.groups]
+    .filter(({ tasks }) => tasks.length > 0)
+    .sort((a, b) => a.line - b.line);
   return [
     `${progress(input, all)} in [${inline(input.place.path)}](${planUrl(input.place)}).`,
     plan.tasks.length === 0 ? '' : taskList(input, plan.tasks, detail),
@@ -42,7 +53,12 @@ function render(input: TrackingInput, detail: 'tasks' | 'phases'): string {
     .join('\n\n');
 }
 
-function section(input: TrackingInput, title: string, tasks: readonly Task[], detail: 'tasks' | 'phases'): string {
+function section(
+  input: TrackingInput,
+  title: string,
+  tasks: readonly Task[],
+  detail: 'tasks' | 'phases',
+): string {
   const list = taskList(input, tasks, detail);
   return `### ${inline(title)}\n\n${progress(input, withSubtasks(tasks))}.${list === '' ? '' : `\n\n${list}`}`;
 }
@@ -58,14 +74,22 @@ function stateOf(input: TrackingInput, task: Task): TaskState {
 /** `▓▓▓▓░░ 4 of 6 tasks done, 1 dropped`: dropped tasks count neither as done nor as to do. */
 function progress(input: TrackingInput, tasks: readonly Task[]): string {
   const states = tasks.map((task) => stateOf(input, task));
-  const [done, dropped] = [states.filter((one) => one === 'done').length, states.filter((one) => one === 'dropped').length];
+  const [done, dropped] = [
+    states.filter((one) => one === 'done').length,
+    states.filter((one) => one === 'dropped').length,
+  ];
   const needed = states.length - dropped;
   const filled = needed === 0 ? BAR_WIDTH : Math.floor((done / needed) * BAR_WIDTH);
   const bar = '▓'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
   return `\`${bar}\` ${done} of ${count(needed, 'task')} done${dropped === 0 ? '' : `, ${dropped} dropped`}`;
 }
 
-function taskList(input: TrackingInput, tasks: readonly Task[], detail: 'tasks' | 'phases', depth = 0): string {
+function taskList(
+  input: TrackingInput,
+  tasks: readonly Task[],
+  detail: 'tasks' | 'phases',
+  depth = 0,
+): string {
   if (detail === 'phases') return '';
   return tasks
     .map((task) => {
@@ -94,13 +118,24 @@ function checklist(title: string, items: readonly Step[]): string {
 }
 
 function waiting({ proposals, writeBack, place }: TrackingInput): string {
-  if (writeBack === null || proposals.length === 0) return '';
-  const pull = `[a pull request](${place.repositoryUrl}/pull/${writeBack})`;
-  return `### Waiting for a merge\n\n${count(proposals.length, 'edit')} of the plan ${proposals.length === 1 ? 'waits' : 'wait'} in ${pull}.`;
+  if (proposals.length === 0 || (writeBack.number === null && writeBack.blockedBy === null)) return '';
+  const pull =
+    writeBack.number === null
+      ? 'its branch'
+      : `[a pull request](${place.repositoryUrl}/pull/${writeBack.number})`;
+  const edits = `${count(proposals.length, 'edit')} of the plan ${proposals.length === 1 ? 'waits' : 'wait'}`;
+  const blocked =
+    writeBack.blockedBy === null
+      ? ''
+      : ` A commit by a person stands on its branch (${writeBack.blockedBy.slice(0, 7)}), so Planwright leaves it as it is: merge or close it, and the next pass goes on.`;
+  return `### Waiting for a merge\n\n${edits} in ${pull}.${blocked}`;
 }
 
 function toFix({ problems, place }: TrackingInput): string {
   if (problems.length === 0) return '';
-  const lines = problems.map(({ line, message, hint }) => `- [Line ${line}](${planUrl(place, line)}): ${inline(message)} ${inline(hint)}`);
+  const lines = problems.map(
+    ({ line, message, hint }) =>
+      `- [Line ${line}](${planUrl(place, line)}): ${inline(message)} ${inline(hint)}`,
+  );
   return `### To look at in the plan\n\n${lines.join('\n')}`;
 }

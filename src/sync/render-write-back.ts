@@ -48,7 +48,8 @@ export function renderWithdrawn(id: PlanId, blob: string): string {
 
 function summary(proposals: readonly Proposal[]): string {
   const of = (test: (proposal: Proposal) => boolean): number => proposals.filter(test).length;
-  const state = (to: TaskState) => (proposal: Proposal) => proposal.edit.kind === 'state' && proposal.edit.state === to;
+  const state = (to: TaskState) => (proposal: Proposal) =>
+    proposal.edit.kind === 'state' && proposal.edit.state === to;
   const parts = [
     [of(state('done')), 'done'],
     [of(state('open')), 'reopened'],
@@ -57,7 +58,10 @@ function summary(proposals: readonly Proposal[]): string {
   ] as const;
   const said = parts.flatMap(([number, word]) => (number === 0 ? [] : [`${count(number, 'task')} ${word}`]));
   if (said.length > 0) return said.join(', ');
-  return `link ${count(of(({ edit }) => edit.kind === 'link'), 'task')} to ${proposals.length === 1 ? 'its issue' : 'their issues'}`;
+  return `link ${count(
+    of(({ edit }) => edit.kind === 'link'),
+    'task',
+  )} to ${proposals.length === 1 ? 'its issue' : 'their issues'}`;
 }
 
 function sentence({ edit, issue, title }: Proposal, place: PlanPlace): string {

@@ -43,7 +43,11 @@ export interface ResolvedTask {
 export interface Resolution {
   readonly tasks: readonly ResolvedTask[];
   /** Tasks of the base that the plan has no more, with the issues they held. */
-  readonly removed: readonly { readonly base: PlacedTask; readonly issue: ObservedIssue; readonly marker: TaskMarker }[];
+  readonly removed: readonly {
+    readonly base: PlacedTask;
+    readonly issue: ObservedIssue;
+    readonly marker: TaskMarker;
+  }[];
 }
 
 export interface ResolveInput {
@@ -61,7 +65,9 @@ export function resolveTasks(input: ResolveInput): Resolution {
   const { plan, base, observed } = input;
   const byNumber = new Map(observed.issues.map((issue) => [issue.number, issue]));
   const match = base === null ? null : matchTasks(base.plan, plan, heldBy(base));
-  const placedInBase = new Map((base === null ? [] : allTasks(base.plan)).map((placed) => [placed.task, placed]));
+  const placedInBase = new Map(
+    (base === null ? [] : allTasks(base.plan)).map((placed) => [placed.task, placed]),
+  );
   const keys = taskKeys(plan);
   const held = heldNumbers(base);
   const finder = createFinder(input, held);
@@ -76,7 +82,9 @@ export function resolveTasks(input: ResolveInput): Resolution {
       key: keys.get(task) ?? '',
       base: old === undefined ? null : (placedInBase.get(old) ?? null),
       guessed: match?.guessed.has(task) ?? false,
-      tie: tieByEntry(input, byNumber, entry) ?? (old !== undefined && input.blob === base?.blob ? { kind: 'newly-seen' } : { kind: 'new' }),
+      tie:
+        tieByEntry(input, byNumber, entry) ??
+        (old !== undefined && input.blob === base?.blob ? { kind: 'newly-seen' } : { kind: 'new' }),
     };
   });
   const found = finder(tasks);
@@ -89,7 +97,11 @@ export function resolveTasks(input: ResolveInput): Resolution {
   return { tasks: tasks.map((one) => ({ ...one, tie: found.get(one) ?? one.tie })), removed };
 }
 
-function tieByEntry(input: ResolveInput, byNumber: ReadonlyMap<number, ObservedIssue>, entry: Entry | undefined): Tie | null {
+function tieByEntry(
+  input: ResolveInput,
+  byNumber: ReadonlyMap<number, ObservedIssue>,
+  entry: Entry | undefined,
+): Tie | null {
   if (entry === undefined) return null;
   switch (entry.kind) {
     case 'gone':
@@ -98,7 +110,10 @@ function tieByEntry(input: ResolveInput, byNumber: ReadonlyMap<number, ObservedI
       return { kind: 'none-needed' };
     case 'issue': {
       const issue = byNumber.get(entry.number);
-      if (issue === undefined) return input.observed.gone.has(entry.number) ? { kind: 'gone' } : { kind: 'foreign', number: entry.number };
+      if (issue === undefined)
+        return input.observed.gone.has(entry.number)
+          ? { kind: 'gone' }
+          : { kind: 'foreign', number: entry.number };
       const marker = parseTask(issue.body, input.id);
       return marker === null ? { kind: 'foreign', number: entry.number } : { kind: 'issue', issue, marker };
     }
@@ -109,11 +124,16 @@ function tieByEntry(input: ResolveInput, byNumber: ReadonlyMap<number, ObservedI
  * Finds issues for tasks that no entry knows, before anything is created: those the app made in a pass that was cut
  * short, those of tasks that were cut and came back, and those that a link names.
  */
-function createFinder(input: ResolveInput, held: ReadonlySet<number>): (tasks: readonly ResolvedTask[]) => Map<ResolvedTask, Tie> {
+function createFinder(
+  input: ResolveInput,
+  held: ReadonlySet<number>,
+): (tasks: readonly ResolvedTask[]) => Map<ResolvedTask, Tie> {
   const { id, observed, trusted } = input;
   const loose = observed.issues.flatMap((issue) => {
     const marker = parseTask(issue.body, id);
-    return marker !== null && trusted.has(issue.creator) && !held.has(issue.number) ? [{ issue, marker }] : [];
+    return marker !== null && trusted.has(issue.creator) && !held.has(issue.number)
+      ? [{ issue, marker }]
+      : [];
   });
   return (tasks) => {
     const found = new Map<ResolvedTask, Tie>();
@@ -132,7 +152,8 @@ function createFinder(input: ResolveInput, held: ReadonlySet<number>): (tasks: r
       const title = sameText(issueTitle(one.task));
       const same = loose.filter(({ issue }) => !used.has(issue.number) && sameText(issue.title) === title);
       const only = same[0];
-      if (only !== undefined && same.length === 1 && titles.get(title) === 1) claim(one, { kind: 'issue', ...only });
+      if (only !== undefined && same.length === 1 && titles.get(title) === 1)
+        claim(one, { kind: 'issue', ...only });
     }
     for (const one of unclaimed()) {
       const linked = one.task.issue === null ? undefined : observed.linked.get(one.task.issue);

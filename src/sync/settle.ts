@@ -37,7 +37,11 @@ export function settle(input: SettleInput): Settled {
   const offered = [...input.changeSet.proposals, ...linkProposals(input, issues)];
   const wanted = offered.filter(({ id }) => !input.refused.has(id));
   const merits = wanted.some(({ id, rider }) => !rider || input.standing.has(id));
-  return { entries: nextEntries(input), proposals: merits ? [...wanted, ...dateProposals(input, wanted)] : [], issues };
+  return {
+    entries: nextEntries(input),
+    proposals: merits ? [...wanted, ...dateProposals(input, wanted)] : [],
+    issues,
+  };
 }
 
 function numberOf(ref: IssueRef | null, created: Created): number | null {
@@ -64,7 +68,15 @@ function linkProposals(input: SettleInput, issues: ReadonlyMap<number, number>):
     if (issue === undefined || task.issue !== null) return [];
     const url = `${input.repositoryUrl}/issues/${issue}`;
     const id = shortHash(8, 'link', String(issue));
-    return [{ id, edit: { kind: 'link', line: task.line, issue, url }, issue, title: task.title, rider: !input.firstSync }];
+    return [
+      {
+        id,
+        edit: { kind: 'link', line: task.line, issue, url },
+        issue,
+        title: task.title,
+        rider: !input.firstSync,
+      },
+    ];
   });
 }
 
@@ -85,4 +97,3 @@ function dateProposals(input: SettleInput, wanted: readonly Proposal[]): Proposa
 function isoDate(text: string): string | null {
   return /\d{4}-\d{2}-\d{2}/.exec(text)?.[0] ?? null;
 }
-

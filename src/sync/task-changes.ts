@@ -4,11 +4,29 @@ import { shortHash } from './hash.ts';
 import { issueTitle, sameText, sourceHash, titleHash } from './identity.ts';
 import { taskAssignees, taskLabels } from './labels.ts';
 import { blockContent, printBlock, printTask, type TaskMarker } from './markers.ts';
-import { delta, mergeFoundState, mergeState, mergeTitle, stateOf, type StateMerge, type TitleMerge } from './merge.ts';
+import {
+  delta,
+  mergeFoundState,
+  mergeState,
+  mergeTitle,
+  stateOf,
+  type StateMerge,
+  type TitleMerge,
+} from './merge.ts';
 import type { PhasePlan } from './phases.ts';
 import { renderTask, type PlanPlace } from './render-issue.ts';
 import type { ResolvedTask } from './resolve.ts';
-import type { Change, CloseReason, IssuePatch, MilestoneRef, NextEntry, ObservedIssue, PlanId, Proposal, TaskOutcome } from './types.ts';
+import type {
+  Change,
+  CloseReason,
+  IssuePatch,
+  MilestoneRef,
+  NextEntry,
+  ObservedIssue,
+  PlanId,
+  Proposal,
+  TaskOutcome,
+} from './types.ts';
 import { problems } from './words.ts';
 
 /** What the changes of every task of a plan share. */
@@ -25,6 +43,7 @@ export interface TaskResult {
   readonly outcome: TaskOutcome;
   readonly proposals: readonly Proposal[];
   readonly problems: readonly Problem[];
+  readonly conflicts: readonly Problem[];
 }
 
 /** Decides on one task, by what it is tied to. */
@@ -36,6 +55,7 @@ export function changeTask(context: TaskContext, resolved: ResolvedTask): TaskRe
     outcome: { line: task.line, issue: null, state: task.state },
     proposals: [],
     problems: [],
+    conflicts: [],
   };
   switch (tie.kind) {
     case 'issue':
@@ -90,12 +110,19 @@ function createIssue(context: TaskContext, { task, key, placed }: ResolvedTask):
     outcome: { line: task.line, issue: { key }, state: task.state },
     proposals: [],
     problems: [],
+    conflicts: [],
   };
 }
 
 function adoptIssue(context: TaskContext, resolved: ResolvedTask, issue: ObservedIssue): TaskResult {
   const { task, key } = resolved;
-  const marker = printTask({ plan: context.id, task: key, title: titleHash(issue.title), src: sourceHash(task), dropped: false });
+  const marker = printTask({
+    plan: context.id,
+    task: key,
+    title: titleHash(issue.title),
+    src: sourceHash(task),
+    dropped: false,
+  });
   const state = mergeFoundState(task.state, stateOf(issue), false);
   const patch: IssuePatch = {
     block: printBlock(marker, renderTask(task, context.place)),
@@ -108,10 +135,16 @@ function adoptIssue(context: TaskContext, resolved: ResolvedTask, issue: Observe
     outcome: { line: task.line, issue: { number: issue.number }, state: finalState(state, issue) },
     proposals: stateProposals(resolved, issue, state),
     problems: [],
+    conflicts: [],
   };
 }
 
-function updateIssue(context: TaskContext, resolved: ResolvedTask, issue: ObservedIssue, marker: TaskMarker): TaskResult {
+function updateIssue(
+  context: TaskContext,
+  resolved: ResolvedTask,
+  issue: ObservedIssue,
+  marker: TaskMarker,
+): TaskResult {
   const { task, base } = resolved;
   const state =
     base === null
@@ -129,12 +162,18 @@ function updateIssue(context: TaskContext, resolved: ResolvedTask, issue: Observ
     ...blockPatch({ context, resolved, issue, marker, state, titles }),
   };
   return {
-    changes: Object.keys(patch).length === 0 ? [] : [...reclose(state, issue), { kind: 'update-issue', number: issue.number, line: task.line, patch }],
+    changes:
+      Object.keys(patch).length === 0
+        ? []
+        : [...reclose(state, issue), { kind: 'update-issue', number: issue.number, line: task.line, patch }],
     entry: { line: task.line, entry: { kind: 'issue', number: issue.number } },
     outcome: { line: task.line, issue: { number: issue.number }, state: finalState(state, issue) },
     proposals: [...stateProposals(resolved, issue, state), ...titleProposals(resolved, issue, titles)],
-    problems: [
-      ...(state.kind === 'propose' && state.conflict ? [problems.stateConflict(task, issue.number, state.to)] : []),
+    problems: [],
+    conflicts: [
+      ...(state.kind === 'propose' && state.conflict
+        ? [problems.stateConflict(task, issue.number, state.to)]
+        : []),
       ...(titles.kind === 'rename-issue' && titles.conflict ? [problems.titleConflict(task, issue)] : []),
     ],
   };
@@ -160,10 +199,17 @@ function milestoneOf(context: TaskContext, phase: Phase | null): MilestoneRef | 
 }
 
 /** Only a task that the plan moved to another phase moves to another milestone. */
-function milestonePatch(context: TaskContext, { base, placed }: ResolvedTask, issue: ObservedIssue): Pick<IssuePatch, 'milestone'> {
+function milestonePatch(
+  context: TaskContext,
+  { base, placed }: ResolvedTask,
+  issue: ObservedIssue,
+): Pick<IssuePatch, 'milestone'> {
   if (base === null || !movedPhase(context, base.phase, placed.phase)) return {};
   const milestone = milestoneOf(context, placed.phase);
-  const there = milestone === null ? issue.milestone === null : 'number' in milestone && milestone.number === issue.milestone;
+  const there =
+    milestone === null
+      ? issue.milestone === null
+      : 'number' in milestone && milestone.number === issue.milestone;
   return there ? {} : { milestone };
 }
 
@@ -197,13 +243,21 @@ interface BlockInput {
 }
 
 /** The block follows the plan's lines; its marker follows the title and the drop. Other words of ours rewrite nothing. */
-function blockPatch({ context, resolved, issue, marker, state, titles }: BlockInput): Pick<IssuePatch, 'block'> {
+function blockPatch({
+  context,
+  resolved,
+  issue,
+  marker,
+  state,
+  titles,
+}: BlockInput): Pick<IssuePatch, 'block'> {
   const { task, base } = resolved;
   const src = sourceHash(task);
   const rewrite = marker.src !== src && (base === null || sourceHash(base.task) !== src);
   const next: TaskMarker = {
     ...marker,
-    title: titles.kind === 'rename-issue' || titles.kind === 'note' ? titleHash(issueTitle(task)) : marker.title,
+    title:
+      titles.kind === 'rename-issue' || titles.kind === 'note' ? titleHash(issueTitle(task)) : marker.title,
     src: rewrite ? src : marker.src,
     dropped: state.kind === 'set-issue' ? state.to === 'dropped' : marker.dropped && issue.state === 'closed',
   };
@@ -214,14 +268,38 @@ function blockPatch({ context, resolved, issue, marker, state, titles }: BlockIn
 
 function stateProposals({ task }: ResolvedTask, issue: ObservedIssue, merge: StateMerge): Proposal[] {
   if (merge.kind !== 'propose') return [];
-  const id = shortHash(8, 'state', String(issue.number), merge.to, issue.closedAt ?? '', task.title, task.state);
-  return [{ id, edit: { kind: 'state', line: task.line, state: merge.to }, issue: issue.number, title: task.title, rider: false }];
+  const id = shortHash(
+    8,
+    'state',
+    String(issue.number),
+    merge.to,
+    issue.closedAt ?? '',
+    task.title,
+    task.state,
+  );
+  return [
+    {
+      id,
+      edit: { kind: 'state', line: task.line, state: merge.to },
+      issue: issue.number,
+      title: task.title,
+      rider: false,
+    },
+  ];
 }
 
 function titleProposals({ task }: ResolvedTask, issue: ObservedIssue, merge: TitleMerge): Proposal[] {
   if (merge.kind !== 'propose') return [];
   const id = shortHash(8, 'title', String(issue.number), issue.title, task.title);
-  return [{ id, edit: { kind: 'title', line: task.line, title: issue.title }, issue: issue.number, title: task.title, rider: false }];
+  return [
+    {
+      id,
+      edit: { kind: 'title', line: task.line, title: issue.title },
+      issue: issue.number,
+      title: task.title,
+      rider: false,
+    },
+  ];
 }
 
 /**
@@ -230,15 +308,20 @@ function titleProposals({ task }: ResolvedTask, issue: ObservedIssue, merge: Tit
  */
 export function changeRemoved(
   context: TaskContext,
-  removed: { readonly base: { readonly task: ResolvedTask['task'] }; readonly issue: ObservedIssue; readonly marker: TaskMarker },
-): { changes: Change[]; problems: Problem[] } {
+  removed: {
+    readonly base: { readonly task: ResolvedTask['task'] };
+    readonly issue: ObservedIssue;
+    readonly marker: TaskMarker;
+  },
+): { changes: Change[]; conflicts: Problem[] } {
   const { base, issue, marker } = removed;
-  if (issue.state === 'closed') return { changes: [], problems: [] };
-  if (base.task.state !== 'open') return { changes: [], problems: [problems.cutWhileReopened(base.task, issue.number)] };
+  if (issue.state === 'closed') return { changes: [], conflicts: [] };
+  if (base.task.state !== 'open')
+    return { changes: [], conflicts: [problems.cutWhileReopened(base.task, issue.number)] };
   const content = blockContent(issue.body, context.id) ?? renderTask(base.task, context.place);
   const patch: IssuePatch = {
     state: { to: 'closed', reason: 'not_planned' },
     block: printBlock(printTask({ ...marker, dropped: true }), content),
   };
-  return { changes: [{ kind: 'update-issue', number: issue.number, line: null, patch }], problems: [] };
+  return { changes: [{ kind: 'update-issue', number: issue.number, line: null, patch }], conflicts: [] };
 }

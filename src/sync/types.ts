@@ -28,9 +28,7 @@ export interface PlanFile {
 
 /** What an entry says of a task: its issue, `gone` (a person deleted or detached it: never again), or that it needs none. */
 export type Entry =
-  | { readonly kind: 'issue'; readonly number: number }
-  | { readonly kind: 'gone' }
-  | { readonly kind: 'none' };
+  { readonly kind: 'issue'; readonly number: number } | { readonly kind: 'gone' } | { readonly kind: 'none' };
 
 /** The plan's memory: the first line of its tracking issue. */
 export interface Ledger {
@@ -75,11 +73,13 @@ export interface ObservedMilestone {
   readonly openIssues: number;
 }
 
-/** The plan's write-back pull requests. */
-export interface ObservedWriteBack {
-  readonly open: { readonly number: number; readonly body: string; readonly head: string } | null;
-  /** Ids of the proposals that a person refused by closing their pull request unmerged. */
-  readonly refused: ReadonlySet<string>;
+/** A pull request from the plan's write-back branch. */
+export interface ObservedPull {
+  readonly number: number;
+  readonly state: 'open' | 'closed';
+  readonly merged: boolean;
+  readonly body: string;
+  readonly headSha: string;
 }
 
 /** How completely the world was read: {@link ChangeSet.needs} asks for more before anything is created. */
@@ -100,7 +100,8 @@ export interface Observed {
   /** Numbers that entries hold and that GitHub says are gone (410) or elsewhere (301). */
   readonly gone: ReadonlySet<number>;
   readonly milestones: readonly ObservedMilestone[];
-  readonly writeBack: ObservedWriteBack;
+  /** Pull requests from its write-back branch, open and closed. */
+  readonly pulls: readonly ObservedPull[];
   readonly covers: Coverage;
 }
 
@@ -140,7 +141,12 @@ export interface IssuePatch {
 /** One write, or one issue's writes. Each is safe to repeat. */
 export type Change =
   | { readonly kind: 'create-label'; readonly label: Label }
-  | { readonly kind: 'create-tracking-issue'; readonly title: string; readonly body: string; readonly labels: readonly string[] }
+  | {
+      readonly kind: 'create-tracking-issue';
+      readonly title: string;
+      readonly body: string;
+      readonly labels: readonly string[];
+    }
   | {
       readonly kind: 'create-milestone';
       readonly phase: PhaseKey;
@@ -171,8 +177,18 @@ export type Change =
       /** Set where the task was done or dropped when first seen: the issue is closed right after it is made. */
       readonly close: CloseReason | null;
     }
-  | { readonly kind: 'update-issue'; readonly number: number; readonly line: number | null; readonly patch: IssuePatch }
-  | { readonly kind: 'adopt-issue'; readonly number: number; readonly line: number; readonly patch: IssuePatch };
+  | {
+      readonly kind: 'update-issue';
+      readonly number: number;
+      readonly line: number | null;
+      readonly patch: IssuePatch;
+    }
+  | {
+      readonly kind: 'adopt-issue';
+      readonly number: number;
+      readonly line: number;
+      readonly patch: IssuePatch;
+    };
 
 /** An edit of the plan that the app proposes. */
 export interface Proposal {
@@ -210,7 +226,10 @@ export interface ChangeSet {
   readonly proposals: readonly Proposal[];
   readonly entries: readonly NextEntry[];
   readonly tasks: readonly TaskOutcome[];
+  /** What stands: shown as long as it is so. */
   readonly problems: readonly Problem[];
+  /** What this pass met and what is over with it, such as both sides having changed: said once. */
+  readonly conflicts: readonly Problem[];
   /** What must be read before this may be applied; nothing is missing if both are false. */
   readonly needs: { readonly milestones: boolean; readonly newest: boolean };
 }

@@ -79,6 +79,16 @@ export const problems = {
       message: `The plan's text of the last sync, which tracking issue #${issue} names, cannot be read. Nothing was changed.`,
       hint: 'Restore the commit that held it, if it was removed by rewriting history.',
     }),
+  unassignable: (logins: readonly string[], issue: number): Problem =>
+    onPlan('unassignable', 'warning', {
+      message: `GitHub cannot assign ${logins.join(', ')} to issue #${issue}.`,
+      hint: 'Check the login, and that the person may be assigned in this repository.',
+    }),
+  paused: (issue: number): Problem =>
+    onPlan('paused', 'notice', {
+      message: `Tracking issue #${issue} was closed while tasks were open, so this plan rests. Nothing was changed.`,
+      hint: 'Reopen the tracking issue to go on.',
+    }),
   unreadable: (reason: string): Problem =>
     onPlan('unreadable', 'error', {
       message: `The plan cannot be read: ${reason}. Nothing was changed.`,

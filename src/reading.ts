@@ -1,0 +1,193 @@
+/** What a pass reads of one plan, and how it reads on when a diff asks for more. */
+import { parsePlan } from './plan/parse.ts';
+import type { Plan, Problem } from './plan/types.ts';
+import { allTasks } from './plan/walk.ts';
+import type { Client } from './github/client.ts';
+import { RetryableError } from './github/errors.ts';
+import {
+  readMilestones,
+  readNewest,
+  readNumber,
+  readPlanIssues,
+  readText,
+  readWriteBack,
+  type Account,
+  type Head,
+} from './github/read.ts';
+import { diff } from './sync/diff.ts';
+import { branchOf, labelOf, newPlanLabel } from './sync/identity.ts';
+import { parseTracking } from './sync/markers.ts';
+import type { PairedPlan, TreeFile } from './sync/pairing.ts';
+import type { PlanPlace } from './sync/render-issue.ts';
+import type { Base } from './sync/resolve.ts';
+import type {
+  ChangeSet,
+  Ledger,
+  Observed,
+  ObservedIssue,
+  PlanFile,
+  PlanId,
+  Repository,
+} from './sync/types.ts';
+import { problems } from './sync/words.ts';
+
+/** What a pass works with. */
+export interface World {
+  readonly client: Client;
+  readonly repository: Repository;
+  readonly head: Head;
+  /** The account this process writes as. */
+  readonly me: Account;
+  readonly trusted: ReadonlySet<number>;
+  /** Whether to stop between two writes, because others wait for this installation's turn. */
+  readonly shouldPause: () => boolean;
+  readonly onProgress: (progress: {
+    readonly path: string;
+    readonly done: number;
+    readonly total: number;
+  }) => void;
+}
+
+/** A plan that has a file. */
+export type Syncable = Extract<PairedPlan, { kind: 'known' | 'new' }>;
+
+/** A plan as this pass read it. */
+export interface Reading {
+  readonly id: PlanId;
+  readonly label: string;
+  readonly file: PlanFile;
+  readonly plan: Plan;
+  readonly base: Base | null;
+  readonly ledger: Ledger | null;
+  readonly observed: Observed;
+  readonly place: PlanPlace;
+  readonly mode: TreeFile['mode'];
+  /** The app itself closed the tracking issue, when no task was open. */
+  readonly closedByApp: boolean;
+}
+
+/** Reads a plan, its base, its issues and its write-back; or says why it cannot be read. */
+export async function readPlan(
+  world: World,
+  paired: Syncable,
+): Promise<Reading | { readonly problem: Problem }> {
+  const { client, repository } = world;
+  const { file, id } = paired;
+  const known = paired.kind === 'known' ? paired : null;
+  const now = await readText(client, repository, file.blob);
+  if (now.kind === 'unreadable') return { problem: problems.unreadable(now.reason) };
+  const base =
+    known === null || known.ledger.base === '' ? null : await readBase(world, known.ledger, file.path);
+  if (base === 'lost') return { problem: problems.baseLost(known?.tracking.number ?? 0) };
+  const label = labelOf(id, known?.tracking.labels ?? []) ?? newPlanLabel(id, file.path);
+  const plan = parsePlan(now.text, { path: file.path });
+  const held = [...(known?.ledger.entries.values() ?? [])].flatMap((entry) =>
+    entry.kind === 'issue' ? [entry.number] : [],
+  );
+  const found = await readPlanIssues(client, repository, { label, held, creator: world.me.login });
+  const pulls = known === null ? [] : (await readWriteBack(client, repository, branchOf(id, label))).pulls;
+  return {
+    id,
+    label,
+    file: { path: file.path, blob: file.blob, text: now.text },
+    plan,
+    base,
+    ledger: known?.ledger ?? null,
+    mode: file.mode,
+    closedByApp: known?.closedByApp ?? false,
+    place: { repositoryUrl: repository.url, branch: repository.defaultBranch, path: file.path },
+    observed: {
+      tracking: known?.tracking ?? null,
+      issues: found.issues,
+      linked: await readLinked(world, plan, [...found.issues.map(({ number }) => number), ...held]),
+      gone: found.gone,
+      milestones: found.milestones,
+      pulls,
+      covers: { milestones: false, newest: false },
+    },
+  };
+}
+
+async function readBase({ client, repository }: World, ledger: Ledger, path: string): Promise<Base | 'lost'> {
+  const reading = await readText(client, repository, ledger.base);
+  if (reading.kind === 'unreadable') return 'lost';
+  const { text } = reading;
+  return { plan: parsePlan(text, { path }), blob: ledger.base, text, entries: ledger.entries };
+}
+
+/** Reads the issues that links in the plan name and that the plan does not hold yet. */
+async function readLinked(
+  { client, repository }: World,
+  plan: Plan,
+  known: readonly number[],
+): Promise<Map<number, ObservedIssue>> {
+  const linked = new Map<number, ObservedIssue>();
+  for (const { task } of allTasks(plan)) {
+    if (task.issue === null || known.includes(task.issue) || linked.has(task.issue)) continue;
+    const reading = await readNumber(client, repository, task.issue);
+    if (reading.kind === 'issue') linked.set(task.issue, reading.issue);
+  }
+  return linked;
+}
+
+/** Diffs, and reads on as long as the change set asks for more: nothing is created before everyone was looked for. */
+export async function diffWithAllItNeeds(
+  world: World,
+  start: Reading,
+): Promise<{ reading: Reading; changeSet: ChangeSet }> {
+  const { client, repository, trusted } = world;
+  let reading = start;
+  for (;;) {
+    const changeSet = diff({ ...reading, trusted });
+    const { observed } = reading;
+    if (changeSet.needs.newest) reading = withNewest(reading, await readNewest(client, repository), trusted);
+    else if (changeSet.needs.milestones) {
+      const milestones = await readMilestones(client, repository);
+      reading = {
+        ...reading,
+        observed: { ...observed, milestones, covers: { ...observed.covers, milestones: true } },
+      };
+    } else return { reading, changeSet };
+  }
+}
+
+/** Adds the issues that the lists did not show yet. */
+function withNewest(
+  reading: Reading,
+  newest: Pick<Observed, 'issues' | 'milestones'>,
+  trusted: ReadonlySet<number>,
+): Reading {
+  const { observed, id } = reading;
+  const listed = new Set(observed.issues.map(({ number }) => number));
+  const hidden = newest.issues.filter(
+    ({ number, body }) => !listed.has(number) && body.includes(`plan=${id} `),
+  );
+  const tracking =
+    observed.tracking ??
+    hidden.find((issue) => trusted.has(issue.creator) && isTrackingOf(issue, id)) ??
+    null;
+  const marker = tracking === null ? null : parseTracking(tracking.body);
+  if (observed.tracking === null && marker?.kind === 'ledger' && marker.ledger.base !== '') {
+    throw new RetryableError(
+      `Expected no tracking issue for ${reading.file.path}, found #${tracking?.number}, which lists do not show yet.`,
+    );
+  }
+  return {
+    ...reading,
+    ledger: reading.ledger ?? (marker?.kind === 'ledger' ? marker.ledger : null),
+    observed: {
+      ...observed,
+      tracking,
+      issues: [...observed.issues, ...hidden],
+      milestones: [
+        ...new Map([...newest.milestones, ...observed.milestones].map((one) => [one.number, one])).values(),
+      ],
+      covers: { ...observed.covers, newest: true },
+    },
+  };
+}
+
+function isTrackingOf(issue: ObservedIssue, id: PlanId): boolean {
+  const marker = parseTracking(issue.body);
+  return marker.kind === 'ledger' && marker.ledger.plan === id;
+}
