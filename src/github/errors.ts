@@ -1,0 +1,94 @@
+/**
+ * The errors of the shell. A {@link RetryableError} ends the pass and its job runs again later, looking before it writes;
+ * a {@link TerminalError} ends the job until a person changes something. Everything else that GitHub says no to passes
+ * through as an {@link HttpError}, for the caller to read.
+ */
+
+/** Something that another pass may well find healed. */
+export class RetryableError extends Error {
+  override readonly name = 'RetryableError';
+  /** When to come back, where GitHub said so; null leaves it to the queue's own backoff. */
+  readonly afterMs: number | null;
+
+  constructor(message: string, details: { readonly afterMs?: number | null; readonly cause?: unknown } = {}) {
+    super(message, { cause: details.cause });
+    this.afterMs = details.afterMs ?? null;
+  }
+}
+
+/** Something that only a person can change: a permission, a setting, a token. */
+export class TerminalError extends Error {
+  override readonly name = 'TerminalError';
+  /** The missing permission, as GitHub names it: `issues=write`; null where that is not the matter. */
+  readonly permission: string | null;
+
+  constructor(
+    message: string,
+    details: { readonly permission?: string | null; readonly cause?: unknown } = {},
+  ) {
+    super(message, { cause: details.cause });
+    this.permission = details.permission ?? null;
+  }
+}
+
+type Headers = Readonly<Record<string, string | number | undefined>>;
+
+/** The part of Octokit's RequestError that is read; the class itself is no dependency of ours. */
+export interface HttpError extends Error {
+  readonly status: number;
+  readonly response?: { readonly headers: Headers; readonly data: unknown };
+  readonly request?: { readonly url: string };
+}
+
+/** One entry of a 422's `errors`, e.g. `{resource: 'Milestone', code: 'already_exists', field: 'title'}` (GITHUB-FACTS 5). */
+export interface Validation {
+  readonly field: string | null;
+  readonly code: string | null;
+}
+
+/** Whether GitHub (or the network under Octokit, which then calls itself status 500) refused a request. */
+export function isHttpError(error: unknown): error is HttpError {
+  return error instanceof Error && 'status' in error && typeof error.status === 'number';
+}
+
+/** The status GitHub answered with; null for anything that is no answer. */
+export function statusOf(error: unknown): number | null {
+  return isHttpError(error) ? error.status : null;
+}
+
+/** Whether GitHub says that something was deleted (410) or moved (301), rather than that it is hidden (404). */
+export function isGone(error: unknown): boolean {
+  const status = statusOf(error);
+  return status === 410 || status === 301 || status === 307 || status === 308;
+}
+
+/** Makes the error that Octokit would throw, for answers that it lets pass, such as a redirect that must not be followed. */
+export function httpError(details: {
+  readonly message: string;
+  readonly status: number;
+  readonly url: string;
+  readonly headers: Headers;
+}): HttpError {
+  const { message, status, url, headers } = details;
+  return Object.assign(new Error(message), {
+    name: 'HttpError',
+    status,
+    request: { url },
+    response: { headers, data: null },
+  });
+}
+
+/** What a 422 says of the fields it refuses (GITHUB-FACTS 3 and 5); empty for any other error. */
+export function validations(error: unknown): readonly Validation[] {
+  if (statusOf(error) !== 422) return [];
+  const data = (error as HttpError).response?.data;
+  if (typeof data !== 'object' || data === null || !('errors' in data) || !Array.isArray(data.errors))
+    return [];
+  return data.errors.map((entry: unknown) => ({ field: word(entry, 'field'), code: word(entry, 'code') }));
+}
+
+function word(entry: unknown, key: string): string | null {
+  if (typeof entry !== 'object' || entry === null) return null;
+  const value: unknown = (entry as Record<string, unknown>)[key];
+  return typeof value === 'string' ? value : null;
+}

@@ -1,0 +1,92 @@
+/**
+ * Answers kept for conditional reads: a GET that GitHub answers with 304 costs nothing of the primary limit
+ * (GITHUB-FACTS 2), and what is named by its own sha never changes and needs no request at all. Least recently used
+ * answers go first.
+ */
+
+/** An answer, as Octokit hands it out. */
+export interface Reply {
+  readonly status: number;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string | number | undefined>>;
+  readonly data: unknown;
+}
+
+interface Kept {
+  readonly etag: string | null;
+  readonly reply: Omit<Reply, 'data'>;
+  /** As text: callers may change what they get, and its length is its weight. */
+  readonly text: string;
+}
+
+/** The kept answers of one installation. */
+export interface ReplyCache {
+  readonly kept: Map<string, Kept>;
+  readonly maxEntries: number;
+  readonly maxBytes: number;
+  bytes: number;
+}
+
+const IMMUTABLE = /\/git\/(?:blobs|trees|commits)\/[0-9a-f]{40}$/;
+
+/** An empty cache; entries and bytes bound it. */
+export function createReplyCache(
+  limits: { readonly maxEntries?: number; readonly maxBytes?: number } = {},
+): ReplyCache {
+  return {
+    kept: new Map(),
+    maxEntries: limits.maxEntries ?? 2_000,
+    maxBytes: limits.maxBytes ?? 32 * 1024 * 1024,
+    bytes: 0,
+  };
+}
+
+/** Whether the path names a git object by its sha, so that an answer is right for ever. */
+export function isImmutable(path: string): boolean {
+  return IMMUTABLE.test(path);
+}
+
+/** The ETag to ask with; null if there is nothing to compare with. */
+export function etagOf(cache: ReplyCache, key: string): string | null {
+  return cache.kept.get(key)?.etag ?? null;
+}
+
+/** The kept answer, as a copy; null if there is none. */
+export function recall(cache: ReplyCache, key: string): Reply | null {
+  const kept = cache.kept.get(key);
+  if (kept === undefined) return null;
+  cache.kept.delete(key);
+  cache.kept.set(key, kept);
+  return { ...kept.reply, headers: { ...kept.reply.headers }, data: JSON.parse(kept.text) as unknown };
+}
+
+/** Keeps an answer that can be asked for again cheaply; forgets the oldest beyond the bounds. */
+export function remember(cache: ReplyCache, key: string, reply: Reply): void {
+  const text = asText(reply.data);
+  if (reply.status !== 200 || text === null || text.length > cache.maxBytes / 4) return;
+  const { etag } = reply.headers;
+  drop(cache, key);
+  const { data: _, ...rest } = reply;
+  cache.kept.set(key, { etag: typeof etag === 'string' ? etag : null, reply: rest, text });
+  cache.bytes += text.length;
+  for (const oldest of cache.kept.keys()) {
+    if (cache.kept.size <= cache.maxEntries && cache.bytes <= cache.maxBytes) break;
+    drop(cache, oldest);
+  }
+}
+
+function drop(cache: ReplyCache, key: string): void {
+  const kept = cache.kept.get(key);
+  if (kept === undefined) return;
+  cache.bytes -= kept.text.length;
+  cache.kept.delete(key);
+}
+
+// Octokit reads numbers beyond 2^53 as BigInt (GITHUB-FACTS 11), which JSON cannot hold: such an answer is not kept.
+function asText(data: unknown): string | null {
+  try {
+    return JSON.stringify(data) ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,34 @@
+/** Which refusals are rate limits, and how long each wants us to wait (GITHUB-FACTS 2). */
+import type { HttpError } from './errors.ts';
+
+const AT_LEAST_MS = 60_000;
+const SECONDARY = /secondary rate limit|abuse detection/i;
+const PRIMARY = /api rate limit exceeded/i;
+
+/**
+ * How long to wait before sending a refused request again; null if a 403 is no rate limit.
+ *
+ * `retry-after` if there is one; else the reset if nothing remains; else, for a limit that names no time, a minute,
+ * doubling with every refusal in a row.
+ *
+ * @see https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
+ */
+export function refusalOf(
+  error: HttpError,
+  state: { readonly now: number; readonly refusals: number },
+): number | null {
+  const headers = error.response?.headers ?? {};
+  const retryAfter = headers['retry-after'];
+  if (retryAfter !== undefined) return Math.max(1000, retryAfterMs(String(retryAfter), state.now));
+  const reset = Number(headers['x-ratelimit-reset']);
+  if (String(headers['x-ratelimit-remaining']) === '0' && reset > 0)
+    return Math.max(1000, reset * 1000 - state.now);
+  const limited = error.status === 429 || SECONDARY.test(error.message) || PRIMARY.test(error.message);
+  return limited ? AT_LEAST_MS * 2 ** state.refusals : null;
+}
+
+function retryAfterMs(value: string, now: number): number {
+  const seconds = Number(value);
+  const ms = Number.isNaN(seconds) ? Date.parse(value) - now : seconds * 1000;
+  return Number.isNaN(ms) ? AT_LEAST_MS : ms;
+}
