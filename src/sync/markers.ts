@@ -22,7 +22,7 @@ type Attributes = ReadonlyMap<string, string>;
 export type TrackingMarker =
   | { readonly kind: 'ledger'; readonly ledger: Ledger; readonly closedByApp: boolean }
   /** Written by a newer Planwright: nothing may be written. */
-  | { readonly kind: 'newer'; readonly version: string; readonly plan: PlanId }
+  | { readonly kind: 'newer'; readonly version: string; readonly plan: PlanId; readonly path: string }
   | { readonly kind: 'none' };
 
 export interface TaskMarker {
@@ -70,10 +70,11 @@ export function parseTracking(body: string): TrackingMarker {
   const version = attributes?.get('v');
   const plan = attributes?.get('plan');
   if (attributes === undefined || version === undefined || plan === undefined) return { kind: 'none' };
-  if (version !== String(MARKER_VERSION)) return { kind: 'newer', version, plan };
+  const path = decode(attributes.get('path') ?? '');
+  if (version !== String(MARKER_VERSION)) return { kind: 'newer', version, plan, path };
   const ledger: Ledger = {
     plan,
-    path: decode(attributes.get('path') ?? ''),
+    path,
     base: attributes.get('base') ?? '',
     entries: parseEntries(attributes.get('issues') ?? ''),
   };

@@ -1,5 +1,5 @@
 /** Which plan file is which tracking issue's. */
-import { newPlanId, planIdIn } from './identity.ts';
+import { newPlanId } from './identity.ts';
 import { parseTracking } from './markers.ts';
 import type { Ledger, ObservedIssue, PlanId } from './types.ts';
 
@@ -30,23 +30,32 @@ export type PairedPlan =
       readonly tracking: ObservedIssue;
       readonly ledger: Ledger;
     }
-  /** A tracking issue by an account that is not trusted, or of a newer marker version, claims the file's plan. */
+  /** A tracking issue by an account that is not trusted claims the file's plan. */
   | {
       readonly kind: 'untrusted';
       readonly id: PlanId;
       readonly tracking: ObservedIssue;
-      readonly file: TreeFile | null;
+      readonly file: TreeFile;
     }
   | {
       readonly kind: 'newer';
       readonly id: PlanId;
+      readonly path: string;
       readonly tracking: ObservedIssue;
       readonly version: string;
     };
 
+/** A tracking issue, and what its first line says. */
+interface Claim {
+  readonly tracking: ObservedIssue;
+  readonly ledger: Ledger;
+  readonly closedByApp: boolean;
+}
+
 /**
  * Pairs the plan files of the default branch with the repository's tracking issues: by path, then, for a file that was
- * renamed, by the blob that was its base. Of two tracking issues for one plan the older one stands.
+ * renamed, by the blob that was its base. Of two tracking issues for one plan the older one stands; a plan that an
+ * untrusted or a newer one claims is left alone.
  *
  * @param files The files that are plans by place and config.
  * @param trackings Issues that carry the tracking label, whoever opened them.
@@ -57,59 +66,78 @@ export function pairPlans(
   trackings: readonly ObservedIssue[],
   trusted: ReadonlySet<number>,
 ): PairedPlan[] {
-  const paired: PairedPlan[] = [];
-  const claimed = new Set<PlanId>();
-  const taken = new Set<string>();
-  const unplaced: { tracking: ObservedIssue; ledger: Ledger; closedByApp: boolean }[] = [];
-  for (const tracking of [...trackings].sort((a, b) => a.number - b.number)) {
-    const marker = parseTracking(tracking.body);
-    const claim =
-      marker.kind === 'ledger' ? marker.ledger.plan : marker.kind === 'newer' ? marker.plan : null;
-    if (marker.kind === 'none' || claim === null || claimed.has(claim)) continue;
-    const file =
-      marker.kind === 'ledger' ? (files.find(({ path }) => path === marker.ledger.path) ?? null) : null;
-    if (!trusted.has(tracking.creator)) {
-      if (file !== null) paired.push({ kind: 'untrusted', id: claim, tracking, file });
-      continue;
-    }
-    claimed.add(claim);
-    if (marker.kind === 'newer') paired.push({ kind: 'newer', id: claim, tracking, version: marker.version });
-    else if (file === null)
-      unplaced.push({ tracking, ledger: marker.ledger, closedByApp: marker.closedByApp });
+  const oldestFirst = [...trackings].sort((a, b) => a.number - b.number);
+  const blocked = oldestFirst.flatMap((tracking) => blockedBy(tracking, trusted, files));
+  const taken = new Set(blocked.map((one) => (one.kind === 'newer' ? one.path : one.file.path)));
+  const known: PairedPlan[] = [];
+  const pathless: Claim[] = [];
+  for (const claim of claimsOf(oldestFirst, trusted)) {
+    const file = files.find(({ path }) => path === claim.ledger.path);
+    if (file === undefined) pathless.push(claim);
     else if (!taken.has(file.path)) {
       taken.add(file.path);
-      paired.push({
-        kind: 'known',
-        id: claim,
-        file,
-        tracking,
-        ledger: marker.ledger,
-        closedByApp: marker.closedByApp,
-      });
+      known.push({ kind: 'known', id: claim.ledger.plan, file, ...claim });
     }
   }
-  for (const { tracking, ledger, closedByApp } of unplaced) {
-    const renamed = files.filter(({ path, blob }) => blob === ledger.base && !taken.has(path));
-    const [file] = renamed;
-    if (file === undefined || renamed.length > 1) {
-      paired.push({ kind: 'vanished', id: ledger.plan, tracking, ledger });
+  for (const claim of pathless) {
+    const renamed = files.filter(({ path, blob }) => blob === claim.ledger.base && !taken.has(path));
+    const [file, another] = renamed;
+    if (file === undefined || another !== undefined) {
+      known.push({ kind: 'vanished', id: claim.ledger.plan, tracking: claim.tracking, ledger: claim.ledger });
+    } else {
+      taken.add(file.path);
+      known.push({ kind: 'known', id: claim.ledger.plan, file, ...claim });
+    }
+  }
+  const paired = [...blocked, ...known];
+  return [
+    ...paired,
+    ...newPlans(
+      files.filter(({ path }) => !taken.has(path)),
+      paired,
+    ),
+  ];
+}
+
+type Blocked = Extract<PairedPlan, { kind: 'untrusted' | 'newer' }>;
+
+function blockedBy(
+  tracking: ObservedIssue,
+  trusted: ReadonlySet<number>,
+  files: readonly TreeFile[],
+): Blocked[] {
+  const marker = parseTracking(tracking.body);
+  switch (marker.kind) {
+    case 'none':
+      return [];
+    case 'newer': {
+      const { plan: id, path, version } = marker;
+      return trusted.has(tracking.creator) ? [{ kind: 'newer', id, path, tracking, version }] : [];
+    }
+    case 'ledger': {
+      const file = files.find(({ path }) => path === marker.ledger.path);
+      if (trusted.has(tracking.creator) || file === undefined) return [];
+      return [{ kind: 'untrusted', id: marker.ledger.plan, tracking, file }];
+    }
+  }
+}
+
+function claimsOf(oldestFirst: readonly ObservedIssue[], trusted: ReadonlySet<number>): Claim[] {
+  const claims = new Map<PlanId, Claim>();
+  for (const tracking of oldestFirst) {
+    const marker = parseTracking(tracking.body);
+    if (marker.kind !== 'ledger' || !trusted.has(tracking.creator) || claims.has(marker.ledger.plan))
       continue;
-    }
-    taken.add(file.path);
-    paired.push({ kind: 'known', id: ledger.plan, file, tracking, ledger, closedByApp });
+    claims.set(marker.ledger.plan, { tracking, ledger: marker.ledger, closedByApp: marker.closedByApp });
   }
-  const ids = new Set([
-    ...paired.map(({ id }) => id),
-    ...trackings.flatMap(({ labels }) => labels.flatMap((name) => planIdIn(name) ?? [])),
-  ]);
-  const blocked = new Set(
-    paired.flatMap((one) => (one.kind === 'untrusted' && one.file !== null ? [one.file.path] : [])),
-  );
-  for (const file of files) {
-    if (taken.has(file.path) || blocked.has(file.path)) continue;
+  return [...claims.values()];
+}
+
+function newPlans(files: readonly TreeFile[], paired: readonly PairedPlan[]): PairedPlan[] {
+  const ids = new Set(paired.map(({ id }) => id));
+  return files.map((file) => {
     const id = newPlanId(file.path, ids);
     ids.add(id);
-    paired.push({ kind: 'new', id, file });
-  }
-  return paired;
+    return { kind: 'new', id, file };
+  });
 }

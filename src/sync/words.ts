@@ -64,10 +64,15 @@ export const problems = {
       message: `Issue #${issue} belongs to this plan, but the plan's tracking issue was not found. Nothing was changed.`,
       hint: 'Reopen or restore the issue labelled `planwright` of this plan.',
     }),
-  trackingForeign: (issue: number, login: string): Problem =>
+  trackingUntrusted: (issue: number): Problem =>
     onPlan('tracking-untrusted', 'error', {
-      message: `Issue #${issue} claims this plan, but ${login} opened it and Planwright does not run as ${login}. Nothing was changed.`,
-      hint: `If that account is yours, add the line \`creators: [${login}]\` to .github/planwright.yml; if not, take the label \`planwright\` off the issue.`,
+      message: `Issue #${issue} claims this plan, but an account opened it that Planwright does not run as. Nothing was changed.`,
+      hint: 'If that account is yours, list its login under `creators` in .github/planwright.yml; if not, take the label `planwright` off the issue.',
+    }),
+  vanished: (path: string, issue: number): Problem =>
+    onPlan('plan-vanished', 'warning', {
+      message: `${path} is not there any more, but tracking issue #${issue} stands for it. Its issues were left as they are.`,
+      hint: 'Put the file back, or close its issues if the work is not needed.',
     }),
   newerMarker: (issue: number, version: string): Problem =>
     onPlan('newer-marker', 'error', {

@@ -1,0 +1,155 @@
+/** The story of a job: look at a repository, and bring each of its plans and their issues in step. The only join. */
+import { isPlanPath, parseConfig, CONFIG_PATH, type Config } from './config.ts';
+import type { Client } from './github/client.ts';
+import { TerminalError, RetryableError } from './github/errors.ts';
+import {
+  accountIds,
+  readHead,
+  readRepository,
+  readText,
+  readTrackingIssues,
+  readTree,
+  type Account,
+  type Head,
+} from './github/read.ts';
+import { reportCheck } from './github/report.ts';
+import { syncPlan, type PlanReport } from './pass.ts';
+import type { Hint, Job, Outcome } from './queue/types.ts';
+import type { World } from './reading.ts';
+import { pairPlans, type PairedPlan, type TreeFile } from './sync/pairing.ts';
+import { renderCheck } from './sync/render-check.ts';
+import type { Repository } from './sync/types.ts';
+import { problems } from './sync/words.ts';
+
+/** What running jobs takes from the world around. */
+export interface Surroundings {
+  clientOf(installation: number): Promise<Client>;
+  /** The account this process writes as. */
+  me(): Promise<Account>;
+  /** Whether a pass that has made this many writes should let others go first. */
+  shouldPause(installation: number, writes: number): boolean;
+  readonly onProgress?: World['onProgress'];
+  readonly log: { info(fields: object, message: string): void; warn(fields: object, message: string): void };
+  /** Configs as last read, by repository, so that a push that touches no plan costs no request. */
+  readonly configs: Map<string, Config>;
+}
+
+/** Runs one job. */
+export async function reconcile(around: Surroundings, job: Job): Promise<Outcome> {
+  const name = `${job.owner}/${job.repo}`;
+  const config = around.configs.get(name);
+  if (config !== undefined && job.hints.every((hint) => concernsNoPlan(hint, config)))
+    return { kind: 'done' };
+  try {
+    return await look(around, job);
+  } catch (error) {
+    if (error instanceof RetryableError)
+      return { kind: 'retry', afterMs: error.afterMs, reason: error.message };
+    if (!(error instanceof TerminalError)) throw error;
+    around.log.warn({ repository: name, permission: error.permission }, error.message);
+    return { kind: 'done' };
+  }
+}
+
+function concernsNoPlan(hint: Hint, config: Config): boolean {
+  if (hint.kind !== 'push' || hint.touched === 'unknown') return false;
+  return hint.touched.every((path) => path !== CONFIG_PATH && !isPlanPath(config, path));
+}
+
+async function look(around: Surroundings, job: Job): Promise<Outcome> {
+  const client = await around.clientOf(job.installation);
+  const found = await readRepository(client, job);
+  const name = `${job.owner}/${job.repo}`;
+  if (found.kind === 'away') {
+    around.log.info({ repository: name, reason: found.reason }, 'Left alone');
+    return { kind: 'done' };
+  }
+  const { repository } = found;
+  const head = await readHead(client, repository);
+  if (head === null) return { kind: 'done' };
+  const tree = await readTree(client, repository, head.tree);
+  const { config, problems: configProblems } = await readConfig(client, repository, tree);
+  around.configs.set(name, config);
+  const files = tree.filter(({ path }) => isPlanPath(config, path));
+  const me = await around.me();
+  const { ids } = await accountIds(client, config.creators);
+  const world: World = {
+    client,
+    repository,
+    head,
+    me,
+    trusted: new Set([me.id, ...ids.values()]),
+    shouldPause: (writes) => around.shouldPause(job.installation, writes),
+    onProgress: around.onProgress ?? (() => {}),
+  };
+  const paired = pairPlans(files, await readTrackingIssues(client, repository), world.trusted);
+  const reports: PlanReport[] = [];
+  for (const plan of paired) {
+    if (worthLooking(plan, job.hints)) reports.push(await syncOrSay(world, plan));
+    if (reports.at(-1)?.finished === false) return { kind: 'again' };
+  }
+  await say(world, [{ path: CONFIG_PATH, problems: configProblems }, ...reports]);
+  return { kind: 'done' };
+}
+
+async function readConfig(
+  client: Client,
+  repository: Repository,
+  tree: readonly TreeFile[],
+): Promise<ReturnType<typeof parseConfig>> {
+  const file = tree.find(({ path }) => path === CONFIG_PATH);
+  if (file === undefined) return parseConfig(null);
+  const reading = await readText(client, repository, file.blob);
+  if (reading.kind === 'text') return parseConfig(reading.text);
+  const { config } = parseConfig(null);
+  return { config, problems: [problems.unreadable(reading.reason)] };
+}
+
+/** Whether anything of a plan may have moved: its text, or one of its issues. */
+function worthLooking(plan: PairedPlan, hints: readonly Hint[]): boolean {
+  if (plan.kind !== 'known' || plan.file.blob !== plan.ledger.base) return true;
+  const numbers = new Set([plan.tracking.number]);
+  for (const entry of plan.ledger.entries.values()) if (entry.kind === 'issue') numbers.add(entry.number);
+  return hints.some((hint) => {
+    switch (hint.kind) {
+      case 'sweep':
+      case 'pull-request':
+        return true;
+      case 'issue':
+        return numbers.has(hint.number);
+      case 'push':
+        return (
+          hint.touched === 'unknown' ||
+          hint.touched.some((path) => path === plan.file.path || path === CONFIG_PATH)
+        );
+    }
+  });
+}
+
+async function syncOrSay(world: World, plan: PairedPlan): Promise<PlanReport> {
+  switch (plan.kind) {
+    case 'known':
+    case 'new':
+      return syncPlan(world, plan);
+    case 'untrusted':
+      return saying(plan.file.path, [problems.trackingUntrusted(plan.tracking.number)]);
+    case 'newer':
+      return saying(plan.path, [problems.newerMarker(plan.tracking.number, plan.version)]);
+    case 'vanished':
+      return saying(plan.ledger.path, [problems.vanished(plan.ledger.path, plan.tracking.number)]);
+  }
+}
+
+function saying(path: string, said: PlanReport['problems']): PlanReport {
+  return { path, changes: [], problems: said, finished: true };
+}
+
+/** Says what no tracking issue shows in a check on the head of the default branch; nothing is read if there is nothing. */
+async function say(
+  { client, repository, head, me }: World,
+  plans: Parameters<typeof renderCheck>[0],
+): Promise<void> {
+  const text = renderCheck(plans);
+  if (text !== null)
+    await reportCheck(client, repository, { ...text, headSha: (head satisfies Head).commit, account: me });
+}

@@ -1,0 +1,139 @@
+/** The app server: Probot in front, the queue behind it, GitHub at the far end. */
+import { pathToFileURL } from 'node:url';
+import { Probot, ProbotOctokit, run, type ApplicationFunctionOptions } from 'probot';
+import { listen } from './app.ts';
+import { whoAmI, type Account } from './github/read.ts';
+import { instrument, octokitDefaults, type Client, type RequestNote } from './github/client.ts';
+import { createLane } from './github/lane.ts';
+import { realClock } from './queue/clock.ts';
+import { createMemoryQueue } from './queue/memory.ts';
+import type { Queue } from './queue/types.ts';
+import { reconcile, type Surroundings } from './reconcile.ts';
+
+/** Probot falls back to this secret, which everybody knows (GITHUB-FACTS 11). */
+const PUBLIC_SECRET = 'development';
+
+/** Writes after which a pass lets others of its installation go first (DESIGN 6). */
+const WRITES_PER_TURN = 50;
+
+/** What the demo and the tests watch and set. */
+export interface ServerOptions {
+  readonly env: NodeJS.ProcessEnv;
+  readonly onRequest?: (note: RequestNote) => void;
+  readonly onProgress?: Surroundings['onProgress'];
+}
+
+/** A running server. */
+export interface RunningServer {
+  readonly port: number;
+  /** Null while Probot's setup page waits for the app to be registered. */
+  readonly queue: Queue | null;
+  /** Takes no new job and waits for the running ones: each is safe to repeat. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the server with Probot's own environment variables; without APP_ID it shows Probot's setup page.
+ *
+ * @throws If the webhook secret is empty or the public default: anyone could then send deliveries.
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  let queue: Queue | null = null;
+  const server = await run(
+    (probot: Probot, { addHandler }: ApplicationFunctionOptions) => {
+      assertSecret(options.env.WEBHOOK_SECRET);
+      queue = assemble(probot, options);
+      addHandler((request, response) => {
+        if (request.url !== '/healthz') return false;
+        response.writeHead(200, { 'content-type': 'text/plain' }).end('ok\n');
+        return true;
+      });
+    },
+    { env: options.env, Octokit: ProbotOctokit.defaults(octokitDefaults) },
+  );
+  return {
+    port: server.port,
+    get queue() {
+      return queue;
+    },
+    async stop() {
+      await server.stop();
+      await queue?.stop();
+    },
+  };
+}
+
+function assemble(probot: Probot, { env, onRequest, onProgress }: ServerOptions): Queue {
+  const clients = new Map<number, Promise<Client>>();
+  const clientOf = (installation: number): Promise<Client> => {
+    const known = clients.get(installation);
+    if (known !== undefined) return known;
+    const made = probot
+      .auth(installation)
+      .then((octokit) =>
+        instrument(octokit, { lane: createLane(), ...(onRequest === undefined ? {} : { onRequest }) }),
+      );
+    clients.set(installation, made);
+    return made;
+  };
+  let account: Promise<Account> | null = null;
+  const me = (): Promise<Account> => {
+    account ??= probot
+      .auth()
+      .then((octokit) => instrument(octokit))
+      .then((app) => whoAmI({ kind: 'app', app, client: app }))
+      .catch((error: unknown) => {
+        account = null;
+        throw error;
+      });
+    return account;
+  };
+  const surroundings: Surroundings = {
+    clientOf,
+    me,
+    shouldPause: (installation, writes) => writes >= WRITES_PER_TURN && queue.waiting(installation) > 0,
+    log: probot.log,
+    configs: new Map(),
+    ...(onProgress === undefined ? {} : { onProgress }),
+  };
+  const queue = createMemoryQueue({
+    run: (job) => reconcile(surroundings, job),
+    clock: realClock,
+    random: Math.random,
+    onDead: ({ job, reason, error }) =>
+      probot.log.error({ repository: `${job.owner}/${job.repo}`, err: error }, `Gave up: ${reason}`),
+    onRetry: ({ job, reason }, afterMs) =>
+      probot.log.warn({ repository: `${job.owner}/${job.repo}`, afterMs }, `Trying again: ${reason}`),
+  });
+  listen(probot, {
+    queue,
+    self: async () => (await me()).login,
+    writeBackDelayMs: seconds(env.WRITE_BACK_DELAY_SECONDS, 60) * 1000,
+  });
+  return queue;
+}
+
+function assertSecret(secret: string | undefined): void {
+  if (secret !== undefined && secret.trim() !== '' && secret !== PUBLIC_SECRET) return;
+  throw new Error(
+    `WEBHOOK_SECRET: expected the secret that the GitHub App was registered with, found ${secret ? `the public default "${PUBLIC_SECRET}"` : 'nothing'}. ` +
+      'Set it to the same long random text here and in the settings of the App.',
+  );
+}
+
+function seconds(text: string | undefined, fallback: number): number {
+  if (text === undefined || text.trim() === '') return fallback;
+  const value = Number(text);
+  if (Number.isFinite(value) && value >= 0) return value;
+  throw new Error(`WRITE_BACK_DELAY_SECONDS: expected a number of seconds such as 60, found "${text}".`);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  try {
+    const server = await startServer({ env: process.env });
+    process.once('SIGTERM', () => void server.stop().then(() => process.exit(0)));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
+}
