@@ -1,0 +1,13 @@
+import type { Clock } from './types.ts';
+
+/** A longer timeout fires at once in Node; waking early is harmless, for the queue then looks at the time again. */
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+
+/** The time of the machine. */
+export const realClock: Clock = {
+  now: () => Date.now(),
+  after(ms, act) {
+    const timer = setTimeout(act, Math.min(Math.max(ms, 0), LONGEST_TIMEOUT_MS));
+    return () => clearTimeout(timer);
+  },
+};

@@ -1,0 +1,46 @@
+import type { Hint, Job } from './types.ts';
+
+/** A job keeps no more hints than this; beyond, looking at everything costs less. */
+export const MAX_HINTS = 100;
+/** A push names no more paths than this; beyond, they count as unknown. */
+export const MAX_TOUCHED = 1_000;
+
+/** What tells jobs apart: GitHub's names know no case. */
+export function jobKey({ installation, owner, repo }: Job): string {
+  return `${installation}/${owner}/${repo}`.toLowerCase();
+}
+
+/** One job in place of two of the same key, `later` being the one that came later. Its hints are bounded in any case. */
+export function uniteJobs(earlier: Job | undefined, later: Job): Job {
+  return { ...later, hints: uniteHints(earlier?.hints ?? [], later.hints) };
+}
+
+function uniteHints(earlier: readonly Hint[], later: readonly Hint[]): readonly Hint[] {
+  const hints = later.reduce<readonly Hint[]>(addHint, earlier);
+  return hints.length > MAX_HINTS ? [{ kind: 'sweep' }] : hints;
+}
+
+/** A push that goes on where another one ended becomes one push with it. */
+function addHint(hints: readonly Hint[], hint: Hint): readonly Hint[] {
+  const name = JSON.stringify(hint);
+  if (hints.some((one) => JSON.stringify(one) === name)) return hints;
+  if (hint.kind !== 'push') return [...hints, hint];
+  const at = hints.findIndex(
+    (one) => one.kind === 'push' && one.ref === hint.ref && one.after === hint.before,
+  );
+  const first = hints[at];
+  if (first?.kind !== 'push') return [...hints, hint];
+  return hints.with(at, {
+    ...hint,
+    before: first.before,
+    touched: uniteTouched(first.touched, hint.touched),
+  });
+}
+
+type Touched = Extract<Hint, { kind: 'push' }>['touched'];
+
+function uniteTouched(one: Touched, other: Touched): Touched {
+  if (one === 'unknown' || other === 'unknown') return 'unknown';
+  const paths = new Set([...one, ...other]);
+  return paths.size > MAX_TOUCHED ? 'unknown' : [...paths];
+}
