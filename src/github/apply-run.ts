@@ -1,0 +1,56 @@
+/** One application of a change set: what it needs, what it made, and how it writes. */
+import type { Change, MilestoneRef, PhaseKey, Repository, TaskKey } from '../sync/types.ts';
+import type { Client } from './client.ts';
+import { RetryableError, statusOf, TerminalError, validations } from './errors.ts';
+
+/** Something that could not be done as asked and that the user should hear of. */
+export type ApplyNote =
+  /** The issue was deleted or moved away meanwhile; nothing of its patch was written after that. */
+  | { readonly kind: 'issue-gone'; readonly number: number }
+  | { readonly kind: 'milestone-gone'; readonly number: number }
+  /** GitHub cannot assign these people. */
+  | { readonly kind: 'unassignable'; readonly number: number; readonly logins: readonly string[] };
+
+/** A change set being applied. */
+export interface Run {
+  readonly client: Client;
+  readonly repository: Repository;
+  /** Puts the app's block into a body, as `sync/markers` does it. */
+  readonly splice: (body: string, block: string) => string;
+  readonly issues: Map<TaskKey, number>;
+  readonly milestones: Map<PhaseKey, number>;
+  readonly notes: ApplyNote[];
+  tracking: number | null;
+  writes: number;
+}
+
+/** The change of this kind. */
+export type Of<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>;
+
+/** Counts the write and says of a refusal what was being done; a conflict is for the next pass, which looks first. */
+export async function write<T>(run: Run, doing: string, send: () => Promise<T>): Promise<T> {
+  run.writes += 1;
+  try {
+    return await send();
+  } catch (error) {
+    const status = statusOf(error);
+    if (status === null) throw error;
+    const found = `Expected to ${doing}, found ${status}: ${(error as Error).message}`;
+    const isConflict = status !== 422 || validations(error).some((entry) => entry.code === 'already_exists');
+    // A burst of creates may be refused as spam with 422 (GITHUB-FACTS 3); any other 422 will be the same next time.
+    const isSpam = /spammed|too quickly/i.test((error as Error).message);
+    if (isConflict || isSpam)
+      throw new RetryableError(found, { afterMs: isSpam ? 60_000 : null, cause: error });
+    throw new TerminalError(found, { cause: error });
+  }
+}
+
+/** The number behind a reference to a milestone. */
+export function milestoneNumber(run: Run, ref: MilestoneRef): number {
+  if ('number' in ref) return ref.number;
+  const number = run.milestones.get(ref.phase);
+  if (number !== undefined) return number;
+  throw new Error(
+    `Expected the milestone of phase ${ref.phase} to be created earlier in the change set, found none.`,
+  );
+}

@@ -1,0 +1,128 @@
+/**
+ * Applies a change set, strictly in order. Every step is safe to repeat: a create names itself in its marker, labels are
+ * added and taken one by one, and what a person deleted meanwhile is passed by and said. Nothing is ever deleted.
+ */
+import type { Change, Created, Repository } from '../sync/types.ts';
+import { createIssue, createTracking, patchIssue } from './apply-issue.ts';
+import { milestoneNumber, write, type ApplyNote, type Of, type Run } from './apply-run.ts';
+import { at, type Client } from './client.ts';
+import { isGone, statusOf, validations } from './errors.ts';
+import { dueOn } from './read-milestones.ts';
+
+export type { ApplyNote } from './apply-run.ts';
+
+/** What {@link applyChanges} did. */
+export interface Applied {
+  readonly created: Created;
+  /** False if it paused before the last change; another pass goes on. */
+  readonly finished: boolean;
+  readonly notes: readonly ApplyNote[];
+}
+
+/** How to splice, and how far to go. */
+export interface ApplyOptions {
+  /** `spliceBlock` of `sync/markers`: the shell knows no markers. */
+  readonly splice: Run['splice'];
+  /** Pause before the next change once this many writes were sent. */
+  readonly pauseAfter?: number;
+  /** Asked before each change, with the number of writes so far. */
+  readonly shouldPause?: (writes: number) => boolean;
+  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
+}
+
+/** Applies the changes in order, and stops between two of them where it is asked to pause. */
+export async function applyChanges(
+  client: Client,
+  repository: Repository,
+  changes: readonly Change[],
+  options: ApplyOptions,
+): Promise<Applied> {
+  const run: Run = {
+    client,
+    repository,
+    splice: options.splice,
+    issues: new Map(),
+    milestones: new Map(),
+    notes: [],
+    tracking: null,
+    writes: 0,
+  };
+  let done = 0;
+  for (const change of changes) {
+    if (run.writes >= (options.pauseAfter ?? Infinity) || options.shouldPause?.(run.writes) === true) break;
+    await applyChange(run, change);
+    done += 1;
+    options.onProgress?.({ done, total: changes.length });
+  }
+  const { tracking, issues, milestones, notes } = run;
+  return { created: { tracking, issues, milestones }, finished: done === changes.length, notes };
+}
+
+async function applyChange(run: Run, change: Change): Promise<void> {
+  switch (change.kind) {
+    case 'create-label':
+      return createLabel(run, change);
+    case 'create-tracking-issue':
+      return createTracking(run, change);
+    case 'create-milestone':
+      return createMilestone(run, change);
+    case 'update-milestone':
+      return updateMilestone(run, change);
+    case 'create-issue':
+      return createIssue(run, change);
+    case 'update-issue':
+    case 'adopt-issue':
+      return patchIssue(run, change.number, change.patch);
+    default:
+      return change satisfies never;
+  }
+}
+
+async function createLabel(run: Run, { label }: Of<'create-label'>): Promise<void> {
+  const { name, color, description } = label;
+  await write(run, `create the label "${name}"`, async () => {
+    try {
+      await run.client.rest.issues.createLabel({ ...at(run.repository), name, color, description });
+    } catch (error) {
+      if (!validations(error).some((entry) => entry.code === 'already_exists')) throw error;
+    }
+  });
+}
+
+async function createMilestone(run: Run, change: Of<'create-milestone'>): Promise<void> {
+  const { title, description, due } = change;
+  const { data } = await write(run, `create the milestone "${title}"`, () =>
+    run.client.rest.issues.createMilestone({
+      ...at(run.repository),
+      title,
+      description,
+      ...(due === null ? {} : { due_on: dueOn(due) }),
+    }),
+  );
+  run.milestones.set(change.phase, data.number);
+}
+
+async function updateMilestone(run: Run, change: Of<'update-milestone'>): Promise<void> {
+  const { title, due, state, description } = change;
+  const number = milestoneNumber(run, change.milestone);
+  const date = due === undefined || due.to === null ? null : dueOn(due.to);
+  const patch = {
+    ...(title === undefined ? {} : { title: title.to }),
+    // Null clears the date, though the published schema knows only strings.
+    ...(due === undefined ? {} : { due_on: date as string }),
+    ...(state === undefined ? {} : { state }),
+    ...(description === undefined ? {} : { description }),
+  };
+  await write(run, `update milestone ${number}`, async () => {
+    try {
+      await run.client.rest.issues.updateMilestone({
+        ...at(run.repository),
+        milestone_number: number,
+        ...patch,
+      });
+    } catch (error) {
+      if (!isGone(error) && statusOf(error) !== 404) throw error;
+      run.notes.push({ kind: 'milestone-gone', number });
+    }
+  });
+}

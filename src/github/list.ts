@@ -1,0 +1,40 @@
+/** The one helper through which every list call pages to its end. */
+import type { Client } from './client.ts';
+import { RetryableError } from './errors.ts';
+
+interface Page<D> {
+  readonly data: D;
+  readonly headers: { readonly link?: string | undefined };
+}
+
+type List<P, D> = (parameters: P) => Promise<Page<D>>;
+
+/**
+ * Lists everything, 100 a page, following the `Link` headers.
+ *
+ * Octokit's own `paginate` takes a 409 and an empty body for an empty list (@octokit/plugin-paginate-rest, iterator.ts);
+ * here what is no list is an error, since a list that looks shorter than it is would make twins.
+ */
+export async function listAll<P, T>(client: Client, list: List<P, T[]>, parameters: P): Promise<T[]> {
+  return listAllOf({ client, list, parameters, pick: (data) => data });
+}
+
+/** As {@link listAll}, for answers that hold their list inside: `pick` takes it out. */
+export async function listAllOf<P, D, T>(listing: {
+  readonly client: Client;
+  readonly list: List<P, D>;
+  readonly parameters: P;
+  readonly pick: (data: D) => T[];
+}): Promise<T[]> {
+  const { client, list, parameters, pick } = listing;
+  const items: T[] = [];
+  let page: Page<D> = await list({ ...parameters, per_page: 100 });
+  for (;;) {
+    const found: unknown = pick(page.data);
+    if (!Array.isArray(found)) throw new RetryableError(`Expected a list, found ${typeof found}.`);
+    items.push(...(found as T[]));
+    const next = /<([^<>]+)>;\s*rel="next"/.exec(page.headers.link ?? '')?.[1];
+    if (next === undefined) return items;
+    page = (await client.request(`GET ${next}`)) as Page<D>;
+  }
+}

@@ -1,0 +1,218 @@
+/** Reads issues: by label, by number, and those that lists do not show yet. */
+import type { ObservedIssue, ObservedMilestone, Repository } from '../sync/types.ts';
+import { at, type Client } from './client.ts';
+import { isGone, RetryableError, statusOf } from './errors.ts';
+import { listAll } from './list.ts';
+import { milestoneOf, type MilestonePayload } from './read-milestones.ts';
+
+/** What one number turned out to be. */
+export type NumberReading =
+  | { readonly kind: 'issue'; readonly issue: ObservedIssue; readonly milestone: ObservedMilestone | null }
+  | { readonly kind: 'pull' }
+  /** Deleted (410) or transferred (301). */
+  | { readonly kind: 'gone' }
+  /** 404: never made, or hidden by a permission or an outage (GITHUB-FACTS 3). */
+  | { readonly kind: 'not-found' };
+
+/** Issues, and the milestones that came along in their payloads. */
+export interface IssuesReading {
+  readonly issues: readonly ObservedIssue[];
+  readonly milestones: readonly ObservedMilestone[];
+}
+
+/** A plan's issues. */
+export interface PlanIssuesReading extends IssuesReading {
+  /** Held numbers that GitHub says are deleted or elsewhere. */
+  readonly gone: ReadonlySet<number>;
+}
+
+/** The fields of an issue payload that are read; a pull request carries `pull_request` (GITHUB-FACTS 3). */
+interface IssuePayload {
+  readonly number: number;
+  readonly title: string;
+  readonly body?: string | null;
+  readonly state: string;
+  readonly state_reason?: string | null;
+  readonly closed_at: string | null;
+  readonly labels: readonly (string | { readonly name?: string | undefined })[];
+  readonly assignees?: readonly { readonly login: string }[] | null;
+  readonly milestone: MilestonePayload | null;
+  readonly user: { readonly id: number } | null;
+  readonly pull_request?: unknown;
+}
+
+/** The label that every tracking issue carries. */
+export const TRACKING_LABEL = 'planwright';
+
+const MISSING_BY_NUMBER = 20;
+const NEWEST_BOUND = 500;
+const DISCUSSION_GAP = 5;
+
+/** Lists the issues that claim to be tracking issues, by whoever: the caller decides whom to trust. */
+export async function readTrackingIssues(
+  client: Client,
+  repository: Repository,
+): Promise<readonly ObservedIssue[]> {
+  return gather(await list(client, repository, { labels: TRACKING_LABEL })).issues;
+}
+
+/**
+ * Reads a plan's issues: one listing by label; held numbers that it misses are read by number, after a listing by creator
+ * where many are missing. A held number answered with 404 proves nothing and ends the pass (DESIGN 4).
+ */
+export async function readPlanIssues(
+  client: Client,
+  repository: Repository,
+  plan: { readonly label: string; readonly held: readonly number[]; readonly creator: string },
+): Promise<PlanIssuesReading> {
+  const payloads = await list(client, repository, { labels: plan.label });
+  const missing = () => {
+    const listed = new Set(payloads.map((payload) => payload.number));
+    return plan.held.filter((number) => !listed.has(number));
+  };
+  if (missing().length > MISSING_BY_NUMBER) {
+    const held = new Set(missing());
+    const own = await list(client, repository, { creator: plan.creator });
+    payloads.push(...own.filter((payload) => held.has(payload.number)));
+  }
+  const numbers = missing();
+  const readings = await Promise.all(numbers.map((number) => readNumber(client, repository, number)));
+  const gone = new Set<number>();
+  const found = gather(payloads);
+  const issues = [...found.issues];
+  const milestones = [...found.milestones];
+  for (const [index, reading] of readings.entries()) {
+    const number = numbers[index] as number;
+    switch (reading.kind) {
+      case 'issue':
+        issues.push(reading.issue);
+        if (reading.milestone !== null) milestones.push(reading.milestone);
+        break;
+      case 'gone':
+        gone.add(number);
+        break;
+      case 'pull':
+        break;
+      case 'not-found':
+        throw new RetryableError(
+          `Expected issue #${number} of ${repository.owner}/${repository.name}, or word that it is deleted; found 404, ` +
+            'which a missing permission or an outage answers too. Nothing is concluded from it.',
+        );
+    }
+  }
+  return { issues, milestones: distinct(milestones), gone };
+}
+
+/**
+ * Finds the issues that lists may not show yet: the newest page of all issues, and every number above it, read one by one
+ * up to the first that does not exist. Deleted and moved issues and pull requests exist and are passed by.
+ */
+export async function readNewest(client: Client, repository: Repository): Promise<IssuesReading> {
+  const newest = await client.rest.issues.listForRepo({
+    ...at(repository),
+    state: 'all',
+    sort: 'created',
+    direction: 'desc',
+    per_page: 100,
+  });
+  const found = gather(newest.data);
+  const issues = [...found.issues];
+  const milestones = [...found.milestones];
+  const top = Math.max(0, ...newest.data.map((payload) => payload.number));
+  let absent = 0;
+  let gap = 1;
+  for (let number = top + 1; ; number += 1) {
+    if (number > top + NEWEST_BOUND) {
+      throw new RetryableError(
+        `Expected at most ${NEWEST_BOUND} issues newer than #${top}, the newest that ${repository.owner}/` +
+          `${repository.name} lists; found more. GitHub's lists lag far behind.`,
+      );
+    }
+    const reading = await readNumber(client, repository, number);
+    if (reading.kind === 'not-found') {
+      if (absent === 0) gap = await gapOf(client, repository);
+      absent += 1;
+      if (absent >= gap) break;
+      continue;
+    }
+    absent = 0;
+    if (reading.kind !== 'issue') continue;
+    issues.push(reading.issue);
+    if (reading.milestone !== null) milestones.push(reading.milestone);
+  }
+  return { issues, milestones: distinct(milestones) };
+}
+
+/** Reads one number. */
+export async function readNumber(
+  client: Client,
+  repository: Repository,
+  number: number,
+): Promise<NumberReading> {
+  try {
+    const { data } = await client.rest.issues.get({ ...at(repository), issue_number: number });
+    if (isPull(data)) return { kind: 'pull' };
+    return { kind: 'issue', issue: issueOf(data), milestone: milestoneOf(data) };
+  } catch (error) {
+    const status = statusOf(error);
+    if (status === 404) return { kind: 'not-found' };
+    if (!isGone(error)) throw error;
+    if (status !== 410) await assertNotRenamed(client, repository);
+    return { kind: 'gone' };
+  }
+}
+
+/** An issue payload as plain data. */
+export function issueOf(payload: IssuePayload): ObservedIssue {
+  const reason = payload.state_reason;
+  return {
+    number: payload.number,
+    title: payload.title,
+    body: payload.body ?? '',
+    state: payload.state === 'closed' ? 'closed' : 'open',
+    reason: reason === 'completed' || reason === 'not_planned' || reason === 'duplicate' ? reason : null,
+    closedAt: payload.closed_at,
+    labels: payload.labels.map((label) => (typeof label === 'string' ? label : (label.name ?? ''))),
+    milestone: payload.milestone?.number ?? null,
+    assignees: (payload.assignees ?? []).map((assignee) => assignee.login),
+    // A deleted account is nobody, and nobody is trusted.
+    creator: payload.user?.id ?? 0,
+  };
+}
+
+async function list(
+  client: Client,
+  repository: Repository,
+  by: { readonly labels: string } | { readonly creator: string },
+): Promise<IssuePayload[]> {
+  return listAll(client, client.rest.issues.listForRepo, { ...at(repository), ...by, state: 'all' as const });
+}
+
+function gather(payloads: readonly IssuePayload[]): IssuesReading {
+  const issues = payloads.filter((payload) => !isPull(payload));
+  const milestones = issues.map(milestoneOf).filter((milestone) => milestone !== null);
+  return { issues: issues.map(issueOf), milestones: distinct(milestones) };
+}
+
+function distinct(milestones: readonly ObservedMilestone[]): ObservedMilestone[] {
+  return [...new Map(milestones.map((milestone) => [milestone.number, milestone])).values()];
+}
+
+function isPull(payload: { readonly pull_request?: unknown }): boolean {
+  return payload.pull_request !== undefined && payload.pull_request !== null;
+}
+
+// Discussions take numbers from the same sequence and answer 404 as issues (https://github.com/near/NEPs/issues/151):
+// where a repository has them, one absent number may hide an issue behind it.
+async function gapOf(client: Client, repository: Repository): Promise<number> {
+  const { data } = await client.rest.repos.get(at(repository));
+  return data.has_discussions ? DISCUSSION_GAP : 1;
+}
+
+// A repository renamed during the pass redirects every issue, and none of them is gone.
+async function assertNotRenamed(client: Client, repository: Repository): Promise<void> {
+  const { data } = await client.rest.repos.get({ ...at(repository), request: { redirect: 'follow' } });
+  const expected = `${repository.owner}/${repository.name}`;
+  if (data.full_name.toLowerCase() === expected.toLowerCase()) return;
+  throw new RetryableError(`Expected the repository ${expected}, found it renamed to ${data.full_name}.`);
+}

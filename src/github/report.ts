@@ -1,0 +1,128 @@
+/** Writes the check run. It is found again by its name and its app, and left alone where it already says the same. */
+import { createHash } from 'node:crypto';
+import type { Repository } from '../sync/types.ts';
+import type { Account } from './accounts.ts';
+import { at, type Client } from './client.ts';
+import { listAllOf } from './list.ts';
+
+/** A line of a file with something to say about it. */
+export interface Annotation {
+  readonly path: string;
+  readonly line: number;
+  readonly level: 'notice' | 'warning' | 'failure';
+  readonly title: string;
+  readonly message: string;
+}
+
+/** What the check run is to say. */
+export interface CheckReport {
+  readonly headSha: string;
+  readonly title: string;
+  readonly summary: string;
+  /** Null while work is going on. */
+  readonly conclusion: 'success' | 'neutral' | 'failure' | null;
+  readonly annotations: readonly Annotation[];
+  /** The running account: another app may use the same name. */
+  readonly account: Account;
+}
+
+/** The name under which the check run appears. */
+export const CHECK_NAME = 'Planwright';
+
+const PER_REQUEST = 50;
+const MAX_TEXT = 65_535;
+
+interface Existing {
+  readonly id: number;
+  readonly said: string | null;
+  readonly annotations: number;
+}
+
+/** Brings the commit's check run to this report; says whether anything was written. */
+export async function reportCheck(
+  client: Client,
+  repository: Repository,
+  report: CheckReport,
+): Promise<{ readonly kind: 'created' | 'updated' | 'same' }> {
+  const saying = digest(report);
+  const existing = await findRun(client, repository, report);
+  if (existing?.said === saying) return { kind: 'same' };
+  // Annotations can only be added to a run (GITHUB-FACTS 7): where some stand already, a new run takes its place.
+  const base = existing !== null && existing.annotations === 0 ? existing.id : null;
+  await writeRun(client, repository, { report, saying, existing: base });
+  return { kind: base === null ? 'created' : 'updated' };
+}
+
+async function findRun(
+  client: Client,
+  repository: Repository,
+  report: CheckReport,
+): Promise<Existing | null> {
+  const runs = await listAllOf({
+    client,
+    list: client.rest.checks.listForRef,
+    parameters: { ...at(repository), ref: report.headSha, check_name: CHECK_NAME, filter: 'latest' as const },
+    pick: (data) => data.check_runs,
+  });
+  const own = runs.filter(
+    (run) => run.name === CHECK_NAME && `${run.app?.slug}[bot]` === report.account.login,
+  );
+  const latest = own.toSorted((a, b) => a.id - b.id).at(-1);
+  if (latest === undefined) return null;
+  return { id: latest.id, said: latest.external_id, annotations: latest.output.annotations_count };
+}
+
+async function writeRun(
+  client: Client,
+  repository: Repository,
+  write: { readonly report: CheckReport; readonly saying: string; readonly existing: number | null },
+): Promise<void> {
+  const { report, saying } = write;
+  const batches = batched(report.annotations.map(annotationOf));
+  let id = write.existing;
+  for (const [index, annotations] of batches.entries()) {
+    const isLast = index === batches.length - 1;
+    const fields = {
+      ...(isLast && report.conclusion !== null
+        ? { status: 'completed' as const, conclusion: report.conclusion }
+        : { status: 'in_progress' as const }),
+      // Named only by the last request, so that a run cut off half-way is never taken for a whole one.
+      external_id: isLast ? saying : '',
+      output: { title: cut(report.title, 255), summary: cut(report.summary, MAX_TEXT), annotations },
+    };
+    if (id === null) {
+      const run = { ...at(repository), name: CHECK_NAME, head_sha: report.headSha, ...fields };
+      id = (await client.rest.checks.create(run)).data.id;
+    } else {
+      await client.rest.checks.update({ ...at(repository), check_run_id: id, ...fields });
+    }
+  }
+}
+
+function annotationOf({ path, line, level, title, message }: Annotation) {
+  return {
+    path,
+    start_line: line,
+    end_line: line,
+    annotation_level: level,
+    title: cut(title, 255),
+    message: cut(message, MAX_TEXT),
+  };
+}
+
+/** Always at least one batch: a report without annotations is a report. */
+function batched<T>(items: readonly T[]): T[][] {
+  const count = Math.max(1, Math.ceil(items.length / PER_REQUEST));
+  return Array.from({ length: count }, (_, index) =>
+    items.slice(index * PER_REQUEST, (index + 1) * PER_REQUEST),
+  );
+}
+
+function digest({ title, summary, conclusion, annotations }: CheckReport): string {
+  const said = JSON.stringify([title, summary, conclusion, annotations]);
+  return `planwright-${createHash('sha256').update(said).digest('hex').slice(0, 32)}`;
+}
+
+function cut(text: string, limit: number): string {
+  return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
+}

@@ -1,0 +1,197 @@
+/**
+ * Writes a plan's write-back pull request: one commit on the default branch's head, ONE move of the branch onto it (a
+ * reset followed by a commit makes GitHub close the pull request for having no diff), then the pull request.
+ */
+import type { Repository } from '../sync/types.ts';
+import { at, type Client } from './client.ts';
+import { readBranch } from './commits.ts';
+import { RetryableError, statusOf, TerminalError } from './errors.ts';
+import { readWriteBack } from './read-pulls.ts';
+import type { Head, TreeFile } from './read-repository.ts';
+
+/** The edited plan and the pull request that carries it. */
+export interface WriteBack {
+  /** The default branch's head whose tree holds the plan that was edited: the one this pass read at its start. */
+  readonly head: Head;
+  readonly branch: string;
+  readonly path: string;
+  /** The file's mode, which stays; 100644 if absent. */
+  readonly mode?: TreeFile['mode'];
+  readonly text: string;
+  /** Ends with the `Planwright-Plan:` trailer, by which the commit is known as the app's. */
+  readonly message: string;
+  readonly title: string;
+  readonly body: string;
+  /** The open pull request, if there is one. */
+  readonly pull: { readonly number: number; readonly headSha: string } | null;
+  /** False only if the branch surely does not exist; saves looking. */
+  readonly mayExist: boolean;
+}
+
+/** What became of it. */
+export type WriteBackResult =
+  | { readonly kind: 'created' | 'updated'; readonly number: number }
+  /** A person committed to the branch: nothing was touched. */
+  | { readonly kind: 'blocked-by-person'; readonly number: number | null; readonly commit: string };
+
+interface Shell {
+  readonly client: Client;
+  readonly repository: Repository;
+}
+
+type Target =
+  | { readonly kind: 'create' }
+  | { readonly kind: 'move'; readonly tip: string }
+  | { readonly kind: 'blocked'; readonly commit: string };
+
+/** Brings branch and pull request to this text, unless a person's commits stand on the branch. */
+export async function updateWriteBack(
+  client: Client,
+  repository: Repository,
+  writeBack: WriteBack,
+): Promise<WriteBackResult> {
+  const shell = { client, repository };
+  const { branch, pull } = writeBack;
+  const blocked = (by: string): WriteBackResult => {
+    return { kind: 'blocked-by-person', number: pull?.number ?? null, commit: by };
+  };
+  let target: Target =
+    writeBack.mayExist || pull !== null ? await targetOf(shell, writeBack) : { kind: 'create' };
+  if (target.kind === 'blocked') return blocked(target.commit);
+  const commit = await makeCommit(shell, writeBack);
+  if (target.kind === 'create') {
+    const isMade = await createRef(shell, branch, commit);
+    // It was there after all: then its commits count like any other branch's.
+    target = isMade ? target : await targetOf(shell, writeBack);
+  }
+  if (target.kind === 'blocked') return blocked(target.commit);
+  if (target.kind === 'move') await moveRef(shell, { branch, commit, tip: target.tip });
+  return pull === null ? openPull(shell, writeBack) : patchPull(shell, pull.number, writeBack);
+}
+
+/**
+ * Closes the write-back pull request, because nothing is left to propose. One request marks the body and closes, so that
+ * the app's own closing is never seen unmarked; the branch goes unless a person committed to it.
+ */
+export async function closeWriteBack(
+  client: Client,
+  repository: Repository,
+  number: number,
+  body: string,
+): Promise<void> {
+  const pull = { ...at(repository), pull_number: number };
+  const { data } = await client.rest.pulls.update({ ...pull, body, state: 'closed' });
+  const branch = data.head.ref;
+  if (branch === repository.defaultBranch) return;
+  if ((await readBranch(client, repository, branch)).kind !== 'own') return;
+  try {
+    await client.rest.git.deleteRef({ ...at(repository), ref: `heads/${branch}` });
+  } catch (error) {
+    // 422 "Reference does not exist": a person or a setting deleted it first.
+    if (statusOf(error) !== 404 && statusOf(error) !== 422) throw error;
+  }
+}
+
+async function targetOf(shell: Shell, { branch, pull }: WriteBack): Promise<Target> {
+  const reading = await readBranch(shell.client, shell.repository, branch);
+  switch (reading.kind) {
+    case 'absent':
+      return { kind: 'create' };
+    case 'own':
+      return { kind: 'move', tip: reading.tip };
+    case 'person': {
+      // A squash merge leaves the person's commits on the branch, though their words are on the default branch.
+      const isMerged = pull === null && (await wasMergedAt(shell, branch, reading.tip));
+      return isMerged ? { kind: 'move', tip: reading.tip } : { kind: 'blocked', commit: reading.commit };
+    }
+  }
+}
+
+async function wasMergedAt({ client, repository }: Shell, branch: string, tip: string): Promise<boolean> {
+  const { pulls } = await readWriteBack(client, repository, branch);
+  return pulls.some((pull) => pull.merged && pull.headSha === tip);
+}
+
+async function makeCommit({ client, repository }: Shell, writeBack: WriteBack): Promise<string> {
+  const { head, path, text: content, message } = writeBack;
+  const mode = writeBack.mode ?? '100644';
+  const tree = await client.rest.git.createTree({
+    ...at(repository),
+    base_tree: head.tree,
+    tree: [{ path, mode, type: 'blob', content }],
+  });
+  // No author: GitHub then signs the commit as the app's (GITHUB-FACTS 6).
+  const commit = await client.rest.git.createCommit({
+    ...at(repository),
+    message,
+    tree: tree.data.sha,
+    parents: [head.commit],
+  });
+  return commit.data.sha;
+}
+
+async function createRef({ client, repository }: Shell, branch: string, sha: string): Promise<boolean> {
+  try {
+    await client.rest.git.createRef({ ...at(repository), ref: `refs/heads/${branch}`, sha });
+    return true;
+  } catch (error) {
+    if (statusOf(error) === 422 && /already exists/i.test((error as Error).message)) return false;
+    throw refused(`create the branch ${branch}`, error);
+  }
+}
+
+/** Moves the branch, if it still is where its commits were looked at: GitHub's REST knows no compare-and-swap of refs. */
+async function moveRef(
+  { client, repository }: Shell,
+  move: { readonly branch: string; readonly commit: string; readonly tip: string },
+): Promise<void> {
+  const ref = { ...at(repository), ref: `heads/${move.branch}` };
+  try {
+    const { data } = await client.rest.git.getRef(ref);
+    if (data.object.sha !== move.tip) {
+      throw new RetryableError(
+        `Expected ${move.branch} at ${move.tip}, found ${data.object.sha}: someone pushed.`,
+      );
+    }
+    await client.rest.git.updateRef({ ...ref, sha: move.commit, force: true });
+  } catch (error) {
+    throw refused(`move the branch ${move.branch}`, error);
+  }
+}
+
+async function openPull({ client, repository }: Shell, writeBack: WriteBack): Promise<WriteBackResult> {
+  const { branch: head, title, body } = writeBack;
+  try {
+    const { data } = await client.rest.pulls.create({
+      ...at(repository),
+      head,
+      base: repository.defaultBranch,
+      title,
+      body,
+    });
+    return { kind: 'created', number: data.number };
+  } catch (error) {
+    throw refused(`open a pull request from ${head}`, error);
+  }
+}
+
+async function patchPull(
+  { client, repository }: Shell,
+  number: number,
+  { title, body }: WriteBack,
+): Promise<WriteBackResult> {
+  await client.rest.pulls.update({ ...at(repository), pull_number: number, title, body });
+  return { kind: 'updated', number };
+}
+
+/** A rule of the repository will refuse the next time too; anything else is for the next pass, which looks first. */
+function refused(doing: string, error: unknown): unknown {
+  const status = statusOf(error);
+  if (status !== 404 && status !== 409 && status !== 422) return error;
+  const found = (error as Error).message;
+  const message = `Expected to ${doing}, found ${status}: ${found}`;
+  const isRule = /rule violation|protected branch|no commits between/i.test(found);
+  return isRule
+    ? new TerminalError(message, { cause: error })
+    : new RetryableError(message, { cause: error });
+}
