@@ -1,0 +1,88 @@
+import { parsePlan } from '../../src/plan/parse.ts';
+import { allTasks } from '../../src/plan/walk.ts';
+import { matchTasks } from '../../src/sync/match.ts';
+
+/** For each task of the new text: the title it had in the base, or `new`; guesses end with `?`. */
+function matched(before: string, after: string, held: Record<number, string> = {}): Record<string, string> {
+  const [base, plan] = [parsePlan(before), parsePlan(after)];
+  const heldBy = new Map(
+    allTasks(base).flatMap(({ task }) =>
+      Object.entries(held).flatMap(([number, title]) => (title === task.title ? [[Number(number), task] as const] : [])),
+    ),
+  );
+  const match = matchTasks(base, plan, heldBy);
+  return Object.fromEntries(
+    allTasks(plan).map(({ task }) => {
+      const old = match.pairs.get(task);
+      const was = old === undefined ? 'new' : `${old.title}${match.guessed.has(task) ? '?' : ''}`;
+      return [`${task.section.at(-1) ?? ''}/${task.title}`, was];
+    }),
+  );
+}
+
+const plan = (...phases: readonly string[][]): string =>
+  ['# Plan', ...phases.map((tasks, index) => [`## Phase ${index + 1}: P${index + 1}`, ...tasks.map((task) => `- [ ] ${task}`)].join('\n'))].join('\n\n');
+
+describe('a task is the same task', () => {
+  it('when nothing but its neighbours changed', () => {
+    expect(matched(plan(['Parse', 'Print']), plan(['Parse', 'Lint the text', 'Print']))).toEqual({
+      'Phase 1: P1/Parse': 'Parse',
+      'Phase 1: P1/Lint the text': 'new',
+      'Phase 1: P1/Print': 'Print',
+    });
+  });
+
+  it('when it moves to another phase', () => {
+    expect(matched(plan(['Parse', 'Print'], ['Ship']), plan(['Parse'], ['Ship', 'Print']))).toMatchObject({
+      'Phase 2: P2/Print': 'Print',
+    });
+  });
+
+  it('when it is reworded between the same neighbours, as a guess', () => {
+    expect(
+      matched(plan(['Parse', 'Write the user guide', 'Ship']), plan(['Parse', 'Write the guide for users', 'Ship'])),
+    ).toMatchObject({ 'Phase 1: P1/Write the guide for users': 'Write the user guide?' });
+  });
+
+  it('when it is reworded a lot but keeps its id', () => {
+    expect(matched(plan(['T001 Add the login page', 'T002 Ship']), plan(['T002 Ship', 'T001 Add a page to log in']))).toMatchObject({
+      'Phase 1: P1/Add a page to log in': 'Add the login page?',
+    });
+  });
+
+  it('when a link names its issue, whatever its words', () => {
+    const linked = plan(['Something else entirely ([#7](https://github.com/o/r/issues/7))', 'Parse']);
+    expect(matched(plan(['Parse', 'Print']), linked, { 7: 'Print' })).toMatchObject({
+      'Phase 1: P1/Something else entirely': 'Print',
+    });
+  });
+
+  it('of two lines with one link when its text stayed', () => {
+    const link = '([#7](https://github.com/o/r/issues/7))';
+    expect(matched(plan(['Print']), plan([`Copied line ${link}`, `Print ${link}`]), { 7: 'Print' })).toMatchObject({
+      'Phase 1: P1/Print': 'Print',
+      'Phase 1: P1/Copied line': 'new',
+    });
+  });
+
+  it('by order among equal ones', () => {
+    const [base, now] = [parsePlan(plan(['Test', 'Test'])), parsePlan(plan(['Test', 'Test', 'Test']))];
+    const { pairs } = matchTasks(base, now, new Map());
+    expect(allTasks(now).map(({ task }) => pairs.get(task)?.line ?? null)).toEqual([4, 5, null]);
+  });
+});
+
+describe('a task is another one', () => {
+  it('when nothing of its text is left', () => {
+    expect(matched(plan(['Parse', 'Print', 'Ship']), plan(['Parse', 'Buy a domain name', 'Ship']))).toMatchObject({
+      'Phase 1: P1/Buy a domain name': 'new',
+    });
+  });
+
+  it('when ids were renumbered: the text decides', () => {
+    expect(matched(plan(['T001 Parse', 'T002 Print']), plan(['T001 Print', 'T002 Parse']))).toEqual({
+      'Phase 1: P1/Print': 'Print',
+      'Phase 1: P1/Parse': 'Parse',
+    });
+  });
+});
