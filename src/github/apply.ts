@@ -23,9 +23,7 @@ export interface Applied {
 export interface ApplyOptions {
   /** `spliceBlock` of `sync/markers`: the shell knows no markers. */
   readonly splice: Run['splice'];
-  /** Pause before the next change once this many writes were sent. */
-  readonly pauseAfter?: number;
-  /** Asked before each change, with the number of writes so far. */
+  /** Asked before each change, with the number of writes sent so far. */
   readonly shouldPause?: (writes: number) => boolean;
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 }
@@ -49,7 +47,7 @@ export async function applyChanges(
   };
   let done = 0;
   for (const change of changes) {
-    if (run.writes >= (options.pauseAfter ?? Infinity) || options.shouldPause?.(run.writes) === true) break;
+    if (options.shouldPause?.(run.writes) === true) break;
     await applyChange(run, change);
     done += 1;
     options.onProgress?.({ done, total: changes.length });

@@ -1,0 +1,208 @@
+import nock from 'nock';
+import { RetryableError, TerminalError } from '../../src/github/errors.ts';
+import { closeWriteBack, updateWriteBack, type WriteBack } from '../../src/github/write-back.ts';
+import { API, edge, guardTheEdge, REPO, replies, repository } from './harness.ts';
+
+guardTheEdge();
+
+const json = { 'content-type': 'application/json' };
+const BRANCH = 'planwright/1a-parser';
+const writeBack: WriteBack = {
+  head: { commit: 'head', tree: 'headtree' },
+  branch: BRANCH,
+  path: 'plans/parser.md',
+  text: '\uFEFF# Plan\r\n\r\n- [x] “Überbau” \\ 🚀\t \u2028\r\n',
+  message: 'Tick one task\n\nPlanwright-Plan: 1a',
+  title: 'Update the plan',
+  body: 'One tick.',
+  pull: { number: 12, headSha: 'tip' },
+  mayExist: true,
+};
+
+interface Commit {
+  readonly sha: string;
+  readonly message: string;
+  readonly parents?: readonly string[];
+}
+
+const own: Commit = { sha: 'tip', message: 'Tick\n\nPlanwright-Plan: 1a', parents: ['base'] };
+
+function branchHolds(commits: readonly Commit[]): void {
+  nock(API)
+    .get(`${REPO}/compare/main...${encodeURIComponent(BRANCH)}`)
+    .query({ per_page: 100 })
+    .reply(
+      200,
+      {
+        merge_base_commit: { sha: 'base' },
+        commits: commits.map(({ sha, message, parents = ['base'] }) => ({
+          sha,
+          commit: { message },
+          parents: parents.map((parent) => ({ sha: parent })),
+        })),
+      },
+      json,
+    );
+}
+
+function branchIsAt(sha: string): void {
+  nock(API)
+    .get(`${REPO}/git/ref/${encodeURIComponent(`heads/${BRANCH}`)}`)
+    .reply(200, { object: { sha } }, json);
+}
+
+const post = (path: string) => ({ method: 'post', path: `${REPO}${path}` }) as const;
+const REF = `${REPO}/git/refs/${encodeURIComponent(`heads/${BRANCH}`)}`;
+
+function committing() {
+  const tree = replies(post('/git/trees'), [{ status: 201, body: { sha: 'newtree' } }]);
+  const commit = replies(post('/git/commits'), [{ status: 201, body: { sha: 'newcommit' } }]);
+  return { tree, commit };
+}
+
+function moves() {
+  branchIsAt('tip');
+  return replies({ method: 'patch', path: REF }, [{ status: 200, body: {} }]);
+}
+
+function patches() {
+  return replies({ method: 'patch', path: `${REPO}/pulls/12` }, [{ status: 200, body: { number: 12 } }]);
+}
+
+describe('an update', () => {
+  test('is one commit on the head the plan was read at, every byte kept, and one move of the branch', async () => {
+    branchHolds([own]);
+    const { tree, commit } = committing();
+    const moved = moves();
+    const patched = patches();
+    const result = await updateWriteBack(edge().client, repository, { ...writeBack, mode: '100755' });
+    expect(result).toEqual({ kind: 'updated', number: 12 });
+    expect(tree.sent[0]?.body).toEqual({
+      base_tree: 'headtree',
+      tree: [{ path: 'plans/parser.md', mode: '100755', type: 'blob', content: writeBack.text }],
+    });
+    expect(commit.sent[0]?.body).toEqual({ message: writeBack.message, tree: 'newtree', parents: ['head'] });
+    expect(moved.sent.map(({ body }) => body)).toEqual([{ sha: 'newcommit', force: true }]);
+    expect(patched.sent[0]?.body).toEqual({ title: 'Update the plan', body: 'One tick.' });
+  });
+
+  test('makes branch and pull request where there are none', async () => {
+    committing();
+    const ref = replies(post('/git/refs'), [{ status: 201, body: {} }]);
+    const pull = replies(post('/pulls'), [{ status: 201, body: { number: 30 } }]);
+    const fresh = { ...writeBack, pull: null, mayExist: false };
+    const result = await updateWriteBack(edge().client, repository, fresh);
+    expect(result).toEqual({ kind: 'created', number: 30 });
+    expect(ref.sent[0]?.body).toEqual({ ref: `refs/heads/${BRANCH}`, sha: 'newcommit' });
+    expect(pull.sent[0]?.body).toMatchObject({ head: BRANCH, base: 'main' });
+  });
+
+  test('looks whose commits they are where a branch turns out to exist', async () => {
+    committing();
+    replies(post('/git/refs'), [{ status: 422, body: { message: 'Reference already exists' } }]);
+    branchHolds([{ sha: 'tip', message: 'My own words' }]);
+    nock(API).get(`${REPO}/pulls`).query(true).reply(200, [], json);
+    const result = await updateWriteBack(edge().client, repository, {
+      ...writeBack,
+      pull: null,
+      mayExist: false,
+    });
+    expect(result).toEqual({ kind: 'blocked-by-person', number: null, commit: 'tip' });
+  });
+
+  test('does not hide a pull request that is there already behind a second one', async () => {
+    branchHolds([own]);
+    committing();
+    moves();
+    replies(post('/pulls'), [
+      { status: 422, body: { message: 'A pull request already exists for octo:x.' } },
+    ]);
+    await expect(updateWriteBack(edge().client, repository, { ...writeBack, pull: null })).rejects.toThrow(
+      RetryableError,
+    );
+  });
+
+  test('that a rule of the repository forbids waits for a person', async () => {
+    committing();
+    replies(post('/git/refs'), [{ status: 422, body: { message: 'Repository rule violations found' } }]);
+    const fresh = { ...writeBack, pull: null, mayExist: false };
+    await expect(updateWriteBack(edge().client, repository, fresh)).rejects.toThrow(TerminalError);
+  });
+});
+
+describe('a person on the branch', () => {
+  test('stops the app there, with nothing touched', async () => {
+    branchHolds([own, { sha: 'mine', message: 'Fix a typo', parents: ['tip'] }]);
+    const result = await updateWriteBack(edge().client, repository, writeBack);
+    expect(result).toEqual({ kind: 'blocked-by-person', number: 12, commit: 'mine' });
+  });
+
+  test('who only merges the default branch into it does not', async () => {
+    branchHolds([own, { sha: 'merge', message: "Merge branch 'main' into x", parents: ['tip', 'newmain'] }]);
+    committing();
+    branchIsAt('merge');
+    replies({ method: 'patch', path: REF }, [{ status: 200, body: {} }]);
+    patches();
+    expect((await updateWriteBack(edge().client, repository, writeBack)).kind).toBe('updated');
+  });
+
+  test('who merges work of their own into it does', async () => {
+    branchHolds([
+      own,
+      { sha: 'mine', message: 'Work', parents: ['base'] },
+      { sha: 'merge', message: "Merge branch 'work' into x", parents: ['tip', 'mine'] },
+    ]);
+    expect((await updateWriteBack(edge().client, repository, writeBack)).kind).toBe('blocked-by-person');
+  });
+
+  test('who pushes while the app is at work keeps their commit', async () => {
+    branchHolds([own]);
+    committing();
+    branchIsAt('pushed-just-now');
+    await expect(updateWriteBack(edge().client, repository, writeBack)).rejects.toThrow(/pushed-just-now/);
+  });
+
+  test('whose pull request was squashed into the default branch does not stop the next one', async () => {
+    branchHolds([own, { sha: 'mine', message: 'Fix a typo', parents: ['tip'] }]);
+    const head = { ref: BRANCH, sha: 'mine', repo: { full_name: 'octo/app' } };
+    const merged = { number: 12, state: 'closed', merged_at: '2026-01-01T00:00:00Z', body: '', head };
+    nock(API).get(`${REPO}/pulls`).query(true).reply(200, [merged], json);
+    committing();
+    branchIsAt('mine');
+    replies({ method: 'patch', path: REF }, [{ status: 200, body: {} }]);
+    replies(post('/pulls'), [{ status: 201, body: { number: 13 } }]);
+    const result = await updateWriteBack(edge().client, repository, { ...writeBack, pull: null });
+    expect(result).toEqual({ kind: 'created', number: 13 });
+  });
+});
+
+describe('closing', () => {
+  const closing = () =>
+    replies({ method: 'patch', path: `${REPO}/pulls/12` }, [
+      { status: 200, body: { number: 12, head: { ref: BRANCH } } },
+    ]);
+
+  test('says in one request that the app did it, and takes its branch along', async () => {
+    const closed = closing();
+    branchHolds([own]);
+    const deleted = replies({ method: 'delete', path: REF }, [{ status: 204 }]);
+    await closeWriteBack(edge().client, repository, 12, 'withdrawn');
+    expect(closed.sent[0]?.body).toEqual({ body: 'withdrawn', state: 'closed' });
+    expect(deleted.sent).toHaveLength(1);
+  });
+
+  test('leaves a branch with a person’s commits', async () => {
+    closing();
+    branchHolds([own, { sha: 'mine', message: 'Fix a typo', parents: ['tip'] }]);
+    let deleted = 0;
+    nock(API)
+      .delete(REF)
+      .optionally()
+      .reply(() => {
+        deleted += 1;
+        return [204];
+      });
+    await closeWriteBack(edge().client, repository, 12, 'withdrawn');
+    expect(deleted).toBe(0);
+  });
+});
