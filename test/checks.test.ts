@@ -189,6 +189,7 @@ function run(tool: string, args: readonly string[]): { status: number | null; st
     {
       cwd: room,
       encoding: 'utf8',
+      env: { ...process.env, PATH: [join(HOUSE, 'node_modules/.bin'), process.env['PATH']].join(delimiter) },
     },
   );
   if (stdout === '') throw new Error(`${tool} said nothing: ${stderr}`);
