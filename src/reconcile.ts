@@ -28,7 +28,7 @@ export interface Surroundings {
   me(): Promise<Account>;
   /** Whether a pass that has made this many writes should let others go first. */
   shouldPause(installation: number, writes: number): boolean;
-  readonly onProgress?: World['onProgress'];
+  readonly onProgress?: World['onProgress'] | undefined;
   readonly log: { info(fields: object, message: string): void; warn(fields: object, message: string): void };
   /** Configs as last read, by repository, so that a push that touches no plan costs no request. */
   readonly configs: Map<string, Config>;

@@ -4,10 +4,10 @@ import { Probot, ProbotOctokit, run, type ApplicationFunctionOptions } from 'pro
 import { listen } from './app.ts';
 import { whoAmI, type Account } from './github/read.ts';
 import { instrument, octokitDefaults, type Client, type RequestNote } from './github/client.ts';
-import { createLane } from './github/lane.ts';
+import { createLane, wallClock, type Clock as LaneClock } from './github/lane.ts';
 import { realClock } from './queue/clock.ts';
 import { createMemoryQueue } from './queue/memory.ts';
-import type { Queue } from './queue/types.ts';
+import type { Clock as QueueClock, Queue } from './queue/types.ts';
 import { reconcile, type Surroundings } from './reconcile.ts';
 
 /** Probot falls back to this secret, which everybody knows (GITHUB-FACTS 11). */
@@ -21,6 +21,8 @@ export interface ServerOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly onRequest?: (note: RequestNote) => void;
   readonly onProgress?: Surroundings['onProgress'];
+  /** Time, so that tests need not wait for it. */
+  readonly clock?: LaneClock & QueueClock;
 }
 
 /** A running server. */
@@ -63,42 +65,22 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
-function assemble(probot: Probot, { env, onRequest, onProgress }: ServerOptions): Queue {
-  const clients = new Map<number, Promise<Client>>();
-  const clientOf = (installation: number): Promise<Client> => {
-    const known = clients.get(installation);
-    if (known !== undefined) return known;
-    const made = probot
-      .auth(installation)
-      .then((octokit) =>
-        instrument(octokit, { lane: createLane(), ...(onRequest === undefined ? {} : { onRequest }) }),
-      );
-    clients.set(installation, made);
-    return made;
-  };
-  let account: Promise<Account> | null = null;
-  const me = (): Promise<Account> => {
-    account ??= probot
-      .auth()
-      .then((octokit) => instrument(octokit))
-      .then((app) => whoAmI({ kind: 'app', app, client: app }))
-      .catch((error: unknown) => {
-        account = null;
-        throw error;
-      });
-    return account;
-  };
+function assemble(
+  probot: Probot,
+  { env, clock = { ...wallClock, ...realClock }, ...watchers }: ServerOptions,
+): Queue {
+  const me = createSelf(probot);
   const surroundings: Surroundings = {
-    clientOf,
+    ...watchers,
+    clientOf: createClients(probot, { ...watchers, clock }),
     me,
     shouldPause: (installation, writes) => writes >= WRITES_PER_TURN && queue.waiting(installation) > 0,
     log: probot.log,
     configs: new Map(),
-    ...(onProgress === undefined ? {} : { onProgress }),
   };
   const queue = createMemoryQueue({
     run: (job) => reconcile(surroundings, job),
-    clock: realClock,
+    clock,
     random: Math.random,
     onDead: ({ job, reason, error }) =>
       probot.log.error({ repository: `${job.owner}/${job.repo}`, err: error }, `Gave up: ${reason}`),
@@ -111,6 +93,38 @@ function assemble(probot: Probot, { env, onRequest, onProgress }: ServerOptions)
     writeBackDelayMs: seconds(env.WRITE_BACK_DELAY_SECONDS, 60) * 1000,
   });
   return queue;
+}
+
+/** One client per installation, with a lane of its own: each installation has its own rate limit (GITHUB-FACTS 2). */
+function createClients(
+  probot: Probot,
+  { clock, onRequest }: Pick<ServerOptions, 'onRequest'> & { clock: LaneClock },
+): Surroundings['clientOf'] {
+  const clients = new Map<number, Client>();
+  return async (installation) => {
+    const known = clients.get(installation);
+    if (known !== undefined) return known;
+    const octokit = await probot.auth(installation);
+    const client = instrument(octokit, { lane: createLane({ clock }), ...(onRequest && { onRequest }) });
+    clients.set(installation, client);
+    return client;
+  };
+}
+
+/** Asks GitHub once who this app is, and again only where the answer failed. */
+function createSelf(probot: Probot): () => Promise<Account> {
+  let account: Promise<Account> | null = null;
+  const ask = async (): Promise<Account> => {
+    const app = instrument(await probot.auth());
+    return whoAmI({ kind: 'app', app, client: app });
+  };
+  return () => {
+    account ??= ask().catch((error: unknown) => {
+      account = null;
+      throw error;
+    });
+    return account;
+  };
 }
 
 function assertSecret(secret: string | undefined): void {

@@ -34,7 +34,8 @@ export interface Lane {
 const CONCURRENT = 10;
 const DEFAULT_PATIENCE_MS = 10 * 60_000;
 
-const wallClock: Clock = {
+/** The time of the machine. */
+export const wallClock: Clock = {
   now: () => Date.now(),
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };

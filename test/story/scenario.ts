@@ -1,0 +1,267 @@
+/** The language of the stories: a repository, the people in it, the app beside it. */
+import { createServer } from 'node:net';
+import { Octokit } from '@octokit/rest';
+import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import type { AppAccount, InstallationRef, Sandbox } from '../../src/sandbox/types.ts';
+import { startServer, type RunningServer } from '../../src/server.ts';
+import { hurriedClock } from './clock.ts';
+import { look, news, type Seen, type SeenIssue } from './world.ts';
+
+/** The permissions of DESIGN 2.7. */
+const PERMISSIONS = {
+  metadata: 'read',
+  contents: 'write',
+  issues: 'write',
+  pull_requests: 'write',
+  checks: 'write',
+} as const;
+const OWNER = 'ada';
+const REPO = 'engine';
+export const PLAN = 'plans/search.md';
+const AT = { owner: OWNER, repo: REPO };
+
+export interface Story {
+  readonly github: Sandbox;
+  readonly app: AppControl;
+  readonly human: Human;
+  /** What a person sees now. */
+  sees(): Promise<Seen>;
+  /** The plan as it stands on the default branch. */
+  planText(path?: string): Promise<string>;
+  /** The issue that bears this title; fails if there is none, or two. */
+  issue(title: string): Promise<SeenIssue>;
+  /** The lines that the open write-back takes from and puts into the plan. */
+  writeBack(): Promise<string>;
+  ends(): Promise<void>;
+}
+
+export interface AppControl {
+  /**
+   * Lets every webhook arrive and the app work until it rests, then looks again, which must write nothing.
+   *
+   * @returns What the app changed, one sentence each: a story that asserts on it says all that happened.
+   */
+  settles(): Promise<string[]>;
+  /** The requests the app made while it last settled, the second look not among them. */
+  requests(): readonly string[];
+  /** Stops the app as a lost process would: nothing it still sends arrives. */
+  dies(): Promise<void>;
+  starts(): Promise<void>;
+}
+
+export interface Human {
+  commits(text: string, path?: string): Promise<void>;
+  /** Changes the plan on the default branch. */
+  edits(change: (text: string) => string, path?: string): Promise<void>;
+  removes(path: string): Promise<void>;
+  closes(title: string, reason?: 'completed' | 'not_planned'): Promise<void>;
+  reopens(title: string): Promise<void>;
+  renames(title: string, to: string): Promise<void>;
+  /** Types words under what the body holds. */
+  addsWords(title: string, words: string): Promise<void>;
+  mergesWriteBack(how?: 'merge' | 'squash' | 'rebase'): Promise<void>;
+  closesWriteBack(): Promise<void>;
+  /** Anything else, by REST. */
+  readonly octokit: Octokit;
+}
+
+export interface Beginning {
+  /** Files of the repository before the app is there. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** A repository with the app installed and running; webhooks wait until the app {@link AppControl.settles}. */
+export async function begin({ files = {} }: Beginning = {}): Promise<Story> {
+  const github = await startSandbox();
+  const ada = github.createUser(OWNER);
+  github.createRepository({ ...AT, name: REPO, files: { 'README.md': '# Engine\n', ...files } });
+  const account = github.createApp({ slug: 'planwright', permissions: PERMISSIONS });
+  const installation = github.install(account, { account: OWNER });
+  const octokit = new Octokit({ auth: ada.token, baseUrl: `${github.url}/api/v3`, log: silent });
+  const app = createControl({ github, account, installation, octokit });
+  await app.starts();
+  const sees = (): Promise<Seen> => look(octokit, AT);
+  const planText = (path = PLAN): Promise<string> => readFile(octokit, path);
+  return {
+    github,
+    app,
+    human: createHuman(octokit),
+    sees,
+    planText,
+    issue: async (title) => findIssue(await sees(), title),
+    writeBack: async () => {
+      const open = [...(await sees()).pulls.values()].filter(({ state }) => state === 'open');
+      if (open.length !== 1) throw new Error(`Expected one open write-back, found ${open.length}.`);
+      return open[0]?.edits ?? '';
+    },
+    async ends() {
+      await app.dies();
+      await github.close();
+    },
+  };
+}
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+interface Parts {
+  readonly github: Sandbox;
+  readonly account: AppAccount;
+  readonly installation: InstallationRef;
+  readonly octokit: Octokit;
+}
+
+function createControl({ github, account, installation, octokit }: Parts): AppControl {
+  let server: RunningServer | null = null;
+  let requests: readonly string[] = [];
+  const rest = async (): Promise<void> => {
+    do {
+      github.faults.release();
+      await github.delivered();
+      await server?.queue?.idle({ hurry: true });
+    } while (github.deliveries().some(({ status }) => status === 'held' || status === 'pending'));
+  };
+  return {
+    async settles() {
+      const before = await look(octokit, AT);
+      const mark = github.requests.mark();
+      await rest();
+      requests = github.requests.byApps(mark).map(({ method, path }) => `${method} ${path}`);
+      const second = github.requests.mark();
+      await server?.queue?.add({ installation: installation.id, ...AT, hints: [{ kind: 'sweep' }] });
+      await rest();
+      const writes = github.requests.writes(second).filter(({ actor }) => actor.kind !== 'user');
+      if (writes.length > 0)
+        throw new Error(
+          `A second pass wrote: ${writes.map(({ method, path }) => `${method} ${path}`).join(', ')}`,
+        );
+      const unknown = github.requests.unknown(mark);
+      if (unknown.length > 0)
+        throw new Error(
+          `Unknown to the sandbox: ${unknown.map(({ method, path }) => `${method} ${path}`).join(', ')}`,
+        );
+      return news(before, await look(octokit, AT));
+    },
+    requests: () => requests,
+    async dies() {
+      const stopCutting = github.intercept(({ actor }) =>
+        actor.kind === 'app' || actor.kind === 'installation' ? 'drop' : 'pass',
+      );
+      await server?.stop();
+      server = null;
+      stopCutting();
+    },
+    async starts() {
+      const port = await freePort();
+      server = await startServer({ env: environment(github, account, port), clock: hurriedClock() });
+      github.setWebhook(account, {
+        url: `http://127.0.0.1:${port}/api/github/webhooks`,
+        secret: account.webhookSecret,
+      });
+      github.faults.add({ effect: { kind: 'webhook-late' }, times: Infinity });
+    },
+  };
+}
+
+function environment(github: Sandbox, account: AppAccount, port: number): NodeJS.ProcessEnv {
+  return {
+    APP_ID: String(account.id),
+    PRIVATE_KEY: account.privateKey,
+    WEBHOOK_SECRET: account.webhookSecret,
+    GHE_HOST: github.host,
+    GHE_PROTOCOL: 'http',
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    LOG_LEVEL: process.env.STORY_LOG === 'debug' ? 'debug' : 'fatal',
+    LOG_FORMAT: 'json',
+    NODE_ENV: 'production',
+  };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('Expected a port.');
+  return address.port;
+}
+
+function createHuman(octokit: Octokit): Human {
+  const numberOf = async (title: string): Promise<number> => findIssue(await look(octokit, AT), title).number;
+  const update = async (title: string, fields: object): Promise<void> => {
+    await octokit.rest.issues.update({ ...AT, issue_number: await numberOf(title), ...fields });
+  };
+  const pullNumber = async (): Promise<number> => {
+    const { data } = await octokit.rest.pulls.list({ ...AT, state: 'open' });
+    if (data.length !== 1) throw new Error(`Expected one open pull request, found ${data.length}.`);
+    return data[0]?.number ?? 0;
+  };
+  const commits = async (text: string, path = PLAN): Promise<void> => {
+    const sha = await shaOf(octokit, path);
+    const content = Buffer.from(text).toString('base64');
+    await octokit.rest.repos.createOrUpdateFileContents({
+      ...AT,
+      path,
+      message: `Change ${path}`,
+      content,
+      ...(sha === null ? {} : { sha }),
+    });
+  };
+  return {
+    octokit,
+    commits,
+    edits: async (change, path = PLAN) => {
+      const before = await readFile(octokit, path);
+      const after = change(before);
+      if (after === before) throw new Error('Expected an edit that changes the plan.');
+      await commits(after, path);
+    },
+    removes: async (path) => {
+      await octokit.rest.repos.deleteFile({
+        ...AT,
+        path,
+        message: `Remove ${path}`,
+        sha: (await shaOf(octokit, path)) ?? '',
+      });
+    },
+    closes: (title, reason = 'completed') => update(title, { state: 'closed', state_reason: reason }),
+    reopens: (title) => update(title, { state: 'open' }),
+    renames: (title, to) => update(title, { title: to }),
+    addsWords: async (title, words) => {
+      const { body } = findIssue(await look(octokit, AT), title);
+      await update(title, { body: `${body}\r\n\r\n${words}` });
+    },
+    mergesWriteBack: async (how = 'merge') => {
+      await octokit.rest.pulls.merge({ ...AT, pull_number: await pullNumber(), merge_method: how });
+    },
+    closesWriteBack: async () => {
+      await octokit.rest.pulls.update({ ...AT, pull_number: await pullNumber(), state: 'closed' });
+    },
+  };
+}
+
+function findIssue(seen: Seen, title: string): SeenIssue {
+  const found = [...seen.issues.values()].filter((issue) => issue.title === title);
+  const [only] = found;
+  if (only === undefined || found.length > 1) {
+    throw new Error(
+      `Expected one issue titled "${title}", found ${found.length} among: ${[...seen.issues.values()].map((issue) => issue.title).join(', ')}`,
+    );
+  }
+  return only;
+}
+
+async function shaOf(octokit: Octokit, path: string): Promise<string | null> {
+  try {
+    const { data } = await octokit.rest.repos.getContent({ ...AT, path });
+    return 'sha' in data ? data.sha : null;
+  } catch {
+    return null;
+  }
+}
+
+async function readFile(octokit: Octokit, path: string): Promise<string> {
+  const { data } = await octokit.rest.repos.getContent({ ...AT, path });
+  if (!('content' in data)) throw new Error(`Expected a file at ${path}.`);
+  return Buffer.from(data.content, 'base64').toString('utf8');
+}

@@ -1,0 +1,201 @@
+/** What a person sees of a repository, as plain data, and what changed between two looks, in words. */
+import type { Octokit } from '@octokit/rest';
+
+export interface SeenIssue {
+  readonly number: number;
+  readonly title: string;
+  readonly state: string;
+  readonly milestone: string | null;
+  readonly labels: readonly string[];
+  readonly assignees: readonly string[];
+  readonly body: string;
+  readonly comments: number;
+}
+
+export interface SeenPull {
+  readonly number: number;
+  readonly title: string;
+  readonly state: string;
+  readonly body: string;
+  readonly branch: string;
+  readonly edits: string;
+}
+
+export interface Seen {
+  readonly issues: ReadonlyMap<number, SeenIssue>;
+  readonly milestones: ReadonlyMap<
+    number,
+    { readonly title: string; readonly state: string; readonly due: string | null }
+  >;
+  readonly pulls: ReadonlyMap<number, SeenPull>;
+  readonly files: ReadonlyMap<string, string>;
+  readonly labels: readonly string[];
+  readonly checks: readonly string[];
+}
+
+/** Looks at everything a person could see. */
+export async function look(
+  person: Octokit,
+  at: { readonly owner: string; readonly repo: string },
+): Promise<Seen> {
+  const everything = await person.paginate(person.rest.issues.listForRepo, {
+    ...at,
+    state: 'all',
+    per_page: 100,
+  });
+  const pulls = await person.paginate(person.rest.pulls.list, { ...at, state: 'all', per_page: 100 });
+  const milestones = await person.paginate(person.rest.issues.listMilestones, {
+    ...at,
+    state: 'all',
+    per_page: 100,
+  });
+  const labels = await person.paginate(person.rest.issues.listLabelsForRepo, { ...at, per_page: 100 });
+  const { data: repository } = await person.rest.repos.get(at);
+  const { data: head } = await person.rest.repos.getBranch({ ...at, branch: repository.default_branch });
+  const { data: tree } = await person.rest.git.getTree({
+    ...at,
+    tree_sha: head.commit.commit.tree.sha,
+    recursive: '1',
+  });
+  const checks = await person.rest.checks.listForRef({ ...at, ref: head.commit.sha });
+  return {
+    issues: new Map(
+      everything
+        .filter((issue) => issue.pull_request === undefined)
+        .map((issue) => [issue.number, seenIssue(issue)]),
+    ),
+    milestones: new Map(
+      milestones.map(({ number, title, state, due_on }) => [
+        number,
+        { title, state, due: due_on?.slice(0, 10) ?? null },
+      ]),
+    ),
+    pulls: new Map(
+      await Promise.all(pulls.map(async (pull) => [pull.number, await seenPull(person, at, pull)] as const)),
+    ),
+    files: new Map(
+      tree.tree.flatMap(({ path, sha, type }) => (type === 'blob' ? [[path, sha] as const] : [])),
+    ),
+    labels: labels.map(({ name }) => name),
+    checks: checks.data.check_runs.map((run) => `${run.conclusion}: ${run.output.title}`),
+  };
+}
+
+type IssuePayload = Awaited<ReturnType<Octokit['rest']['issues']['listForRepo']>>['data'][number];
+type PullPayload = Awaited<ReturnType<Octokit['rest']['pulls']['list']>>['data'][number];
+
+function seenIssue(issue: IssuePayload): SeenIssue {
+  const { number, title, body, comments, milestone, assignees, labels } = issue;
+  return {
+    number,
+    title,
+    body: body ?? '',
+    comments,
+    state: issue.state === 'open' ? 'open' : `closed as ${issue.state_reason ?? 'completed'}`,
+    milestone: milestone?.title ?? null,
+    labels: labels.map((label) => (typeof label === 'string' ? label : (label.name ?? ''))).sort(),
+    assignees: (assignees ?? []).map(({ login }) => login).sort(),
+  };
+}
+
+async function seenPull(
+  person: Octokit,
+  at: { owner: string; repo: string },
+  pull: PullPayload,
+): Promise<SeenPull> {
+  const { number, title, body, state, merged_at, head } = pull;
+  const files = await person.paginate(person.rest.pulls.listFiles, { ...at, pull_number: number });
+  return {
+    number,
+    title,
+    body: body ?? '',
+    branch: head.ref,
+    state: merged_at === null ? state : 'merged',
+    edits: files.map(({ filename, patch }) => `${filename}\n${changedLines(patch ?? '')}`).join('\n'),
+  };
+}
+
+/** The lines that a patch takes and puts, without their surroundings. */
+export function changedLines(patch: string): string {
+  return patch
+    .split('\n')
+    .filter((line) => /^[+-](?![+-]{2} )/.test(line))
+    .join('\n');
+}
+
+/** What changed between two looks, one sentence each. Bodies are compared by a word of their own: only `rewrites`. */
+export function news(before: Seen, after: Seen): string[] {
+  return [
+    ...after.labels.filter((name) => !before.labels.includes(name)).map((name) => `makes label ${name}`),
+    ...milestoneNews(before, after),
+    ...[...after.issues.values()].flatMap((issue) => issueNews(before.issues.get(issue.number), issue)),
+    ...[...before.issues.values()].flatMap(({ number, title }) =>
+      after.issues.has(number) ? [] : [`loses issue "${title}"`],
+    ),
+    ...[...after.pulls.values()].flatMap((pull) => pullNews(before.pulls.get(pull.number), pull)),
+    ...[...after.files].flatMap(([path, sha]) => (before.files.get(path) === sha ? [] : [`changes ${path}`])),
+    ...[...before.files.keys()].flatMap((path) => (after.files.has(path) ? [] : [`removes ${path}`])),
+    ...after.checks
+      .filter((check) => !before.checks.includes(check))
+      .map((check) => `says in a check: ${check}`),
+  ];
+}
+
+function milestoneNews(before: Seen, after: Seen): string[] {
+  return [...after.milestones].flatMap(([number, now]) => {
+    const was = before.milestones.get(number);
+    if (was === undefined)
+      return [
+        `makes milestone "${now.title}"${now.due === null ? '' : ` due ${now.due}`}${now.state === 'closed' ? ', closed' : ''}`,
+      ];
+    return [
+      ...(was.title === now.title ? [] : [`renames milestone "${was.title}" to "${now.title}"`]),
+      ...(was.state === now.state
+        ? []
+        : [`${now.state === 'closed' ? 'closes' : 'reopens'} milestone "${now.title}"`]),
+      ...(was.due === now.due ? [] : [`moves milestone "${now.title}" to ${now.due}`]),
+    ];
+  });
+}
+
+function issueNews(was: SeenIssue | undefined, now: SeenIssue): string[] {
+  if (was === undefined) {
+    const where = now.milestone === null ? '' : ` in "${now.milestone}"`;
+    return [`opens "${now.title}"${where}${now.state === 'open' ? '' : `, ${now.state}`}`];
+  }
+  const added = now.labels.filter((name) => !was.labels.includes(name));
+  const removed = was.labels.filter((name) => !now.labels.includes(name));
+  const changes = [
+    ...(was.title === now.title ? [] : [`renames "${was.title}" to "${now.title}"`]),
+    ...(was.state === now.state
+      ? []
+      : [
+          now.state === 'open'
+            ? `reopens "${now.title}"`
+            : `closes "${now.title}"${now.state.replace('closed', '')}`,
+        ]),
+    ...(was.milestone === now.milestone
+      ? []
+      : [`moves "${now.title}" to ${now.milestone === null ? 'no milestone' : `"${now.milestone}"`}`]),
+    ...added.map((name) => `labels "${now.title}" ${name}`),
+    ...removed.map((name) => `takes label ${name} off "${now.title}"`),
+    ...(was.assignees.join() === now.assignees.join()
+      ? []
+      : [`assigns "${now.title}" to ${now.assignees.join(', ') || 'nobody'}`]),
+    ...(was.comments === now.comments ? [] : [`comments on "${now.title}"`]),
+  ];
+  return was.body !== now.body && changes.length === 0 ? [`rewrites "${now.title}"`] : changes;
+}
+
+function pullNews(was: SeenPull | undefined, now: SeenPull): string[] {
+  if (was === undefined) return [`proposes: ${now.title}`];
+  return [
+    ...(was.title === now.title ? [] : [`proposes: ${now.title}`]),
+    ...(was.state === now.state
+      ? []
+      : [
+          `${now.state === 'open' ? 'reopens' : now.state === 'merged' ? 'merges' : 'withdraws'} the write-back`,
+        ]),
+    ...(was.edits === now.edits || was.title !== now.title ? [] : ['changes the edits of the write-back']),
+  ];
+}
