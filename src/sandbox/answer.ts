@@ -66,7 +66,7 @@ export function ok(body: unknown): Answer {
 }
 
 /** 201 with a body; GitHub also sends where the new thing is. */
-export function created(body: { readonly url?: unknown } | readonly unknown[]): Answer {
+export function created(body: object): Answer {
   const location = 'url' in body && typeof body.url === 'string' ? { location: body.url } : {};
   return { status: 201, body, headers: location };
 }

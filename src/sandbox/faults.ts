@@ -65,7 +65,7 @@ function isWebhook(fault: Fault): fault is Extract<Fault, { effect: WebhookEffec
 }
 
 function arm<Match, Effect>(fault: { on?: Match; effect: Effect; times?: number }): Armed<Match, Effect> {
-  const on: Match & { nth?: number } = { ...(fault.on as Match) };
+  const on = { ...fault.on } as Match & { nth?: number };
   return { on, effect: fault.effect, seen: 0, left: fault.times ?? 1 };
 }
 

@@ -25,7 +25,7 @@ export function addIssue(
   world: World,
   repo: Repo,
   by: Doer,
-  content: { title: string; body: string | null; pull?: Pull },
+  content: { title: string; body: string | null; pull?: Pull | undefined },
 ): Issue {
   const now = world.now();
   const issue: Issue = {

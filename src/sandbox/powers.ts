@@ -3,22 +3,24 @@ import { generateKeyPairSync } from 'node:crypto';
 import { writeBlob, writeCommit, writeFiles, type FileAt } from './git-store.ts';
 import { commitSignatures } from './commit-author.ts';
 import { allows } from './principal.ts';
-import type { Account, App, Installation, Repo } from './model.ts';
+import type { App, Repo } from './model.ts';
+import { creatorOf } from './owner.ts';
 import type * as api from './types.ts';
 import {
   addAccount,
   addRepo,
-  findAccount,
   findRepo,
   fullName,
   mustFindAccount,
+  mustFindById,
   mustFindRepo,
   nextId,
   randomText,
   type World,
 } from './world.ts';
-import { emitInstallation, EVENT_PERMISSIONS, repositoryStub } from './webhooks.ts';
+import { EVENT_PERMISSIONS } from './webhooks.ts';
 
+export * from './installation-powers.ts';
 export { deleteIssue, transferIssue } from './issue-powers.ts';
 
 /** A person with a token. */
@@ -79,11 +81,6 @@ function commitInitialFiles(
   repo.refs.set(`refs/heads/${repo.defaultBranch}`, sha);
 }
 
-/** The person who acts for an owner: the owner, or the first admin of an organisation. */
-export function creatorOf(world: World, owner: Account): Account {
-  return (owner.admins[0] === undefined ? undefined : findAccount(world, owner.admins[0])) ?? owner;
-}
-
 /** Making a key takes a tenth of a second, so the nth app of every sandbox in this process shares the nth key. */
 const keyPairs: { publicKey: string; privateKey: string }[] = [];
 
@@ -141,136 +138,8 @@ export function setWebhook(
   { id, webhookSecret }: api.AppAccount,
   webhook: { readonly url: string; readonly secret?: string } | undefined,
 ): void {
-  const app = mustFind(world.apps, id, 'app');
+  const app = mustFindById(world.apps, id, 'app');
   app.webhook = webhook && { url: webhook.url, secret: webhook.secret ?? webhookSecret };
-}
-
-/** Put an app on an account. */
-export function install(
-  world: World,
-  { id }: api.AppAccount,
-  wanted: api.NewInstallation,
-): api.InstallationRef {
-  const account = mustFindAccount(world, wanted.account);
-  const app = mustFind(world.apps, id, 'app');
-  const now = world.now();
-  const names = wanted.repositories ?? 'all';
-  const installation: Installation = {
-    id: nextId(world, 'installation'),
-    app,
-    account,
-    createdAt: now,
-    updatedAt: now,
-    permissions: { metadata: 'read', ...(wanted.permissions ?? app.permissions) },
-    repositoryIds:
-      names === 'all' ? undefined : new Set(names.map((name) => repoOf(world, account, name).id)),
-    suspendedAt: undefined,
-    suspendedBy: undefined,
-  };
-  world.installations.set(installation.id, installation);
-  const sender = wanted.by ? mustFindAccount(world, wanted.by) : creatorOf(world, account);
-  emitInstallation(world, installation, {
-    event: 'installation',
-    action: 'created',
-    sender,
-    payload: { repositories: granted(world, installation).map(repositoryStub), requester: null },
-  });
-  return { id: installation.id };
-}
-
-function repoOf(world: World, account: Account, name: string): Repo {
-  return mustFindRepo(world, `${account.login}/${name.split('/').at(-1)}`);
-}
-
-/** The repositories of an installation. */
-export function granted(world: World, installation: Installation): Repo[] {
-  return [...world.repos.values()].filter(
-    (repo) => repo.owner.id === installation.account.id && (installation.repositoryIds?.has(repo.id) ?? true),
-  );
-}
-
-function mustFind<Row>(rows: ReadonlyMap<number, Row>, id: number, kind: string): Row {
-  const row = rows.get(id);
-  if (!row) throw new Error(`the sandbox has no ${kind} ${id}`);
-  return row;
-}
-
-function tell(world: World, installation: Installation, action: string): void {
-  installation.updatedAt = world.now();
-  emitInstallation(world, installation, {
-    event: 'installation',
-    action,
-    sender: creatorOf(world, installation.account),
-    payload: {},
-  });
-}
-
-/** Take an app off an account; its tokens stop working at once. */
-export function uninstall(world: World, { id }: api.InstallationRef): void {
-  const installation = mustFind(world.installations, id, 'installation');
-  world.installations.delete(id);
-  emitInstallation(world, installation, {
-    event: 'installation',
-    action: 'deleted',
-    sender: creatorOf(world, installation.account),
-    payload: { repositories: granted(world, installation).map(repositoryStub), requester: null },
-  });
-}
-
-/** Suspend an installation: its tokens answer 403. */
-export function suspend(world: World, { id }: api.InstallationRef): void {
-  const installation = mustFind(world.installations, id, 'installation');
-  installation.suspendedAt = world.now();
-  installation.suspendedBy = creatorOf(world, installation.account);
-  tell(world, installation, 'suspend');
-}
-
-/** End a suspension. */
-export function unsuspend(world: World, { id }: api.InstallationRef): void {
-  const installation = mustFind(world.installations, id, 'installation');
-  installation.suspendedAt = undefined;
-  installation.suspendedBy = undefined;
-  tell(world, installation, 'unsuspend');
-}
-
-/** The owner accepts a set of permissions. */
-export function acceptPermissions(
-  world: World,
-  { id }: api.InstallationRef,
-  permissions: api.Permissions,
-): void {
-  const installation = mustFind(world.installations, id, 'installation');
-  installation.permissions = { metadata: 'read', ...permissions };
-  tell(world, installation, 'new_permissions_accepted');
-}
-
-/** Add repositories to, or remove them from, an installation. */
-export function changeRepositories(
-  world: World,
-  { id }: api.InstallationRef,
-  names: readonly string[],
-  action: 'added' | 'removed',
-): void {
-  const installation = mustFind(world.installations, id, 'installation');
-  const repos = names.map((name) => repoOf(world, installation.account, name));
-  const ids = new Set(granted(world, installation).map((repo) => repo.id));
-  for (const repo of repos) {
-    if (action === 'added') ids.add(repo.id);
-    else ids.delete(repo.id);
-  }
-  installation.repositoryIds = ids;
-  installation.updatedAt = world.now();
-  emitInstallation(world, installation, {
-    event: 'installation_repositories',
-    action,
-    sender: creatorOf(world, installation.account),
-    payload: {
-      repository_selection: 'selected',
-      repositories_added: action === 'added' ? repos.map(repositoryStub) : [],
-      repositories_removed: action === 'removed' ? repos.map(repositoryStub) : [],
-      requester: null,
-    },
-  });
 }
 
 /** Change what a person may do in a repository. */

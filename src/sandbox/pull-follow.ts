@@ -3,7 +3,7 @@ import { compareCommits } from './compare.ts';
 import { isAncestor } from './git-history.ts';
 import { closeIssue, emitIssue, noteEvent, type Doer, type OnIssue } from './issue-changes.ts';
 import { pullOf } from './json-pull.ts';
-import { settleMerged } from './pull-merge.ts';
+import { settleMerged } from './pull-settle.ts';
 import type { Issue, Repo } from './model.ts';
 import type { World } from './world.ts';
 
@@ -69,8 +69,9 @@ function loseBase(on: OnIssue, branch: string): void {
   const target = merged?.pull?.baseBranch;
   const targetSha = target === undefined ? undefined : repo.refs.get(`refs/heads/${target}`);
   if (target === undefined || targetSha === undefined) return closeIssue(on, 'completed');
+  const from = { ref: { from: branch }, sha: { from: pull.baseSha } };
   pull.baseBranch = target;
   pull.baseSha = targetSha;
   noteEvent(on, 'base_ref_changed');
-  emitIssue(on, 'edited', { changes: { base: { ref: { from: branch }, sha: { from: pull.baseSha } } } });
+  emitIssue(on, 'edited', { changes: { base: from } });
 }

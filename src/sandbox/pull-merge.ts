@@ -1,12 +1,12 @@
 /** Merging pull requests: merge, squash, rebase, and what a merge brings about. */
 import { failure } from './answer.ts';
 import { webFlow } from './commit-author.ts';
-import { closeMentioned, withoutCode } from './closing-keywords.ts';
 import { compareCommits, mergeCommits } from './compare.ts';
 import { mergeTrees } from './git-merge.ts';
 import { EMPTY_TREE, readCommit, writeCommit } from './git-store.ts';
-import { closeIssue, noteEvent, type OnIssue } from './issue-changes.ts';
+import type { OnIssue } from './issue-changes.ts';
 import { pullOf } from './json-pull.ts';
+import { settleMerged } from './pull-settle.ts';
 import { moveRef } from './ref-moves.ts';
 import { fullName, type World } from './world.ts';
 import type { Account, Issue, Repo } from './model.ts';
@@ -102,18 +102,4 @@ function rebased(world: World, repo: Repo, issue: Issue): string {
     });
   }
   return head;
-}
-
-/** Mark a pull request as merged and close what its description closes on the default branch. */
-export function settleMerged(on: OnIssue, sha: string): void {
-  const { world, repo, issue, by } = on;
-  const pull = pullOf(issue);
-  pull.mergedAt = world.now();
-  pull.mergedBy = by.account;
-  pull.mergeCommitSha = sha;
-  noteEvent(on, 'merged', {}, sha);
-  closeIssue(on, 'completed');
-  if (pull.baseBranch === repo.defaultBranch) {
-    closeMentioned(world, repo, by, { text: withoutCode(issue.body ?? ''), commitId: null });
-  }
 }

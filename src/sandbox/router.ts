@@ -93,7 +93,7 @@ export function repoRoute(
 }
 
 /** Parameters that may hold slashes. */
-const GREEDY = new Set(['path', 'ref', 'basehead', 'branch', 'commit_sha']);
+const GREEDY = new Set(['path', 'ref', 'basehead', 'branch', 'tree_sha']);
 
 /** A matcher over a route table, most specific template first. */
 export function createRouter(routes: readonly Route[]) {

@@ -123,6 +123,13 @@ export function mustFindAccount(world: World, login: string): Account {
   return account;
 }
 
+/** A row that a test named by its id. */
+export function mustFindById<Row>(rows: ReadonlyMap<number, Row>, id: number, kind: string): Row {
+  const row = rows.get(id);
+  if (!row) throw new Error(`the sandbox has no ${kind} ${id}`);
+  return row;
+}
+
 /** The account a commit's e-mail address belongs to. */
 export function accountByEmail(world: World, email: string): Account | undefined {
   return [...world.accounts.values()].find((account) => account.email === email);

@@ -1,0 +1,168 @@
+/** Issues: https://docs.github.com/rest/issues/issues */
+import { created, failure, invalid, ok, type Answer } from './answer.ts';
+import { fieldsOf, nullableText, optionalList, optionalWord, type Fields } from './fields.ts';
+import { findIssue, issuesDisabled } from './find-issue.ts';
+import {
+  addIssue,
+  closeIssue,
+  editIssue,
+  emitIssue,
+  noteEvent,
+  reopenIssue,
+  replaceAssignees,
+  replaceLabels,
+  setMilestone,
+  type OnIssue,
+} from './issue-changes.ts';
+import {
+  assigneesField,
+  assigneesNamed,
+  labelsField,
+  milestoneField,
+  requireBodyLength,
+  requiredTitle,
+  titleField,
+} from './issue-fields.ts';
+import { accountJson } from './json-account.ts';
+import { issueEventJson, issueJson, labelJson, milestoneJson, singleIssueJson } from './json-issue.ts';
+import { listIssues } from './list-issues.ts';
+import type { Account, Label, Milestone } from './model.ts';
+import { listAnswer } from './paging.ts';
+import { accountOf, appOf, hasRole } from './principal.ts';
+import { changePullState } from './pull-state.ts';
+import { repoRoute, type RepoCall, type Route } from './router.ts';
+
+interface Marks {
+  readonly labels: readonly Label[];
+  readonly milestone: Milestone | undefined;
+  readonly assignees: readonly Account[];
+}
+
+/** Labels, milestone and assignees are silently dropped for people without push (GITHUB-FACTS 3). */
+function marksOf(call: RepoCall, fields: Fields): Marks {
+  const { world, repo, principal } = call;
+  if (!hasRole(principal, repo, 'triage', 'issues'))
+    return { labels: [], milestone: undefined, assignees: [] };
+  const milestone = milestoneField(repo, fields) ?? undefined;
+  const assignees = assigneesField(world, repo, fields) ?? [];
+  return { milestone, assignees, labels: labelsField(world, repo, fields, accountOf(principal)) ?? [] };
+}
+
+function createIssue(call: RepoCall): Answer {
+  const { world, repo, principal } = call;
+  if (!repo.hasIssues) throw issuesDisabled();
+  const fields = fieldsOf(call.body);
+  const title = requiredTitle(fields, 'Issue');
+  const body = nullableText(fields, 'body') ?? null;
+  requireBodyLength(body, 'Issue');
+  const marks = marksOf(call, fields);
+  const by = { account: accountOf(principal), app: appOf(principal) };
+  const issue = addIssue(world, repo, by, { title, body });
+  announce({ world, repo, issue, by }, marks);
+  return created(singleIssueJson(world, repo, issue));
+}
+
+/** The `opened` webhook shows the issue complete; one webhook for each label and so on follows. */
+function announce(on: OnIssue, { labels, milestone, assignees }: Marks): void {
+  const { world, repo, issue, by } = on;
+  issue.labels = [...labels];
+  issue.milestone = milestone;
+  issue.assignees = [...assignees];
+  emitIssue(on, 'opened');
+  for (const label of labels) {
+    noteEvent(on, 'labeled', { label: { name: label.name, color: label.color } });
+    emitIssue(on, 'labeled', { label: labelJson(world, repo, label) });
+  }
+  if (milestone) {
+    noteEvent(on, 'milestoned', { milestone: { title: milestone.title } });
+    emitIssue(on, 'milestoned', { milestone: milestoneJson(world, repo, milestone) });
+  }
+  for (const account of assignees) {
+    const assignee = accountJson(world, account);
+    noteEvent(on, 'assigned', { assignee, assigner: accountJson(world, by.account) });
+    emitIssue(on, 'assigned', { assignee });
+  }
+}
+
+/** Issue and pull request share this route; authors may edit their own words, triagers everything. */
+function updateIssue(call: RepoCall): Answer {
+  const { world, repo, principal } = call;
+  const issue = findIssue(call);
+  const account = accountOf(principal);
+  const on: OnIssue = { world, repo, issue, by: { account, app: appOf(principal) } };
+  const triages =
+    hasRole(principal, repo, 'triage', 'issues') || hasRole(principal, repo, 'triage', 'pull_requests');
+  if (!triages && issue.author !== account) throw failure(403, 'Must have admin rights to Repository.');
+  const fields = fieldsOf(call.body);
+  const title = titleField(fields, 'Issue');
+  const body = nullableText(fields, 'body');
+  requireBodyLength(body, 'Issue');
+  const state = optionalWord(fields, 'state', ['open', 'closed']);
+  const reason = optionalWord(fields, 'state_reason', ['completed', 'not_planned', 'duplicate', 'reopened']);
+  const milestone = triages ? milestoneField(repo, fields) : undefined;
+  const assignees = triages ? assigneesField(world, repo, fields) : undefined;
+  const labels = triages ? labelsField(world, repo, fields, account) : undefined;
+  editIssue(on, { title, body });
+  if (labels) replaceLabels(on, labels);
+  if (milestone !== undefined) setMilestone(on, milestone ?? undefined);
+  if (assignees) replaceAssignees(on, assignees);
+  if (state !== undefined && issue.pull) changePullState(on, state);
+  else if (state === 'closed') closeIssue(on, reason === 'reopened' ? 'completed' : (reason ?? 'completed'));
+  else if (state === 'open') reopenIssue(on);
+  return ok(singleIssueJson(world, repo, issue));
+}
+
+function changeAssignees(
+  change: (now: readonly Account[], named: readonly Account[]) => Account[],
+  status: number,
+) {
+  return (call: RepoCall): Answer => {
+    const { world, repo, principal } = call;
+    const issue = findIssue(call);
+    const given = optionalList(fieldsOf(call.body), 'assignees') ?? [];
+    // Adding or removing someone unknown is no error on these two routes: they are left out.
+    const known = given.filter((login) => isKnown(call, login));
+    const named = assigneesNamed(world, repo, known);
+    const by = { account: accountOf(principal), app: appOf(principal) };
+    const wanted = change(issue.assignees, named);
+    if (wanted.length > 10) throw invalid([{ resource: 'Issue', field: 'assignees', code: 'too_many' }]);
+    replaceAssignees({ world, repo, issue, by }, wanted);
+    return { status, body: issueJson(world, repo, issue) };
+  };
+}
+
+function isKnown(call: RepoCall, login: unknown): boolean {
+  try {
+    return assigneesNamed(call.world, call.repo, [login]).length === 1;
+  } catch {
+    return false;
+  }
+}
+
+const READ = { app: [{ issues: 'read' }, { pull_requests: 'read' }] } as const;
+const WRITE = { app: [{ issues: 'write' }, { pull_requests: 'write' }] } as const;
+
+/** The routes. */
+export const issueRoutes: readonly Route[] = [
+  repoRoute('GET', '/issues', READ, listIssues),
+  repoRoute('POST', '/issues', { app: { issues: 'write' }, user: 'read' }, createIssue),
+  repoRoute('GET', '/issues/{issue_number}', READ, (call) =>
+    ok(singleIssueJson(call.world, call.repo, findIssue(call))),
+  ),
+  repoRoute('PATCH', '/issues/{issue_number}', { ...WRITE, user: 'read' }, updateIssue),
+  repoRoute('GET', '/issues/{issue_number}/events', READ, (call) =>
+    listAnswer(call, findIssue(call).events, (event) => issueEventJson(call.world, call.repo, event)),
+  ),
+  repoRoute(
+    'POST',
+    '/issues/{issue_number}/assignees',
+    { ...WRITE, user: 'triage' },
+    changeAssignees((now, named) => [...new Set([...now, ...named])], 201),
+  ),
+  repoRoute(
+    'DELETE',
+    '/issues/{issue_number}/assignees',
+    { ...WRITE, user: 'triage' },
+    changeAssignees((now, named) => now.filter((one) => !named.includes(one)), 200),
+  ),
+];

@@ -1,0 +1,171 @@
+/** Repositories, branches, people: https://docs.github.com/rest/repos */
+import { failure, invalid, noContent, notFound, ok, type Answer } from './answer.ts';
+import { isAssignable } from './assignable.ts';
+import { fieldsOf, nullableText, optionalFlag, optionalText, type Fields } from './fields.ts';
+import { accountJson, profileJson } from './json-account.ts';
+import { singleCommitJson } from './json-git.ts';
+import { fullRepoJson, repoUrl, repoPage } from './json-repository.ts';
+import type { Repo } from './model.ts';
+import { listAnswer } from './paging.ts';
+import { accountOf } from './principal.ts';
+import { repoRoute, route, type RepoCall, type Route } from './router.ts';
+import { emit } from './webhooks.ts';
+import { atLeast, findAccount, findRepo, fullName, roleOf } from './world.ts';
+
+function showRepo(call: RepoCall): Answer {
+  const viewer = call.principal.kind === 'anonymous' ? undefined : accountOf(call.principal);
+  return ok(fullRepoJson(call.world, call.repo, viewer));
+}
+
+function updateRepo(call: RepoCall): Answer {
+  const { world, repo } = call;
+  const fields = fieldsOf(call.body);
+  if (repo.archived && optionalFlag(fields, 'archived') !== false) {
+    throw failure(403, 'Repository was archived so is read-only.');
+  }
+  repo.updatedAt = world.now();
+  rename(call, optionalText(fields, 'name'));
+  const changes = applySettings(repo, fields);
+  const archived = optionalFlag(fields, 'archived');
+  if (Object.keys(changes).length > 0) emitRepository(call, 'edited', { changes });
+  if (archived !== undefined && archived !== repo.archived) {
+    repo.archived = archived;
+    emitRepository(call, archived ? 'archived' : 'unarchived', {});
+  }
+  return showRepo(call);
+}
+
+function emitRepository(call: RepoCall, action: string, payload: Readonly<Record<string, unknown>>): void {
+  emit(call.world, {
+    repo: call.repo,
+    event: 'repository',
+    action,
+    sender: accountOf(call.principal),
+    payload,
+  });
+}
+
+function rename(call: RepoCall, name: string | undefined): void {
+  const { world, repo } = call;
+  if (name === undefined || name === repo.name) return;
+  const taken = findRepo(world, repo.owner.login, name);
+  if (taken && taken !== repo) {
+    throw invalid([
+      {
+        resource: 'Repository',
+        field: 'name',
+        code: 'custom',
+        message: 'name already exists on this account',
+      },
+    ]);
+  }
+  const from = repo.name;
+  world.formerNames.set(fullName(repo).toLowerCase(), repo);
+  repo.name = name;
+  world.formerNames.delete(fullName(repo).toLowerCase());
+  emitRepository(call, 'renamed', { changes: { repository: { name: { from } } } });
+}
+
+/** Settings that are simply kept; returns what the `edited` webhook calls `changes`. */
+function applySettings(repo: Repo, fields: Fields): Record<string, unknown> {
+  const changes: Record<string, unknown> = {};
+  const description = nullableText(fields, 'description');
+  const homepage = nullableText(fields, 'homepage');
+  const branch = optionalText(fields, 'default_branch');
+  if (description !== undefined && description !== repo.description) {
+    changes['description'] = { from: repo.description };
+    repo.description = description;
+  }
+  if (homepage !== undefined && homepage !== repo.homepage) {
+    changes['homepage'] = { from: repo.homepage };
+    repo.homepage = homepage;
+  }
+  if (branch !== undefined && branch !== repo.defaultBranch) {
+    if (!repo.refs.has(`refs/heads/${branch}`)) {
+      const message = `The branch ${branch} was not found. Please push that ref first or create it via the Git Data API.`;
+      throw invalid([{ resource: 'Repository', field: 'default_branch', code: 'invalid', message }]);
+    }
+    changes['default_branch'] = { from: repo.defaultBranch };
+    repo.defaultBranch = branch;
+  }
+  repo.hasIssues = optionalFlag(fields, 'has_issues') ?? repo.hasIssues;
+  repo.private = optionalFlag(fields, 'private') ?? repo.private;
+  repo.deleteBranchOnMerge = optionalFlag(fields, 'delete_branch_on_merge') ?? repo.deleteBranchOnMerge;
+  return changes;
+}
+
+function branchSha(call: RepoCall): { branch: string; sha: string } {
+  const branch = call.params['branch'] ?? '';
+  const sha = call.repo.refs.get(`refs/heads/${branch}`);
+  if (sha === undefined) throw failure(404, 'Branch not found');
+  return { branch, sha };
+}
+
+function showBranch(call: RepoCall): Answer {
+  const { world, repo } = call;
+  const { branch, sha } = branchSha(call);
+  const self = `${repoUrl(world, repo)}/branches/${branch}`;
+  return ok({
+    name: branch,
+    commit: singleCommitJson(world, repo, sha),
+    _links: { self, html: `${repoPage(world, repo)}/tree/${branch}` },
+    protected: false,
+    protection: {
+      enabled: false,
+      required_status_checks: { enforcement_level: 'off', contexts: [], checks: [] },
+    },
+    protection_url: `${self}/protection`,
+  });
+}
+
+function listBranches(call: RepoCall): Answer {
+  const { world, repo } = call;
+  const branches = [...repo.refs].filter(([ref]) => ref.startsWith('refs/heads/'));
+  return listAnswer(call, branches.sort(), ([ref, sha]) => {
+    const name = ref.slice('refs/heads/'.length);
+    const protection_url = `${repoUrl(world, repo)}/branches/${name}/protection`;
+    return {
+      name,
+      commit: { sha, url: `${repoUrl(world, repo)}/commits/${sha}` },
+      protected: false,
+      protection_url,
+    };
+  });
+}
+
+function showPermission(call: RepoCall): Answer {
+  const { world, repo } = call;
+  const account = findAccount(world, call.params['username'] ?? '');
+  if (!account) throw notFound();
+  const role = roleOf(repo, account);
+  const legacy = atLeast(role, 'admin') ? 'admin' : atLeast(role, 'write') ? 'write' : role ? 'read' : 'none';
+  return ok({ permission: legacy, role_name: role ?? 'none', user: accountJson(world, account) });
+}
+
+function checkAssignee(call: RepoCall): Answer {
+  if (!isAssignable(call.repo, call.params['assignee'] ?? '')) throw notFound();
+  return noContent();
+}
+
+const READ = { app: { metadata: 'read' } } as const;
+
+/** The routes. */
+export const repositoryRoutes: readonly Route[] = [
+  repoRoute('GET', '', READ, showRepo),
+  repoRoute('PATCH', '', { app: { administration: 'write' }, user: 'admin', writes: false }, updateRepo),
+  repoRoute('GET', '/branches', { app: { contents: 'read' } }, listBranches),
+  repoRoute('GET', '/branches/{branch}', { app: { contents: 'read' } }, showBranch),
+  repoRoute('GET', '/collaborators/{username}/permission', READ, showPermission),
+  repoRoute(
+    'GET',
+    '/assignees/{assignee}',
+    { app: [{ issues: 'read' }, { pull_requests: 'read' }] },
+    checkAssignee,
+  ),
+  route('GET', '/users/{username}', 'anyone', (call) => {
+    const account = findAccount(call.world, call.params['username'] ?? '');
+    if (!account) throw notFound();
+    return ok(profileJson(call.world, account));
+  }),
+  route('GET', '/user', 'user', (call) => ok(profileJson(call.world, accountOf(call.principal)))),
+];

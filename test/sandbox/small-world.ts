@@ -1,0 +1,172 @@
+/** A small known GitHub for the tests of the sandbox: ada owns ada/plans, planwright is installed, a receiver listens. */
+import { createHmac, createSign } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Octokit } from '@octokit/rest';
+import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import type {
+  AppAccount,
+  InstallationRef,
+  Permissions,
+  Sandbox,
+  SandboxOptions,
+  UserAccount,
+} from '../../src/sandbox/types.ts';
+
+/** A webhook as it arrived. */
+export interface Received {
+  readonly event: string;
+  readonly guid: string;
+  readonly payload: Record<string, unknown> & { readonly action?: string };
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly signed: boolean;
+}
+
+/** The small world. */
+export interface SmallWorld {
+  readonly sandbox: Sandbox;
+  readonly ada: UserAccount;
+  readonly app: AppAccount;
+  readonly installation: InstallationRef;
+  /** As ada, the owner. */
+  readonly human: Octokit;
+  /** As planwright's installation. */
+  readonly bot: Octokit;
+  readonly received: Received[];
+  /** What the receiver answers. */
+  readonly receiver: { status: number; delayMs: number };
+  close(): Promise<void>;
+}
+
+/** Names of the repository of the small world, for octokit. */
+export const plans = { owner: 'ada', repo: 'plans' } as const;
+
+/** Everything the app of the product asks for. */
+export const permissions: Permissions = {
+  metadata: 'read',
+  contents: 'write',
+  issues: 'write',
+  pull_requests: 'write',
+  checks: 'write',
+};
+
+const quiet = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** An octokit on the sandbox; it never retries. */
+export function client(sandbox: Sandbox, auth: string, prefix = '/api/v3'): Octokit {
+  return new Octokit({ baseUrl: sandbox.url + prefix, auth, log: quiet });
+}
+
+/** An app's JWT, valid now. */
+export function appJwt(app: AppAccount, claims: Record<string, unknown> = {}): string {
+  const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const now = Math.floor(Date.now() / 1000);
+  const text = `${encode({ alg: 'RS256', typ: 'JWT' })}.${encode({ iat: now - 30, exp: now + 300, iss: app.id, ...claims })}`;
+  return `${text}.${createSign('RSA-SHA256').update(text).sign(app.privateKey, 'base64url')}`;
+}
+
+/** An installation token by the app's own means. */
+export async function installationToken(
+  sandbox: Sandbox,
+  app: AppAccount,
+  { id }: InstallationRef,
+  body = {},
+) {
+  const octokit = client(sandbox, appJwt(app));
+  const answer = await octokit.rest.apps.createInstallationAccessToken({ installation_id: id, ...body });
+  return answer.data.token;
+}
+
+/** Start it. */
+export async function startSmallWorld(
+  options: SandboxOptions & { files?: Record<string, string> } = {},
+): Promise<SmallWorld> {
+  const sandbox = await startSandbox(options);
+  const received: Received[] = [];
+  const receiver = { status: 200, delayMs: 0 };
+  const secret = 'a secret';
+  const server = await listen(received, receiver, secret);
+  const ada = sandbox.createUser('ada');
+  sandbox.createRepository({
+    owner: 'ada',
+    name: 'plans',
+    files: options.files ?? { 'PLAN.md': '# Plan\n' },
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks`;
+  const app = sandbox.createApp({ slug: 'planwright', permissions, webhook: { url, secret } });
+  const installation = sandbox.install(app, { account: 'ada' });
+  const bot = client(sandbox, await installationToken(sandbox, app, installation));
+  return {
+    sandbox,
+    ada,
+    app,
+    installation,
+    human: client(sandbox, ada.token),
+    bot,
+    received,
+    receiver,
+    async close() {
+      await sandbox.close();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function listen(received: Received[], receiver: { status: number; delayMs: number }, secret: string) {
+  const server: Server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const text = Buffer.concat(chunks);
+      const signature = `sha256=${createHmac('sha256', secret).update(text).digest('hex')}`;
+      received.push({
+        event: String(request.headers['x-github-event']),
+        guid: String(request.headers['x-github-delivery']),
+        payload: JSON.parse(text.toString('utf8')) as Received['payload'],
+        headers: request.headers,
+        signed: request.headers['x-hub-signature-256'] === signature,
+      });
+      setTimeout(() => response.writeHead(receiver.status).end('thanks'), receiver.delayMs);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
+
+/** Status and message of a refused request. */
+export async function refusal(
+  request: Promise<unknown>,
+): Promise<{ status: number; message: string; errors: unknown }> {
+  try {
+    await request;
+  } catch (error) {
+    const { status, response } = error as {
+      status: number;
+      response?: { data?: { message?: string; errors?: unknown } };
+    };
+    return { status, message: response?.data?.message ?? '', errors: response?.data?.errors };
+  }
+  throw new Error('the request was not refused');
+}
+
+/** Change a file on a branch as a person would, and return the commit. */
+export async function commitFile(octokit: Octokit, path: string, text: string, branch = 'main') {
+  const found = await octokit.rest.repos.getContent({ ...plans, path, ref: branch }).catch(() => undefined);
+  const sha = found && !Array.isArray(found.data) ? found.data.sha : undefined;
+  const answer = await octokit.rest.repos.createOrUpdateFileContents({
+    ...plans,
+    path,
+    branch,
+    message: `Change ${path}`,
+    content: Buffer.from(text).toString('base64'),
+    ...(sha ? { sha } : {}),
+  });
+  return answer.data.commit.sha ?? '';
+}
+
+/** A branch at the head of main. */
+export async function createBranch(octokit: Octokit, name: string) {
+  const main = await octokit.rest.git.getRef({ ...plans, ref: 'heads/main' });
+  await octokit.rest.git.createRef({ ...plans, ref: `refs/heads/${name}`, sha: main.data.object.sha });
+  return main.data.object.sha;
+}
