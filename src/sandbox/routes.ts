@@ -1,6 +1,7 @@
 /** Every route of the sandbox. A new resource is one `routes-*.ts` file with a table, named here. */
 import type { Route } from './router.ts';
 import { appRoutes } from './routes-app.ts';
+import { checkRoutes } from './routes-checks.ts';
 import { commentRoutes } from './routes-comments.ts';
 import { commitRoutes } from './routes-commits.ts';
 import { contentsRoutes } from './routes-contents.ts';
@@ -11,6 +12,7 @@ import { labelRoutes } from './routes-labels.ts';
 import { milestoneRoutes } from './routes-milestones.ts';
 import { pullRoutes } from './routes-pulls.ts';
 import { refRoutes } from './routes-refs.ts';
+import { relationRoutes } from './routes-relations.ts';
 import { repositoryRoutes } from './routes-repository.ts';
 
 /** The route table. */
@@ -26,5 +28,7 @@ export const routes: readonly Route[] = [
   ...labelRoutes,
   ...milestoneRoutes,
   ...commentRoutes,
+  ...relationRoutes,
   ...pullRoutes,
+  ...checkRoutes,
 ];

@@ -1,0 +1,224 @@
+/** Sub-issues and dependencies: https://docs.github.com/rest/issues/sub-issues, https://docs.github.com/rest/issues/issue-dependencies */
+import { created, failure, notFound, ok, type Answer } from './answer.ts';
+import { fieldsOf, optionalFlag, optionalNumber, requiredNumber } from './fields.ts';
+import { findIssue } from './find-issue.ts';
+import { singleIssueJson, issueJson } from './json-issue.ts';
+import { repoJson } from './json-repository.ts';
+import type { Issue, Repo } from './model.ts';
+import { listAnswer } from './paging.ts';
+import { accountOf, canSee } from './principal.ts';
+import { repoRoute, type RepoCall, type Route } from './router.ts';
+import { emit } from './webhooks.ts';
+import { findIssueById, type World } from './world.ts';
+
+const MAX_CHILDREN = 100;
+const MAX_DEPTH = 8;
+const MAX_BLOCKERS = 50;
+
+interface Place {
+  readonly repo: Repo;
+  readonly issue: Issue;
+}
+
+/** The issue with this database id; it must belong to the same owner (GITHUB-FACTS 4). */
+function otherIssue(call: RepoCall, id: number): Place {
+  const found = findIssueById(call.world, id);
+  if (!found || !canSee(call.principal, found.repo)) throw notFound();
+  if (found.repo.owner !== call.repo.owner) {
+    throw failure(
+      422,
+      'An error occurred while adding the sub-issue to the parent issue. Sub issue must belong to the same owner.',
+    );
+  }
+  return found;
+}
+
+function here(call: RepoCall): Place {
+  return { repo: call.repo, issue: findIssue(call) };
+}
+
+function placesOf(world: World, ids: readonly number[]): Place[] {
+  return ids.map((id) => findIssueById(world, id)).filter((place) => place !== undefined);
+}
+
+function refuseSubIssue(why: string) {
+  return failure(422, `An error occurred while adding the sub-issue to the parent issue. ${why}`);
+}
+
+function addSubIssue(call: RepoCall): Answer {
+  const { world } = call;
+  const parent = here(call);
+  const fields = fieldsOf(call.body);
+  const child = otherIssue(call, requiredNumber(fields, 'sub_issue_id'));
+  if (child.issue.pull || parent.issue.pull) throw refuseSubIssue('Sub issue may only be an issue');
+  if (parent.issue.subIssues.includes(child.issue.id)) {
+    throw refuseSubIssue('Issue may not contain duplicate sub-issues and Sub issue may only have one parent');
+  }
+  const old = child.issue.parentId === undefined ? undefined : findIssueById(world, child.issue.parentId);
+  if (old && !optionalFlag(fields, 'replace_parent'))
+    throw refuseSubIssue('Sub issue may only have one parent');
+  if (parent.issue.subIssues.length >= MAX_CHILDREN) {
+    throw refuseSubIssue(`Parent cannot have more than ${MAX_CHILDREN} sub-issues`);
+  }
+  if (lineOf(world, parent.issue).includes(child.issue.id)) {
+    throw refuseSubIssue('Sub issue may not be an ancestor of its parent');
+  }
+  if (lineOf(world, parent.issue).length + heightOf(world, child.issue) > MAX_DEPTH) {
+    throw refuseSubIssue(`Parent cannot have more than ${MAX_DEPTH} layers of sub-issues`);
+  }
+  if (old) detach(call, old, child);
+  parent.issue.subIssues = [...parent.issue.subIssues, child.issue.id];
+  child.issue.parentId = parent.issue.id;
+  touch(call, parent, child);
+  tellSubIssues(call, parent, child, 'added');
+  return created(issueJson(world, parent.repo, parent.issue));
+}
+
+/** An issue and all its ancestors, by id. */
+function lineOf(world: World, issue: Issue): number[] {
+  const parent = issue.parentId === undefined ? undefined : findIssueById(world, issue.parentId)?.issue;
+  return [issue.id, ...(parent ? lineOf(world, parent) : [])];
+}
+
+function heightOf(world: World, issue: Issue): number {
+  return 1 + Math.max(0, ...placesOf(world, issue.subIssues).map((place) => heightOf(world, place.issue)));
+}
+
+function touch(call: RepoCall, ...places: readonly Place[]): void {
+  for (const place of places) place.issue.updatedAt = call.world.now();
+}
+
+function detach(call: RepoCall, parent: Place, child: Place): void {
+  parent.issue.subIssues = parent.issue.subIssues.filter((id) => id !== child.issue.id);
+  child.issue.parentId = undefined;
+  touch(call, parent, child);
+  tellSubIssues(call, parent, child, 'removed');
+}
+
+/** One change is two webhooks: one told of the parent, one of the child (GITHUB-FACTS 4). */
+function tellSubIssues(call: RepoCall, parent: Place, child: Place, what: 'added' | 'removed'): void {
+  const { world } = call;
+  const sender = accountOf(call.principal);
+  const common = {
+    parent_issue_id: parent.issue.id,
+    parent_issue: singleIssueJson(world, parent.repo, parent.issue),
+    sub_issue_id: child.issue.id,
+    sub_issue: singleIssueJson(world, child.repo, child.issue),
+  };
+  const event = 'sub_issues';
+  const sub = { ...common, sub_issue_repo: repoJson(world, child.repo) };
+  const up = { ...common, parent_issue_repo: repoJson(world, parent.repo) };
+  emit(world, { repo: parent.repo, event, action: `sub_issue_${what}`, sender, payload: sub });
+  emit(world, { repo: child.repo, event, action: `parent_issue_${what}`, sender, payload: up });
+}
+
+function removeSubIssue(call: RepoCall): Answer {
+  const parent = here(call);
+  const child = otherIssue(call, requiredNumber(fieldsOf(call.body), 'sub_issue_id'));
+  if (!parent.issue.subIssues.includes(child.issue.id)) throw notFound();
+  detach(call, parent, child);
+  return ok(issueJson(call.world, parent.repo, parent.issue));
+}
+
+function moveSubIssue(call: RepoCall): Answer {
+  const { issue, repo } = here(call);
+  const fields = fieldsOf(call.body);
+  const id = requiredNumber(fields, 'sub_issue_id');
+  const after = optionalNumber(fields, 'after_id');
+  const before = optionalNumber(fields, 'before_id');
+  if ((after === undefined) === (before === undefined)) {
+    throw failure(422, 'Exactly one of after_id and before_id must be supplied.');
+  }
+  const others = issue.subIssues.filter((one) => one !== id);
+  const anchor = others.indexOf(after ?? before ?? 0);
+  if (anchor < 0 || others.length === issue.subIssues.length) throw notFound();
+  const at = after === undefined ? anchor : anchor + 1;
+  issue.subIssues = [...others.slice(0, at), id, ...others.slice(at)];
+  touch(call, { repo, issue });
+  return ok(issueJson(call.world, repo, issue));
+}
+
+function showParent(call: RepoCall): Answer {
+  const { parentId } = findIssue(call);
+  const parent = parentId === undefined ? undefined : findIssueById(call.world, parentId);
+  if (!parent) throw notFound();
+  return ok(issueJson(call.world, parent.repo, parent.issue));
+}
+
+function listPlaces(call: RepoCall, ids: readonly number[]): Answer {
+  return listAnswer(call, placesOf(call.world, ids), ({ repo, issue }) => issueJson(call.world, repo, issue));
+}
+
+function addBlocker(call: RepoCall): Answer {
+  const blocked = here(call);
+  const blocker = otherIssue(call, requiredNumber(fieldsOf(call.body), 'issue_id'));
+  if (blocker.issue.pull) throw failure(422, 'Validation failed: Target issue may only be an issue');
+  if (blocker.issue === blocked.issue) throw failure(422, 'Validation failed: An issue cannot block itself');
+  if (blocked.issue.blockedBy.includes(blocker.issue.id)) {
+    throw failure(422, 'Validation failed: Target issue has already been taken');
+  }
+  if (blocked.issue.blockedBy.length >= MAX_BLOCKERS) {
+    throw failure(
+      422,
+      `Validation failed: An issue cannot have more than ${MAX_BLOCKERS} dependencies of one type`,
+    );
+  }
+  blocked.issue.blockedBy = [...blocked.issue.blockedBy, blocker.issue.id];
+  touch(call, blocked, blocker);
+  tellDependency(call, blocked, blocker, 'added');
+  return created(issueJson(call.world, blocker.repo, blocker.issue));
+}
+
+function removeBlocker(call: RepoCall): Answer {
+  const blocked = here(call);
+  const id = Number(call.params['issue_id']);
+  if (!blocked.issue.blockedBy.includes(id)) throw notFound();
+  const blocker = otherIssue(call, id);
+  blocked.issue.blockedBy = blocked.issue.blockedBy.filter((one) => one !== id);
+  touch(call, blocked, blocker);
+  tellDependency(call, blocked, blocker, 'removed');
+  return ok(issueJson(call.world, blocker.repo, blocker.issue));
+}
+
+function tellDependency(call: RepoCall, blocked: Place, blocker: Place, what: 'added' | 'removed'): void {
+  const { world } = call;
+  const sender = accountOf(call.principal);
+  const common = {
+    blocked_issue_id: blocked.issue.id,
+    blocked_issue: singleIssueJson(world, blocked.repo, blocked.issue),
+    blocking_issue_id: blocker.issue.id,
+    blocking_issue: singleIssueJson(world, blocker.repo, blocker.issue),
+  };
+  const event = 'issue_dependencies';
+  const by = { ...common, blocking_issue_repo: repoJson(world, blocker.repo) };
+  const of = { ...common, blocked_issue_repo: repoJson(world, blocked.repo) };
+  emit(world, { repo: blocked.repo, event, action: `blocked_by_${what}`, sender, payload: by });
+  emit(world, { repo: blocker.repo, event, action: `blocking_${what}`, sender, payload: of });
+}
+
+function listBlocked(call: RepoCall): Answer {
+  const { id } = findIssue(call);
+  const blocked = [...call.world.repos.values()].flatMap((repo) =>
+    [...repo.issues.values()].filter((issue) => issue.blockedBy.includes(id)).map((issue) => issue.id),
+  );
+  return listPlaces(call, blocked);
+}
+
+const READ = { app: { issues: 'read' } } as const;
+const WRITE = { app: { issues: 'write' }, user: 'triage' } as const;
+const ISSUE = '/issues/{issue_number}';
+
+/** The routes. */
+export const relationRoutes: readonly Route[] = [
+  repoRoute('GET', `${ISSUE}/sub_issues`, READ, (call) => listPlaces(call, findIssue(call).subIssues)),
+  repoRoute('POST', `${ISSUE}/sub_issues`, WRITE, addSubIssue),
+  repoRoute('DELETE', `${ISSUE}/sub_issue`, WRITE, removeSubIssue),
+  repoRoute('PATCH', `${ISSUE}/sub_issues/priority`, WRITE, moveSubIssue),
+  repoRoute('GET', `${ISSUE}/parent`, READ, showParent),
+  repoRoute('GET', `${ISSUE}/dependencies/blocked_by`, READ, (call) =>
+    listPlaces(call, findIssue(call).blockedBy),
+  ),
+  repoRoute('POST', `${ISSUE}/dependencies/blocked_by`, WRITE, addBlocker),
+  repoRoute('DELETE', `${ISSUE}/dependencies/blocked_by/{issue_id}`, WRITE, removeBlocker),
+  repoRoute('GET', `${ISSUE}/dependencies/blocking`, READ, listBlocked),
+];
