@@ -38,6 +38,7 @@ export async function syncPlan(world: World, paired: Syncable): Promise<PlanRepo
   const { reading, changeSet } = await diffWithAllItNeeds(world, first);
   const { path } = reading.file;
   const applied = await applyChanges(client, repository, changeSet.changes, {
+    splice: spliceBlock,
     shouldPause: world.shouldPause,
     onProgress: ({ done, total }) => world.onProgress({ path, done, total }),
   });

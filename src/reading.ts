@@ -39,8 +39,8 @@ export interface World {
   /** The account this process writes as. */
   readonly me: Account;
   readonly trusted: ReadonlySet<number>;
-  /** Whether to stop between two writes, because others wait for this installation's turn. */
-  readonly shouldPause: () => boolean;
+  /** Whether to stop after this many writes, because others wait for this installation's turn. */
+  readonly shouldPause: (writes: number) => boolean;
   readonly onProgress: (progress: {
     readonly path: string;
     readonly done: number;
