@@ -42,7 +42,7 @@ interface IssuePayload {
 }
 
 /** The label that every tracking issue carries. */
-export const TRACKING_LABEL = 'planwright';
+const TRACKING_LABEL = 'planwright';
 
 const MISSING_BY_NUMBER = 20;
 const NEWEST_BOUND = 500;

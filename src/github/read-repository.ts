@@ -28,7 +28,7 @@ export type TextReading =
   | { readonly kind: 'unreadable'; readonly reason: 'missing' | 'too-large' | 'not-utf-8' | 'has-nul' };
 
 /** The largest plan that is read, in bytes (DESIGN 3). */
-export const MAX_TEXT_BYTES = 1024 * 1024;
+const MAX_TEXT_BYTES = 1024 * 1024;
 
 /** Reads a repository by any name it ever had; the answer carries the one it has now. */
 export async function readRepository(
