@@ -7,7 +7,7 @@ import { planIdIn } from './sync/identity.ts';
 export interface Listening {
   readonly queue: Pick<Queue, 'add'>;
   /** Login of the account this process writes as: its own writes are no news. */
-  readonly self: () => Promise<string>;
+  readonly self: (installation: number) => Promise<string>;
   /** How long a closed or reopened issue waits for others, so that they share one branch update. */
   readonly writeBackDelayMs: number;
 }
@@ -31,6 +31,12 @@ export function listen(probot: Pick<Probot, 'on'>, { queue, self, writeBackDelay
     await queue.add(job, { delayMs });
   };
 
+  const isOwnWrite = async ({
+    sender,
+    installation,
+  }: Sent & { readonly sender: { readonly login: string } }) =>
+    installation !== undefined && sender.login === (await self(installation.id));
+
   probot.on('push', async ({ payload }) => {
     const { ref, before, after, deleted } = payload;
     if (deleted || ref !== `refs/heads/${payload.repository.default_branch}`) return;
@@ -38,20 +44,20 @@ export function listen(probot: Pick<Probot, 'on'>, { queue, self, writeBackDelay
   });
 
   probot.on(['issues.closed', 'issues.reopened'], async ({ payload }) => {
-    if (!isPlanIssue(payload.issue) || payload.sender.login === (await self())) return;
+    if (!isPlanIssue(payload.issue) || (await isOwnWrite(payload))) return;
     await enqueue(payload, { kind: 'issue', number: payload.issue.number }, writeBackDelayMs);
   });
 
   probot.on(
     ['issues.edited', 'issues.deleted', 'issues.transferred', 'issues.labeled', 'issues.unlabeled'],
     async ({ payload }) => {
-      if (!isPlanIssue(payload.issue) || payload.sender.login === (await self())) return;
+      if (!isPlanIssue(payload.issue) || (await isOwnWrite(payload))) return;
       await enqueue(payload, { kind: 'issue', number: payload.issue.number });
     },
   );
 
   probot.on(['pull_request.closed', 'pull_request.reopened'], async ({ payload }) => {
-    if (planIdIn(payload.pull_request.head.ref) === null || payload.sender.login === (await self())) return;
+    if (planIdIn(payload.pull_request.head.ref) === null || (await isOwnWrite(payload))) return;
     await enqueue(payload, { kind: 'pull-request', number: payload.pull_request.number });
   });
 

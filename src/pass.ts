@@ -102,13 +102,17 @@ async function writeUp(world: World, reading: Reading, done: Done): Promise<void
     writeBack,
   });
   const next: Ledger = { plan: id, path: file.path, base: file.blob, entries: settled.entries };
-  await updateTracking(world.client, world.repository, done.tracking, (body) => {
+  const edit = (body: string): string | null => {
     const marker = parseTracking(body);
     const asRead =
       marker.kind === 'ledger' &&
       printTracking(marker.ledger) === printTracking(reading.ledger ?? emptyLedger(reading));
     return asRead ? spliceBlock(body, printBlock(printTracking(next, allClosed), content)) : null;
-  });
+  };
+  const asObserved = observed.tracking?.body;
+  if (asObserved === undefined || edit(asObserved) !== asObserved) {
+    await updateTracking(world.client, world.repository, done.tracking, edit);
+  }
   await settleTrackingState(world, reading, done.tracking, allClosed);
 }
 

@@ -25,7 +25,7 @@ import { problems } from './sync/words.ts';
 export interface Surroundings {
   clientOf(installation: number): Promise<Client>;
   /** The account this process writes as. */
-  me(): Promise<Account>;
+  me(client: Client): Promise<Account>;
   /** Whether a pass that has made this many writes should let others go first. */
   shouldPause(installation: number, writes: number): boolean;
   readonly onProgress?: World['onProgress'] | undefined;
@@ -58,7 +58,7 @@ function concernsNoPlan(hint: Hint, config: Config): boolean {
 
 async function look(around: Surroundings, job: Job): Promise<Outcome> {
   const client = await around.clientOf(job.installation);
-  const found = await readRepository(client, job);
+  const found = await readRepository(client, { owner: job.owner, repo: job.repo });
   const name = `${job.owner}/${job.repo}`;
   if (found.kind === 'away') {
     around.log.info({ repository: name, reason: found.reason }, 'Left alone');
@@ -71,7 +71,7 @@ async function look(around: Surroundings, job: Job): Promise<Outcome> {
   const { config, problems: configProblems } = await readConfig(client, repository, tree);
   around.configs.set(name, config);
   const files = tree.filter(({ path }) => isPlanPath(config, path));
-  const me = await around.me();
+  const me = await around.me(client);
   const { ids } = await accountIds(client, config.creators);
   const world: World = {
     client,

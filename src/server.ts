@@ -51,7 +51,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         return true;
       });
     },
-    { env: options.env, Octokit: ProbotOctokit.defaults(octokitDefaults) },
+    // As a function: Probot puts its own throttle options over those of an object (probot 14, get-probot-octokit-with-defaults).
+    {
+      env: options.env,
+      Octokit: ProbotOctokit.defaults((given: object) => ({ ...given, ...octokitDefaults })),
+    },
   );
   return {
     port: server.port,
@@ -69,11 +73,10 @@ function assemble(
   probot: Probot,
   { env, clock = { ...wallClock, ...realClock }, ...watchers }: ServerOptions,
 ): Queue {
-  const me = createSelf(probot);
   const surroundings: Surroundings = {
     ...watchers,
     clientOf: createClients(probot, { ...watchers, clock }),
-    me,
+    me: createSelf(probot),
     shouldPause: (installation, writes) => writes >= WRITES_PER_TURN && queue.waiting(installation) > 0,
     log: probot.log,
     configs: new Map(),
@@ -89,7 +92,7 @@ function assemble(
   });
   listen(probot, {
     queue,
-    self: async () => (await me()).login,
+    self: async (installation) => (await surroundings.me(await surroundings.clientOf(installation))).login,
     writeBackDelayMs: seconds(env.WRITE_BACK_DELAY_SECONDS, 60) * 1000,
   });
   return queue;
@@ -112,17 +115,16 @@ function createClients(
 }
 
 /** Asks GitHub once who this app is, and again only where the answer failed. */
-function createSelf(probot: Probot): () => Promise<Account> {
+function createSelf(probot: Probot): Surroundings['me'] {
   let account: Promise<Account> | null = null;
-  const ask = async (): Promise<Account> => {
-    const app = instrument(await probot.auth());
-    return whoAmI({ kind: 'app', app, client: app });
-  };
-  return () => {
-    account ??= ask().catch((error: unknown) => {
-      account = null;
-      throw error;
-    });
+  return (client) => {
+    account ??= probot
+      .auth()
+      .then((octokit) => whoAmI({ kind: 'app', app: instrument(octokit), client }))
+      .catch((error: unknown) => {
+        account = null;
+        throw error;
+      });
     return account;
   };
 }

@@ -1,6 +1,6 @@
 /** The language of the stories: a repository, the people in it, the app beside it. */
-import { createServer } from 'node:net';
 import { Octokit } from '@octokit/rest';
+import { environmentOf, freePort } from '../../src/sandbox/environment.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { AppAccount, InstallationRef, Sandbox } from '../../src/sandbox/types.ts';
 import { startServer, type RunningServer } from '../../src/server.ts';
@@ -152,7 +152,13 @@ function createControl({ github, account, installation, octokit }: Parts): AppCo
     },
     async starts() {
       const port = await freePort();
-      server = await startServer({ env: environment(github, account, port), clock: hurriedClock() });
+      server = await startServer({
+        env: {
+          ...environmentOf(github, account, port),
+          LOG_LEVEL: process.env.STORY_LOG === 'debug' ? 'debug' : 'fatal',
+        },
+        clock: hurriedClock(),
+      });
       github.setWebhook(account, {
         url: `http://127.0.0.1:${port}/api/github/webhooks`,
         secret: account.webhookSecret,
@@ -160,30 +166,6 @@ function createControl({ github, account, installation, octokit }: Parts): AppCo
       github.faults.add({ effect: { kind: 'webhook-late' }, times: Infinity });
     },
   };
-}
-
-function environment(github: Sandbox, account: AppAccount, port: number): NodeJS.ProcessEnv {
-  return {
-    APP_ID: String(account.id),
-    PRIVATE_KEY: account.privateKey,
-    WEBHOOK_SECRET: account.webhookSecret,
-    GHE_HOST: github.host,
-    GHE_PROTOCOL: 'http',
-    HOST: '127.0.0.1',
-    PORT: String(port),
-    LOG_LEVEL: process.env.STORY_LOG === 'debug' ? 'debug' : 'fatal',
-    LOG_FORMAT: 'json',
-    NODE_ENV: 'production',
-  };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('Expected a port.');
-  return address.port;
 }
 
 function createHuman(octokit: Octokit): Human {

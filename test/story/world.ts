@@ -76,7 +76,10 @@ export async function look(
     files: new Map(
       tree.tree.flatMap(({ path, sha, type }) => (type === 'blob' ? [[path, sha] as const] : [])),
     ),
-    labels: labels.map(({ name }) => name),
+    labels: labels
+      .map(({ id, name }) => ({ id, name }))
+      .sort((a, b) => a.id - b.id)
+      .map(({ name }) => name),
     checks: checks.data.check_runs.map((run) => `${run.conclusion}: ${run.output.title}`),
   };
 }
@@ -128,7 +131,9 @@ export function news(before: Seen, after: Seen): string[] {
   return [
     ...after.labels.filter((name) => !before.labels.includes(name)).map((name) => `makes label ${name}`),
     ...milestoneNews(before, after),
-    ...[...after.issues.values()].flatMap((issue) => issueNews(before.issues.get(issue.number), issue)),
+    ...[...after.issues.values()]
+      .sort((a, b) => a.number - b.number)
+      .flatMap((issue) => issueNews(before.issues.get(issue.number), issue)),
     ...[...before.issues.values()].flatMap(({ number, title }) =>
       after.issues.has(number) ? [] : [`loses issue "${title}"`],
     ),

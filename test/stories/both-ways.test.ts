@@ -1,0 +1,209 @@
+import { begin, PLAN, type Story } from '../story/scenario.ts';
+import { SEARCH } from './plans.ts';
+
+let story: Story;
+
+beforeEach(async () => {
+  story = await begin();
+  await story.human.commits(SEARCH);
+  await story.app.settles();
+  await story.human.mergesWriteBack();
+  await story.app.settles();
+});
+afterEach(() => story.ends());
+
+const today = new Date().toISOString().slice(0, 10);
+
+describe('From the issue to the plan', () => {
+  it('a closed issue comes back as a tick: one line for the box, one for the row, one for the date', async () => {
+    await story.human.closes('Rank the results');
+    expect(await story.app.settles()).toEqual([
+      'rewrites "Plan: Search"',
+      `proposes: Update ${PLAN}: 1 task done`,
+    ]);
+    const { number } = await story.issue('Rank the results');
+    const link = `([#${number}](${story.github.url}/ada/engine/issues/${number}))`;
+    expect(await story.writeBack()).toBe(
+      [
+        PLAN,
+        `-- [ ] Rank the results ${link}`,
+        `+- [x] Rank the results ${link}`,
+        '-*Last Updated: 2020-01-02*',
+        `+*Last Updated: ${today}*`,
+      ].join('\n'),
+    );
+  });
+
+  it('the row of a closed issue gets a Status column', async () => {
+    await story.human.closes('Ship the parser');
+    await story.app.settles();
+    const edits = await story.writeBack();
+    expect(edits).toMatch(/^\+- \[x\] Ship the parser/m);
+    expect(edits).toMatch(/^\+\| Task .*\| Status/m);
+    expect(edits).toMatch(/^\+\| Ship the parser .*\| Done +\|$/m);
+  });
+
+  it('issues closed together share one pull request', async () => {
+    await story.human.closes('Rank the results');
+    await story.human.closes('Cache hot queries');
+    expect(await story.app.settles()).toEqual([
+      'closes milestone "Search: Phase 2: Core Features"',
+      'rewrites "Plan: Search"',
+      `proposes: Update ${PLAN}: 2 tasks done`,
+    ]);
+  });
+
+  it('merging it moves the base, and nothing else', async () => {
+    await story.human.closes('Rank the results');
+    await story.app.settles();
+    await story.human.mergesWriteBack('squash');
+    expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
+    expect(await story.planText()).toContain('- [x] Rank the results');
+    expect((await story.issue('Rank the results')).state).toBe('closed as completed');
+  });
+
+  it('an issue reopened after the merge asks to be unticked', async () => {
+    await story.human.closes('Rank the results');
+    await story.app.settles();
+    await story.human.mergesWriteBack();
+    await story.app.settles();
+    await story.human.reopens('Rank the results');
+    expect(await story.app.settles()).toEqual([
+      'rewrites "Plan: Search"',
+      `proposes: Update ${PLAN}: 1 task reopened`,
+    ]);
+    expect(await story.writeBack()).toMatch(/^\+- \[ \] Rank the results/m);
+  });
+
+  it('an issue reopened before the merge takes the proposal back', async () => {
+    await story.human.closes('Rank the results');
+    await story.app.settles();
+    await story.human.reopens('Rank the results');
+    expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"', 'withdraws the write-back']);
+    expect(await story.planText()).toContain('- [ ] Rank the results');
+  });
+
+  it('an issue closed as not planned is struck, not ticked', async () => {
+    await story.human.closes('Rank the results', 'not_planned');
+    expect(await story.app.settles()).toEqual([
+      'rewrites "Plan: Search"',
+      `proposes: Update ${PLAN}: 1 task dropped`,
+    ]);
+    expect(await story.writeBack()).toMatch(/^\+- \[ \] ~~Rank the results~~/m);
+    await story.human.mergesWriteBack();
+    expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
+  });
+
+  it('a renamed issue asks for its words in the plan, and the merge ends it', async () => {
+    await story.human.renames('Rank the results', 'Rank results by [freshness] | age');
+    expect(await story.app.settles()).toEqual([
+      'rewrites "Plan: Search"',
+      `proposes: Update ${PLAN}: 1 task renamed`,
+    ]);
+    await story.human.mergesWriteBack();
+    expect(await story.app.settles()).toEqual([
+      'rewrites "Plan: Search"',
+      'rewrites "Rank results by [freshness] | age"',
+    ]);
+    expect((await story.issue('Rank results by [freshness] | age')).state).toBe('open');
+  });
+
+  it('a refused edit is not proposed again, until the issue changes', async () => {
+    await story.human.closes('Rank the results');
+    await story.app.settles();
+    await story.human.closesWriteBack();
+    expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
+    await story.human.edits((text) => text.replace('Build the index\n', 'Build the index\n  - A detail\n'));
+    expect(await story.app.settles()).not.toContain(`proposes: Update ${PLAN}: 1 task done`);
+    await story.human.reopens('Rank the results');
+    await story.human.closes('Rank the results');
+    expect(await story.app.settles()).toContain(`proposes: Update ${PLAN}: 1 task done`);
+  });
+});
+
+describe('From the plan to the issue', () => {
+  it('a ticked box closes its issue, an unticked one reopens it', async () => {
+    await story.human.edits((text) => text.replace('- [ ] Rank the results', '- [x] Rank the results'));
+    expect(await story.app.settles()).toEqual([
+      'closes "Rank the results" as completed',
+      'rewrites "Plan: Search"',
+    ]);
+    await story.human.edits((text) => text.replace('- [x] Rank the results', '- [ ] Rank the results'));
+    expect(await story.app.settles()).toEqual(['reopens "Rank the results"', 'rewrites "Plan: Search"']);
+  });
+
+  it('a new task is opened in its phase, the others stay', async () => {
+    await story.human.edits((text) => text.replace('- [ ] Rank', '- [ ] Spell-check the query\n- [ ] Rank'));
+    expect(await story.app.settles()).toEqual([
+      'rewrites "Plan: Search"',
+      'opens "Spell-check the query" in "Search: Phase 2: Core Features"',
+    ]);
+  });
+
+  it('a reworded task renames its issue', async () => {
+    await story.human.edits((text) =>
+      text.replace('- [ ] Rank the results', '- [ ] Rank the results by freshness'),
+    );
+    expect(await story.app.settles()).toEqual([
+      'rewrites "Plan: Search"',
+      'renames "Rank the results" to "Rank the results by freshness"',
+    ]);
+  });
+
+  it('a task that is cut closes its issue as not planned, and brings it back when it returns', async () => {
+    const before = await story.planText();
+    await story.human.edits((text) => text.replace(/- \[ \] Rank the results.*\n/, ''));
+    expect(await story.app.settles()).toEqual([
+      'rewrites "Plan: Search"',
+      'closes "Rank the results" as not_planned',
+    ]);
+    await story.human.edits(() => before);
+    expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"', 'reopens "Rank the results"']);
+  });
+
+  it('a struck task closes its issue as not planned', async () => {
+    await story.human.edits((text) => text.replace(/- \[ \] (Rank the results)/, '- [ ] ~~$1~~'));
+    expect(await story.app.settles()).toEqual([
+      'rewrites "Plan: Search"',
+      'closes "Rank the results" as not_planned',
+    ]);
+  });
+
+  it('a task that moves to another phase moves to its milestone', async () => {
+    await story.human.edits((text) => {
+      const line = /- \[ \] Rank the results.*\n/.exec(text)?.[0] ?? '';
+      return text.replace(line, '').replace('- [ ] Ship', `${line}- [ ] Ship`);
+    });
+    expect(await story.app.settles()).toEqual([
+      'rewrites "Plan: Search"',
+      'moves "Rank the results" to "Search: Phase 1: Foundation"',
+    ]);
+  });
+
+  it('a renamed phase renames its milestone', async () => {
+    await story.human.edits((text) => text.replace('Phase 2: Core Features', 'Phase 2: Relevance'));
+    expect(await story.app.settles()).toEqual([
+      'renames milestone "Search: Phase 2: Core Features" to "Search: Phase 2: Relevance"',
+      'rewrites "Plan: Search"',
+    ]);
+  });
+
+  it("changed details rewrite the app's block and leave a person's words", async () => {
+    await story.human.addsWords('Rank the results', 'Ask Bo about BM25 first.');
+    expect(await story.app.settles()).toEqual([]);
+    await story.human.edits((text) => text.replace(/(- \[ \] Rank the results.*\n)/, '$1  - Newest first\n'));
+    expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"', 'rewrites "Rank the results"']);
+    const { body } = await story.issue('Rank the results');
+    expect(body).toContain('- Newest first');
+    expect(body).toContain('Ask Bo about BM25 first.');
+  });
+
+  it('both sides changed, differently: the issue stands and its state is proposed', async () => {
+    await story.human.closes('Rank the results');
+    await story.human.edits((text) => text.replace(/- \[ \] (Rank the results)/, '- [ ] ~~$1~~'));
+    const news = await story.app.settles();
+    expect(news).toContain(`proposes: Update ${PLAN}: 1 task done`);
+    expect(news).toContain('says in a check: neutral: 1 thing to look at in the plan');
+    expect((await story.issue('Rank the results')).state).toBe('closed as completed');
+  });
+});

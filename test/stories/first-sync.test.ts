@@ -1,0 +1,96 @@
+import { begin, PLAN, type Story } from '../story/scenario.ts';
+import { SEARCH, UNFILLED } from './plans.ts';
+
+let story: Story;
+afterEach(() => story.ends());
+
+it('A committed plan becomes a tracking issue, milestones and issues, and asks for its links', async () => {
+  story = await begin();
+  await story.human.commits(SEARCH);
+  expect(await story.app.settles()).toEqual([
+    expect.stringMatching(/^makes label plan: search [0-9a-f]{6}$/),
+    'makes label planwright',
+    'makes label backend',
+    'makes label priority: high',
+    'makes label priority: low',
+    'makes milestone "Search: Phase 1: Foundation"',
+    'makes milestone "Search: Phase 2: Core Features"',
+    'opens "Plan: Search"',
+    'opens "Ship the parser" in "Search: Phase 1: Foundation"',
+    'opens "Build the index" in "Search: Phase 1: Foundation"',
+    'opens "Choose a tokenizer" in "Search: Phase 1: Foundation"',
+    'opens "Rank the results" in "Search: Phase 2: Core Features"',
+    'opens "Cache hot queries" in "Search: Phase 2: Core Features"',
+    'opens "Rotate the index"',
+    `proposes: Update ${PLAN}: link 6 tasks to their issues`,
+  ]);
+});
+
+it("A row that says what a box says is one task, with the row's metadata", async () => {
+  story = await begin();
+  await story.human.commits(SEARCH);
+  await story.app.settles();
+  const parser = await story.issue('Ship the parser');
+  expect(parser.labels).toEqual(['backend', expect.stringMatching(/^plan: search /), 'priority: high']);
+  expect(parser.body).toContain('**Priority**: High · **Estimate**: 3d');
+  const rotate = await story.issue('Rotate the index');
+  expect(rotate.milestone).toBeNull();
+  expect(rotate.body).toContain('**Depends on**: Build the index');
+});
+
+it('Merging the links moves the base and nothing else', async () => {
+  story = await begin();
+  await story.human.commits(SEARCH);
+  await story.app.settles();
+  await story.human.mergesWriteBack();
+  expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
+  const { number } = await story.issue('Ship the parser');
+  expect(await story.planText()).toContain(
+    `- [ ] Ship the parser ([#${number}](${story.github.url}/ada/engine/issues/${number}))\n`,
+  );
+});
+
+it('A task already done or dropped when first seen is opened and closed', async () => {
+  story = await begin();
+  await story.human.commits(
+    '# Search\n\n## Phase 1: Begin\n- [x] Pick a name\n- [ ] ~~Buy a domain~~\n\n## Phase 2: Go\n- [ ] Ship it\n',
+  );
+  expect(await story.app.settles()).toEqual(
+    expect.arrayContaining([
+      'makes milestone "Search: Phase 1: Begin", closed',
+      'makes milestone "Search: Phase 2: Go"',
+      'opens "Pick a name" in "Search: Phase 1: Begin", closed as completed',
+      'opens "Buy a domain" in "Search: Phase 1: Begin", closed as not_planned',
+      'opens "Ship it" in "Search: Phase 2: Go"',
+    ]),
+  );
+});
+
+it('A plan in which nothing is open makes nothing and says so', async () => {
+  story = await begin();
+  await story.human.commits('# Search\n\n## Phase 1: Begin\n- [x] Pick a name\n');
+  expect(await story.app.settles()).toEqual(['says in a check: neutral: 1 thing to look at in the plan']);
+});
+
+it('The unfilled template opens no issue and says why', async () => {
+  story = await begin();
+  await story.human.commits(UNFILLED);
+  expect(await story.app.settles()).toEqual([
+    expect.stringMatching(/^says in a check: neutral: \d+ things to look at in the plan$/),
+  ]);
+  const { data } = await story.human.octokit.rest.checks.listForRef({
+    owner: 'ada',
+    repo: 'engine',
+    ref: 'main',
+  });
+  expect(data.check_runs[0]?.output.summary).toContain('placeholder');
+});
+
+it('A file that is no plan costs no request', async () => {
+  story = await begin();
+  await story.human.commits(SEARCH);
+  await story.app.settles();
+  await story.human.commits('# Notes\n\n- [ ] not a plan\n', 'docs/notes.md');
+  expect(await story.app.settles()).toEqual([]);
+  expect(story.app.requests()).toEqual([]);
+});
