@@ -45,7 +45,8 @@ test('no window ever holds more than GitHub allows', () => {
       expect(most(sent, 3_600_000, creates)).toBeLessThanOrEqual(LIMITS.createsPerHour);
       expect(most(sent, 60_000, (one) => one.points)).toBeLessThanOrEqual(LIMITS.pointsPerMinute);
     }),
-    { numRuns: 25 },
+    // Shrinking hundreds of requests takes minutes and tells nothing more.
+    { numRuns: 25, endOnFailure: true },
   );
 });
 

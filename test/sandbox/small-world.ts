@@ -28,6 +28,8 @@ export interface SmallWorld {
   readonly ada: UserAccount;
   readonly app: AppAccount;
   readonly installation: InstallationRef;
+  /** As the app itself. */
+  readonly asApp: Octokit;
   /** As ada, the owner. */
   readonly human: Octokit;
   /** As planwright's installation. */
@@ -52,9 +54,32 @@ export const permissions: Permissions = {
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** An octokit on the sandbox; it never retries. */
-export function client(sandbox: Sandbox, auth: string, prefix = '/api/v3'): Octokit {
-  return new Octokit({ baseUrl: sandbox.url + prefix, auth, log: quiet });
+/** One request and its answer. */
+export interface Exchange {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** An octokit on the sandbox; it never retries. What it says and hears goes to `exchanges`. */
+export function client(sandbox: Sandbox, auth: string, exchanges?: Exchange[]): Octokit {
+  const recordingFetch = async (url: string, init?: RequestInit): Promise<Response> => {
+    const response = await fetch(url, { ...init, redirect: 'manual' });
+    const text = await response.clone().text();
+    const { pathname, search } = new URL(url);
+    const isJson = response.headers.get('content-type')?.includes('application/json');
+    const body: unknown = isJson && text ? JSON.parse(text) : text;
+    exchanges?.push({
+      method: init?.method ?? 'GET',
+      path: pathname + search,
+      status: response.status,
+      body,
+    });
+    return response;
+  };
+  const options = exchanges ? { request: { fetch: recordingFetch } } : {};
+  return new Octokit({ baseUrl: `${sandbox.url}/api/v3`, auth, log: quiet, ...options });
 }
 
 /** An app's JWT, valid now. */
@@ -79,7 +104,7 @@ export async function installationToken(
 
 /** Start it. */
 export async function startSmallWorld(
-  options: SandboxOptions & { files?: Record<string, string> } = {},
+  options: SandboxOptions & { files?: Record<string, string>; exchanges?: Exchange[] } = {},
 ): Promise<SmallWorld> {
   const sandbox = await startSandbox(options);
   const received: Received[] = [];
@@ -95,14 +120,16 @@ export async function startSmallWorld(
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks`;
   const app = sandbox.createApp({ slug: 'planwright', permissions, webhook: { url, secret } });
   const installation = sandbox.install(app, { account: 'ada' });
-  const bot = client(sandbox, await installationToken(sandbox, app, installation));
+  const token = await installationToken(sandbox, app, installation);
+  const { exchanges } = options;
   return {
     sandbox,
     ada,
     app,
     installation,
-    human: client(sandbox, ada.token),
-    bot,
+    asApp: client(sandbox, appJwt(app), exchanges),
+    human: client(sandbox, ada.token, exchanges),
+    bot: client(sandbox, token, exchanges),
     received,
     receiver,
     async close() {

@@ -113,7 +113,7 @@ describe('From the issue to the plan', () => {
     await story.app.settles();
     await story.human.closesWriteBack();
     expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
-    await story.human.edits((text) => text.replace('Build the index\n', 'Build the index\n  - A detail\n'));
+    await story.human.edits((text) => text.replace(/(- \[ \] Build the index.*\n)/, '$1  - A detail\n'));
     expect(await story.app.settles()).not.toContain(`proposes: Update ${PLAN}: 1 task done`);
     await story.human.reopens('Rank the results');
     await story.human.closes('Rank the results');
@@ -125,11 +125,11 @@ describe('From the plan to the issue', () => {
   it('a ticked box closes its issue, an unticked one reopens it', async () => {
     await story.human.edits((text) => text.replace('- [ ] Rank the results', '- [x] Rank the results'));
     expect(await story.app.settles()).toEqual([
-      'closes "Rank the results" as completed',
       'rewrites "Plan: Search"',
+      'closes "Rank the results" as completed',
     ]);
     await story.human.edits((text) => text.replace('- [x] Rank the results', '- [ ] Rank the results'));
-    expect(await story.app.settles()).toEqual(['reopens "Rank the results"', 'rewrites "Plan: Search"']);
+    expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"', 'reopens "Rank the results"']);
   });
 
   it('a new task is opened in its phase, the others stay', async () => {

@@ -8,8 +8,8 @@ it('A committed plan becomes a tracking issue, milestones and issues, and asks f
   story = await begin();
   await story.human.commits(SEARCH);
   expect(await story.app.settles()).toEqual([
-    expect.stringMatching(/^makes label plan: search [0-9a-f]{6}$/),
     'makes label planwright',
+    expect.stringMatching(/^makes label plan: search [0-9a-f]{6}$/),
     'makes label backend',
     'makes label priority: high',
     'makes label priority: low',

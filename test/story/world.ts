@@ -5,7 +5,7 @@ export interface SeenIssue {
   readonly number: number;
   readonly title: string;
   readonly state: string;
-  readonly milestone: string | null;
+  readonly milestone: { readonly number: number; readonly title: string } | null;
   readonly labels: readonly string[];
   readonly assignees: readonly string[];
   readonly body: string;
@@ -95,7 +95,7 @@ function seenIssue(issue: IssuePayload): SeenIssue {
     body: body ?? '',
     comments,
     state: issue.state === 'open' ? 'open' : `closed as ${issue.state_reason ?? 'completed'}`,
-    milestone: milestone?.title ?? null,
+    milestone: milestone === null ? null : { number: milestone.number, title: milestone.title },
     labels: labels.map((label) => (typeof label === 'string' ? label : (label.name ?? ''))).sort(),
     assignees: (assignees ?? []).map(({ login }) => login).sort(),
   };
@@ -165,7 +165,7 @@ function milestoneNews(before: Seen, after: Seen): string[] {
 
 function issueNews(was: SeenIssue | undefined, now: SeenIssue): string[] {
   if (was === undefined) {
-    const where = now.milestone === null ? '' : ` in "${now.milestone}"`;
+    const where = now.milestone === null ? '' : ` in "${now.milestone.title}"`;
     return [`opens "${now.title}"${where}${now.state === 'open' ? '' : `, ${now.state}`}`];
   }
   const added = now.labels.filter((name) => !was.labels.includes(name));
@@ -179,9 +179,9 @@ function issueNews(was: SeenIssue | undefined, now: SeenIssue): string[] {
             ? `reopens "${now.title}"`
             : `closes "${now.title}"${now.state.replace('closed', '')}`,
         ]),
-    ...(was.milestone === now.milestone
+    ...(was.milestone?.number === now.milestone?.number
       ? []
-      : [`moves "${now.title}" to ${now.milestone === null ? 'no milestone' : `"${now.milestone}"`}`]),
+      : [`moves "${now.title}" to ${now.milestone === null ? 'no milestone' : `"${now.milestone.title}"`}`]),
     ...added.map((name) => `labels "${now.title}" ${name}`),
     ...removed.map((name) => `takes label ${name} off "${now.title}"`),
     ...(was.assignees.join() === now.assignees.join()

@@ -25,7 +25,7 @@ const anEntry = fc.oneof(
 );
 const aLedger = fc.record<Ledger>({
   plan: fc.stringMatching(/^[0-9a-f]{6}$/),
-  path: fc.string({ unit: 'grapheme', minLength: 1 }).filter((path) => path.isWellFormed()),
+  path: fc.string({ unit: 'grapheme', minLength: 1 }),
   base: fc.oneof(fc.constant(''), fc.stringMatching(/^[0-9a-f]{40}$/)),
   entries: fc.array(fc.tuple(fc.integer({ min: 1 }), anEntry)).map((pairs) => new Map(pairs)),
 });
@@ -35,7 +35,11 @@ describe('a tracking marker', () => {
     fc.assert(
       fc.property(aLedger, fc.boolean(), fc.string(), (ledger, closed, rest) => {
         const printed = printTracking(ledger, closed);
-        expect(parseTracking(`${printed}\r\n${rest}`)).toEqual({ kind: 'ledger', ledger, closedByApp: closed });
+        expect(parseTracking(`${printed}\r\n${rest}`)).toEqual({
+          kind: 'ledger',
+          ledger,
+          closedByApp: closed,
+        });
         expect(printed.indexOf('-->')).toBe(printed.length - 3);
         expect(printed.slice(4, -3)).not.toContain('--');
       }),
@@ -80,13 +84,13 @@ describe('the other markers', () => {
     expect(parseWriteBack(printWriteBack({ ...writeBack, edits: [], withdrawn: true }))?.edits).toEqual([]);
   });
 
-  it('of another plan are not this plan\'s', () => {
+  it("of another plan are not this plan's", () => {
     expect(parseTask(printTask(task), 'ffffff')).toBeNull();
     expect(parseMilestone('a description by a person')).toBeNull();
     expect(parseWriteBack(printTask(task))).toBeNull();
   });
 
-  it('leave a person\'s words in a milestone description', () => {
+  it("leave a person's words in a milestone description", () => {
     const open = { plan, phase: 'abc', closed: false };
     const described = spliceMilestone('Ship it by spring.', open);
     expect(described).toBe(`Ship it by spring.\n\n${printMilestone(open)}`);
@@ -96,7 +100,7 @@ describe('the other markers', () => {
   });
 });
 
-describe('the app\'s block in a body', () => {
+describe("the app's block in a body", () => {
   const block = printBlock(printTask(task), 'The words of the plan.');
 
   it('is replaced, and every character around it stays', () => {
@@ -125,7 +129,7 @@ describe('the app\'s block in a body', () => {
     expect(spliceBlock(body, block)).toBe(`${block}\nThe words of the plan.\nMy own words.`);
   });
 
-  it('is not confused with another plan\'s block', () => {
+  it("is not confused with another plan's block", () => {
     const other = printBlock(printTask({ ...task, plan: 'ffffff' }), 'Of another plan.');
     expect(spliceBlock(other, block)).toBe(`${other}\n\n${block}`);
     expect(blockContent(`${other}\n\n${block}`, plan)).toBe('The words of the plan.');

@@ -7,7 +7,9 @@ function matched(before: string, after: string, held: Record<number, string> = {
   const [base, plan] = [parsePlan(before), parsePlan(after)];
   const heldBy = new Map(
     allTasks(base).flatMap(({ task }) =>
-      Object.entries(held).flatMap(([number, title]) => (title === task.title ? [[Number(number), task] as const] : [])),
+      Object.entries(held).flatMap(([number, title]) =>
+        title === task.title ? [[Number(number), task] as const] : [],
+      ),
     ),
   );
   const match = matchTasks(base, plan, heldBy);
@@ -21,7 +23,12 @@ function matched(before: string, after: string, held: Record<number, string> = {
 }
 
 const plan = (...phases: readonly string[][]): string =>
-  ['# Plan', ...phases.map((tasks, index) => [`## Phase ${index + 1}: P${index + 1}`, ...tasks.map((task) => `- [ ] ${task}`)].join('\n'))].join('\n\n');
+  [
+    '# Plan',
+    ...phases.map((tasks, index) =>
+      [`## Phase ${index + 1}: P${index + 1}`, ...tasks.map((task) => `- [ ] ${task}`)].join('\n'),
+    ),
+  ].join('\n\n');
 
 describe('a task is the same task', () => {
   it('when nothing but its neighbours changed', () => {
@@ -40,12 +47,20 @@ describe('a task is the same task', () => {
 
   it('when it is reworded between the same neighbours, as a guess', () => {
     expect(
-      matched(plan(['Parse', 'Write the user guide', 'Ship']), plan(['Parse', 'Write the guide for users', 'Ship'])),
+      matched(
+        plan(['Parse', 'Write the user guide', 'Ship']),
+        plan(['Parse', 'Write the guide for users', 'Ship']),
+      ),
     ).toMatchObject({ 'Phase 1: P1/Write the guide for users': 'Write the user guide?' });
   });
 
   it('when it is reworded a lot but keeps its id', () => {
-    expect(matched(plan(['T001 Add the login page', 'T002 Ship']), plan(['T002 Ship', 'T001 Add a page to log in']))).toMatchObject({
+    expect(
+      matched(
+        plan(['T001 Add the login page', 'T002 Ship']),
+        plan(['T002 Ship', 'T001 Add a page to log in']),
+      ),
+    ).toMatchObject({
       'Phase 1: P1/Add a page to log in': 'Add the login page?',
     });
   });
@@ -59,7 +74,9 @@ describe('a task is the same task', () => {
 
   it('of two lines with one link when its text stayed', () => {
     const link = '([#7](https://github.com/o/r/issues/7))';
-    expect(matched(plan(['Print']), plan([`Copied line ${link}`, `Print ${link}`]), { 7: 'Print' })).toMatchObject({
+    expect(
+      matched(plan(['Print']), plan([`Copied line ${link}`, `Print ${link}`]), { 7: 'Print' }),
+    ).toMatchObject({
       'Phase 1: P1/Print': 'Print',
       'Phase 1: P1/Copied line': 'new',
     });
@@ -74,7 +91,9 @@ describe('a task is the same task', () => {
 
 describe('a task is another one', () => {
   it('when nothing of its text is left', () => {
-    expect(matched(plan(['Parse', 'Print', 'Ship']), plan(['Parse', 'Buy a domain name', 'Ship']))).toMatchObject({
+    expect(
+      matched(plan(['Parse', 'Print', 'Ship']), plan(['Parse', 'Buy a domain name', 'Ship'])),
+    ).toMatchObject({
       'Phase 1: P1/Buy a domain name': 'new',
     });
   });

@@ -1,5 +1,12 @@
 import type { TaskState } from '../../src/plan/types.ts';
-import { delta, mergeFoundState, mergeState, mergeTitle, stateOf, type StateMerge } from '../../src/sync/merge.ts';
+import {
+  delta,
+  mergeFoundState,
+  mergeState,
+  mergeTitle,
+  stateOf,
+  type StateMerge,
+} from '../../src/sync/merge.ts';
 
 /** What becomes of a task: `=` nothing, `issue:x` the issue is set, `plan:x` the plan is asked, `!` both had changed. */
 function told(merge: StateMerge): string {
@@ -60,9 +67,12 @@ describe('the state of a task, by base, plan and issue', () => {
     ['open', 'dropped', false, 'plan:dropped'],
     ['open', 'dropped', true, 'issue:open'],
     ['open', 'open', false, '='],
-  ] as const)('of a task new to the plan whose issue was found: plan %s, issue %s, dropped by the app %s: %s', (plan, issue, byApp, expected) => {
-    expect(told(mergeFoundState(plan, issue, byApp))).toBe(expected);
-  });
+  ] as const)(
+    'of a task new to the plan whose issue was found: plan %s, issue %s, dropped by the app %s: %s',
+    (plan, issue, byApp, expected) => {
+      expect(told(mergeFoundState(plan, issue, byApp))).toBe(expected);
+    },
+  );
 
   it('reads a closed issue without a reason as done, one not planned or a duplicate as dropped', () => {
     expect(stateOf({ state: 'closed', reason: null })).toBe('done');
@@ -85,7 +95,13 @@ describe('the title of a task', () => {
     ['both, to the same', 'A', 'B', byPerson('B'), { kind: 'note' }],
     ['the rename was done before a crash', 'A', 'B', byApp('B'), { kind: 'agree' }],
     ['another parser reads the same text differently', 'A2', 'A2', byApp('A'), { kind: 'agree' }],
-    ['the base does not know it and the text moved on', null, 'B', byApp('A'), { kind: 'rename-issue', conflict: false }],
+    [
+      'the base does not know it and the text moved on',
+      null,
+      'B',
+      byApp('A'),
+      { kind: 'rename-issue', conflict: false },
+    ],
     ['the base does not know it and a person renamed it', null, 'A', byPerson('C'), { kind: 'propose' }],
   ] as const)('%s', (_, base, plan, issue, expected) => {
     expect(mergeTitle(base, plan, issue)).toEqual(expected);
@@ -94,7 +110,10 @@ describe('the title of a task', () => {
 
 describe('a set such as labels or assignees', () => {
   it('follows only what the plan added and took away, one by one', () => {
-    expect(delta(['low', 'api'], ['high', 'api'], ['low', 'api', 'mine'])).toEqual({ add: ['high'], remove: ['low'] });
+    expect(delta(['low', 'api'], ['high', 'api'], ['low', 'api', 'mine'])).toEqual({
+      add: ['high'],
+      remove: ['low'],
+    });
   });
 
   it('stays as a person set it while the plan stays as it was', () => {
