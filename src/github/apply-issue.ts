@@ -2,7 +2,7 @@
 import type { IssuePatch } from '../sync/types.ts';
 import { milestoneNumber, write, type Of, type Run } from './apply-run.ts';
 import { at } from './client.ts';
-import { isGone, RetryableError, statusOf, TerminalError, validations } from './errors.ts';
+import { forNextPass, isGone, RetryableError, statusOf, TerminalError, validations } from './errors.ts';
 
 /** Opens a plan's tracking issue. */
 export async function createTracking(run: Run, change: Of<'create-tracking-issue'>): Promise<void> {
@@ -66,7 +66,7 @@ export async function patchIssue(run: Run, number: number, patch: IssuePatch): P
     }
   } catch (error) {
     const answer = error instanceof RetryableError ? error.cause : error;
-    if (!isGone(answer)) throw error;
+    if (!isGone(answer)) throw forNextPass(`update #${number}`, error);
     run.notes.push({ kind: 'issue-gone', number });
   }
 }

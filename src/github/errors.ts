@@ -62,6 +62,14 @@ export function isGone(error: unknown): boolean {
   return status === 410 || status === 301 || status === 307 || status === 308;
 }
 
+/** Says of a refusal what was being done and leaves it to the next pass, which looks first; other errors stay as they are. */
+export function forNextPass(doing: string, error: unknown): unknown {
+  if (!isHttpError(error)) return error;
+  return new RetryableError(`Expected to ${doing}, found ${error.status}: ${error.message}`, {
+    cause: error,
+  });
+}
+
 /** Makes the error that Octokit would throw, for answers that it lets pass, such as a redirect that must not be followed. */
 export function httpError(details: {
   readonly message: string;

@@ -36,7 +36,7 @@ export function createReplyCache(
   return {
     kept: new Map(),
     maxEntries: limits.maxEntries ?? 2_000,
-    maxBytes: limits.maxBytes ?? 32 * 1024 * 1024,
+    maxBytes: limits.maxBytes ?? 16 * 1024 * 1024,
     bytes: 0,
   };
 }
@@ -63,7 +63,7 @@ export function recall(cache: ReplyCache, key: string): Reply | null {
 /** Keeps an answer that can be asked for again cheaply; forgets the oldest beyond the bounds. */
 export function remember(cache: ReplyCache, key: string, reply: Reply): void {
   const text = asText(reply.data);
-  if (reply.status !== 200 || text === null || text.length > cache.maxBytes / 4) return;
+  if (reply.status !== 200 || text === null || text.length > cache.maxBytes / 2) return;
   const { etag } = reply.headers;
   drop(cache, key);
   const { data: _, ...rest } = reply;

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Repository } from '../sync/types.ts';
 import type { Account } from './accounts.ts';
 import { at, type Client } from './client.ts';
+import { forNextPass } from './errors.ts';
 import { listAllOf } from './list.ts';
 
 /** A line of a file with something to say about it. */
@@ -45,12 +46,16 @@ export async function reportCheck(
   report: CheckReport,
 ): Promise<{ readonly kind: 'created' | 'updated' | 'same' }> {
   const saying = digest(report);
-  const existing = await findRun(client, repository, report);
-  if (existing?.said === saying) return { kind: 'same' };
-  // Annotations can only be added to a run (GITHUB-FACTS 7): where some stand already, a new run takes its place.
-  const base = existing !== null && existing.annotations === 0 ? existing.id : null;
-  await writeRun(client, repository, { report, saying, existing: base });
-  return { kind: base === null ? 'created' : 'updated' };
+  try {
+    const existing = await findRun(client, repository, report);
+    if (existing?.said === saying) return { kind: 'same' };
+    // Annotations can only be added to a run (GITHUB-FACTS 7): where some stand already, a new run takes its place.
+    const base = existing !== null && existing.annotations === 0 ? existing.id : null;
+    await writeRun(client, repository, { report, saying, existing: base });
+    return { kind: base === null ? 'created' : 'updated' };
+  } catch (error) {
+    throw forNextPass(`report on ${report.headSha}`, error);
+  }
 }
 
 async function findRun(

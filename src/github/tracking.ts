@@ -1,6 +1,7 @@
 /** Writes the tracking issue: the one place where two servers could meet, so it is read right before each write. */
 import type { CloseReason, Repository } from '../sync/types.ts';
 import { at, type Client } from './client.ts';
+import { forNextPass } from './errors.ts';
 
 /** The body as it now is, and whether it was written. */
 export interface TrackingWrite {
@@ -21,12 +22,16 @@ export async function updateTracking(
   edit: (body: string) => string | null,
 ): Promise<TrackingWrite> {
   const issue = { ...at(repository), issue_number: number };
-  const { data } = await client.rest.issues.get(issue);
-  const before = data.body ?? '';
-  const after = edit(before);
-  if (after === null || after === before) return { written: false, body: before };
-  await client.rest.issues.update({ ...issue, body: after });
-  return { written: true, body: after };
+  try {
+    const { data } = await client.rest.issues.get(issue);
+    const before = data.body ?? '';
+    const after = edit(before);
+    if (after === null || after === before) return { written: false, body: before };
+    await client.rest.issues.update({ ...issue, body: after });
+    return { written: true, body: after };
+  } catch (error) {
+    throw forNextPass(`write the tracking issue #${number}`, error);
+  }
 }
 
 /** Opens or closes the tracking issue. */
@@ -36,10 +41,11 @@ export async function setTrackingState(
   number: number,
   state: { readonly to: 'open' } | { readonly to: 'closed'; readonly reason: CloseReason },
 ): Promise<void> {
-  await client.rest.issues.update({
-    ...at(repository),
-    issue_number: number,
-    state: state.to,
-    state_reason: state.to === 'open' ? 'reopened' : state.reason,
-  });
+  const reason = state.to === 'open' ? 'reopened' : state.reason;
+  const issue = { ...at(repository), issue_number: number };
+  try {
+    await client.rest.issues.update({ ...issue, state: state.to, state_reason: reason });
+  } catch (error) {
+    throw forNextPass(`set the state of the tracking issue #${number}`, error);
+  }
 }

@@ -5,7 +5,7 @@
 import type { Repository } from '../sync/types.ts';
 import { at, type Client } from './client.ts';
 import { readBranch } from './commits.ts';
-import { RetryableError, statusOf, TerminalError } from './errors.ts';
+import { forNextPass, isHttpError, RetryableError, statusOf, TerminalError } from './errors.ts';
 import { readWriteBack } from './read-pulls.ts';
 import type { Head, TreeFile } from './read-repository.ts';
 
@@ -50,7 +50,14 @@ export async function updateWriteBack(
   repository: Repository,
   writeBack: WriteBack,
 ): Promise<WriteBackResult> {
-  const shell = { client, repository };
+  try {
+    return await bring({ client, repository }, writeBack);
+  } catch (error) {
+    throw refused(`write back to ${writeBack.branch}`, error);
+  }
+}
+
+async function bring(shell: Shell, writeBack: WriteBack): Promise<WriteBackResult> {
   const { branch, pull } = writeBack;
   const blocked = (by: string): WriteBackResult => {
     return { kind: 'blocked-by-person', number: pull?.number ?? null, commit: by };
@@ -80,10 +87,18 @@ export async function closeWriteBack(
   body: string,
 ): Promise<void> {
   const pull = { ...at(repository), pull_number: number };
-  const { data } = await client.rest.pulls.update({ ...pull, body, state: 'closed' });
-  const branch = data.head.ref;
-  if (branch === repository.defaultBranch) return;
-  if ((await readBranch(client, repository, branch)).kind !== 'own') return;
+  try {
+    const { data } = await client.rest.pulls.update({ ...pull, body, state: 'closed' });
+    const branch = data.head.ref;
+    if (branch === repository.defaultBranch) return;
+    if ((await readBranch(client, repository, branch)).kind !== 'own') return;
+    await deleteRef({ client, repository }, branch);
+  } catch (error) {
+    throw refused(`close pull request #${number}`, error);
+  }
+}
+
+async function deleteRef({ client, repository }: Shell, branch: string): Promise<void> {
   try {
     await client.rest.git.deleteRef({ ...at(repository), ref: `heads/${branch}` });
   } catch (error) {
@@ -186,12 +201,9 @@ async function patchPull(
 
 /** A rule of the repository will refuse the next time too; anything else is for the next pass, which looks first. */
 function refused(doing: string, error: unknown): unknown {
-  const status = statusOf(error);
-  if (status !== 404 && status !== 409 && status !== 422) return error;
-  const found = (error as Error).message;
-  const message = `Expected to ${doing}, found ${status}: ${found}`;
-  const isRule = /rule violation|protected branch|no commits between/i.test(found);
-  return isRule
-    ? new TerminalError(message, { cause: error })
-    : new RetryableError(message, { cause: error });
+  if (!isHttpError(error)) return error;
+  const isRule = /rule violation|protected branch|no commits between/i.test(error.message);
+  if (!isRule) return forNextPass(doing, error);
+  const message = `Expected to ${doing}, found ${error.status}: ${error.message}`;
+  return new TerminalError(message, { cause: error });
 }

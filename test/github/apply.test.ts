@@ -181,6 +181,8 @@ describe('updating an issue', () => {
   test('answered with 404 proves nothing and ends the pass', async () => {
     replies(patchOf('/issues/5'), [{ status: 404 }]);
     await expect(update({ title: { from: 'a', to: 'b' } })).rejects.toThrow(RetryableError);
+    replies({ method: 'get', path: `${REPO}/issues/5` }, [{ status: 404 }]);
+    await expect(update({ block: block('new') })).rejects.toThrow(RetryableError);
   });
 });
 
@@ -227,6 +229,12 @@ describe('the tracking issue', () => {
       written: false,
       body: 'as is',
     });
+  });
+
+  test('that is gone ends the pass: the next one sees why', async () => {
+    replies({ method: 'get', path: `${REPO}/issues/1` }, [{ status: 410 }]);
+    const writing = updateTracking(edge().client, repository, 1, (body) => `${body}!`);
+    await expect(writing).rejects.toThrow(RetryableError);
   });
 
   test('is opened and closed with a reason', async () => {

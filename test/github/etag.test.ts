@@ -1,0 +1,53 @@
+import {
+  createReplyCache,
+  etagOf,
+  isImmutable,
+  recall,
+  remember,
+  type Reply,
+} from '../../src/github/etag.ts';
+
+function reply(data: unknown, etag?: string): Reply {
+  return { status: 200, url: 'x', headers: etag === undefined ? {} : { etag }, data };
+}
+
+test('the answers asked for longest ago go first', () => {
+  const cache = createReplyCache({ maxEntries: 2 });
+  remember(cache, 'a', reply(1));
+  remember(cache, 'b', reply(2));
+  recall(cache, 'a');
+  remember(cache, 'c', reply(3));
+  expect(['a', 'b', 'c'].map((key) => recall(cache, key)?.data)).toEqual([1, undefined, 3]);
+});
+
+test('answers never take more room than they may, and one answer never takes all of it', () => {
+  const cache = createReplyCache({ maxBytes: 1000 });
+  for (let count = 0; count < 20; count += 1) remember(cache, String(count), reply('x'.repeat(300)));
+  expect(cache.bytes).toBeLessThanOrEqual(1000);
+  expect(recall(cache, '19')).not.toBeNull();
+  remember(cache, 'huge', reply('x'.repeat(900)));
+  expect(recall(cache, 'huge')).toBeNull();
+  expect(recall(cache, '19')).not.toBeNull();
+});
+
+test('a newer answer takes the place and the room of the older one', () => {
+  const cache = createReplyCache();
+  remember(cache, 'a', reply('x'.repeat(100), '"1"'));
+  remember(cache, 'a', reply('y', '"2"'));
+  expect([etagOf(cache, 'a'), cache.bytes, recall(cache, 'a')?.data]).toEqual(['"2"', 3, 'y']);
+});
+
+test('numbers that JSON cannot hold are not kept', () => {
+  const cache = createReplyCache();
+  remember(cache, 'a', reply({ id: 2n ** 60n }, '"1"'));
+  expect(recall(cache, 'a')).toBeNull();
+});
+
+test.each([
+  [`/repos/o/r/git/blobs/${'a'.repeat(40)}`, true],
+  [`/repos/o/r/git/trees/${'0'.repeat(40)}`, true],
+  ['/repos/o/r/git/trees/main', false],
+  [`/repos/o/r/commits/${'a'.repeat(40)}/check-runs`, false],
+])('%s never changes: %s', (path, expected) => {
+  expect(isImmutable(path)).toBe(expected);
+});
