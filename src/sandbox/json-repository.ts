@@ -128,7 +128,8 @@ export function fullRepoJson(world: World, repo: Repo, viewer: Account | undefin
   };
 }
 
-function permissionsJson(repo: Repo, viewer: Account) {
+/** What a person may do, in REST's words. */
+export function permissionsJson(repo: Repo, viewer: Account) {
   const role = roleOf(repo, viewer);
   return {
     admin: atLeast(role, 'admin'),

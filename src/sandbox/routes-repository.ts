@@ -4,7 +4,7 @@ import { isAssignable } from './assignable.ts';
 import { fieldsOf, nullableText, optionalFlag, optionalText, type Fields } from './fields.ts';
 import { accountJson, profileJson } from './json-account.ts';
 import { singleCommitJson } from './json-git.ts';
-import { fullRepoJson, repoUrl, repoPage } from './json-repository.ts';
+import { fullRepoJson, permissionsJson, repoUrl, repoPage } from './json-repository.ts';
 import type { Repo } from './model.ts';
 import { listAnswer } from './paging.ts';
 import { accountOf } from './principal.ts';
@@ -133,13 +133,29 @@ function listBranches(call: RepoCall): Answer {
   });
 }
 
+/** `role_name` speaks of read and write where `permissions` says pull and push. */
+const REST_ROLES = {
+  none: '',
+  read: 'read',
+  triage: 'triage',
+  write: 'write',
+  maintain: 'maintain',
+  admin: 'admin',
+};
+
 function showPermission(call: RepoCall): Answer {
   const { world, repo } = call;
   const account = findAccount(world, call.params['username'] ?? '');
   if (!account) throw notFound();
   const role = roleOf(repo, account);
   const legacy = atLeast(role, 'admin') ? 'admin' : atLeast(role, 'write') ? 'write' : role ? 'read' : 'none';
-  return ok({ permission: legacy, role_name: role ?? 'none', user: accountJson(world, account) });
+  const roleName = REST_ROLES[role ?? 'none'];
+  const user = {
+    ...accountJson(world, account),
+    permissions: permissionsJson(repo, account),
+    role_name: roleName,
+  };
+  return ok({ permission: legacy, role_name: roleName, user });
 }
 
 function checkAssignee(call: RepoCall): Answer {

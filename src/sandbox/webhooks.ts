@@ -23,6 +23,30 @@ export const EVENT_PERMISSIONS: Readonly<Record<string, readonly Permissions[]>>
   repository: [{ metadata: 'read' }],
 };
 
+/** Every kind of webhook the sandbox sends: event to actions. The contract test sees each of them at least once. */
+export const WEBHOOK_KINDS: Readonly<Record<string, readonly string[]>> = {
+  push: [],
+  create: [],
+  delete: [],
+  issues: [
+    ...['opened', 'edited', 'closed', 'reopened', 'labeled', 'unlabeled', 'milestoned', 'demilestoned'],
+    ...['assigned', 'unassigned', 'deleted', 'transferred'],
+  ],
+  pull_request: [
+    ...['opened', 'edited', 'closed', 'reopened', 'synchronize', 'labeled', 'unlabeled', 'milestoned'],
+    ...['demilestoned', 'assigned', 'unassigned'],
+  ],
+  issue_comment: ['created', 'edited', 'deleted'],
+  label: ['created', 'edited', 'deleted'],
+  milestone: ['created', 'edited', 'closed', 'opened', 'deleted'],
+  sub_issues: ['sub_issue_added', 'sub_issue_removed', 'parent_issue_added', 'parent_issue_removed'],
+  issue_dependencies: ['blocked_by_added', 'blocked_by_removed', 'blocking_added', 'blocking_removed'],
+  check_run: ['created', 'completed'],
+  repository: ['renamed', 'archived', 'unarchived', 'edited'],
+  installation: ['created', 'deleted', 'suspend', 'unsuspend', 'new_permissions_accepted'],
+  installation_repositories: ['added', 'removed'],
+};
+
 /** Something that happened in a repository. */
 export interface RepoEvent {
   readonly repo: Repo;
@@ -106,6 +130,10 @@ interface Told {
 }
 
 function deliver(world: World, told: Told): void {
+  const actions = WEBHOOK_KINDS[told.event];
+  if (!actions || (told.action !== null && !actions.includes(told.action))) {
+    throw new Error(`webhook ${told.event}.${told.action} is not in WEBHOOK_KINDS`);
+  }
   const delivery = newDelivery(world, told, randomUUID(), false);
   world.deliveries.push(delivery);
   world.send(delivery);

@@ -1,0 +1,64 @@
+import { createRouter } from '../../src/sandbox/router.ts';
+import { routes } from '../../src/sandbox/routes.ts';
+import { WEBHOOK_KINDS } from '../../src/sandbox/webhooks.ts';
+import { restContract, webhookContract } from './github-schemas.ts';
+import { playEverything } from './play-everything.ts';
+import { startSmallWorld, type Exchange, type SmallWorld } from './small-world.ts';
+
+let world: SmallWorld;
+const exchanges: Exchange[] = [];
+
+beforeAll(async () => {
+  world = await startSmallWorld({ exchanges });
+  await playEverything(world);
+  await world.sandbox.delivered();
+});
+afterAll(() => world.close());
+
+const find = createRouter(routes);
+
+function templateOf({ method, path }: Exchange): string {
+  return find(method, path.replace('/api/v3', '').split('?')[0] ?? '')?.route.template ?? path;
+}
+
+test('every route of the sandbox is one of GitHub', () => {
+  const contract = restContract();
+  const unknown = routes.filter(({ method, template }) => !contract.knows(method, template));
+  expect(unknown.map(({ method, template }) => `${method} ${template}`)).toEqual([]);
+});
+
+test('every answer is as GitHub describes it', () => {
+  const contract = restContract();
+  const complaints = exchanges.flatMap((exchange) =>
+    contract
+      .check(exchange.method, templateOf(exchange), exchange.status, exchange.body)
+      .map((complaint) => `${exchange.method} ${exchange.path} ${exchange.status}: ${complaint}`),
+  );
+  expect(complaints).toEqual([]);
+});
+
+test('every route was driven to success', () => {
+  const driven = new Set(
+    exchanges.filter(({ status }) => status < 300).map((one) => `${one.method} ${templateOf(one)}`),
+  );
+  const idle = routes
+    .map(({ method, template }) => `${method} ${template}`)
+    .filter((name) => !driven.has(name));
+  expect(idle).toEqual([]);
+});
+
+test('every webhook is as GitHub describes it', () => {
+  const check = webhookContract();
+  const complaints = world.received.flatMap(({ event, payload }) =>
+    check(event, payload.action, payload).map((complaint) => `${event}.${payload.action}: ${complaint}`),
+  );
+  expect([...new Set(complaints)]).toEqual([]);
+});
+
+test('every kind of webhook was seen', () => {
+  const seen = new Set(world.received.map(({ event, payload }) => `${event} ${payload.action ?? ''}`));
+  const kinds = Object.entries(WEBHOOK_KINDS).flatMap(([event, actions]) =>
+    (actions.length > 0 ? actions : ['']).map((action) => `${event} ${action}`),
+  );
+  expect(kinds.filter((kind) => !seen.has(kind))).toEqual([]);
+});
