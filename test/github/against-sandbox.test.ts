@@ -3,6 +3,7 @@ import { ProbotOctokit } from 'probot';
 import { applyChanges } from '../../src/github/apply.ts';
 import { instrument, octokitDefaults, type Client, type RequestNote } from '../../src/github/client.ts';
 import { RetryableError } from '../../src/github/errors.ts';
+import { listAll } from '../../src/github/list.ts';
 import {
   readHead,
   readMilestones,
@@ -376,6 +377,15 @@ test('the check says its problems once', async () => {
   expect(data.check_runs).toMatchObject([
     { name: 'Planwright', conclusion: 'neutral', output: { annotations_count: 60 } },
   ]);
+});
+
+test('a list longer than a page comes whole', async () => {
+  const names = Array.from({ length: 101 }, (_, index) => `area ${index}`);
+  await apply(
+    names.map((name) => ({ kind: 'create-label', label: { name, color: 'ededed', description: '' } })),
+  );
+  const labels = await listAll(client, client.rest.issues.listLabelsForRepo, at);
+  expect(labels.map(({ name }) => name)).toEqual(expect.arrayContaining(names));
 });
 
 test('a second look costs nothing of the rate limit', async () => {
