@@ -9,6 +9,7 @@ import { branchOf } from './sync/identity.ts';
 import { parseTracking, printBlock, printTracking, spliceBlock } from './sync/markers.ts';
 import { renderTracking, type WriteBackState } from './sync/render-tracking.ts';
 import { renderWithdrawn, renderWriteBack } from './sync/render-write-back.ts';
+import { sameTasks } from './sync/same-tasks.ts';
 import { settle } from './sync/settle.ts';
 import type { Change, ChangeSet, Ledger, Proposal } from './sync/types.ts';
 import { openPull, planWriteBack, refusedProposals, standingProposals } from './sync/write-back.ts';
@@ -101,7 +102,7 @@ async function writeUp(world: World, reading: Reading, done: Done): Promise<void
     proposals: settled.proposals,
     writeBack,
   });
-  const next: Ledger = { plan: id, path: file.path, base: file.blob, entries: settled.entries };
+  const next = nextLedger(reading, done.changeSet, settled.entries);
   const edit = (body: string): string | null => {
     const marker = parseTracking(body);
     const asRead =
@@ -114,6 +115,17 @@ async function writeUp(world: World, reading: Reading, done: Done): Promise<void
     await updateTracking(world.client, world.repository, done.tracking, edit);
   }
   await settleTrackingState(world, reading, done.tracking, allClosed);
+}
+
+/** The base moves to the text this pass read, unless the base it has says the same of every task. */
+function nextLedger(
+  { id, file, base, plan, ledger }: Reading,
+  { changes }: ChangeSet,
+  entries: Ledger['entries'],
+): Ledger {
+  const stays = base !== null && changes.length === 0 && sameTasks(base.plan, plan);
+  if (stays && ledger !== null && ledger.path === file.path) return ledger;
+  return { plan: id, path: file.path, base: file.blob, entries };
 }
 
 function emptyLedger({ id, file }: Reading): Ledger {

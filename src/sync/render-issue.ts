@@ -33,7 +33,7 @@ export function renderTask(task: Task, place: PlanPlace): string {
     block(task.details.trim()),
     task.steps.map((step) => `- ${step.done ? '✓' : '○'} ${inline(step.text)}`).join('\n'),
     facts.join(' · '),
-    `From the plan [${inline(place.path)}](${planUrl(place)}). Words below this block are yours; Planwright never touches them.`,
+    `From the plan [${inline(place.path)}](${planUrl(place)}). What you write outside this block is yours; Planwright never touches it.`,
   ];
   return cut(parts.filter((part) => part !== '').join('\n\n'), CONTENT_LIMIT, 'The rest stands in the plan.');
 }

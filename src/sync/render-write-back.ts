@@ -1,5 +1,5 @@
 import type { TaskState } from '../plan/types.ts';
-import { inline } from './escape.ts';
+import { inline, quiet } from './escape.ts';
 import { printWriteBack } from './markers.ts';
 import type { PlanPlace } from './render-issue.ts';
 import { planUrl } from './render-issue.ts';
@@ -28,14 +28,25 @@ export interface WriteBackText {
 /** The words of a write-back pull request: what it edits in the plan, line by line, and what refusing it means. */
 export function renderWriteBack(input: WriteBackInput): WriteBackText {
   const { proposals, place, id, blob } = input;
-  const title = `Update ${place.path}: ${summary(proposals)}`;
-  const listed = proposals.slice(0, LISTED).map((proposal) => `- ${sentence(proposal, place)}`);
-  const more = proposals.length - listed.length;
+  const title = quiet(`Update ${place.path}: ${summary(proposals)}`);
+  const links = proposals.filter(({ edit }) => edit.kind === 'link').length;
+  const others = proposals.filter(({ edit }) => edit.kind !== 'link');
+  const listed = others.slice(0, LISTED).map((proposal) => `- ${sentence(proposal, place)}`);
+  const more = others.length - listed.length;
+  const plan = `[${inline(input.planTitle)}](${planUrl(place)})`;
   const parts = [
     printWriteBack({ plan: id, blob, edits: proposals.map((proposal) => proposal.id), withdrawn: false }),
-    `The issues of [${inline(input.planTitle)}](${planUrl(place)}) moved on. Merging this brings the plan in step; no other line of it changes.`,
-    [...listed, ...(more > 0 ? [`- and ${count(more, 'more edit')}`] : [])].join('\n'),
-    'Closing this pull request without merging refuses these edits; they are not proposed again until the issue or the line changes.',
+    others.length === 0
+      ? `Each task of ${plan} has an issue now. Merging this puts a link to it at the end of the task's line; nothing else changes.`
+      : `Issues of ${plan} changed. Merging this brings the plan in step with them; no other line changes.`,
+    [
+      ...listed,
+      ...(more > 0 ? [`- and ${count(more, 'more edit')}`] : []),
+      ...(links > 0
+        ? [`- Link ${count(links, 'task')} to ${links === 1 ? 'its issue' : 'their issues'}`]
+        : []),
+    ].join('\n'),
+    'Closing this pull request unmerged refuses these edits: they are not proposed again until the issue or the line changes.',
   ];
   return { title, body: parts.join('\n\n'), message: `${title}\n\nPlanwright-Plan: ${id}\n` };
 }

@@ -122,6 +122,17 @@ describe('From the issue to the plan', () => {
 });
 
 describe('From the plan to the issue', () => {
+  it('words around the tasks change nothing, and cost seven reads', async () => {
+    await story.human.edits((text) => text.replace('## Phased', 'A new sentence.\n\n## Phased'));
+    expect(await story.app.settles()).toEqual([]);
+    expect(story.app.requests()).toHaveLength(7);
+    await story.human.edits((text) => text.replace('- [ ] Rank the results', '- [x] Rank the results'));
+    expect(await story.app.settles()).toEqual([
+      'rewrites "Plan: Search"',
+      'closes "Rank the results" as completed',
+    ]);
+  });
+
   it('a ticked box closes its issue, an unticked one reopens it', async () => {
     await story.human.edits((text) => text.replace('- [ ] Rank the results', '- [x] Rank the results'));
     expect(await story.app.settles()).toEqual([

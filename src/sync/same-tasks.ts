@@ -1,0 +1,54 @@
+import type { Plan, Task } from '../plan/types.ts';
+import { allTasks } from '../plan/walk.ts';
+
+/**
+ * Whether two texts of a plan say the same of every task, in the same order, under the same phases. Then the older one
+ * serves as base as well as the newer, and a push that changes no task writes nothing.
+ */
+export function sameTasks(base: Plan, plan: Plan): boolean {
+  return JSON.stringify(sayings(base)) === JSON.stringify(sayings(plan));
+}
+
+function sayings(plan: Plan): unknown[] {
+  const phases = plan.phases.map(({ title, due }) => [title, due]);
+  const tasks = allTasks(plan).map(({ task, phase, parent }) => [saying(task), phase?.title, parent?.title]);
+  return [plan.title, phases, tasks];
+}
+
+/** All of a task but where it stands. */
+function saying(task: Task): unknown {
+  const {
+    title,
+    state,
+    kind,
+    id,
+    issue,
+    priority,
+    estimate,
+    dependsOn,
+    owners,
+    section,
+    area,
+    details,
+    steps,
+  } = task;
+  const facts = {
+    title,
+    state,
+    kind,
+    id,
+    issue,
+    priority,
+    estimate,
+    dependsOn,
+    owners,
+    section,
+    area,
+    details,
+  };
+  return {
+    ...facts,
+    steps: steps.map(({ text, done }) => [text, done]),
+    places: task.places.map((place) => place.kind),
+  };
+}
