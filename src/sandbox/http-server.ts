@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { ApiError, failure, type Answer } from './answer.ts';
 import type { FaultBook } from './faults.ts';
-import { actorOf, identify, type Principal } from './principal.ts';
-import { perform } from './perform.ts';
+import { actorOf, identify } from './principal.ts';
+import { perform, type Incoming } from './perform.ts';
 import { rateLimitExceeded, rateLimitHeaders, type RateLimits } from './rate-limit.ts';
-import type { createRouter, Route } from './router.ts';
+import type { createRouter } from './router.ts';
 import type { Interceptor, LoggedRequest, RequestEffect, SandboxRequest } from './types.ts';
 import { fullName, type World } from './world.ts';
 
@@ -18,16 +18,6 @@ export interface ServerParts {
   readonly interceptors: ReadonlySet<Interceptor>;
   readonly rateLimits: RateLimits;
   readonly record: (entry: LoggedRequest) => void;
-}
-
-/** A request with all that is known about it before anything is done. */
-export interface Incoming {
-  readonly request: SandboxRequest;
-  readonly principal: Principal | ApiError;
-  readonly route: Route | undefined;
-  readonly params: Readonly<Record<string, string>>;
-  readonly url: URL;
-  readonly headers: Readonly<Record<string, string | undefined>>;
 }
 
 /** An HTTP server for the parts; the caller makes it listen. */
@@ -151,28 +141,41 @@ function effectBefore(effect: RequestEffect): Answer | 'cut' | undefined {
           effect.body ??
           failure(effect.status, effect.status === 404 ? 'Not Found' : 'Forced answer').answer.body,
       };
-    default:
+    case 'reply-lost':
+    case 'error-after':
       return undefined;
   }
 }
 
 function send(parts: ServerParts, incoming: Incoming, answer: Answer, response: ServerResponse): void {
-  const bytes =
-    answer.raw?.bytes ?? (answer.body === undefined ? undefined : Buffer.from(JSON.stringify(answer.body)));
-  const isRead = incoming.request.method === 'GET' || incoming.request.method === 'HEAD';
+  const { method } = incoming.request;
+  const bytes = bytesOf(answer);
+  const isRead = method === 'GET' || method === 'HEAD';
   const etag = isRead && answer.status === 200 && bytes ? etagOf(bytes, answer) : undefined;
   const unchanged = etag !== undefined && matchesEtag(incoming.headers['if-none-match'], etag);
-  const headers: Record<string, string> = {
-    date: parts.world.wallClock().toUTCString(),
-    'x-github-media-type': 'github.v3; format=json',
-    'x-github-api-version-selected': incoming.headers['x-github-api-version'] ?? '2022-11-28',
-    ...rateLimitHeaders(parts.rateLimits, incoming.principal, parts.world.wallClock(), unchanged ? 0 : 1),
+  response.writeHead(unchanged ? 304 : answer.status, {
+    ...standingHeaders(parts, incoming, unchanged),
     ...(etag ? { etag, 'cache-control': 'private, max-age=60, s-maxage=60' } : {}),
     ...(bytes && !unchanged ? { 'content-type': answer.raw?.type ?? 'application/json; charset=utf-8' } : {}),
     ...answer.headers,
+  });
+  response.end(unchanged || method === 'HEAD' ? undefined : bytes);
+}
+
+function bytesOf(answer: Answer): Buffer | undefined {
+  if (answer.raw) return answer.raw.bytes;
+  return answer.body === undefined ? undefined : Buffer.from(JSON.stringify(answer.body));
+}
+
+/** What GitHub says with every answer. A 304 costs nothing of the rate limit. */
+function standingHeaders(parts: ServerParts, incoming: Incoming, unchanged: boolean): Record<string, string> {
+  const now = parts.world.wallClock();
+  return {
+    date: now.toUTCString(),
+    'x-github-media-type': 'github.v3; format=json',
+    'x-github-api-version-selected': incoming.headers['x-github-api-version'] ?? '2022-11-28',
+    ...rateLimitHeaders(parts.rateLimits, incoming.principal, now, unchanged ? 0 : 1),
   };
-  response.writeHead(unchanged ? 304 : answer.status, headers);
-  response.end(unchanged || incoming.request.method === 'HEAD' ? undefined : bytes);
 }
 
 function etagOf(bytes: Buffer, answer: Answer): string {

@@ -52,7 +52,7 @@ export function assigneesField(world: World, repo: Repo, fields: Fields): Accoun
   const single = fields['assignee'];
   const given =
     optionalList(fields, 'assignees') ?? (single === null || single === '' ? [] : single && [single]);
-  return given ? assigneesNamed(world, repo, given as readonly unknown[]) : undefined;
+  return given ? assigneesNamed(world, repo, given) : undefined;
 }
 
 /** Accounts by login; one that cannot be assigned fails the whole request. */

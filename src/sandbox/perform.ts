@@ -1,10 +1,20 @@
 /** Doing a request: find the repository, check who may, run the handler. */
 import { failure, movedTo, notFound, type Answer, ApiError } from './answer.ts';
-import type { Incoming } from './http-server.ts';
 import { apiUrl } from './json-account.ts';
 import { canSee, requireAccess, type Principal } from './principal.ts';
 import type { Call, RepoCall, Route } from './router.ts';
+import type { SandboxRequest } from './types.ts';
 import { findRepo, type World } from './world.ts';
+
+/** A request with all that is known about it before anything is done. */
+export interface Incoming {
+  readonly request: SandboxRequest;
+  readonly principal: Principal | ApiError;
+  readonly route: Route | undefined;
+  readonly params: Readonly<Record<string, string>>;
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
 
 /** The answer to a request; throws `ApiError` for anything GitHub refuses. */
 export function perform(world: World, incoming: Incoming): Answer {

@@ -2,7 +2,6 @@
 import { verify } from 'node:crypto';
 import { failure, notFound, type ApiError } from './answer.ts';
 import type { Account, App, Installation, Repo } from './model.ts';
-import type { RepositoryAccess } from './router.ts';
 import type { Actor, Permissions, Role } from './types.ts';
 import { atLeast, hasRepo, roleOf, type World } from './world.ts';
 
@@ -19,6 +18,15 @@ export type Principal =
       /** Undefined: as many as the installation has. */
       readonly repositoryIds: ReadonlySet<number> | undefined;
     };
+
+/** Who may use a route of a repository: an installation with one of these permission sets, or a person in this role. */
+export interface RepositoryAccess {
+  readonly by: 'repository';
+  readonly app: readonly Permissions[];
+  readonly user: Role;
+  /** False when a route also works in an archived repository, which is otherwise read-only. */
+  readonly writes: boolean;
+}
 
 /** Read the authorization header; throws GitHub's 401 for anything it does not know. */
 export function identify(world: World, authorization: string | undefined): Principal {
@@ -66,7 +74,8 @@ function narrowed(granted: Permissions, wanted: Permissions | undefined): Permis
   return { metadata: 'read', ...Object.fromEntries(entries) };
 }
 
-interface JwtClaims {
+interface JwtPart {
+  readonly alg?: unknown;
   readonly iss?: unknown;
   readonly iat?: unknown;
   readonly exp?: unknown;
@@ -78,8 +87,8 @@ interface JwtClaims {
  */
 function verifyAppJwt(world: World, token: string): App {
   const [header = '', payload = '', signature = ''] = token.split('.');
-  const claims = parseJson<JwtClaims>(payload);
-  if (!claims || parseJson<{ alg?: unknown }>(header)?.alg !== 'RS256') {
+  const claims = parseJson(payload);
+  if (!claims || parseJson(header)?.alg !== 'RS256') {
     throw failure(401, 'A JSON web token could not be decoded');
   }
   const app = [...world.apps.values()].find(
@@ -108,9 +117,9 @@ function verifyAppJwt(world: World, token: string): App {
   return app;
 }
 
-function parseJson<T>(base64url: string): T | undefined {
+function parseJson(base64url: string): JwtPart | undefined {
   try {
-    return JSON.parse(Buffer.from(base64url, 'base64url').toString('utf8')) as T;
+    return JSON.parse(Buffer.from(base64url, 'base64url').toString('utf8')) as JwtPart;
   } catch {
     return undefined;
   }

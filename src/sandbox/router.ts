@@ -1,7 +1,7 @@
 /** The route table's form, and how a request finds its route. */
 import { failure, notFound, type Answer } from './answer.ts';
 import type { Repo } from './model.ts';
-import type { Principal } from './principal.ts';
+import type { Principal, RepositoryAccess } from './principal.ts';
 import type { Permissions, Role } from './types.ts';
 import type { World } from './world.ts';
 
@@ -33,15 +33,6 @@ export type Access =
   | { readonly by: 'installation' }
   | { readonly by: 'user' }
   | RepositoryAccess;
-
-/** Who may use a route of a repository: an installation with one of these permission sets, or a person in this role. */
-export interface RepositoryAccess {
-  readonly by: 'repository';
-  readonly app: readonly Permissions[];
-  readonly user: Role;
-  /** False when a route also works in an archived repository, which is otherwise read-only. */
-  readonly writes: boolean;
-}
 
 /** One line of the route table. The template is OpenAPI's: it routes, names the log entry and finds the schema. */
 export interface Route {

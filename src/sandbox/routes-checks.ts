@@ -106,28 +106,31 @@ function tell(call: RepoCall, run: CheckRun, action: string): void {
 
 /** Check every field before any is kept. */
 function change(call: RepoCall, run: CheckRun, fields: Fields, { isNew }: { isNew: boolean }): void {
-  const conclusion = optionalWord(fields, 'conclusion', CONCLUSIONS);
-  const status = conclusion ? 'completed' : optionalWord(fields, 'status', STATUSES);
-  if (status === 'completed' && !conclusion) {
-    throw failure(422, `Invalid request.\n\nNo subschema in "anyOf" matched.\n"conclusion" wasn't supplied.`);
-  }
+  const status = readStatus(fields);
   const output = fields['output'] === undefined ? undefined : readOutput(fieldsOf(fields['output']), isNew);
   requireActions(optionalList(fields, 'actions') ?? []);
-  const completedAt = nullableDate(fields, 'completed_at') ?? undefined;
+  const completedAt = nullableDate(fields, 'completed_at') ?? call.world.now();
   run.name = optionalText(fields, 'name') ?? run.name;
   run.externalId = optionalText(fields, 'external_id') ?? run.externalId;
   run.detailsUrl = optionalText(fields, 'details_url') ?? run.detailsUrl;
   run.startedAt = nullableDate(fields, 'started_at') ?? run.startedAt;
-  if (status) {
-    run.status = status;
-    run.conclusion = conclusion ?? null;
-    run.completedAt = status === 'completed' ? (completedAt ?? call.world.now()) : undefined;
-  }
+  if (status) Object.assign(run, status, { completedAt: status.conclusion ? completedAt : undefined });
   if (!output) return;
   run.title = output.title ?? run.title;
   run.summary = output.summary;
   run.text = output.text ?? run.text;
   run.annotations.push(...output.annotations);
+}
+
+/** A conclusion completes the run; completing it without one is refused. */
+function readStatus(fields: Fields): Pick<CheckRun, 'status' | 'conclusion'> | undefined {
+  const conclusion = optionalWord(fields, 'conclusion', CONCLUSIONS);
+  const status = optionalWord(fields, 'status', STATUSES);
+  if (conclusion) return { status: 'completed', conclusion };
+  if (status === 'completed') {
+    throw failure(422, `Invalid request.\n\nNo subschema in "anyOf" matched.\n"conclusion" wasn't supplied.`);
+  }
+  return status && { status, conclusion: null };
 }
 
 function readOutput(output: Fields, isNew: boolean) {

@@ -22,7 +22,6 @@ import { moveRef } from './ref-moves.ts';
 import { resolveCommit } from './resolve.ts';
 import { repoRoute, type RepoCall, type Route } from './router.ts';
 import { givenSignature } from './signatures.ts';
-import type { World } from './world.ts';
 
 const MEGABYTE = 1024 * 1024;
 
@@ -30,7 +29,7 @@ function pathOf(call: RepoCall): string {
   return (call.params['path'] ?? '').replace(/^\/+|\/+$/g, '');
 }
 
-function entryJson(world: World, repo: Repo, path: string, ref: string, entry: FileAt) {
+function entryJson({ world, repo }: RepoCall, path: string, ref: string, entry: FileAt) {
   const encoded = path.split('/').map(encodeURIComponent).join('/');
   const isDirectory = entry.mode === '040000';
   const url = `${repoUrl(world, repo)}/contents/${encoded}?ref=${encodeURIComponent(ref)}`;
@@ -57,7 +56,7 @@ function typeOf(mode: FileMode): string {
 }
 
 function readContents(call: RepoCall): Answer {
-  const { world, repo } = call;
+  const { repo } = call;
   const ref = call.query.get('ref') || repo.defaultBranch;
   const sha = resolveCommit(repo, ref);
   if (sha === undefined) throw refNotFound(repo, ref);
@@ -69,7 +68,7 @@ function readContents(call: RepoCall): Answer {
   const target = entry.mode === '120000' ? symlinkTarget(repo, tree, path, entry) : undefined;
   if (entry.mode === '120000' && !target) {
     const text = readBlob(repo.git, entry.sha).toString('utf8');
-    return ok({ ...entryJson(world, repo, path, ref, entry), target: text });
+    return ok({ ...entryJson(call, path, ref, entry), target: text });
   }
   return fileAnswer(call, path, ref, target ?? entry);
 }
@@ -83,7 +82,7 @@ function refNotFound(repo: Repo, ref: string) {
 function listDirectory(call: RepoCall, path: string, ref: string, entry: FileAt): Answer {
   const prefix = path ? `${path}/` : '';
   const entries = readTree(call.repo.git, entry.sha).slice(0, 1_000);
-  return ok(entries.map((one) => entryJson(call.world, call.repo, prefix + one.name, ref, one)));
+  return ok(entries.map((one) => entryJson(call, prefix + one.name, ref, one)));
 }
 
 /** A link to a file of the repository answers with that file. */
@@ -118,7 +117,7 @@ function fileAnswer(call: RepoCall, path: string, ref: string, entry: FileAt): A
         .replace(/(.{60})/g, '$1\n')
         .replace(/\n?$/, '\n');
   return ok({
-    ...entryJson(call.world, call.repo, path, ref, entry),
+    ...entryJson(call, path, ref, entry),
     content: bytes.length === 0 ? '' : content,
     encoding: isLarge ? 'none' : 'base64',
   });
@@ -137,7 +136,7 @@ function putContents(call: RepoCall): Answer {
   const sha = writeBlob(repo.git, content);
   const mode = existing ? existing.mode : '100644';
   const commit = commitFile(call, { fields, branch, head, path, file: { mode, sha } });
-  const shown = entryJson(world, repo, path, branch, { mode, sha });
+  const shown = entryJson(call, path, branch, { mode, sha });
   return {
     status: existing ? 200 : 201,
     body: { content: shown, commit: gitCommitJson(world, repo, commit) },

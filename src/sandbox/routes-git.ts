@@ -120,11 +120,7 @@ function readEntry(store: GitStore, fields: Fields): NewEntry {
   const path = requiredText(fields, 'path');
   const mode = optionalText(fields, 'mode') as FileMode | undefined;
   const content = optionalText(fields, 'content');
-  if (
-    path === '' ||
-    path.startsWith('/') ||
-    path.split('/').some((part) => ['', '.', '..', '.git'].includes(part))
-  ) {
+  if (path.split('/').some((part) => ['', '.', '..', '.git'].includes(part))) {
     throw failure(422, `tree.path contains a malformed path component`);
   }
   if (fields['sha'] === null && content === undefined)

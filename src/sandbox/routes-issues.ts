@@ -26,7 +26,7 @@ import {
 import { accountJson } from './json-account.ts';
 import { issueEventJson, issueJson, labelJson, milestoneJson, singleIssueJson } from './json-issue.ts';
 import { listIssues } from './list-issues.ts';
-import type { Account, Label, Milestone } from './model.ts';
+import type { Account, Label, Milestone, StateReason } from './model.ts';
 import { listAnswer } from './paging.ts';
 import { accountOf, appOf, hasRole } from './principal.ts';
 import { changePullState } from './pull-state.ts';
@@ -99,17 +99,31 @@ function updateIssue(call: RepoCall): Answer {
   requireBodyLength(body, 'Issue');
   const state = optionalWord(fields, 'state', ['open', 'closed']);
   const reason = optionalWord(fields, 'state_reason', ['completed', 'not_planned', 'duplicate', 'reopened']);
-  const milestone = triages ? milestoneField(repo, fields) : undefined;
-  const assignees = triages ? assigneesField(world, repo, fields) : undefined;
-  const labels = triages ? labelsField(world, repo, fields, account) : undefined;
+  const applyMarks = triages ? readMarks(on, fields) : () => undefined;
   editIssue(on, { title, body });
-  if (labels) replaceLabels(on, labels);
-  if (milestone !== undefined) setMilestone(on, milestone ?? undefined);
-  if (assignees) replaceAssignees(on, assignees);
-  if (state !== undefined && issue.pull) changePullState(on, state);
-  else if (state === 'closed') closeIssue(on, reason === 'reopened' ? 'completed' : (reason ?? 'completed'));
-  else if (state === 'open') reopenIssue(on);
+  applyMarks();
+  if (state !== undefined) setState(on, state, reason);
   return ok(singleIssueJson(world, repo, issue));
+}
+
+/** Check labels, milestone and assignees now, apply them later: a refused request changes nothing. */
+function readMarks(on: OnIssue, fields: Fields): () => void {
+  const { world, repo, by } = on;
+  const milestone = milestoneField(repo, fields);
+  const assignees = assigneesField(world, repo, fields);
+  const labels = labelsField(world, repo, fields, by.account);
+  return () => {
+    if (labels) replaceLabels(on, labels);
+    if (milestone !== undefined) setMilestone(on, milestone ?? undefined);
+    if (assignees) replaceAssignees(on, assignees);
+  };
+}
+
+/** The reason counts only when the state changes (GITHUB-FACTS 3); `reopened` is none for closing. */
+function setState(on: OnIssue, state: 'open' | 'closed', reason: StateReason | undefined): void {
+  if (on.issue.pull) changePullState(on, state);
+  else if (state === 'open') reopenIssue(on);
+  else closeIssue(on, reason === undefined || reason === 'reopened' ? 'completed' : reason);
 }
 
 function changeAssignees(

@@ -81,22 +81,12 @@ function updateMilestone(call: RepoCall): Answer {
   const milestone = milestoneOf(call);
   const fields = fieldsOf(call.body);
   const title = titleOf(call, fields, milestone);
-  const description = nullableText(fields, 'description');
   const state = optionalWord(fields, 'state', ['open', 'closed']);
-  const due = dueOnOf(fields);
-  const changes: Record<string, unknown> = {};
-  if (title !== undefined && title !== milestone.title) {
-    changes['title'] = { from: milestone.title };
-    milestone.title = title;
-  }
-  if (description !== undefined && description !== milestone.description) {
-    changes['description'] = { from: milestone.description ?? '' };
-    milestone.description = description;
-  }
-  if (due !== undefined && due?.getTime() !== milestone.dueOn?.getTime()) {
-    changes['due_on'] = { from: milestone.dueOn ? isoDate(milestone.dueOn) : '' };
-    milestone.dueOn = due ?? undefined;
-  }
+  const changes = edit(milestone, {
+    title,
+    description: nullableText(fields, 'description'),
+    due: dueOnOf(fields),
+  });
   milestone.updatedAt = world.now();
   if (Object.keys(changes).length > 0) emitMilestone(call, milestone, 'edited', { changes });
   if (state !== undefined && state !== milestone.state) {
@@ -105,6 +95,27 @@ function updateMilestone(call: RepoCall): Answer {
     emitMilestone(call, milestone, state === 'closed' ? 'closed' : 'opened');
   }
   return ok(milestoneJson(world, repo, milestone));
+}
+
+/** Apply what is given; returns what the `edited` webhook calls `changes`. */
+function edit(
+  milestone: Milestone,
+  wish: { title: string | undefined; description: string | null | undefined; due: Date | null | undefined },
+): Record<string, unknown> {
+  const changes: Record<string, unknown> = {};
+  if (wish.title !== undefined && wish.title !== milestone.title) {
+    changes['title'] = { from: milestone.title };
+    milestone.title = wish.title;
+  }
+  if (wish.description !== undefined && wish.description !== milestone.description) {
+    changes['description'] = { from: milestone.description ?? '' };
+    milestone.description = wish.description;
+  }
+  if (wish.due !== undefined && wish.due?.getTime() !== milestone.dueOn?.getTime()) {
+    changes['due_on'] = { from: milestone.dueOn ? isoDate(milestone.dueOn) : '' };
+    milestone.dueOn = wish.due ?? undefined;
+  }
+  return changes;
 }
 
 function deleteMilestone(call: RepoCall): Answer {

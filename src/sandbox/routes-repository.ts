@@ -121,16 +121,20 @@ function showBranch(call: RepoCall): Answer {
 function listBranches(call: RepoCall): Answer {
   const { world, repo } = call;
   const branches = [...repo.refs].filter(([ref]) => ref.startsWith('refs/heads/'));
-  return listAnswer(call, branches.sort(), ([ref, sha]) => {
-    const name = ref.slice('refs/heads/'.length);
-    const protection_url = `${repoUrl(world, repo)}/branches/${name}/protection`;
-    return {
-      name,
-      commit: { sha, url: `${repoUrl(world, repo)}/commits/${sha}` },
-      protected: false,
-      protection_url,
-    };
-  });
+  return listAnswer(
+    call,
+    branches.sort(([a], [b]) => (a < b ? -1 : 1)),
+    ([ref, sha]) => {
+      const name = ref.slice('refs/heads/'.length);
+      const protection_url = `${repoUrl(world, repo)}/branches/${name}/protection`;
+      return {
+        name,
+        commit: { sha, url: `${repoUrl(world, repo)}/commits/${sha}` },
+        protected: false,
+        protection_url,
+      };
+    },
+  );
 }
 
 /** `role_name` speaks of read and write where `permissions` says pull and push. */

@@ -46,8 +46,8 @@ function withoutNullable(value: unknown): unknown {
   return { anyOf: [{ type: 'null' }, rest] };
 }
 
-function omitNullable({ nullable: _, ...rest }: Json): Json {
-  return rest;
+function omitNullable(schema: Json): Json {
+  return Object.fromEntries(Object.entries(schema).filter(([key]) => key !== 'nullable'));
 }
 
 /** A `properties` object may well have a property called `description`. */
