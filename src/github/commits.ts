@@ -14,7 +14,7 @@ export type BranchReading =
 interface Commit {
   readonly sha: string;
   readonly message: string;
-  readonly parents: readonly string[];
+  readonly parents: number;
 }
 
 const TRAILER = /^Planwright-Plan:/m;
@@ -29,14 +29,9 @@ export async function readBranch(
   if (beyond === null) return { kind: 'absent' };
   const { commits, mergeBase } = beyond;
   const tip = commits.at(-1)?.sha ?? mergeBase;
-  const shas = new Set(commits.map((commit) => commit.sha));
-  const foreign = commits.find((commit) => !TRAILER.test(commit.message) && !isMergeOfDefault(commit, shas));
+  // A merge is nobody's: what it brings in is on the default branch, or is in this list itself.
+  const foreign = commits.find(({ message, parents }) => !TRAILER.test(message) && parents < 2);
   return foreign === undefined ? { kind: 'own', tip } : { kind: 'person', tip, commit: foreign.sha };
-}
-
-// What is merged in comes from the default branch if only one parent is the branch's own.
-function isMergeOfDefault(commit: Commit, own: ReadonlySet<string>): boolean {
-  return commit.parents.length > 1 && commit.parents.filter((parent) => own.has(parent)).length <= 1;
 }
 
 async function compare(
@@ -55,7 +50,7 @@ async function compare(
         return data.commits.map(({ sha, commit, parents }) => ({
           sha,
           message: commit.message,
-          parents: parents.map((parent) => parent.sha),
+          parents: parents.length,
         }));
       },
     });
