@@ -76,7 +76,7 @@ interface Done {
 
 /** Proposes what the plan should take over, then tells the tracking issue what the plan and its issues agreed on. */
 async function writeUp(world: World, reading: Reading, done: Done): Promise<void> {
-  const { observed, plan, file, base, id, place } = reading;
+  const { observed, plan, base, place } = reading;
   const settled = settle({
     plan,
     changeSet: done.changeSet,

@@ -1,4 +1,4 @@
-import { begin, PLAN, type Story } from '../story/scenario.ts';
+import { begin, PLAN, TODAY, type Story } from '../story/scenario.ts';
 import { SEARCH } from './plans.ts';
 
 let story: Story;
@@ -11,8 +11,6 @@ beforeEach(async () => {
   await story.app.settles();
 });
 afterEach(() => story.ends());
-
-const today = new Date().toISOString().slice(0, 10);
 
 describe('From the issue to the plan', () => {
   it('a closed issue comes back as a tick: one line for the box, one for the row, one for the date', async () => {
@@ -29,7 +27,7 @@ describe('From the issue to the plan', () => {
         `-- [ ] Rank the results ${link}`,
         `+- [x] Rank the results ${link}`,
         '-*Last Updated: 2020-01-02*',
-        `+*Last Updated: ${today}*`,
+        `+*Last Updated: ${TODAY}*`,
       ].join('\n'),
     );
   });
