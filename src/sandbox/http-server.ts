@@ -25,7 +25,7 @@ export function createApiServer(parts: ServerParts): Server {
   return createServer((message, response) => {
     readBody(message)
       .then((text) => serve(parts, understand(parts, message, text), message, response))
-      .catch(() => message.destroy());
+      .catch(() => message.socket.destroy());
   });
 }
 
@@ -102,7 +102,7 @@ function serve(
   const at = parts.world.now();
   const finish = (answer: Answer | undefined, outcome: { answered: boolean; faulted: boolean }) => {
     parts.record({ ...request, at, status: answer?.status, ...outcome });
-    if (!answer || !outcome.answered) message.destroy();
+    if (!answer || !outcome.answered) message.socket.destroy();
     else send(parts, incoming, answer, response);
   };
   if (intercepted(parts, request, 'before')) return finish(undefined, { answered: false, faulted: true });
