@@ -40,7 +40,7 @@ function listDeliveries(call: Call): Answer {
   const cursor = call.query.get('cursor');
   const status = call.query.get('status');
   const matching = deliveriesOf(call)
-    .filter((one) => cursor === null || one.id < Number(cursor.replace(/^\D*/, '')))
+    .filter((one) => cursor === null || one.id < Number(cursor.replace('v1_', '')))
     .filter((one) => status !== 'success' || (one.statusCode >= 200 && one.statusCode < 400))
     .filter((one) => status !== 'failure' || one.statusCode >= 400);
   const shown = matching.slice(0, perPage);

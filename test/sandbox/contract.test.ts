@@ -16,25 +16,30 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const find = createRouter(routes);
+const contract = restContract();
 
 function templateOf({ method, path }: Exchange): string {
   return find(method, path.replace('/api/v3', '').split('?')[0] ?? '')?.route.template ?? path;
 }
 
 test('every route of the sandbox is one of GitHub', () => {
-  const contract = restContract();
   const unknown = routes.filter(({ method, template }) => !contract.knows(method, template));
   expect(unknown.map(({ method, template }) => `${method} ${template}`)).toEqual([]);
 });
 
 test('every answer is as GitHub describes it', () => {
-  const contract = restContract();
   const complaints = exchanges.flatMap((exchange) =>
     contract
       .check(exchange.method, templateOf(exchange), exchange.status, exchange.body)
       .map((complaint) => `${exchange.method} ${exchange.path} ${exchange.status}: ${complaint}`),
   );
   expect(complaints).toEqual([]);
+});
+
+test('the contract notices a missing field', () => {
+  const issue = exchanges.find((one) => one.method === 'GET' && templateOf(one).endsWith('/issues/{issue_number}'));
+  const body = { ...(issue?.body as object), labels: undefined };
+  expect(contract.check('GET', '/repos/{owner}/{repo}/issues/{issue_number}', 200, body)).not.toEqual([]);
 });
 
 test('every route was driven to success', () => {

@@ -59,6 +59,8 @@ function validatorFor(document: Json) {
   const ajv = new Ajv({
     strict: false,
     allErrors: true,
+    inlineRefs: false,
+    code: { optimize: false },
     validateSchema: false,
     validateFormats: true,
     logger: false,
