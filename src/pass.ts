@@ -2,16 +2,17 @@
 import { editPlan } from './plan/edit.ts';
 import type { Problem } from './plan/types.ts';
 import { applyChanges, type Applied } from './github/apply.ts';
-import { setTrackingState, updateTracking } from './github/tracking.ts';
+import { updateTracking } from './github/tracking.ts';
 import { closeWriteBack, updateWriteBack } from './github/write-back.ts';
 import { diffWithAllItNeeds, readPlan, type Reading, type Syncable, type World } from './reading.ts';
 import { branchOf } from './sync/identity.ts';
+import { stateOf } from './sync/merge.ts';
 import { parseTracking, printBlock, printTracking, spliceBlock } from './sync/markers.ts';
 import { renderTracking, type WriteBackState } from './sync/render-tracking.ts';
 import { renderWithdrawn, renderWriteBack } from './sync/render-write-back.ts';
 import { sameTasks } from './sync/same-tasks.ts';
 import { settle } from './sync/settle.ts';
-import type { Change, ChangeSet, Ledger, Proposal } from './sync/types.ts';
+import type { Change, ChangeSet, Held, Ledger, Proposal } from './sync/types.ts';
 import { openPull, planWriteBack, refusedProposals, standingProposals } from './sync/write-back.ts';
 import { problems } from './sync/words.ts';
 
@@ -46,7 +47,8 @@ export async function syncPlan(world: World, paired: Syncable): Promise<PlanRepo
   if (!applied.finished) return { path, changes: changeSet.changes, problems: [], finished: false };
   const tracking = reading.observed.tracking?.number ?? applied.created.tracking;
   if (tracking === null) return { path, changes: [], problems: changeSet.problems, finished: true };
-  await writeUp(world, reading, { changeSet, applied, tracking });
+  if (changeSet.held === null) await writeUp(world, reading, { changeSet, applied, tracking });
+  else await writeHeld(world, reading, { held: changeSet.held, changeSet, tracking });
   return {
     path,
     changes: changeSet.changes,
@@ -88,33 +90,48 @@ async function writeUp(world: World, reading: Reading, done: Done): Promise<void
     standing: standingProposals(observed.pulls),
   });
   const writeBack = await proposeEdits(world, reading, settled.proposals);
-  const allClosed = done.changeSet.tasks.every(({ state }) => state !== 'open');
+  const tasks = done.changeSet.tasks.map(
+    ({ line, state }) => [line, { state, issue: settled.issues.get(line) ?? null }] as const,
+  );
   const content = renderTracking({
     plan,
     place,
-    tasks: new Map(
-      done.changeSet.tasks.map(({ line, state }) => [
-        line,
-        { state, issue: settled.issues.get(line) ?? null },
-      ]),
-    ),
+    tasks: new Map(tasks),
     problems: done.changeSet.problems,
     proposals: settled.proposals,
     writeBack,
+    held: null,
   });
-  const next = nextLedger(reading, done.changeSet, settled.entries);
-  const edit = (body: string): string | null => {
-    const marker = parseTracking(body);
-    const asRead =
-      marker.kind === 'ledger' &&
-      printTracking(marker.ledger) === printTracking(reading.ledger ?? emptyLedger(reading));
-    return asRead ? spliceBlock(body, printBlock(printTracking(next, allClosed), content)) : null;
-  };
-  const asObserved = observed.tracking?.body;
-  if (asObserved === undefined || edit(asObserved) !== asObserved) {
-    await updateTracking(world.client, world.repository, done.tracking, edit);
-  }
-  await settleTrackingState(world, reading, done.tracking, allClosed);
+  await updateLedger(world, reading, done.tracking, {
+    ledger: nextLedger(reading, done.changeSet, settled.entries),
+    content,
+    allClosed: tasks.every(([, { state }]) => state !== 'open'),
+  });
+}
+
+/** Says what waits for a person. Base and entries stay: nothing else was done. */
+async function writeHeld(
+  world: World,
+  reading: Reading,
+  { held, changeSet, tracking }: { held: Held; changeSet: ChangeSet; tracking: number },
+): Promise<void> {
+  const { observed, base, plan, place } = reading;
+  const byNumber = new Map(observed.issues.map((issue) => [issue.number, issue]));
+  const tasks = [...(base?.entries ?? [])].flatMap(([line, entry]) => {
+    const issue = entry.kind === 'issue' ? byNumber.get(entry.number) : undefined;
+    return issue === undefined ? [] : [[line, { state: stateOf(issue), issue: issue.number }] as const];
+  });
+  const content = renderTracking({
+    plan: base?.plan ?? plan,
+    place,
+    tasks: new Map(tasks),
+    problems: changeSet.problems,
+    proposals: [],
+    writeBack: { number: openPull(observed.pulls)?.number ?? null, blockedBy: null },
+    held,
+  });
+  const ledger = reading.ledger ?? emptyLedger(reading);
+  await updateLedger(world, reading, tracking, { ledger, content, allClosed: false });
 }
 
 /** The base moves to the text this pass read, unless the base it has says the same of every task. */
@@ -123,27 +140,43 @@ function nextLedger(
   { changes }: ChangeSet,
   entries: Ledger['entries'],
 ): Ledger {
-  const stays = base !== null && changes.length === 0 && sameTasks(base.plan, plan);
-  if (stays && ledger !== null && ledger.path === file.path) return ledger;
-  return { plan: id, path: file.path, base: file.blob, entries };
+  const next: Ledger = { plan: id, path: file.path, base: file.blob, entries, confirmed: null };
+  if (base === null || ledger === null || ledger.path !== file.path || ledger.base === file.blob) return next;
+  return changes.length === 0 && sameTasks(base.plan, plan) ? { ...ledger, confirmed: null } : next;
 }
 
 function emptyLedger({ id, file }: Reading): Ledger {
-  return { plan: id, path: file.path, base: '', entries: new Map() };
+  return { plan: id, path: file.path, base: '', entries: new Map(), confirmed: null };
 }
 
-/** Closes the tracking issue when no task is open and opens it again for a new one; what a person did to it stands. */
-async function settleTrackingState(
+/**
+ * Writes the tracking issue, unless its marker is no longer the one this pass read. It closes when no task is open and
+ * opens again for a new one; what a person did to it stands.
+ */
+async function updateLedger(
   { client, repository }: World,
   reading: Reading,
   tracking: number,
-  allClosed: boolean,
+  next: { readonly ledger: Ledger; readonly content: string; readonly allClosed: boolean },
 ): Promise<void> {
-  const isOpen = reading.observed.tracking?.state !== 'closed';
-  if (isOpen && allClosed && !reading.closedByApp) {
-    await setTrackingState(client, repository, tracking, { to: 'closed', reason: 'completed' });
-  }
-  if (!isOpen && !allClosed) await setTrackingState(client, repository, tracking, { to: 'open' });
+  const { observed, closedByApp } = reading;
+  const isOpen = observed.tracking?.state !== 'closed';
+  const closes = isOpen && next.allClosed && !closedByApp;
+  const reopens = !isOpen && !next.allClosed;
+  const asRead = printTracking(reading.ledger ?? emptyLedger(reading));
+  const block = printBlock(printTracking(next.ledger, next.allClosed), next.content);
+  const edit = (body: string): string | null => {
+    const marker = parseTracking(body);
+    const isSame = marker.kind === 'ledger' && printTracking(marker.ledger) === asRead;
+    return isSame ? spliceBlock(body, block) : null;
+  };
+  const before = observed.tracking?.body;
+  if (!closes && !reopens && before !== undefined && edit(before) === before) return;
+  await updateTracking(client, repository, tracking, {
+    edit,
+    ...(closes ? { state: { to: 'closed', reason: 'completed' } as const } : {}),
+    ...(reopens ? { state: { to: 'open' } as const } : {}),
+  });
 }
 
 /** Opens, updates or withdraws the write-back pull request. */

@@ -14,6 +14,7 @@ import {
   type Account,
   type Head,
 } from './github/read.ts';
+import { DEFAULT_LIMITS } from './sync/brake.ts';
 import { diff } from './sync/diff.ts';
 import { branchOf, labelOf, newPlanLabel } from './sync/identity.ts';
 import { parseTracking } from './sync/markers.ts';
@@ -138,7 +139,8 @@ export async function diffWithAllItNeeds(
   const { client, repository, trusted } = world;
   let reading = start;
   for (;;) {
-    const changeSet = diff({ ...reading, trusted });
+    const confirmed = reading.ledger?.confirmed ?? null;
+    const changeSet = diff({ ...reading, trusted, limits: DEFAULT_LIMITS, confirmed });
     const { observed } = reading;
     if (changeSet.needs.newest) reading = withNewest(reading, await readNewest(client, repository), trusted);
     else if (changeSet.needs.milestones) {

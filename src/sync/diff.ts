@@ -1,6 +1,7 @@
 /** Plan, base and what is observed go in; everything that must be done comes out, as data. Nothing is done here. */
 import type { Phase, Plan, Problem } from '../plan/types.ts';
 import { allTasks } from '../plan/walk.ts';
+import { brake, type Limits } from './brake.ts';
 import { TRACKING_LABEL } from './identity.ts';
 import { labelsToCreate } from './labels.ts';
 import { parseTask, printBlock, printTracking } from './markers.ts';
@@ -11,6 +12,7 @@ import { changeRemoved, changeTask, type TaskContext, type TaskResult } from './
 import type {
   Change,
   ChangeSet,
+  Held,
   Entry,
   MilestoneRef,
   NextEntry,
@@ -31,6 +33,9 @@ export interface DiffInput {
   /** Numeric ids of the accounts whose issues count as the app's own. */
   readonly trusted: ReadonlySet<number>;
   readonly place: PlanPlace;
+  readonly limits: Limits;
+  /** Id of the held change set that a person confirmed. */
+  readonly confirmed: string | null;
 }
 
 /**
@@ -45,6 +50,8 @@ export function diff(input: DiffInput): ChangeSet {
   if (refusal !== null) return nothing(plan, refusal);
 
   const resolution = resolveTasks({ ...input, blob: input.file.blob });
+  const held = brake({ ...input, blob: input.file.blob, base: base?.blob ?? '', resolution });
+  if (held !== null) return waiting(input, held);
   const phaseInput: PhaseInput = {
     id: input.id,
     plan,
@@ -78,6 +85,7 @@ export function diff(input: DiffInput): ChangeSet {
     tasks: results.map(({ outcome }) => outcome),
     problems: [...plan.problems, ...results.flatMap((result) => result.problems)],
     conflicts: [...results, ...removed].flatMap((result) => result.conflicts),
+    held: null,
     needs: {
       milestones: !observed.covers.milestones && needed.some(({ kind }) => kind === 'create-milestone'),
       newest:
@@ -85,6 +93,14 @@ export function diff(input: DiffInput): ChangeSet {
         changes.some(({ kind }) => kind === 'create-issue' || kind === 'create-tracking-issue'),
     },
   };
+}
+
+/** A held change set makes nothing but the tracking issue that says so. */
+function waiting(input: DiffInput, held: Held): ChangeSet {
+  const tracking = trackingChanges(input);
+  const changes = [...labelsToCreate(tracking, new Set(), input.label), ...tracking];
+  const needs = { milestones: false, newest: tracking.length > 0 && !input.observed.covers.newest };
+  return { ...nothing(input.plan, null), changes, held, needs };
 }
 
 /** What stands in the way of a plan's first sync, if anything. */
@@ -99,14 +115,15 @@ function refusesFirstSync({ plan, observed, trusted, id }: DiffInput): Problem |
   return tasks.some(({ task }) => task.state === 'open') ? null : problems.nothingOpen(tasks.length);
 }
 
-function nothing(plan: Plan, problem: Problem): ChangeSet {
+function nothing(plan: Plan, problem: Problem | null): ChangeSet {
   return {
     changes: [],
     proposals: [],
     entries: [],
     tasks: [],
-    problems: [...plan.problems, problem],
+    problems: [...plan.problems, ...(problem === null ? [] : [problem])],
     conflicts: [],
+    held: null,
     needs: { milestones: false, newest: false },
   };
 }
@@ -114,7 +131,7 @@ function nothing(plan: Plan, problem: Problem): ChangeSet {
 /** The tracking issue comes before everything else, so that a pass cut short is found again. */
 function trackingChanges({ observed, plan, id, file, label }: DiffInput): Change[] {
   if (observed.tracking !== null) return [];
-  const marker = printTracking({ plan: id, path: file.path, base: '', entries: new Map() });
+  const marker = printTracking({ plan: id, path: file.path, base: '', entries: new Map(), confirmed: null });
   const body = printBlock(marker, unfinishedContent(allTasks(plan).length));
   return [
     {

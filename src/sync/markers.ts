@@ -1,7 +1,7 @@
 /**
  * The HTML comments in which Planwright keeps its state on GitHub. Each is a parse/print pair.
  *
- * - first line of a tracking issue: `<!-- planwright v=1 plan=… path=… base=… issues=12:5,14:0,15:- [closed] -->`
+ * - first line of a tracking issue: `<!-- planwright v=1 plan=… path=… base=… issues=12:5,14:0,15:- [confirmed=…] [closed] -->`
  * - a task issue's block:           `<!-- planwright plan=… task=… title=… src=… [dropped] -->` … `<!-- /planwright -->`
  * - a milestone's description:      `<!-- planwright plan=… phase=… [closed] -->`
  * - a write-back pull request:      `<!-- planwright plan=… blob=… edits=…,… [withdrawn] -->`
@@ -60,6 +60,7 @@ export function printTracking(ledger: Ledger, closedByApp = false): string {
     .join(',');
   const pairs = [`v=${MARKER_VERSION}`, `plan=${ledger.plan}`, `path=${encodePath(ledger.path)}`];
   pairs.push(`base=${ledger.base}`, `issues=${entries}`);
+  if (ledger.confirmed !== null) pairs.push(`confirmed=${ledger.confirmed}`);
   return comment(pairs, closedByApp ? ['closed'] : []);
 }
 
@@ -77,6 +78,7 @@ export function parseTracking(body: string): TrackingMarker {
     path,
     base: attributes.get('base') ?? '',
     entries: parseEntries(attributes.get('issues') ?? ''),
+    confirmed: attributes.get('confirmed') ?? null,
   };
   return { kind: 'ledger', ledger, closedByApp: attributes.has('closed') };
 }

@@ -2,8 +2,8 @@ import type { Plan, Problem, Step, Task, TaskState } from '../plan/types.ts';
 import { allTasks } from '../plan/walk.ts';
 import { cut, inline } from './escape.ts';
 import { planUrl, type PlanPlace } from './render-issue.ts';
-import type { Proposal } from './types.ts';
-import { count } from './words.ts';
+import type { Held, Proposal } from './types.ts';
+import { count, heldText } from './words.ts';
 
 /** Room under GitHub's 65,536 characters for the marker and for people's words. */
 const CONTENT_LIMIT = 40_000;
@@ -17,6 +17,8 @@ export interface TrackingInput {
   readonly problems: readonly Problem[];
   readonly proposals: readonly Proposal[];
   readonly writeBack: WriteBackState;
+  /** The change set that waits for a person. */
+  readonly held: Held | null;
 }
 
 /** Where the plan's write-back pull request stands. */
@@ -42,6 +44,7 @@ function render(input: TrackingInput, detail: 'tasks' | 'phases'): string {
     .filter(({ tasks }) => tasks.length > 0)
     .sort((a, b) => a.line - b.line);
   return [
+    input.held === null ? '' : heldText(input.held),
     `${progress(input, all)} in [${inline(input.place.path)}](${planUrl(input.place)}).`,
     plan.tasks.length === 0 ? '' : taskList(input, plan.tasks, detail),
     ...sections.map(({ title, tasks }) => section(input, title, tasks, detail)),

@@ -38,6 +38,19 @@ export interface Ledger {
   readonly base: string;
   /** By line in the base. */
   readonly entries: ReadonlyMap<number, Entry>;
+  /** Id of the held change set that a person confirmed and that is not applied yet. */
+  readonly confirmed: string | null;
+}
+
+/** What a person must confirm, by how many issues of each kind it touches. */
+export interface Held {
+  /** What `/plan confirm` takes. */
+  readonly id: string;
+  readonly creates: number;
+  readonly drops: number;
+  readonly reopens: number;
+  /** Renames that were guessed from similar text. */
+  readonly guesses: number;
 }
 
 export interface Repository {
@@ -230,6 +243,8 @@ export interface ChangeSet {
   readonly problems: readonly Problem[];
   /** What this pass met and what is over with it, such as both sides having changed: said once. */
   readonly conflicts: readonly Problem[];
+  /** Set where this is more than may happen without a person: then the changes make a tracking issue at most. */
+  readonly held: Held | null;
   /** What must be read before this may be applied; nothing is missing if both are false. */
   readonly needs: { readonly milestones: boolean; readonly newest: boolean };
 }

@@ -1,6 +1,6 @@
 /** The short words a user reads: labels, titles, problems. Longer texts stand in `render-*.ts`. */
 import type { Problem, Severity, Task, TaskState } from '../plan/types.ts';
-import type { ObservedIssue } from './types.ts';
+import type { Held, ObservedIssue } from './types.ts';
 
 /** What a label says when one hovers over it. */
 export function labelDescription(kind: 'tracking' | 'plan' | 'priority' | 'area'): string {
@@ -30,6 +30,21 @@ export function unfinishedContent(tasks: number): string {
 /** `1 task`, `2 tasks`. */
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** What waits for a person, and how to let it go. */
+export function heldText({ id, creates, drops, reopens, guesses }: Held): string {
+  const parts = [
+    drops > 0 ? `close ${count(drops, 'issue')} as not planned` : '',
+    reopens > 0 ? `reopen ${count(reopens, 'issue')}` : '',
+    guesses > 0 ? `rename ${count(guesses, 'issue')} on a guess` : '',
+    creates > 0 ? `open ${count(creates, 'issue')}` : '',
+  ].filter((part) => part !== '');
+  return [
+    '> [!IMPORTANT]',
+    `> The last change of the plan waits for a person. It would ${parts.join(', ')}. Nothing of it is done yet.`,
+    `> Comment \`/plan confirm ${id}\` on this issue to let it go, or change the plan.`,
+  ].join('\n');
 }
 
 /** Problems that only a comparison with GitHub finds; those of the text itself are the parser's. */

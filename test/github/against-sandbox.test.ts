@@ -244,7 +244,7 @@ test('the tracking issue is edited as it is', async () => {
   ]);
   const number = known(created.tracking);
   await human.rest.issues.update({ ...at, issue_number: number, body: 'one, said Mona' });
-  await updateTracking(client, repository, number, (body) => `${body}. Two.`);
+  await updateTracking(client, repository, number, { edit: (body) => `${body}. Two.` });
   expect((await human.rest.issues.get({ ...at, issue_number: number })).data.body).toBe(
     'one, said Mona. Two.',
   );

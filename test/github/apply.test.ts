@@ -1,7 +1,7 @@
 import nock from 'nock';
 import { applyChanges, type ApplyOptions } from '../../src/github/apply.ts';
 import { RetryableError, TerminalError } from '../../src/github/errors.ts';
-import { setTrackingState, updateTracking } from '../../src/github/tracking.ts';
+import { updateTracking } from '../../src/github/tracking.ts';
 import { spliceBlock } from '../../src/sync/markers.ts';
 import type { Change } from '../../src/sync/types.ts';
 import { API, edge, guardTheEdge, issue, REPO, replies, repository } from './harness.ts';
@@ -215,7 +215,7 @@ describe('the tracking issue', () => {
   test('is edited as it is right before the write', async () => {
     read('typed just now');
     const patch = replies(patchOf('/issues/1'), [{ status: 200, body: issue(1) }]);
-    const done = await updateTracking(edge().client, repository, 1, (body) => `${body}!`);
+    const done = await updateTracking(edge().client, repository, 1, { edit: (body) => `${body}!` });
     expect(done).toEqual({ written: true, body: 'typed just now!' });
     expect(patch.sent[0]?.body).toEqual({ body: 'typed just now!' });
   });
@@ -225,7 +225,7 @@ describe('the tracking issue', () => {
     ['must not be touched', () => null],
   ])('is not written where it %s', async (_, edit) => {
     read('as is');
-    expect(await updateTracking(edge().client, repository, 1, edit)).toEqual({
+    expect(await updateTracking(edge().client, repository, 1, { edit })).toEqual({
       written: false,
       body: 'as is',
     });
@@ -233,14 +233,18 @@ describe('the tracking issue', () => {
 
   test('that is gone ends the pass: the next one sees why', async () => {
     replies({ method: 'get', path: `${REPO}/issues/1` }, [{ status: 410 }]);
-    const writing = updateTracking(edge().client, repository, 1, (body) => `${body}!`);
+    const writing = updateTracking(edge().client, repository, 1, { edit: (body) => `${body}!` });
     await expect(writing).rejects.toThrow(RetryableError);
   });
 
-  test('is opened and closed with a reason', async () => {
+  test('is closed in the request that says so in its marker', async () => {
+    read('open');
     const { sent } = replies(patchOf('/issues/1'), [{ status: 200, body: issue(1) }]);
-    await setTrackingState(edge().client, repository, 1, { to: 'closed', reason: 'completed' });
-    expect(sent[0]?.body).toEqual({ state: 'closed', state_reason: 'completed' });
+    const state = { to: 'closed', reason: 'completed' } as const;
+    await updateTracking(edge().client, repository, 1, { edit: () => 'closed', state });
+    expect(sent.map(({ body }) => body)).toEqual([
+      { body: 'closed', state: 'closed', state_reason: 'completed' },
+    ]);
   });
 });
 

@@ -28,6 +28,7 @@ const aLedger = fc.record<Ledger>({
   path: fc.string({ unit: 'grapheme', minLength: 1 }),
   base: fc.oneof(fc.constant(''), fc.stringMatching(/^[0-9a-f]{40}$/)),
   entries: fc.array(fc.tuple(fc.integer({ min: 1 }), anEntry)).map((pairs) => new Map(pairs)),
+  confirmed: fc.option(fc.stringMatching(/^[0-9a-f]{8}$/)),
 });
 
 describe('a tracking marker', () => {
@@ -52,7 +53,9 @@ describe('a tracking marker', () => {
       [12, { kind: 'issue', number: 5 }],
       [15, { kind: 'none' }],
     ]);
-    expect(printTracking({ plan, path: 'plans/my plan.md', base: 'b'.repeat(40), entries })).toBe(
+    expect(
+      printTracking({ plan, path: 'plans/my plan.md', base: 'b'.repeat(40), entries, confirmed: null }),
+    ).toBe(
       `<!-- planwright v=1 plan=3f2a1c path=plans/my%20plan.md base=${'b'.repeat(40)} issues=12:5,14:0,15:- -->`,
     );
   });
@@ -67,7 +70,7 @@ describe('a tracking marker', () => {
   });
 
   it('counts on the first line only', () => {
-    const marker = printTracking({ plan, path: 'a.md', base: '', entries: new Map() });
+    const marker = printTracking({ plan, path: 'a.md', base: '', entries: new Map(), confirmed: null });
     expect(parseTracking(`Look: \n${marker}`)).toEqual({ kind: 'none' });
     expect(parseTracking('no marker at all')).toEqual({ kind: 'none' });
   });
