@@ -56,6 +56,12 @@ export function listen(probot: Pick<Probot, 'on'>, { queue, self, writeBackDelay
     },
   );
 
+  probot.on('issue_comment.created', async ({ payload }) => {
+    const { comment, issue } = payload;
+    if (!/^ {0,3}\/plan\s/im.test(comment.body) || (await isOwnWrite(payload))) return;
+    await enqueue(payload, { kind: 'comment', issue: issue.number, comment: comment.id });
+  });
+
   probot.on(['pull_request.closed', 'pull_request.reopened'], async ({ payload }) => {
     if (planIdIn(payload.pull_request.head.ref) === null || (await isOwnWrite(payload))) return;
     await enqueue(payload, { kind: 'pull-request', number: payload.pull_request.number });

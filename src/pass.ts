@@ -130,7 +130,7 @@ async function writeHeld(
     writeBack: { number: openPull(observed.pulls)?.number ?? null, blockedBy: null },
     held,
   });
-  const ledger = reading.ledger ?? emptyLedger(reading);
+  const ledger = { ...(reading.ledger ?? emptyLedger(reading)), confirmed: null };
   await updateLedger(world, reading, tracking, { ledger, content, allClosed: false });
 }
 

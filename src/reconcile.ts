@@ -1,4 +1,5 @@
 /** The story of a job: look at a repository, and bring each of its plans and their issues in step. The only join. */
+import { obey } from './commands.ts';
 import { isPlanPath, parseConfig, CONFIG_PATH, type Config } from './config.ts';
 import type { Client } from './github/client.ts';
 import { TerminalError, RetryableError } from './github/errors.ts';
@@ -82,7 +83,8 @@ async function look(around: Surroundings, job: Job): Promise<Outcome> {
     shouldPause: (writes) => around.shouldPause(job.installation, writes),
     onProgress: around.onProgress ?? (() => {}),
   };
-  const paired = pairPlans(files, await readTrackingIssues(client, repository), world.trusted);
+  const trackings = await obey(world, job.hints, await readTrackingIssues(client, repository));
+  const paired = pairPlans(files, trackings, world.trusted);
   const reports: PlanReport[] = [];
   for (const plan of paired) {
     if (worthLooking(plan, job.hints)) reports.push(await syncOrSay(world, plan));
@@ -117,6 +119,8 @@ function worthLooking(plan: PairedPlan, hints: readonly Hint[]): boolean {
         return true;
       case 'issue':
         return numbers.has(hint.number);
+      case 'comment':
+        return numbers.has(hint.issue);
       case 'push':
         return (
           hint.touched === 'unknown' ||

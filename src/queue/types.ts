@@ -17,6 +17,8 @@ export type Hint =
       readonly touched: readonly string[] | 'unknown';
     }
   | { readonly kind: 'issue'; readonly number: number }
+  /** A comment on an issue or pull request, which may hold commands. */
+  | { readonly kind: 'comment'; readonly issue: number; readonly comment: number }
   | { readonly kind: 'pull-request'; readonly number: number }
   /** Look at all of it, open pull requests too. Also what a job with too many hints is left with. */
   | { readonly kind: 'sweep' };

@@ -83,6 +83,15 @@ export function parseTracking(body: string): TrackingMarker {
   return { kind: 'ledger', ledger, closedByApp: attributes.has('closed') };
 }
 
+/** Notes in a tracking issue's body which held change set a person confirmed; null if the body is no tracking issue's. */
+export function confirmIn(body: string, id: string): string | null {
+  const marker = parseTracking(body);
+  const [found] = markersIn(body);
+  if (marker.kind !== 'ledger' || found === undefined) return null;
+  const printed = printTracking({ ...marker.ledger, confirmed: id }, marker.closedByApp);
+  return body.slice(0, found.start) + printed + body.slice(found.end);
+}
+
 /** Prints a task issue's marker. */
 export function printTask(marker: TaskMarker): string {
   const pairs = [`plan=${marker.plan}`, `task=${marker.task}`, `title=${marker.title}`, `src=${marker.src}`];

@@ -14,3 +14,58 @@ export function hurriedClock(): Clock & QueueClock {
     },
   };
 }
+
+/** A clock that only a story moves on: what waits for a time waits until somebody lets time pass. */
+export interface StoryClock extends Clock, QueueClock {
+  /** While the work goes on, every wait is over as soon as nothing else happens, the shortest first. */
+  passes<T>(work: () => Promise<T>): Promise<T>;
+  /** Moves on at once. */
+  advance(ms: number): void;
+}
+
+/** A clock that starts at this time. */
+export function storyClock(start: Date): StoryClock {
+  const startedAt = Date.now();
+  let slept = 0;
+  let passing = 0;
+  let turning = false;
+  const waiting = new Set<{ readonly at: number; readonly act: () => void }>();
+  const now = (): number => start.getTime() + Date.now() - startedAt + slept;
+  const advance = (ms: number): void => {
+    slept += Math.max(0, ms);
+  };
+  const turn = (): void => {
+    turning = passing > 0;
+    if (!turning) return;
+    const [next] = [...waiting].sort((a, b) => a.at - b.at);
+    if (next !== undefined) {
+      waiting.delete(next);
+      advance(next.at - now());
+      next.act();
+    }
+    setImmediate(turn);
+  };
+  return {
+    now,
+    advance,
+    sleep: async (ms) => {
+      advance(ms);
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+    after(ms, act) {
+      const one = { at: now() + ms, act };
+      waiting.add(one);
+      return () => void waiting.delete(one);
+    },
+    async passes(work) {
+      passing += 1;
+      if (!turning) setImmediate(turn);
+      turning = true;
+      try {
+        return await work();
+      } finally {
+        passing -= 1;
+      }
+    },
+  };
+}

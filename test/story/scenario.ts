@@ -4,7 +4,7 @@ import { environmentOf, freePort } from '../../src/sandbox/environment.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { AppAccount, InstallationRef, Sandbox } from '../../src/sandbox/types.ts';
 import { startServer, type RunningServer } from '../../src/server.ts';
-import { hurriedClock } from './clock.ts';
+import { hurriedClock, type StoryClock } from './clock.ts';
 import { look, news, type Seen, type SeenIssue } from './world.ts';
 
 /** The permissions of DESIGN 2.7. */
@@ -18,6 +18,8 @@ const PERMISSIONS = {
 const OWNER = 'ada';
 const REPO = 'engine';
 export const PLAN = 'plans/search.md';
+/** The day on which every story begins. */
+export const TODAY = '2026-03-02';
 const AT = { owner: OWNER, repo: REPO };
 
 export interface Story {
@@ -32,6 +34,8 @@ export interface Story {
   issue(title: string): Promise<SeenIssue>;
   /** The lines that the open write-back takes from and puts into the plan. */
   writeBack(): Promise<string>;
+  /** A person who may read the repository, as anybody may, and no more. */
+  stranger(login: string): Octokit;
   ends(): Promise<void>;
 }
 
@@ -47,6 +51,10 @@ export interface AppControl {
   /** Stops the app as a lost process would: nothing it still sends arrives. */
   dies(): Promise<void>;
   starts(): Promise<void>;
+  /** Lets every webhook arrive and the app work until it rests; looks at nothing. */
+  rests(): Promise<void>;
+  /** Asks for a look at everything, as the sweep after a start does. */
+  sweeps(): Promise<void>;
 }
 
 export interface Human {
@@ -57,6 +65,7 @@ export interface Human {
   closes(title: string, reason?: 'completed' | 'not_planned'): Promise<void>;
   reopens(title: string): Promise<void>;
   renames(title: string, to: string): Promise<void>;
+  comments(title: string, words: string): Promise<void>;
   /** Types words under what the body holds. */
   addsWords(title: string, words: string): Promise<void>;
   mergesWriteBack(how?: 'merge' | 'squash' | 'rebase'): Promise<void>;
@@ -68,17 +77,20 @@ export interface Human {
 export interface Beginning {
   /** Files of the repository before the app is there. */
   readonly files?: Readonly<Record<string, string>>;
+  /** The time of GitHub and of the app; without it GitHub lives by the machine's and the app waits for nothing. */
+  readonly clock?: StoryClock;
 }
 
 /** A repository with the app installed and running; webhooks wait until the app {@link AppControl.settles}. */
-export async function begin({ files = {} }: Beginning = {}): Promise<Story> {
-  const github = await startSandbox();
+export async function begin({ files = {}, clock }: Beginning = {}): Promise<Story> {
+  const now = clock === undefined ? passing() : () => new Date(clock.now());
+  const github = await startSandbox({ now, wallClock: () => new Date() });
   const ada = github.createUser(OWNER);
   github.createRepository({ ...AT, name: REPO, files: { 'README.md': '# Engine\n', ...files } });
   const account = github.createApp({ slug: 'planwright', permissions: PERMISSIONS });
   const installation = github.install(account, { account: OWNER });
   const octokit = new Octokit({ auth: ada.token, baseUrl: `${github.url}/api/v3`, log: silent });
-  const app = createControl({ github, account, installation, octokit });
+  const app = createControl({ github, account, installation, octokit, clock });
   await app.starts();
   const sees = (): Promise<Seen> => look(octokit, AT);
   const planText = (path = PLAN): Promise<string> => readFile(octokit, path);
@@ -94,11 +106,19 @@ export async function begin({ files = {} }: Beginning = {}): Promise<Story> {
       if (open.length !== 1) throw new Error(`Expected one open write-back, found ${open.length}.`);
       return open[0]?.edits ?? '';
     },
+    stranger: (login) =>
+      new Octokit({ auth: github.createUser(login).token, baseUrl: `${github.url}/api/v3`, log: silent }),
     async ends() {
       await app.dies();
       await github.close();
     },
   };
+}
+
+/** A clock by which a second passes whenever it is looked at, so that no two events share a moment. */
+function passing(): () => Date {
+  let time = Date.parse(TODAY);
+  return () => new Date((time += 1000));
 }
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
@@ -108,26 +128,34 @@ interface Parts {
   readonly account: AppAccount;
   readonly installation: InstallationRef;
   readonly octokit: Octokit;
+  readonly clock: StoryClock | undefined;
 }
 
-function createControl({ github, account, installation, octokit }: Parts): AppControl {
+function createControl({ github, account, installation, octokit, clock }: Parts): AppControl {
   let server: RunningServer | null = null;
   let requests: readonly string[] = [];
   const rest = async (): Promise<void> => {
     do {
       github.faults.release();
       await github.delivered();
-      await server?.queue?.idle({ hurry: true });
+      const queue = server?.queue;
+      if (clock === undefined) await queue?.idle({ hurry: true });
+      else await clock.passes(async () => queue?.idle());
     } while (github.deliveries().some(({ status }) => status === 'held' || status === 'pending'));
   };
+  const sweeps = async (): Promise<void> => {
+    await server?.queue?.add({ installation: installation.id, ...AT, hints: [{ kind: 'sweep' }] });
+  };
   return {
+    rests: rest,
+    sweeps,
     async settles() {
       const before = await look(octokit, AT);
       const mark = github.requests.mark();
       await rest();
       requests = github.requests.byApps(mark).map(({ method, path }) => `${method} ${path}`);
       const second = github.requests.mark();
-      await server?.queue?.add({ installation: installation.id, ...AT, hints: [{ kind: 'sweep' }] });
+      await sweeps();
       await rest();
       const writes = github.requests.writes(second).filter(({ actor }) => actor.kind !== 'user');
       if (writes.length > 0)
@@ -157,7 +185,7 @@ function createControl({ github, account, installation, octokit }: Parts): AppCo
           ...environmentOf(github, account, port),
           LOG_LEVEL: process.env.STORY_LOG === 'debug' ? 'debug' : 'fatal',
         },
-        clock: hurriedClock(),
+        clock: clock ?? hurriedClock(),
       });
       github.setWebhook(account, {
         url: `http://127.0.0.1:${port}/api/github/webhooks`,
@@ -209,6 +237,9 @@ function createHuman(octokit: Octokit): Human {
     closes: (title, reason = 'completed') => update(title, { state: 'closed', state_reason: reason }),
     reopens: (title) => update(title, { state: 'open' }),
     renames: (title, to) => update(title, { title: to }),
+    comments: async (title, words) => {
+      await octokit.rest.issues.createComment({ ...AT, issue_number: await numberOf(title), body: words });
+    },
     addsWords: async (title, words) => {
       const { body } = findIssue(await look(octokit, AT), title);
       await update(title, { body: `${body}\r\n\r\n${words}` });
