@@ -13,6 +13,7 @@ export function areaOf(section: Section): string | null {
   if (section.heading === null || section.words !== 'plain' || isContainer(section.title)) return null;
   const label = section.title
     .replace(/^[^\p{L}\p{N}]+/u, '')
+    .slice(0, 80)
     .replace(TAIL, '')
     .trim()
     .toLowerCase();

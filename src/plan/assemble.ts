@@ -1,8 +1,15 @@
 import { areaOf } from './areas.ts';
-import type { Draft } from './draft.ts';
+import { splitDependencies } from './dependencylists.ts';
+import { joinBlocks } from './details.ts';
+import { everyDraft } from './draft.ts';
+import type { Draft, Findings } from './draft.ts';
 import { findDue, titleWithoutDue } from './due.ts';
+import { phaseName } from './headings.ts';
 import type { Outline, Section } from './outline.ts';
+import { problem, quoted } from './problems.ts';
 import type { Role } from './roles.ts';
+import type { Source } from './source.ts';
+import { normalTitle } from './twins.ts';
 import type { Group, Phase, Task } from './types.ts';
 
 /** A GitHub issue's title holds no more characters than this. */
@@ -15,88 +22,153 @@ export interface Assembly {
   readonly groups: readonly Group[];
 }
 
+/** What is known of a plan when its tasks are put together. */
+export interface Parts {
+  readonly source: Source;
+  readonly outline: Outline;
+  readonly roles: ReadonlyMap<Section, Role>;
+  readonly findings: Findings;
+}
+
+/** A phase that is being filled: a heading's, or one that only Phase cells name. */
+interface OpenPhase {
+  readonly title: string;
+  readonly line: number;
+  readonly due: string | null;
+  readonly tasks: Task[];
+}
+
 /**
  * Puts the tasks under their phases and groups.
  *
- * @param drafts Top-level tasks, twins joined.
- * @param outline The plan's headings.
- * @param roles What each section is.
+ * @param parts The plan, twins joined; takes Problems of titles and phases.
  * @returns Phases and groups that hold tasks, in the order of their lines.
  */
-export function assemble(
-  drafts: readonly Draft[],
-  outline: Outline,
-  roles: ReadonlyMap<Section, Role>,
-): Assembly {
+export function assemble(parts: Parts): Assembly {
+  const { findings, outline } = parts;
+  const titles = new Set<string>();
+  for (const draft of everyDraft(findings.tasks)) {
+    titles.add(normalTitle(draft.title));
+    if (draft.id !== null) titles.add(normalTitle(`${draft.id} ${draft.title}`));
+  }
   const tasks: Task[] = [];
-  const phases = new Map<Section, Task[]>();
+  const phases = new Map<Section | string, OpenPhase>();
   const groups = new Map<Section, Task[]>();
-  for (const draft of [...drafts].sort((a, b) => lineOfDraft(a) - lineOfDraft(b))) {
-    const phase = phaseOf(draft, roles);
-    const task = finish(draft, outline);
-    const named = draft.section === outline.titleSection || draft.section.heading === null;
-    if (phase) add(phases, phase, task);
-    else if (named) tasks.push(task);
+  for (const draft of [...findings.tasks].sort((a, b) => lineOfDraft(a) - lineOfDraft(b))) {
+    const task = finish(draft, parts, titles);
+    const phase = phaseOf(draft, parts, phases);
+    if (phase) phase.tasks.push(task);
+    else if (draft.section === outline.titleSection || draft.section.heading === null) tasks.push(task);
     else add(groups, draft.section, task);
   }
-  const inOrder = <T>(map: Map<Section, T>): [Section, T][] => [...map].sort((a, b) => a[0].line - b[0].line);
   return {
     tasks,
-    phases: inOrder(phases).map(([section, held]) => ({
-      title: titleWithoutDue(section.title),
-      line: section.line,
-      due: findDue(section),
-      tasks: held,
-    })),
-    groups: inOrder(groups).map(([section, held]) => ({
-      title: section.title,
-      line: section.line,
-      tasks: held,
-    })),
+    phases: [...phases.values()].sort((a, b) => a.line - b.line),
+    groups: [...groups]
+      .map(([section, held]) => ({ title: titleWithoutDue(section.title), line: section.line, tasks: held }))
+      .sort((a, b) => a.line - b.line),
   };
 }
 
-function phaseOf(draft: Draft, roles: ReadonlyMap<Section, Role>): Section | null {
-  const own = roles.get(draft.section)?.phase ?? null;
-  if (own !== null || draft.phaseCell === null) return own;
-  const wanted = draft.phaseCell.toLowerCase();
+/** A section's headings, outermost first, without the plan's title. */
+export function sectionPath(section: Section, outline: Outline): string[] {
+  const path: string[] = [];
+  for (let at: Section | null = section; at?.heading; at = at.parent) {
+    if (at !== outline.titleSection) path.unshift(titleWithoutDue(at.title));
+  }
+  return path;
+}
+
+/** The phase a row's cell names, else the one a task stands under, else one that only cells name. */
+function phaseOf(draft: Draft, parts: Parts, phases: Map<Section | string, OpenPhase>): OpenPhase | null {
+  const { roles, findings, source } = parts;
+  const named = draft.phaseCell === null ? null : findPhase(draft.phaseCell, roles);
+  const section = draft.kind === 'row' && named ? named : (roles.get(draft.section)?.phase ?? named);
+  if (section) {
+    const open = phases.get(section) ?? {
+      title: titleWithoutDue(section.title),
+      line: section.line,
+      due: findDue(source, section, findings.problems),
+      tasks: [],
+    };
+    phases.set(section, open);
+    return open;
+  }
+  if (draft.phaseCell === null) return null;
+  const title = /^\d+$/u.test(draft.phaseCell) ? `Phase ${draft.phaseCell}` : draft.phaseCell;
+  const key = normalTitle(title);
+  const open = phases.get(key);
+  if (open) return open;
+  const line = lineOfDraft(draft);
+  const made = { title, line, due: null, tasks: [] };
+  phases.set(key, made);
+  findings.problems.push(
+    problem(
+      'unknown-phase',
+      { line },
+      `Expected a phase with a heading of its own, found ${quoted(title)} in the Phase column only; the rows that name it are one phase.`,
+    ),
+  );
+  return made;
+}
+
+function findPhase(cell: string, roles: ReadonlyMap<Section, Role>): Section | null {
+  const wanted = normalTitle(cell);
+  const name = phaseName(cell) ?? phaseName(`Phase ${cell}`);
   for (const [section, role] of roles) {
     if (role.phase !== section) continue;
-    const title = titleWithoutDue(section.title).toLowerCase();
-    if (
-      title === wanted ||
-      title.startsWith(`${wanted}:`) ||
-      title.startsWith(`${wanted} `) ||
-      title === `phase ${wanted}` ||
-      title.startsWith(`phase ${wanted}:`)
-    )
+    const title = titleWithoutDue(section.title);
+    const bare = normalTitle(title.replace(/^[^:：—–-]*[:：—–-]\s*/u, ''));
+    if (normalTitle(title) === wanted || bare === wanted || (name !== null && phaseName(title) === name))
+      return section;
+    if (/^\d/u.test(wanted) && normalTitle(title).replace(/^(\d+(?:\.\d+)*)\D.*$/u, '$1') === wanted)
       return section;
   }
   return null;
 }
 
-function finish(draft: Draft, outline: Outline): Task {
+function finish(draft: Draft, parts: Parts, titles: ReadonlySet<string>): Task {
   const cut = draft.title.length > TITLE_LIMIT;
-  const details = cut ? [draft.title, ...draft.details] : draft.details;
+  const line = lineOfDraft(draft);
+  if (cut)
+    parts.findings.problems.push(
+      problem(
+        'long-title',
+        { line },
+        `Expected a title of at most ${String(TITLE_LIMIT)} characters, found ${String(draft.title.length)}; the issue's title is cut.`,
+      ),
+    );
+  const row = draft.places.find((place) => place.kind === 'row');
   return {
     title: cut ? cutTitle(draft.title) : draft.title,
     state: draft.state,
-    line: lineOfDraft(draft),
+    line,
     kind: draft.kind,
     id: draft.id,
     issue: draft.issue,
     priority: draft.priority,
     estimate: draft.estimate,
-    dependsOn: draft.dependsOn,
+    estimateUnit: draft.estimateUnit,
+    dependsOn: draft.dependsOn.flatMap((value) =>
+      splitDependencies(value, (text) => titles.has(normalTitle(text))),
+    ),
     owners: draft.owners,
-    section: sectionPath(draft.section, outline),
-    subtasks: draft.subtasks.map((subtask) => finish(subtask, outline)),
+    section: sectionPath(draft.section, parts.outline),
+    subtasks: draft.subtasks.map((subtask) => finish(subtask, parts, titles)),
     steps: draft.steps,
     alsoAt: draft.places.slice(1).map((place) => place.line),
-    area: draft.kind === 'row' ? areaOf(draft.section) : draft.area,
-    details: details.join('\n\n'),
+    area: row
+      ? (areaOfRow(row.table, parts.findings) ?? (draft.kind === 'row' ? areaOf(draft.section) : null))
+      : null,
+    details: joinBlocks(cut ? [draft.title, ...draft.details] : draft.details),
     places: draft.places,
   };
+}
+
+/** The area of the table that a twin's row stands in. */
+function areaOfRow(table: number, findings: Findings): string | null {
+  const section = findings.tableSections.get(table);
+  return section ? areaOf(section) : null;
 }
 
 /** Cuts before the limit, at a word, never inside a character. */
@@ -104,14 +176,6 @@ function cutTitle(title: string): string {
   const head = title.slice(0, TITLE_LIMIT - 1).replace(/[\uD800-\uDBFF]$/u, '');
   const word = head.replace(/\s+\S*$/u, '');
   return `${word.length > TITLE_LIMIT / 2 ? word : head}…`;
-}
-
-function sectionPath(section: Section, outline: Outline): string[] {
-  const path: string[] = [];
-  for (let at: Section | null = section; at?.heading; at = at.parent) {
-    if (at !== outline.titleSection) path.unshift(titleWithoutDue(at.title));
-  }
-  return path;
 }
 
 function lineOfDraft(draft: Draft): number {

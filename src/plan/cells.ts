@@ -1,6 +1,9 @@
 /** What a cell says where it says nothing. */
 const NOTHING =
-  /^(?:[-–—‐−]+|n\/?a|n\.a\.|none|nothing|nil|null|\(none\)|tbd|tba|tbc|todo|\?+|无|無|なし|없음|ninguna|ninguno|nenhuma|nenhum|keine?|aucune?|nessuna?|нет|немає|brak|zadne|yok|geen|inga?|ingen|khong|tidak ada|tiada)\.?$/iu;
+  /^(?:[-–—‐−]+|n\/?a|n\.a\.|none|nothing|nil|null|\(none\)|tbd|tba|tbc|\?+|无|無|なし|없음|ninguna|ninguno|nenhuma|nenhum|keine?|aucune?|nessuna?|нет|немає|brak|žádné|yok|geen|inga|ingen|không|tidak ada)\.?$/iu;
+
+/** Between the members of a list: commas, semicolons, slashes between logins, `and` in the languages of plans. */
+const BETWEEN = /\s*[,;、；，]\s*(?:and\s+)?|\s+(?:and|und|et|y|e|и|og|och|en|&|\+)\s+|<br\s*\/?>/iu;
 
 /** Whether a value is an empty word: `None`, `-`, `TBD`, nothing at all. */
 export function saysNothing(value: string): boolean {
@@ -12,4 +15,19 @@ export function saysNothing(value: string): boolean {
 export function valueOrNull(value: string): string | null {
   const text = value.trim();
   return saysNothing(text) ? null : text;
+}
+
+/**
+ * Splits a list as people write it: `T001, T002 and T003`.
+ *
+ * @param value A cell's or a line's value.
+ * @returns Its members, empty words left out.
+ */
+export function splitList(value: string | null): string[] {
+  if (value === null) return [];
+  return value
+    .slice(0, 5000)
+    .split(BETWEEN)
+    .map((part) => part.trim().replace(/[.]$/u, ''))
+    .filter((part) => !saysNothing(part));
 }

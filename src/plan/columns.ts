@@ -1,49 +1,146 @@
+import { DETAIL_COLUMNS, SUMMARY_COLUMN, TASK_COLUMN, WEAK_TASK_COLUMN } from './columnwords.ts';
+import type { ColumnKind } from './columnwords.ts';
 import { fold } from './fold.ts';
-import { COLUMN_WORDS } from './columnwords.ts';
+import type { Task } from './types.ts';
 
-/** What a column of a task table holds. */
-export type ColumnKind =
-  'task' | 'id' | 'priority' | 'estimate' | 'dependencies' | 'status' | 'owner' | 'phase';
-
-/** Column of each kind; absent where the table has none. */
+/** Which column holds what; a kind that a table has no column for is absent. */
 export type Columns = Readonly<Partial<Record<ColumnKind, number>>>;
 
-const KINDS: readonly ColumnKind[] = [
-  'id',
-  'priority',
-  'estimate',
-  'dependencies',
-  'status',
-  'owner',
-  'phase',
-];
+/** What a table is, by its header. */
+export type TableKind =
+  | {
+      readonly kind: 'tasks';
+      readonly columns: Columns & { readonly task: number };
+      readonly unit: Task['estimateUnit'];
+    }
+  /** Has columns as a task table has them, but no column of tasks, or a column of tasks and nothing else. */
+  | { readonly kind: 'nearly'; readonly missing: 'task' | 'detail' }
+  | { readonly kind: 'other' };
+
+type DetailKind = Exclude<ColumnKind, 'task'>;
+const DETAIL_KINDS = Object.keys(DETAIL_COLUMNS) as readonly DetailKind[];
+
+/** Headers that say more than the word: `Estimate (hours)`, `Depends on / blocked by`, `CRIT Issue ID`. */
+const LONGER: Readonly<Partial<Record<DetailKind, RegExp>>> = {
+  id: /[\s-]id$/u,
+  priority: /^priorit(?:y|at|e|a|et)\b/u,
+  estimate: /^(?:est(?:imat(?:ed?|ion))?|effort|duration|hours|aufwand|estimativa|estimacion)\b/u,
+  dependencies: /^(?:depend(?:s|encies|ency)|blocked by|prereq)/u,
+  status: /^status\b/u,
+  owner: /^(?:owner|assignee)\b/u,
+};
 
 /**
- * Says which column of a table holds what.
+ * Says what a table is.
  *
- * @param header Plain texts of the header row's cells.
- * @returns The columns, or null if it is no task table: no task column, or none that says more of a task.
+ * @param header Plain texts of its header cells.
+ * @returns For a task table, which column holds what, and the unit that the estimate's header names (`h`, `d`, ...).
  */
-export function findColumns(header: readonly string[]): Columns | null {
+export function readHeader(header: readonly string[]): TableKind {
   const words = header.map(fold);
-  const columns: Partial<Record<ColumnKind, number>> = {};
-  const task = findTaskColumn(words);
-  if (task === undefined) return null;
-  columns.task = task;
-  for (const kind of KINDS) {
-    const index = words.findIndex(
-      (word, at) => !Object.values(columns).includes(at) && COLUMN_WORDS[kind].includes(word),
-    );
-    if (index >= 0) columns[kind] = index;
+  const summary = isSummary(words[0] ?? '');
+  const task = findTask(words, summary);
+  const details = findDetails(words, task);
+  const telling = DETAIL_KINDS.filter((kind) => details[kind] !== undefined);
+  if (task === undefined) {
+    const known = telling.filter((kind) => kind !== 'id' && kind !== 'phase');
+    return known.length >= 2 && !summary ? { kind: 'nearly', missing: 'task' } : { kind: 'other' };
   }
-  return Object.keys(columns).length > 1 ? columns : null;
+  if (telling.length === 0)
+    return words.length >= 2 && isPlainTask(words[task])
+      ? { kind: 'nearly', missing: 'detail' }
+      : { kind: 'other' };
+  const estimate = details.estimate === undefined ? '' : (words[details.estimate] ?? '');
+  return { kind: 'tasks', columns: { ...details, task }, unit: unitOf(estimate) };
 }
 
-/** The first column by the strongest task word: `Task` before `Title` before `Description`. */
-function findTaskColumn(words: readonly string[]): number | undefined {
-  for (const word of COLUMN_WORDS.task) {
+/**
+ * The columns of a table whose task column holds nothing but ids, and whose tasks stand in the column beside it:
+ * `| Task | Description | Status |` with `TASK-001` under Task.
+ *
+ * @param header Plain texts of the header cells.
+ * @param columns The columns as the header alone tells them.
+ * @returns The columns with the texts as tasks; null if no other column could hold them.
+ */
+export function withIdsAsTasks(header: readonly string[], columns: Columns): Columns | null {
+  const words = header.map(fold);
+  const taken = new Set(Object.values(columns));
+  const text = words.findIndex(
+    (word, at) => !taken.has(at) && (WEAK_TASK_COLUMN.includes(word) || TASK_COLUMN.includes(word)),
+  );
+  return text < 0 ? null : { ...columns, id: columns.task ?? 0, task: text };
+}
+
+/** The first column by the strongest word: `Task` before `Title`, and `Description` only if more speaks for it. */
+function findTask(words: readonly string[], summary: boolean): number | undefined {
+  for (const word of TASK_COLUMN) {
     const index = words.indexOf(word);
-    if (index >= 0) return index;
+    if (index >= 0 && !(summary && isPlural(word))) return index;
+  }
+  if (summary) return undefined;
+  for (const word of WEAK_TASK_COLUMN) {
+    const index = words.indexOf(word);
+    if (index < 0) continue;
+    const details = findDetails(words, index);
+    const more = DETAIL_KINDS.filter(
+      (kind) => details[kind] !== undefined && kind !== 'id' && kind !== 'phase',
+    ).length;
+    if (details.id === undefined ? more >= 2 : Object.keys(details).length >= 2) return index;
   }
   return undefined;
+}
+
+function findDetails(
+  words: readonly string[],
+  task: number | undefined,
+): Partial<Record<DetailKind, number>> {
+  const found: Partial<Record<DetailKind, number>> = {};
+  const taken = new Set<number | undefined>([task]);
+  for (const exact of [true, false]) {
+    for (const kind of DETAIL_KINDS) {
+      if (found[kind] !== undefined) continue;
+      const index = words.findIndex(
+        (word, at) =>
+          !taken.has(at) && (exact ? DETAIL_COLUMNS[kind].includes(word) : LONGER[kind]?.test(word) === true),
+      );
+      if (index < 0) continue;
+      found[kind] = index;
+      taken.add(index);
+    }
+  }
+  return found;
+}
+
+function isSummary(first: string): boolean {
+  return SUMMARY_COLUMN.includes(first);
+}
+
+function isPlural(word: string): boolean {
+  return [
+    'tasks',
+    'work items',
+    'action items',
+    'aufgaben',
+    'taches',
+    'tarefas',
+    'tareas',
+    'задачи',
+  ].includes(word);
+}
+
+/** `Task` and its translations, the words that name nothing but work. */
+function isPlainTask(word: string | undefined): boolean {
+  return (
+    word !== undefined &&
+    TASK_COLUMN.indexOf(word) >= 0 &&
+    TASK_COLUMN.indexOf(word) < TASK_COLUMN.indexOf('title')
+  );
+}
+
+function unitOf(estimate: string): Task['estimateUnit'] {
+  if (/\b(?:hours?|hrs?|h|stunden|heures|horas|часы?|часов)\b|小时|時間|시간/u.test(estimate)) return 'h';
+  if (/\b(?:days?|d|tage|jours|dias|дни|дней)\b|人日|天/u.test(estimate)) return 'd';
+  if (/\b(?:weeks?|w|wochen|semaines|semanas)\b|周/u.test(estimate)) return 'w';
+  if (/\b(?:points?|pts|sp)\b/u.test(estimate)) return 'pts';
+  return /\b(?:minutes?|mins?)\b/u.test(estimate) ? 'm' : null;
 }

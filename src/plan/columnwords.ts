@@ -1,420 +1,127 @@
-import type { ColumnKind } from './columns.ts';
+import { foldedWords } from './fold.ts';
 
-/**
- * Header words of task tables in the wild, folded (see `fold.ts`), strongest first.
- * Counted over public plans: `Task` and `Tasks` lead, the rest follow by frequency.
+/*
+ * Header words of task tables in the wild, in natural spelling, counted over public plans; `fold.ts` says what counts
+ * as equal. A new language joins by adding its words here.
  */
-export const COLUMN_WORDS: Readonly<Record<ColumnKind, readonly string[]>> = {
-  task: [
-    ...[
-      'task',
-      'tasks',
-      'task name',
-      'task title',
-      'task description',
-      'task name (feature)',
-      'subtask',
-      'sub-task',
-      'work item',
-      'work items',
-      'action item',
-      'todo',
-      'to do',
-    ],
-    ...[
-      '任务',
-      '任務',
-      'タスク',
-      '작업',
-      '태스크',
-      'задача',
-      'задачи',
-      'завдання',
-      'aufgabe',
-      'aufgaben',
-      'tache',
-      'taches',
-      'tarefa',
-      'tarefas',
-      'tarea',
-      'tareas',
-    ],
-    ...[
-      'historia',
-      'ukol',
-      'zadanie',
-      'attivita',
-      'compito',
-      'taak',
-      'gorev',
-      'uppgift',
-      'opgave',
-      'oppgave',
-      'tehtava',
-      'feladat',
-      'sarcina',
-      'εργασια',
-      'tugas',
-      'nhiem vu',
-      'cong viec',
-      'कार्य',
-      'משימה',
-      'المهمة',
-      'مهمة',
-      'งาน',
-    ],
-    ...[
-      'title',
-      'item',
-      'user story',
-      'story',
-      'feature',
-      'deliverable',
-      'action',
-      'ticket',
-      'issue',
-      'subject',
-      'work package',
-      'wp',
-    ],
-    ...['标题', '功能', 'タイトル', '作業', '項目', '작업명', 'titel', 'titre', 'titulo', 'titolo'],
-    ...[
-      'name',
-      'summary',
-      'epic',
-      'milestone',
-      'step',
-      'goal',
-      'what',
-      'description',
-      'details',
-      'beschreibung',
-      'descripcion',
-      'descricao',
-      'описание',
-      'название',
-      '描述',
-      '説明',
-      '내용',
-    ],
-  ],
-  id: [
-    'id',
-    '#',
-    'task id',
-    'task #',
-    'task no',
-    'task no.',
-    'no',
-    'no.',
-    'nr',
-    'nr.',
-    '№',
-    'n°',
-    'story id',
-    'subtask id',
-    'ticket id',
-    'ref',
-    'key',
-    'order',
-    'nro',
-    '序号',
-    '编号',
-    '番号',
-    '번호',
-    'step',
-    'номер',
-  ],
-  priority: [
-    ...['priority', 'pri', 'prio', 'p', 'importance', 'rank', 'severity', 'urgency', 'moscow'],
-    ...[
-      '优先级',
-      '優先級',
-      '優先度',
-      '优先度',
-      '우선순위',
-      'приоритет',
-      'пріоритет',
-      'prioritat',
-      'priorite',
-      'prioridad',
-      'prioridade',
-      'priorita',
-      'prioriteit',
-      'priorytet',
-      'prioritet',
-      'oncelik',
-      'prioritas',
-      'uu tien',
-      'muc uu tien',
-    ],
-  ],
-  estimate: [
-    ...[
-      'estimate',
-      'estimation',
-      'estimates',
-      'effort',
-      'estimated',
-      'est',
-      'est.',
-      'est. hours',
-      'est hours',
-      'est. time',
-      'est time',
-      'est. effort',
-      'est. days',
-      'est days',
-    ],
-    ...[
-      'estimated time',
-      'estimated effort',
-      'estimated hours',
-      'estimated days',
-      'estimated duration',
-      'time estimate',
-      'effort estimate',
-      'duration',
-      'time',
-      'hours',
-      'days',
-      'story points',
-      'points',
-      'sp',
-      'size',
-      'complexity',
-      't-shirt size',
-      'loc',
-      'estimate (hours)',
-      'estimate (days)',
-      'effort (hours)',
-      'effort (days)',
-      'hours (est)',
-      'effort (h)',
-      'effort (d)',
-      'duration (days)',
-      'duration (hours)',
-      'estimate (h)',
-      'estimate (d)',
-      'time (hours)',
-      'timeline',
-    ],
-    ...[
-      '工时',
-      '预估工时',
-      '估时',
-      '预计时间',
-      '工作量',
-      '工數',
-      '工时估计',
-      '估算',
-      '見積',
-      '見積もり',
-      '工数',
-      '예상 시간',
-      '소요 시간',
-      '예상 기간',
-      'оценка',
-      'трудозатраты',
-      'время',
-      'длительность',
-      'срок',
-      'оцінка',
-      'aufwand',
-      'dauer',
-      'schatzung',
-      'duree',
-      'estimation',
-      'charge',
-      'effort estime',
-      'esfuerzo',
-      'estimacion',
-      'duracion',
-      'tiempo',
-      'estimativa',
-      'esforco',
-      'duracao',
-      'tempo',
-      'stima',
-      'durata',
-      'cas',
-      'odhad',
-      'szacunek',
-      'czas',
-      'tahmin',
-      'sure',
-      'schatting',
-      'inspanning',
-      'uppskattning',
-      'estimasi',
-    ],
-  ],
-  dependencies: [
-    ...[
-      'dependencies',
-      'dependency',
-      'depends on',
-      'depends',
-      'deps',
-      'dep',
-      'blocked by',
-      'blocker',
-      'blockers',
-      'prereqs',
-      'prereq',
-      'prerequisite',
-      'prerequisites',
-      'requires',
-      'needs',
-      'after',
-      'dependson',
-      'dependency/ies',
-      'predecessor',
-      'predecessors',
-    ],
-    ...[
-      '依赖',
-      '依赖项',
-      '前置任务',
-      '前置',
-      '依賴',
-      '依存',
-      '依存関係',
-      '前提',
-      '의존성',
-      '선행 작업',
-      'зависимости',
-      'зависимость',
-      'зависит от',
-      'залежності',
-      'abhangigkeiten',
-      'abhangigkeit',
-      'abhangig von',
-      'dependances',
-      'dependance',
-      'depend de',
-      'dependencias',
-      'depende de',
-      'dependencia',
-      'dipendenze',
-      'afhankelijkheden',
-      'zaleznosci',
-      'zavislosti',
-      'bagimliliklar',
-      'ketergantungan',
-      'phu thuoc',
-      'beroenden',
-    ],
-  ],
-  status: [
-    ...[
-      'status',
-      'state',
-      'done',
-      'completed',
-      'complete',
-      'progress',
-      '✅',
-      '%',
-      'done?',
-      'completed?',
-      'current status',
-    ],
-    ...[
-      '状态',
-      '狀態',
-      'ステータス',
-      '状態',
-      '進捗',
-      '进度',
-      '상태',
-      '진행',
-      'статус',
-      'состояние',
-      'готово',
-      'стан',
-      'statut',
-      'etat',
-      'fait',
-      'estado',
-      'hecho',
-      'feito',
-      'stato',
-      'fatto',
-      'erledigt',
-      'stav',
-      'stan',
-      'durum',
-      'trang thai',
-      'gereed',
-    ],
-  ],
-  owner: [
-    ...[
-      'owner',
-      'owners',
-      'assignee',
-      'assignees',
-      'assigned to',
-      'assigned',
-      'owner(s)',
-      'owner(s) or team(s)',
-      'role',
-      'agent',
-      'agent(s)',
-      'specialist',
-      'worker',
-      'team',
-      'who',
-      'responsible',
-      'lead',
-      'dri',
-      'developer',
-    ],
-    ...[
-      'verantwortlich',
-      'zustandig',
-      'responsable',
-      'responsavel',
-      'responsabile',
-      'assigne',
-      '担当',
-      '担当者',
-      '负责人',
-      '負責人',
-      '담당자',
-      '담당',
-      'исполнитель',
-      'ответственный',
-      'відповідальний',
-      'eigenaar',
-      'verantwoordelijk',
-      'wlasciciel',
-      'sorumlu',
-      'ansvarig',
-      'penanggung jawab',
-      'nguoi phu trach',
-    ],
-  ],
-  phase: [
-    'phase',
-    'milestone',
-    'sprint',
-    'stage',
-    'iteration',
-    'wave',
-    'week',
-    'fase',
-    'etape',
-    'этап',
-    'фаза',
-    '阶段',
-    '階段',
-    'フェーズ',
-    '단계',
-    'faza',
-    'etap',
-    'asama',
-    'giai đoạn',
-  ],
+
+/** What a column of a task table holds. */
+export type ColumnKind =
+  'task' | 'id' | 'priority' | 'estimate' | 'dependencies' | 'status' | 'owner' | 'phase';
+
+/** Headers that name work, strongest first. */
+export const TASK_COLUMN = foldedWords(`
+  task | task name | task title | task description | task name (feature) | subtask | sub-task | work item | action item
+  | to-do | todo
+  | 任务 | 任務 | 任务名称 | タスク | タスク名 | 작업 | 태스크 | 과제 | задача | завдання | Aufgabe | tâche | tarefa | tarea
+  | úkol | zadanie | attività | compito | taak | görev | uppgift | opgave | oppgave | tehtävä | feladat | sarcină
+  | εργασία | tugas | nhiệm vụ | công việc | कार्य | משימה | المهمة | مهمة | งาน
+  | user story | story | historia | historia de usuario | história | ストーリー | 用户故事
+  | title | item | feature | deliverable | action | ticket | issue | subject | work
+  | 标题 | 標題 | 功能 | タイトル | 作業 | 項目 | 작업명 | 제목 | Titel | titre | título | titolo | действие
+  | tasks | work items | action items | Aufgaben | tâches | tarefas | tareas | задачи
+`);
+
+/** Headers that name work only beside an id, or beside two columns that say more of a task. */
+export const WEAK_TASK_COLUMN = foldedWords(`
+  description | summary | name | work package | WP | Arbeitspaket | epic | goal | what | details | step | change | improvement | component | objective
+  | Beschreibung | descripción | descrição | описание | название | опис | 描述 | 内容 | 説明 | 내용 | 설명 | mô tả
+  | Bezeichnung | nom | nombre | nome | 名称 | 名前 | schritt | étape | paso | шаг
+`);
+
+/** First headers of tables whose rows are no tasks, though other columns look like it. */
+export const SUMMARY_COLUMN = foldedWords(`
+  phase | role | day | date | week | stage | milestone | sprint | wave | category | metric | gate | test | test case
+  | requirement | requirement id | risk | risk id | status | meaning | milestone id | test id | test case id | scenario
+  | month | quarter | version | iteration | team member | specialist | resource | tool | checkpoint | criterion
+  | criteria | success criteria | depends on | blocker | dependency | decision | decision id | area
+  | Meilenstein | Meilenstein-ID | Anforderung | Anforderungs-ID | Testfall | Testfall-ID | Risiko-ID | Ressourcen-ID
+  | Rolle | Woche | Monat | fase | marco | hito | étape | semaine | semana | этап | фаза | веха | неделя | роль
+  | 阶段 | 階段 | 里程碑 | 角色 | 周 | フェーズ | マイルストーン | 役割 | 週 | 단계 | 마일스톤 | 역할 | giai đoạn | rôle | papel
+`);
+
+/** Headers of the columns that say more of a task. */
+export const DETAIL_COLUMNS: Readonly<Record<Exclude<ColumnKind, 'task'>, readonly string[]>> = {
+  id: foldedWords(`
+    ID | # | task ID | task # | task no. | task number | no | no. | nr | nr. | № | n° | story ID | subtask ID
+    | ticket ID | ref | key | order | nro | step | seq | WP ID | Aufgaben-ID | ID задачи | номер
+    | 序号 | 编号 | 任务ID | 番号 | 번호 | 序號 | 編號 | STT
+  `),
+  priority: foldedWords(`
+    priority | pri | prio | P | importance | rank | severity | urgency | MoSCoW
+    | 优先级 | 優先級 | 優先度 | 优先度 | 우선순위 | приоритет | пріоритет | Priorität | Wichtigkeit | priorité
+    | prioridad | prioridade | priorità | prioriteit | priorytet | prioritet | prioriteetti | öncelik | prioritas
+    | ưu tiên | mức ưu tiên | độ ưu tiên | prioritás | prioritate | προτεραιότητα | עדיפות | الأولوية | प्राथमिकता
+  `),
+  estimate: foldedWords(`
+    estimate | estimation | estimates | effort | estimated | est | est. hours | est. time | est. effort | est. days
+    | estimated time | estimated effort | estimated hours | estimated days | estimated duration | time estimate
+    | effort estimate | duration | time | hours | days | story points | points | pts | SP | size | complexity
+    | t-shirt size | LOC | timeline | hours (est) | time (hours) | time (est)
+    | 工时 | 预估工时 | 预计工时 | 估时 | 预计时间 | 工作量 | 工时估计 | 估算 | 预估时间 | 工時 | 預估工時 | 預計時間
+    | 見積 | 見積もり | 工数 | 見積工数 | 所要時間 | 예상 시간 | 소요 시간 | 예상 기간 | 예상 소요 시간 | 공수
+    | оценка | трудозатраты | время | длительность | оценка времени | оцінка | тривалість
+    | Aufwand | Geschätzter Aufwand | Dauer | Schätzung | durée | charge | effort estimé | durée estimée
+    | esfuerzo | estimación | duración | tiempo | tiempo estimado | estimativa | esforço | duração | tempo
+    | tempo estimado | stima | durata | čas | odhad | szacunek | czas | oszacowanie | tahmin | tahmini süre | süre
+    | schatting | inspanning | uppskattning | estimat | estimasi | ước tính | thời gian | becslés | arvio | εκτίμηση
+  `),
+  dependencies: foldedWords(`
+    dependencies | dependency | depends on | depends | deps | dep | blocked by | blocker | blockers | prereqs | prereq
+    | prerequisite | prerequisites | requires | needs | after | dependsOn | predecessor | predecessors
+    | 依赖 | 依赖项 | 依赖任务 | 前置任务 | 前置依赖 | 前置 | 依賴 | 相依 | 依存 | 依存関係 | 依存タスク | 前提 | 의존성 | 선행 작업 | 의존 관계
+    | зависимости | зависимость | зависит от | залежності | залежить від
+    | Abhängigkeiten | Abhängigkeit | abhängig von | dépendances | dépendance | dépend de
+    | dependencias | depende de | dependencia | dependências | dependência | dipendenze | dipende da
+    | afhankelijkheden | zależności | závislosti | bağımlılıklar | ketergantungan | phụ thuộc | beroenden
+    | függőségek | riippuvuudet | εξαρτήσεις
+  `),
+  status: foldedWords(`
+    status | state | done | completed | complete | progress | ✅ | % | % done | % complete | current status
+    | 状态 | 狀態 | ステータス | 状態 | 進捗 | 进度 | 進度 | 完成 | 상태 | 진행 | 진행 상태 | 완료
+    | статус | состояние | готово | стан | Zustand | Stand | erledigt | statut | état | fait | estado | hecho | feito
+    | stato | fatto | stav | durum | trạng thái | gereed | tila | állapot | stare | κατάσταση | סטטוס | الحالة | स्थिति
+  `),
+  owner: foldedWords(`
+    owner | owners | assignee | assignees | assigned to | assigned | owner(s) | owner(s) or team(s) | role | agent
+    | agent(s) | specialist | worker | team | who | responsible | lead | DRI | developer | dev
+    | verantwortlich | Verantwortlicher | Verantwortlichkeit | zuständig | responsable | responsável | responsabile
+    | assigné | assigné à | 担当 | 担当者 | 负责人 | 負責人 | 담당자 | 담당 | исполнитель | ответственный
+    | відповідальний | виконавець | eigenaar | verantwoordelijk | właściciel | odpowiedzialny | sorumlu | ansvarig
+    | ansvarlig | penanggung jawab | người phụ trách | vastuuhenkilö | felelős | υπεύθυνος
+  `),
+  phase: foldedWords(`
+    phase | milestone | sprint | stage | iteration | wave | Meilenstein | fase | étape | этап | фаза | спринт | етап
+    | 阶段 | 階段 | 里程碑 | フェーズ | マイルストーン | 단계 | 마일스톤 | faza | etap | aşama | giai đoạn | marco | hito | jalon
+  `),
 };
+
+/** Headers of a risks table. */
+export const RISK_COLUMNS = {
+  risk: foldedWords(`
+    risk | risks | risk description | Risiko | Risiken | risque | riesgo | risco | rischio | риск | ризик | 风险 | 風險
+    | リスク | 위험 | 리스크 | rủi ro | ryzyko | riziko | risico | risk tanımı
+  `),
+  impact: foldedWords(`
+    impact | severity | consequence | Auswirkung | Auswirkungen | Schweregrad | impacto | impatto | 影响 | 影響
+    | влияние | последствия | вплив | 영향 | 영향도 | wpływ | dopad | etki | tác động | gravité
+  `),
+  probability: foldedWords(`
+    probability | likelihood | chance | prob | Wahrscheinlichkeit | Eintrittswahrscheinlichkeit | probabilité
+    | probabilidad | probabilidade | probabilità | 概率 | 可能性 | 発生確率 | 確率 | вероятность | ймовірність | 확률 | 가능성
+    | prawdopodobieństwo | pravděpodobnost | kans | olasılık | khả năng | xác suất
+  `),
+  mitigation: foldedWords(`
+    mitigation | mitigation strategy | mitigations | mitigation plan | response | contingency | action
+    | Maßnahme | Maßnahmen | Gegenmaßnahme | Gegenmaßnahmen | Abhilfemaßnahme | Abhilfemaßnahmen | Minderung
+    | atténuation | mitigación | mitigação | mitigazione | 缓解措施 | 应对措施 | 緩解措施 | 対策 | 軽減策 | 완화 | 완화 방안 | 대응 방안
+    | меры | смягчение | митигация | меры по снижению | пом'якшення | mitygacja | mitigace | azaltma | giảm thiểu
+  `),
+} as const;
+
+/** What the first filled cell of a row says that adds the others up. */
+export const TOTAL_WORDS = foldedWords(`
+  total | totals | subtotal | sub-total | grand total | sum | overall | gesamt | Summe | insgesamt | totale | somme
+  | total général | total general | итого | всего | разом | усього | 合计 | 总计 | 合計 | 總計 | 小計 | 小计 | 합계 | 총계
+  | totaal | razem | suma | celkem | toplam | tổng | tổng cộng | totalt | yhteensä | összesen | σύνολο
+`);

@@ -177,8 +177,8 @@ function statusSplices(
   return splices;
 }
 
-function lastUpdatedSplices({ source }: Reading, date: string): Splice[] {
-  const found = findLastUpdated(source);
+function lastUpdatedSplices({ source, outline }: Reading, date: string): Splice[] {
+  const found = findLastUpdated(source, outline);
   if (found === null) return [];
   return [
     {

@@ -1,17 +1,33 @@
+/** Longer texts are no words of a list; reading only their start keeps hostile ones cheap. */
+const LIMIT = 400;
+
 /**
- * Folds a text for comparison with the words of `words.ts`: lower case, Latin and Greek accents gone, white space
- * and punctuation at the ends gone.
+ * Folds a text for comparison with word lists: lower case, Latin, Greek and Cyrillic accents gone, white space and
+ * punctuation at the ends gone.
  *
  * @param text Any text.
  * @returns Its folded form.
  */
 export function fold(text: string): string {
-  const lower = text.normalize('NFKC').toLowerCase();
-  const bare = lower.replaceAll(/[\u00C0-\u024F\u1E00-\u1EFF\u0370-\u03FF\u1F00-\u1FFF]/gu, stripAccent);
+  const lower = text.slice(0, LIMIT).normalize('NFKC').toLowerCase();
+  const bare = lower.replaceAll(
+    /[\u00C0-\u024F\u1E00-\u1EFF\u0370-\u03FF\u1F00-\u1FFF\u0400-\u045F]/gu,
+    stripAccent,
+  );
   return bare
-    .replaceAll(/\s+/gu, ' ')
-    .replace(/^[^\p{L}\p{N}#%✅]+/u, '')
+    .replaceAll(/[\s\u200B\uFE0F]+/gu, ' ')
+    .replace(/^[^\p{L}\p{N}#%✅№]+/u, '')
     .replace(/[^\p{L}\p{M}\p{N}%#✅)]+$/u, '');
+}
+
+/**
+ * Reads a word list as the word files write it.
+ *
+ * @param text Words and phrases in natural spelling, separated by `|`.
+ * @returns Each once, folded.
+ */
+export function foldedWords(text: string): readonly string[] {
+  return [...new Set(text.split('|').map(fold))].filter((word) => word !== '');
 }
 
 function stripAccent(letter: string): string {

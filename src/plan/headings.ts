@@ -1,5 +1,5 @@
 import { fold } from './fold.ts';
-import { CHECKLIST_PHRASES, PHASE_CONTAINERS, PHASE_WORDS, TASK_WORDS } from './words.ts';
+import { CHECKLIST_HEADINGS, CHECKLIST_PHRASES, PHASE_CONTAINERS, PHASE_WORDS, TASK_WORDS } from './words.ts';
 
 /** What a heading's words alone say it is. */
 export type HeadingKind =
@@ -16,23 +16,25 @@ export type HeadingKind =
   | 'plain';
 
 const DIGITS = String.raw`(?:\d+(?:\.\d+)*[a-z]?|[零一二三四五六七八九十百]+|[٠-٩۰-۹०-९]+)`;
-const LETTERS = String.raw`(?:[ivx]+|[a-h]|one|two|three|four|five|six|seven|eight|nine|ten)`;
+const LETTERS = String.raw`(?:[ivx]+|one|two|three|four|five|six|seven|eight|nine|ten|[a-z](?=\s*(?:$|[:：.)—–-])))`;
 const LEAD = String.raw`(?:\d+(?:\.\d+)*[.)]?\s+)?`;
 const END = String.raw`(?![\p{L}\p{N}])`;
 
 const phaseWord = alternatives(PHASE_WORDS);
 const PHASE_THEN_NUMBER = new RegExp(
-  `^${LEAD}(?:${phaseWord})(?:\\s*[#№-]?\\s*${DIGITS}|\\s+${LETTERS})${END}(.*)$`,
+  `^${LEAD}(${phaseWord})(?:\\s*[#№-]?\\s*(${DIGITS})|\\s+(${LETTERS}))${END}(.*)$`,
   'u',
 );
 const NUMBER_THEN_PHASE = new RegExp(
-  `^(?:第\\s*${DIGITS}\\s*(?:个|個|の)?\\s*|${DIGITS}(?:\\.|º|ª|°|e|er|ere|eme|re|st|nd|rd|th|-я|-й|-ша)?\\s*)(?:${phaseWord})(?=$|[^\\p{L}]|[:：])(.*)$`,
+  `^(?:第\\s*(${DIGITS})\\s*(?:个|個|の)?\\s*|(${DIGITS})(?:º|ª|°|er|ere|eme|re|st|nd|rd|th|-я|-й|-ша)?\\s*)(${phaseWord})(?=$|[^\\p{L}\\p{N}])(.*)$`,
   'u',
 );
-const QUARTER = /^(?:q[1-4]|h[12])(?![\p{L}\p{N}])(.*)$/u;
+/** `1. Phase: Setup`, but not `4. Week Summary`. */
+const NUMBER_DOT_PHASE = new RegExp(`^(\\d+)\\.\\s*(${phaseWord})(?=$|\\s*[:：—–(-])(.*)$`, 'u');
+const QUARTER = /^((?:q[1-4]|h[12])|v\d+(?:\.\d+)+[a-z]?|v\d+)(?![\p{L}\p{N}.])(.*)$/u;
 /** What follows the number where the heading talks about a phase and is none: `Phase 2 Summary`. */
 const ABOUT_A_PHASE =
-  /^\s*(?:summary|recap|overview|status|notes?|results?|retrospective|report|criteria|dependencies|deliverables summary|timeline)\b/u;
+  /^\s*(?:[-–—:]\s*)?(?:summary|recap|overview|status|notes?|results?|retrospective|report|dependencies|timeline|review|progress|risks?|metrics|deliverables summary|completion|goals?|objectives?|zusammenfassung|überblick|итоги|обзор|总结|概述|まとめ|概要|요약|개요)\s*$/u;
 
 const TASK_THEN_NUMBER = new RegExp(
   `^${LEAD}(?:${alternatives(TASK_WORDS)})\\s*[#№-]?\\s*(?:[a-z]{1,5}-?)?\\d+[\\d.]*[a-z]?${END}`,
@@ -41,9 +43,15 @@ const TASK_THEN_NUMBER = new RegExp(
 const TASK_COLON = /^(?:sub-?)?(?:task|story)\s*[:：]\s*\S/u;
 const TASK_ID =
   /^\[?(?:task|tsk|story|us|wp|feat|bug|issue|ticket|t)-?\d{2,}(?:[-.]\d+)*\]?(?![\p{L}\p{N}])/u;
+/** `Tasks 1-4`, `Task 3 Summary`: several, or about one. */
+const ABOUT_TASKS = /^(?:task|story)\s*\d+\s*(?:[-–—]|to|and|&)\s*\d+|\b(?:summary|notes|overview)$/u;
 const NUMBERED = /^\d{1,3}(?:\.\d{1,3})*[.)、．]?\s+\S|^\d{1,3}[.、．]\S/u;
+/** Headings that end so list conditions: `Release Criteria`, `Final Metrics`. */
+const CONDITIONS =
+  /\b(?:criteria|criterion|metrics|kpis?|kriterien|criterios|criterii|critères|criteres|criteri)$|критерии$|критерії$|(?:标准|指标|基準|指標|기준|지표)$/u;
 
 const CHECKLIST = new Set(CHECKLIST_PHRASES);
+const EXACT = new Set(CHECKLIST_HEADINGS);
 const CONTAINERS = new Set(PHASE_CONTAINERS);
 
 /**
@@ -55,29 +63,51 @@ const CONTAINERS = new Set(PHASE_CONTAINERS);
 export function classifyHeading(title: string): HeadingKind {
   const text = fold(title);
   if (isChecklist(text)) return 'checklist';
-  if (TASK_THEN_NUMBER.test(text) || TASK_COLON.test(text) || TASK_ID.test(text)) return 'task';
-  if (isPhase(text)) return 'phase';
+  if (isTask(text)) return 'task';
+  if (phaseName(title) !== null) return 'phase';
   if (isContainer(text)) return 'container';
   return NUMBERED.test(text) && !/^\d{4}/u.test(text) ? 'numbered' : 'plain';
 }
 
 /** Whether a heading names phases as a whole: `Implementation Phases`, `Roadmap`. */
 export function isContainer(text: string): boolean {
-  const bare = withoutLead(fold(text));
-  return CONTAINERS.has(bare) || CONTAINERS.has(bare.replace(/\s*\(.*\)$/u, ''));
+  return CONTAINERS.has(withoutLead(fold(text)));
 }
 
-function isPhase(text: string): boolean {
-  const match = PHASE_THEN_NUMBER.exec(text) ?? NUMBER_THEN_PHASE.exec(text) ?? QUARTER.exec(text);
-  return match !== null && !ABOUT_A_PHASE.test(match[1] ?? '');
+/**
+ * The word and number that name a phase.
+ *
+ * @param text A heading, or a text that begins as one.
+ * @returns A key equal for `Phase 1: Setup` and `phase 1`; null if the text names no phase.
+ */
+export function phaseName(text: string): string | null {
+  const words = fold(text);
+  const match = PHASE_THEN_NUMBER.exec(words);
+  if (match)
+    return ABOUT_A_PHASE.test(match[4] ?? '') ? null : `${match[1] ?? ''} ${match[2] ?? match[3] ?? ''}`;
+  const ordinal = NUMBER_THEN_PHASE.exec(words);
+  if (ordinal)
+    return ABOUT_A_PHASE.test(ordinal[4] ?? '')
+      ? null
+      : `${ordinal[3] ?? ''} ${ordinal[1] ?? ordinal[2] ?? ''}`;
+  const dotted = NUMBER_DOT_PHASE.exec(words);
+  if (dotted) return ABOUT_A_PHASE.test(dotted[3] ?? '') ? null : `${dotted[2] ?? ''} ${dotted[1] ?? ''}`;
+  const quarter = QUARTER.exec(words);
+  return quarter && !ABOUT_A_PHASE.test(quarter[2] ?? '') ? (quarter[1] ?? null) : null;
+}
+
+function isTask(text: string): boolean {
+  return (
+    (TASK_THEN_NUMBER.test(text) || TASK_COLON.test(text) || TASK_ID.test(text)) && !ABOUT_TASKS.test(text)
+  );
 }
 
 function isChecklist(text: string): boolean {
   const bare = withoutLead(text).replace(/\s*\([^()]*\)$/u, '');
-  if (CHECKLIST.has(bare) || bare === 'checklist') return true;
+  if (EXACT.has(bare) || CHECKLIST.has(bare) || CONDITIONS.test(bare)) return true;
   for (const phrase of CHECKLIST_PHRASES) {
-    if (bare.endsWith(` ${phrase}`) || bare.startsWith(`${phrase} `) || bare.startsWith(`${phrase}:`))
-      return true;
+    if (bare.endsWith(phrase) && /(?:^|[^\p{L}])$/u.test(bare.slice(0, -phrase.length))) return true;
+    if (bare.startsWith(phrase) && /^[^\p{L}]/u.test(bare.slice(phrase.length))) return true;
   }
   return false;
 }

@@ -1,9 +1,16 @@
+import { endOf, startOf } from './markdown.ts';
+import { everySection } from './outline.ts';
+import type { Outline } from './outline.ts';
 import { isPlaceholder } from './placeholders.ts';
 import type { Source } from './source.ts';
 import type { Span } from './types.ts';
 
-const LINE =
-  /^[ \t>]*(?:[-*+][ \t]+)?[*_]{0,3}(?:last[ -]?updated?|updated|zuletzt aktualisiert|letzte aktualisierung|dernière mise à jour|última actualización|última atualização|ultimo aggiornamento|последнее обновление|обновлено|最后更新|最近更新|最終更新|최종 업데이트|마지막 업데이트)[*_]{0,3}[ \t]*[:：][*_]{0,3}[ \t]*([^\r\n]*?)[ \t]*[*_]{0,3}[ \t\\]*$/gimu;
+const WORDS =
+  'last[ -]?updated?|last modified|last revised|updated|updated on|zuletzt aktualisiert|letzte aktualisierung|stand|dernière mise à jour|última actualización|última atualização|ultimo aggiornamento|laatst bijgewerkt|ostatnia aktualizacja|naposledy aktualizováno|последнее обновление|обновлено|дата обновления|останнє оновлення|最后更新|最近更新|更新日期|最後更新|最終更新|最終更新日|更新日|최종 업데이트|마지막 업데이트|son güncelleme|senast uppdaterad|sist oppdatert|cập nhật lần cuối';
+const LINE = new RegExp(
+  `^[ \\t>]*(?:[-*+][ \\t]+)?[*_~]{0,3}(?:${WORDS})[*_]{0,3}[ \\t]*[:：][*_]{0,3}[ \\t]*([^\\r\\n]{0,80}?)[ \\t]*[*_]{0,3}[ \\t\\\\]*$`,
+  'iu',
+);
 
 /** The date of a plan's "Last Updated" line, as written. */
 export interface LastUpdated {
@@ -13,17 +20,35 @@ export interface LastUpdated {
 }
 
 /**
- * Finds the last "Last Updated" line of a plan.
+ * Finds the last "Last Updated" line of a plan: in a paragraph, a list or a heading, never in code.
  *
  * @param source The plan.
+ * @param outline Its headings and blocks.
  * @returns Its date; null if there is no such line, or nothing filled in.
  */
-export function findLastUpdated(source: Source): LastUpdated | null {
+export function findLastUpdated(source: Source, outline: Outline): LastUpdated | null {
   let found: LastUpdated | null = null;
-  for (const match of source.markdown.matchAll(LINE)) {
-    const text = match[1] ?? '';
-    const start = match.index + match[0].indexOf(text, match[0].search(/[:：]/u));
-    found = { text, span: { start, end: start + text.length } };
+  for (const section of everySection(outline.root)) {
+    for (const block of [section.heading, ...section.blocks]) {
+      if (block?.type !== 'paragraph' && block?.type !== 'list' && block?.type !== 'heading') continue;
+      found = findIn(source, startOf(block), endOf(block)) ?? found;
+    }
   }
-  return found === null || found.text === '' || isPlaceholder(found.text) ? null : found;
+  return found;
+}
+
+function findIn(source: Source, start: number, end: number): LastUpdated | null {
+  let found: LastUpdated | null = null;
+  let at = start;
+  for (const line of source.body.slice(start, end).split(/(?<=\r\n|\n|\r(?!\n))/u)) {
+    const text = line.trimEnd();
+    const match = text.length > 300 ? null : LINE.exec(text);
+    const date = match?.[1] ?? '';
+    if (date !== '' && !isPlaceholder(date)) {
+      const from = at + text.lastIndexOf(date);
+      found = { text: date, span: { start: from, end: from + date.length } };
+    }
+    at += line.length;
+  }
+  return found;
 }

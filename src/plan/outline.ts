@@ -4,9 +4,12 @@ import type { HeadingKind } from './headings.ts';
 import { plainText } from './inline.ts';
 import { lineOf } from './markdown.ts';
 
+/** `### [x] Step: ...` */
+export const HEADING_BOX = /^\[[ xX]\]\s/u;
+
 /** A heading, or the plan itself, with what stands under it. */
 export interface Section {
-  /** 0 for the plan. Label paragraphs stand half a level below the heading above them. */
+  /** 0 for the plan. Paragraphs that head a list stand between this level and the next. */
   readonly level: number;
   readonly title: string;
   readonly line: number;
@@ -58,37 +61,51 @@ export function* everySection(from: Section): Generator<Section> {
 }
 
 function openSection(block: RootContent, next: RootContent | undefined, current: Section): Section | null {
-  let level: number;
-  if (block.type === 'heading') level = block.depth;
-  else if (block.type === 'paragraph' && isLabel(block, next)) level = labelLevel(current);
-  else return null;
+  if (block.type !== 'heading' && block.type !== 'paragraph') return null;
+  const step = block.type === 'heading' ? 0 : labelStep(block, next);
+  if (step === null) return null;
+  const level = block.type === 'heading' ? block.depth : Math.floor(current.level) + step;
   const title = plainText(block);
-  if (title === '' && block.type === 'paragraph') return null;
   let parent = current;
   while (parent.level >= level && parent.parent) parent = parent.parent;
-  const words = classifyHeading(title);
+  const words = wordsOf(block, title);
+  if (words === 'task' || HEADING_BOX.test(title)) parent = phaseBefore(parent, level) ?? parent;
   const opened = section({ level, title, line: lineOf(block), heading: block, words, parent });
   parent.children.push(opened);
   return opened;
 }
 
-function labelLevel(current: Section): number {
-  return Number.isInteger(current.level) ? current.level + 0.5 : current.level;
+/** `**task-3 (parent):**` above a list talks about a task and is none. */
+function wordsOf(block: Heading | Paragraph, title: string): HeadingKind {
+  const words = classifyHeading(title);
+  return block.type === 'paragraph' && words === 'task' && /[:：]$/u.test(title) ? 'plain' : words;
 }
 
-/** A paragraph that heads a list: one bold run, or `Label:` right above a list. */
-function isLabel(paragraph: Paragraph, next: RootContent | undefined): boolean {
+/** The phase heading that task headings of its own level follow, as under `## Phase 1` with nothing else below it. */
+function phaseBefore(parent: Section, level: number): Section | null {
+  const last = parent.children.at(-1);
+  if (last?.words !== 'phase' || last.level !== level) return null;
+  const holds = last.blocks.some((block) => block.type === 'list' || block.type === 'table');
+  return holds ? null : last;
+}
+
+/**
+ * How far below the heading above it a paragraph stands that heads a list: half a level for one bold run, a bit more
+ * for `Label:` right above a list. Null for any other paragraph.
+ */
+function labelStep(paragraph: Paragraph, next: RootContent | undefined): number | null {
   const [only, ...others] = paragraph.children;
-  if (next?.type !== 'list' && next?.type !== 'table') return false;
+  const headsList = next?.type === 'list' || next?.type === 'table';
   if (
     only?.type === 'strong' &&
     others.every((node) => node.type === 'text' && /^\s*[:：]?\s*$/u.test(node.value))
-  )
-    return true;
-  if (next.type !== 'list') return false;
+  ) {
+    const text = plainText(paragraph);
+    return text !== '' && (headsList || classifyHeading(text) !== 'plain') ? 0.5 : null;
+  }
+  if (next?.type !== 'list' || lineOf(next) - (paragraph.position?.end.line ?? 0) !== 1) return null;
   const text = plainText(paragraph);
-  const gap = lineOf(next) - (paragraph.position?.end.line ?? 0);
-  return gap === 1 && text.length <= 60 && /[:：]$/u.test(text) && !/[.!?。]\s/u.test(text);
+  return text.length <= 60 && /[^:：][:：]$/u.test(text) && !/[.!?。]\s/u.test(text) ? 0.75 : null;
 }
 
 /** The first H1 is the plan's title, unless it is one phase or task among several H1s. */

@@ -1,20 +1,27 @@
 import type { Table } from 'mdast';
-import { assemble } from './assemble.ts';
-import type { Findings } from './draft.ts';
-import { readList } from './lists.ts';
+import { assemble, sectionPath } from './assemble.ts';
+import { newFindings } from './draft.ts';
+import type { Affixes, Draft, Findings } from './draft.ts';
+import { IGNORED } from './ignoring.ts';
+import { indexHeadings } from './headingindex.ts';
 import { findLastUpdated } from './lastupdated.ts';
+import { checkLimits } from './limits.ts';
+import { readList } from './lists.ts';
+import type { Context, Taker } from './lists.ts';
 import { lineOf, readMarkdown } from './markdown.ts';
 import { buildOutline, everySection } from './outline.ts';
-import type { Section } from './outline.ts';
+import type { Outline, Section } from './outline.ts';
 import { findTitle } from './plantitle.ts';
+import { problem } from './problems.ts';
 import { assignRoles } from './roles.ts';
 import type { Role } from './roles.ts';
+import { reportShape } from './shape.ts';
 import { readSource } from './source.ts';
 import type { Source } from './source.ts';
 import { readTable } from './tables.ts';
-import { openTaskHeading, settleTaskHeadings } from './taskheadings.ts';
+import { addToHeading, openTaskHeading, settleTaskHeadings } from './taskheadings.ts';
 import { joinTwins } from './twins.ts';
-import type { Plan } from './types.ts';
+import type { Place, Plan } from './types.ts';
 
 /** What is known of a plan besides its text. */
 export interface ParseOptions {
@@ -28,6 +35,8 @@ export interface Reading {
   readonly source: Source;
   /** The plan's tables by the line of their header row. */
   readonly tables: ReadonlyMap<number, Table>;
+  readonly affixes: ReadonlyMap<Place, Affixes>;
+  readonly outline: Outline;
 }
 
 /**
@@ -44,59 +53,67 @@ export function parsePlan(text: string, options: ParseOptions = {}): Plan {
 /** Reads a plan as {@link parsePlan} does, and keeps what an edit needs. */
 export function readPlan(text: string, options: ParseOptions = {}): Reading {
   const source = readSource(text);
-  const outline = buildOutline(readMarkdown(source.markdown));
+  const findings = newFindings();
+  const outline = outlineOf(source, findings);
   const roles = assignRoles(outline);
-  const findings: Findings = {
-    tasks: [],
-    headings: new Map(),
-    checklists: [],
-    ignored: [],
-    risks: [],
-    problems: [],
-  };
+  const context: Context = { source, findings, headingNamed: indexHeadings(roles) };
   const tables = new Map<number, Table>();
   for (const section of everySection(outline.root)) {
-    readSection(source, section, roles, findings);
+    readSection(context, section, roles.get(section) ?? null);
     for (const block of section.blocks) if (block.type === 'table') tables.set(lineOf(block), block);
   }
   settleTaskHeadings(findings.headings.values());
+  joinTwins(findings);
+  const assembly = assemble({ source, outline, roles, findings });
+  reportShape({ outline, roles, findings, source });
   const plan: Plan = {
     title: findTitle(source, outline, options.path),
-    ...assemble(joinTwins(findings.tasks), outline, roles),
+    ...assembly,
     checklists: findings.checklists.filter((checklist) => checklist.items.length > 0),
     risks: findings.risks,
-    lastUpdated: findLastUpdated(source)?.text ?? null,
-    ignored: findings.ignored,
-    problems: findings.problems,
+    lastUpdated: findLastUpdated(source, outline)?.text ?? null,
+    ignored: findings.ignored.sort((a, b) => a.line - b.line),
+    lookAlikes: findings.lookAlikes.map((one) => ({ ...one, section: sectionPath(one.section, outline) })),
+    problems: findings.problems.sort((a, b) => a.line - b.line || a.column - b.column),
   };
-  return { plan, source, tables };
+  return { plan, source, tables, affixes: findings.affixes, outline };
 }
 
-function readSection(
-  source: Source,
-  section: Section,
-  roles: ReadonlyMap<Section, Role>,
-  findings: Findings,
-): void {
-  const role = roles.get(section);
+/** Reads the outline; a text beyond the limits has an empty one, and a Problem that says so. */
+function outlineOf(source: Source, findings: Findings): Outline {
+  const refused = checkLimits(source);
+  if (refused) findings.problems.push(refused);
+  try {
+    return buildOutline(readMarkdown(refused ? '' : source.markdown));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    findings.problems.push(
+      problem('unreadable', { line: 1 }, `Expected Markdown, found text that the parser fails on (${why}).`),
+    );
+    return buildOutline({ type: 'root', children: [] });
+  }
+}
+
+function readSection(context: Context, section: Section, role: Role | null): void {
+  const { source, findings } = context;
+  const owner =
+    role?.task && !role.ignored && !role.checklist ? openTaskHeading(source, role.task, findings) : null;
+  const taker = takerOf(section, role, owner, findings);
+  for (const block of section.blocks) {
+    if (block.type === 'list') readList(context, block, taker);
+    else if (block.type === 'table' && !role?.ignored && !role?.checklist)
+      readTable(source, findings, block, section);
+    else if (owner) addToHeading(source, owner, block);
+  }
+}
+
+function takerOf(section: Section, role: Role | null, owner: Draft | null, findings: Findings): Taker {
+  if (role?.ignored) return { kind: 'nobody', section, reason: IGNORED };
   if (role?.checklist) {
-    readChecklist(source, section, findings);
-    return;
+    const checklist = { title: section.title.replace(/\s*[:：]$/u, ''), line: section.line, items: [] };
+    findings.checklists.push(checklist);
+    return { kind: 'checklist', section, items: checklist.items };
   }
-  const owner = role?.task ? openTaskHeading(source, role.task, findings) : null;
-  for (const block of section.blocks) {
-    if (block.type === 'table') readTable(source, block, section, findings);
-    if (block.type === 'list' && owner) readList(source, block, { kind: 'steps', section, owner }, findings);
-    if (block.type === 'list' && !owner)
-      readList(source, block, { kind: 'tasks', section, into: findings.tasks, owner: null }, findings);
-  }
-}
-
-function readChecklist(source: Source, section: Section, findings: Findings): void {
-  const checklist = { title: section.title, line: section.line, items: [] };
-  findings.checklists.push(checklist);
-  for (const block of section.blocks) {
-    if (block.type === 'list')
-      readList(source, block, { kind: 'checklist', items: checklist.items }, findings);
-  }
+  if (owner) return { kind: 'steps', section, owner, nested: false };
+  return { kind: 'tasks', section, into: findings.tasks, owner: null };
 }

@@ -1,57 +1,75 @@
 import { isContainer } from './headings.ts';
-import { everySection } from './outline.ts';
+import { everySection, HEADING_BOX } from './outline.ts';
 import type { Outline, Section } from './outline.ts';
+import { isIgnored, isIgnoreMarker } from './ignoring.ts';
 
 /** What a section is in its place among the others. */
 export interface Role {
-  /** The section is a checklist or stands in one. */
+  /** The author asked to leave the section out. */
+  readonly ignored: boolean;
+  /** The checklist it is or stands in. */
   readonly checklist: Section | null;
-  /** The nearest task heading, itself counted. */
+  /** The task heading it is or stands in. */
   readonly task: Section | null;
   /** The phase it is or stands in. */
   readonly phase: Section | null;
 }
 
-const HEADING_BOX = /^\[[ xX]\]\s/u;
+const NO_ROLE: Role = { ignored: false, checklist: null, task: null, phase: null };
 
 /**
- * Says of every section what it is: in a checklist, in a task, in a phase. What is above decides first: all under a
- * checklist is checklist, a heading below a phase is a group within it.
+ * Says of every section what it is. What is above decides first: all under a checklist is checklist, and a heading
+ * below a phase is a group within it.
  *
  * @param outline The headings of a plan.
  * @returns The role of each section.
  */
 export function assignRoles(outline: Outline): ReadonlyMap<Section, Role> {
   const roles = new Map<Section, Role>();
+  const numbered = numberedArePhases(outline);
   for (const section of everySection(outline.root)) {
-    const above = section.parent ? roles.get(section.parent) : undefined;
-    roles.set(section, roleOf(section, above ?? { checklist: null, task: null, phase: null }, outline));
+    const above = (section.parent ? roles.get(section.parent) : undefined) ?? NO_ROLE;
+    const role = roleOf(section, above, outline, numbered);
+    roles.set(section, isLeftOut(section) ? { ...role, ignored: true } : role);
   }
   return roles;
 }
 
-function roleOf(section: Section, above: Role, outline: Outline): Role {
-  if (above.checklist || section.words === 'checklist') {
-    const { task, phase } = above;
-    const own =
-      section.words === 'checklist' &&
-      !(section === outline.titleSection && /^checklist$/iu.test(section.title));
-    return { checklist: own ? section : above.checklist, task, phase };
+function roleOf(section: Section, above: Role, outline: Outline, numbered: boolean): Role {
+  const isTitle = section === outline.titleSection;
+  if (above.checklist || section.heading === null) return above;
+  if (
+    section.words === 'checklist' &&
+    !(
+      isTitle &&
+      /checklist\W*$/iu.test(section.title) &&
+      !/(?:quality|review|acceptance) checklist/iu.test(section.title)
+    )
+  ) {
+    return { ...above, checklist: section };
   }
-  if (section === outline.titleSection || section.heading === null) return above;
+  if (isTitle) return above;
   if (section.words === 'task' || HEADING_BOX.test(section.title)) return { ...above, task: section };
   if (above.phase || above.task) return above;
-  return isPhase(section, outline) ? { ...above, phase: section } : above;
+  return isPhase(section, outline, numbered) ? { ...above, phase: section } : above;
 }
 
-function isPhase(section: Section, outline: Outline): boolean {
+function isPhase(section: Section, outline: Outline, numbered: boolean): boolean {
   if (section.words === 'phase') return true;
-  const parent = section.parent;
-  if (section.words === 'numbered') return !holdsPhase(section) && !isContainer(section.title);
-  if (section.words === 'container' || !parent) return false;
+  if (section.words === 'container' || holdsPhase(section)) return false;
+  const { parent } = section;
   const contained =
-    parent.words === 'container' && (parent !== outline.titleSection || isContainer(parent.title));
-  return contained && !holdsPhase(section);
+    parent?.words === 'container' ||
+    (parent !== null && parent === outline.titleSection && isContainer(parent.title));
+  return contained || (section.words === 'numbered' && numbered);
+}
+
+/** `1. Setup` is a phase where no heading says `Phase`: real phases show what the author means by one. */
+function numberedArePhases(outline: Outline): boolean {
+  let named = 0;
+  for (const section of everySection(outline.root))
+    if (section.words === 'phase' && section !== outline.titleSection) named += 1;
+  return named < 2;
 }
 
 function holdsPhase(section: Section): boolean {
@@ -59,4 +77,9 @@ function holdsPhase(section: Section): boolean {
     if (below !== section && (below.words === 'phase' || below.words === 'container')) return true;
   }
   return false;
+}
+
+function isLeftOut(section: Section): boolean {
+  if (section.heading && isIgnored(section.heading)) return true;
+  return section.blocks.some((block) => block.type === 'html' && isIgnoreMarker(block.value));
 }

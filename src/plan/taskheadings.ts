@@ -1,13 +1,18 @@
-import { readTaskText } from './checkboxes.ts';
-import { newDraft } from './draft.ts';
+import type { RootContent } from 'mdast';
+import { outdented } from './details.ts';
+import { addMetadata, newDraft } from './draft.ts';
 import type { Draft, Findings } from './draft.ts';
 import { startOf } from './markdown.ts';
+import { readMetadata } from './metadata.ts';
 import type { Section } from './outline.ts';
 import { inFile } from './source.ts';
 import type { Source } from './source.ts';
+import { readStatus } from './status.ts';
+import { readTaskText } from './tasktext.ts';
 import { splitTitle } from './titles.ts';
+import type { Place } from './types.ts';
 
-const BOX = /^(?:#{1,6}\s+)?\[([ xX])\]\s/u;
+const BOX = /^(?:#{1,6}[ \t]+)?\[([ xX])\][ \t]+/u;
 
 /**
  * The task that a heading is: the same draft each time it is asked for.
@@ -21,30 +26,35 @@ export function openTaskHeading(source: Source, section: Section, findings: Find
   const known = findings.headings.get(section);
   if (known) return known;
   const draft = newDraft('heading', section.parent ?? section);
-  const above = section.parent ? findings.headings.get(section.parent) : undefined;
+  const above = taskAbove(section, findings);
   (above?.subtasks ?? findings.tasks).push(draft);
   findings.headings.set(section, draft);
   if (section.heading === null) return draft;
-  const { text, struck, issue, span, link } = readTaskText(source, section.heading);
   const start = startOf(section.heading);
-  const box = BOX.exec(source.body.slice(start, start + 20));
-  const boxAt = start + (box ? box[0].lastIndexOf('[') + 1 : 0);
-  Object.assign(draft, splitTitle(text), {
-    issue,
-    state: struck ? 'dropped' : box && box[1] !== ' ' ? 'done' : 'open',
-  });
-  draft.places.push({
+  const box = BOX.exec(source.body.slice(start, start + 100));
+  const boxAt = start + (box ? box[0].indexOf(']') - 1 : 0);
+  const words = readTaskText(source, section.heading, box ? start + box[0].length : 0);
+  const parts = splitTitle(words.text);
+  draft.title = parts.title;
+  draft.id = parts.id;
+  draft.issue = words.issue;
+  draft.state = words.struck ? 'dropped' : box && box[1] !== ' ' ? 'done' : 'open';
+  for (const one of parts.metadata) addMetadata(draft, one, readStatus);
+  const place: Place = {
     kind: 'heading',
     line: section.line,
     box: box ? inFile(source, boxAt, boxAt + 1) : null,
-    text: span,
-    link,
-  });
+    text: words.span,
+    link: words.link,
+  };
+  draft.places.push(place);
+  findings.affixes.set(place, parts);
   return draft;
 }
 
 /**
- * Closes the task headings once all their steps are known: a heading without a box is done when all its steps are.
+ * Settles the state of the task headings once all their steps are known: a box decides; without one, a heading is
+ * done when all its steps are, and without steps it is what its `Status:` line says.
  *
  * @param drafts Drafts of task headings.
  */
@@ -52,6 +62,38 @@ export function settleTaskHeadings(drafts: Iterable<Draft>): void {
   for (const draft of drafts) {
     const [place] = draft.places;
     if (place?.kind !== 'heading' || place.box !== null || draft.state !== 'open') continue;
-    if (draft.steps.length > 0 && draft.steps.every((step) => step.done)) draft.state = 'done';
+    if (draft.steps.length > 0) draft.state = draft.steps.every((step) => step.done) ? 'done' : 'open';
+    else draft.state = draft.status ?? 'open';
   }
+}
+
+/**
+ * Adds a block under a task heading to its task: lines of metadata, or details.
+ *
+ * @param source The plan.
+ * @param draft The heading's draft.
+ * @param block A paragraph, code block, quote.
+ */
+export function addToHeading(source: Source, draft: Draft, block: RootContent): void {
+  if (block.type === 'html' || block.type === 'thematicBreak') return;
+  const text = outdented(source, block);
+  if (block.type !== 'paragraph') {
+    draft.details.push(text);
+    return;
+  }
+  const words: string[] = [];
+  for (const line of text.split('\n')) {
+    const found = readMetadata(line.replace(/\\$/u, ''));
+    for (const one of found) addMetadata(draft, one, readStatus);
+    if (found.length === 0) words.push(line);
+  }
+  if (words.length > 0) draft.details.push(words.join('\n'));
+}
+
+function taskAbove(section: Section, findings: Findings): Draft | undefined {
+  for (let at = section.parent; at; at = at.parent) {
+    const draft = findings.headings.get(at);
+    if (draft) return draft;
+  }
+  return undefined;
 }

@@ -6,6 +6,7 @@
  * - **Task**: a checkbox, a row of a task table, or a task heading; becomes one issue.
  * - **Step**: a checkbox under a task heading: a line of that task's issue, never an issue.
  * - **Checklist**: checkboxes that are conditions, not work (Definition of Done); shown, never an issue.
+ * - **Look-alike**: a line such as `- []` or `-[ ] text`: meant as a task, none for GitHub.
  * - **Place**: where in the text a task stands. A checkbox and a table row with one text are one task with two places.
  * - **Problem**: something the author should fix.
  * - **Edit**: one change to a plan's text that the app proposes.
@@ -33,6 +34,8 @@ export interface Plan {
   readonly lastUpdated: string | null;
   /** Every task-list item that is neither task, step nor checklist item, and why. */
   readonly ignored: readonly Ignored[];
+  /** Lines that look like tasks and are none: a known task that became one of these is still there, and open. */
+  readonly lookAlikes: readonly LookAlike[];
   readonly problems: readonly Problem[];
 }
 
@@ -64,6 +67,8 @@ export interface Task {
   /** Priority, estimate, dependencies and owners as written; empty words (`None`, `-`, `TBD`) are null or left out. */
   readonly priority: string | null;
   readonly estimate: string | null;
+  /** What a bare number counts, by the header of its column (`Est. Hours`): minutes, hours, days, weeks, points. */
+  readonly estimateUnit: 'm' | 'h' | 'd' | 'w' | 'pts' | null;
   readonly dependsOn: readonly string[];
   readonly owners: readonly string[];
   /** Titles of the headings above the task, outermost first, without the plan's title. */
@@ -134,6 +139,13 @@ export interface Risk {
 export interface Ignored {
   readonly line: number;
   readonly reason: string;
+}
+
+export interface LookAlike {
+  readonly line: number;
+  /** As the title of a task in that place would read. */
+  readonly title: string;
+  readonly section: readonly string[];
 }
 
 export type Severity = 'error' | 'warning' | 'notice';

@@ -1,365 +1,110 @@
-/**
- * Words that plans are made of, in the languages they are written in. All in lower case, compared after
- * {@link fold} of `fold.ts`. A new language joins by adding its words here.
+import { foldedWords } from './fold.ts';
+
+/*
+ * Words that headings are made of, in the languages that plans are written in, in natural spelling; `fold.ts` says
+ * what counts as equal. A new language joins by adding its words here.
  */
 
 /** Words that, with a number, make a heading a phase: `Phase 1`, `Этап 3`, `フェーズ1`. */
-export const PHASE_WORDS: readonly string[] = [
-  ...[
-    'phase',
-    'milestone',
-    'sprint',
-    'stage',
-    'step',
-    'iteration',
-    'wave',
-    'week',
-    'weeks',
-    'part',
-    'chunk',
-    'day',
-    'days',
-  ],
-  ...['month', 'months', 'quarter', 'release', 'increment', 'cycle', 'batch', 'epic'],
-  ...['meilenstein', 'schritt', 'etappe', 'stufe', 'woche', 'teil', 'abschnitt'],
-  ...['etape', 'jalon', 'semaine', 'partie', 'iteration', 'palier'],
-  ...['fase', 'hito', 'etapa', 'paso', 'semana', 'parte', 'iteracion', 'iteracao', 'marco', 'passo'],
-  ...['tappa', 'settimana', 'traguardo', 'mijlpaal', 'stap', 'deel'],
-  ...['faza', 'etap', 'krok', 'tydzien', 'czesc', 'kamien milowy', 'tyden', 'milnik', 'cast'],
-  ...['fas', 'steg', 'trin', 'trinn', 'etapp', 'milstolpe', 'milepæl', 'vecka', 'uge', 'uke', 'del'],
-  ...['vaihe', 'virstanpylvas', 'viikko', 'asama', 'faz', 'adım', 'adim', 'hafta', 'bolum', 'pas'],
-  ...['fazis', 'merfoldko', 'lepes', 'szakasz', 'utem'],
-  ...['фаза', 'этап', 'шаг', 'спринт', 'неделя', 'часть', 'веха', 'итерация', 'стадия'],
-  ...['етап', 'крок', 'тиждень', 'частина', 'віха', 'ітерація', 'стадія', 'фаза', 'стъпка'],
-  ...['φαση', 'σταδιο', 'βημα', 'εβδομαδα', 'שלב', 'אבן דרך', 'שבוע', 'ספרינט'],
-  ...['المرحلة', 'مرحلة', 'الاسبوع', 'الأسبوع', 'خطوة', 'الخطوة', 'فاز', 'مرحله', 'گام', 'هفته'],
-  ...['चरण', 'फेज', 'सप्ताह', 'भाग', 'পর্যায়', 'ধাপ', 'পর্ব'],
-  ...[
-    'フェーズ',
-    'フェイズ',
-    'ステージ',
-    'ステップ',
-    'スプリント',
-    'マイルストーン',
-    'イテレーション',
-    '段階',
-    '週',
-    '部',
-  ],
-  ...[
-    '阶段',
-    '里程碑',
-    '冲刺',
-    '迭代',
-    '步骤',
-    '步',
-    '周',
-    '部分',
-    '階段',
-    '里程碑',
-    '衝刺',
-    '步驟',
-    '週',
-    '期',
-  ],
-  ...['단계', '페이즈', '마일스톤', '스프린트', '스테이지', '이터레이션', '주차', '주', '부'],
-  ...['giai đoạn', 'giai doan', 'buoc', 'tuan', 'phan', 'tahap', 'langkah', 'minggu', 'bagian'],
-  ...['เฟส', 'ระยะที่', 'ขั้นตอนที่', 'สัปดาห์ที่', 'ระยะ', 'ขั้นตอน'],
-];
+export const PHASE_WORDS = foldedWords(`
+  phase | milestone | sprint | stage | step | iteration | wave | week | weeks | part | chunk | day | days | month
+  | months | quarter | release | version | increment | cycle | batch | epic
+  | Meilenstein | Schritt | Etappe | Stufe | Woche | Wochen | Tag | Monat | Teil | Abschnitt | Ausbaustufe
+  | étape | jalon | semaine | partie | itération | palier | lot | mois
+  | fase | hito | etapa | paso | semana | parte | iteración | iteração | marco | passo | mes | mês
+  | tappa | settimana | traguardo | mijlpaal | stap | deel | iterazione
+  | faza | etap | krok | tydzień | część | kamień milowy | týden | milník | část | fáze | fázis | mérföldkő | lépés
+  | szakasz | ütem | hét
+  | fas | steg | trin | trinn | etapp | milstolpe | milepæl | milepel | vecka | uge | uke | del | vaihe
+  | virstanpylväs | viikko | aşama | faz | adım | hafta | bölüm | pas | etapă | etapa | săptămâna
+  | фаза | этап | шаг | спринт | неделя | недели | часть | веха | итерация | стадия | месяц | релиз | версия
+  | етап | крок | тиждень | частина | віха | ітерація | стадія | стъпка | седмица | корак | недеља | реліз
+  | φάση | στάδιο | βήμα | εβδομάδα | ορόσημο | שלב | אבן דרך | שבוע | ספרינט
+  | المرحلة | مرحلة | الأسبوع | أسبوع | خطوة | الخطوة | فاز | مرحله | گام | هفته
+  | चरण | फेज | फ़ेज़ | सप्ताह | भाग | পর্যায় | ধাপ | পর্ব | கட்டம் | దశ
+  | フェーズ | フェイズ | ステージ | ステップ | スプリント | マイルストーン | イテレーション | 段階 | 週 | 週目 | 部
+  | 阶段 | 里程碑 | 冲刺 | 迭代 | 步骤 | 步 | 周 | 部分 | 階段 | 衝刺 | 步驟 | 週 | 期 | 迭代周期 | 版本
+  | 단계 | 페이즈 | 마일스톤 | 스프린트 | 스테이지 | 스텝 | 이터레이션 | 주차 | 주 | 부
+  | giai đoạn | bước | tuần | phần | chặng | tahap | langkah | minggu | bagian
+  | เฟส | เฟสที่ | ระยะที่ | ขั้นตอนที่ | สัปดาห์ที่ | ระยะ | ขั้นตอน | awamu | hatua
+`);
 
 /** Headings under which every heading is a phase. */
-export const PHASE_CONTAINERS: readonly string[] = [
-  ...[
-    'phased implementation',
-    'implementation phases',
-    'phases',
-    'roadmap',
-    'milestones',
-    'tasks',
-    'sprints',
-  ],
-  ...[
-    'implementation roadmap',
-    'development phases',
-    'development roadmap',
-    'project phases',
-    'project roadmap',
-  ],
-  ...[
-    'phased plan',
-    'phase plan',
-    'phase breakdown',
-    'phases and tasks',
-    'phases & tasks',
-    'phased approach',
-  ],
-  ...[
-    'phased rollout',
-    'implementation stages',
-    'stages',
-    'rollout phases',
-    'delivery phases',
-    'work phases',
-  ],
-  ...['phasen', 'umsetzungsphasen', 'meilensteine', 'aufgaben', 'implementierungsphasen', 'fahrplan'],
-  ...[
-    'fases',
-    'fases de implementacion',
-    'fases de implementacao',
-    'hoja de ruta',
-    'hitos',
-    'tareas',
-    'tarefas',
-    'etapas',
-    'marcos',
-  ],
-  ...['etapes', 'feuille de route', 'jalons', 'taches', "phases d'implementation", 'phases de mise en œuvre'],
-  ...[
-    'fasi',
-    'attivita',
-    'fasi di implementazione',
-    'fasen',
-    'taken',
-    'mijlpalen',
-    'fazy',
-    'etapy',
-    'zadania',
-    'faze',
-    'ukoly',
-  ],
-  ...[
-    'этапы',
-    'фазы',
-    'задачи',
-    'дорожная карта',
-    'вехи',
-    'план работ',
-    'этапы реализации',
-    'етапи',
-    'завдання',
-    'фази',
-  ],
-  ...['フェーズ', 'ロードマップ', 'マイルストーン', 'タスク', '実装フェーズ', 'タスク一覧', 'タスクリスト'],
-  ...[
-    '阶段',
-    '路线图',
-    '里程碑',
-    '任务',
-    '实施阶段',
-    '任务列表',
-    '任务清单',
-    '階段',
-    '路線圖',
-    '任務',
-    '實施階段',
-  ],
-  ...[
-    '단계',
-    '로드맵',
-    '마일스톤',
-    '작업',
-    '구현 단계',
-    '작업 목록',
-    'cac giai đoạn',
-    'lo trinh',
-    'nhiem vu',
-  ],
-  ...[
-    'asamalar',
-    'gorevler',
-    'yol haritası',
-    'tahapan',
-    'tugas',
-    'peta jalan',
-    'faser',
-    'uppgifter',
-    'opgaver',
-    'oppgaver',
-  ],
-];
+export const PHASE_CONTAINERS = foldedWords(`
+  phased implementation | implementation phases | phases | roadmap | milestones | tasks | sprints | stages
+  | implementation roadmap | development phases | development roadmap | project phases | project roadmap
+  | phased plan | phase plan | phase breakdown | phases and tasks | phases & tasks | phased approach
+  | phased rollout | implementation stages | rollout phases | delivery phases | work phases | task list
+  | phased delivery | phased development | migration phases | implementation milestones | delivery roadmap
+  | product roadmap | technical roadmap | phased implementation plan | implementation tasks | phases of work
+  | Phasen | Umsetzungsphasen | Meilensteine | Aufgaben | Implementierungsphasen | Fahrplan | Projektphasen
+  | phasenweise Umsetzung | Umsetzung in Phasen
+  | fases | fases de implementación | fases de implementação | hoja de ruta | hitos | tareas | tarefas | etapas
+  | marcos | fases del proyecto | fases do projeto | implementación por fases | implementação em fases | roteiro
+  | étapes | feuille de route | jalons | tâches | phases d'implémentation | phases de mise en œuvre | phases du projet
+  | fasi | attività | fasi di implementazione | tabella di marcia | fasen | taken | mijlpalen | implementatiefasen
+  | fazy | etapy | zadania | harmonogram | fáze | úkoly | etapa | fázisok | feladatok | etape | sarcini
+  | этапы | фазы | задачи | дорожная карта | вехи | план работ | этапы реализации | этапы работ | фазы реализации
+  | етапи | завдання | фази | дорожня карта | етапи реалізації
+  | フェーズ | ロードマップ | マイルストーン | タスク | 実装フェーズ | タスク一覧 | タスクリスト | 実装段階 | 開発フェーズ
+  | 阶段 | 路线图 | 里程碑 | 任务 | 实施阶段 | 任务列表 | 任务清单 | 分阶段实施 | 开发阶段 | 实施计划
+  | 階段 | 路線圖 | 任務 | 實施階段 | 分階段實施
+  | 단계 | 로드맵 | 마일스톤 | 작업 | 구현 단계 | 작업 목록 | 단계별 구현 | 개발 단계
+  | các giai đoạn | lộ trình | nhiệm vụ | aşamalar | görevler | yol haritası | tahapan | tugas | peta jalan
+  | faser | uppgifter | opgaver | oppgaver | vaiheet | tehtävät | φάσεις | εργασίες | שלבים | משימות | المراحل | المهام
+  | चरण | कार्य | ขั้นตอน | งาน
+`);
 
 /** Words that, with a number or an id, make a heading a task: `Task 3: ...`, `Story 2 ...`. */
-export const TASK_WORDS: readonly string[] = [
-  ...[
-    'task',
-    'sub-task',
-    'subtask',
-    'story',
-    'user story',
-    'work package',
-    'ticket',
-    'work item',
-    'issue',
-    'todo',
-    'action item',
-  ],
-  ...[
-    'aufgabe',
-    'teilaufgabe',
-    'arbeitspaket',
-    'tache',
-    'sous-tache',
-    'tarea',
-    'subtarea',
-    'historia',
-    'tarefa',
-    'subtarefa',
-  ],
-  ...[
-    'compito',
-    'attivita',
-    'taak',
-    'zadanie',
-    'ukol',
-    'uppgift',
-    'opgave',
-    'oppgave',
-    'gorev',
-    'tehtava',
-    'feladat',
-  ],
-  ...[
-    'задача',
-    'подзадача',
-    'завдання',
-    'タスク',
-    'サブタスク',
-    'ストーリー',
-    '任务',
-    '子任务',
-    '任務',
-    '작업',
-    '태스크',
-    '스토리',
-  ],
-  ...['nhiem vu', 'cong viec', 'tugas', 'मुहिम', 'कार्य', 'משימה', 'مهمة', 'المهمة', 'εργασια', 'งาน'],
-];
+export const TASK_WORDS = foldedWords(`
+  task | sub-task | subtask | story | user story | work package | ticket | work item | issue | todo | action item | item
+  | Aufgabe | Teilaufgabe | Arbeitspaket | tâche | sous-tâche | tarea | subtarea | historia | historia de usuario
+  | tarefa | subtarefa | história | compito | attività | taak | deeltaak | zadanie | podzadanie | úkol | úloha
+  | uppgift | opgave | oppgave | görev | tehtävä | feladat | sarcină
+  | задача | подзадача | задание | завдання | підзавдання | задачка
+  | タスク | サブタスク | ストーリー | 任务 | 子任务 | 任務 | 子任務 | 작업 | 하위 작업 | 태스크 | 스토리 | 과제
+  | nhiệm vụ | công việc | tugas | कार्य | משימה | مهمة | المهمة | εργασία | งาน
+`);
 
-/** Headings whose checkboxes are conditions, not work: matched as the whole heading or at its start or end. */
-export const CHECKLIST_PHRASES: readonly string[] = [
-  ...[
-    'definition of done',
-    'definition of ready',
-    'dod',
-    'acceptance criteria',
-    'acceptance criterion',
-    'success criteria',
-  ],
-  ...[
-    'exit criteria',
-    'entry criteria',
-    'completion criteria',
-    'done criteria',
-    'done when',
-    'success metrics',
-    'quality gates',
-    'quality gate',
-  ],
-  ...[
-    'acceptance tests checklist',
-    'acceptance checklist',
-    'review checklist',
-    'quality checklist',
-    'pr checklist',
-    'pull request checklist',
-  ],
-  ...[
-    'code review checklist',
-    'verification checklist',
-    'validation checklist',
-    'pre-merge checklist',
-    'pre-commit checklist',
-  ],
-  ...[
-    'pre-submission checklist',
-    'submission checklist',
-    'sign-off checklist',
-    'signoff checklist',
-    'readiness checklist',
-  ],
-  ...[
-    'go/no-go checklist',
-    'go/no-go',
-    'go / no-go',
-    'compliance checklist',
-    'requirements checklist',
-    'completeness checklist',
-  ],
-  ...['self-review checklist', 'reviewer checklist', 'merge checklist', 'sanity checklist', 'qa checklist'],
-  ...['out of scope', 'open questions', 'non-goals', 'non goals'],
-  ...['abnahmekriterien', 'akzeptanzkriterien', 'erfolgskriterien', 'fertigstellungskriterien'],
-  ...[
-    "criteres d'acceptation",
-    'criteres de succes',
-    'criteres de reussite',
-    'definition de termine',
-    'definition du fini',
-  ],
-  ...[
-    'criterios de aceptacion',
-    'criterios de exito',
-    'definicion de hecho',
-    'definicion de terminado',
-    'definicion de listo',
-  ],
-  ...[
-    'criterios de aceitacao',
-    'criterios de aceite',
-    'criterios de sucesso',
-    'definicao de pronto',
-    'definicao de feito',
-  ],
-  ...[
-    'criteri di accettazione',
-    'criteri di successo',
-    'acceptatiecriteria',
-    'succescriteria',
-    'kryteria akceptacji',
-    'kriteria prijeti',
-  ],
-  ...[
-    'критерии приемки',
-    'критерии приёмки',
-    'критерии успеха',
-    'критерии готовности',
-    'определение готовности',
-    'критерії приймання',
-    'критерії прийняття',
-    'критерії успіху',
-  ],
-  ...[
-    '受け入れ基準',
-    '受入基準',
-    '受け入れ条件',
-    '完了の定義',
-    '完了条件',
-    '成功基準',
-    '验收标准',
-    '验收条件',
-    '完成定义',
-    '完成的定义',
-    '成功标准',
-    '完成标准',
-    '驗收標準',
-    '完成定義',
-    '成功標準',
-  ],
-  ...[
-    '인수 기준',
-    '수락 기준',
-    '완료 정의',
-    '완료 기준',
-    '완료 조건',
-    '성공 기준',
-    'tieu chi chap nhan',
-    'tieu chi hoan thanh',
-  ],
-  ...[
-    'kabul kriterleri',
-    'basari kriterleri',
-    'kriteria penerimaan',
-    'kriteria keberhasilan',
-    'acceptanskriterier',
-    'acceptkriterier',
-  ],
-];
+/** Phrases that make a heading's boxes conditions: matched as the whole heading, at its start, or at its end. */
+export const CHECKLIST_PHRASES = foldedWords(`
+  definition of done | definition of ready | DoD | acceptance criteria | acceptance criterion | success criteria
+  | exit criteria | entry criteria | completion criteria | done criteria | success metrics | quality gates
+  | quality gate | acceptance checklist | review checklist | quality checklist | PR checklist
+  | pull request checklist | code review checklist | verification checklist | validation checklist
+  | pre-merge checklist | pre-commit checklist | submission checklist | sign-off checklist | signoff checklist
+  | readiness checklist | compliance checklist | requirements checklist | completeness checklist
+  | reviewer checklist | merge checklist | sanity checklist | QA checklist | go/no-go | done when | complete when
+  | completion checklist | self-review checklist | final checklist | success indicators | acceptance tests
+  | Abnahmekriterien | Akzeptanzkriterien | Erfolgskriterien | Fertigstellungskriterien | Qualitätskriterien
+  | critères d'acceptation | critères de succès | critères de réussite | définition de terminé | définition du fini
+  | criterios de aceptación | criterios de éxito | definición de hecho | definición de terminado | definición de listo
+  | critérios de aceitação | critérios de aceite | critérios de sucesso | definição de pronto | definição de feito
+  | criteri di accettazione | criteri di successo | definizione di fatto | acceptatiecriteria | succescriteria
+  | kryteria akceptacji | kryteria sukcesu | definicja ukończenia | akceptační kritéria | kritéria přijetí
+  | elfogadási kritériumok | criterii de acceptare | acceptanskriterier | acceptkriterier | akseptansekriterier
+  | критерии приёмки | критерии успеха | критерии готовности | определение готовности | критерии завершения
+  | критерії приймання | критерії прийняття | критерії успіху | критерії готовності
+  | 受け入れ基準 | 受入基準 | 受け入れ条件 | 完了の定義 | 完了条件 | 成功基準 | 完了基準
+  | 验收标准 | 验收条件 | 完成定义 | 完成的定义 | 成功标准 | 完成标准 | 驗收標準 | 完成定義 | 成功標準
+  | 인수 기준 | 수락 기준 | 완료 정의 | 완료 기준 | 완료 조건 | 성공 기준
+  | tiêu chí chấp nhận | tiêu chí hoàn thành | kabul kriterleri | başarı kriterleri | kriteria penerimaan
+  | kriteria keberhasilan | κριτήρια αποδοχής | קריטריוני קבלה | معايير القبول
+`);
+
+/** Headings whose boxes are conditions only if these are all they say. */
+export const CHECKLIST_HEADINGS = foldedWords(`
+  checklist | checklists | dependencies | prerequisites | pre-requisites | requirements check | sign-off | signoff
+  | approvals | approval | non-goals | out of scope | open questions | assumptions | gates | constitution check
+  | gate status | quality assurance checklist | Voraussetzungen | Abhängigkeiten | prérequis | dépendances
+  | requisitos previos | dependencias | pré-requisitos | dependências | checkliste | зависимости | чек-лист | чеклист
+  | チェックリスト | 前提条件 | 依存関係 | 检查清单 | 检查表 | 前置条件 | 依赖 | 체크리스트 | 전제 조건
+`);
+
+/** Headings under which tables list no work, whatever their columns say. */
+export const NO_WORK_HEADINGS = foldedWords(`
+  approval | approvals | sign-off | signoff | legend | glossary | change log | changelog | revision history | history
+  | related documents | related notebooks | related | references | team | stakeholders | infrastructure | traceability
+  | out of scope | decisions | key decisions | metrics | progress | progress summary | summary | task summary
+  | dependencies | external dependencies | timeline summary | resources
+`);

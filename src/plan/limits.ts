@@ -1,0 +1,115 @@
+import { problem } from './problems.ts';
+import type { ProblemCode } from './problems.ts';
+import type { Source } from './source.ts';
+import type { Plan, Problem } from './types.ts';
+
+/** Bytes of UTF-8 that a plan may have. */
+export const MOST_BYTES = 1_048_576;
+/** Tasks that a plan may have. */
+export const MOST_TASKS = 2_000;
+/** Levels of quotes and lists that a plan may have. */
+export const MOST_LEVELS = 100;
+
+const REFUSALS: readonly string[] = [
+  'too-large',
+  'too-many-tasks',
+  'too-deep',
+  'unreadable',
+] satisfies readonly ProblemCode[];
+const BULLET = /^(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)/u;
+
+/**
+ * The Problem for which a plan must be left alone: nothing is done for it, nothing written.
+ *
+ * @param plan A parsed plan.
+ * @returns The Problem, or null for a plan within the limits.
+ */
+export function refusalOf(plan: Plan): Problem | null {
+  return refusalFound(plan.problems);
+}
+
+/** The first of some Problems for which a plan must be left alone, or null. */
+export function refusalFound(problems: readonly Problem[]): Problem | null {
+  return problems.find(({ code }) => REFUSALS.includes(code)) ?? null;
+}
+
+/**
+ * Checks what must be checked before remark sees a text: its time grows with the square of the nesting.
+ *
+ * @param source The plan.
+ * @returns The Problem of a text beyond the limits, or null.
+ */
+export function checkLimits(source: Source): Problem | null {
+  const bytes = byteLength(source.body);
+  if (bytes > MOST_BYTES) {
+    return problem(
+      'too-large',
+      { line: 1 },
+      `Expected at most ${String(MOST_BYTES)} bytes, found ${String(bytes)}; the plan is left alone.`,
+    );
+  }
+  const deep = findDepth(source);
+  if (deep === null) return null;
+  return problem(
+    'too-deep',
+    { line: deep },
+    `Expected at most ${String(MOST_LEVELS)} levels of quotes and lists, found more; the plan is left alone.`,
+  );
+}
+
+/** The first line nested too deeply; null if there is none. */
+function findDepth({ body, lineStarts }: Source): number | null {
+  let open: number[] = [];
+  for (const [index, start] of lineStarts.entries()) {
+    const end = lineStarts[index + 1] ?? body.length;
+    if (end - start <= MOST_LEVELS) continue;
+    const { levels, stack } = depthOf(body, start, end, open);
+    if (levels > MOST_LEVELS) return index + 1;
+    open = stack;
+  }
+  return null;
+}
+
+/** Counts the markers at a line's start. Lists opened above count if the line is indented as far as they are. */
+function depthOf(
+  body: string,
+  start: number,
+  end: number,
+  open: readonly number[],
+): { levels: number; stack: number[] } {
+  let at = start;
+  let column = 0;
+  let markers = 0;
+  const stack: number[] = [];
+  while (at < end && markers <= MOST_LEVELS) {
+    const character = body[at];
+    if (character === ' ' || character === '\t') column += character === '\t' ? 4 - (column % 4) : 1;
+    else if (character === '>') {
+      markers += 1;
+      column += 1;
+    } else {
+      const bullet = BULLET.exec(body.slice(at, Math.min(end, at + 12)))?.[0];
+      if (bullet === undefined) break;
+      markers += 1;
+      stack.push(column);
+      at += bullet.trimEnd().length;
+      column += bullet.trimEnd().length;
+      continue;
+    }
+    at += 1;
+  }
+  const first = stack[0];
+  if (first === undefined) return { levels: markers, stack: [...open] };
+  const around = open.filter((one) => one < first);
+  return { levels: around.length + markers, stack: [...around, ...stack] };
+}
+
+function byteLength(text: string): number {
+  if (text.length * 3 <= MOST_BYTES) return text.length;
+  let bytes = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    bytes += code < 0x80 ? 1 : code < 0x800 || (code >= 0xd800 && code <= 0xdfff) ? 2 : 3;
+  }
+  return bytes;
+}

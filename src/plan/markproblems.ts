@@ -1,0 +1,54 @@
+import type { ListItem } from 'mdast';
+import type { Checkbox } from './checkboxes.ts';
+import type { Findings } from './draft.ts';
+import type { Section } from './outline.ts';
+import { problem, quoted } from './problems.ts';
+import type { ProblemCode } from './problems.ts';
+import type { Source } from './source.ts';
+import { lineText } from './source.ts';
+import { splitTitle } from './titles.ts';
+
+const NESTED = /^(?:[-*+]\s+)?\[[ xX~/-]?\]/u;
+
+/**
+ * Says what is odd about an item's mark, and keeps look-alikes.
+ *
+ * @param context The plan.
+ * @param item The list item.
+ * @param box Its mark and words.
+ * @param section Where it stands.
+ */
+export function reportMark(
+  { source, findings }: { readonly source: Source; readonly findings: Findings },
+  item: ListItem,
+  box: Checkbox,
+  section: Section,
+): void {
+  const { line, column, mark, words } = box;
+  const say = (code: ProblemCode, message: string): void => {
+    findings.problems.push(problem(code, { line, column }, message));
+  };
+  const shown = quoted(lineText(source, line).trim());
+  switch (mark.kind) {
+    case 'box':
+      if (typeof item.checked === 'boolean' && isQuoted(source, line, column))
+        say('quoted-box', `Expected a box outside quotes, found ${shown}; it is read as a task.`);
+      if (NESTED.test(words.text)) say('nested-mark', `Expected one box on the line, found ${shown}.`);
+      return;
+    case 'optional':
+      say('optional-task', `Expected "[ ]", found "[ ]*"; it is read as a task.`);
+      return;
+    case 'halfway':
+      say('unknown-mark', `Expected "[ ]" or "[x]", found ${shown}; it is read as an open task.`);
+      return;
+    case 'look-alike':
+      say(mark.code, `Expected a box as in "- [ ] text", found ${shown}; it is no task.`);
+      findings.lookAlikes.push({ line, title: splitTitle(words.text).title, section });
+  }
+}
+
+function isQuoted(source: Source, line: number, column: number): boolean {
+  return lineText(source, line)
+    .slice(0, column - 1)
+    .includes('>');
+}

@@ -1,0 +1,113 @@
+import { valueOrNull } from './cells.ts';
+import { parseEstimate } from './estimates.ts';
+import { fold } from './fold.ts';
+import { METADATA_WORDS } from './metadatawords.ts';
+import type { MetadataKind } from './metadatawords.ts';
+
+/** One `Key: value` of a task. */
+export interface Metadata {
+  readonly kind: MetadataKind;
+  /** As written; null for an empty word such as `None`. */
+  readonly value: string | null;
+}
+
+/** Metadata that ends a task's text, and the text before it. */
+export interface Trailing {
+  readonly text: string;
+  readonly found: readonly Metadata[];
+}
+
+/** Metadata stands in so many last characters of a text, and in lines no longer than this. */
+const TAIL = 400;
+
+const LINE = /^[\s*_>-]*([\p{L}][\p{L}\p{M}'’ ()/-]{0,30}?)[*_\s]*[:：][*_\s]*(.*?)[*_\s]*$/u;
+const KINDS = new Map<string, MetadataKind>(
+  (Object.keys(METADATA_WORDS) as readonly MetadataKind[]).flatMap((kind) =>
+    METADATA_WORDS[kind].map((word): [string, MetadataKind] => [word, kind]),
+  ),
+);
+
+/**
+ * Reads a line of metadata: `Priority: High`, `**Depends on**: T001, T002`, `Priority: High | Effort: 2d`.
+ *
+ * @param line One line of plain text or Markdown.
+ * @returns What it says; empty if the line, or a part of it, is no metadata.
+ */
+export function readMetadata(line: string): Metadata[] {
+  if (line.length > TAIL) return [];
+  const parts = line
+    .split(/\s*[|·•]\s*|\s+[—–]\s+(?=[\p{L} *_]{2,30}[:：])/u)
+    .filter((part) => part.trim() !== '');
+  const found = parts.map(readPart);
+  return found.every((one) => one !== null) ? found : [];
+}
+
+function readPart(part: string): Metadata | null {
+  const match = LINE.exec(part);
+  const kind = match ? KINDS.get(fold(match[1] ?? '')) : undefined;
+  return kind === undefined ? null : { kind, value: valueOrNull(match?.[2] ?? '') };
+}
+
+const DEPENDS = String.raw`depends[ -]on|dep(?:ends|s)?|blocked[ -]by|abhängig von|dépend de|depende de|зависит от|依赖|依存`;
+const LOGIN = String.raw`@[A-Za-z\d](?:[A-Za-z\d/-]{0,60})`;
+
+/** Ways to end a task's text with metadata, each with the value as its first group. */
+const TRAILERS: readonly (readonly [MetadataKind, RegExp])[] = [
+  ['dependencies', new RegExp(String.raw`\s*[([](?:${DEPENDS})\s*[:：]?\s+([^()[\]]+)[)\]]\s*$`, 'iu')],
+  [
+    'dependencies',
+    /\s*[([](?:after|requires|needs)\s*:?\s+((?:task |phase |step |story )?(?:#|[A-Z]{1,6}-?)?\d[^()[\]]*)[)\]]\s*$/iu,
+  ],
+  ['dependencies', /\s+(?:blocked-by|depends-on|depends|deps?):(\S+)$/iu],
+  ['dependencies', /\s+[—–-]+\s+(?:depends on|blocked by)[:：]?\s+([^()[\]]+)$/iu],
+  [
+    'priority',
+    /\s*[([](?:priority|prio|priorität|priorité|prioridad|приоритет|优先级)\s*[:：]\s*([^()[\]]{1,20})[)\]]\s*$/iu,
+  ],
+  ['priority', /\s*[([](P[0-4])[)\]]\s*$/u],
+  [
+    'estimate',
+    /\s*[([](?:est(?:imate|imated|\.)?|effort|aufwand|size)\s*[:：]\s*([^()[\]]{1,20})[)\]]\s*$/iu,
+  ],
+  ['estimate', /\s*[([]((?:~\s?)?\d[^()[\]]{0,18})[)\]]\s*$/u],
+  ['estimate', /\s+(~\s?\d+(?:[.,]\d+)?\s?(?:m|min|h|hrs?|d|days?|w|wks?|weeks?))$/iu],
+  [
+    'owner',
+    new RegExp(
+      String.raw`\s*[([](?:(?:owner|assignee|assigned to|assigned)\s*[:：]?\s*)?(${LOGIN}(?:\s*[,/&]\s*${LOGIN})*)[)\]]\s*$`,
+      'iu',
+    ),
+  ],
+  ['owner', new RegExp(String.raw`\s+(?:[—–-]+\s+)?(${LOGIN}(?:(?:\s*,\s*|\s+)${LOGIN})*)$`, 'u')],
+];
+
+/**
+ * Takes metadata off the end of a task's text: `Ship it (2h)`, `Ship it (depends on T001) @alice`.
+ *
+ * @param text Plain text of a task.
+ * @returns The text before it, and what it says in the order of the text.
+ */
+export function takeTrailing(text: string): Trailing {
+  const found: Metadata[] = [];
+  const head = text.slice(0, Math.max(0, text.length - TAIL));
+  let rest = text.slice(head.length);
+  for (let more = true; more;) {
+    more = false;
+    for (const [kind, pattern] of TRAILERS) {
+      const match = pattern.exec(rest);
+      const value = match?.[1]?.trim() ?? '';
+      if (match === null || head.length + match.index === 0 || (kind === 'estimate' && !isEstimate(value)))
+        continue;
+      found.unshift({ kind, value: valueOrNull(value) });
+      rest = rest.slice(0, match.index).trimEnd();
+      more = true;
+      break;
+    }
+  }
+  return { text: head + rest, found };
+}
+
+/** A number alone, as in `Support IPv6 (2)`, is none. */
+function isEstimate(value: string): boolean {
+  return /\p{L}/u.test(value) && parseEstimate(value) !== null;
+}

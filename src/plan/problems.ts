@@ -1,0 +1,89 @@
+import type { Problem, Severity } from './types.ts';
+
+/** Every Problem a plan can have: how bad it is, and what its author can do. `docs/problems.md` shows each. */
+const CODES = {
+  // The file as a whole.
+  'too-large': ['error', 'Split the plan into several files.'],
+  'too-many-tasks': ['error', 'Split the plan into several files.'],
+  'too-deep': ['error', 'Take levels of quotes or lists away.'],
+  unreadable: ['error', 'Report this text to Planwright: no text should stop it.'],
+  'no-tasks': ['warning', 'Add checkboxes such as "- [ ] Build the parser", or a table with a Task column.'],
+  // Text that looks like a task and is none.
+  placeholder: ['warning', 'Fill it in, or delete the line.'],
+  'unknown-mark': ['warning', 'Write "[ ]" or "[x]": GitHub shows no box for other marks.'],
+  'optional-task': ['notice', 'Write "[ ] text (optional)" if GitHub is to show a box.'],
+  'empty-box': ['warning', 'Put one space or an x between the brackets: "- [ ] text".'],
+  'box-without-space': ['warning', 'Write "- [ ] text", with a space before and behind the box.'],
+  'box-without-bullet': ['warning', 'Begin the line with "- ".'],
+  'box-in-cell': ['warning', 'Write the state in words (Todo, Done) in a Status column.'],
+  'box-in-html': ['warning', 'Leave a line empty behind the HTML tag, so that GitHub reads Markdown again.'],
+  'unicode-box': ['warning', 'Write "- [ ] text" or "- [x] text".'],
+  'empty-task': ['warning', 'Write what is to be done behind the box, or delete the line.'],
+  'nested-mark': ['notice', 'Delete the second mark: the first one is the box.'],
+  'quoted-box': ['notice', 'Take the line out of the quote: GitHub shows no box there.'],
+  'unclosed-fence': ['warning', 'Close the code block: all boxes below its fence are code.'],
+  'names-heading': ['notice', 'Nothing to do. The tracking issue shows progress per phase; the boxes stay yours.'],
+  // Tables.
+  'not-a-task-table': [
+    'notice',
+    'Name one column Task, and one Priority, Estimate, Dependencies, Status or Owner.',
+  ],
+  'ragged-row': ['notice', 'Give the row as many cells as the header has.'],
+  'unknown-status': [
+    'warning',
+    'Use Todo, In progress, Blocked, Done or Dropped. The cell is never overwritten.',
+  ],
+  'rows-are-steps': ['notice', 'Nothing to do. The steps under their task headings count.'],
+  'ambiguous-row': ['warning', 'Make the texts differ, or give box and row the same id.'],
+  'unknown-phase': ['notice', 'Write the phase as its heading does.'],
+  // Tasks and phases.
+  'long-title': ['notice', 'Shorten the task; the rest of its text goes into the issue.'],
+  'duplicate-task': ['warning', 'Make the texts differ. Equal tasks are told apart by their order only.'],
+  'duplicate-id': ['warning', 'Give each task its own id.'],
+  'empty-phase': ['warning', 'Add tasks such as "- [ ] Build the parser", or delete the heading.'],
+  'plain-bullets': ['warning', 'Make the bullets tasks: "- [ ] text".'],
+  'task-without-phase': ['notice', 'Put the task under a phase if it is to have a milestone.'],
+  'open-subtasks': ['notice', 'Untick the task, or tick its sub-tasks.'],
+  'no-such-date': ['warning', 'Correct the date: YYYY-MM-DD.'],
+  // What lint says.
+  'unknown-dependency': ['warning', 'Name a task by its text or id, an issue (#12), or a phase.'],
+  'ambiguous-dependency': ['warning', 'Name the task by its id, or make the texts differ.'],
+  'dependency-cycle': ['error', 'Take one of these dependencies away.'],
+  'dropped-dependency': ['notice', 'Take the dependency away, or the strike off the task.'],
+  'unknown-priority': ['warning', 'Use P0 to P4, or Critical, High, Medium, Low.'],
+  'unknown-estimate': [
+    'warning',
+    'Use hours, days, weeks or points (4h, 2-3 days, 1w, 5 pts), or S, M, L, XL.',
+  ],
+  'unknown-owner': ['notice', 'Write owners as @login, or leave the cell empty.'],
+  'unknown-risk-level': ['notice', 'Use Low, Medium or High.'],
+  'risk-without-mitigation': ['notice', 'Say what is done about the risk.'],
+} as const satisfies Readonly<Record<string, readonly [Severity, string]>>;
+
+/** The code of a Problem that reading or linting a plan can find. */
+export type ProblemCode = keyof typeof CODES;
+
+/** All codes, in the order of `docs/problems.md`. */
+export const PROBLEM_CODES = Object.keys(CODES) as readonly ProblemCode[];
+
+/**
+ * Makes a Problem.
+ *
+ * @param code What kind it is; gives severity and hint.
+ * @param at Where it stands, 1-based.
+ * @param message What was expected and what was found.
+ */
+export function problem(
+  code: ProblemCode,
+  at: { readonly line: number; readonly column?: number },
+  message: string,
+): Problem {
+  const [severity, hint] = CODES[code];
+  return { code, severity, message, line: at.line, column: at.column ?? 1, hint };
+}
+
+/** A text as it stands in a message: quoted, on one line, not too long. */
+export function quoted(text: string): string {
+  const line = text.replaceAll(/\s+/gu, ' ').trim();
+  return `"${line.length > 60 ? `${line.slice(0, 57).replace(/[\uD800-\uDBFF]$/u, '')}...` : line}"`;
+}

@@ -1,0 +1,137 @@
+import type { Table, TableCell, TableRow } from 'mdast';
+import { splitList, valueOrNull } from './cells.ts';
+import type { Columns } from './columns.ts';
+import type { ColumnKind } from './columnwords.ts';
+import { addMetadata, newDraft } from './draft.ts';
+import type { Draft, Findings } from './draft.ts';
+import { IGNORED, isIgnored } from './ignoring.ts';
+import { plainText } from './inline.ts';
+import { endOf, lineOf, startOf } from './markdown.ts';
+import type { Section } from './outline.ts';
+import { isPlaceholder } from './placeholders.ts';
+import { problem, quoted } from './problems.ts';
+import { inFile } from './source.ts';
+import type { Source } from './source.ts';
+import { readStatus } from './status.ts';
+import { readTaskText } from './tasktext.ts';
+import { splitTitle } from './titles.ts';
+import type { Place, Span } from './types.ts';
+
+/** A task table, where it stands, and what its columns hold. */
+export interface TaskTable {
+  readonly source: Source;
+  readonly findings: Findings;
+  readonly table: Table;
+  readonly section: Section;
+  readonly columns: Columns;
+  /** The unit that the estimate's header names. */
+  readonly unit: Draft['estimateUnit'];
+}
+
+/**
+ * Reads a row of a task table.
+ *
+ * @param of The table.
+ * @param row The row.
+ * @param width How many cells its header has.
+ */
+export function readRow(of: TaskTable, row: TableRow, width: number): void {
+  const { findings, section, source } = of;
+  const line = lineOf(row);
+  const cell = cellOf(of, row, 'task');
+  if (!cell || isIgnored(row)) {
+    if (cell) findings.ignored.push({ line, reason: IGNORED });
+    return;
+  }
+  const words = readTaskText(source, cell);
+  if (valueOrNull(words.text) === null) return;
+  if (reportPlaceholder(of, cell, words.text)) return;
+  const draft = newDraft('row', section);
+  const parts = splitTitle(words.text);
+  draft.title = parts.title;
+  draft.issue = words.issue;
+  takeCells(of, row, draft);
+  draft.id ??= parts.id;
+  for (const one of parts.metadata) addMetadata(draft, one, readStatus);
+  draft.state = words.struck ? 'dropped' : (draft.status ?? 'open');
+  const status = cellOf(of, row, 'status');
+  const place: Place = {
+    kind: 'row',
+    line,
+    table: lineOf(of.table),
+    text: words.span,
+    link: words.link,
+    status: status ? contentSpan(source, status) : null,
+  };
+  draft.places.push(place);
+  findings.affixes.set(place, parts);
+  findings.tasks.push(draft);
+  reportRaggedness(of, row, width);
+}
+
+function takeCells(of: TaskTable, row: TableRow, draft: Draft): void {
+  const value = (kind: ColumnKind): string | null => {
+    const cell = cellOf(of, row, kind);
+    const text = cell ? plainText(cell) : '';
+    return cell && reportPlaceholder(of, cell, text) ? null : valueOrNull(text);
+  };
+  draft.id = value('id');
+  draft.priority = value('priority');
+  draft.estimate = value('estimate');
+  draft.estimateUnit = draft.estimate === null ? null : of.unit;
+  const dependencies = value('dependencies');
+  if (dependencies !== null) draft.dependsOn = [dependencies];
+  draft.owners = splitList(value('owner'));
+  draft.phaseCell = value('phase');
+  takeStatus(of, row, draft);
+}
+
+function takeStatus(of: TaskTable, row: TableRow, draft: Draft): void {
+  const cell = cellOf(of, row, 'status');
+  if (!cell) return;
+  const text = plainText(cell);
+  if (reportPlaceholder(of, cell, text)) return;
+  draft.status = readStatus(text);
+  if (draft.status !== null) return;
+  const message = `Expected a state such as Todo, In progress or Done, found ${quoted(text)}; the task is read as open.`;
+  of.findings.problems.push(
+    problem('unknown-status', { line: lineOf(row), column: columnOf(cell) }, message),
+  );
+}
+
+function reportPlaceholder({ findings }: TaskTable, cell: TableCell, text: string): boolean {
+  if (!isPlaceholder(text)) return false;
+  const message = `Expected a value, found the placeholder ${quoted(text)}.`;
+  findings.problems.push(problem('placeholder', { line: lineOf(cell), column: columnOf(cell) }, message));
+  return true;
+}
+
+function reportRaggedness({ findings }: TaskTable, row: TableRow, width: number): void {
+  const count = row.children.length;
+  if (count === width) return;
+  const message = `Expected ${String(width)} cells, found ${String(count)}${count > width ? '; GitHub leaves the last ones out' : ''}.`;
+  findings.problems.push(problem('ragged-row', { line: lineOf(row) }, message));
+}
+
+function cellOf({ columns }: TaskTable, row: TableRow, kind: ColumnKind): TableCell | undefined {
+  const index = columns[kind];
+  return index === undefined ? undefined : row.children[index];
+}
+
+function columnOf(cell: TableCell): number {
+  return cell.position?.start.column ?? 1;
+}
+
+/** The cell's content without pipes and padding; of an empty cell, the point one space behind its pipe. */
+function contentSpan(source: Source, cell: TableCell): Span {
+  const [first] = cell.children;
+  const last = cell.children.at(-1);
+  if (first && last) {
+    const raw = source.body.slice(startOf(first), endOf(last));
+    const start = startOf(first) + raw.length - raw.trimStart().length;
+    return inFile(source, start, start + raw.trim().length);
+  }
+  const raw = source.body.slice(startOf(cell), endOf(cell));
+  const at = startOf(cell) + (/^\|?[ \t]?/u.exec(raw)?.[0].length ?? 0);
+  return inFile(source, at, at);
+}

@@ -1,0 +1,239 @@
+import { everyDraft } from './draft.ts';
+import type { Draft } from './draft.ts';
+import { endOf, lineOf, startOf } from './markdown.ts';
+import type { Parts } from './assemble.ts';
+import { everySection } from './outline.ts';
+import type { Section } from './outline.ts';
+import { problem, quoted } from './problems.ts';
+import { isIgnoreMarker } from './ignoring.ts';
+import { NAMES_HEADING } from './lists.ts';
+import { MOST_TASKS, refusalFound } from './limits.ts';
+import { normalTitle } from './twins.ts';
+
+const HTML_BOX = /^[ \t>]*[-*+][ \t]+\[[ xX]\][ \t]/mu;
+const BARE_BOX = /^[ \t]*(?:-\[[ xX]?\]|\[[ xX]\][ \t])(?!\()/mu;
+const BULLETED_UNICODE = /^[ \t]*[☐☑☒][ \t]*\S/mu;
+
+/**
+ * Reports what is odd about a plan as a whole: phases without tasks, equal tasks, boxes that GitHub does not show.
+ *
+ * @param parts The plan as read; takes the Problems.
+ */
+export function reportShape(parts: Parts): void {
+  const { outline, findings } = parts;
+  const drafts = [...everyDraft(findings.tasks)];
+  const held = sectionsThatHold(drafts);
+  for (const section of everySection(outline.root)) {
+    reportPhase(parts, section, held);
+    if (parts.roles.get(section)?.ignored !== true) reportHidden(parts, section);
+  }
+  reportCounts(parts, drafts);
+  reportEqual(parts, drafts);
+  reportFamilies(parts, drafts);
+  reportIndexes(parts);
+}
+
+function sectionsThatHold(drafts: readonly Draft[]): ReadonlySet<Section> {
+  const held = new Set<Section>();
+  for (const draft of drafts) for (let at: Section | null = draft.section; at; at = at.parent) held.add(at);
+  return held;
+}
+
+/** A phase without tasks: with bullets that are no tasks, or with nothing. Only words such as `Phase 1` say it is one. */
+function reportPhase(
+  { roles, findings, outline }: Parts,
+  section: Section,
+  held: ReadonlySet<Section>,
+): void {
+  const role = roles.get(section);
+  const isPhase =
+    role?.phase === section && (section.words === 'phase' || section.parent?.words === 'container');
+  if (
+    !isPhase ||
+    role.ignored ||
+    held.has(section) ||
+    findings.headings.has(section) ||
+    section === outline.titleSection
+  )
+    return;
+  const below = [...everySection(section)];
+  if (
+    below.some((one) => findings.checklists.some(({ line, items }) => line === one.line && items.length > 0))
+  )
+    return;
+  if (findings.ignored.some(({ line }) => line > section.line && line <= lastLine(section))) return;
+  const shown = quoted(section.title);
+  const bullets = below.some((one) => findings.bullets.has(one));
+  if (bullets)
+    findings.problems.push(
+      problem(
+        'plain-bullets',
+        section,
+        `Expected tasks in the phase ${shown}, found plain bullets only; it becomes no milestone.`,
+      ),
+    );
+  else if (section.words === 'phase')
+    findings.problems.push(
+      problem(
+        'empty-phase',
+        section,
+        `Expected tasks in the phase ${shown}, found none; it becomes no milestone.`,
+      ),
+    );
+}
+
+function lastLine(section: Section): number {
+  let line = section.line;
+  for (const one of everySection(section))
+    for (const block of one.blocks) line = Math.max(line, block.position?.end.line ?? 0);
+  return line;
+}
+
+/** Boxes in HTML, in paragraphs, and below a fence that nobody closed. */
+function reportHidden({ source, findings }: Parts, section: Section): void {
+  for (const block of section.blocks) {
+    if (block.type !== 'html' && block.type !== 'paragraph' && block.type !== 'code') continue;
+    const text = source.body.slice(startOf(block), endOf(block));
+    const at = (index: number): { line: number } => ({
+      line: lineOf(block) + text.slice(0, index).split(/\r\n|\r|\n/u).length - 1,
+    });
+    if (block.type === 'html') {
+      const index = text.startsWith('<!--') || isIgnoreMarker(text) ? -1 : text.search(HTML_BOX);
+      if (index >= 0)
+        findings.problems.push(
+          problem(
+            'box-in-html',
+            at(index),
+            `Expected Markdown, found a box in an HTML block; it is no task.`,
+          ),
+        );
+    } else if (block.type === 'paragraph') {
+      const bare = text.search(BARE_BOX);
+      if (bare >= 0)
+        findings.problems.push(
+          problem(
+            /^\s*-/u.test(text.slice(bare)) ? 'box-without-space' : 'box-without-bullet',
+            at(bare),
+            `Expected a list item as in "- [ ] text", found ${quoted(text.slice(bare).split(/[\r\n]/u)[0] ?? '')}; it is no task.`,
+          ),
+        );
+      const unicode = text.search(BULLETED_UNICODE);
+      if (unicode >= 0)
+        findings.problems.push(
+          problem(
+            'unicode-box',
+            at(unicode),
+            `Expected a box as in "- [ ] text", found ${quoted(text.slice(unicode).split(/[\r\n]/u)[0] ?? '')}; it is no task.`,
+          ),
+        );
+    } else if (endOf(block) >= source.body.trimEnd().length && isUnclosed(text) && HTML_BOX.test(text)) {
+      findings.problems.push(
+        problem(
+          'unclosed-fence',
+          { line: lineOf(block) },
+          'Expected the code block to be closed, found the end of the file; the boxes in it are code.',
+        ),
+      );
+    }
+  }
+}
+
+function isUnclosed(code: string): boolean {
+  const fence = /^(`{3,}|~{3,})/u.exec(code)?.[1];
+  if (fence === undefined) return false;
+  const lines = code.trimEnd().split(/\r\n|\r|\n/u);
+  return lines.length < 2 || !(lines.at(-1) ?? '').trim().startsWith(fence);
+}
+
+function reportCounts({ findings, outline }: Parts, drafts: readonly Draft[]): void {
+  if (drafts.length > MOST_TASKS) {
+    findings.problems.push(
+      problem(
+        'too-many-tasks',
+        { line: 1 },
+        `Expected at most ${String(MOST_TASKS)} tasks, found ${String(drafts.length)}; the plan is left alone.`,
+      ),
+    );
+  }
+  if (drafts.length === 0 && !refusalFound(findings.problems)) {
+    findings.problems.push(
+      problem('no-tasks', { line: outline.titleSection?.line ?? 1 }, 'Expected tasks, found none.'),
+    );
+  }
+}
+
+/** Equal tasks in one section, and ids that two tasks bear. */
+function reportEqual({ findings }: Parts, drafts: readonly Draft[]): void {
+  const titles = new Map<string, Draft>();
+  const ids = new Map<string, Draft>();
+  const parents = new Map<Draft, Draft>();
+  for (const draft of drafts) for (const subtask of draft.subtasks) parents.set(subtask, draft);
+  for (const draft of drafts) {
+    const line = lineOfDraft(draft);
+    const key = `${String(draft.section.line)} ${String(lineOfDraft(parents.get(draft) ?? draft) * (parents.has(draft) ? 1 : 0))} ${normalTitle(draft.title)}`;
+    const twin = titles.get(key);
+    if (twin)
+      findings.problems.push(
+        problem(
+          'duplicate-task',
+          { line },
+          `Expected one task ${quoted(draft.title)} in its section, found another on line ${String(lineOfDraft(twin))}.`,
+        ),
+      );
+    else titles.set(key, draft);
+    const id = draft.id === null || /^\d+[a-z]?$/iu.test(draft.id) ? null : draft.id.toLowerCase();
+    const other = id === null ? undefined : ids.get(id);
+    if (other && !twin)
+      findings.problems.push(
+        problem(
+          'duplicate-id',
+          { line },
+          `Expected one task with the id ${draft.id ?? ''}, found another on line ${String(lineOfDraft(other))}.`,
+        ),
+      );
+    else if (id !== null) ids.set(id, draft);
+  }
+}
+
+/** Done tasks with open sub-tasks; tasks under no heading though there are phases. */
+function reportFamilies({ findings, roles, outline }: Parts, drafts: readonly Draft[]): void {
+  for (const draft of drafts) {
+    const open = draft.subtasks.filter((subtask) => subtask.state === 'open').length;
+    if (draft.state === 'done' && open > 0) {
+      findings.problems.push(
+        problem(
+          'open-subtasks',
+          { line: lineOfDraft(draft) },
+          `Expected the sub-tasks of a done task to be done, found ${String(open)} open.`,
+        ),
+      );
+    }
+  }
+  const phased = drafts.some((draft) => roles.get(draft.section)?.phase);
+  const loose = findings.tasks.find(
+    (draft) =>
+      draft.phaseCell === null && (draft.section.heading === null || draft.section === outline.titleSection),
+  );
+  if (phased && loose) {
+    findings.problems.push(
+      problem(
+        'task-without-phase',
+        { line: lineOfDraft(loose) },
+        'Expected tasks under a phase, found some under no heading; they have no milestone.',
+      ),
+    );
+  }
+}
+
+/** Lists of the plan's own headings: said once. */
+function reportIndexes({ findings }: Parts): void {
+  const named = findings.ignored.filter(({ reason }) => reason.startsWith(NAMES_HEADING));
+  const [first] = named;
+  if (!first) return;
+  const message = `Expected boxes that are tasks, found ${String(named.length)} that name phases or tasks with headings of their own; they are left alone.`;
+  findings.problems.push(problem('names-heading', first, message));
+}
+
+function lineOfDraft(draft: Draft): number {
+  return draft.places[0]?.line ?? 1;
+}
