@@ -1,0 +1,163 @@
+import { begin, type Story } from '../story/scenario.ts';
+import { SEARCH } from './plans.ts';
+
+const AT = { owner: 'ada', repo: 'engine' };
+let story: Story;
+
+beforeEach(async () => {
+  story = await begin();
+  await story.human.commits(SEARCH);
+  await story.app.settles();
+  await story.human.mergesWriteBack();
+  await story.app.settles();
+});
+afterEach(() => story.ends());
+
+async function numberOf(title: string): Promise<number> {
+  return (await story.issue(title)).number;
+}
+
+describe('What a person decided stands', () => {
+  it('a closed issue stays closed when the plan is pushed again with its old, open box', async () => {
+    await story.human.closes('Rank the results');
+    await story.app.settles();
+    await story.human.edits((text) => text.replace('# Search', '# Search\n\nA word.'));
+    await story.app.settles();
+    expect((await story.issue('Rank the results')).state).toBe('closed as completed');
+  });
+
+  it('a deleted issue is not opened again', async () => {
+    story.github.deleteIssue('ada/engine', await numberOf('Rank the results'));
+    expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
+    await story.human.edits((text) => text.replace('- [ ] Rank the results', '- [x] Rank the results'));
+    expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
+    expect([...(await story.sees()).issues.values()].some(({ title }) => title === 'Rank the results')).toBe(
+      false,
+    );
+  });
+
+  it('an issue moved to another repository is let go', async () => {
+    story.github.createRepository({ owner: 'ada', name: 'loft' });
+    story.github.transferIssue('ada/engine', await numberOf('Rank the results'), 'ada/loft');
+    expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
+  });
+
+  it('a milestone, a label and an assignee set by hand stay, and so does what was taken off', async () => {
+    const issue_number = await numberOf('Ship the parser');
+    const { data: other } = await story.human.octokit.rest.issues.createMilestone({
+      ...AT,
+      title: 'Next release',
+    });
+    await story.human.octokit.rest.issues.update({
+      ...AT,
+      issue_number,
+      milestone: other.number,
+      assignees: ['ada'],
+    });
+    await story.human.octokit.rest.issues.addLabels({ ...AT, issue_number, labels: ['urgent'] });
+    await story.human.octokit.rest.issues.removeLabel({ ...AT, issue_number, name: 'priority: high' });
+    expect(await story.app.settles()).toEqual([]);
+    await story.human.edits((text) =>
+      text
+        .replace('Ship the parser', 'Ship the query parser')
+        .replace('Ship the parser', 'Ship the query parser'),
+    );
+    await story.app.settles();
+    const issue = await story.issue('Ship the query parser');
+    expect(issue.milestone?.title).toBe('Next release');
+    expect(issue.assignees).toEqual(['ada']);
+    expect(issue.labels).toContain('urgent');
+    expect(issue.labels).not.toContain('priority: high');
+  });
+
+  it("only the plan's own change of a priority changes the label, and adds to what people set", async () => {
+    await story.human.edits((text) => text.replace('| High  ', '| Low   '));
+    const news = await story.app.settles();
+    expect(news).toContain('labels "Ship the parser" priority: low');
+    expect(news).toContain('takes label priority: high off "Ship the parser"');
+  });
+
+  it("a renamed milestone stays the phase's milestone", async () => {
+    const milestone = (await story.issue('Rank the results')).milestone;
+    await story.human.octokit.rest.issues.updateMilestone({
+      ...AT,
+      milestone_number: milestone?.number ?? 0,
+      title: 'Relevance',
+    });
+    await story.human.edits((text) => text.replace('- [ ] Rank', '- [ ] Spell-check the query\n- [ ] Rank'));
+    expect(await story.app.settles()).toEqual([
+      'rewrites "Plan: Search"',
+      'opens "Spell-check the query" in "Relevance"',
+    ]);
+  });
+
+  it('a deleted milestone comes back only with a new task of its phase, and without twins', async () => {
+    const milestone = (await story.issue('Rank the results')).milestone;
+    await story.human.octokit.rest.issues.deleteMilestone({
+      ...AT,
+      milestone_number: milestone?.number ?? 0,
+    });
+    expect(await story.app.settles()).toEqual([]);
+    await story.human.edits((text) => text.replace('- [ ] Rank', '- [ ] Spell-check the query\n- [ ] Rank'));
+    expect(await story.app.settles()).toEqual([
+      'makes milestone "Search: Phase 2: Core Features"',
+      'rewrites "Plan: Search"',
+      'opens "Spell-check the query" in "Search: Phase 2: Core Features"',
+    ]);
+  });
+
+  it('a deleted plan label heals without twins', async () => {
+    const label =
+      (await story.issue('Rank the results')).labels.find((name) => name.startsWith('plan: ')) ?? '';
+    await story.human.octokit.rest.issues.deleteLabel({ ...AT, name: label });
+    await story.app.settles();
+    await story.human.edits((text) => text.replace('- [ ] Rank', '- [ ] Spell-check the query\n- [ ] Rank'));
+    const news = await story.app.settles();
+    expect(news.filter((line) => line.startsWith('opens'))).toEqual([
+      'opens "Spell-check the query" in "Search: Phase 2: Core Features"',
+    ]);
+  });
+
+  it('text typed into the tracking issue stays', async () => {
+    await story.human.addsWords('Plan: Search', 'Bo looks after this one.');
+    await story.human.closes('Rank the results');
+    await story.app.settles();
+    expect((await story.issue('Plan: Search')).body).toContain('Bo looks after this one.');
+  });
+
+  it('closing the tracking issue pauses the plan, reopening goes on', async () => {
+    await story.human.closes('Plan: Search');
+    await story.human.edits((text) => text.replace('- [ ] Rank the results', '- [x] Rank the results'));
+    expect(await story.app.settles()).toEqual(['says in a check: neutral: 1 thing to look at in the plan']);
+    await story.human.reopens('Plan: Search');
+    expect(await story.app.settles()).toEqual([
+      'rewrites "Plan: Search"',
+      'closes "Rank the results" as completed',
+    ]);
+  });
+
+  it("a commit by a person on the bot's branch stops the bot there, and it says so", async () => {
+    await story.human.closes('Rank the results');
+    await story.app.settles();
+    const { data: pulls } = await story.human.octokit.rest.pulls.list({ ...AT, state: 'open' });
+    const branch = pulls[0]?.head.ref ?? '';
+    const { data: readme } = await story.human.octokit.rest.repos.getContent({
+      ...AT,
+      path: 'README.md',
+      ref: branch,
+    });
+    await story.human.octokit.rest.repos.createOrUpdateFileContents({
+      ...AT,
+      path: 'README.md',
+      message: 'Mine',
+      content: Buffer.from('# Mine\n').toString('base64'),
+      branch,
+      sha: 'sha' in readme ? readme.sha : '',
+    });
+    await story.human.closes('Cache hot queries');
+    await story.app.settles();
+    expect(await story.writeBack()).toContain('+# Mine');
+    expect(await story.writeBack()).not.toContain('+- [x] Cache hot queries');
+    expect((await story.issue('Plan: Search')).body).toContain('A commit by a person stands on its branch');
+  });
+});
