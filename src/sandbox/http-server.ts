@@ -112,7 +112,7 @@ function serve(
   if (before) return finish(before, { answered: true, faulted: true });
   const answer =
     rateLimitExceeded(parts.rateLimits, incoming.principal, parts.world.wallClock()) ??
-    attempt(() => perform(parts.world, incoming));
+    attempt(() => performOrExplain(parts.world, incoming));
   const done = answer instanceof ApiError ? answer.answer : answer;
   if (intercepted(parts, request, 'after') || effect?.kind === 'reply-lost') {
     return finish(done, { answered: false, faulted: false });
@@ -121,6 +121,18 @@ function serve(
     return finish(failure(effect.status ?? 502, 'Server Error').answer, { answered: true, faulted: false });
   }
   finish(done, { answered: true, faulted: false });
+}
+
+/** A mistake in the sandbox itself is as loud as a missing route, and never looks like GitHub's own 500. */
+function performOrExplain(world: World, incoming: Incoming): Answer {
+  try {
+    return perform(world, incoming);
+  } catch (error) {
+    if (error instanceof ApiError) throw error;
+    const { method, path } = incoming.request;
+    const why = error instanceof Error ? error.stack : String(error);
+    throw failure(501, `The sandbox failed at ${method} ${path}: ${why}`);
+  }
 }
 
 function intercepted(parts: ServerParts, request: SandboxRequest, phase: 'before' | 'after'): boolean {

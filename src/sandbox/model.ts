@@ -58,6 +58,7 @@ export interface Repo {
   /** Full ref name (`refs/heads/main`) to commit sha. */
   readonly refs: Map<string, string>;
   readonly collaborators: Map<string, Role>;
+  readonly protectedBranches: Map<string, BranchRules>;
   readonly issues: Map<number, Issue>;
   /** Numbers that are no issue any more: deleted, or where it went. */
   readonly gone: Map<number, 'deleted' | { readonly repo: Repo; readonly number: number }>;
@@ -81,6 +82,12 @@ export interface Repo {
   nextMilestone: number;
   pushedAt: Date;
   updatedAt: Date;
+}
+
+/** How a branch is protected; force pushes and deletion are refused in any case. */
+export interface BranchRules {
+  readonly requiresPullRequest: boolean;
+  readonly enforceAdmins: boolean;
 }
 
 /** A label of a repository. */

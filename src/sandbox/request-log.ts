@@ -12,7 +12,7 @@ export function createRequestLog(): { log: RequestLog; record: (entry: LoggedReq
       writes: (mark) => since(mark).filter((entry) => entry.isWrite && !entry.faulted),
       byApps: (mark) =>
         since(mark).filter(({ actor }) => actor.kind === 'app' || actor.kind === 'installation'),
-      unknown: (mark) => since(mark).filter((entry) => entry.route === undefined),
+      unknown: (mark) => since(mark).filter((entry) => entry.status === 501),
       mark: () => entries.length,
     },
   };

@@ -18,6 +18,7 @@ import { gitCommitJson } from './json-git.ts';
 import { repoPage, repoUrl } from './json-repository.ts';
 import type { Repo } from './model.ts';
 import { accountOf, appOf } from './principal.ts';
+import { requireUnprotected } from './protection.ts';
 import { moveRef } from './ref-moves.ts';
 import { resolveCommit } from './resolve.ts';
 import { repoRoute, type RepoCall, type Route } from './router.ts';
@@ -196,7 +197,9 @@ function commitFile(
   const sha = writeCommit(repo.git, { tree, parents: head ? [head] : [], author, committer, message });
   if (signed) repo.git.signed.add(sha);
   const by = { account: accountOf(principal), app: appOf(principal) };
-  moveRef(world, { repo, ref: `refs/heads/${change.branch}`, to: sha, by });
+  const ref = `refs/heads/${change.branch}`;
+  requireUnprotected({ repo, ref, to: sha, principal }, 409);
+  moveRef(world, { repo, ref, to: sha, by });
   return sha;
 }
 

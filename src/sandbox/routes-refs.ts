@@ -5,6 +5,7 @@ import { isAncestor } from './git-history.ts';
 import { refJson } from './json-git.ts';
 import type { Repo } from './model.ts';
 import { accountOf, appOf } from './principal.ts';
+import { requireUnprotected } from './protection.ts';
 import { moveRef } from './ref-moves.ts';
 import { repoRoute, type RepoCall, type Route } from './router.ts';
 
@@ -64,6 +65,7 @@ function updateRef(call: RepoCall): Answer {
   if (!optionalFlag(fields, 'force') && !isAncestor(repo.git, before, sha)) {
     throw failure(422, 'Update is not a fast forward');
   }
+  requireUnprotected({ repo, ref, to: sha, principal: call.principal }, 422);
   moveRef(world, { repo, ref, to: sha, by: doer(call) });
   return ok(refJson(world, repo, ref));
 }
@@ -73,6 +75,7 @@ function deleteRef(call: RepoCall): Answer {
   const ref = fullRef(call);
   if (!repo.refs.has(ref)) throw failure(422, 'Reference does not exist');
   if (ref === `refs/heads/${repo.defaultBranch}`) throw failure(422, 'Cannot delete the default branch');
+  requireUnprotected({ repo, ref, to: undefined, principal: call.principal }, 422);
   moveRef(world, { repo, ref, to: undefined, by: doer(call) });
   return noContent();
 }

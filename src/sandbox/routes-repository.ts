@@ -10,7 +10,7 @@ import { listAnswer } from './paging.ts';
 import { accountOf } from './principal.ts';
 import { repoRoute, route, type RepoCall, type Route } from './router.ts';
 import { emit } from './webhooks.ts';
-import { atLeast, findAccount, findRepo, fullName, roleOf } from './world.ts';
+import { addRepo, atLeast, findAccount, findRepo, fullName, roleOf } from './world.ts';
 
 function showRepo(call: RepoCall): Answer {
   const viewer = call.principal.kind === 'anonymous' ? undefined : accountOf(call.principal);
@@ -109,9 +109,9 @@ function showBranch(call: RepoCall): Answer {
     name: branch,
     commit: singleCommitJson(world, repo, sha),
     _links: { self, html: `${repoPage(world, repo)}/tree/${branch}` },
-    protected: false,
+    protected: repo.protectedBranches.has(branch),
     protection: {
-      enabled: false,
+      enabled: repo.protectedBranches.has(branch),
       required_status_checks: { enforcement_level: 'off', contexts: [], checks: [] },
     },
     protection_url: `${self}/protection`,
@@ -130,7 +130,7 @@ function listBranches(call: RepoCall): Answer {
       return {
         name,
         commit: { sha, url: `${repoUrl(world, repo)}/commits/${sha}` },
-        protected: false,
+        protected: repo.protectedBranches.has(name),
         protection_url,
       };
     },
@@ -167,12 +167,30 @@ function checkAssignee(call: RepoCall): Answer {
   return noContent();
 }
 
+/** A fork shares the git objects of its parent and starts with its branches; it has no issues of its own. */
+function forkRepo(call: RepoCall): Answer {
+  const { world, repo, principal } = call;
+  const fields = fieldsOf(call.body);
+  const account = accountOf(principal);
+  const owner = findAccount(world, optionalText(fields, 'organization') ?? account.login);
+  if (!owner) throw notFound();
+  const name = optionalText(fields, 'name') ?? repo.name;
+  if (owner === repo.owner) throw failure(403, 'You cannot fork a repository into the account that owns it.');
+  const existing = findRepo(world, owner.login, name);
+  const fork =
+    existing ??
+    addRepo(world, { owner, name, defaultBranch: repo.defaultBranch, private: repo.private, parent: repo });
+  if (!existing) for (const [ref, sha] of repo.refs) fork.refs.set(ref, sha);
+  return { status: 202, body: fullRepoJson(world, fork, account) };
+}
+
 const READ = { app: { metadata: 'read' } } as const;
 
 /** The routes. */
 export const repositoryRoutes: readonly Route[] = [
   repoRoute('GET', '', READ, showRepo),
   repoRoute('PATCH', '', { app: { administration: 'write' }, user: 'admin', writes: false }, updateRepo),
+  repoRoute('POST', '/forks', { app: { administration: 'write' }, user: 'read', writes: false }, forkRepo),
   repoRoute('GET', '/branches', { app: { contents: 'read' } }, listBranches),
   repoRoute('GET', '/branches/{branch}', { app: { contents: 'read' } }, showBranch),
   repoRoute('GET', '/collaborators/{username}/permission', READ, showPermission),

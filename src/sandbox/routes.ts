@@ -10,6 +10,7 @@ import { gitRoutes } from './routes-git.ts';
 import { issueRoutes } from './routes-issues.ts';
 import { labelRoutes } from './routes-labels.ts';
 import { milestoneRoutes } from './routes-milestones.ts';
+import { protectionRoutes } from './routes-protection.ts';
 import { pullRoutes } from './routes-pulls.ts';
 import { refRoutes } from './routes-refs.ts';
 import { relationRoutes } from './routes-relations.ts';
@@ -20,6 +21,7 @@ export const routes: readonly Route[] = [
   ...appRoutes,
   ...deliveryRoutes,
   ...repositoryRoutes,
+  ...protectionRoutes,
   ...contentsRoutes,
   ...gitRoutes,
   ...refRoutes,

@@ -145,7 +145,7 @@ export interface RequestLog {
   writes(mark?: number): readonly LoggedRequest[];
   /** Requests by any app, by JWT or installation token. */
   byApps(mark?: number): readonly LoggedRequest[];
-  /** Requests to routes the sandbox does not have (answered 501). A story that leaves any must fail. */
+  /** Requests the sandbox could not serve, answered 501: no such route, or a mistake of its own. A story that leaves any must fail. */
   unknown(mark?: number): readonly LoggedRequest[];
   /** A position to hand to the others later. */
   mark(): number;

@@ -178,6 +178,7 @@ export function addRepo(
     git: options.parent?.git ?? createGitStore(),
     refs: new Map(),
     collaborators: new Map(),
+    protectedBranches: new Map(),
     issues: new Map(),
     gone: new Map(),
     milestones: new Map(),

@@ -37,7 +37,9 @@ test('every answer is as GitHub describes it', () => {
 });
 
 test('the contract notices a missing field', () => {
-  const issue = exchanges.find((one) => one.method === 'GET' && templateOf(one).endsWith('/issues/{issue_number}'));
+  const issue = exchanges.find(
+    (one) => one.method === 'GET' && templateOf(one).endsWith('/issues/{issue_number}'),
+  );
   const body = { ...(issue?.body as object), labels: undefined };
   expect(contract.check('GET', '/repos/{owner}/{repo}/issues/{issue_number}', 200, body)).not.toEqual([]);
 });

@@ -1,5 +1,5 @@
 /** One long visit that uses every route of the sandbox at least once and makes it send every kind of webhook. */
-import { commitFile, createBranch, plans, refusal, type SmallWorld } from './small-world.ts';
+import { client, commitFile, createBranch, plans, refusal, type SmallWorld } from './small-world.ts';
 
 /** Play it all. */
 export async function playEverything(world: SmallWorld): Promise<void> {
@@ -220,6 +220,18 @@ async function playChecks({ bot }: SmallWorld): Promise<void> {
 async function playRepository({ bot, human }: SmallWorld): Promise<void> {
   await bot.rest.repos.get(plans);
   await bot.rest.repos.getCollaboratorPermissionLevel({ ...plans, username: 'ada' });
+  await human.rest.repos.updateBranchProtection({
+    ...plans,
+    branch: 'main',
+    required_status_checks: null,
+    enforce_admins: true,
+    required_pull_request_reviews: {},
+    restrictions: null,
+  });
+  await human.rest.repos.getBranchProtection({ ...plans, branch: 'main' });
+  await human.rest.repos.getBranch({ ...plans, branch: 'main' });
+  await refusal(commitFile(bot, 'protected.md', 'no'));
+  await human.rest.repos.deleteBranchProtection({ ...plans, branch: 'main' });
   await human.rest.repos.update({ ...plans, description: 'Plans of all kinds' });
   await human.rest.repos.update({ ...plans, name: 'designs' });
   await human.rest.repos.update({ owner: 'ada', repo: 'designs', name: 'plans' });
@@ -228,7 +240,15 @@ async function playRepository({ bot, human }: SmallWorld): Promise<void> {
   await human.rest.repos.update({ ...plans, archived: false });
 }
 
-async function playWebPages({ sandbox, app, asApp, bot, human, installation }: SmallWorld): Promise<void> {
+async function playWebPages({
+  sandbox,
+  app,
+  asApp,
+  bot,
+  human,
+  installation,
+  exchanges,
+}: SmallWorld): Promise<void> {
   sandbox.createRepository({ owner: 'ada', name: 'elsewhere' });
   const doomed = await bot.rest.issues.create({ ...plans, title: 'Doomed' });
   const moving = await human.rest.issues.create({ ...plans, title: 'Moving' });
@@ -242,7 +262,8 @@ async function playWebPages({ sandbox, app, asApp, bot, human, installation }: S
   sandbox.suspend(installation);
   await refusal(asApp.rest.apps.createInstallationAccessToken({ installation_id: installation.id }));
   sandbox.unsuspend(installation);
-  sandbox.createUser('grace');
+  const grace = client(sandbox, sandbox.createUser('grace').token, exchanges);
+  await grace.rest.repos.createFork(plans);
   sandbox.createOrganization('engines', { admins: ['grace'] });
   sandbox.createRepository({ owner: 'engines', name: 'difference' });
   const other = sandbox.install(app, { account: 'engines', repositories: ['difference'] });

@@ -1,4 +1,12 @@
-import { commitFile, createBranch, plans, refusal, startSmallWorld, type SmallWorld } from './small-world.ts';
+import {
+  client,
+  commitFile,
+  createBranch,
+  plans,
+  refusal,
+  startSmallWorld,
+  type SmallWorld,
+} from './small-world.ts';
 
 let world: SmallWorld;
 beforeEach(
@@ -189,6 +197,48 @@ test('a base that receives the head by push counts as merged', async () => {
   const number = await openPull('work', { 'x.md': 'x' });
   await human.rest.git.updateRef({ ...plans, ref: 'heads/main', sha: await headOf('work') });
   expect(await show(number)).toMatchObject({ state: 'closed', merged: true, merged_by: { login: 'ada' } });
+});
+
+test('a fork can be asked to be pulled, and its head is told apart by its owner', async () => {
+  const { sandbox, human } = world;
+  const grace = client(sandbox, sandbox.createUser('grace').token);
+  await grace.rest.repos.createFork(plans);
+  const base = await headOf('main');
+  const fork = { owner: 'grace', repo: 'plans' };
+  await grace.rest.git.createRef({ ...fork, ref: 'refs/heads/idea', sha: base });
+  const content = Buffer.from('idea').toString('base64');
+  const file = { ...fork, path: 'idea.md', branch: 'idea', message: 'Idea', content };
+  await grace.rest.repos.createOrUpdateFileContents(file);
+  const pull = await grace.rest.pulls.create({ ...plans, head: 'grace:idea', base: 'main', title: 'Idea' });
+  expect(pull.data).toMatchObject({
+    head: { label: 'grace:idea', repo: { fork: true, full_name: 'grace/plans' } },
+  });
+  expect(await refusal(grace.rest.pulls.merge({ ...plans, pull_number: 1 }))).toMatchObject({ status: 403 });
+  await human.rest.pulls.merge({ ...plans, pull_number: 1 });
+  expect((await human.rest.repos.getContent({ ...plans, path: 'idea.md' })).status).toBe(200);
+});
+
+test('a protected branch takes changes only by pull request', async () => {
+  const { human, bot } = world;
+  await human.rest.repos.updateBranchProtection({
+    ...plans,
+    branch: 'main',
+    required_status_checks: null,
+    enforce_admins: false,
+    required_pull_request_reviews: {},
+    restrictions: null,
+  });
+  expect(await refusal(commitFile(bot, 'x.md', 'x'))).toMatchObject({
+    status: 409,
+    message: expect.stringContaining('Changes must be made through a pull request') as unknown,
+  });
+  await createBranch(bot, 'work');
+  const sha = await commitFile(bot, 'x.md', 'x', 'work');
+  const push = bot.rest.git.updateRef({ ...plans, ref: 'heads/main', sha });
+  expect(await refusal(push)).toMatchObject({ status: 422 });
+  const pull = await bot.rest.pulls.create({ ...plans, head: 'work', base: 'main', title: 'x' });
+  await merge(pull.data.number);
+  await commitFile(human, 'y.md', 'an admin may');
 });
 
 test('a merged branch goes when the repository says so, and what was based on it moves to the base', async () => {

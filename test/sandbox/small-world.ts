@@ -35,6 +35,7 @@ export interface SmallWorld {
   /** As planwright's installation. */
   readonly bot: Octokit;
   readonly received: Received[];
+  readonly exchanges: Exchange[] | undefined;
   /** What the receiver answers. */
   readonly receiver: { status: number; delayMs: number };
   close(): Promise<void>;
@@ -131,6 +132,7 @@ export async function startSmallWorld(
     human: client(sandbox, ada.token, exchanges),
     bot: client(sandbox, token, exchanges),
     received,
+    exchanges,
     receiver,
     async close() {
       await sandbox.close();
