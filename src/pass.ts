@@ -7,7 +7,7 @@ import { closeWriteBack, updateWriteBack } from './github/write-back.ts';
 import { diffWithAllItNeeds, readPlan, type Reading, type Syncable, type World } from './reading.ts';
 import { branchOf } from './sync/identity.ts';
 import { stateOf } from './sync/merge.ts';
-import { parseTracking, printBlock, printTracking, spliceBlock } from './sync/markers.ts';
+import { LOST_BASE, parseTracking, printBlock, printTracking, spliceBlock } from './sync/markers.ts';
 import { renderTracking, type WriteBackState } from './sync/render-tracking.ts';
 import { renderWithdrawn, renderWriteBack } from './sync/render-write-back.ts';
 import { sameTasks } from './sync/same-tasks.ts';
@@ -85,7 +85,7 @@ async function writeUp(world: World, reading: Reading, done: Done): Promise<void
     created: done.applied.created,
     issues: observed.issues,
     repositoryUrl: world.repository.url,
-    firstSync: base === null,
+    firstSync: base === null && !reading.lost,
     refused: refusedProposals(observed.pulls),
     standing: standingProposals(observed.pulls),
   });
@@ -145,8 +145,9 @@ function nextLedger(
   return changes.length === 0 && sameTasks(base.plan, plan) ? { ...ledger, confirmed: null } : next;
 }
 
-function emptyLedger({ id, file }: Reading): Ledger {
-  return { plan: id, path: file.path, base: '', entries: new Map(), confirmed: null };
+/** What the marker of a tracking issue holds that this pass itself made. */
+function emptyLedger({ id, file, lost }: Reading): Ledger {
+  return { plan: id, path: file.path, base: lost ? LOST_BASE : '', entries: new Map(), confirmed: null };
 }
 
 /**

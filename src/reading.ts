@@ -17,7 +17,7 @@ import {
 import { DEFAULT_LIMITS } from './sync/brake.ts';
 import { diff } from './sync/diff.ts';
 import { branchOf, labelOf, newPlanLabel } from './sync/identity.ts';
-import { parseTracking } from './sync/markers.ts';
+import { LOST_BASE, parseTask, parseTracking } from './sync/markers.ts';
 import type { PairedPlan, TreeFile } from './sync/pairing.ts';
 import type { PlanPlace } from './sync/render-issue.ts';
 import type { Base } from './sync/resolve.ts';
@@ -59,6 +59,8 @@ export interface Reading {
   readonly file: PlanFile;
   readonly plan: Plan;
   readonly base: Base | null;
+  /** There was a base once, but it or the tracking issue that names it cannot be found. */
+  readonly lost: boolean;
   readonly ledger: Ledger | null;
   readonly observed: Observed;
   readonly place: PlanPlace;
@@ -77,22 +79,25 @@ export async function readPlan(
   const known = paired.kind === 'known' ? paired : null;
   const now = await readText(client, repository, file.blob);
   if (now.kind === 'unreadable') return { problem: problems.unreadable(now.reason) };
-  const base =
-    known === null || known.ledger.base === '' ? null : await readBase(world, known.ledger, file.path);
-  if (base === 'lost') return { problem: problems.baseLost(known?.tracking.number ?? 0) };
+  const base = known === null ? null : await readBase(world, known.ledger, file.path);
   const label = labelOf(id, known?.tracking.labels ?? []) ?? newPlanLabel(id, file.path);
   const plan = parsePlan(now.text, { path: file.path });
   const held = [...(known?.ledger.entries.values() ?? [])].flatMap((entry) =>
     entry.kind === 'issue' ? [entry.number] : [],
   );
   const found = await readPlanIssues(client, repository, { label, held, creator: world.me.login });
+  const unlabelled = found.issues.find(
+    (issue) => world.trusted.has(issue.creator) && isTrackingOf(issue, id),
+  );
+  if (known === null && unlabelled !== undefined) return readPlan(world, knownBy(unlabelled, paired));
   const pulls = known === null ? [] : (await readWriteBack(client, repository, branchOf(id, label))).pulls;
   return {
     id,
     label,
     file: { path: file.path, blob: file.blob, text: now.text },
     plan,
-    base,
+    base: base === 'lost' ? null : base,
+    lost: base === 'lost' || (known === null && hasOrphans(found.issues, id, world.trusted)),
     ledger: known?.ledger ?? null,
     mode: file.mode,
     closedByApp: known?.closedByApp ?? false,
@@ -109,11 +114,29 @@ export async function readPlan(
   };
 }
 
-async function readBase({ client, repository }: World, ledger: Ledger, path: string): Promise<Base | 'lost'> {
+async function readBase(
+  { client, repository }: World,
+  ledger: Ledger,
+  path: string,
+): Promise<Base | 'lost' | null> {
+  if (ledger.base === '') return null;
+  if (ledger.base === LOST_BASE) return 'lost';
   const reading = await readText(client, repository, ledger.base);
   if (reading.kind === 'unreadable') return 'lost';
   const { text } = reading;
   return { plan: parsePlan(text, { path }), blob: ledger.base, text, entries: ledger.entries };
+}
+
+/** Issues of a plan that has no tracking issue: the app never makes one before the other. */
+function hasOrphans(issues: readonly ObservedIssue[], id: PlanId, trusted: ReadonlySet<number>): boolean {
+  return issues.some((issue) => trusted.has(issue.creator) && parseTask(issue.body, id) !== null);
+}
+
+/** A tracking issue that lost the label by which it is listed. */
+function knownBy(tracking: ObservedIssue, { id, file }: Syncable): Syncable {
+  const marker = parseTracking(tracking.body);
+  if (marker.kind !== 'ledger') return { kind: 'new', id, file };
+  return { kind: 'known', id, file, tracking, ledger: marker.ledger, closedByApp: marker.closedByApp };
 }
 
 /** Reads the issues that links in the plan name and that the plan does not hold yet. */
@@ -176,6 +199,7 @@ function withNewest(
   }
   return {
     ...reading,
+    lost: reading.lost || (tracking === null && hasOrphans(hidden, id, trusted)),
     ledger: reading.ledger ?? (marker?.kind === 'ledger' ? marker.ledger : null),
     observed: {
       ...observed,

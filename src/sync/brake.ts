@@ -5,7 +5,8 @@
  */
 import type { TaskState } from '../plan/types.ts';
 import { shortHash } from './hash.ts';
-import { issueTitle } from './identity.ts';
+import { issueTitle, titleHash } from './identity.ts';
+import { LOST_BASE } from './markers.ts';
 import type { ResolvedTask, Resolution } from './resolve.ts';
 import type { Held, PlanId } from './types.ts';
 
@@ -27,6 +28,8 @@ export interface BrakeInput {
   readonly blob: string;
   /** Blob of the base; empty on a first sync. */
   readonly base: string;
+  /** There was a base once, but it cannot be found. */
+  readonly lost: boolean;
   readonly resolution: Resolution;
   readonly limits: Limits;
   /** The id that a person confirmed, if any. */
@@ -35,19 +38,51 @@ export interface BrakeInput {
 
 /** Tells what of a change set must wait for a person; null if it may go. */
 export function brake(input: BrakeInput): Held | null {
-  const { resolution, limits, base } = input;
-  const { drops, reopens, guesses, creates } = effects(resolution);
-  const { all, open } = issuesHeld(resolution);
-  const most = Math.max(limits.floor, Math.floor(all * limits.share));
-  const isMuch = [drops, reopens, guesses].some((count) => count > most) || creates > limits.creates;
-  const isAllOpen = open >= limits.allOpen && drops >= open;
-  if (!isMuch && !isAllOpen) return null;
+  const { resolution, limits, lost } = input;
+  const counts = lost ? guessedEffects(resolution) : effects(resolution);
+  if (
+    !(lost
+      ? Object.values(counts).some((count) => count > 0)
+      : isMuch(counts, issuesHeld(resolution), limits))
+  )
+    return null;
+  const base = lost ? LOST_BASE : input.base;
   const id = shortHash(8, input.id, base, input.blob, JSON.stringify(intentions(resolution)));
-  return id === input.confirmed ? null : { id, creates, drops, reopens, guesses };
+  return id === input.confirmed ? null : { id, lost, ...counts };
+}
+
+type Counts = Omit<Held, 'id' | 'lost'>;
+
+function isMuch(
+  { creates, drops, reopens, guesses }: Counts,
+  held: { all: number; open: number },
+  limits: Limits,
+): boolean {
+  const most = Math.max(limits.floor, Math.floor(held.all * limits.share));
+  const isAllOpen = held.open >= limits.allOpen && drops >= held.open;
+  return isAllOpen || creates > limits.creates || [drops, reopens, guesses].some((count) => count > most);
+}
+
+/** What would be done without a base: nobody can tell who changed what, so all of it waits. */
+function guessedEffects({ tasks }: Resolution): Counts {
+  const tied = tasks.flatMap(({ tie, task }) => (tie.kind === 'issue' ? [{ ...tie, task }] : []));
+  const open = tied.filter(({ issue }) => issue.state === 'open');
+  return {
+    creates: tasks.filter(({ tie }) => tie.kind === 'new').length,
+    closes: open.filter(({ task }) => task.state === 'done').length,
+    drops: open.filter(({ task }) => task.state === 'dropped').length,
+    reopens: tied.filter(
+      ({ issue, marker, task }) => issue.state === 'closed' && marker.dropped && task.state === 'open',
+    ).length,
+    guesses: tied.filter(
+      ({ issue, marker, task }) =>
+        titleHash(issue.title) === marker.title && issue.title !== issueTitle(task),
+    ).length,
+  };
 }
 
 /** How many issues the change set touches now. */
-function effects({ tasks, removed }: Resolution): Omit<Held, 'id'> {
+function effects({ tasks, removed }: Resolution): Counts {
   const count = (test: (one: ResolvedTask) => boolean): number => tasks.filter(test).length;
   const becomes = (state: TaskState) => (one: ResolvedTask) =>
     one.tie.kind === 'issue' &&
@@ -58,6 +93,7 @@ function effects({ tasks, removed }: Resolution): Omit<Held, 'id'> {
   const cut = removed.filter(({ base, issue }) => base.task.state === 'open' && issue.state === 'open');
   return {
     creates: count(({ tie }) => tie.kind === 'new'),
+    closes: 0,
     drops: cut.length + count((one) => becomes('dropped')(one) && isOpen(one)),
     reopens: count((one) => becomes('open')(one) && !isOpen(one)),
     guesses: count(

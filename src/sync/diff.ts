@@ -4,7 +4,7 @@ import { allTasks } from '../plan/walk.ts';
 import { brake, type Limits } from './brake.ts';
 import { TRACKING_LABEL } from './identity.ts';
 import { labelsToCreate } from './labels.ts';
-import { parseTask, printBlock, printTracking } from './markers.ts';
+import { LOST_BASE, printBlock, printTracking } from './markers.ts';
 import { planPhases, settleMilestones, type FinalState, type PhaseInput } from './phases.ts';
 import type { PlanPlace } from './render-issue.ts';
 import { resolveTasks, type Base, type Resolution } from './resolve.ts';
@@ -29,6 +29,8 @@ export interface DiffInput {
   readonly plan: Plan;
   /** Null until a first sync is finished. */
   readonly base: Base | null;
+  /** There was a base once, but it or the tracking issue that names it cannot be found. */
+  readonly lost: boolean;
   readonly observed: Observed;
   /** Numeric ids of the accounts whose issues count as the app's own. */
   readonly trusted: ReadonlySet<number>;
@@ -104,12 +106,8 @@ function waiting(input: DiffInput, held: Held): ChangeSet {
 }
 
 /** What stands in the way of a plan's first sync, if anything. */
-function refusesFirstSync({ plan, observed, trusted, id }: DiffInput): Problem | null {
-  if (observed.tracking !== null) return null;
-  const orphan = observed.issues.find(
-    (issue) => trusted.has(issue.creator) && parseTask(issue.body, id) !== null,
-  );
-  if (orphan !== undefined) return problems.trackingLost(orphan.number);
+function refusesFirstSync({ plan, observed, lost }: DiffInput): Problem | null {
+  if (observed.tracking !== null || lost) return null;
   const tasks = allTasks(plan);
   if (tasks.length === 0) return problems.noTasks();
   return tasks.some(({ task }) => task.state === 'open') ? null : problems.nothingOpen(tasks.length);
@@ -129,9 +127,15 @@ function nothing(plan: Plan, problem: Problem | null): ChangeSet {
 }
 
 /** The tracking issue comes before everything else, so that a pass cut short is found again. */
-function trackingChanges({ observed, plan, id, file, label }: DiffInput): Change[] {
+function trackingChanges({ observed, plan, id, file, label, lost }: DiffInput): Change[] {
   if (observed.tracking !== null) return [];
-  const marker = printTracking({ plan: id, path: file.path, base: '', entries: new Map(), confirmed: null });
+  const marker = printTracking({
+    plan: id,
+    path: file.path,
+    base: lost ? LOST_BASE : '',
+    entries: new Map(),
+    confirmed: null,
+  });
   const body = printBlock(marker, unfinishedContent(allTasks(plan).length));
   return [
     {

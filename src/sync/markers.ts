@@ -13,6 +13,9 @@ import type { Entry, Ledger, PhaseKey, PlanId, TaskKey } from './types.ts';
 /** The marker version this code reads and writes. */
 export const MARKER_VERSION = 1;
 
+/** What stands for the base of a plan whose base, or whose tracking issue, was lost. */
+export const LOST_BASE = 'lost';
+
 const END = '<!-- /planwright -->';
 const MARKER = /<!-- planwright ([^\r\n]*?) ?-->/g;
 

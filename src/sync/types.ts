@@ -34,7 +34,7 @@ export type Entry =
 export interface Ledger {
   readonly plan: PlanId;
   readonly path: string;
-  /** Blob sha of the base; empty while the first sync is unfinished. */
+  /** Blob sha of the base; empty while the first sync is unfinished, `lost` where it cannot be found any more. */
   readonly base: string;
   /** By line in the base. */
   readonly entries: ReadonlyMap<number, Entry>;
@@ -46,6 +46,10 @@ export interface Ledger {
 export interface Held {
   /** What `/plan confirm` takes. */
   readonly id: string;
+  /** The base was lost, so that every change waits. */
+  readonly lost: boolean;
+  /** Closes as completed; counted only where the base was lost. */
+  readonly closes: number;
   readonly creates: number;
   readonly drops: number;
   readonly reopens: number;

@@ -33,16 +33,20 @@ export function count(number: number, noun: string): string {
 }
 
 /** What waits for a person, and how to let it go. */
-export function heldText({ id, creates, drops, reopens, guesses }: Held): string {
+export function heldText({ id, lost, ...counts }: Held): string {
   const parts = [
-    drops > 0 ? `close ${count(drops, 'issue')} as not planned` : '',
-    reopens > 0 ? `reopen ${count(reopens, 'issue')}` : '',
-    guesses > 0 ? `rename ${count(guesses, 'issue')} on a guess` : '',
-    creates > 0 ? `open ${count(creates, 'issue')}` : '',
+    counts.closes > 0 ? `close ${count(counts.closes, 'issue')} as completed` : '',
+    counts.drops > 0 ? `close ${count(counts.drops, 'issue')} as not planned` : '',
+    counts.reopens > 0 ? `reopen ${count(counts.reopens, 'issue')}` : '',
+    counts.guesses > 0 ? `rename ${count(counts.guesses, 'issue')}${lost ? '' : ' on a guess'}` : '',
+    counts.creates > 0 ? `open ${count(counts.creates, 'issue')}` : '',
   ].filter((part) => part !== '');
+  const why = lost
+    ? 'The record of what plan and issues last agreed on was lost, so the difference between them waits for a person.'
+    : 'The last change of the plan waits for a person.';
   return [
     '> [!IMPORTANT]',
-    `> The last change of the plan waits for a person. It would ${parts.join(', ')}. Nothing of it is done yet.`,
+    `> ${why} It would ${parts.join(', ')}. Nothing of it is done yet.`,
     `> Comment \`/plan confirm ${id}\` on this issue to let it go, or change the plan.`,
   ].join('\n');
 }
@@ -74,11 +78,6 @@ export const problems = {
       message: `Issue #${issue} of this task carries no Planwright marker of this plan by an account that Planwright trusts. It was left alone.`,
       hint: 'Put back the line `<!-- planwright … -->` from the history of the issue text, or list its author under `creators` in the config.',
     }),
-  trackingLost: (issue: number): Problem =>
-    onPlan('tracking-lost', 'error', {
-      message: `Issue #${issue} belongs to this plan, but the plan's tracking issue was not found. Nothing was changed.`,
-      hint: 'Reopen or restore the issue labelled `planwright` of this plan.',
-    }),
   trackingUntrusted: (issue: number): Problem =>
     onPlan('tracking-untrusted', 'error', {
       message: `Issue #${issue} claims this plan, but an account opened it that Planwright does not run as. Nothing was changed.`,
@@ -93,11 +92,6 @@ export const problems = {
     onPlan('newer-marker', 'error', {
       message: `Tracking issue #${issue} was written by a newer Planwright (marker version ${version}). Nothing was changed.`,
       hint: 'Update this Planwright.',
-    }),
-  baseLost: (issue: number): Problem =>
-    onPlan('base-lost', 'error', {
-      message: `The plan's text of the last sync, which tracking issue #${issue} names, cannot be read. Nothing was changed.`,
-      hint: 'Restore the commit that held it, if it was removed by rewriting history.',
     }),
   unassignable: (logins: readonly string[], issue: number): Problem =>
     onPlan('unassignable', 'warning', {
