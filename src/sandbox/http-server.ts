@@ -149,14 +149,20 @@ function effectBefore(effect: RequestEffect): Answer | 'cut' | undefined {
       return {
         status: effect.status,
         headers: effect.headers ?? {},
-        body:
-          effect.body ??
-          failure(effect.status, effect.status === 404 ? 'Not Found' : 'Forced answer').answer.body,
+        body: effect.body ?? failure(effect.status, refusalText(effect.status)).answer.body,
       };
     case 'reply-lost':
     case 'error-after':
       return undefined;
   }
+}
+
+/** Octokit's throttling knows a secondary rate limit by these words only. */
+function refusalText(status: number): string {
+  if (status === 403 || status === 429) {
+    return 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.';
+  }
+  return status === 404 ? 'Not Found' : 'Server Error';
 }
 
 function send(parts: ServerParts, incoming: Incoming, answer: Answer, response: ServerResponse): void {

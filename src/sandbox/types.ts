@@ -174,7 +174,7 @@ export type RequestEffect =
   | { readonly kind: 'error-before'; readonly status?: number }
   /** Do it, then answer a server error; default 502. */
   | { readonly kind: 'error-after'; readonly status?: number }
-  /** Answer this and do nothing, e.g. 403 with `retry-after`. */
+  /** Answer this and do nothing, e.g. 403 with `retry-after`; without a body a 403 or 429 reads as a secondary rate limit. */
   | {
       readonly kind: 'answer';
       readonly status: number;

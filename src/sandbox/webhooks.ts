@@ -156,8 +156,8 @@ function newDelivery(world: World, told: Told, guid: string, redelivery: boolean
     action: told.action,
     installationId: told.installationId,
     repositoryId: told.repositoryId,
-    // A payload is what was true when it happened: later changes must not reach it.
-    payload: structuredClone(told.payload),
+    // What was true when it happened: the json-* files build every payload afresh, so later changes do not reach it.
+    payload: told.payload,
     redelivery,
     deliveredAt: world.now(),
     durationSeconds: 0,
