@@ -69,41 +69,45 @@ export interface Reading {
   readonly closedByApp: boolean;
 }
 
+/** What is remembered of a plan: its tracking issue and what that names. */
+interface Memory {
+  readonly tracking: ObservedIssue | null;
+  readonly ledger: Ledger | null;
+  readonly closedByApp: boolean;
+  /** Numbers that entries hold. */
+  readonly held: readonly number[];
+  readonly base: Base | 'lost' | null;
+}
+
 /** Reads a plan, its base, its issues and its write-back; or says why it cannot be read. */
 export async function readPlan(
   world: World,
   paired: Syncable,
 ): Promise<Reading | { readonly problem: Problem }> {
-  const { client, repository } = world;
+  const { client, repository, trusted } = world;
   const { file, id } = paired;
-  const known = paired.kind === 'known' ? paired : null;
   const now = await readText(client, repository, file.blob);
   if (now.kind === 'unreadable') return { problem: problems.unreadable(now.reason) };
-  const base = known === null ? null : await readBase(world, known.ledger, file.path);
-  const label = labelOf(id, known?.tracking.labels ?? []) ?? newPlanLabel(id, file.path);
+  const { tracking, ledger, closedByApp, held, base } = await remember(world, paired);
+  const label = labelOf(id, tracking?.labels ?? []) ?? newPlanLabel(id, file.path);
   const plan = parsePlan(now.text, { path: file.path });
-  const held = [...(known?.ledger.entries.values() ?? [])].flatMap((entry) =>
-    entry.kind === 'issue' ? [entry.number] : [],
-  );
   const found = await readPlanIssues(client, repository, { label, held, creator: world.me.login });
-  const unlabelled = found.issues.find(
-    (issue) => world.trusted.has(issue.creator) && isTrackingOf(issue, id),
-  );
-  if (known === null && unlabelled !== undefined) return readPlan(world, knownBy(unlabelled, paired));
-  const pulls = known === null ? [] : (await readWriteBack(client, repository, branchOf(id, label))).pulls;
+  const unlabelled = found.issues.find((issue) => trusted.has(issue.creator) && isTrackingOf(issue, id));
+  if (tracking === null && unlabelled !== undefined) return readPlan(world, knownBy(unlabelled, paired));
+  const pulls = tracking === null ? [] : (await readWriteBack(client, repository, branchOf(id, label))).pulls;
   return {
     id,
     label,
     file: { path: file.path, blob: file.blob, text: now.text },
     plan,
     base: base === 'lost' ? null : base,
-    lost: base === 'lost' || (known === null && hasOrphans(found.issues, id, world.trusted)),
-    ledger: known?.ledger ?? null,
+    lost: base === 'lost' || (tracking === null && hasOrphans(found.issues, id, trusted)),
+    ledger,
     mode: file.mode,
-    closedByApp: known?.closedByApp ?? false,
+    closedByApp,
     place: { repositoryUrl: repository.url, branch: repository.defaultBranch, path: file.path },
     observed: {
-      tracking: known?.tracking ?? null,
+      tracking,
       issues: found.issues,
       linked: await readLinked(world, plan, [...found.issues.map(({ number }) => number), ...held]),
       gone: found.gone,
@@ -112,6 +116,17 @@ export async function readPlan(
       covers: { milestones: false, newest: false },
     },
   };
+}
+
+async function remember(world: World, paired: Syncable): Promise<Memory> {
+  if (paired.kind === 'new') {
+    return { tracking: null, ledger: null, closedByApp: false, held: [], base: null };
+  }
+  const { tracking, ledger, closedByApp, file } = paired;
+  const held = [...ledger.entries.values()].flatMap((entry) =>
+    entry.kind === 'issue' ? [entry.number] : [],
+  );
+  return { tracking, ledger, closedByApp, held, base: await readBase(world, ledger, file.path) };
 }
 
 async function readBase(

@@ -164,32 +164,34 @@ function milestoneNews(before: Seen, after: Seen): string[] {
 }
 
 function issueNews(was: SeenIssue | undefined, now: SeenIssue): string[] {
+  const state = now.state.replace('closed ', '');
   if (was === undefined) {
     const where = now.milestone === null ? '' : ` in "${now.milestone.title}"`;
     return [`opens "${now.title}"${where}${now.state === 'open' ? '' : `, ${now.state}`}`];
   }
-  const added = now.labels.filter((name) => !was.labels.includes(name));
-  const removed = was.labels.filter((name) => !now.labels.includes(name));
+  const milestone = now.milestone === null ? 'no milestone' : `"${now.milestone.title}"`;
   const changes = [
-    ...(was.title === now.title ? [] : [`renames "${was.title}" to "${now.title}"`]),
-    ...(was.state === now.state
-      ? []
-      : [
-          now.state === 'open'
-            ? `reopens "${now.title}"`
-            : `closes "${now.title}"${now.state.replace('closed', '')}`,
-        ]),
-    ...(was.milestone?.number === now.milestone?.number
-      ? []
-      : [`moves "${now.title}" to ${now.milestone === null ? 'no milestone' : `"${now.milestone.title}"`}`]),
-    ...added.map((name) => `labels "${now.title}" ${name}`),
-    ...removed.map((name) => `takes label ${name} off "${now.title}"`),
-    ...(was.assignees.join() === now.assignees.join()
-      ? []
-      : [`assigns "${now.title}" to ${now.assignees.join(', ') || 'nobody'}`]),
-    ...(was.comments === now.comments ? [] : [`comments on "${now.title}"`]),
-  ];
+    when(was.title !== now.title, `renames "${was.title}" to "${now.title}"`),
+    when(
+      was.state !== now.state,
+      now.state === 'open' ? `reopens "${now.title}"` : `closes "${now.title}" ${state}`,
+    ),
+    when(was.milestone?.number !== now.milestone?.number, `moves "${now.title}" to ${milestone}`),
+    now.labels.filter((name) => !was.labels.includes(name)).map((name) => `labels "${now.title}" ${name}`),
+    was.labels
+      .filter((name) => !now.labels.includes(name))
+      .map((name) => `takes label ${name} off "${now.title}"`),
+    when(
+      was.assignees.join() !== now.assignees.join(),
+      `assigns "${now.title}" to ${now.assignees.join(', ') || 'nobody'}`,
+    ),
+    when(was.comments !== now.comments, `comments on "${now.title}"`),
+  ].flat();
   return was.body !== now.body && changes.length === 0 ? [`rewrites "${now.title}"`] : changes;
+}
+
+function when(isSo: boolean, sentence: string): string[] {
+  return isSo ? [sentence] : [];
 }
 
 function pullNews(was: SeenPull | undefined, now: SeenPull): string[] {
