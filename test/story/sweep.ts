@@ -1,0 +1,134 @@
+/**
+ * Sweeps: a story is played undisturbed, then again and again with something going wrong at each of the app's writes in
+ * turn. Whatever goes wrong, the end is the same, nothing was made twice, and a further pass writes nothing.
+ */
+import { faultNamed, FAULTS, NotYet, type Fault } from './sweep-faults.ts';
+import { play, type Played } from './sweep-run.ts';
+import type { Standing } from './sweep-state.ts';
+import { storyNamed, type Step } from './sweep-stories.ts';
+
+/** One disturbed run, named so that it can be run again. */
+export interface Case {
+  readonly story: string;
+  readonly fault: string;
+  /** Step → which of the writes that follow it the fault strikes; empty for a fault that is there all along. */
+  readonly at: ReadonlyMap<number, number>;
+}
+
+export interface Verdict {
+  readonly case: Case;
+  readonly kind: 'same' | 'different' | 'nothing-to-do';
+  /** What differs, what stands twice, what did not come to rest. */
+  readonly findings: readonly string[];
+}
+
+const SHOWN = 12;
+const undisturbed = new Map<string, Promise<Played>>();
+
+/** A case's `at` as `--at` takes it: `step.write`, both counted from one. */
+export function printAt(at: Case['at']): string {
+  return [...at].map(([index, nth]) => `${index + 1}.${nth}`).join(',');
+}
+
+/** Reads what {@link printAt} printed. */
+export function parseAt(text: string): Case['at'] {
+  return new Map(
+    text.split(',').map((one) => {
+      const [step, nth] = one.split('.').map(Number);
+      if (!(Number(step) > 0 && Number(nth) > 0)) throw new Error(`Expected STEP.WRITE, found "${one}".`);
+      return [Number(step) - 1, Number(nth)];
+    }),
+  );
+}
+
+/** All cases of a story and a fault: one for each write, or one for a fault that is there all along. */
+export async function casesOf(story: string, fault: string): Promise<Case[]> {
+  if (!strikesAWrite(faultNamed(fault))) return [{ story, fault, at: new Map() }];
+  const { writes } = await reference(storyNamed(story).steps);
+  return writes.flatMap((count, index) =>
+    Array.from({ length: count }, (_, before) => ({ story, fault, at: new Map([[index, before + 1]]) })),
+  );
+}
+
+/** As {@link casesOf}, but every step is struck in one run, at the nth of its writes: fewer runs for the same faults. */
+export async function deepCasesOf(story: string, fault: string): Promise<Case[]> {
+  const { writes } = await reference(storyNamed(story).steps);
+  return Array.from({ length: Math.max(...writes) }, (_, before) => ({
+    story,
+    fault,
+    at: new Map(writes.flatMap((count, index) => (count > before ? [[index, before + 1] as const] : []))),
+  }));
+}
+
+/**
+ * Runs one case and compares it with the undisturbed run.
+ *
+ * @param until To the end of the story, or only to the step after the last that was struck: what stands then is compared
+ *   down to the markers, so that the rest can go no other way.
+ */
+export async function judge(one: Case, until: 'end' | 'next step' = 'end'): Promise<Verdict> {
+  const fault = faultNamed(one.fault);
+  const { steps } = storyNamed(one.story);
+  const meanwhile = fault.kind === 'kill' ? fault.meanwhile : [];
+  const last = [...one.at.keys()].at(-1) ?? steps.length - 1;
+  const reach = meanwhile.length > 0 ? last + 1 : until === 'end' ? steps.length : last + 2;
+  const played = steps.slice(0, reach);
+  try {
+    const expected = await reference(meanwhile.length > 0 ? [...played, ...meanwhile] : steps);
+    const found = await play(played, { fault, at: one.at });
+    const findings = [
+      ...(found.struck === one.at.size ? [] : [`The fault struck ${found.struck} times.`]),
+      ...found.standings.flatMap(({ twins }) => twins),
+      ...found.restless.map((write) => `A further pass wrote: ${write}`),
+      ...(meanwhile.length === 0
+        ? found.standings.flatMap((standing, index) =>
+            differences(`after "${played[index]?.name}"`, standing, expected.standings[index]),
+          )
+        : differences('in the end', found.standings.at(-1), expected.standings.at(-1))),
+    ];
+    return { case: one, kind: findings.length === 0 ? 'same' : 'different', findings };
+  } catch (error) {
+    if (error instanceof NotYet) return { case: one, kind: 'nothing-to-do', findings: [] };
+    const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { case: one, kind: 'different', findings: [said] };
+  }
+}
+
+/** Whether a fault strikes at one write rather than all along. */
+export function strikesAWrite(fault: Fault): boolean {
+  return fault.kind === 'kill' || fault.kind === 'answer';
+}
+
+/** Names of the faults. */
+export const FAULT_NAMES: readonly string[] = Object.keys(FAULTS);
+
+/** The undisturbed run of some steps, played once. It must be whole itself. */
+function reference(steps: readonly Step[]): Promise<Played> {
+  const key = steps.map(({ name }) => name).join('\n');
+  const known = undisturbed.get(key);
+  if (known !== undefined) return known;
+  const played = play(steps, null).then((one) => {
+    const wrong = [...one.restless, ...one.standings.flatMap(({ twins }) => twins)];
+    if (wrong.length > 0) throw new Error(`Undisturbed, "${key}" is not whole: ${wrong.join('; ')}`);
+    return one;
+  });
+  undisturbed.set(key, played);
+  return played;
+}
+
+function differences(when: string, found: Standing | undefined, expected: Standing | undefined): string[] {
+  const [here, there] = [found?.lines ?? [], expected?.lines ?? []];
+  const only = (lines: readonly string[], others: readonly string[], sign: string): string[] => {
+    const rest = [...others];
+    return lines.flatMap((line) => {
+      const at = rest.indexOf(line);
+      if (at === -1) return [`${sign} ${line}`];
+      rest.splice(at, 1);
+      return [];
+    });
+  };
+  const lines = [...only(there, here, '-'), ...only(here, there, '+')];
+  if (lines.length === 0) return [];
+  const more = lines.length > SHOWN ? [`and ${lines.length - SHOWN} more lines`] : [];
+  return [`Different ${when}:`, ...lines.slice(0, SHOWN), ...more];
+}

@@ -1,0 +1,106 @@
+/**
+ * Sweeps all stories with all faults at all writes and prints how many ends differed.
+ *
+ *     npm run sweep -- [--story NAME] [--fault KIND] [--at STEP.WRITE] [--jobs N]
+ */
+import { fork } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { casesOf, FAULT_NAMES, judge, parseAt, printAt, type Verdict } from '../test/story/sweep.ts';
+import { STORIES } from '../test/story/sweep-stories.ts';
+
+const { values } = parseArgs({
+  options: {
+    story: { type: 'string' },
+    fault: { type: 'string' },
+    at: { type: 'string' },
+    jobs: { type: 'string', default: String(availableParallelism()) },
+  },
+});
+
+/** What a child is told to sweep, and what it tells of each case. */
+interface Pair {
+  readonly story: string;
+  readonly fault: string;
+}
+interface Told extends Pair {
+  readonly at: string;
+  readonly kind: Verdict['kind'];
+  readonly findings: readonly string[];
+}
+
+// Every server that Probot starts listens for the signals of the process.
+process.setMaxListeners(0);
+
+const counts = new Map<string, { same: number; different: number; 'nothing-to-do': number }>();
+
+async function sweepPair({ story, fault }: Pair, tell: (told: Told) => void): Promise<void> {
+  const cases =
+    values.at === undefined ? await casesOf(story, fault) : [{ story, fault, at: parseAt(values.at) }];
+  for (const one of cases) {
+    const { kind, findings } = await judge(one);
+    tell({ story, fault, at: printAt(one.at), kind, findings });
+  }
+}
+
+function count({ story, fault, at, kind, findings }: Told): void {
+  const row = counts.get(fault) ?? { same: 0, different: 0, 'nothing-to-do': 0 };
+  row[kind] += 1;
+  counts.set(fault, row);
+  if (kind !== 'different') return;
+  const where = at === '' ? '' : ` --at ${at}`;
+  console.log(`npm run sweep -- --story ${story} --fault ${fault}${where}`);
+  for (const finding of findings) console.log(`    ${finding}`);
+}
+
+/** Hands the pairs out to processes of their own, one pair after the other. */
+async function sweepAll(pairs: Pair[]): Promise<void> {
+  const worker = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const child = fork(fileURLToPath(import.meta.url), process.argv.slice(2), {
+        env: { ...process.env, SWEEP_WORKER: '1' },
+      });
+      const next = (): void => void child.send(pairs.shift() ?? 'end');
+      child.on('message', (message: Told | 'next') => (message === 'next' ? next() : count(message)));
+      child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`A sweep ended with ${code}.`))));
+    });
+  await Promise.all(Array.from({ length: Number(values.jobs) }, worker));
+}
+
+function work(): void {
+  const tell = (message: Told | 'next'): void => void process.send?.(message);
+  process.on('message', (message: Pair | 'end') => {
+    if (message === 'end') process.exit(0);
+    void sweepPair(message, tell).then(
+      () => tell('next'),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  });
+  tell('next');
+}
+
+async function main(): Promise<void> {
+  const pairs = STORIES.filter(({ name }) => values.story === undefined || name === values.story).flatMap(
+    ({ name }) =>
+      FAULT_NAMES.filter((fault) => values.fault === undefined || fault === values.fault).map((fault) => ({
+        story: name,
+        fault,
+      })),
+  );
+  if (pairs.length === 0) throw new Error('Expected the name of a story and of a fault, found neither.');
+  const started = performance.now();
+  await sweepAll(pairs);
+  console.table(Object.fromEntries(counts));
+  const rows = [...counts.values()];
+  const failed = rows.reduce((sum, row) => sum + row.different, 0);
+  const all = rows.reduce((sum, row) => sum + row.same + row.different, 0);
+  console.log(`${all} cases, ${failed} different, ${Math.round((performance.now() - started) / 1000)} s`);
+  process.exitCode = failed > 0 ? 1 : 0;
+}
+
+if (process.env.SWEEP_WORKER === '1') work();
+else await main();
