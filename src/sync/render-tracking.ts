@@ -8,6 +8,7 @@ import { count, heldText } from './words.ts';
 /** Room under GitHub's 65,536 characters for the marker and for people's words. */
 const CONTENT_LIMIT = 40_000;
 const BAR_WIDTH = 20;
+const PROBLEMS_LISTED = 20;
 
 export interface TrackingInput {
   readonly plan: Plan;
@@ -134,11 +135,11 @@ function waiting({ proposals, writeBack, place }: TrackingInput): string {
   return `### Waiting for a merge\n\n${edits} in ${pull}.${blocked}`;
 }
 
+/** Without line numbers: they move with every push, and each move would be a write. Checks and comments have them. */
 function toFix({ problems, place }: TrackingInput): string {
   if (problems.length === 0) return '';
-  const lines = problems.map(
-    ({ line, message, hint }) =>
-      `- [Line ${line}](${planUrl(place, line)}): ${inline(message)} ${inline(hint)}`,
-  );
-  return `### To look at in the plan\n\n${lines.join('\n')}`;
+  const said = [...new Set(problems.map(({ message, hint }) => `- ${inline(message)} ${inline(hint)}`))];
+  const more = said.length - PROBLEMS_LISTED;
+  const rest = more > 0 ? [`- and ${more} more; \`planwright check ${place.path}\` lists them all`] : [];
+  return `### To look at in the plan\n\n${[...said.slice(0, PROBLEMS_LISTED), ...rest].join('\n')}`;
 }
