@@ -61,7 +61,10 @@ async function tell({ github, ada, file }: { github: Sandbox; ada: Octokit; file
     const request = { ...AT, path, message: 'Change the plan', content: content.toString('base64') };
     await ada.rest.repos.createOrUpdateFileContents({ ...request, ...(sha === undefined ? {} : { sha }) });
   };
-  const first = await during(github, () => put(bytes));
+  const first = await during(github, async () => {
+    await put(bytes);
+    await untilSynced(ada);
+  });
   const issues = await ada.paginate(ada.rest.issues.listForRepo, { ...AT, state: 'all', per_page: 100 });
   const milestones = await ada.paginate(ada.rest.issues.listMilestones, { ...AT, state: 'all' });
   const labels = await ada.paginate(ada.rest.issues.listLabelsForRepo, { ...AT, per_page: 100 });
@@ -116,12 +119,20 @@ async function during(github: Sandbox, act: () => Promise<unknown>): Promise<rea
     await sleep(500);
     await github.delivered();
     const { length } = github.requests.byApps(mark);
-    // The pace may hold a first sync for up to a minute (80 creates a minute).
-    const isPaced = length >= 80 && quiet < 11 && github.requests.byApps(mark).at(-1)?.method === 'POST';
-    quiet = length === seen ? quiet + (isPaced ? 0.1 : 1) : 0;
+    quiet = length === seen ? quiet + 1 : 0;
     seen = length;
   }
   return github.requests.byApps(mark);
+}
+
+/** The pace holds a first sync for up to a minute at a time (80 creates a minute), so its end is looked for. */
+async function untilSynced(ada: Octokit): Promise<void> {
+  for (let tries = 0; tries < 600; tries += 1) {
+    const { data } = await ada.rest.issues.listForRepo({ ...AT, labels: 'planwright' });
+    if (data.some(({ body }) => /base=[0-9a-f]{40} /.test(body ?? ''))) return;
+    await sleep(1000);
+  }
+  throw new Error('Expected the first sync to end within ten minutes; it did not.');
 }
 
 function row(what: string, requests: readonly LoggedRequest[], budget: string): void {

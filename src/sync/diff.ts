@@ -3,12 +3,13 @@ import type { Phase, Plan, Problem } from '../plan/types.ts';
 import { allTasks } from '../plan/walk.ts';
 import { brake, type Limits } from './brake.ts';
 import { TRACKING_LABEL } from './identity.ts';
+import type { TaskContext } from './issue-patch.ts';
 import { labelsToCreate } from './labels.ts';
 import { LOST_BASE, printBlock, printTracking } from './markers.ts';
 import { planPhases, settleMilestones, type FinalState, type PhaseInput } from './phases.ts';
 import type { PlanPlace } from './render-issue.ts';
 import { resolveTasks, type Base, type Resolution } from './resolve.ts';
-import { changeRemoved, changeTask, type TaskContext, type TaskResult } from './task-changes.ts';
+import { changeRemoved, changeTask, type TaskResult } from './task-changes.ts';
 import type {
   Change,
   ChangeSet,

@@ -167,38 +167,42 @@ export function settleMilestones(
   openNow: ReadonlyMap<number, number>,
 ): Change[] {
   const keys = phaseKeys(input.plan);
-  const byNumber = new Map(input.milestones.map((milestone) => [milestone.number, milestone]));
-  const changes: Change[] = [];
-  for (const [phase, ref] of refs) {
+  return [...refs].flatMap(([phase, ref]): Change[] => {
     const states = finals.filter((one) => one.phase === phase);
-    const closed = states.every(({ state }) => state !== 'open');
-    if ('phase' in ref) {
-      const description = printMilestone({ plan: input.id, phase: ref.phase, closed: true });
-      if (closed) changes.push({ kind: 'update-milestone', milestone: ref, state: 'closed', description });
-      continue;
-    }
-    const milestone = byNumber.get(ref.number);
-    if (milestone === undefined) continue;
-    const marker = parseMilestone(milestone.description);
-    const marked = { plan: input.id, phase: marker?.phase ?? keys.get(phase) ?? '' };
-    const others = milestone.openIssues - (openNow.get(milestone.number) ?? 0);
-    if (closed && milestone.state === 'open' && others <= 0) {
-      const description = spliceMilestone(milestone.description, { ...marked, closed: true });
-      changes.push({
-        kind: 'update-milestone',
-        milestone: { number: milestone.number },
-        state: 'closed',
-        description,
-      });
-    } else if (!closed && milestone.state === 'closed' && marker?.plan === input.id && marker.closed) {
-      const description = spliceMilestone(milestone.description, { ...marked, closed: false });
-      changes.push({
-        kind: 'update-milestone',
-        milestone: { number: milestone.number },
-        state: 'open',
-        description,
-      });
-    }
+    if (states.length === 0) return [];
+    const isClosed = states.every(({ state }) => state !== 'open');
+    const key = keys.get(phase) ?? '';
+    if ('phase' in ref)
+      return isClosed ? [closed(ref, printMilestone({ plan: input.id, phase: key, closed: true }))] : [];
+    const milestone = input.milestones.find(({ number }) => number === ref.number);
+    return milestone === undefined
+      ? []
+      : settleMilestone({ id: input.id, key, milestone, isClosed, openNow });
+  });
+}
+
+interface Settling {
+  readonly id: PlanId;
+  readonly key: PhaseKey;
+  readonly milestone: ObservedMilestone;
+  readonly isClosed: boolean;
+  readonly openNow: ReadonlyMap<number, number>;
+}
+
+function settleMilestone({ id, key, milestone, isClosed, openNow }: Settling): Change[] {
+  const { number, description } = milestone;
+  const marker = parseMilestone(description);
+  const marked = { plan: id, phase: marker?.phase ?? key };
+  const others = milestone.openIssues - (openNow.get(number) ?? 0);
+  if (isClosed && milestone.state === 'open' && others <= 0) {
+    return [closed({ number }, spliceMilestone(description, { ...marked, closed: true }))];
   }
-  return changes;
+  const isOurs = marker?.plan === id && marker.closed;
+  if (isClosed || milestone.state === 'open' || !isOurs) return [];
+  const reopened = spliceMilestone(description, { ...marked, closed: false });
+  return [{ kind: 'update-milestone', milestone: { number }, state: 'open', description: reopened }];
+}
+
+function closed(milestone: MilestoneRef, description: string): Change {
+  return { kind: 'update-milestone', milestone, state: 'closed', description };
 }

@@ -1,42 +1,25 @@
 /** What one task calls for: the changes of its issue, the edits of its lines, and what to say. */
-import type { Phase, Problem, TaskState } from '../plan/types.ts';
-import { shortHash } from './hash.ts';
-import { issueTitle, sameText, sourceHash, titleHash } from './identity.ts';
+import type { Problem, TaskState } from '../plan/types.ts';
+import { issueTitle, sourceHash, titleHash } from './identity.ts';
+import {
+  blockPatch,
+  closeReason,
+  milestoneOf,
+  milestonePatch,
+  setPatches,
+  statePatch,
+  type TaskContext,
+} from './issue-patch.ts';
 import { taskAssignees, taskLabels } from './labels.ts';
 import { blockContent, printBlock, printTask, type TaskMarker } from './markers.ts';
-import {
-  delta,
-  mergeFoundState,
-  mergeState,
-  mergeTitle,
-  stateOf,
-  type StateMerge,
-  type TitleMerge,
-} from './merge.ts';
-import type { PhasePlan } from './phases.ts';
-import { renderTask, type PlanPlace } from './render-issue.ts';
+import { mergeFoundState, mergeState, mergeTitle, stateOf, type StateMerge } from './merge.ts';
+import { stateProposals, titleProposals } from './proposals.ts';
+import { renderTask } from './render-issue.ts';
 import type { ResolvedTask } from './resolve.ts';
-import type {
-  Change,
-  CloseReason,
-  IssuePatch,
-  MilestoneRef,
-  NextEntry,
-  ObservedIssue,
-  PlanId,
-  Proposal,
-  TaskOutcome,
-} from './types.ts';
+import type { Change, IssuePatch, NextEntry, ObservedIssue, Proposal, TaskOutcome } from './types.ts';
 import { problems } from './words.ts';
 
-/** What the changes of every task of a plan share. */
-export interface TaskContext {
-  readonly id: PlanId;
-  readonly label: string;
-  readonly place: PlanPlace;
-  readonly phases: PhasePlan;
-}
-
+/** What one task comes to. */
 export interface TaskResult {
   readonly changes: readonly Change[];
   readonly entry: NextEntry | null;
@@ -77,11 +60,6 @@ export function changeTask(context: TaskContext, resolved: ResolvedTask): TaskRe
         problems: [problems.markerMissing(task, tie.number)],
       };
   }
-}
-
-/** Why an issue is closed for a task in this state. */
-function closeReason(state: Exclude<TaskState, 'open'>): CloseReason {
-  return state === 'done' ? 'completed' : 'not_planned';
 }
 
 function createIssue(context: TaskContext, { task, key, placed }: ResolvedTask): TaskResult {
@@ -179,11 +157,6 @@ function updateIssue(
   };
 }
 
-function statePatch(merge: StateMerge, issue: ObservedIssue): Pick<IssuePatch, 'state'> {
-  if (merge.kind !== 'set-issue' || merge.to === stateOf(issue)) return {};
-  return { state: merge.to === 'open' ? { to: 'open' } : { to: 'closed', reason: closeReason(merge.to) } };
-}
-
 /** GitHub keeps the reason of an issue that is closed already (GITHUB-FACTS 3), so it is opened first. */
 function reclose(merge: StateMerge, issue: ObservedIssue): Change[] {
   if (merge.kind !== 'set-issue' || merge.to === 'open' || issue.state === 'open') return [];
@@ -192,114 +165,6 @@ function reclose(merge: StateMerge, issue: ObservedIssue): Change[] {
 
 function finalState(merge: StateMerge, issue: ObservedIssue): TaskState {
   return merge.kind === 'set-issue' ? merge.to : stateOf(issue);
-}
-
-function milestoneOf(context: TaskContext, phase: Phase | null): MilestoneRef | null {
-  return phase === null ? null : (context.phases.refs.get(phase) ?? null);
-}
-
-/** Only a task that the plan moved to another phase moves to another milestone. */
-function milestonePatch(
-  context: TaskContext,
-  { base, placed }: ResolvedTask,
-  issue: ObservedIssue,
-): Pick<IssuePatch, 'milestone'> {
-  if (base === null || !movedPhase(context, base.phase, placed.phase)) return {};
-  const milestone = milestoneOf(context, placed.phase);
-  const there =
-    milestone === null
-      ? issue.milestone === null
-      : 'number' in milestone && milestone.number === issue.milestone;
-  return there ? {} : { milestone };
-}
-
-function movedPhase(context: TaskContext, from: Phase | null, to: Phase | null): boolean {
-  if (from === null || to === null) return from !== to;
-  const before = context.phases.before.get(from);
-  const after = context.phases.refs.get(to);
-  if (before === undefined || after === undefined) return sameText(from.title) !== sameText(to.title);
-  return !('number' in after) || after.number !== before.number;
-}
-
-function setPatches({ task, base }: ResolvedTask, issue: ObservedIssue): IssuePatch {
-  if (base === null) return {};
-  const labels = delta(taskLabels(base.task), taskLabels(task), issue.labels);
-  const people = delta(taskAssignees(base.task), taskAssignees(task), issue.assignees);
-  return {
-    ...(labels.add.length > 0 ? { addLabels: labels.add } : {}),
-    ...(labels.remove.length > 0 ? { removeLabels: labels.remove } : {}),
-    ...(people.add.length > 0 ? { addAssignees: people.add } : {}),
-    ...(people.remove.length > 0 ? { removeAssignees: people.remove } : {}),
-  };
-}
-
-interface BlockInput {
-  readonly context: TaskContext;
-  readonly resolved: ResolvedTask;
-  readonly issue: ObservedIssue;
-  readonly marker: TaskMarker;
-  readonly state: StateMerge;
-  readonly titles: TitleMerge;
-}
-
-/** The block follows the plan's lines; its marker follows the title and the drop. Other words of ours rewrite nothing. */
-function blockPatch({
-  context,
-  resolved,
-  issue,
-  marker,
-  state,
-  titles,
-}: BlockInput): Pick<IssuePatch, 'block'> {
-  const { task, base } = resolved;
-  const src = sourceHash(task);
-  const rewrite = marker.src !== src && (base === null || sourceHash(base.task) !== src);
-  const next: TaskMarker = {
-    ...marker,
-    title:
-      titles.kind === 'rename-issue' || titles.kind === 'note' ? titleHash(issueTitle(task)) : marker.title,
-    src: rewrite ? src : marker.src,
-    dropped: state.kind === 'set-issue' ? state.to === 'dropped' : marker.dropped && issue.state === 'closed',
-  };
-  if (printTask(next) === printTask(marker)) return {};
-  const kept = rewrite ? null : blockContent(issue.body, context.id);
-  return { block: printBlock(printTask(next), kept ?? renderTask(task, context.place)) };
-}
-
-function stateProposals({ task }: ResolvedTask, issue: ObservedIssue, merge: StateMerge): Proposal[] {
-  if (merge.kind !== 'propose') return [];
-  const id = shortHash(
-    8,
-    'state',
-    String(issue.number),
-    merge.to,
-    issue.closedAt ?? '',
-    task.title,
-    task.state,
-  );
-  return [
-    {
-      id,
-      edit: { kind: 'state', line: task.line, state: merge.to },
-      issue: issue.number,
-      title: task.title,
-      rider: false,
-    },
-  ];
-}
-
-function titleProposals({ task }: ResolvedTask, issue: ObservedIssue, merge: TitleMerge): Proposal[] {
-  if (merge.kind !== 'propose') return [];
-  const id = shortHash(8, 'title', String(issue.number), issue.title, task.title);
-  return [
-    {
-      id,
-      edit: { kind: 'title', line: task.line, title: issue.title },
-      issue: issue.number,
-      title: task.title,
-      rider: false,
-    },
-  ];
 }
 
 /**

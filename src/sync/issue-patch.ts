@@ -1,0 +1,103 @@
+/** The parts of an issue's patch: each field follows only what the plan changed since the base. */
+import type { Phase, TaskState } from '../plan/types.ts';
+import { issueTitle, sameText, sourceHash, titleHash } from './identity.ts';
+import { taskAssignees, taskLabels } from './labels.ts';
+import { blockContent, printBlock, printTask, type TaskMarker } from './markers.ts';
+import { delta, stateOf, type StateMerge, type TitleMerge } from './merge.ts';
+import type { PhasePlan } from './phases.ts';
+import { renderTask, type PlanPlace } from './render-issue.ts';
+import type { ResolvedTask } from './resolve.ts';
+import type { CloseReason, IssuePatch, MilestoneRef, ObservedIssue, PlanId } from './types.ts';
+
+/** What the changes of every task of a plan share. */
+export interface TaskContext {
+  readonly id: PlanId;
+  readonly label: string;
+  readonly place: PlanPlace;
+  readonly phases: PhasePlan;
+}
+
+/** Why an issue is closed for a task in this state. */
+export function closeReason(state: Exclude<TaskState, 'open'>): CloseReason {
+  return state === 'done' ? 'completed' : 'not_planned';
+}
+
+/** Closes or reopens the issue where the plan says so. */
+export function statePatch(merge: StateMerge, issue: ObservedIssue): Pick<IssuePatch, 'state'> {
+  if (merge.kind !== 'set-issue' || merge.to === stateOf(issue)) return {};
+  return { state: merge.to === 'open' ? { to: 'open' } : { to: 'closed', reason: closeReason(merge.to) } };
+}
+
+/** The milestone of a phase; null for none. */
+export function milestoneOf(context: TaskContext, phase: Phase | null): MilestoneRef | null {
+  return phase === null ? null : (context.phases.refs.get(phase) ?? null);
+}
+
+/** Only a task that the plan moved to another phase moves to another milestone. */
+export function milestonePatch(
+  context: TaskContext,
+  { base, placed }: ResolvedTask,
+  issue: ObservedIssue,
+): Pick<IssuePatch, 'milestone'> {
+  if (base === null || !movedPhase(context, base.phase, placed.phase)) return {};
+  const milestone = milestoneOf(context, placed.phase);
+  const there =
+    milestone === null
+      ? issue.milestone === null
+      : 'number' in milestone && milestone.number === issue.milestone;
+  return there ? {} : { milestone };
+}
+
+function movedPhase(context: TaskContext, from: Phase | null, to: Phase | null): boolean {
+  if (from === null || to === null) return from !== to;
+  const before = context.phases.before.get(from);
+  const after = context.phases.refs.get(to);
+  if (before === undefined || after === undefined) return sameText(from.title) !== sameText(to.title);
+  return !('number' in after) || after.number !== before.number;
+}
+
+/** Labels and assignees, added and removed one by one. */
+export function setPatches({ task, base }: ResolvedTask, issue: ObservedIssue): IssuePatch {
+  if (base === null) return {};
+  const labels = delta(taskLabels(base.task), taskLabels(task), issue.labels);
+  const people = delta(taskAssignees(base.task), taskAssignees(task), issue.assignees);
+  return {
+    ...(labels.add.length > 0 ? { addLabels: labels.add } : {}),
+    ...(labels.remove.length > 0 ? { removeLabels: labels.remove } : {}),
+    ...(people.add.length > 0 ? { addAssignees: people.add } : {}),
+    ...(people.remove.length > 0 ? { removeAssignees: people.remove } : {}),
+  };
+}
+
+interface BlockInput {
+  readonly context: TaskContext;
+  readonly resolved: ResolvedTask;
+  readonly issue: ObservedIssue;
+  readonly marker: TaskMarker;
+  readonly state: StateMerge;
+  readonly titles: TitleMerge;
+}
+
+/** The block follows the plan's lines; its marker follows the title and the drop. Other words of ours rewrite nothing. */
+export function blockPatch({
+  context,
+  resolved,
+  issue,
+  marker,
+  state,
+  titles,
+}: BlockInput): Pick<IssuePatch, 'block'> {
+  const { task, base } = resolved;
+  const src = sourceHash(task);
+  const rewrite = marker.src !== src && (base === null || sourceHash(base.task) !== src);
+  const next: TaskMarker = {
+    ...marker,
+    title:
+      titles.kind === 'rename-issue' || titles.kind === 'note' ? titleHash(issueTitle(task)) : marker.title,
+    src: rewrite ? src : marker.src,
+    dropped: state.kind === 'set-issue' ? state.to === 'dropped' : marker.dropped && issue.state === 'closed',
+  };
+  if (printTask(next) === printTask(marker)) return {};
+  const kept = rewrite ? null : blockContent(issue.body, context.id);
+  return { block: printBlock(printTask(next), kept ?? renderTask(task, context.place)) };
+}

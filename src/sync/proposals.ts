@@ -1,0 +1,43 @@
+/** The edits of the plan that a task's issue calls for. */
+import { shortHash } from './hash.ts';
+import type { StateMerge, TitleMerge } from './merge.ts';
+import type { ResolvedTask } from './resolve.ts';
+import type { ObservedIssue, Proposal } from './types.ts';
+
+/** A tick, untick or strike, where the issue's state moved on. */
+export function stateProposals({ task }: ResolvedTask, issue: ObservedIssue, merge: StateMerge): Proposal[] {
+  if (merge.kind !== 'propose') return [];
+  const id = shortHash(
+    8,
+    'state',
+    String(issue.number),
+    merge.to,
+    issue.closedAt ?? '',
+    task.title,
+    task.state,
+  );
+  return [
+    {
+      id,
+      edit: { kind: 'state', line: task.line, state: merge.to },
+      issue: issue.number,
+      title: task.title,
+      rider: false,
+    },
+  ];
+}
+
+/** The issue's words, where a person renamed it. */
+export function titleProposals({ task }: ResolvedTask, issue: ObservedIssue, merge: TitleMerge): Proposal[] {
+  if (merge.kind !== 'propose') return [];
+  const id = shortHash(8, 'title', String(issue.number), issue.title, task.title);
+  return [
+    {
+      id,
+      edit: { kind: 'title', line: task.line, title: issue.title },
+      issue: issue.number,
+      title: task.title,
+      rider: false,
+    },
+  ];
+}
