@@ -22,7 +22,7 @@ const EMPTY = /^\[\](?![([:])(?=\s|$)/u;
 const WIDE = /^\[(?: {2,}|[ \t]*[xX][ \t]+|[ \t]+[xX][ \t]*|\t|\u00A0)\](?![([:])/u;
 const TIGHT = /^\[[ xX]\](?=[^\s([:*])/u;
 const OTHER = /^\[[!?<>+*"=✓✔✗✘]\](?=\s)/u;
-const UNICODE = /^[☐☑☒🔲](?=\s)/u;
+const UNICODE = /^(?:☐|☑|☒|🔲)(?=\s)/u;
 
 /**
  * Reads the mark at the start of a list item.

@@ -1,7 +1,8 @@
 import { saysNothing } from './cells.ts';
 
-const COMMA = /\s*[,;、；，]\s*(?:and\s+)?|<br\s*\/?>/iu;
-const AND = /\s+(?:and|und|et|y|e|и|og|och|en|&|\+)\s+/iu;
+/** Commas inside parentheses separate nothing: `WP02 (schema, events)`. */
+const COMMA = /\s*[,;、；，](?![^()]*\))\s*(?:and\s+)?|<br\s*\/?>/iu;
+const AND = /\s+(?:and|und|et|y|e|и|og|och|en|&|\+)\s+(?![^()]*\))/iu;
 const NOISE = /^(?:depends on|blocked by|after|requires)\s*[:：]?\s+/iu;
 
 /**
@@ -20,7 +21,7 @@ export function splitDependencies(value: string, isTask: (text: string) => boole
       .trim()
       .replace(/\.$/u, '')
       .replace(/^\(([^()]*)\)$/u, '$1');
-    if (!saysNothing(member)) members.push(member);
+    if (!saysNothing(member.replace(/\s*(?:\([^()]*\)|\[P\])$/u, ''))) members.push(member);
   };
   if (isTask(whole)) return [whole.trim()];
   for (const part of whole.split(COMMA)) {

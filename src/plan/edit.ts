@@ -1,31 +1,20 @@
 import { dateLike } from './dateformat.ts';
-import { escapeTitle } from './escape.ts';
 import { writeIssueLink } from './issuelink.ts';
 import { findLastUpdated } from './lastupdated.ts';
 import { readPlan } from './parse.ts';
 import type { Reading } from './parse.ts';
+import { placeSplices } from './placeedit.ts';
+import type { Order } from './placeedit.ts';
 import { lineText } from './source.ts';
 import { applySplices } from './splice.ts';
 import type { Splice } from './splice.ts';
-import { readStatus } from './status.ts';
-import { statusWord, writeCell } from './statuscell.ts';
-import { addStatusColumn } from './statuscolumn.ts';
-import { strike, unstrike } from './strike.ts';
-import type { Edit, Place, Task, TaskState } from './types.ts';
+import { statusSplices } from './statusedit.ts';
+import type { Edit, Task, TaskState } from './types.ts';
 import { allTasks } from './walk.ts';
 
-/** An edit that cannot be done: it names a line on which no task begins. */
+/** An edit that cannot be done: it names a line on which no task begins, or a title without words. */
 export class EditError extends Error {
   override readonly name = 'EditError';
-}
-
-/** All edits of one task. */
-interface Order {
-  readonly task: Task;
-  state: TaskState | null;
-  title: string | null;
-  /** The link to end with; null takes it away, undefined leaves it. */
-  link: string | null | undefined;
 }
 
 /**
@@ -34,7 +23,7 @@ interface Order {
  * @param text The plan.
  * @param edits What to change; lines are those of this text. Of two edits of one kind and line the later holds.
  * @returns The new text.
- * @throws EditError if an edit names a line that is no task's first.
+ * @throws EditError if an edit names a line that is no task's first, or a title without words.
  */
 export function editPlan(text: string, edits: readonly Edit[]): string {
   if (edits.length === 0) return text;
@@ -42,15 +31,20 @@ export function editPlan(text: string, edits: readonly Edit[]): string {
   const splices: Splice[] = [];
   const statuses = new Map<number, Map<number, TaskState>>();
   for (const order of ordersOf(edits, reading)) {
-    for (const place of order.task.places) {
-      splices.push(...placeSplices(text, place, order));
-      if (place.kind === 'row' && order.state !== null) remember(statuses, place, order.state);
+    const { task, state } = order;
+    for (const place of task.places) {
+      splices.push(...placeSplices(text, place, order, reading.affixes.get(place)));
+      if (place.kind !== 'row' || state === null) continue;
+      statuses.set(
+        place.table,
+        (statuses.get(place.table) ?? new Map<number, TaskState>()).set(place.line, state),
+      );
     }
-    splices.push(...stepSplices(reading, order));
+    if (task.kind === 'heading' && state === 'done') splices.push(...stepSplices(reading, task));
   }
   for (const [table, rows] of statuses) splices.push(...statusSplices(text, reading, table, rows));
-  for (const edit of edits)
-    if (edit.kind === 'last-updated') splices.push(...lastUpdatedSplices(reading, edit.date));
+  const dates = edits.filter((edit) => edit.kind === 'last-updated');
+  splices.push(...lastUpdatedSplices(reading, dates.at(-1)?.date));
   return applySplices(text, splices);
 }
 
@@ -71,6 +65,10 @@ function ordersOf(edits: readonly Edit[], { plan }: Reading): Order[] {
         order.state = edit.state;
         break;
       case 'title':
+        if (edit.title.trim() === '')
+          throw new EditError(
+            `Expected words as the title of the task on line ${String(edit.line)}, found none.`,
+          );
         order.title = edit.title;
         break;
       case 'link':
@@ -84,107 +82,20 @@ function ordersOf(edits: readonly Edit[], { plan }: Reading): Order[] {
   return [...orders.values()];
 }
 
-/** Splices of one place: its box, and its text with strike, title and link. */
-function placeSplices(text: string, place: Place, { task, state, title, link }: Order): Splice[] {
-  const splices: Splice[] = [];
-  if (place.kind !== 'row' && place.box && state !== null) {
-    const isDone = /[xX]/u.test(text.slice(place.box.start, place.box.end));
-    if (isDone !== (state === 'done')) splices.push({ ...place.box, text: state === 'done' ? 'x' : ' ' });
-  }
-  const old = text.slice(place.text.start, place.link?.start ?? place.text.end);
-  let words = old.trimEnd();
-  if (title !== null) words = retitle(words, title, task, place);
-  if (state !== null) words = restrike(words, { state, task, place });
-  const oldLink = place.link ? text.slice(place.link.start, place.link.end) : null;
-  const newLink = link === undefined ? oldLink : link;
-  const gap = oldLink !== null && newLink !== null ? old.slice(old.trimEnd().length) : ' ';
-  const written = newLink === null ? words : words + gap + newLink;
-  if (written !== text.slice(place.text.start, place.text.end))
-    splices.push({ ...place.text, text: written });
-  return splices;
-}
-
-/** A box is dropped by a strike, a row by its Status cell. */
-function restrike(
-  words: string,
-  { state, task, place }: { state: TaskState; task: Task; place: Place },
-): string {
-  if (state === 'dropped' && place.kind === 'row') return words;
-  if (state === 'dropped') return task.state === 'dropped' && /~/u.test(words) ? words : strike(words);
-  return task.state === 'dropped' && words.includes('~') ? unstrike(words) : words;
-}
-
-function retitle(words: string, title: string, task: Task, place: Place): string {
-  if (title === task.title) return words;
-  const id = task.id !== null && words.includes(task.id) ? `${task.id} ` : '';
-  const written = id + escapeTitle(title, place.kind === 'row');
-  return task.state === 'dropped' && words.startsWith('~') ? strike(written) : written;
-}
-
 /** Closing a task heading ticks its steps; reopening it never unticks one. */
-function stepSplices({ source }: Reading, { task, state }: Order): Splice[] {
-  if (task.kind !== 'heading' || state !== 'done') return [];
+function stepSplices({ source }: Reading, task: Task): Splice[] {
   const splices: Splice[] = [];
   for (const step of task.steps) {
-    if (step.done) continue;
-    const box = lineText(source, step.line).search(/\[ \]/u);
+    const box = step.done ? -1 : lineText(source, step.line).search(/\[[^\]]\]/u);
     const start = (source.lineStarts[step.line - 1] ?? 0) + box + 1 + source.shift;
     if (box >= 0) splices.push({ start, end: start + 1, text: 'x' });
   }
   return splices;
 }
 
-function remember(
-  statuses: Map<number, Map<number, TaskState>>,
-  place: Place & { kind: 'row' },
-  state: TaskState,
-): void {
-  const rows = statuses.get(place.table) ?? new Map<number, TaskState>();
-  statuses.set(place.table, rows.set(place.line, state));
-}
-
-function statusSplices(
-  text: string,
-  { plan, source, tables }: Reading,
-  tableLine: number,
-  rows: ReadonlyMap<number, TaskState>,
-): Splice[] {
-  const places = allTasks(plan).flatMap(({ task }) => task.places);
-  const ofTable = places.filter(
-    (place): place is Place & { kind: 'row' } => place.kind === 'row' && place.table === tableLine,
-  );
-  const cells = ofTable.flatMap((place) =>
-    place.status ? [text.slice(place.status.start, place.status.end)] : [],
-  );
-  const table = tables.get(tableLine);
-  if (cells.length === 0 && table) {
-    if (![...rows.values()].some((state) => state !== 'open')) return [];
-    const values = new Map([...rows].map(([line, state]) => [line, statusWord(state, [])]));
-    return addStatusColumn(source, table, values).map((splice) => ({
-      ...splice,
-      start: splice.start + source.shift,
-      end: splice.end + source.shift,
-    }));
-  }
-  const splices: Splice[] = [];
-  for (const place of ofTable) {
-    const state = rows.get(place.line);
-    if (state === undefined || place.status === null) continue;
-    const current = readStatus(text.slice(place.status.start, place.status.end));
-    if (current === state || current === null) continue;
-    splices.push(writeCell(text, place.status, statusWord(state, cells)));
-  }
-  return splices;
-}
-
-function lastUpdatedSplices({ source, outline }: Reading, date: string): Splice[] {
-  const found = findLastUpdated(source, outline);
-  if (found === null) return [];
-  return [
-    {
-      start: found.span.start + source.shift,
-      end: found.span.end + source.shift,
-      text: dateLike(found.text, date),
-    },
-  ];
+function lastUpdatedSplices({ source, outline }: Reading, date: string | undefined): Splice[] {
+  const found = date === undefined ? null : findLastUpdated(source, outline);
+  if (found === null || date === undefined) return [];
+  const { start, end } = found.span;
+  return [{ start: start + source.shift, end: end + source.shift, text: dateLike(found.text, date) }];
 }

@@ -46,22 +46,24 @@ const COMPOUND = /(\d+(?:[.,]\d+)?)\s*([dhmw])(?![\p{L}])/gu;
  * @returns The estimate, or null if it is none that we know.
  */
 export function parseEstimate(text: string, unit: string | null = null): Estimate | null {
-  const plain = text.normalize('NFKC').trim().toLowerCase();
+  const plain = text.slice(0, 100).normalize('NFKC').trim().toLowerCase();
   const size = SIZES.indexOf(sizeWord(plain));
   if (size >= 0) return { unit: 'size', low: size + 1, high: size + 1 };
-  const bare = plain
-    .replace(/^(?:small|medium|large|low|high)\s*(?=\()/u, '')
-    .replace(/\s*\/\s*(?:dev|person|task)$/u, '');
-  const match = AMOUNT.exec(bare);
-  if (match === null) return parseCompound(bare);
-  const [, first = '', firstUnit = '', second, secondUnit = ''] = match;
-  const written = secondUnit.trim() || firstUnit.trim();
-  const known = written === '' ? unit : unitOf(written);
-  const knownFirst = firstUnit.trim() === '' ? known : unitOf(firstUnit.trim());
-  if (known === null || knownFirst === null) return null;
-  const low = amount(first, knownFirst);
-  const high = second === undefined ? low : amount(second, known);
-  return { unit: known === 'pts' ? 'points' : 'hours', low: Math.min(low, high), high: Math.max(low, high) };
+  // `Large (8+ hrs)`, `Research (2-3 hrs)`: the number in the parentheses is the estimate.
+  const inner = /^[\p{L} -]+\(([^()]*\d[^()]*)\)$/u.exec(plain)?.[1] ?? plain;
+  const bare = inner.replace(/(?<=\d)\+/u, '').replace(/\s*\/\s*(?:dev|person|task)$/u, '');
+  return parseAmount(bare, unit) ?? parseCompound(bare);
+}
+
+function parseAmount(text: string, unit: string | null): Estimate | null {
+  const match = AMOUNT.exec(text);
+  const [, first = '', firstUnit = '', second, secondUnit = ''] = match ?? [];
+  const last = unitOf(secondUnit.trim() || firstUnit.trim(), unit);
+  const own = unitOf(firstUnit.trim() || secondUnit.trim(), unit);
+  if (match === null || last === null || own === null) return null;
+  const low = amount(first, own);
+  const high = second === undefined ? low : amount(second, last);
+  return { unit: last === 'pts' ? 'points' : 'hours', low: Math.min(low, high), high: Math.max(low, high) };
 }
 
 /** An estimate's middle, in its unit. */
@@ -88,7 +90,8 @@ function sizeWord(text: string): string {
   return words[text] ?? text;
 }
 
-function unitOf(word: string): string | null {
+function unitOf(word: string, otherwise: string | null): string | null {
+  if (word === '') return otherwise;
   const plain = word.replace(/^(?:working|business|work|engineer|dev|developer|ideal)\s+/u, '').trim();
   return UNIT_WORDS.find(([test]) => test.test(plain))?.[1] ?? null;
 }

@@ -15,7 +15,8 @@ export function fold(text: string): string {
     stripAccent,
   );
   return bare
-    .replaceAll(/[\s\u200B\uFE0F]+/gu, ' ')
+    .replaceAll(/\uFE0F/gu, '')
+    .replaceAll(/[\s\u200B]+/gu, ' ')
     .replace(/^[^\p{L}\p{N}#%✅№]+/u, '')
     .replace(/[^\p{L}\p{M}\p{N}%#✅)]+$/u, '');
 }

@@ -15,7 +15,12 @@ export function indexHeadings(roles: ReadonlyMap<Section, Role>): (text: string)
   const named = new Map<string, Section>();
   for (const [section, role] of roles) {
     if (role.ignored || role.checklist) continue;
-    const name = role.phase === section ? phaseName(section.title) : role.task === section ? taskName(section.title) : null;
+    const name =
+      role.phase === section
+        ? phaseName(section.title)
+        : role.task === section
+          ? taskName(section.title)
+          : null;
     if (name !== null && !named.has(name)) named.set(name, section);
   }
   return (text) => {

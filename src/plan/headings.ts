@@ -21,17 +21,24 @@ const LEAD = String.raw`(?:\d+(?:\.\d+)*[.)]?\s+)?`;
 const END = String.raw`(?![\p{L}\p{N}])`;
 
 const phaseWord = alternatives(PHASE_WORDS);
-const PHASE_THEN_NUMBER = new RegExp(
-  `^${LEAD}(${phaseWord})(?:\\s*[#№-]?\\s*(${DIGITS})|\\s+(${LETTERS}))${END}(.*)$`,
-  'u',
-);
-const NUMBER_THEN_PHASE = new RegExp(
-  `^(?:第\\s*(${DIGITS})\\s*(?:个|個|の)?\\s*|(${DIGITS})(?:º|ª|°|er|ere|eme|re|st|nd|rd|th|-я|-й|-ша)?\\s*)(${phaseWord})(?=$|[^\\p{L}\\p{N}])(.*)$`,
-  'u',
-);
-/** `1. Phase: Setup`, but not `4. Week Summary`. */
-const NUMBER_DOT_PHASE = new RegExp(`^(\\d+)\\.\\s*(${phaseWord})(?=$|\\s*[:：—–(-])(.*)$`, 'u');
-const QUARTER = /^((?:q[1-4]|h[12])|v\d+(?:\.\d+)+[a-z]?|v\d+)(?![\p{L}\p{N}.])(.*)$/u;
+const ORDINAL = String.raw`(?:º|ª|°|er|ere|eme|re|st|nd|rd|th|-я|-й|-ша)?`;
+const AFTER_WORD = String.raw`(?=$|[^\p{L}\p{N}])(?<rest>.*)$`;
+/** Ways to name a phase, each with `word`, `number` or `letter`, and the `rest` of the heading. */
+const PHASE_FORMS: readonly RegExp[] = [
+  // Phase 1: ..., 4.5 Phase 4, フェーズ1
+  new RegExp(
+    `^${LEAD}(?<word>${phaseWord})(?:\\s*[#№-]?\\s*(?<number>${DIGITS})|\\s+(?<letter>${LETTERS}))${END}(?<rest>.*)$`,
+    'u',
+  ),
+  // 第1阶段
+  new RegExp(`^第\\s*(?<number>${DIGITS})\\s*(?:个|個|の)?\\s*(?<word>${phaseWord})${AFTER_WORD}`, 'u'),
+  // 1st phase, 1단계
+  new RegExp(`^(?<number>${DIGITS})${ORDINAL}\\s*(?<word>${phaseWord})${AFTER_WORD}`, 'u'),
+  // 1. Phase: Setup, but not 4. Week Summary
+  new RegExp(`^(?<number>\\d+)\\.\\s*(?<word>${phaseWord})(?=$|\\s*[:：—–(-])(?<rest>.*)$`, 'u'),
+  // Q1 2027, v0.2
+  /^(?<word>q[1-4]|h[12]|v\d+(?:\.\d+)+[a-z]?|v\d+)(?![\p{L}\p{N}.])(?<rest>.*)$/u,
+];
 /** What follows the number where the heading talks about a phase and is none: `Phase 2 Summary`. */
 const ABOUT_A_PHASE =
   /^\s*(?:[-–—:]\s*)?(?:summary|recap|overview|status|notes?|results?|retrospective|report|dependencies|timeline|review|progress|risks?|metrics|deliverables summary|completion|goals?|objectives?|zusammenfassung|überblick|итоги|обзор|总结|概述|まとめ|概要|요약|개요)\s*$/u;
@@ -82,18 +89,13 @@ export function isContainer(text: string): boolean {
  */
 export function phaseName(text: string): string | null {
   const words = fold(text);
-  const match = PHASE_THEN_NUMBER.exec(words);
-  if (match)
-    return ABOUT_A_PHASE.test(match[4] ?? '') ? null : `${match[1] ?? ''} ${match[2] ?? match[3] ?? ''}`;
-  const ordinal = NUMBER_THEN_PHASE.exec(words);
-  if (ordinal)
-    return ABOUT_A_PHASE.test(ordinal[4] ?? '')
-      ? null
-      : `${ordinal[3] ?? ''} ${ordinal[1] ?? ordinal[2] ?? ''}`;
-  const dotted = NUMBER_DOT_PHASE.exec(words);
-  if (dotted) return ABOUT_A_PHASE.test(dotted[3] ?? '') ? null : `${dotted[2] ?? ''} ${dotted[1] ?? ''}`;
-  const quarter = QUARTER.exec(words);
-  return quarter && !ABOUT_A_PHASE.test(quarter[2] ?? '') ? (quarter[1] ?? null) : null;
+  for (const form of PHASE_FORMS) {
+    const match = form.exec(words)?.groups;
+    if (!match) continue;
+    const name = `${match['word'] ?? ''} ${match['number'] ?? match['letter'] ?? ''}`.trim();
+    return ABOUT_A_PHASE.test(match['rest'] ?? '') ? null : name;
+  }
+  return null;
 }
 
 function isTask(text: string): boolean {

@@ -3,6 +3,7 @@ import { parseEstimate } from './estimates.ts';
 import { fold } from './fold.ts';
 import { METADATA_WORDS } from './metadatawords.ts';
 import type { MetadataKind } from './metadatawords.ts';
+import { isPlaceholder } from './placeholders.ts';
 
 /** One `Key: value` of a task. */
 export interface Metadata {
@@ -45,7 +46,14 @@ export function readMetadata(line: string): Metadata[] {
 function readPart(part: string): Metadata | null {
   const match = LINE.exec(part);
   const kind = match ? KINDS.get(fold(match[1] ?? '')) : undefined;
-  return kind === undefined ? null : { kind, value: valueOrNull(match?.[2] ?? '') };
+  const value = match?.[2] ?? '';
+  if (kind === undefined || (kind !== 'dependencies' && isProse(value))) return null;
+  return { kind, value: isPlaceholder(value) ? null : valueOrNull(value) };
+}
+
+/** `Priority: Foundation. Blocks all others.` is a sentence about the priority. */
+function isProse(value: string): boolean {
+  return value.length > 60 || /[.!?]\s+\S|\.$/u.test(value);
 }
 
 const DEPENDS = String.raw`depends[ -]on|dep(?:ends|s)?|blocked[ -]by|abhängig von|dépend de|depende de|зависит от|依赖|依存`;

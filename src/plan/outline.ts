@@ -44,6 +44,7 @@ export function buildOutline(tree: Root): Outline {
   for (const [index, block] of blocks.entries()) {
     const opened = openSection(block, blocks[index + 1], current);
     if (opened === null) {
+      if (endsLabel(block, current) && current.parent) current = current.parent;
       current.blocks.push(block);
       continue;
     }
@@ -75,6 +76,12 @@ function openSection(block: RootContent, next: RootContent | undefined, current:
   return opened;
 }
 
+/** A label heads the list below it; what follows a paragraph is the heading's again. Phases and tasks go on. */
+function endsLabel(block: RootContent, { level, words, blocks }: Section): boolean {
+  if (Number.isInteger(level) || words === 'phase' || words === 'task') return false;
+  return block.type === 'paragraph' && blocks.some(({ type }) => type === 'list' || type === 'table');
+}
+
 /** `**task-3 (parent):**` above a list talks about a task and is none. */
 function wordsOf(block: Heading | Paragraph, title: string): HeadingKind {
   const words = classifyHeading(title);
@@ -94,23 +101,29 @@ function phaseBefore(parent: Section, level: number): Section | null {
  * for `Label:` right above a list. Null for any other paragraph.
  */
 function labelStep(paragraph: Paragraph, next: RootContent | undefined): number | null {
-  const [only, ...others] = paragraph.children;
-  const headsList = next?.type === 'list' || next?.type === 'table';
-  if (
-    only?.type === 'strong' &&
-    others.every((node) => node.type === 'text' && /^\s*[:：]?\s*$/u.test(node.value))
-  ) {
-    const text = plainText(paragraph);
+  const text = plainText(paragraph);
+  if (isBoldRun(paragraph)) {
+    const headsList = next?.type === 'list' || next?.type === 'table';
     return text !== '' && (headsList || classifyHeading(text) !== 'plain') ? 0.5 : null;
   }
-  if (next?.type !== 'list' || lineOf(next) - (paragraph.position?.end.line ?? 0) !== 1) return null;
-  const text = plainText(paragraph);
-  return text.length <= 60 && /[^:：][:：]$/u.test(text) && !/[.!?。]\s/u.test(text) ? 0.75 : null;
+  const isRightAbove = next?.type === 'list' && lineOf(next) === (paragraph.position?.end.line ?? 0) + 1;
+  return isRightAbove && isShortLabel(text) ? 0.75 : null;
+}
+
+function isShortLabel(text: string): boolean {
+  return text.length <= 60 && /[^:：][:：]$/u.test(text) && !/[.!?。]\s/u.test(text);
+}
+
+function isBoldRun({ children }: Paragraph): boolean {
+  const [only, ...others] = children;
+  if (only?.type !== 'strong') return false;
+  return others.every((node) => node.type === 'text' && /^\s*[:：]?\s*$/u.test(node.value));
 }
 
 /** The first H1 is the plan's title, unless it is one phase or task among several H1s. */
 function isTitle(candidate: Section, root: Section): boolean {
-  if (candidate.words !== 'phase' && candidate.words !== 'task') return true;
+  if ((candidate.words !== 'phase' && candidate.words !== 'task') || /\bplan\W*$/iu.test(candidate.title))
+    return true;
   return !root.children.some(
     (other) => other !== candidate && other.level === 1 && other.words === candidate.words,
   );

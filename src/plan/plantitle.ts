@@ -2,7 +2,8 @@ import { fold, foldedWords } from './fold.ts';
 import type { Outline } from './outline.ts';
 import type { Source } from './source.ts';
 
-const KINDS = 'implementation|development|project|technical|execution|delivery|umsetzungs|implementierungs|projekt';
+const KINDS =
+  'implementation|development|project|technical|execution|delivery|umsetzungs|implementierungs|projekt';
 const SUFFIX = new RegExp(
   `\\s*[-–—:|]?\\s*\\(?(?:(?:${KINDS})\\s*)?(?:plan|tasks)\\)?\\s*$|\\s*[-–—:|]?\\s*(?:实施计划|实现计划|開發計劃|実装計画|実装プラン|구현 계획|план реализации|план внедрения|plan de implementación|plano de implementação|plan d'implémentation)\\s*$`,
   'iu',

@@ -22,7 +22,10 @@ const CODES = {
   'nested-mark': ['notice', 'Delete the second mark: the first one is the box.'],
   'quoted-box': ['notice', 'Take the line out of the quote: GitHub shows no box there.'],
   'unclosed-fence': ['warning', 'Close the code block: all boxes below its fence are code.'],
-  'names-heading': ['notice', 'Nothing to do. The tracking issue shows progress per phase; the boxes stay yours.'],
+  'names-heading': [
+    'notice',
+    'Nothing to do. The tracking issue shows progress per phase; the boxes stay yours.',
+  ],
   // Tables.
   'not-a-task-table': [
     'notice',
@@ -55,7 +58,6 @@ const CODES = {
     'warning',
     'Use hours, days, weeks or points (4h, 2-3 days, 1w, 5 pts), or S, M, L, XL.',
   ],
-  'unknown-owner': ['notice', 'Write owners as @login, or leave the cell empty.'],
   'unknown-risk-level': ['notice', 'Use Low, Medium or High.'],
   'risk-without-mitigation': ['notice', 'Say what is done about the risk.'],
 } as const satisfies Readonly<Record<string, readonly [Severity, string]>>;

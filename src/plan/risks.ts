@@ -24,7 +24,7 @@ export function readRisks(titles: readonly string[], rows: readonly TableRow[], 
   if (risk < 0) return false;
   const [impact, probability] = [at('impact'), at('probability')];
   const mitigation = words.findIndex(
-    (word) => RISK_COLUMNS.mitigation.includes(word) || /^mitigat/u.test(word),
+    (word) => RISK_COLUMNS.mitigation.includes(word) || word.startsWith('mitigat'),
   );
   if (impact < 0 && probability < 0 && mitigation < 0) return false;
   for (const row of rows) {

@@ -5,14 +5,19 @@ import type { Parts } from './assemble.ts';
 import { everySection } from './outline.ts';
 import type { Section } from './outline.ts';
 import { problem, quoted } from './problems.ts';
-import { isIgnoreMarker } from './ignoring.ts';
+import type { ProblemCode } from './problems.ts';
 import { NAMES_HEADING } from './lists.ts';
 import { MOST_TASKS, refusalFound } from './limits.ts';
 import { normalTitle } from './twins.ts';
 
-const HTML_BOX = /^[ \t>]*[-*+][ \t]+\[[ xX]\][ \t]/mu;
-const BARE_BOX = /^[ \t]*(?:-\[[ xX]?\]|\[[ xX]\][ \t])(?!\()/mu;
-const BULLETED_UNICODE = /^[ \t]*[☐☑☒][ \t]*\S/mu;
+const HTML_BOX = /^[ \t>]{0,40}[-*+][ \t]+\[[ xX]\][ \t]/mu;
+const TIGHT_BOX = /^[ \t]{0,40}[-*+]\[[ xX]?\](?!\()/mu;
+const BARE_BOX = /^[ \t]{0,40}\[[ xX]\][ \t]/mu;
+const BARE_UNICODE = /^[ \t]{0,40}[☐☑☒][ \t]*\S/mu;
+const HIDDEN: Readonly<Record<string, string>> = {
+  html: ' in an HTML block',
+  code: ' in a code block without end',
+};
 
 /**
  * Reports what is odd about a plan as a whole: phases without tasks, equal tasks, boxes that GitHub does not show.
@@ -92,50 +97,34 @@ function lastLine(section: Section): number {
 /** Boxes in HTML, in paragraphs, and below a fence that nobody closed. */
 function reportHidden({ source, findings }: Parts, section: Section): void {
   for (const block of section.blocks) {
-    if (block.type !== 'html' && block.type !== 'paragraph' && block.type !== 'code') continue;
     const text = source.body.slice(startOf(block), endOf(block));
-    const at = (index: number): { line: number } => ({
-      line: lineOf(block) + text.slice(0, index).split(/\r\n|\r|\n/u).length - 1,
-    });
-    if (block.type === 'html') {
-      const index = text.startsWith('<!--') || isIgnoreMarker(text) ? -1 : text.search(HTML_BOX);
-      if (index >= 0)
-        findings.problems.push(
-          problem(
-            'box-in-html',
-            at(index),
-            `Expected Markdown, found a box in an HTML block; it is no task.`,
-          ),
-        );
-    } else if (block.type === 'paragraph') {
-      const bare = text.search(BARE_BOX);
-      if (bare >= 0)
-        findings.problems.push(
-          problem(
-            /^\s*-/u.test(text.slice(bare)) ? 'box-without-space' : 'box-without-bullet',
-            at(bare),
-            `Expected a list item as in "- [ ] text", found ${quoted(text.slice(bare).split(/[\r\n]/u)[0] ?? '')}; it is no task.`,
-          ),
-        );
-      const unicode = text.search(BULLETED_UNICODE);
-      if (unicode >= 0)
-        findings.problems.push(
-          problem(
-            'unicode-box',
-            at(unicode),
-            `Expected a box as in "- [ ] text", found ${quoted(text.slice(unicode).split(/[\r\n]/u)[0] ?? '')}; it is no task.`,
-          ),
-        );
-    } else if (endOf(block) >= source.body.trimEnd().length && isUnclosed(text) && HTML_BOX.test(text)) {
+    const say = (code: ProblemCode, index: number): void => {
+      const above = text.slice(0, index).split(/\r\n|\r|\n/u);
+      const at = { line: lineOf(block) + above.length - 1, column: (above.at(-1) ?? '').length + 1 };
+      const line = text.slice(index).split(/[\r\n]/u)[0] ?? '';
       findings.problems.push(
         problem(
-          'unclosed-fence',
-          { line: lineOf(block) },
-          'Expected the code block to be closed, found the end of the file; the boxes in it are code.',
+          code,
+          at,
+          `Expected a list item as in "- [ ] text", found ${quoted(line)}${HIDDEN[block.type] ?? ''}; it is no task.`,
         ),
       );
+    };
+    if (block.type === 'html')
+      sayIfFound(text.startsWith('<!--') ? -1 : text.search(HTML_BOX), 'box-in-html', say);
+    if (block.type === 'paragraph') {
+      sayIfFound(text.search(TIGHT_BOX), 'box-without-space', say);
+      sayIfFound(text.search(BARE_BOX), 'box-without-bullet', say);
+      sayIfFound(text.search(BARE_UNICODE), 'unicode-box', say);
     }
+    const unclosed =
+      block.type === 'code' && endOf(block) >= source.body.trimEnd().length && isUnclosed(text);
+    if (unclosed) sayIfFound(text.search(HTML_BOX), 'unclosed-fence', say);
   }
+}
+
+function sayIfFound(index: number, code: ProblemCode, say: (code: ProblemCode, index: number) => void): void {
+  if (index >= 0) say(code, index);
 }
 
 function isUnclosed(code: string): boolean {

@@ -1,4 +1,6 @@
+import { fold } from './fold.ts';
 import { readStatus } from './status.ts';
+import { STATUS_LANGUAGES } from './statuswords.ts';
 import type { Splice } from './splice.ts';
 import type { Span, TaskState } from './types.ts';
 import { displayWidth } from './width.ts';
@@ -29,7 +31,16 @@ export function statusWord(state: TaskState, cells: readonly string[]): string {
     if (readStatus(cell) === state && isPlainWord(cell)) counts.set(cell, (counts.get(cell) ?? 0) + 1);
   }
   const [best] = [...counts].sort((a, b) => b[1] - a[1]);
-  return best?.[0] ?? DEFAULTS[lookOf(filled)][state];
+  return best?.[0] ?? defaultWord(state, filled);
+}
+
+function defaultWord(state: TaskState, cells: readonly string[]): string {
+  const words = cells.map((cell) => fold(cell));
+  const language = STATUS_LANGUAGES.find((one) => words.some((word) => one.words.includes(word)));
+  const look = lookOf(cells);
+  if (!language) return DEFAULTS[look][state];
+  if (look === 'lower') return language[state].toLowerCase();
+  return look === 'marked' ? `${DEFAULTS.mark[state]} ${language[state]}` : language[state];
 }
 
 /** A word that would be true of another task too: no date, no link, no note. */

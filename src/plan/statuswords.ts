@@ -64,3 +64,116 @@ export const STATUS_MARKS: Readonly<Record<TaskState, readonly string[]>> = {
   done: [...'✅✔☑🟢🟩✓🎉🏁💯👍🆗'],
   dropped: [...'🗑'],
 };
+
+/** How the states are called in a language whose words a column uses. */
+export interface StatusLanguage extends Readonly<Record<TaskState, string>> {
+  /** Words that give the language away, folded. */
+  readonly words: readonly string[];
+}
+
+/** Languages with words of their own for all three states. */
+export const STATUS_LANGUAGES: readonly StatusLanguage[] = [
+  {
+    open: 'Offen',
+    done: 'Erledigt',
+    dropped: 'Verworfen',
+    words: foldedWords(
+      'offen | geplant | in Arbeit | in Bearbeitung | nicht begonnen | ausstehend | erledigt | fertig | abgeschlossen',
+    ),
+  },
+  {
+    open: 'À faire',
+    done: 'Terminé',
+    dropped: 'Annulé',
+    words: foldedWords('à faire | en cours | en attente | planifié | terminé | fait | annulé'),
+  },
+  {
+    open: 'Pendiente',
+    done: 'Completado',
+    dropped: 'Cancelado',
+    words: foldedWords(
+      'pendiente | en progreso | en curso | por hacer | completado | hecho | terminado | listo',
+    ),
+  },
+  {
+    open: 'Pendente',
+    done: 'Concluído',
+    dropped: 'Cancelado',
+    words: foldedWords('pendente | em andamento | em progresso | a fazer | concluído | feito'),
+  },
+  {
+    open: 'Da fare',
+    done: 'Completato',
+    dropped: 'Annullato',
+    words: foldedWords('da fare | in corso | completato | fatto'),
+  },
+  {
+    open: 'Te doen',
+    done: 'Klaar',
+    dropped: 'Vervallen',
+    words: foldedWords('te doen | mee bezig | gepland | klaar | voltooid | afgerond'),
+  },
+  {
+    open: 'Do zrobienia',
+    done: 'Zrobione',
+    dropped: 'Anulowane',
+    words: foldedWords('do zrobienia | w toku | zaplanowane | zrobione | gotowe'),
+  },
+  {
+    open: 'Čeká',
+    done: 'Hotovo',
+    dropped: 'Zrušeno',
+    words: foldedWords('čeká | probíhá | plánováno | hotovo | dokončeno'),
+  },
+  {
+    open: 'К выполнению',
+    done: 'Готово',
+    dropped: 'Отменено',
+    words: foldedWords(
+      'открыто | не начато | в работе | в процессе | ожидает | запланировано | готово | выполнено | завершено',
+    ),
+  },
+  {
+    open: 'Заплановано',
+    done: 'Виконано',
+    dropped: 'Скасовано',
+    words: foldedWords('заплановано | у роботі | в роботі | не розпочато | виконано'),
+  },
+  {
+    open: '待办',
+    done: '已完成',
+    dropped: '已取消',
+    words: foldedWords('待办 | 待开始 | 未开始 | 进行中 | 计划中 | 待定 | 待处理 | 已完成 | 完成'),
+  },
+  { open: '待辦', done: '已完成', dropped: '已取消', words: foldedWords('待辦 | 待開始 | 未開始 | 進行中') },
+  {
+    open: '未着手',
+    done: '完了',
+    dropped: '中止',
+    words: foldedWords('未着手 | 着手中 | 作業中 | 対応中 | 予定 | 未完了 | 完了 | 済'),
+  },
+  {
+    open: '대기',
+    done: '완료',
+    dropped: '취소',
+    words: foldedWords('할 일 | 대기 | 대기중 | 진행 중 | 진행중 | 예정 | 시작 전 | 완료'),
+  },
+  {
+    open: 'Yapılacak',
+    done: 'Tamamlandı',
+    dropped: 'İptal',
+    words: foldedWords('yapılacak | devam ediyor | beklemede | tamamlandı'),
+  },
+  {
+    open: 'Att göra',
+    done: 'Klar',
+    dropped: 'Avbruten',
+    words: foldedWords('att göra | pågående | planerad | klar | färdig'),
+  },
+  {
+    open: 'Chưa làm',
+    done: 'Hoàn thành',
+    dropped: 'Đã hủy',
+    words: foldedWords('đang làm | chưa làm | chưa bắt đầu | hoàn thành'),
+  },
+];

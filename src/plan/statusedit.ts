@@ -1,0 +1,64 @@
+import { readHeader } from './columns.ts';
+import { plainText } from './inline.ts';
+import { startOf } from './markdown.ts';
+import type { Reading } from './parse.ts';
+import { lineAt } from './source.ts';
+import type { Splice } from './splice.ts';
+import { readStatus } from './status.ts';
+import { statusWord, writeCell } from './statuscell.ts';
+import { addStatusColumn, addMissingCell } from './statuscolumn.ts';
+import type { Place, TaskState } from './types.ts';
+import { allTasks } from './walk.ts';
+
+type Row = Extract<Place, { kind: 'row' }>;
+
+/**
+ * Sets Status cells of one table, in the column's own words, where they do not say so already. A word that nobody
+ * knows is left as it is. Without such a column, one is added if a row is done or dropped.
+ *
+ * @param text The plan.
+ * @param reading The plan as read.
+ * @param tableLine Line of the table's header.
+ * @param states State to write by line of the row.
+ * @returns The splices.
+ */
+export function statusSplices(
+  text: string,
+  { plan, source, tables }: Reading,
+  tableLine: number,
+  states: ReadonlyMap<number, TaskState>,
+): Splice[] {
+  const table = tables.get(tableLine);
+  const header = readHeader(table?.children[0]?.children.map((cell) => plainText(cell)) ?? []);
+  const column = header.kind === 'tasks' ? header.columns.status : undefined;
+  const inFile = (splice: Splice): Splice => ({
+    ...splice,
+    start: splice.start + source.shift,
+    end: splice.end + source.shift,
+  });
+  if (!table) return [];
+  if (column === undefined) {
+    const needed = [...states].filter(([, state]) => state !== 'open');
+    return needed.length === 0 ? [] : addStatusColumn(source, table, wordsFor(states)).map(inFile);
+  }
+  const rows = allTasks(plan)
+    .flatMap(({ task }) => task.places)
+    .filter((place): place is Row => place.kind === 'row' && place.table === tableLine);
+  const cells = rows.flatMap(({ status }) => (status ? [text.slice(status.start, status.end)] : []));
+  return rows.flatMap((row) => {
+    const state = states.get(row.line);
+    if (state === undefined) return [];
+    const word = statusWord(state, cells);
+    if (row.status) {
+      const current = readStatus(text.slice(row.status.start, row.status.end));
+      return current === state || current === null ? [] : [writeCell(text, row.status, word)];
+    }
+    const node = table.children.find((one) => lineAt(source, startOf(one)) === row.line);
+    return node && state !== 'open' ? [inFile(addMissingCell(source, node, column, word))] : [];
+  });
+}
+
+/** Words for a new column: rows that are open may stay empty. */
+function wordsFor(states: ReadonlyMap<number, TaskState>): Map<number, string> {
+  return new Map([...states].map(([line, state]) => [line, statusWord(state, [])]));
+}
