@@ -7,6 +7,7 @@ import { actorOf, identify } from './principal.ts';
 import { perform, type Incoming } from './perform.ts';
 import { rateLimitExceeded, rateLimitHeaders, type RateLimits } from './rate-limit.ts';
 import type { createRouter } from './router.ts';
+import { askedTooSoon, heed, secondaryExceeded, type SecondaryLimits } from './secondary-limit.ts';
 import type { Interceptor, LoggedRequest, RequestEffect, SandboxRequest } from './types.ts';
 import { fullName, type World } from './world.ts';
 
@@ -17,6 +18,7 @@ export interface ServerParts {
   readonly faults: FaultBook;
   readonly interceptors: ReadonlySet<Interceptor>;
   readonly rateLimits: RateLimits;
+  readonly secondaryLimits: SecondaryLimits;
   readonly record: (entry: LoggedRequest) => void;
 }
 
@@ -106,12 +108,16 @@ function serve(
     else send(parts, incoming, answer, response);
   };
   if (intercepted(parts, request, 'before')) return finish(undefined, { answered: false, faulted: true });
+  const asking = { principal: incoming.principal, request, now: at };
+  const tooSoon = askedTooSoon(parts.secondaryLimits, asking);
+  if (tooSoon) return finish(tooSoon.answer, { answered: true, faulted: true });
   const effect = parts.faults.strikeRequest(request);
   const before = effect && effectBefore(effect);
   if (before === 'cut') return finish(undefined, { answered: false, faulted: true });
   if (before) return finish(before, { answered: true, faulted: true });
   const answer =
     rateLimitExceeded(parts.rateLimits, incoming.principal, parts.world.wallClock()) ??
+    secondaryExceeded(parts.secondaryLimits, asking) ??
     attempt(() => performOrExplain(parts.world, incoming));
   const done = answer instanceof ApiError ? answer.answer : answer;
   if (intercepted(parts, request, 'after') || effect?.kind === 'reply-lost') {
@@ -171,12 +177,15 @@ function send(parts: ServerParts, incoming: Incoming, answer: Answer, response: 
   const isRead = method === 'GET' || method === 'HEAD';
   const etag = isRead && answer.status === 200 && bytes ? etagOf(bytes, answer) : undefined;
   const unchanged = etag !== undefined && matchesEtag(incoming.headers['if-none-match'], etag);
-  response.writeHead(unchanged ? 304 : answer.status, {
+  const status = unchanged ? 304 : answer.status;
+  const headers = {
     ...standingHeaders(parts, incoming, unchanged),
     ...(etag ? { etag, 'cache-control': 'private, max-age=60, s-maxage=60' } : {}),
     ...(bytes && !unchanged ? { 'content-type': answer.raw?.type ?? 'application/json; charset=utf-8' } : {}),
     ...answer.headers,
-  });
+  };
+  heed(parts.secondaryLimits, { world: parts.world, principal: incoming.principal }, { status, headers });
+  response.writeHead(status, headers);
   response.end(unchanged || method === 'HEAD' ? undefined : bytes);
 }
 

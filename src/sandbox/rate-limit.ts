@@ -11,7 +11,7 @@ export interface RateLimits {
 const HOUR_SECONDS = 3_600;
 
 function windowOf(limits: RateLimits, principal: Principal | ApiError, now: Date) {
-  const key = keyOf(principal);
+  const key = accountKey(principal);
   const seconds = Math.floor(now.getTime() / 1000);
   const current = limits.windows.get(key);
   if (current && current.resetAt > seconds) return current;
@@ -20,7 +20,8 @@ function windowOf(limits: RateLimits, principal: Principal | ApiError, now: Date
   return fresh;
 }
 
-function keyOf(principal: Principal | ApiError): string {
+/** The account whose limits a request counts against. */
+export function accountKey(principal: Principal | ApiError): string {
   if (principal instanceof ApiError || principal.kind === 'anonymous') return 'anonymous';
   if (principal.kind === 'user') return `user ${principal.account.id}`;
   if (principal.kind === 'app') return `app ${principal.app.id}`;
@@ -52,5 +53,5 @@ export function rateLimitExceeded(
   now: Date,
 ): ApiError | undefined {
   if (windowOf(limits, principal, now).used < limits.limit) return undefined;
-  return failure(403, `API rate limit exceeded for ${keyOf(principal)}.`);
+  return failure(403, `API rate limit exceeded for ${accountKey(principal)}.`);
 }

@@ -7,6 +7,7 @@ import * as powers from './powers.ts';
 import { createRequestLog } from './request-log.ts';
 import { createRouter } from './router.ts';
 import { routes } from './routes.ts';
+import { createSecondaryLimits } from './secondary-limit.ts';
 import type { Interceptor, Sandbox, SandboxOptions, WebhookDelivery } from './types.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -20,6 +21,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const faults: FaultBook = createFaultBook(courier.sendHeld);
   const { log, record } = createRequestLog();
   const interceptors = new Set<Interceptor>();
+  const secondaryLimits = createSecondaryLimits(options.limits === 'github');
   world.send = courier.send;
   world.listLagMs = faults.listLagMs;
   const server = createApiServer({
@@ -28,6 +30,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     faults,
     interceptors,
     rateLimits: { limit: options.rateLimit ?? 5_000, windows: new Map() },
+    secondaryLimits,
     record,
   });
   await new Promise<void>((resolve, reject) => {
@@ -42,6 +45,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     host,
     requests: log,
     faults,
+    violations: secondaryLimits.violations,
     intercept: (interceptor) => {
       interceptors.add(interceptor);
       return () => void interceptors.delete(interceptor);
@@ -60,7 +64,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 type Powers = Omit<
   Sandbox,
-  'url' | 'host' | 'requests' | 'faults' | 'intercept' | 'delivered' | 'deliveries' | 'close'
+  'url' | 'host' | 'requests' | 'faults' | 'violations' | 'intercept' | 'delivered' | 'deliveries' | 'close'
 >;
 
 function boundPowers(world: World): Powers {

@@ -25,6 +25,8 @@ export interface SandboxOptions {
   readonly webhookTimeoutMs?: number;
   /** Requests an actor may make per hour (GITHUB-FACTS 2); default 5 000. */
   readonly rateLimit?: number;
+  /** `github` enforces the secondary limits of GITHUB-FACTS 2 by `now`; default `none`. */
+  readonly limits?: 'none' | 'github';
 }
 
 /** A person, with a personal access token for the REST API. */
@@ -151,6 +153,17 @@ export interface RequestLog {
   mark(): number;
 }
 
+/** A request that GitHub's secondary limits refused. */
+export interface LimitViolation {
+  readonly at: Date;
+  readonly limit: 'creates per minute' | 'creates per hour' | 'points per minute' | 'told to wait';
+  /** Whose limit it is: `installation 7`, `user 3`. */
+  readonly account: string;
+  readonly actor: Actor;
+  readonly method: string;
+  readonly path: string;
+}
+
 /** Which requests a fault hits. */
 export interface RequestMatch {
   readonly method?: string;
@@ -242,6 +255,8 @@ export interface Sandbox {
   readonly host: string;
   readonly requests: RequestLog;
   readonly faults: Faults;
+  /** Requests that went over a limit, or came before the time that was told; oldest first. Empty unless limits are enforced. */
+  readonly violations: readonly LimitViolation[];
 
   createUser(login: string): UserAccount;
   createOrganization(login: string, options?: { readonly admins?: readonly string[] }): OrganizationAccount;
