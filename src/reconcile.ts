@@ -30,6 +30,8 @@ export interface Surroundings {
   /** Whether a pass that has made this many writes should let others go first. */
   shouldPause(installation: number, writes: number): boolean;
   readonly onProgress?: World['onProgress'] | undefined;
+  /** Told of each job that ends undone: only a person can help, or it failed too often. */
+  readonly onGiveUp?: ((reason: string) => void) | undefined;
   readonly log: { info(fields: object, message: string): void; warn(fields: object, message: string): void };
   /** Configs as last read, by repository, so that a push that touches no plan costs no request. */
   readonly configs: Map<string, Config>;
@@ -48,6 +50,7 @@ export async function reconcile(around: Surroundings, job: Job): Promise<Outcome
       return { kind: 'retry', afterMs: error.afterMs, reason: error.message };
     if (!(error instanceof TerminalError)) throw error;
     around.log.warn({ repository: name, permission: error.permission }, error.message);
+    around.onGiveUp?.(error.message);
     return { kind: 'done' };
   }
 }

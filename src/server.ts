@@ -21,6 +21,7 @@ export interface ServerOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly onRequest?: (note: RequestNote) => void;
   readonly onProgress?: Surroundings['onProgress'];
+  readonly onGiveUp?: Surroundings['onGiveUp'];
   /** Time, so that tests need not wait for it. */
   readonly clock?: LaneClock & QueueClock;
 }
@@ -85,8 +86,10 @@ function assemble(
     run: (job) => reconcile(surroundings, job),
     clock,
     random: Math.random,
-    onDead: ({ job, reason, error }) =>
-      probot.log.error({ repository: `${job.owner}/${job.repo}`, err: error }, `Gave up: ${reason}`),
+    onDead: ({ job, reason, error }) => {
+      probot.log.error({ repository: `${job.owner}/${job.repo}`, err: error }, `Gave up: ${reason}`);
+      watchers.onGiveUp?.(reason);
+    },
     onRetry: ({ job, reason }, afterMs) =>
       probot.log.warn({ repository: `${job.owner}/${job.repo}`, afterMs }, `Trying again: ${reason}`),
   });
