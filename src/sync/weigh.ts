@@ -1,0 +1,184 @@
+/** Pairs tasks whose text changed: by how alike their texts are, and by what speaks for the same place. */
+import type { Task } from '../plan/types.ts';
+import { sameText } from './identity.ts';
+import { likenessOf, type Likeness } from './similarity.ts';
+
+/** What is added to the likeness of two texts. */
+const WEIGHTS = { id: 0.25, section: 0.08, beside: 0.12, near: 0.06 } as const;
+/** Texts less alike than this are two pieces of work, wherever they stand. */
+const LEAST_ALIKE = 0.34;
+/** What likeness and place must come to. */
+const ENOUGH = 0.54;
+/** How far ahead of every other candidate, on both sides, a pair must be: when unsure, a task is new. */
+const AHEAD = 0.09;
+/** How many candidates are weighed for each task. */
+const CANDIDATES = 12;
+
+/** The tasks of both sides in the order of their lines, and the pairs found so far. */
+export interface Board {
+  readonly olds: readonly Task[];
+  readonly news: readonly Task[];
+  readonly pairs: Map<Task, Task>;
+  /** The same pairs, from base to new. */
+  readonly taken: Map<Task, Task>;
+}
+
+/** Puts a pair on the board. */
+export function pair(board: Board, now: Task, old: Task): void {
+  board.pairs.set(now, old);
+  board.taken.set(old, now);
+}
+
+/**
+ * Weighs what exact text left over. In rounds: each pair that is enough by itself and clearly ahead of what else either
+ * side could be is taken, which in turn tells more about the places of the rest.
+ */
+export function weighRest(board: Board): void {
+  const scale = createScale(board);
+  for (let found = 1; found > 0;) {
+    found = 0;
+    for (const [now, old] of scale.clearest()) {
+      pair(board, now, old);
+      found += 1;
+    }
+  }
+}
+
+interface Weighed {
+  readonly now: Task;
+  readonly old: Task;
+  readonly weight: number;
+}
+
+function createScale(board: Board): { clearest: () => [Task, Task][] } {
+  const news = board.news.filter((task) => !board.pairs.has(task));
+  const olds = board.olds.filter((task) => !board.taken.has(task));
+  const likeness = likenessOf(
+    news.map(({ title }) => title),
+    olds.map(({ title }) => title),
+    [...board.news, ...board.olds].map(({ title }) => title),
+  );
+  const names = new Map([...board.news, ...board.olds].map((task) => [task, sectionName(task)]));
+  const sectionOf = (task: Task): string => names.get(task) ?? '';
+  const alike = new Map(news.map((now, index) => [now, candidatesOf(likeness, olds, now, index)]));
+  return {
+    clearest() {
+      const place = placeOf(board, sectionOf);
+      const weighed: Weighed[] = [];
+      for (const [now, candidates] of alike) {
+        if (board.pairs.has(now)) continue;
+        for (const [old, text] of candidates) {
+          if (board.taken.has(old)) continue;
+          const weight = text + place(now, old);
+          // What weighs less can neither be taken nor stand in the way.
+          if (weight >= ENOUGH - AHEAD) weighed.push({ now, old, weight });
+        }
+      }
+      return clearlyAhead(weighed);
+    },
+  };
+}
+
+/** The tasks of the base that a task could be, and how alike their texts are. */
+function candidatesOf(likeness: Likeness, olds: readonly Task[], now: Task, index: number): [Task, number][] {
+  const near = new Set(likeness.nearest(index, CANDIDATES));
+  for (const [other, old] of olds.entries()) if (now.id !== null && old.id === now.id) near.add(other);
+  return [...near].flatMap((other): [Task, number][] => {
+    const text = likeness.of(index, other);
+    const old = olds[other];
+    return text < LEAST_ALIKE || old === undefined ? [] : [[old, text]];
+  });
+}
+
+/** What speaks for two tasks standing in the same place, as far as pairs are known. */
+function placeOf(board: Board, sectionOf: (task: Task) => string): (now: Task, old: Task) => number {
+  const idsHold = trustInIds(board);
+  const sections = sectionsOf(board, sectionOf);
+  const before = besides(board, 1);
+  const after = besides(board, -1);
+  return (now, old) =>
+    (now.id !== null && now.id === old.id ? WEIGHTS.id * idsHold : 0) +
+    (sections.get(sectionOf(now)) === sectionOf(old) ? WEIGHTS.section : 0) +
+    before(now, old) +
+    after(now, old);
+}
+
+/** What the nearest known neighbours on one side say: most if they stand right beside both, less from further off. */
+function besides({ news, olds, pairs, taken }: Board, step: 1 | -1): (now: Task, old: Task) => number {
+  const newSide = nearestKnown(news, step, (task) => pairs.get(task));
+  const oldSide = nearestKnown(olds, step, (task) => (taken.has(task) ? task : undefined));
+  return (now, old) => {
+    const [one, other] = [newSide.get(now), oldSide.get(old)];
+    if (one === undefined || other === undefined || one.task !== other.task) return 0;
+    return one.away === 0 && other.away === 0 ? WEIGHTS.beside : WEIGHTS.near;
+  };
+}
+
+interface Neighbour {
+  /** The base task of the nearest known neighbour; null at the end of the plan. */
+  readonly task: Task | null;
+  /** How many unknown tasks stand between. */
+  readonly away: number;
+}
+
+function nearestKnown(
+  tasks: readonly Task[],
+  step: 1 | -1,
+  baseOf: (task: Task) => Task | undefined,
+): Map<Task, Neighbour> {
+  const nearest = new Map<Task, Neighbour>();
+  let [last, away]: [Task | null, number] = [null, 0];
+  for (const task of step === 1 ? tasks : tasks.toReversed()) {
+    nearest.set(task, { task: last, away });
+    const base = baseOf(task);
+    [last, away] = base === undefined ? [last, away + 1] : [base, 0];
+  }
+  return nearest;
+}
+
+/** Ids get renumbered: they count as far as they held for the tasks that are known. */
+function trustInIds({ pairs }: Board): number {
+  let [same, all] = [1, 2];
+  for (const [now, old] of pairs) {
+    if (now.id === null || old.id === null) continue;
+    all += 1;
+    if (now.id === old.id) same += 1;
+  }
+  return same / all;
+}
+
+/** The section of the base that each section of the plan continues: where most of its known tasks were, or its name. */
+function sectionsOf({ news, pairs }: Board, sectionOf: (task: Task) => string): Map<string, string> {
+  const votes = new Map<string, Map<string, number>>();
+  for (const now of news) {
+    const counts = votes.get(sectionOf(now)) ?? new Map<string, number>();
+    const old = pairs.get(now);
+    if (old !== undefined) counts.set(sectionOf(old), (counts.get(sectionOf(old)) ?? 0) + 1);
+    votes.set(sectionOf(now), counts);
+  }
+  return new Map(
+    [...votes].map(([name, counts]) => [name, [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? name]),
+  );
+}
+
+function sectionName(task: Task): string {
+  return task.section.map(sameText).join('\n');
+}
+
+/** The pairs that are enough, and ahead of every other pair of either of their tasks. */
+function clearlyAhead(weighed: Weighed[]): [Task, Task][] {
+  weighed.sort((a, b) => b.weight - a.weight);
+  const places = new Map<Task, { readonly best: Weighed; readonly next: number }>();
+  for (const one of weighed) {
+    for (const task of [one.now, one.old]) {
+      const place = places.get(task);
+      if (place === undefined) places.set(task, { best: one, next: 0 });
+      else if (place.next === 0) places.set(task, { best: place.best, next: one.weight });
+    }
+  }
+  return weighed.flatMap((one): [Task, Task][] => {
+    const [mine, its] = [places.get(one.now), places.get(one.old)];
+    if (mine?.best !== one || its?.best !== one || one.weight < ENOUGH) return [];
+    return one.weight - Math.max(mine.next, its.next) >= AHEAD ? [[one.now, one.old]] : [];
+  });
+}

@@ -1,0 +1,91 @@
+/** Measures matching: how often a task is taken for another one, and how often it is not found again. */
+import type { Plan, Task } from '../../src/plan/types.ts';
+import { allTasks } from '../../src/plan/walk.ts';
+import { sectionedText } from '../../src/sync/identity.ts';
+import { matchTasks } from '../../src/sync/match.ts';
+import { blocksOf, printBlocks } from './mutant-plan.ts';
+import { MUTATIONS, type MutationKind } from './mutations.ts';
+import { randomOf } from './wording.ts';
+
+export interface Figures {
+  readonly plans: number;
+  /** Tasks of the base that the mutated plan still holds. */
+  readonly alive: number;
+  readonly found: number;
+  readonly pairs: number;
+  /** Pairs of two different tasks. */
+  readonly wrong: number;
+  /** `base → plan` of the wrong pairs, and the texts that were missed. */
+  readonly wrongs: readonly string[];
+  readonly missed: readonly string[];
+}
+
+export const NONE: Figures = { plans: 0, alive: 0, found: 0, pairs: 0, wrong: 0, wrongs: [], missed: [] };
+
+export function sum(a: Figures, b: Figures): Figures {
+  return {
+    plans: a.plans + b.plans,
+    alive: a.alive + b.alive,
+    found: a.found + b.found,
+    pairs: a.pairs + b.pairs,
+    wrong: a.wrong + b.wrong,
+    wrongs: [...a.wrongs, ...b.wrongs],
+    missed: [...a.missed, ...b.missed],
+  };
+}
+
+/** Mutates a plan once and matches it with what it was; null if the plan gives nothing to mutate in this way. */
+export function measure(text: string, kind: MutationKind, seed: number): Figures | null {
+  const { blocks, plan: base } = blocksOf(text);
+  const truth = new Map(allTasks(base).map(({ task }, identity) => [task, [identity]]));
+  if (truth.size < 2) return null;
+  const mutated = printBlocks(MUTATIONS[kind](blocks, randomOf(seed)));
+  if (mutated.text === text) return null;
+  return score(base, truth, mutated);
+}
+
+function score(
+  base: Plan,
+  truth: ReadonlyMap<Task, readonly number[]>,
+  { plan, identities }: ReturnType<typeof printBlocks>,
+): Figures {
+  const { pairs } = matchTasks(base, plan, new Map());
+  const alike = { old: twins(truth), now: twins(identities) };
+  const found = new Set<number>();
+  const wrongs: string[] = [];
+  for (const [now, old] of pairs) {
+    const [mine, was] = [alike.now.get(now), alike.old.get(old)];
+    if (mine === undefined || was === undefined) continue;
+    const shared = [...mine].filter((identity) => was.has(identity));
+    if (shared.length === 0) wrongs.push(`${old.title} → ${now.title}`);
+    else for (const identity of truth.get(old) ?? []) found.add(identity);
+  }
+  const alive = new Set([...identities.values()].flat().filter((identity) => identity >= 0));
+  // A merged task is one task: either of the two it was is right.
+  const merged = [...identities.values()].filter((ids) => ids.length > 1);
+  for (const ids of merged) if (ids.some((id) => found.has(id))) for (const id of ids) found.add(id);
+  const missed = [...truth]
+    .filter(([, [id = -1]]) => alive.has(id) && !found.has(id))
+    .map(([task]) => task.title);
+  return {
+    plans: 1,
+    alive: alive.size,
+    found: alive.size - missed.length,
+    pairs: pairs.size,
+    wrong: wrongs.length,
+    wrongs,
+    missed,
+  };
+}
+
+/** Tasks of the same text in the same section are one another's equals: nobody could tell which is which. */
+function twins(identities: ReadonlyMap<Task, readonly number[]>): Map<Task, ReadonlySet<number>> {
+  const byText = new Map<string, Set<number>>();
+  for (const [task, ids] of identities) {
+    const text = sectionedText(task);
+    const all = byText.get(text) ?? new Set();
+    for (const id of ids) all.add(id);
+    byText.set(text, all);
+  }
+  return new Map([...identities.keys()].map((task) => [task, byText.get(sectionedText(task)) ?? new Set()]));
+}
