@@ -4,11 +4,11 @@
  */
 import type { Octokit } from '@octokit/rest';
 import type { Repository } from '../sync/types.ts';
-import { httpError, isHttpError, RetryableError, TerminalError } from './errors.ts';
+import { httpError, isHttpError, RetryableError, TerminalError, type Headers } from './errors.ts';
 import { etagOf, isImmutable, recall, remember, type Reply } from './etag.ts';
 import { ban, createLane, inLane, takeTurn, type Lane } from './lane.ts';
 import { costOf, type Cost } from './pacing.ts';
-import { refusalOf } from './refusal.ts';
+import { refusalOf, usedUpMs } from './refusal.ts';
 
 /** What the shell uses of an Octokit; both ProbotOctokit and the Octokit of @octokit/rest have it. */
 export type Client = Pick<Octokit, 'rest' | 'paginate' | 'request'>;
@@ -165,13 +165,20 @@ async function sendOnce(call: Call): Promise<Outcome> {
     prepare(call, etag);
     const reply = await call.send();
     call.observe(reply.status, startedAt);
+    heed(lane, reply.headers);
     return judge(call, reply);
   } catch (error) {
     const status = isHttpError(error) && error.response !== undefined ? error.status : 0;
     call.observe(status, startedAt);
+    if (isHttpError(error)) heed(lane, error.response?.headers ?? {});
     const kept = status === 304 ? recall(lane.cache, key) : null;
     return kept === null ? refuse(call, error) : { kind: 'answered', reply: kept };
   }
+}
+
+function heed(lane: Lane, headers: Headers): void {
+  const ms = usedUpMs(headers, lane.clock.now());
+  if (ms !== null) ban(lane, ms);
 }
 
 // In place: every hook inside gets the very same options, whatever is passed on (before-after-hook, register.js).

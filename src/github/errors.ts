@@ -31,7 +31,8 @@ export class TerminalError extends Error {
   }
 }
 
-type Headers = Readonly<Record<string, string | number | undefined>>;
+/** Headers of an answer, their names in lower case. */
+export type Headers = Readonly<Record<string, string | number | undefined>>;
 
 /** The part of Octokit's RequestError that is read; the class itself is no dependency of ours. */
 export interface HttpError extends Error {

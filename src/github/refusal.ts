@@ -1,5 +1,5 @@
 /** Which refusals are rate limits, and how long each wants us to wait (GITHUB-FACTS 2). */
-import type { HttpError } from './errors.ts';
+import type { Headers, HttpError } from './errors.ts';
 
 const AT_LEAST_MS = 60_000;
 const SECONDARY = /secondary rate limit|abuse detection/i;
@@ -20,11 +20,23 @@ export function refusalOf(
   const headers = error.response?.headers ?? {};
   const retryAfter = headers['retry-after'];
   if (retryAfter !== undefined) return Math.max(1000, retryAfterMs(String(retryAfter), state.now));
-  const reset = Number(headers['x-ratelimit-reset']);
-  if (String(headers['x-ratelimit-remaining']) === '0' && reset > 0)
-    return Math.max(1000, reset * 1000 - state.now);
+  const usedUp = usedUpMs(headers, state.now);
+  if (usedUp !== null) return Math.max(1000, usedUp);
   const limited = error.status === 429 || SECONDARY.test(error.message) || PRIMARY.test(error.message);
   return limited ? AT_LEAST_MS * 2 ** state.refusals : null;
+}
+
+/**
+ * How long until the primary limit is reset, where an answer says that nothing remains of it; null while some does. The
+ * next request would be refused for certain, so this is heeded before GitHub has to say no.
+ */
+export function usedUpMs(headers: Headers, now: number): number | null {
+  const reset = Number(headers['x-ratelimit-reset']);
+  const isCore = (headers['x-ratelimit-resource'] ?? 'core') === 'core';
+  if (!isCore || String(headers['x-ratelimit-remaining']) !== '0' || !(reset > 0)) return null;
+  // GitHub's own time where it is told: a machine whose clock is ahead would ask again, and be refused, until the reset.
+  const told = Date.parse(String(headers['date']));
+  return Math.max(0, reset * 1000 - (Number.isNaN(told) ? now : told));
 }
 
 function retryAfterMs(value: string, now: number): number {
