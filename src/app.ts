@@ -63,9 +63,24 @@ export function listen(probot: Pick<Probot, 'on'>, { queue, self, writeBackDelay
   });
 
   probot.on(['pull_request.closed', 'pull_request.reopened'], async ({ payload }) => {
-    if (planIdIn(payload.pull_request.head.ref) === null || (await isOwnWrite(payload))) return;
-    await enqueue(payload, { kind: 'pull-request', number: payload.pull_request.number });
+    const plan = planIdIn(payload.pull_request.head.ref);
+    if (plan === null || (await isOwnWrite(payload))) return;
+    await enqueue(payload, { kind: 'write-back', plan });
   });
+
+  probot.on(
+    [
+      'pull_request.opened',
+      'pull_request.synchronize',
+      'pull_request.reopened',
+      'pull_request.edited',
+      'pull_request.closed',
+    ],
+    async ({ payload }) => {
+      if (payload.pull_request.base.ref !== payload.repository.default_branch) return;
+      await enqueue(payload, { kind: 'pull-request', number: payload.pull_request.number });
+    },
+  );
 
   probot.on(
     ['installation.created', 'installation.unsuspend', 'installation.new_permissions_accepted'],

@@ -40,6 +40,8 @@ export interface World {
   /** The account this process writes as. */
   readonly me: Account;
   readonly trusted: ReadonlySet<number>;
+  /** Texts that are in no blob yet, by the sha they will have: those of a preview. */
+  readonly texts: ReadonlyMap<string, string>;
   /** Whether to stop after this many writes, because others wait for this installation's turn. */
   readonly shouldPause: (writes: number) => boolean;
   readonly onProgress: (progress: {
@@ -86,7 +88,11 @@ export async function readPlan(
 ): Promise<Reading | { readonly problem: Problem }> {
   const { client, repository, trusted } = world;
   const { file, id } = paired;
-  const now = await readText(client, repository, file.blob);
+  const ahead = world.texts.get(file.blob);
+  const now =
+    ahead === undefined
+      ? await readText(client, repository, file.blob)
+      : { kind: 'text' as const, text: ahead };
   if (now.kind === 'unreadable') return { problem: problems.unreadable(now.reason) };
   const { tracking, ledger, closedByApp, held, base } = await remember(world, paired);
   const label = labelOf(id, tracking?.labels ?? []) ?? newPlanLabel(id, file.path);

@@ -15,6 +15,7 @@ import {
 } from './github/read.ts';
 import { reportCheck } from './github/report.ts';
 import { syncPlan, type PlanReport } from './pass.ts';
+import { previewPull, type Around } from './preview.ts';
 import type { Hint, Job, Outcome } from './queue/types.ts';
 import type { World } from './reading.ts';
 import { pairPlans, type PairedPlan, type TreeFile } from './sync/pairing.ts';
@@ -83,6 +84,7 @@ async function look(around: Surroundings, job: Job): Promise<Outcome> {
     head,
     me,
     trusted: new Set([me.id, ...ids.values()]),
+    texts: new Map(),
     shouldPause: (writes) => around.shouldPause(job.installation, writes),
     onProgress: around.onProgress ?? (() => {}),
   };
@@ -94,7 +96,20 @@ async function look(around: Surroundings, job: Job): Promise<Outcome> {
     if (reports.at(-1)?.finished === false) return { kind: 'again' };
   }
   await say(world, [{ path: CONFIG_PATH, problems: configProblems }, ...reports]);
+  await previewAll(world, job.hints, { tree, config });
   return { kind: 'done' };
+}
+
+/** Previews come after the passes, so that a merged pull request is told what came of it. */
+async function previewAll(
+  world: World,
+  hints: readonly Hint[],
+  around: Omit<Around, 'trackings'>,
+): Promise<void> {
+  const numbers = hints.flatMap((hint) => (hint.kind === 'pull-request' ? [hint.number] : []));
+  if (numbers.length === 0) return;
+  const trackings = await readTrackingIssues(world.client, world.repository);
+  for (const number of new Set(numbers)) await previewPull(world, { ...around, trackings }, number);
 }
 
 async function readConfig(
@@ -118,8 +133,11 @@ function worthLooking(plan: PairedPlan, hints: readonly Hint[]): boolean {
   return hints.some((hint) => {
     switch (hint.kind) {
       case 'sweep':
-      case 'pull-request':
         return true;
+      case 'pull-request':
+        return false;
+      case 'write-back':
+        return hint.plan === plan.id;
       case 'issue':
         return numbers.has(hint.number);
       case 'comment':

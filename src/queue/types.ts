@@ -20,6 +20,8 @@ export type Hint =
   /** A comment on an issue or pull request, which may hold commands. */
   | { readonly kind: 'comment'; readonly issue: number; readonly comment: number }
   | { readonly kind: 'pull-request'; readonly number: number }
+  /** A person closed or reopened a plan's write-back pull request. */
+  | { readonly kind: 'write-back'; readonly plan: string }
   /** Look at all of it, open pull requests too. Also what a job with too many hints is left with. */
   | { readonly kind: 'sweep' };
 

@@ -35,7 +35,7 @@ export function changeTask(context: TaskContext, resolved: ResolvedTask): TaskRe
   const untouched: TaskResult = {
     changes: [],
     entry: null,
-    outcome: { line: task.line, issue: null, state: task.state },
+    outcome: { line: task.line, issue: null, state: task.state, guessed: false },
     proposals: [],
     problems: [],
     conflicts: [],
@@ -85,7 +85,7 @@ function createIssue(context: TaskContext, { task, key, placed }: ResolvedTask):
   return {
     changes: [change],
     entry: { line: task.line, entry: { kind: 'created', key } },
-    outcome: { line: task.line, issue: { key }, state: task.state },
+    outcome: { line: task.line, issue: { key }, state: task.state, guessed: false },
     proposals: [],
     problems: [],
     conflicts: [],
@@ -110,7 +110,12 @@ function adoptIssue(context: TaskContext, resolved: ResolvedTask, issue: Observe
   return {
     changes: [{ kind: 'adopt-issue', number: issue.number, line: task.line, patch }],
     entry: { line: task.line, entry: { kind: 'issue', number: issue.number } },
-    outcome: { line: task.line, issue: { number: issue.number }, state: finalState(state, issue) },
+    outcome: {
+      line: task.line,
+      issue: { number: issue.number },
+      state: finalState(state, issue),
+      guessed: resolved.guessed,
+    },
     proposals: stateProposals(resolved, issue, state),
     problems: [],
     conflicts: [],
@@ -145,7 +150,12 @@ function updateIssue(
         ? []
         : [...reclose(state, issue), { kind: 'update-issue', number: issue.number, line: task.line, patch }],
     entry: { line: task.line, entry: { kind: 'issue', number: issue.number } },
-    outcome: { line: task.line, issue: { number: issue.number }, state: finalState(state, issue) },
+    outcome: {
+      line: task.line,
+      issue: { number: issue.number },
+      state: finalState(state, issue),
+      guessed: resolved.guessed,
+    },
     proposals: [...stateProposals(resolved, issue, state), ...titleProposals(resolved, issue, titles)],
     problems: [],
     conflicts: [

@@ -229,6 +229,8 @@ export interface TaskOutcome {
   readonly issue: IssueRef | null;
   /** State of the issue once the change set is applied; the task's own where it has no issue. */
   readonly state: TaskState;
+  /** Which task of the base it is was guessed from similar text. */
+  readonly guessed: boolean;
 }
 
 /** What the ledger will hold for a task once the change set is applied. */

@@ -32,23 +32,35 @@ export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
+/** What the check on a pull request says in one line. */
+export function previewTitle(effects: number): string {
+  return effects === 0
+    ? 'Merging this changes no issue'
+    : `Merging this makes ${count(effects, 'change')} to issues and milestones`;
+}
+
 /** What waits for a person, and how to let it go. */
-export function heldText({ id, lost, ...counts }: Held): string {
-  const parts = [
-    counts.closes > 0 ? `close ${count(counts.closes, 'issue')} as completed` : '',
-    counts.drops > 0 ? `close ${count(counts.drops, 'issue')} as not planned` : '',
-    counts.reopens > 0 ? `reopen ${count(counts.reopens, 'issue')}` : '',
-    counts.guesses > 0 ? `rename ${count(counts.guesses, 'issue')}${lost ? '' : ' on a guess'}` : '',
-    counts.creates > 0 ? `open ${count(counts.creates, 'issue')}` : '',
-  ].filter((part) => part !== '');
-  const why = lost
+export function heldText(held: Held): string {
+  const why = held.lost
     ? 'The record of what plan and issues last agreed on was lost, so the difference between them waits for a person.'
     : 'The last change of the plan waits for a person.';
   return [
     '> [!IMPORTANT]',
-    `> ${why} It would ${parts.join(', ')}. Nothing of it is done yet.`,
-    `> Comment \`/plan confirm ${id}\` on this issue to let it go, or change the plan.`,
+    `> ${why} ${heldSentence(held)} Nothing of it is done yet.`,
+    `> Comment \`/plan confirm ${held.id}\` on this issue to let it go, or change the plan.`,
   ].join('\n');
+}
+
+/** What a held change set would do, by its counts. */
+export function heldSentence({ lost, closes, drops, reopens, guesses, creates }: Held): string {
+  const parts = [
+    closes > 0 ? `close ${count(closes, 'issue')} as completed` : '',
+    drops > 0 ? `close ${count(drops, 'issue')} as not planned` : '',
+    reopens > 0 ? `reopen ${count(reopens, 'issue')}` : '',
+    guesses > 0 ? `rename ${count(guesses, 'issue')}${lost ? '' : ' on a guess'}` : '',
+    creates > 0 ? `open ${count(creates, 'issue')}` : '',
+  ].filter((part) => part !== '');
+  return `It would ${parts.join(', ')}.`;
 }
 
 /** Problems that only a comparison with GitHub finds; those of the text itself are the parser's. */

@@ -2,7 +2,7 @@
 import { Octokit } from '@octokit/rest';
 import { environmentOf, freePort } from '../../src/sandbox/environment.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
-import type { AppAccount, InstallationRef, Sandbox } from '../../src/sandbox/types.ts';
+import type { AppAccount, InstallationRef, Sandbox, SandboxOptions } from '../../src/sandbox/types.ts';
 import { startServer, type RunningServer } from '../../src/server.ts';
 import { hurriedClock, type StoryClock } from './clock.ts';
 import { look, news, type Seen, type SeenIssue } from './world.ts';
@@ -34,6 +34,8 @@ export interface Story {
   issue(title: string): Promise<SeenIssue>;
   /** The lines that the open write-back takes from and puts into the plan. */
   writeBack(): Promise<string>;
+  /** The app's comment on a pull request; null if there is none, an error if there are two. */
+  preview(pull: number): Promise<string | null>;
   /** A person who may read the repository, as anybody may, and no more. */
   stranger(login: string): Octokit;
   ends(): Promise<void>;
@@ -59,6 +61,11 @@ export interface AppControl {
 
 export interface Human {
   commits(text: string, path?: string): Promise<void>;
+  /** Opens a pull request that changes the plan on a branch; returns its number. */
+  proposes(
+    change: (text: string) => string,
+    options?: { readonly path?: string; readonly body?: string; readonly branch?: string },
+  ): Promise<number>;
   /** Changes the plan on the default branch. */
   edits(change: (text: string) => string, path?: string): Promise<void>;
   removes(path: string): Promise<void>;
@@ -79,12 +86,15 @@ export interface Beginning {
   readonly files?: Readonly<Record<string, string>>;
   /** The time of GitHub and of the app; without it GitHub lives by the machine's and the app waits for nothing. */
   readonly clock?: StoryClock;
+  /** How strict GitHub is about rate limits. */
+  readonly github?: Pick<SandboxOptions, 'limits' | 'rateLimit'>;
 }
 
 /** A repository with the app installed and running; webhooks wait until the app {@link AppControl.settles}. */
-export async function begin({ files = {}, clock }: Beginning = {}): Promise<Story> {
+export async function begin({ files = {}, clock, github: strictness }: Beginning = {}): Promise<Story> {
   const now = clock === undefined ? passing() : () => new Date(clock.now());
-  const github = await startSandbox({ now, wallClock: () => new Date() });
+  // By `Date.now`, since a story may put its own clock there for the tokens of app and GitHub to expire by.
+  const github = await startSandbox({ ...strictness, now, wallClock: () => new Date(Date.now()) });
   const ada = github.createUser(OWNER);
   github.createRepository({ ...AT, name: REPO, files: { 'README.md': '# Engine\n', ...files } });
   const account = github.createApp({ slug: 'planwright', permissions: PERMISSIONS });
@@ -105,6 +115,12 @@ export async function begin({ files = {}, clock }: Beginning = {}): Promise<Stor
       const open = [...(await sees()).pulls.values()].filter(({ state }) => state === 'open');
       if (open.length !== 1) throw new Error(`Expected one open write-back, found ${open.length}.`);
       return open[0]?.edits ?? '';
+    },
+    preview: async (pull) => {
+      const { data } = await octokit.rest.issues.listComments({ ...AT, issue_number: pull, per_page: 100 });
+      const own = data.filter(({ user }) => user?.type === 'Bot');
+      if (own.length > 1) throw new Error(`Expected one comment by the app, found ${own.length}.`);
+      return own[0]?.body ?? null;
     },
     stranger: (login) =>
       new Octokit({ auth: github.createUser(login).token, baseUrl: `${github.url}/api/v3`, log: silent }),
@@ -225,6 +241,28 @@ function createHuman(octokit: Octokit): Human {
       const after = change(before);
       if (after === before) throw new Error('Expected an edit that changes the plan.');
       await commits(after, path);
+    },
+    proposes: async (change, { path = PLAN, body = '', branch = 'change-the-plan' } = {}) => {
+      const { data: head } = await octokit.rest.git.getRef({ ...AT, ref: 'heads/main' });
+      await octokit.rest.git.createRef({ ...AT, ref: `refs/heads/${branch}`, sha: head.object.sha });
+      const before = await readFile(octokit, path).catch(() => '');
+      const sha = await shaOf(octokit, path);
+      await octokit.rest.repos.createOrUpdateFileContents({
+        ...AT,
+        path,
+        branch,
+        message: 'Change the plan',
+        content: Buffer.from(change(before)).toString('base64'),
+        ...(sha === null ? {} : { sha }),
+      });
+      const { data } = await octokit.rest.pulls.create({
+        ...AT,
+        head: branch,
+        base: 'main',
+        title: 'Change the plan',
+        body,
+      });
+      return data.number;
     },
     removes: async (path) => {
       await octokit.rest.repos.deleteFile({

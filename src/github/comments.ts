@@ -1,0 +1,41 @@
+/** The app's one comment on a pull request: edited in place, since an edit notifies nobody (GITHUB-FACTS 8). */
+import type { Repository } from '../sync/types.ts';
+import type { Account } from './accounts.ts';
+import { at, type Client } from './client.ts';
+import { forNextPass } from './errors.ts';
+import { listAll } from './list.ts';
+
+/** Which comment, and what it is to say. */
+export interface StickyComment {
+  readonly number: number;
+  /** The running account: anyone could copy the marker. */
+  readonly account: Account;
+  /** The comment's first line. */
+  readonly marker: string;
+  /** Gets the comment's text, null if there is none yet; returns the whole new text, or null to leave it. */
+  readonly edit: (before: string | null) => string | null;
+}
+
+/** Brings the comment to what it is to say: made if need be, written only if it changes. */
+export async function updateComment(
+  client: Client,
+  repository: Repository,
+  comment: StickyComment,
+): Promise<void> {
+  const { number, account, marker, edit } = comment;
+  try {
+    const comments = await listAll(client, client.rest.issues.listComments, {
+      ...at(repository),
+      issue_number: number,
+    });
+    const own = comments.find(({ user, body }) => user?.id === account.id && (body ?? '').startsWith(marker));
+    const before = own === undefined ? null : (own.body ?? '').replaceAll('\r\n', '\n');
+    const body = edit(before);
+    if (body === null || body === before) return;
+    if (own === undefined)
+      await client.rest.issues.createComment({ ...at(repository), issue_number: number, body });
+    else await client.rest.issues.updateComment({ ...at(repository), comment_id: own.id, body });
+  } catch (error) {
+    throw forNextPass(`comment on #${number}`, error);
+  }
+}

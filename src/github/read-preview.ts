@@ -1,0 +1,85 @@
+/** Reads a pull request, and what it changes. */
+import type { Repository } from '../sync/types.ts';
+import { at, type Client } from './client.ts';
+import { statusOf } from './errors.ts';
+import { listAll } from './list.ts';
+
+/** A pull request as a preview needs it. */
+export interface PullReading {
+  readonly number: number;
+  readonly state: 'open' | 'closed';
+  readonly merged: boolean;
+  readonly baseRef: string;
+  readonly headRef: string;
+  readonly headSha: string;
+  /** Its head is in another repository: what it holds is data, not configuration. */
+  readonly isFork: boolean;
+  readonly body: string;
+}
+
+/** A file as the list of a pull request's files has it. */
+export interface PullFile {
+  readonly path: string;
+  readonly previous: string | null;
+  readonly status: 'added' | 'changed' | 'removed' | 'renamed';
+  readonly blob: string;
+}
+
+/** Reads a pull request; null if there is none of this number. */
+export async function readPull(
+  client: Client,
+  repository: Repository,
+  number: number,
+): Promise<PullReading | null> {
+  try {
+    const { data } = await client.rest.pulls.get({ ...at(repository), pull_number: number });
+    const { head, base } = data;
+    return {
+      number,
+      state: data.state,
+      merged: data.merged,
+      baseRef: base.ref,
+      headRef: head.ref,
+      headSha: head.sha,
+      isFork: head.repo?.full_name !== base.repo.full_name,
+      body: data.body ?? '',
+    };
+  } catch (error) {
+    if (statusOf(error) === 404) return null;
+    throw error;
+  }
+}
+
+/** Lists the files that a pull request changes, up to GitHub's 3,000 (https://docs.github.com/rest/pulls/pulls#list-pull-requests-files). */
+export async function readPullFiles(
+  client: Client,
+  repository: Repository,
+  number: number,
+): Promise<readonly PullFile[]> {
+  const files = await listAll(client, client.rest.pulls.listFiles, {
+    ...at(repository),
+    pull_number: number,
+  });
+  return files.map(({ filename, previous_filename, status, sha }) => ({
+    path: filename,
+    previous: status === 'renamed' ? (previous_filename ?? null) : null,
+    status:
+      status === 'added' || status === 'removed' || status === 'renamed' ? status : ('changed' as const),
+    blob: sha ?? '',
+  }));
+}
+
+/** Sha of the tree at which a pull request's branch left the default branch. */
+export async function readMergeBase(
+  client: Client,
+  repository: Repository,
+  headSha: string,
+): Promise<string> {
+  const basehead = `${repository.defaultBranch}...${headSha}`;
+  const { data } = await client.rest.repos.compareCommitsWithBasehead({
+    ...at(repository),
+    basehead,
+    per_page: 1,
+  });
+  return data.merge_base_commit.commit.tree.sha;
+}

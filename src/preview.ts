@@ -1,0 +1,304 @@
+/** What a pull request does to issues: shown before it is merged, reported afterwards. Nothing but the comment and the check is written. */
+import { CONFIG_PATH, isPlanPath, parseConfig, type Config } from './config.ts';
+import { updateComment } from './github/comments.ts';
+import {
+  readMergeBase,
+  readPull,
+  readPullFiles,
+  type PullFile,
+  type PullReading,
+} from './github/read-preview.ts';
+import { readText, readTree } from './github/read.ts';
+import { reportCheck } from './github/report.ts';
+import { diffWithAllItNeeds, readPlan, type Reading, type World } from './reading.ts';
+import { closedBy } from './sync/closing-keywords.ts';
+import { effectsOf } from './sync/effects.ts';
+import { parseTask } from './sync/markers.ts';
+import { pairPlans, type PairedPlan, type TreeFile } from './sync/pairing.ts';
+import { mergeTree, type MergedTree, type Versions } from './sync/preview-tree.ts';
+import { renderCheck } from './sync/render-check.ts';
+import {
+  COMMENT_MARKER,
+  NOTHING_LEFT,
+  parseMemory,
+  renderComment,
+  type Completed,
+  type PlanPreview,
+} from './sync/render-preview.ts';
+import type { ObservedIssue } from './sync/types.ts';
+import { previewTitle, problems } from './sync/words.ts';
+import { allTasks } from './plan/walk.ts';
+
+/** What the job has read of the repository already. */
+export interface Around {
+  readonly tree: readonly TreeFile[];
+  readonly config: Config;
+  readonly trackings: readonly ObservedIssue[];
+}
+
+/** Previews an open pull request, or reports on a merged one. Pull requests against other branches are nobody's business. */
+export async function previewPull(world: World, around: Around, number: number): Promise<void> {
+  const { client, repository } = world;
+  const pull = await readPull(client, repository, number);
+  if (pull === null || pull.baseRef !== repository.defaultBranch) return;
+  const files = await readPullFiles(client, repository, number);
+  const touched = files.filter((file) => concernsPlans(file, around.config));
+  const completes = await completedBy(world, around, pull);
+  if (pull.merged) return reportMerge(world, around, { pull, completes });
+  if (pull.state === 'closed') return;
+  const { plans, conflicts } =
+    touched.length === 0
+      ? { plans: [], conflicts: [] }
+      : await previewPlans(world, around, { pull, touched });
+  const text = renderComment({
+    repositoryUrl: repository.url,
+    head: pull.headSha,
+    plans,
+    conflicts,
+    completes,
+    merged: null,
+  });
+  await updateComment(client, repository, {
+    number,
+    account: world.me,
+    marker: COMMENT_MARKER,
+    edit: (before) => text ?? (before === null ? null : NOTHING_LEFT),
+  });
+  if (touched.length > 0) await check(world, pull, plans);
+}
+
+function concernsPlans({ path, previous }: PullFile, config: Config): boolean {
+  return [path, previous].some((one) => one !== null && (one === CONFIG_PATH || isPlanPath(config, one)));
+}
+
+async function previewPlans(
+  world: World,
+  around: Around,
+  { pull, touched }: { pull: PullReading; touched: readonly PullFile[] },
+): Promise<{ plans: PlanPreview[]; conflicts: readonly string[] }> {
+  const merged = await mergedTree(world, around, { pull, touched });
+  const config = configAfter(around.config, pull, merged);
+  const files = merged.files.filter(({ path }) => isPlanPath(config, path));
+  const paths = new Set(touched.flatMap(({ path, previous }) => [path, previous]));
+  const before = new Set(
+    around.tree.filter(({ path }) => isPlanPath(around.config, path)).map(({ path }) => path),
+  );
+  const plans: PlanPreview[] = [];
+  for (const paired of pairPlans(files, around.trackings, world.trusted)) {
+    const path = pathOf(paired);
+    if (merged.conflicts.includes(path)) continue;
+    if (paths.has(path) || (paired.kind === 'new' && !before.has(path))) {
+      plans.push(await previewPlan({ ...world, texts: merged.texts }, paired));
+    }
+  }
+  return { plans, conflicts: merged.conflicts.filter((path) => isPlanPath(config, path)) };
+}
+
+function pathOf(paired: PairedPlan): string {
+  switch (paired.kind) {
+    case 'known':
+    case 'new':
+    case 'untrusted':
+      return paired.file.path;
+    case 'vanished':
+      return paired.ledger.path;
+    case 'newer':
+      return paired.path;
+  }
+}
+
+/** The plan files as a merge would leave them. */
+async function mergedTree(
+  { client, repository, head }: World,
+  { tree }: Around,
+  { pull, touched }: { pull: PullReading; touched: readonly PullFile[] },
+): Promise<MergedTree> {
+  const baseTree = await readMergeBase(client, repository, pull.headSha);
+  const base = baseTree === head.tree ? tree : await readTree(client, repository, baseTree);
+  const textIn = async (files: readonly TreeFile[], path: string): Promise<string | null> => {
+    const file = files.find((one) => one.path === path);
+    const reading = file === undefined ? null : await readText(client, repository, file.blob);
+    return reading?.kind === 'text' ? reading.text : null;
+  };
+  const versions: Versions[] = [];
+  for (const file of touched) {
+    if (file.status === 'removed') continue;
+    const theirs = await readText(client, repository, file.blob);
+    if (theirs.kind === 'unreadable') continue;
+    const path = file.previous ?? file.path;
+    versions.push({
+      file,
+      base: await textIn(base, path),
+      ours: await textIn(tree, path),
+      theirs: theirs.text,
+    });
+  }
+  return mergeTree(
+    tree,
+    touched.filter(({ status }) => status === 'removed').map(({ path }) => path),
+    versions,
+  );
+}
+
+/** A fork's head is data: its config counts for nothing before it is merged. */
+function configAfter(config: Config, pull: PullReading, merged: MergedTree): Config {
+  const file = merged.files.find(({ path }) => path === CONFIG_PATH);
+  const text = file === undefined ? undefined : merged.texts.get(file.blob);
+  return pull.isFork || text === undefined ? config : parseConfig(text).config;
+}
+
+async function previewPlan(world: World, paired: PairedPlan): Promise<PlanPreview> {
+  const path = pathOf(paired);
+  const only = (problem: PlanPreview['problems'][number]): PlanPreview => ({
+    path,
+    title: path,
+    effects: [],
+    problems: [problem],
+    held: null,
+  });
+  switch (paired.kind) {
+    case 'untrusted':
+      return only(problems.trackingUntrusted(paired.tracking.number));
+    case 'newer':
+      return only(problems.newerMarker(paired.tracking.number, paired.version));
+    case 'vanished':
+      return only(problems.vanished(path, paired.tracking.number));
+    case 'known':
+    case 'new': {
+      const start = await readPlan(world, paired);
+      if ('problem' in start) return only(start.problem);
+      const { reading, changeSet } = await diffWithAllItNeeds(world, lookedEverywhere(start));
+      return {
+        path,
+        title: reading.plan.title,
+        effects: changeSet.held === null ? effectsOf(changeSet, reading.observed) : [],
+        problems: [...changeSet.problems, ...changeSet.conflicts],
+        held: changeSet.held,
+      };
+    }
+  }
+}
+
+/** A preview creates nothing, so it need not look for what lists do not show yet. */
+function lookedEverywhere(reading: Reading): Reading {
+  const { observed } = reading;
+  return { ...reading, observed: { ...observed, covers: { ...observed.covers, newest: true } } };
+}
+
+/** The tasks whose issues the description closes, with what that means for their phases. */
+async function completedBy(
+  world: World,
+  { trackings, tree, config }: Around,
+  pull: PullReading,
+): Promise<Completed[]> {
+  const numbers = new Set(closedBy(pull.body, world.repository));
+  if (numbers.size === 0) return [];
+  const completed: Completed[] = [];
+  for (const paired of pairPlans(
+    tree.filter(({ path }) => isPlanPath(config, path)),
+    trackings,
+    world.trusted,
+  )) {
+    if (paired.kind !== 'known') continue;
+    const held = [...paired.ledger.entries.values()].some(
+      (entry) => entry.kind === 'issue' && numbers.has(entry.number),
+    );
+    const start = held ? await readPlan(world, paired) : null;
+    if (start === null || 'problem' in start) continue;
+    const { reading, changeSet } = await diffWithAllItNeeds(world, lookedEverywhere(start));
+    completed.push(...completedIn(reading, changeSet.tasks, numbers));
+  }
+  return completed;
+}
+
+function completedIn(
+  { plan }: Reading,
+  outcomes: Parameters<typeof effectsOf>[0]['tasks'],
+  numbers: ReadonlySet<number>,
+): Completed[] {
+  const byLine = new Map(outcomes.map((outcome) => [outcome.line, outcome]));
+  const placed = allTasks(plan).flatMap((one) => {
+    const outcome = byLine.get(one.task.line);
+    const issue =
+      outcome?.issue !== null && outcome?.issue !== undefined && 'number' in outcome.issue
+        ? outcome.issue.number
+        : null;
+    return outcome === undefined
+      ? []
+      : [
+          {
+            ...one,
+            issue,
+            done: outcome.state === 'done' || (issue !== null && numbers.has(issue)),
+            dropped: outcome.state === 'dropped',
+          },
+        ];
+  });
+  return placed.flatMap(({ task, phase, issue }) => {
+    if (issue === null || !numbers.has(issue)) return [];
+    const peers = placed.filter((one) => one.phase === phase && !one.dropped);
+    return [
+      {
+        issue,
+        title: task.title,
+        phase: phase?.title ?? null,
+        done: peers.filter(({ done }) => done).length,
+        all: peers.length,
+      },
+    ];
+  });
+}
+
+/** After the merge the comment becomes the report: what it said would be, with the numbers that came of it. */
+async function reportMerge(
+  world: World,
+  { tree, config, trackings }: Around,
+  { pull, completes }: { pull: PullReading; completes: readonly Completed[] },
+): Promise<void> {
+  const { client, repository } = world;
+  const numbers = new Map<string, number>();
+  for (const paired of pairPlans(
+    tree.filter(({ path }) => isPlanPath(config, path)),
+    trackings,
+    world.trusted,
+  )) {
+    if (paired.kind !== 'known') continue;
+    const reading = await readPlan(world, paired);
+    for (const { number, body } of 'problem' in reading ? [] : reading.observed.issues) {
+      const marker = parseTask(body, paired.id);
+      if (marker !== null) numbers.set(marker.task, number);
+    }
+  }
+  await updateComment(client, repository, {
+    number: pull.number,
+    account: world.me,
+    marker: COMMENT_MARKER,
+    edit: (before) => {
+      const plans = before === null ? null : parseMemory(before);
+      if (before === null || (plans === null && completes.length === 0)) return null;
+      return renderComment({
+        repositoryUrl: repository.url,
+        head: pull.headSha,
+        plans: plans ?? [],
+        conflicts: [],
+        completes,
+        merged: numbers,
+      });
+    },
+  });
+}
+
+/** Concludes the check on the head: a failure only for errors. */
+async function check(
+  { client, repository, me }: World,
+  pull: PullReading,
+  plans: readonly PlanPreview[],
+): Promise<void> {
+  const text = renderCheck(plans) ?? {
+    title: previewTitle(plans.reduce((sum, { effects }) => sum + effects.length, 0)),
+    summary: 'The comment on the pull request says what merging does to issues.',
+    conclusion: 'success' as const,
+    annotations: [],
+  };
+  await reportCheck(client, repository, { ...text, headSha: pull.headSha, account: me });
+}

@@ -1,0 +1,135 @@
+/** What a change set does to issues and milestones, in the terms of its reader. */
+import type { ChangeSet, Change, IssuePatch, MilestoneRef, Observed, TaskKey } from './types.ts';
+
+/** One thing that merging does. */
+export type Effect =
+  | {
+      readonly kind: 'open';
+      readonly key: TaskKey;
+      readonly title: string;
+      readonly milestone: string | null;
+      readonly closed: boolean;
+    }
+  | { readonly kind: 'adopt'; readonly number: number; readonly title: string }
+  | {
+      readonly kind: 'rename';
+      readonly number: number;
+      readonly from: string;
+      readonly to: string;
+      readonly guessed: boolean;
+    }
+  | {
+      readonly kind: 'close';
+      readonly number: number;
+      readonly title: string;
+      readonly as: 'completed' | 'not planned';
+    }
+  | { readonly kind: 'reopen'; readonly number: number; readonly title: string }
+  | { readonly kind: 'move'; readonly number: number; readonly title: string; readonly to: string | null }
+  /** Its text, labels or assignees follow the plan. */
+  | { readonly kind: 'refresh'; readonly number: number; readonly title: string }
+  | { readonly kind: 'open-milestone'; readonly title: string }
+  | { readonly kind: 'rename-milestone'; readonly from: string; readonly to: string }
+  | { readonly kind: 'move-milestone'; readonly title: string; readonly due: string | null }
+  | { readonly kind: 'close-milestone'; readonly title: string }
+  | { readonly kind: 'reopen-milestone'; readonly title: string };
+
+/** The effects of a change set, in its order. */
+export function effectsOf(changeSet: ChangeSet, observed: Observed): Effect[] {
+  const names = milestoneNames(changeSet, observed);
+  const titles = new Map(
+    [...observed.issues, ...observed.linked.values()].map(({ number, title }) => [number, title]),
+  );
+  const guessed = new Set(
+    changeSet.tasks.flatMap(({ guessed: isGuess, issue }) =>
+      isGuess && issue !== null && 'number' in issue ? [issue.number] : [],
+    ),
+  );
+  return changeSet.changes.flatMap((change): Effect[] => {
+    switch (change.kind) {
+      case 'create-label':
+      case 'create-tracking-issue':
+        return [];
+      case 'create-milestone':
+        return [{ kind: 'open-milestone', title: change.title }];
+      case 'update-milestone':
+        return milestoneEffects(change, names(change.milestone));
+      case 'create-issue': {
+        const { key, title, milestone, close } = change;
+        return [
+          {
+            kind: 'open',
+            key,
+            title,
+            milestone: milestone === null ? null : names(milestone),
+            closed: close !== null,
+          },
+        ];
+      }
+      case 'adopt-issue':
+        return [{ kind: 'adopt', number: change.number, title: titles.get(change.number) ?? '' }];
+      case 'update-issue':
+        return issueEffects(change, {
+          title: titles.get(change.number) ?? '',
+          guessed: guessed.has(change.number),
+          names,
+        });
+    }
+  });
+}
+
+type NameOf = (ref: MilestoneRef) => string;
+
+function milestoneNames({ changes }: ChangeSet, { milestones }: Observed): NameOf {
+  const made = new Map(
+    changes.flatMap((change) =>
+      change.kind === 'create-milestone' ? [[change.phase, change.title] as const] : [],
+    ),
+  );
+  const known = new Map(milestones.map(({ number, title }) => [number, title]));
+  return (ref) => ('number' in ref ? known.get(ref.number) : made.get(ref.phase)) ?? '';
+}
+
+function milestoneEffects(
+  { title, due, state }: Extract<Change, { kind: 'update-milestone' }>,
+  name: string,
+): Effect[] {
+  return [
+    ...(title === undefined ? [] : [{ kind: 'rename-milestone' as const, from: title.from, to: title.to }]),
+    ...(due === undefined ? [] : [{ kind: 'move-milestone' as const, title: name, due: due.to }]),
+    ...(state === undefined
+      ? []
+      : [
+          {
+            kind: state === 'closed' ? ('close-milestone' as const) : ('reopen-milestone' as const),
+            title: name,
+          },
+        ]),
+  ];
+}
+
+function issueEffects(
+  { number, patch }: Extract<Change, { kind: 'update-issue' }>,
+  { title, guessed, names }: { title: string; guessed: boolean; names: NameOf },
+): Effect[] {
+  const { title: renamed, state, milestone } = patch;
+  const effects: Effect[] = [];
+  if (renamed !== undefined) effects.push({ kind: 'rename', number, ...renamed, guessed });
+  if (state?.to === 'open') effects.push({ kind: 'reopen', number, title });
+  if (state?.to === 'closed') {
+    effects.push({
+      kind: 'close',
+      number,
+      title,
+      as: state.reason === 'completed' ? 'completed' : 'not planned',
+    });
+  }
+  if (milestone !== undefined)
+    effects.push({ kind: 'move', number, title, to: milestone === null ? null : names(milestone) });
+  if (effects.length === 0 && isRefresh(patch)) effects.push({ kind: 'refresh', number, title });
+  return effects;
+}
+
+function isRefresh({ block, addLabels, removeLabels, addAssignees, removeAssignees }: IssuePatch): boolean {
+  return [block, addLabels, removeLabels, addAssignees, removeAssignees].some((part) => part !== undefined);
+}

@@ -1,0 +1,202 @@
+/** The comment on a pull request: what merging it does to issues, and afterwards what it did. */
+import type { Problem } from '../plan/types.ts';
+import type { Effect } from './effects.ts';
+import { cut, inline, urlPath } from './escape.ts';
+import type { Held } from './types.ts';
+import { count, heldSentence } from './words.ts';
+
+/** The first line of the app's comment, by which it is found again. */
+export const COMMENT_MARKER = '<!-- planwright comment -->';
+
+/** Far under GitHub's 65,536 characters (GITHUB-FACTS 3 and 8). */
+const COMMENT_LIMIT = 60_000;
+const MEMORY_LIMIT = 30_000;
+/** How many effects of one kind are listed before the rest becomes a count. */
+const LISTED = 50;
+/** From this many new issues on, what they cost a watcher is said. */
+const MANY = 10;
+
+/** What merging does to one plan. */
+export interface PlanPreview {
+  readonly path: string;
+  readonly title: string;
+  readonly effects: readonly Effect[];
+  readonly problems: readonly Problem[];
+  readonly held: Held | null;
+}
+
+/** A task whose issue the pull request closes by its description. */
+export interface Completed {
+  readonly issue: number;
+  readonly title: string;
+  readonly phase: string | null;
+  /** Tasks of the phase that are done after the merge, and those there are. */
+  readonly done: number;
+  readonly all: number;
+}
+
+export interface CommentInput {
+  readonly repositoryUrl: string;
+  /** Commit whose lines the problems name. */
+  readonly head: string;
+  readonly plans: readonly PlanPreview[];
+  /** Plans that conflict with the default branch. */
+  readonly conflicts: readonly string[];
+  readonly completes: readonly Completed[];
+  /** After the merge: the numbers of the issues that were opened, by task key. Null before. */
+  readonly merged: ReadonlyMap<string, number> | null;
+}
+
+/** The whole comment; null if there is nothing to say. */
+export function renderComment(input: CommentInput): string | null {
+  const parts = [
+    ...input.conflicts.map(
+      (path) =>
+        `${inline(path)} conflicts with the default branch. What merging does to issues can be told once the conflict is resolved.`,
+    ),
+    ...input.plans.flatMap((plan) => planPart(input, plan)),
+    completesPart(input),
+  ].filter((part) => part !== '');
+  if (parts.length === 0) return null;
+  const memory = input.merged === null ? printMemory(input.plans) : '';
+  const text = cut(
+    [COMMENT_MARKER, ...parts].join('\n\n'),
+    COMMENT_LIMIT - memory.length,
+    'The rest did not fit; the check has it.',
+  );
+  return memory === '' ? text : `${text}\n\n${memory}`;
+}
+
+/** What the comment says once there is nothing to say any more. */
+export const NOTHING_LEFT = `${COMMENT_MARKER}\n\nMerging this pull request changes no issue any more.`;
+
+/** What a preview keeps for the report after the merge; none where it would take too much of the comment. */
+function printMemory(plans: readonly PlanPreview[]): string {
+  const kept = plans
+    .filter(({ effects }) => effects.length > 0)
+    .map(({ path, title, effects }) => ({ path, title, effects }));
+  const data = Buffer.from(JSON.stringify(kept)).toString('base64url');
+  return kept.length === 0 || data.length > MEMORY_LIMIT ? '' : `<!-- planwright preview=${data} -->`;
+}
+
+/** What a preview said, read back from its comment; null if it kept nothing. */
+export function parseMemory(comment: string): PlanPreview[] | null {
+  const data = /<!-- planwright preview=([\w-]+) -->/.exec(comment)?.[1];
+  if (data === undefined) return null;
+  try {
+    const kept = JSON.parse(Buffer.from(data, 'base64url').toString('utf8')) as Pick<
+      PlanPreview,
+      'path' | 'title' | 'effects'
+    >[];
+    return kept.map(({ path, title, effects }) => ({ path, title, effects, problems: [], held: null }));
+  } catch {
+    return null;
+  }
+}
+
+function planPart(input: CommentInput, plan: PlanPreview): string[] {
+  const { effects, problems, held } = plan;
+  const isPast = input.merged !== null;
+  const name = `**${inline(plan.title)}** (${inline(plan.path)})`;
+  if (held !== null) {
+    const waits = `Merging this changes much of ${name}, so it will wait for a person. ${heldSentence(held)}`;
+    return [`${waits} After the merge the tracking issue says how to let it go.`, problemsPart(input, plan)];
+  }
+  if (effects.length === 0)
+    return problems.length === 0
+      ? []
+      : [`Merging this changes no issue of ${name}.`, problemsPart(input, plan)];
+  return [
+    isPast ? `Merged. For ${name} Planwright has:` : `For ${name}, merging this will:`,
+    effectLines(effects, input).join('\n'),
+    notificationCost(effects, input),
+    problemsPart(input, plan),
+  ].filter((part) => part !== '');
+}
+
+/** A line a kind, with the issues under it. */
+function effectLines(effects: readonly Effect[], input: CommentInput): string[] {
+  const isPast = input.merged !== null;
+  return [...new Set(effects.map(({ kind }) => kind))].flatMap((kind) => {
+    const same = effects.filter((effect) => effect.kind === kind);
+    const [now, past, noun] = HEADINGS[kind];
+    const heading = `- ${isPast ? past : now} ${count(same.length, noun)}`;
+    if (kind === 'refresh') return [heading];
+    const said = same.slice(0, LISTED).map((effect) => `  - ${sentence(effect, input)}`);
+    const more = same.length - said.length;
+    return [heading, ...said, ...(more > 0 ? [`  - and ${more} more`] : [])];
+  });
+}
+
+const HEADINGS: Readonly<Record<Effect['kind'], readonly [now: string, past: string, noun: string]>> = {
+  open: ['open', 'opened', 'issue'],
+  adopt: ['adopt', 'adopted', 'issue'],
+  rename: ['rename', 'renamed', 'issue'],
+  close: ['close', 'closed', 'issue'],
+  reopen: ['reopen', 'reopened', 'issue'],
+  move: ['move', 'moved', 'issue'],
+  refresh: ['update', 'updated', 'issue text'],
+  'open-milestone': ['open', 'opened', 'milestone'],
+  'rename-milestone': ['rename', 'renamed', 'milestone'],
+  'move-milestone': ['move', 'moved', 'milestone'],
+  'close-milestone': ['close', 'closed', 'milestone'],
+  'reopen-milestone': ['reopen', 'reopened', 'milestone'],
+};
+
+function sentence(effect: Effect, { merged }: CommentInput): string {
+  switch (effect.kind) {
+    case 'open': {
+      const number = merged?.get(effect.key);
+      const missing = merged !== null && number === undefined ? ' (not yet)' : '';
+      const where = effect.milestone === null ? '' : `, in ${inline(effect.milestone)}`;
+      return `${number === undefined ? '' : `#${number} `}${inline(effect.title)}${where}${effect.closed ? ', closed right away' : ''}${missing}`;
+    }
+    case 'rename':
+      return `#${effect.number} ${inline(effect.from)} → ${inline(effect.to)}${effect.guessed ? ' (guessed: it reads like the same task)' : ''}`;
+    case 'close':
+      return `#${effect.number} ${inline(effect.title)}, as ${effect.as}`;
+    case 'move':
+      return `#${effect.number} ${inline(effect.title)}, to ${effect.to === null ? 'no milestone' : inline(effect.to)}`;
+    case 'adopt':
+    case 'reopen':
+    case 'refresh':
+      return `#${effect.number} ${inline(effect.title)}`;
+    case 'rename-milestone':
+      return `${inline(effect.from)} → ${inline(effect.to)}`;
+    case 'move-milestone':
+      return `${inline(effect.title)}, to ${effect.due ?? 'no date'}`;
+    case 'open-milestone':
+    case 'close-milestone':
+    case 'reopen-milestone':
+      return inline(effect.title);
+  }
+}
+
+function notificationCost(effects: readonly Effect[], { merged }: CommentInput): string {
+  const opens = effects.filter(({ kind }) => kind === 'open').length;
+  return opens < MANY || merged !== null
+    ? ''
+    : `Opening ${opens} issues sends about ${opens} notifications to each watcher.`;
+}
+
+function problemsPart({ repositoryUrl, head }: CommentInput, { problems, path }: PlanPreview): string {
+  if (problems.length === 0) return '';
+  const lines = problems.slice(0, LISTED).map(({ line, message, hint }) => {
+    const url = `${repositoryUrl}/blob/${head}/${urlPath(path)}?plain=1#L${line}`;
+    return `- [Line ${line}](${url}): ${inline(message)} ${inline(hint)}`;
+  });
+  const more = problems.length - lines.length;
+  return `To look at in ${inline(path)}:\n\n${[...lines, ...(more > 0 ? [`- and ${more} more, in the check`] : [])].join('\n')}`;
+}
+
+function completesPart({ completes, merged }: CommentInput): string {
+  if (completes.length === 0) return '';
+  const lines = completes.map(({ issue, title, phase, done, all }) => {
+    const progress =
+      phase === null
+        ? ''
+        : `: ${inline(phase)} ${merged === null ? 'then stands' : 'stands'} at ${done} of ${count(all, 'task')}`;
+    return `- #${issue} ${inline(title)}${progress}`;
+  });
+  return `${merged === null ? 'Merging this completes' : 'Completed'} ${count(completes.length, 'task')} of the plan:\n\n${lines.join('\n')}`;
+}

@@ -1,0 +1,204 @@
+import { begin, PLAN, type Story } from '../story/scenario.ts';
+import { SEARCH } from './plans.ts';
+
+const AT = { owner: 'ada', repo: 'engine' };
+let story: Story;
+afterEach(() => story.ends());
+
+async function synced(): Promise<void> {
+  story = await begin();
+  await story.human.commits(SEARCH);
+  await story.app.settles();
+  await story.human.mergesWriteBack();
+  await story.app.settles();
+}
+
+async function merge(pull: number): Promise<void> {
+  await story.human.octokit.rest.pulls.merge({ ...AT, pull_number: pull });
+}
+
+/** The comment without its first line and its memory. */
+async function said(pull: number): Promise<string> {
+  const comment = (await story.preview(pull)) ?? '';
+  return comment.replace(/<!--[\s\S]*?-->/g, '').trim();
+}
+
+const change = (text: string): string =>
+  text
+    .replace('- [ ] Rank the results', '- [ ] Spell-check the query\n- [x] Rank the results')
+    .replace('Cache hot queries', 'Cache the hottest queries')
+    .replace(/ {2}- \[ \] Choose a tokenizer.*\n/, '');
+
+it('A pull request that changes a plan is told what merging it does', async () => {
+  await synced();
+  const pull = await story.human.proposes(change);
+  await story.app.settles();
+  const [rank, cache, tokenizer] = await Promise.all(
+    ['Rank the results', 'Cache hot queries', 'Choose a tokenizer'].map(
+      async (title) => (await story.issue(title)).number,
+    ),
+  );
+  expect(await said(pull)).toBe(`For **Search** (${PLAN}), merging this will:
+
+- open 1 issue
+  - Spell-check the query, in Search: Phase 2: Core Features
+- close 2 issues
+  - #${rank} Rank the results, as completed
+  - #${tokenizer} Choose a tokenizer, as not planned
+- rename 1 issue
+  - #${cache} Cache hot queries → Cache the hottest queries`);
+});
+
+it('A reworded line without a link is a guess, and is called one', async () => {
+  story = await begin();
+  await story.human.commits(SEARCH);
+  await story.app.settles();
+  await story.human.closesWriteBack();
+  const pull = await story.human.proposes((text) =>
+    text.replace('Cache hot queries', 'Cache the hottest queries'),
+  );
+  await story.app.settles();
+  const { number } = await story.issue('Cache hot queries');
+  expect(await said(pull)).toContain(
+    `  - #${number} Cache hot queries → Cache the hottest queries (guessed: it reads like the same task)`,
+  );
+});
+
+it('Merging does just that, and the comment becomes the report', async () => {
+  await synced();
+  const pull = await story.human.proposes(change);
+  await story.app.settles();
+  await merge(pull);
+  expect((await story.app.settles()).filter((line) => !line.includes('Plan: Search'))).toEqual(
+    [
+      'closes "Choose a tokenizer" as not_planned',
+      'closes "Rank the results" as completed',
+      'renames "Cache hot queries" to "Cache the hottest queries"',
+      'opens "Spell-check the query" in "Search: Phase 2: Core Features"',
+      `changes ${PLAN}`,
+    ].filter((line) => !line.startsWith('changes')),
+  );
+  const { number } = await story.issue('Spell-check the query');
+  const report = await said(pull);
+  expect(report).toContain(`Merged. For **Search** (${PLAN}) Planwright has:`);
+  expect(report).toContain(`- opened 1 issue\n  - #${number} Spell-check the query`);
+});
+
+it('A pull request that touches no plan gets no comment', async () => {
+  await synced();
+  const pull = await story.human.proposes(() => '# Notes\n', { path: 'docs/notes.md' });
+  await story.app.settles();
+  expect(await story.preview(pull)).toBeNull();
+});
+
+it('One comment is edited in place, and says so when nothing is left to say', async () => {
+  await synced();
+  const pull = await story.human.proposes(change);
+  await story.app.settles();
+  const branch = 'change-the-plan';
+  const { data: now } = await story.human.octokit.rest.repos.getContent({ ...AT, path: PLAN, ref: branch });
+  await story.human.octokit.rest.repos.createOrUpdateFileContents({
+    ...AT,
+    path: PLAN,
+    branch,
+    message: 'Think again',
+    content: Buffer.from(`${await story.planText()}\nA last word.\n`).toString('base64'),
+    sha: 'sha' in now ? now.sha : '',
+  });
+  await story.app.settles();
+  expect(await said(pull)).toBe('Merging this pull request changes no issue any more.');
+});
+
+it('A new plan is previewed with its cost in notifications', async () => {
+  story = await begin();
+  const tasks = Array.from({ length: 12 }, (_, index) => `- [ ] Task number ${index}`).join('\n');
+  const pull = await story.human.proposes(() => `# Search\n\n## Phase 1: Begin\n${tasks}\n`);
+  await story.app.settles();
+  expect(await said(pull)).toContain('- open 12 issues\n  - Task number 0, in Search: Phase 1: Begin');
+  expect(await said(pull)).toContain('Opening 12 issues sends about 12 notifications to each watcher.');
+});
+
+it('A stale branch that lacks ticks of the default branch reopens nothing', async () => {
+  await synced();
+  const pull = await story.human.proposes((text) =>
+    text.replace('- [ ] Cache hot queries', '- [ ] Spell-check the query\n- [ ] Cache hot queries'),
+  );
+  await story.human.edits((text) => text.replace('- [ ] Ship the parser', '- [x] Ship the parser'));
+  await story.app.settles();
+  const branch = await said(pull);
+  expect(branch).toContain('- open 1 issue\n  - Spell-check the query');
+  expect(branch).not.toContain('reopen');
+});
+
+it('A branch that conflicts is told so', async () => {
+  await synced();
+  const pull = await story.human.proposes((text) =>
+    text.replace('Rank the results', 'Rank results by freshness'),
+  );
+  await story.human.edits((text) => text.replace('Rank the results', 'Rank results by popularity'));
+  await story.app.settles();
+  expect(await said(pull)).toContain(`${PLAN} conflicts with the default branch.`);
+});
+
+it('Problems come with the line they stand on, in the comment and in the check', async () => {
+  await synced();
+  const pull = await story.human.proposes((text) =>
+    text.replace('- [ ] Rank the results', '- [ ] [Task 1]\n- [ ] Rank the results'),
+  );
+  await story.app.settles();
+  const { data } = await story.human.octokit.rest.pulls.get({ ...AT, pull_number: pull });
+  const line =
+    (await story.planText()).split('\n').findIndex((text) => text.includes('Rank the results')) + 1;
+  expect(await said(pull)).toContain(
+    `[Line ${line}](${story.github.url}/ada/engine/blob/${data.head.sha}/${PLAN}?plain=1#L${line})`,
+  );
+  const { data: checks } = await story.human.octokit.rest.checks.listForRef({ ...AT, ref: data.head.sha });
+  const [run] = checks.check_runs;
+  expect(run?.conclusion).toBe('neutral');
+  const { data: annotations } = await story.human.octokit.rest.checks.listAnnotations({
+    ...AT,
+    check_run_id: run?.id ?? 0,
+  });
+  expect(annotations.map(({ start_line }) => start_line)).toContain(line);
+});
+
+it('What is huge says that it will wait', async () => {
+  await synced();
+  const pull = await story.human.proposes(() => '# Search\n\nLater.\n');
+  await story.app.settles();
+  expect(await said(pull)).toContain('so it will wait for a person. It would close 6 issues as not planned.');
+});
+
+it("A pull request that closes a task's issue is told what it completes, and follows its description", async () => {
+  await synced();
+  const { number } = await story.issue('Rank the results');
+  const pull = await story.human.proposes(() => 'export {};\n', {
+    path: 'src/rank.ts',
+    body: `Ranks.\n\nCloses #${number}`,
+  });
+  await story.app.settles();
+  expect(await said(pull)).toBe(
+    `Merging this completes 1 task of the plan:\n\n- #${number} Rank the results: Phase 2: Core Features then stands at 1 of 2 tasks`,
+  );
+  await story.human.octokit.rest.pulls.update({ ...AT, pull_number: pull, body: 'Ranks.' });
+  await story.app.settles();
+  expect(await said(pull)).toBe('Merging this pull request changes no issue any more.');
+});
+
+it('The write-back of the app itself gets no comment', async () => {
+  await synced();
+  await story.human.closes('Rank the results');
+  await story.app.settles();
+  const { data } = await story.human.octokit.rest.pulls.list({ ...AT, state: 'open' });
+  expect(await story.preview(data[0]?.number ?? 0)).toBeNull();
+});
+
+it('A pull request against another branch is left alone', async () => {
+  await synced();
+  const pull = await story.human.proposes(change);
+  const { data: head } = await story.human.octokit.rest.git.getRef({ ...AT, ref: 'heads/main' });
+  await story.human.octokit.rest.git.createRef({ ...AT, ref: 'refs/heads/next', sha: head.object.sha });
+  await story.human.octokit.rest.pulls.update({ ...AT, pull_number: pull, base: 'next' });
+  await story.app.settles();
+  expect(await story.preview(pull)).toBeNull();
+});
