@@ -25,12 +25,14 @@ export interface StoryClock extends Clock, QueueClock {
 
 /** A clock that starts at this time. */
 export function storyClock(start: Date): StoryClock {
-  const startedAt = Date.now();
+  // Taken now: a story may put this very clock in its place, so that credentials expire by it too.
+  const machine = Date.now;
+  const startedAt = machine();
   let slept = 0;
   let passing = 0;
   let turning = false;
   const waiting = new Set<{ readonly at: number; readonly act: () => void }>();
-  const now = (): number => start.getTime() + Date.now() - startedAt + slept;
+  const now = (): number => start.getTime() + machine() - startedAt + slept;
   const advance = (ms: number): void => {
     slept += Math.max(0, ms);
   };
