@@ -1,4 +1,5 @@
 /** What a pass reads of one plan, and how it reads on when a diff asks for more. */
+import { lintPlan } from './plan/lint.ts';
 import { parsePlan } from './plan/parse.ts';
 import type { Plan, Problem } from './plan/types.ts';
 import { allTasks } from './plan/walk.ts';
@@ -96,7 +97,7 @@ export async function readPlan(
   if (now.kind === 'unreadable') return { problem: problems.unreadable(now.reason) };
   const { tracking, ledger, closedByApp, held, base } = await remember(world, paired);
   const label = labelOf(id, tracking?.labels ?? []) ?? newPlanLabel(id, file.path);
-  const plan = parsePlan(now.text, { path: file.path });
+  const plan = linted(parsePlan(now.text, { path: file.path }));
   const found = await readPlanIssues(client, repository, { label, held, creator: world.me.login });
   const unlabelled = found.issues.find((issue) => trusted.has(issue.creator) && isTrackingOf(issue, id));
   if (tracking === null && unlabelled !== undefined) return readPlan(world, knownBy(unlabelled, paired));
@@ -122,6 +123,11 @@ export async function readPlan(
       covers: { milestones: false, newest: false },
     },
   };
+}
+
+function linted(plan: Plan): Plan {
+  const problems = [...plan.problems, ...lintPlan(plan)];
+  return { ...plan, problems: problems.sort((a, b) => a.line - b.line) };
 }
 
 async function remember(world: World, paired: Syncable): Promise<Memory> {
