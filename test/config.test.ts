@@ -37,7 +37,7 @@ test('a repository names its own plans, folders with a dot among them, and takes
 });
 
 test('one value stands for a list of one', () => {
-  expect(parseConfig('plans: TODO.md\ncreators: octocat\n').config).toEqual({
+  expect(parseConfig('plans: TODO.md\ncreators: octocat\n').config).toMatchObject({
     plans: ['TODO.md'],
     creators: ['octocat'],
   });
@@ -46,6 +46,37 @@ test('one value stands for a list of one', () => {
 test('bots and managed users can be creators', () => {
   const { config, problems } = parseConfig('creators: ["planwright-dev[bot]", mona_acme]');
   expect([config.creators, problems]).toEqual([['planwright-dev[bot]', 'mona_acme'], []]);
+});
+
+describe('options in options', () => {
+  test('what is named holds, what is not keeps its default', () => {
+    const { config, problems } = parseConfig('writeBack:\n  mode: commit\n  links: false\ncomments: false\n');
+    expect([config.writeBack, config.comments, problems]).toEqual([
+      { mode: 'commit', links: false, columns: true },
+      false,
+      [],
+    ]);
+  });
+
+  test.each(['off', '"off"', "'off'"])('mode: %s is the word, not a truth value', (word) => {
+    expect(parseConfig(`writeBack: {mode: ${word}}`)).toMatchObject({
+      config: { writeBack: { mode: 'off' } },
+      problems: [],
+    });
+  });
+
+  test.each(['writeBack:\n', 'writeBack: {}\n', 'writeBack:\n  mode:\n'])('%j says nothing', (text) => {
+    expect(parseConfig(text)).toEqual({ config: defaults, problems: [] });
+  });
+
+  test('an option that stands one level too low is none', () => {
+    const { problems } = parseConfig('writeBack:\n  mode: off\n  comments: false\n  colums: false\n');
+    expect(problems).toMatchObject([
+      { code: 'config-unknown-option', line: 3, column: 3, hint: 'Remove it; it does nothing.' },
+      { code: 'config-unknown-option', line: 4, column: 3, hint: 'Did you mean `columns`?' },
+    ]);
+    expect(problems[0]?.message).toContain('found `writeBack.comments`');
+  });
 });
 
 describe('what is wrong is said where it stands, and the rest still holds', () => {
@@ -72,6 +103,11 @@ describe('what is wrong is said where it stands, and the rest still holds', () =
     ['plans:\n  - /docs/*.md', 2, 5, '`/docs/*.md`'],
     ['plans:\n  - ../x.md', 2, 5, '`../x.md`'],
     ['plans: {docs: x}', 1, 8, 'options'],
+    ['comments: yes', 1, 11, '`yes`'],
+    ['comments: [true]', 1, 11, 'a list'],
+    ['writeBack:\n  mode: merge', 2, 9, '`merge`'],
+    ['writeBack:\n  mode: pull-request\n  links: 1', 3, 10, '`1`'],
+    ['writeBack: off', 1, 12, '`off`'],
     ['creators:\n  - ok\n  - "@octocat"', 3, 5, '`@octocat`'],
   ])('%j', (text, line, column, found) => {
     const { config, problems } = parseConfig(text);
