@@ -202,3 +202,91 @@ it('A pull request against another branch is left alone', async () => {
   await story.app.settles();
   expect(await story.preview(pull)).toBeNull();
 });
+
+describe('The preview holds', () => {
+  it('for a plan that is renamed: its issues go along, nothing opens or closes', async () => {
+    await synced();
+    const text = await story.planText();
+    const { data: head } = await story.human.octokit.rest.git.getRef({ ...AT, ref: 'heads/main' });
+    const { data: tree } = await story.human.octokit.rest.git.createTree({
+      ...AT,
+      base_tree: head.object.sha,
+      tree: [
+        { path: PLAN, mode: '100644', type: 'blob', sha: null },
+        { path: 'plans/find.md', mode: '100644', type: 'blob', content: text },
+      ],
+    });
+    const commit = { ...AT, message: 'Rename the plan', tree: tree.sha, parents: [head.object.sha] };
+    const { data: renamed } = await story.human.octokit.rest.git.createCommit(commit);
+    await story.human.octokit.rest.git.createRef({ ...AT, ref: 'refs/heads/rename', sha: renamed.sha });
+    const { data: pull } = await story.human.octokit.rest.pulls.create({
+      ...AT,
+      head: 'rename',
+      base: 'main',
+      title: 'Rename',
+    });
+    await story.app.settles();
+    expect(await story.preview(pull.number)).toBeNull();
+    await merge(pull.number);
+    expect((await story.app.settles()).filter((line) => /^(opens|closes|reopens) /.test(line))).toEqual([]);
+  });
+
+  it('for several plans in one pull request, one part each', async () => {
+    await synced();
+    const pull = await story.human.proposes(change);
+    await story.human.octokit.rest.repos.createOrUpdateFileContents({
+      ...AT,
+      path: 'plans/mail.md',
+      branch: 'change-the-plan',
+      message: 'Plan the mail',
+      content: Buffer.from('# Mail\n\n## Phase 1: Begin\n- [ ] Send one\n').toString('base64'),
+    });
+    await story.app.settles();
+    const comment = await said(pull);
+    expect(comment).toContain('For **Search** (plans/search.md), merging this will:');
+    expect(comment).toContain('For **Mail** (plans/mail.md), merging this will:\n\n- open 1 milestone');
+  });
+
+  it('after a force-push: the comment follows', async () => {
+    await synced();
+    const pull = await story.human.proposes(change);
+    await story.app.settles();
+    const { data: head } = await story.human.octokit.rest.git.getRef({ ...AT, ref: 'heads/main' });
+    const { data: tree } = await story.human.octokit.rest.git.createTree({
+      ...AT,
+      base_tree: head.object.sha,
+      tree: [
+        {
+          path: PLAN,
+          mode: '100644',
+          type: 'blob',
+          content: (await story.planText()).replace('- [ ] Cache', '- [x] Cache'),
+        },
+      ],
+    });
+    const commit = { ...AT, message: 'Instead', tree: tree.sha, parents: [head.object.sha] };
+    const { data: instead } = await story.human.octokit.rest.git.createCommit(commit);
+    await story.human.octokit.rest.git.updateRef({
+      ...AT,
+      ref: 'heads/change-the-plan',
+      sha: instead.sha,
+      force: true,
+    });
+    await story.app.settles();
+    const { number } = await story.issue('Cache hot queries');
+    expect(await said(pull)).toBe(
+      `For **Search** (${PLAN}), merging this will:\n\n- close 1 issue\n  - #${number} Cache hot queries, as completed`,
+    );
+  });
+
+  it('where the pull request changes which files are plans', async () => {
+    story = await begin({ files: { 'roadmap.md': '# Roadmap\n\n## Phase 1: Begin\n- [ ] Send one\n' } });
+    const pull = await story.human.proposes(() => 'plans:\n  - roadmap.md\n', {
+      path: '.github/planwright.yml',
+    });
+    await story.app.settles();
+    expect(await said(pull)).toContain(
+      'For **Roadmap** (roadmap.md), merging this will:\n\n- open 1 milestone',
+    );
+  });
+});
