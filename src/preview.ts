@@ -1,6 +1,7 @@
 /** What a pull request does to issues: shown before it is merged, reported afterwards. Nothing but the comment and the check is written. */
 import { CONFIG_PATH, isPlanPath, parseConfig, type Config } from './config.ts';
 import { updateComment } from './github/comments.ts';
+import { RetryableError } from './github/errors.ts';
 import {
   readMergeBase,
   readPull,
@@ -46,10 +47,12 @@ export async function previewPull(world: World, around: Around, number: number):
   const completes = await completedBy(world, around, pull);
   if (pull.merged) return reportMerge(world, around, { pull, completes });
   if (pull.state === 'closed') return;
-  const { plans, conflicts } =
-    touched.length === 0
-      ? { plans: [], conflicts: [] }
-      : await previewPlans(world, around, { pull, touched });
+  const { plans, conflicts } = await previewPlans(world, around, { pull, touched }).catch(
+    async (error: unknown) => {
+      if (!(error instanceof RetryableError)) await check(world, pull, unpreviewed(touched));
+      throw error;
+    },
+  );
   const text = renderComment({
     repositoryUrl: repository.url,
     head: pull.headSha,
@@ -76,6 +79,7 @@ async function previewPlans(
   around: Around,
   { pull, touched }: { pull: PullReading; touched: readonly PullFile[] },
 ): Promise<{ plans: PlanPreview[]; conflicts: readonly string[] }> {
+  if (touched.length === 0) return { plans: [], conflicts: [] };
   const merged = await mergedTree(world, around, { pull, touched });
   const config = configAfter(around.config, pull, merged);
   const files = merged.files.filter(({ path }) => isPlanPath(config, path));
@@ -286,6 +290,17 @@ async function reportMerge(
       });
     },
   });
+}
+
+/** What the check says if the preview itself fails: it must block nobody. */
+function unpreviewed(touched: readonly PullFile[]): PlanPreview[] {
+  return touched.map(({ path }) => ({
+    path,
+    title: path,
+    effects: [],
+    problems: [problems.unpreviewed()],
+    held: null,
+  }));
 }
 
 /** Concludes the check on the head: a failure only for errors. */

@@ -120,6 +120,12 @@ export const problems = {
       message: `The plan cannot be read: ${reason}. Nothing was changed.`,
       hint: 'Save the file as UTF-8 text of at most 1 MB.',
     }),
+  unpreviewed: (): Problem =>
+    onPlan('preview-failed', 'notice', {
+      message:
+        'What merging this does to issues could not be worked out. That is a fault of Planwright, not of the plan.',
+      hint: 'Merging is safe: issues are touched only by a pass that understands the plan. Please report it.',
+    }),
   noTasks: (): Problem =>
     onPlan('no-tasks', 'notice', {
       message: 'This plan has no task yet, so no issue was opened.',

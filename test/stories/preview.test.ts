@@ -290,3 +290,29 @@ describe('The preview holds', () => {
     );
   });
 });
+
+it('A fork is previewed by the rules of the repository, not by its own', async () => {
+  await synced();
+  const eve = story.stranger('eve');
+  await eve.rest.repos.createFork({ ...AT });
+  const fork = { owner: 'eve', repo: 'engine' };
+  const write = async (path: string, text: string): Promise<void> => {
+    const found = await eve.rest.repos.getContent({ ...fork, path }).catch(() => null);
+    const sha = found !== null && 'sha' in found.data ? { sha: found.data.sha } : {};
+    const content = Buffer.from(text).toString('base64');
+    await eve.rest.repos.createOrUpdateFileContents({ ...fork, path, message: 'Change', content, ...sha });
+  };
+  await write('.github/planwright.yml', 'plans:\n  - "README.md"\n');
+  await write('README.md', '# Mine\n\n- [ ] Not a plan here\n');
+  await write(PLAN, change(await story.planText()));
+  const { data: pull } = await eve.rest.pulls.create({
+    ...AT,
+    head: 'eve:main',
+    base: 'main',
+    title: 'From outside',
+  });
+  await story.app.settles();
+  const comment = await said(pull.number);
+  expect(comment).toContain('- open 1 issue\n  - Spell-check the query');
+  expect(comment).not.toContain('Not a plan here');
+});
