@@ -5,7 +5,7 @@
  */
 
 /** The pass, the one place where what should be (sync) meets what is (github). */
-const PASS = '^src/(reconcile|pass|reading|commands|preview)\\.ts$';
+const PASS = '^src/(reconcile|pass|reading|commands|preview|completed)\\.ts$';
 /** Files that put the pieces together and start something. */
 const ASSEMBLY = '^src/(cli|action|server|demo)\\.ts$';
 const OCTOKIT = '(^|/)(@octokit/[^/]+|octokit|probot|@probot/[^/]+)(/|$)';
@@ -108,7 +108,7 @@ export default {
       'handlers-only-enqueue',
       'A webhook handler turns an event into a job and nothing more.',
       { path: '^src/app\\.ts$' },
-      { path: '^src/', pathNot: '^src/(queue/types|sync/identity)\\.ts$' },
+      { path: '^src/', pathNot: '^src/(queue/types|sync/identity|touched)\\.ts$' },
     ),
   ],
   options: {

@@ -2,6 +2,7 @@
 import type { Probot } from 'probot';
 import type { Hint, Queue } from './queue/types.ts';
 import { planIdIn } from './sync/identity.ts';
+import { touchedBy } from './touched.ts';
 
 /** What turning events into jobs needs. */
 export interface Listening {
@@ -19,22 +20,12 @@ interface Sent {
 
 /** Registers the webhook handlers. */
 export function listen(probot: Pick<Probot, 'on'>, { queue, self, writeBackDelayMs }: Listening): void {
-  const enqueue = async (payload: Sent, hint: Hint, delayMs = 0): Promise<void> => {
-    const { installation, repository } = payload;
+  const enqueue: Enqueue = async ({ installation, repository }, hint, delayMs = 0) => {
     if (installation === undefined || repository?.owner == null) return;
-    const job = {
-      installation: installation.id,
-      owner: repository.owner.login,
-      repo: repository.name,
-      hints: [hint],
-    };
-    await queue.add(job, { delayMs });
+    const { name: repo, owner } = repository;
+    await queue.add({ installation: installation.id, owner: owner.login, repo, hints: [hint] }, { delayMs });
   };
-
-  const isOwnWrite = async ({
-    sender,
-    installation,
-  }: Sent & { readonly sender: { readonly login: string } }) =>
+  const isOwn: IsOwn = async ({ sender, installation }) =>
     installation !== undefined && sender.login === (await self(installation.id));
 
   probot.on('push', async ({ payload }) => {
@@ -42,57 +33,58 @@ export function listen(probot: Pick<Probot, 'on'>, { queue, self, writeBackDelay
     if (deleted || ref !== `refs/heads/${payload.repository.default_branch}`) return;
     await enqueue(payload, { kind: 'push', ref, before, after, touched: touchedBy(payload) });
   });
-
   probot.on(['issues.closed', 'issues.reopened'], async ({ payload }) => {
-    if (!isPlanIssue(payload.issue) || (await isOwnWrite(payload))) return;
+    if (!isPlanIssue(payload.issue) || (await isOwn(payload))) return;
     await enqueue(payload, { kind: 'issue', number: payload.issue.number }, writeBackDelayMs);
   });
-
   probot.on(
     ['issues.edited', 'issues.deleted', 'issues.transferred', 'issues.labeled', 'issues.unlabeled'],
     async ({ payload }) => {
-      if (!isPlanIssue(payload.issue) || (await isOwnWrite(payload))) return;
+      if (!isPlanIssue(payload.issue) || (await isOwn(payload))) return;
       await enqueue(payload, { kind: 'issue', number: payload.issue.number });
     },
   );
-
   probot.on('issue_comment.created', async ({ payload }) => {
     const { comment, issue } = payload;
-    if (!/^ {0,3}\/plan\s/im.test(comment.body) || (await isOwnWrite(payload))) return;
+    if (!/^ {0,3}\/plan\s/im.test(comment.body) || (await isOwn(payload))) return;
     await enqueue(payload, { kind: 'comment', issue: issue.number, comment: comment.id });
   });
+  listenToPulls(probot, enqueue, isOwn);
+  listenToInstallations(probot, enqueue);
+}
 
+type Enqueue = (sent: Sent, hint: Hint, delayMs?: number) => Promise<void>;
+type IsOwn = (sent: Sent & { readonly sender: { readonly login: string } }) => Promise<boolean>;
+
+function listenToPulls(probot: Pick<Probot, 'on'>, enqueue: Enqueue, isOwn: IsOwn): void {
   probot.on(['pull_request.closed', 'pull_request.reopened'], async ({ payload }) => {
     const plan = planIdIn(payload.pull_request.head.ref);
-    if (plan === null || (await isOwnWrite(payload))) return;
+    if (plan === null || (await isOwn(payload))) return;
     await enqueue(payload, { kind: 'write-back', plan });
   });
-
+  const seen = ['opened', 'synchronize', 'reopened', 'edited', 'closed'] as const;
   probot.on(
-    [
-      'pull_request.opened',
-      'pull_request.synchronize',
-      'pull_request.reopened',
-      'pull_request.edited',
-      'pull_request.closed',
-    ],
+    seen.map((action) => `pull_request.${action}` as const),
     async ({ payload }) => {
       if (payload.pull_request.base.ref !== payload.repository.default_branch) return;
       await enqueue(payload, { kind: 'pull-request', number: payload.pull_request.number });
     },
   );
+}
 
+function listenToInstallations(probot: Pick<Probot, 'on'>, enqueue: Enqueue): void {
   probot.on(
     ['installation.created', 'installation.unsuspend', 'installation.new_permissions_accepted'],
     async ({ payload }) => {
-      for (const { full_name } of payload.repositories ?? [])
+      for (const { full_name } of payload.repositories ?? []) {
         await enqueue(named(payload, full_name), { kind: 'sweep' });
+      }
     },
   );
-
   probot.on('installation_repositories.added', async ({ payload }) => {
-    for (const { full_name } of payload.repositories_added)
+    for (const { full_name } of payload.repositories_added) {
       await enqueue(named(payload, full_name), { kind: 'sweep' });
+    }
   });
 }
 
@@ -107,31 +99,4 @@ function isPlanIssue(issue: {
 }): boolean {
   const labelled = (issue.labels ?? []).some((label) => planIdIn(label?.name ?? '') !== null);
   return labelled || (issue.body ?? '').includes('<!-- planwright ');
-}
-
-/** A list this long may have been cut short (GITHUB-FACTS 1). */
-const COMMITS_LIMIT = 2048;
-const FILES_LIMIT = 3000;
-
-interface Pushed {
-  readonly forced: boolean;
-  readonly created: boolean;
-  readonly commits: readonly {
-    readonly message: string;
-    readonly added?: readonly string[];
-    readonly modified?: readonly string[];
-    readonly removed?: readonly string[];
-  }[];
-}
-
-/** The paths a push touched; what merge commits touched is not reliably listed (GITHUB-FACTS 1). */
-function touchedBy({ forced, created, commits }: Pushed): readonly string[] | 'unknown' {
-  const paths = new Set<string>();
-  if (forced || created || commits.length >= COMMITS_LIMIT) return 'unknown';
-  for (const { message, added = [], modified = [], removed = [] } of commits) {
-    const files = [...added, ...modified, ...removed];
-    if (message.startsWith('Merge ') || files.length >= FILES_LIMIT) return 'unknown';
-    for (const path of files) paths.add(path);
-  }
-  return [...paths];
 }

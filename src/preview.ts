@@ -1,4 +1,5 @@
 /** What a pull request does to issues: shown before it is merged, reported afterwards. Nothing but the comment and the check is written. */
+import { completedBy, lookedEverywhere, type Around } from './completed.ts';
 import { CONFIG_PATH, isPlanPath, parseConfig, type Config } from './config.ts';
 import { updateComment } from './github/comments.ts';
 import { RetryableError } from './github/errors.ts';
@@ -11,8 +12,7 @@ import {
 } from './github/read-preview.ts';
 import { readText, readTree } from './github/read.ts';
 import { reportCheck } from './github/report.ts';
-import { diffWithAllItNeeds, readPlan, type Reading, type World } from './reading.ts';
-import { closedBy } from './sync/closing-keywords.ts';
+import { diffWithAllItNeeds, readPlan, type World } from './reading.ts';
 import { effectsOf } from './sync/effects.ts';
 import { parseTask } from './sync/markers.ts';
 import { pairPlans, type PairedPlan, type TreeFile } from './sync/pairing.ts';
@@ -26,16 +26,7 @@ import {
   type Completed,
   type PlanPreview,
 } from './sync/render-preview.ts';
-import type { ObservedIssue } from './sync/types.ts';
 import { previewTitle, problems } from './sync/words.ts';
-import { allTasks } from './plan/walk.ts';
-
-/** What the job has read of the repository already. */
-export interface Around {
-  readonly tree: readonly TreeFile[];
-  readonly config: Config;
-  readonly trackings: readonly ObservedIssue[];
-}
 
 /** Previews an open pull request, or reports on a merged one. Pull requests against other branches are nobody's business. */
 export async function previewPull(world: World, around: Around, number: number): Promise<void> {
@@ -181,76 +172,6 @@ async function previewPlan(world: World, paired: PairedPlan): Promise<PlanPrevie
       };
     }
   }
-}
-
-/** A preview creates nothing, so it need not look for what lists do not show yet. */
-function lookedEverywhere(reading: Reading): Reading {
-  const { observed } = reading;
-  return { ...reading, observed: { ...observed, covers: { ...observed.covers, newest: true } } };
-}
-
-/** The tasks whose issues the description closes, with what that means for their phases. */
-async function completedBy(
-  world: World,
-  { trackings, tree, config }: Around,
-  pull: PullReading,
-): Promise<Completed[]> {
-  const numbers = new Set(closedBy(pull.body, world.repository));
-  if (numbers.size === 0) return [];
-  const completed: Completed[] = [];
-  for (const paired of pairPlans(
-    tree.filter(({ path }) => isPlanPath(config, path)),
-    trackings,
-    world.trusted,
-  )) {
-    if (paired.kind !== 'known') continue;
-    const held = [...paired.ledger.entries.values()].some(
-      (entry) => entry.kind === 'issue' && numbers.has(entry.number),
-    );
-    const start = held ? await readPlan(world, paired) : null;
-    if (start === null || 'problem' in start) continue;
-    const { reading, changeSet } = await diffWithAllItNeeds(world, lookedEverywhere(start));
-    completed.push(...completedIn(reading, changeSet.tasks, numbers));
-  }
-  return completed;
-}
-
-function completedIn(
-  { plan }: Reading,
-  outcomes: Parameters<typeof effectsOf>[0]['tasks'],
-  numbers: ReadonlySet<number>,
-): Completed[] {
-  const byLine = new Map(outcomes.map((outcome) => [outcome.line, outcome]));
-  const placed = allTasks(plan).flatMap((one) => {
-    const outcome = byLine.get(one.task.line);
-    const issue =
-      outcome?.issue !== null && outcome?.issue !== undefined && 'number' in outcome.issue
-        ? outcome.issue.number
-        : null;
-    return outcome === undefined
-      ? []
-      : [
-          {
-            ...one,
-            issue,
-            done: outcome.state === 'done' || (issue !== null && numbers.has(issue)),
-            dropped: outcome.state === 'dropped',
-          },
-        ];
-  });
-  return placed.flatMap(({ task, phase, issue }) => {
-    if (issue === null || !numbers.has(issue)) return [];
-    const peers = placed.filter((one) => one.phase === phase && !one.dropped);
-    return [
-      {
-        issue,
-        title: task.title,
-        phase: phase?.title ?? null,
-        done: peers.filter(({ done }) => done).length,
-        all: peers.length,
-      },
-    ];
-  });
 }
 
 /** After the merge the comment becomes the report: what it said would be, with the numbers that came of it. */

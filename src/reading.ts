@@ -126,8 +126,8 @@ export async function readPlan(
 }
 
 function linted(plan: Plan): Plan {
-  const problems = [...plan.problems, ...lintPlan(plan)];
-  return { ...plan, problems: problems.sort((a, b) => a.line - b.line) };
+  const found = [...plan.problems, ...lintPlan(plan)];
+  return { ...plan, problems: found.sort((a, b) => a.line - b.line) };
 }
 
 async function remember(world: World, paired: Syncable): Promise<Memory> {

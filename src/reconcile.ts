@@ -1,5 +1,6 @@
 /** The story of a job: look at a repository, and bring each of its plans and their issues in step. The only join. */
 import { obey } from './commands.ts';
+import type { Around } from './completed.ts';
 import { isPlanPath, parseConfig, CONFIG_PATH, type Config } from './config.ts';
 import type { Client } from './github/client.ts';
 import { TerminalError, RetryableError } from './github/errors.ts';
@@ -15,7 +16,7 @@ import {
 } from './github/read.ts';
 import { reportCheck } from './github/report.ts';
 import { syncPlan, type PlanReport } from './pass.ts';
-import { previewPull, type Around } from './preview.ts';
+import { previewPull } from './preview.ts';
 import type { Hint, Job, Outcome } from './queue/types.ts';
 import type { World } from './reading.ts';
 import { pairPlans, type PairedPlan, type TreeFile } from './sync/pairing.ts';

@@ -1,0 +1,86 @@
+/** The tasks that a pull request completes, because its description closes their issues. */
+import { isPlanPath, type Config } from './config.ts';
+import type { PullReading } from './github/read-preview.ts';
+import { allTasks } from './plan/walk.ts';
+import { diffWithAllItNeeds, readPlan, type Reading, type World } from './reading.ts';
+import { closedBy } from './sync/closing-keywords.ts';
+import { pairPlans, type TreeFile } from './sync/pairing.ts';
+import type { Completed } from './sync/render-preview.ts';
+import type { ObservedIssue, TaskOutcome } from './sync/types.ts';
+
+/** What the job has read of the repository already. */
+export interface Around {
+  readonly tree: readonly TreeFile[];
+  readonly config: Config;
+  readonly trackings: readonly ObservedIssue[];
+}
+
+/** A preview creates nothing, so it need not look for what lists do not show yet. */
+export function lookedEverywhere(reading: Reading): Reading {
+  const { observed } = reading;
+  return { ...reading, observed: { ...observed, covers: { ...observed.covers, newest: true } } };
+}
+
+/** The tasks whose issues the description closes, with what that means for their phases. */
+export async function completedBy(
+  world: World,
+  { trackings, tree, config }: Around,
+  pull: PullReading,
+): Promise<Completed[]> {
+  const numbers = new Set(closedBy(pull.body, world.repository));
+  if (numbers.size === 0) return [];
+  const completed: Completed[] = [];
+  for (const paired of pairPlans(
+    tree.filter(({ path }) => isPlanPath(config, path)),
+    trackings,
+    world.trusted,
+  )) {
+    if (paired.kind !== 'known') continue;
+    const held = [...paired.ledger.entries.values()].some(
+      (entry) => entry.kind === 'issue' && numbers.has(entry.number),
+    );
+    const start = held ? await readPlan(world, paired) : null;
+    if (start === null || 'problem' in start) continue;
+    const { reading, changeSet } = await diffWithAllItNeeds(world, lookedEverywhere(start));
+    completed.push(...completedIn(reading, changeSet.tasks, numbers));
+  }
+  return completed;
+}
+
+function completedIn(
+  { plan }: Reading,
+  outcomes: readonly TaskOutcome[],
+  numbers: ReadonlySet<number>,
+): Completed[] {
+  const byLine = new Map(outcomes.map((outcome) => [outcome.line, outcome]));
+  const placed = allTasks(plan).flatMap((one) => {
+    const outcome = byLine.get(one.task.line);
+    const issue =
+      outcome?.issue !== null && outcome?.issue !== undefined && 'number' in outcome.issue
+        ? outcome.issue.number
+        : null;
+    return outcome === undefined
+      ? []
+      : [
+          {
+            ...one,
+            issue,
+            done: outcome.state === 'done' || (issue !== null && numbers.has(issue)),
+            dropped: outcome.state === 'dropped',
+          },
+        ];
+  });
+  return placed.flatMap(({ task, phase, issue }) => {
+    if (issue === null || !numbers.has(issue)) return [];
+    const peers = placed.filter((one) => one.phase === phase && !one.dropped);
+    return [
+      {
+        issue,
+        title: task.title,
+        phase: phase?.title ?? null,
+        done: peers.filter(({ done }) => done).length,
+        all: peers.length,
+      },
+    ];
+  });
+}
