@@ -2,19 +2,12 @@
 import { Octokit } from '@octokit/rest';
 import { environmentOf, freePort } from '../../src/sandbox/environment.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
-import type { AppAccount, InstallationRef, Sandbox, SandboxOptions } from '../../src/sandbox/types.ts';
+import type { Sandbox, SandboxOptions } from '../../src/sandbox/types.ts';
 import { startServer, type RunningServer } from '../../src/server.ts';
+import { createAccounts } from './accounts.ts';
 import { hurriedClock, type StoryClock } from './clock.ts';
 import { look, news, type Seen, type SeenIssue } from './world.ts';
 
-/** The permissions of DESIGN 2.7. */
-const PERMISSIONS = {
-  metadata: 'read',
-  contents: 'write',
-  issues: 'write',
-  pull_requests: 'write',
-  checks: 'write',
-} as const;
 const OWNER = 'ada';
 const REPO = 'engine';
 export const PLAN = 'plans/search.md';
@@ -53,6 +46,8 @@ export interface AppControl {
   /** Stops the app as a lost process would: nothing it still sends arrives. */
   dies(): Promise<void>;
   starts(): Promise<void>;
+  /** Stops, and starts as another account: `github-actions` is what a workflow runs as. */
+  becomes(slug: string): Promise<void>;
   /** Lets every webhook arrive and the app work until it rests; looks at nothing. */
   rests(): Promise<void>;
   /** Asks for a look at everything, as the sweep after a start does. */
@@ -97,10 +92,8 @@ export async function begin({ files = {}, clock, github: strictness }: Beginning
   const github = await startSandbox({ ...strictness, now, wallClock: () => new Date(Date.now()) });
   const ada = github.createUser(OWNER);
   github.createRepository({ ...AT, name: REPO, files: { 'README.md': '# Engine\n', ...files } });
-  const account = github.createApp({ slug: 'planwright', permissions: PERMISSIONS });
-  const installation = github.install(account, { account: OWNER });
   const octokit = new Octokit({ auth: ada.token, baseUrl: `${github.url}/api/v3`, log: silent });
-  const app = createControl({ github, account, installation, octokit, clock });
+  const app = createControl({ github, octokit, clock });
   await app.starts();
   const sees = (): Promise<Seen> => look(octokit, AT);
   const planText = (path = PLAN): Promise<string> => readFile(octokit, path);
@@ -141,13 +134,13 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 interface Parts {
   readonly github: Sandbox;
-  readonly account: AppAccount;
-  readonly installation: InstallationRef;
   readonly octokit: Octokit;
   readonly clock: StoryClock | undefined;
 }
 
-function createControl({ github, account, installation, octokit, clock }: Parts): AppControl {
+function createControl({ github, octokit, clock }: Parts): AppControl {
+  const accountOf = createAccounts(github, OWNER);
+  let self = accountOf('planwright');
   let server: RunningServer | null = null;
   let requests: readonly string[] = [];
   const rest = async (): Promise<void> => {
@@ -160,9 +153,9 @@ function createControl({ github, account, installation, octokit, clock }: Parts)
     } while (github.deliveries().some(({ status }) => status === 'held' || status === 'pending'));
   };
   const sweeps = async (): Promise<void> => {
-    await server?.queue?.add({ installation: installation.id, ...AT, hints: [{ kind: 'sweep' }] });
+    await server?.queue?.add({ installation: self.installation.id, ...AT, hints: [{ kind: 'sweep' }] });
   };
-  return {
+  const control: AppControl = {
     rests: rest,
     sweeps,
     async settles() {
@@ -194,7 +187,14 @@ function createControl({ github, account, installation, octokit, clock }: Parts)
       server = null;
       stopCutting();
     },
+    async becomes(slug) {
+      await control.dies();
+      github.setWebhook(self.account, undefined);
+      self = accountOf(slug);
+      await control.starts();
+    },
     async starts() {
+      const { account } = self;
       const port = await freePort();
       server = await startServer({
         env: {
@@ -210,6 +210,7 @@ function createControl({ github, account, installation, octokit, clock }: Parts)
       github.faults.add({ effect: { kind: 'webhook-late' }, times: Infinity });
     },
   };
+  return control;
 }
 
 function createHuman(octokit: Octokit): Human {

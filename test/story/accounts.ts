@@ -1,0 +1,29 @@
+import type { AppAccount, InstallationRef, Sandbox } from '../../src/sandbox/types.ts';
+
+/** The permissions of DESIGN 2.7. */
+const PERMISSIONS = {
+  metadata: 'read',
+  contents: 'write',
+  issues: 'write',
+  pull_requests: 'write',
+  checks: 'write',
+} as const;
+
+/** An account that the app can run as. */
+export interface AppSelf {
+  readonly account: AppAccount;
+  readonly installation: InstallationRef;
+}
+
+/** The accounts that the app runs as, each registered and installed when it is first needed. */
+export function createAccounts(github: Sandbox, owner: string): (slug: string) => AppSelf {
+  const known = new Map<string, AppSelf>();
+  return (slug) => {
+    const found = known.get(slug);
+    if (found !== undefined) return found;
+    const account = github.createApp({ slug, permissions: PERMISSIONS });
+    const one = { account, installation: github.install(account, { account: owner }) };
+    known.set(slug, one);
+    return one;
+  };
+}
