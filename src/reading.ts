@@ -6,6 +6,7 @@ import { allTasks } from './plan/walk.ts';
 import type { Client } from './github/client.ts';
 import { RetryableError } from './github/errors.ts';
 import {
+  readEarlierBlobs,
   readMilestones,
   readNewest,
   readNumber,
@@ -17,11 +18,11 @@ import {
 } from './github/read.ts';
 import { DEFAULT_LIMITS } from './sync/brake.ts';
 import { diff } from './sync/diff.ts';
-import { branchOf, labelOf, newPlanLabel } from './sync/identity.ts';
+import { branchOf, labelOf, newPlanLabel, taskKeys } from './sync/identity.ts';
 import { LOST_BASE, parseTask, parseTracking } from './sync/markers.ts';
 import type { PairedPlan, TreeFile } from './sync/pairing.ts';
 import type { PlanPlace } from './sync/render-issue.ts';
-import type { Base } from './sync/resolve.ts';
+import type { Base, Past } from './sync/resolution.ts';
 import type {
   ChangeSet,
   Ledger,
@@ -30,6 +31,7 @@ import type {
   PlanFile,
   PlanId,
   Repository,
+  TaskKey,
 } from './sync/types.ts';
 import { problems } from './sync/words.ts';
 
@@ -188,11 +190,15 @@ export async function diffWithAllItNeeds(
 ): Promise<{ reading: Reading; changeSet: ChangeSet }> {
   const { client, repository, trusted } = world;
   let reading = start;
+  let past: Past = { plans: [], asked: new Set() };
   for (;;) {
     const confirmed = reading.ledger?.confirmed ?? null;
-    const changeSet = diff({ ...reading, trusted, limits: DEFAULT_LIMITS, confirmed });
+    const changeSet = diff({ ...reading, trusted, limits: DEFAULT_LIMITS, confirmed, past });
     const { observed } = reading;
-    if (changeSet.needs.newest) reading = withNewest(reading, await readNewest(client, repository), trusted);
+    if (changeSet.needs.past.length > 0)
+      past = await readPast(world, reading, [...past.asked, ...changeSet.needs.past]);
+    else if (changeSet.needs.newest)
+      reading = withNewest(reading, await readNewest(client, repository), trusted);
     else if (changeSet.needs.milestones) {
       const milestones = await readMilestones(client, repository);
       reading = {
@@ -201,6 +207,25 @@ export async function diffWithAllItNeeds(
       };
     } else return { reading, changeSet };
   }
+}
+
+/** Reads the texts that a plan had between its base and now, back to those that the issues of these keys were made from. */
+async function readPast(
+  { client, repository, head }: World,
+  { file: { path }, ledger }: Reading,
+  keys: readonly TaskKey[],
+): Promise<Past> {
+  const missing = new Set(keys);
+  const plans: Plan[] = [];
+  for await (const blob of readEarlierBlobs(client, repository, { path, commit: head.commit })) {
+    if (blob === ledger?.base || missing.size === 0) break;
+    const reading = await readText(client, repository, blob);
+    if (reading.kind === 'unreadable') continue;
+    const plan = parsePlan(reading.text, { path });
+    plans.push(plan);
+    for (const key of taskKeys(plan).values()) missing.delete(key);
+  }
+  return { plans, asked: new Set(keys) };
 }
 
 /** Adds the issues that the lists did not show yet. */

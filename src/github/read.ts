@@ -1,5 +1,6 @@
 /** Everything that is read from GitHub, as plain data of `sync/types`. Reading decides nothing. */
 export { accountIds, whoAmI, type Account } from './accounts.ts';
+export { readEarlierBlobs } from './read-history.ts';
 export { readNewest, readNumber, readPlanIssues, readTrackingIssues } from './read-issues.ts';
 export { milestoneOf, readMilestones } from './read-milestones.ts';
 export { readWriteBack } from './read-pulls.ts';

@@ -7,7 +7,7 @@ import type { TaskState } from '../plan/types.ts';
 import { shortHash } from './hash.ts';
 import { issueTitle, titleHash } from './identity.ts';
 import { LOST_BASE } from './markers.ts';
-import type { ResolvedTask, Resolution } from './resolve.ts';
+import type { ResolvedTask, Resolution } from './resolution.ts';
 import type { Held, PlanId } from './types.ts';
 
 /** How much may happen without a person. */

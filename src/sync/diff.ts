@@ -2,13 +2,14 @@
 import type { Phase, Plan, Problem } from '../plan/types.ts';
 import { allTasks } from '../plan/walk.ts';
 import { brake, type Limits } from './brake.ts';
+import type { Base, Past, Resolution } from './resolution.ts';
 import { TRACKING_LABEL } from './identity.ts';
 import type { TaskContext } from './issue-patch.ts';
 import { labelsToCreate } from './labels.ts';
 import { LOST_BASE, printBlock, printTracking } from './markers.ts';
 import { planPhases, settleMilestones, type FinalState, type PhaseInput } from './phases.ts';
 import type { PlanPlace } from './render-issue.ts';
-import { resolveTasks, type Base, type Resolution } from './resolve.ts';
+import { resolveTasks } from './resolve.ts';
 import { changeRemoved, changeTask, type TaskResult } from './task-changes.ts';
 import type {
   Change,
@@ -20,6 +21,7 @@ import type {
   Observed,
   PlanFile,
   PlanId,
+  TaskKey,
 } from './types.ts';
 import { problems, trackingTitle, unfinishedContent } from './words.ts';
 
@@ -33,6 +35,7 @@ export interface DiffInput {
   /** There was a base once, but it or the tracking issue that names it cannot be found. */
   readonly lost: boolean;
   readonly observed: Observed;
+  readonly past: Past;
   /** Numeric ids of the accounts whose issues count as the app's own. */
   readonly trusted: ReadonlySet<number>;
   readonly place: PlanPlace;
@@ -53,12 +56,14 @@ export function diff(input: DiffInput): ChangeSet {
   if (refusal !== null) return nothing(plan, refusal);
 
   const resolution = resolveTasks({ ...input, blob: input.file.blob });
+  if (resolution.unexplained.length > 0) return asking(plan, resolution.unexplained);
   const held = brake({ ...input, blob: input.file.blob, base: base?.blob ?? '', resolution });
   if (held !== null) return waiting(input, held);
   const phaseInput: PhaseInput = {
     id: input.id,
     plan,
     base: base?.plan ?? null,
+    past: input.past.plans,
     tasks: resolution.tasks,
     milestones: observed.milestones,
   };
@@ -94,6 +99,7 @@ export function diff(input: DiffInput): ChangeSet {
       newest:
         !observed.covers.newest &&
         changes.some(({ kind }) => kind === 'create-issue' || kind === 'create-tracking-issue'),
+      past: [],
     },
   };
 }
@@ -102,7 +108,8 @@ export function diff(input: DiffInput): ChangeSet {
 function waiting(input: DiffInput, held: Held): ChangeSet {
   const tracking = trackingChanges(input);
   const changes = [...labelsToCreate(tracking, new Set(), input.label), ...tracking];
-  const needs = { milestones: false, newest: tracking.length > 0 && !input.observed.covers.newest };
+  const newest = tracking.length > 0 && !input.observed.covers.newest;
+  const needs = { milestones: false, newest, past: [] };
   return { ...nothing(input.plan, null), changes, held, needs };
 }
 
@@ -123,8 +130,12 @@ function nothing(plan: Plan, problem: Problem | null): ChangeSet {
     problems: [...plan.problems, ...(problem === null ? [] : [problem])],
     conflicts: [],
     held: null,
-    needs: { milestones: false, newest: false },
+    needs: { milestones: false, newest: false, past: [] },
   };
+}
+
+function asking(plan: Plan, past: readonly TaskKey[]): ChangeSet {
+  return { ...nothing(plan, null), needs: { milestones: false, newest: false, past } };
 }
 
 /** The tracking issue comes before everything else, so that a pass cut short is found again. */

@@ -6,7 +6,7 @@ import { blockContent, printBlock, printTask, type TaskMarker } from './markers.
 import { delta, stateOf, type StateMerge, type TitleMerge } from './merge.ts';
 import type { PhasePlan } from './phases.ts';
 import { renderTask, type PlanPlace } from './render-issue.ts';
-import type { ResolvedTask } from './resolve.ts';
+import type { ResolvedTask } from './resolution.ts';
 import type { CloseReason, IssuePatch, MilestoneRef, ObservedIssue, PlanId } from './types.ts';
 
 /** What the changes of every task of a plan share. */

@@ -2,7 +2,7 @@
 import type { Phase, Plan, TaskState } from '../plan/types.ts';
 import { phaseKeys } from './identity.ts';
 import { parseMilestone, printMilestone, spliceMilestone } from './markers.ts';
-import type { ResolvedTask } from './resolve.ts';
+import type { ResolvedTask } from './resolution.ts';
 import type { Change, MilestoneRef, ObservedMilestone, PhaseKey, PlanId } from './types.ts';
 
 /** GitHub's limit on milestone titles is folklore; this is the safe side of it (GITHUB-FACTS 5). */
@@ -13,6 +13,8 @@ export interface PhaseInput {
   readonly plan: Plan;
   /** The plan of the base; null on a first sync. */
   readonly base: Plan | null;
+  /** Plans of the texts whose pass was cut short. */
+  readonly past: readonly Plan[];
   readonly tasks: readonly ResolvedTask[];
   readonly milestones: readonly ObservedMilestone[];
 }
@@ -37,10 +39,11 @@ export function milestoneTitle(plan: Plan, phase: Phase): string {
  * base; two phases never share one; a milestone of the same title is used as it is.
  */
 export function planPhases(input: PhaseInput): PhasePlan {
-  const { plan, tasks } = input;
+  const { plan } = input;
   const keys = phaseKeys(plan);
   const before = milestonesBefore(input);
-  const kept = keptMilestones(tasks, before);
+  const exact = exactMilestones(input, keys);
+  const kept = keptMilestones(input, before, exact);
   const used = new Set([...kept.values()].map(({ milestone }) => milestone.number));
   const changes: Change[] = [];
   const refs = new Map<Phase, MilestoneRef>();
@@ -58,8 +61,8 @@ export function planPhases(input: PhaseInput): PhasePlan {
     }
     used.add(found.number);
     refs.set(phase, { number: found.number });
-    if (keeps !== undefined && input.base !== null)
-      changes.push(...changedByPlan(input.base, keeps, { plan, phase }));
+    const base = [input.base, ...input.past].find((one) => keeps && one?.phases.includes(keeps.phase));
+    if (keeps !== undefined && base != null) changes.push(...changedByPlan(base, keeps, { plan, phase }));
   }
   return { changes, refs, before };
 }
@@ -70,7 +73,7 @@ interface Kept {
   readonly phase: Phase;
 }
 
-function milestonesBefore({ base, tasks, milestones, id }: PhaseInput): Map<Phase, ObservedMilestone> {
+function milestonesBefore({ tasks, milestones, id }: PhaseInput): Map<Phase, ObservedMilestone> {
   const byNumber = new Map(milestones.map((milestone) => [milestone.number, milestone]));
   const votes = new Map<Phase, Map<ObservedMilestone, number>>();
   for (const { base: old, tie } of tasks) {
@@ -81,16 +84,33 @@ function milestonesBefore({ base, tasks, milestones, id }: PhaseInput): Map<Phas
     addVote(votes, old.phase, milestone, ours ? 1000 : 1);
   }
   const before = new Map<Phase, ObservedMilestone>();
-  for (const phase of base?.phases ?? []) {
-    const [winner] = [...(votes.get(phase) ?? [])].sort(([, a], [, b]) => b - a);
+  for (const [phase, counts] of votes) {
+    const [winner] = [...counts].sort(([, a], [, b]) => b - a);
     if (winner !== undefined) before.set(phase, winner[0]);
   }
   return before;
 }
 
+/** The milestones that carry the very key of a phase. */
+function exactMilestones(
+  { id, plan, milestones }: PhaseInput,
+  keys: ReadonlyMap<Phase, PhaseKey>,
+): ReadonlyMap<Phase, ObservedMilestone> {
+  const exact = new Map<Phase, ObservedMilestone>();
+  for (const phase of plan.phases) {
+    const found = milestones.find(({ description }) => {
+      const marker = parseMilestone(description);
+      return marker?.plan === id && marker.phase === keys.get(phase);
+    });
+    if (found !== undefined) exact.set(phase, found);
+  }
+  return exact;
+}
+
 function keptMilestones(
-  tasks: readonly ResolvedTask[],
+  { tasks, base: text }: PhaseInput,
   before: ReadonlyMap<Phase, ObservedMilestone>,
+  exact: ReadonlyMap<Phase, ObservedMilestone>,
 ): Map<Phase, Kept> {
   const votes = new Map<Phase, Map<Phase, number>>();
   for (const { placed, base } of tasks) {
@@ -105,6 +125,9 @@ function keptMilestones(
   for (const { phase, old } of ballots) {
     const milestone = before.get(old);
     if (milestone === undefined || kept.has(phase) || used.has(milestone.number)) continue;
+    // Of a text whose pass was cut short only some issues are known, too few to outvote a key.
+    const isVague = text?.phases.includes(old) !== true;
+    if (isVague && (exact.has(phase) || [...exact.values()].includes(milestone))) continue;
     kept.set(phase, { milestone, phase: old });
     used.add(milestone.number);
   }

@@ -1,7 +1,7 @@
 /** The edits of the plan that a task's issue calls for. */
 import { shortHash } from './hash.ts';
 import type { StateMerge, TitleMerge } from './merge.ts';
-import type { ResolvedTask } from './resolve.ts';
+import type { ResolvedTask } from './resolution.ts';
 import type { ObservedIssue, Proposal } from './types.ts';
 
 /** A tick, untick or strike, where the issue's state moved on. */

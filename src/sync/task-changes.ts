@@ -15,7 +15,7 @@ import { blockContent, printBlock, printTask, type TaskMarker } from './markers.
 import { mergeFoundState, mergeState, mergeTitle, stateOf, type StateMerge } from './merge.ts';
 import { stateProposals, titleProposals } from './proposals.ts';
 import { renderTask } from './render-issue.ts';
-import type { ResolvedTask } from './resolve.ts';
+import type { ResolvedTask } from './resolution.ts';
 import type { Change, IssuePatch, NextEntry, ObservedIssue, Proposal, TaskOutcome } from './types.ts';
 import { problems } from './words.ts';
 

@@ -251,8 +251,13 @@ export interface ChangeSet {
   readonly conflicts: readonly Problem[];
   /** Set where this is more than may happen without a person: then the changes make a tracking issue at most. */
   readonly held: Held | null;
-  /** What must be read before this may be applied; nothing is missing if both are false. */
-  readonly needs: { readonly milestones: boolean; readonly newest: boolean };
+  /** What must be read before this may be applied. */
+  readonly needs: {
+    readonly milestones: boolean;
+    readonly newest: boolean;
+    /** Keys of issues that were made from a text between the base and the one of now. */
+    readonly past: readonly TaskKey[];
+  };
 }
 
 /** Numbers that GitHub gave to what a change set created. */

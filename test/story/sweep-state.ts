@@ -113,8 +113,8 @@ function namer(world: {
           ` ${key}=${blobs.has(sha) ? `<text of ${blobs.get(sha)}>` : '<another text>'}`,
       )
       .replace(/ edits=(\S*)/g, (_, ids: string) => ` edits=<${ids.split(',').length}>`)
-      // A key is made of the words that a task had when its issue was made, which an edit may come before or after.
-      .replace(/ task=\w+/g, ' task=<key>');
+      // A key is made of the words of the day it was made, which an edit may come before or after.
+      .replace(/ (task|phase)=\w+/g, ' $1=<key>');
 }
 
 interface Titled {

@@ -22,7 +22,7 @@ export interface Verdict {
   readonly findings: readonly string[];
 }
 
-const SHOWN = 12;
+const SHOWN = Number(process.env.SWEEP_LINES ?? 12);
 const undisturbed = new Map<string, Promise<Played>>();
 
 /** A case's `at` as `--at` takes it: `step.write`, both counted from one. */
@@ -75,6 +75,7 @@ export async function judge(one: Case, until: 'end' | 'next step' = 'end'): Prom
   const played = steps.slice(0, reach);
   try {
     const expected = await reference(meanwhile.length > 0 ? [...played, ...meanwhile] : steps);
+    const orElse = meanwhile.length > 0 ? await referenceWithin(played, meanwhile) : null;
     const found = await play(played, { fault, at: one.at });
     const findings = [
       ...(found.struck === one.at.size ? [] : [`The fault struck ${found.struck} times.`]),
@@ -84,7 +85,7 @@ export async function judge(one: Case, until: 'end' | 'next step' = 'end'): Prom
         ? found.standings.flatMap((standing, index) =>
             differences(`after "${played[index]?.name}"`, standing, expected.standings[index]),
           )
-        : differences('in the end', found.standings.at(-1), expected.standings.at(-1))),
+        : differencesFromBoth(found.standings.at(-1), expected.standings.at(-1), orElse?.standings.at(-1))),
     ];
     return { case: one, kind: findings.length === 0 ? 'same' : 'different', findings };
   } catch (error) {
@@ -102,6 +103,20 @@ export function strikesAWrite(fault: Fault): boolean {
 /** Names of the faults. */
 export const FAULT_NAMES: readonly string[] = Object.keys(FAULTS);
 
+/** As {@link reference}, but what people do meanwhile they do before the app looks at the last step at all. */
+function referenceWithin(steps: readonly Step[], meanwhile: readonly Step[]): Promise<Played> {
+  const [first, ...rest] = meanwhile;
+  const last = steps.at(-1);
+  const both: Step = {
+    name: `${last?.name}, ${first?.name}`,
+    async act(story) {
+      await last?.act(story);
+      await first?.act(story);
+    },
+  };
+  return reference([...steps.slice(0, -1), both, ...rest]);
+}
+
 /** The undisturbed run of some steps, played once. It must be whole itself. */
 function reference(steps: readonly Step[]): Promise<Played> {
   const key = steps.map(({ name }) => name).join('\n');
@@ -114,6 +129,16 @@ function reference(steps: readonly Step[]): Promise<Played> {
   });
   undisturbed.set(key, played);
   return played;
+}
+
+/** A change that met a pass half-way may come to what it would after the pass, or to what it would before. */
+function differencesFromBoth(
+  found: Standing | undefined,
+  after: Standing | undefined,
+  before: Standing | undefined,
+): string[] {
+  const differing = differences('in the end', found, after);
+  return differing.length === 0 || differences('', found, before).length === 0 ? [] : differing;
 }
 
 function differences(when: string, found: Standing | undefined, expected: Standing | undefined): string[] {

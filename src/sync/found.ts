@@ -1,0 +1,200 @@
+/**
+ * Finds issues for tasks that no entry knows, before anything is created: those the app made in a pass that was cut
+ * short, those of tasks that were cut and came back, and those that a link names. The plan may have changed since a pass
+ * was cut short, so an issue it made is traced to the text it was made from, which then is the base of that one task.
+ */
+import type { Task } from '../plan/types.ts';
+import { allTasks, type PlacedTask } from '../plan/walk.ts';
+import { issueTitle, sameText, sourceHash, taskKeys } from './identity.ts';
+import { parseTask, type TaskMarker } from './markers.ts';
+import { matchTasks, type Match } from './match.ts';
+import { stateOf } from './merge.ts';
+import type { Removed, ResolvedTask, ResolveInput, Tie } from './resolution.ts';
+import type { ObservedIssue, TaskKey } from './types.ts';
+
+type FoundTie = Extract<Tie, { readonly issue: ObservedIssue }>;
+
+/** What a task was found to be tied to. */
+interface Found {
+  readonly tie: FoundTie;
+  /** The task in the text that its issue was made from; null where that is the text of now, or unknown. */
+  readonly base: PlacedTask | null;
+  readonly guessed: boolean;
+}
+
+interface Findings {
+  readonly ties: ReadonlyMap<ResolvedTask, Found>;
+  /** Issues that a pass made before it was cut short and whose tasks the plan has no more. */
+  readonly removed: readonly Removed[];
+  /** Keys of issues that seem to be made from a text between the base and the one of now: that text is to be read. */
+  readonly unexplained: readonly TaskKey[];
+}
+
+/** An issue with this plan's marker that no entry holds. */
+interface Loose {
+  readonly issue: ObservedIssue;
+  readonly marker: TaskMarker;
+}
+
+/** Where an issue comes from. */
+interface Origin {
+  readonly placed: PlacedTask;
+  /** How the text it was made from and the text of now go together. */
+  readonly match: Match;
+}
+
+/** Looks for the issues of those tasks that are tied to nothing. */
+export function findIssues(
+  input: ResolveInput,
+  held: ReadonlySet<number>,
+  tasks: readonly ResolvedTask[],
+): Findings {
+  const search: Search = {
+    input,
+    loose: looseIssues(input, held),
+    tasks,
+    ties: new Map(),
+    used: new Set(),
+    removed: [],
+    unexplained: [],
+  };
+  claimByKey(search);
+  traceToPast(search, Math.max(0, ...held));
+  claimByTitle(search);
+  claimByLink(search);
+  return search;
+}
+
+interface Search {
+  readonly input: ResolveInput;
+  readonly loose: readonly Loose[];
+  readonly tasks: readonly ResolvedTask[];
+  readonly ties: Map<ResolvedTask, Found>;
+  readonly used: Set<number>;
+  readonly removed: Removed[];
+  readonly unexplained: TaskKey[];
+}
+
+function unclaimed({ tasks, ties }: Search): ResolvedTask[] {
+  return tasks.filter((one) => one.tie.kind === 'new' && !ties.has(one));
+}
+
+function claim(search: Search, one: ResolvedTask, tie: FoundTie, made: Partial<Found> = {}): void {
+  search.ties.set(one, { base: null, guessed: false, ...made, tie });
+  search.used.add(tie.issue.number);
+}
+
+function claimByKey(search: Search): void {
+  for (const one of unclaimed(search)) {
+    const found = search.loose.find(
+      ({ issue, marker }) => marker.task === one.key && !search.used.has(issue.number),
+    );
+    if (found !== undefined) claim(search, one, { kind: 'issue', ...found });
+  }
+}
+
+/** Traces issues that were not made from the text of now to the tasks that theirs became. */
+function traceToPast(search: Search, newestHeld: number): void {
+  const { input, loose, ties } = search;
+  const originOf = createOrigins(input, loose);
+  for (const one of loose) {
+    const claimant = [...ties].find(([, { tie }]) => tie.issue === one.issue)?.[0];
+    if (one.issue.number < newestHeld || isAtRest(input, one)) continue;
+    if (claimant !== undefined && isOfThisText(claimant.task, one)) continue;
+    const origin = originOf(one);
+    if (origin !== null) inherit(search, one, origin, claimant);
+    else if (!input.lost && !input.past.asked.has(one.marker.task)) search.unexplained.push(one.marker.task);
+  }
+}
+
+function inherit(search: Search, { issue, marker }: Loose, origin: Origin, claimant?: ResolvedTask): void {
+  const base = asMade(origin.placed, issue);
+  const now = claimant?.task ?? heirOf(origin);
+  if (now === undefined) {
+    search.removed.push({ base, issue, marker });
+    search.used.add(issue.number);
+    return;
+  }
+  const heir = claimant ?? unclaimed(search).find(({ task }) => task === now);
+  if (heir === undefined) return;
+  claim(search, heir, { kind: 'issue', issue, marker }, { base, guessed: origin.match.guessed.has(now) });
+}
+
+/** The older of two twins comes first. */
+function looseIssues({ id, observed, trusted }: ResolveInput, held: ReadonlySet<number>): Loose[] {
+  return observed.issues
+    .flatMap((issue) => {
+      const marker = parseTask(issue.body, id);
+      const isLoose = marker !== null && trusted.has(issue.creator) && !held.has(issue.number);
+      return isLoose ? [{ issue, marker }] : [];
+    })
+    .sort((a, b) => a.issue.number - b.issue.number);
+}
+
+/** Where the plan says what it said before, only an issue that is open for nothing is worth a question. */
+function isAtRest({ blob, base }: ResolveInput, { issue, marker }: Loose): boolean {
+  return blob === base?.blob && (issue.state === 'closed' || marker.dropped);
+}
+
+/** Whether the text of now says all that the issue was made from. */
+function isOfThisText(task: Task, { issue, marker }: Loose): boolean {
+  return sourceHash(task) === marker.src && (issue.state === 'open' || stateOf(issue) === task.state);
+}
+
+function createOrigins({ plan, past }: ResolveInput, loose: readonly Loose[]): (one: Loose) => Origin | null {
+  const texts = past.plans.map((text) => {
+    const placed = new Map(allTasks(text).map((one) => [one.task, one]));
+    const byKey = new Map([...taskKeys(text)].map(([task, key]) => [key, placed.get(task)]));
+    const heldBy = new Map(
+      loose.flatMap(({ issue, marker }) => {
+        const made = byKey.get(marker.task);
+        return made === undefined ? [] : [[issue.number, made.task] as const];
+      }),
+    );
+    return { byKey, match: matchTasks(text, plan, heldBy) };
+  });
+  return ({ marker }) => {
+    const known = texts.flatMap(({ byKey, match }) => {
+      const placed = byKey.get(marker.task);
+      return placed === undefined ? [] : [{ placed, match }];
+    });
+    return known.find(({ placed }) => sourceHash(placed.task) === marker.src) ?? known[0] ?? null;
+  };
+}
+
+/** The task of now that was the one the issue was made from. */
+function heirOf({ placed, match }: Origin): Task | undefined {
+  return [...match.pairs].find(([, old]) => old === placed.task)?.[0];
+}
+
+/** An issue is made open; the close of a task that was over comes after, and may never have come. */
+function asMade(placed: PlacedTask, issue: ObservedIssue): PlacedTask {
+  return issue.state === 'open' ? { ...placed, task: { ...placed.task, state: 'open' } } : placed;
+}
+
+function claimByTitle(search: Search): void {
+  const left = unclaimed(search);
+  const titles = countBy(left.map((one) => sameText(issueTitle(one.task))));
+  for (const one of left) {
+    const title = sameText(issueTitle(one.task));
+    const [only, another] = search.loose.filter(
+      ({ issue }) => !search.used.has(issue.number) && sameText(issue.title) === title,
+    );
+    if (only !== undefined && another === undefined && titles.get(title) === 1)
+      claim(search, one, { kind: 'issue', ...only });
+  }
+}
+
+function claimByLink(search: Search): void {
+  for (const one of unclaimed(search)) {
+    const linked = one.task.issue === null ? undefined : search.input.observed.linked.get(one.task.issue);
+    if (linked !== undefined && !search.used.has(linked.number))
+      claim(search, one, { kind: 'adopt', issue: linked });
+  }
+}
+
+function countBy(texts: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return counts;
+}

@@ -1,0 +1,74 @@
+/** What tying the tasks of a plan to issues takes, and what comes of it. */
+import type { Plan, Task } from '../plan/types.ts';
+import type { PlacedTask } from '../plan/walk.ts';
+import type { TaskMarker } from './markers.ts';
+import type { Entry, Observed, ObservedIssue, PlanId, TaskKey } from './types.ts';
+
+/** The plan that plan and issues last agreed on, and what the ledger remembers of it. */
+export interface Base {
+  readonly plan: Plan;
+  readonly blob: string;
+  readonly text: string;
+  readonly entries: ReadonlyMap<number, Entry>;
+}
+
+/** What a task of the plan is tied to. */
+export type Tie =
+  /** Held by an entry, or found by its marker: an issue the app may write to. */
+  | { readonly kind: 'issue'; readonly issue: ObservedIssue; readonly marker: TaskMarker }
+  /** Linked from the plan and held by nobody: to be adopted. */
+  | { readonly kind: 'adopt'; readonly issue: ObservedIssue }
+  /** Held by an entry, but its issue carries no marker of this plan by a trusted creator: nothing may be written to it. */
+  | { readonly kind: 'foreign'; readonly number: number }
+  /** A person deleted or moved the issue away: never again. */
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'none-needed' }
+  /** In the base without an entry: today's rules see more than those of its time did. */
+  | { readonly kind: 'newly-seen' }
+  | { readonly kind: 'new' };
+
+export interface ResolvedTask {
+  readonly placed: PlacedTask;
+  readonly task: Task;
+  readonly key: TaskKey;
+  /** The task in the base; null if the base does not know it. */
+  readonly base: PlacedTask | null;
+  /** Its base task was guessed from similar text. */
+  readonly guessed: boolean;
+  readonly tie: Tie;
+}
+
+/** A task that the plan has no more, with the issue it held. */
+export interface Removed {
+  readonly base: PlacedTask;
+  readonly issue: ObservedIssue;
+  readonly marker: TaskMarker;
+}
+
+export interface Resolution {
+  readonly tasks: readonly ResolvedTask[];
+  /** Tasks of the base, and of texts whose pass was cut short, that the plan has no more. */
+  readonly removed: readonly Removed[];
+  /** Keys of issues whose text is to be read before anything is done; empty where nothing is in doubt. */
+  readonly unexplained: readonly TaskKey[];
+}
+
+export interface ResolveInput {
+  readonly id: PlanId;
+  readonly plan: Plan;
+  readonly blob: string;
+  readonly base: Base | null;
+  readonly observed: Observed;
+  /** Numeric ids of the accounts whose issues count as the app's own. */
+  readonly trusted: ReadonlySet<number>;
+  /** There was a base once, but it cannot be found. */
+  readonly lost: boolean;
+  readonly past: Past;
+}
+
+/** Texts that a plan had between its base and now. */
+export interface Past {
+  readonly plans: readonly Plan[];
+  /** Keys that were looked for in them. */
+  readonly asked: ReadonlySet<TaskKey>;
+}
