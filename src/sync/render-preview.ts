@@ -114,21 +114,28 @@ function planPart(input: CommentInput, plan: PlanPreview): string[] {
   ].filter((part) => part !== '');
 }
 
-/** A line a kind, with the issues under it. */
+/** A line a kind, with the issues under it; one alone stands in the line itself. */
 function effectLines(effects: readonly Effect[], input: CommentInput): string[] {
   const isPast = input.merged !== null;
   return [...new Set(effects.map(({ kind }) => kind))].flatMap((kind) => {
     const same = effects.filter((effect) => effect.kind === kind);
     const [now, past, noun] = HEADINGS[kind];
-    const heading = `- ${isPast ? past : now} ${count(same.length, noun)}`;
-    if (kind === 'refresh') return [heading];
+    const verb = isPast ? past : now;
+    const [only] = same;
+    if (kind === 'refresh' || only === undefined) return [`- ${verb} ${count(same.length, noun)}`];
+    if (same.length === 1) return [`- ${verb} ${ARTICLES[noun]}${sentence(only, input)}`];
     const said = same.slice(0, LISTED).map((effect) => `  - ${sentence(effect, input)}`);
     const more = same.length - said.length;
-    return [heading, ...said, ...(more > 0 ? [`  - and ${more} more`] : [])];
+    return [`- ${verb} ${count(same.length, noun)}`, ...said, ...(more > 0 ? [`  - and ${more} more`] : [])];
   });
 }
 
-const HEADINGS: Readonly<Record<Effect['kind'], readonly [now: string, past: string, noun: string]>> = {
+/** What stands before one alone. */
+const ARTICLES = { issue: 'issue ', milestone: 'milestone ', 'issue text': '' } as const;
+
+const HEADINGS: Readonly<
+  Record<Effect['kind'], readonly [now: string, past: string, noun: keyof typeof ARTICLES]>
+> = {
   open: ['open', 'opened', 'issue'],
   adopt: ['adopt', 'adopted', 'issue'],
   rename: ['rename', 'renamed', 'issue'],

@@ -83,7 +83,8 @@ function progress(input: TrackingInput, tasks: readonly Task[]): string {
     states.filter((one) => one === 'dropped').length,
   ];
   const needed = states.length - dropped;
-  const filled = needed === 0 ? BAR_WIDTH : Math.floor((done / needed) * BAR_WIDTH);
+  if (needed === 0) return `No task left, ${dropped} dropped`;
+  const filled = Math.floor((done / needed) * BAR_WIDTH);
   const bar = '▓'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
   return `\`${bar}\` ${done} of ${count(needed, 'task')} done${dropped === 0 ? '' : `, ${dropped} dropped`}`;
 }

@@ -40,13 +40,11 @@ it('A pull request that changes a plan is told what merging it does', async () =
   );
   expect(await said(pull)).toBe(`For **Search** (${PLAN}), merging this will:
 
-- open 1 issue
-  - Spell-check the query, in Search: Phase 2: Core Features
+- open issue Spell-check the query, in Search: Phase 2: Core Features
 - close 2 issues
   - #${rank} Rank the results, as completed
   - #${tokenizer} Choose a tokenizer, as not planned
-- rename 1 issue
-  - #${cache} Cache hot queries → Cache the hottest queries`);
+- rename issue #${cache} Cache hot queries → Cache the hottest queries`);
 });
 
 it('A reworded line without a link is a guess, and is called one', async () => {
@@ -60,7 +58,7 @@ it('A reworded line without a link is a guess, and is called one', async () => {
   await story.app.settles();
   const { number } = await story.issue('Cache hot queries');
   expect(await said(pull)).toContain(
-    `  - #${number} Cache hot queries → Cache the hottest queries (guessed: it reads like the same task)`,
+    `- rename issue #${number} Cache hot queries → Cache the hottest queries (guessed: it reads like the same task)`,
   );
 });
 
@@ -81,7 +79,7 @@ it('Merging does just that, and the comment becomes the report', async () => {
   const { number } = await story.issue('Spell-check the query');
   const report = await said(pull);
   expect(report).toContain(`Merged. For **Search** (${PLAN}) Planwright has:`);
-  expect(report).toContain(`- opened 1 issue\n  - #${number} Spell-check the query`);
+  expect(report).toContain(`- opened issue #${number} Spell-check the query`);
 });
 
 it('A pull request that touches no plan gets no comment', async () => {
@@ -126,7 +124,7 @@ it('A stale branch that lacks ticks of the default branch reopens nothing', asyn
   await story.human.edits((text) => text.replace('- [ ] Ship the parser', '- [x] Ship the parser'));
   await story.app.settles();
   const branch = await said(pull);
-  expect(branch).toContain('- open 1 issue\n  - Spell-check the query');
+  expect(branch).toContain('- open issue Spell-check the query');
   expect(branch).not.toContain('reopen');
 });
 
@@ -244,7 +242,7 @@ describe('The preview holds', () => {
     await story.app.settles();
     const comment = await said(pull);
     expect(comment).toContain('For **Search** (plans/search.md), merging this will:');
-    expect(comment).toContain('For **Mail** (plans/mail.md), merging this will:\n\n- open 1 milestone');
+    expect(comment).toContain('For **Mail** (plans/mail.md), merging this will:\n\n- open milestone');
   });
 
   it('after a force-push: the comment follows', async () => {
@@ -275,7 +273,7 @@ describe('The preview holds', () => {
     await story.app.settles();
     const { number } = await story.issue('Cache hot queries');
     expect(await said(pull)).toBe(
-      `For **Search** (${PLAN}), merging this will:\n\n- close 1 issue\n  - #${number} Cache hot queries, as completed`,
+      `For **Search** (${PLAN}), merging this will:\n\n- close issue #${number} Cache hot queries, as completed`,
     );
   });
 
@@ -286,7 +284,7 @@ describe('The preview holds', () => {
     });
     await story.app.settles();
     expect(await said(pull)).toContain(
-      'For **Roadmap** (roadmap.md), merging this will:\n\n- open 1 milestone',
+      'For **Roadmap** (roadmap.md), merging this will:\n\n- open milestone',
     );
   });
 });
@@ -313,6 +311,6 @@ it('A fork is previewed by the rules of the repository, not by its own', async (
   });
   await story.app.settles();
   const comment = await said(pull.number);
-  expect(comment).toContain('- open 1 issue\n  - Spell-check the query');
+  expect(comment).toContain('- open issue Spell-check the query');
   expect(comment).not.toContain('Not a plan here');
 });
