@@ -65,9 +65,17 @@ function pausedBy({ observed: { tracking, issues }, closedByApp }: Reading): Pro
 }
 
 function notes({ notes: said }: Applied): Problem[] {
-  return said.flatMap((note) =>
-    note.kind === 'unassignable' ? [problems.unassignable(note.logins, note.number)] : [],
-  );
+  return said.flatMap((note) => {
+    switch (note.kind) {
+      case 'unassignable':
+        return [problems.unassignable(note.logins, note.number)];
+      case 'milestone-taken':
+        return [problems.milestoneTaken(note.title, note.number)];
+      case 'issue-gone':
+      case 'milestone-gone':
+        return [];
+    }
+  });
 }
 
 interface Done {

@@ -8,6 +8,8 @@ export type ApplyNote =
   /** The issue was deleted or moved away meanwhile; nothing of its patch was written after that. */
   | { readonly kind: 'issue-gone'; readonly number: number }
   | { readonly kind: 'milestone-gone'; readonly number: number }
+  /** Another milestone bears the title that this one should have had. */
+  | { readonly kind: 'milestone-taken'; readonly number: number; readonly title: string }
   /** GitHub cannot assign these people. */
   | { readonly kind: 'unassignable'; readonly number: number; readonly logins: readonly string[] };
 

@@ -105,22 +105,29 @@ async function updateMilestone(run: Run, change: Of<'update-milestone'>): Promis
   const number = milestoneNumber(run, change.milestone);
   const date = due === undefined || due.to === null ? null : dueOn(due.to);
   const patch = {
-    ...(title === undefined ? {} : { title: title.to }),
     // Null clears the date, though the published schema knows only strings.
     ...(due === undefined ? {} : { due_on: date as string }),
     ...(state === undefined ? {} : { state }),
     ...(description === undefined ? {} : { description }),
   };
+  const milestone = { ...at(run.repository), milestone_number: number };
+  const send = (fields: object): Promise<unknown> =>
+    run.client.rest.issues.updateMilestone({ ...milestone, ...fields });
   await write(run, `update milestone ${number}`, async () => {
     try {
-      await run.client.rest.issues.updateMilestone({
-        ...at(run.repository),
-        milestone_number: number,
-        ...patch,
-      });
+      if (title === undefined) await send(patch);
+      else await send({ title: title.to, ...patch }).catch((error: unknown) => sendUntitled(error, title.to));
     } catch (error) {
       if (!isGone(error) && statusOf(error) !== 404) throw error;
       run.notes.push({ kind: 'milestone-gone', number });
     }
   });
+
+  // A 422 changed nothing (GITHUB-FACTS 5): the title stays as it is, and the rest goes without it.
+  async function sendUntitled(error: unknown, to: string): Promise<void> {
+    if (!validations(error).some(({ field, code }) => field === 'title' && code === 'already_exists'))
+      throw error;
+    run.notes.push({ kind: 'milestone-taken', number, title: to });
+    if (Object.keys(patch).length > 0) await send(patch);
+  }
 }

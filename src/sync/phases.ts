@@ -73,7 +73,42 @@ interface Kept {
   readonly phase: Phase;
 }
 
-function milestonesBefore({ tasks, milestones, id }: PhaseInput): Map<Phase, ObservedMilestone> {
+/**
+ * The milestone of each phase of the base: the one that bears its title, else the one made for it, else the one that
+ * most of its issues are in, so that an issue that a person put elsewhere takes no phase along. For phases of texts whose
+ * pass was cut short only the issues tell.
+ */
+function milestonesBefore(input: PhaseInput): Map<Phase, ObservedMilestone> {
+  const { base, milestones, id } = input;
+  const phases = base?.phases ?? [];
+  const keys = base === null ? new Map<Phase, PhaseKey>() : phaseKeys(base);
+  const before = new Map<Phase, ObservedMilestone>();
+  const used = new Set<ObservedMilestone>();
+  const claim = (belongs: (one: ObservedMilestone, phase: Phase) => boolean): void => {
+    for (const phase of phases) {
+      const found = milestones.find((one) => !used.has(one) && belongs(one, phase));
+      if (found === undefined || before.has(phase)) continue;
+      before.set(phase, found);
+      used.add(found);
+    }
+  };
+  claim(({ title }, phase) => base !== null && title === milestoneTitle(base, phase));
+  claim(({ description }, phase) => {
+    const marker = parseMilestone(description);
+    return marker?.plan === id && marker.phase === keys.get(phase);
+  });
+  for (const [phase, counts] of votesOf(input)) {
+    const isOfBase = phases.includes(phase);
+    const ranked = [...counts].sort(([, x], [, y]) => y - x).map(([milestone]) => milestone);
+    const winner = ranked.find((milestone) => !isOfBase || !used.has(milestone));
+    if (winner === undefined || before.has(phase)) continue;
+    before.set(phase, winner);
+    if (isOfBase) used.add(winner);
+  }
+  return before;
+}
+
+function votesOf({ tasks, milestones, id }: PhaseInput): Map<Phase, Map<ObservedMilestone, number>> {
   const byNumber = new Map(milestones.map((milestone) => [milestone.number, milestone]));
   const votes = new Map<Phase, Map<ObservedMilestone, number>>();
   for (const { base: old, tie } of tasks) {
@@ -83,12 +118,7 @@ function milestonesBefore({ tasks, milestones, id }: PhaseInput): Map<Phase, Obs
     const ours = parseMilestone(milestone.description)?.plan === id;
     addVote(votes, old.phase, milestone, ours ? 1000 : 1);
   }
-  const before = new Map<Phase, ObservedMilestone>();
-  for (const [phase, counts] of votes) {
-    const [winner] = [...counts].sort(([, a], [, b]) => b - a);
-    if (winner !== undefined) before.set(phase, winner[0]);
-  }
-  return before;
+  return votes;
 }
 
 /** The milestones that carry the very key of a phase. */
@@ -108,7 +138,7 @@ function exactMilestones(
 }
 
 function keptMilestones(
-  { tasks, base: text }: PhaseInput,
+  { tasks, plan, base: text }: PhaseInput,
   before: ReadonlyMap<Phase, ObservedMilestone>,
   exact: ReadonlyMap<Phase, ObservedMilestone>,
 ): Map<Phase, Kept> {
@@ -116,10 +146,16 @@ function keptMilestones(
   for (const { placed, base } of tasks) {
     if (placed.phase !== null && base?.phase != null) addVote(votes, placed.phase, base.phase, 1);
   }
+  // A phase that kept its title keeps its milestone, wherever its tasks went: GitHub lets no two bear one title.
+  const byKey = new Map(text === null ? [] : [...phaseKeys(text)].map(([phase, key]) => [key, phase]));
+  for (const [phase, key] of phaseKeys(plan)) {
+    const same = byKey.get(key);
+    if (same !== undefined) addVote(votes, phase, same, Infinity);
+  }
   const ballots = [...votes].flatMap(([phase, counts]) =>
     [...counts].map(([old, count]) => ({ phase, old, count })),
   );
-  ballots.sort((a, b) => b.count - a.count || a.phase.line - b.phase.line);
+  ballots.sort((a, b) => (a.count === b.count ? a.phase.line - b.phase.line : b.count - a.count));
   const kept = new Map<Phase, Kept>();
   const used = new Set<number>();
   for (const { phase, old } of ballots) {

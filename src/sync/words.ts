@@ -110,6 +110,11 @@ export const problems = {
       message: `GitHub cannot assign ${logins.join(', ')} to issue #${issue}.`,
       hint: 'Check the login, and that the person may be assigned in this repository.',
     }),
+  milestoneTaken: (title: string, milestone: number): Problem =>
+    onPlan('milestone-taken', 'warning', {
+      message: `Milestone ${milestone} keeps its title: another one is called "${title}" already.`,
+      hint: 'Rename or delete one of the two milestones.',
+    }),
   paused: (issue: number): Problem =>
     onPlan('paused', 'notice', {
       message: `Tracking issue #${issue} was closed while tasks were open, so this plan rests. Nothing was changed.`,

@@ -1,0 +1,58 @@
+/** Stories that simulations found, told again by hand. */
+import { begin, type Story } from '../story/scenario.ts';
+
+const ZOO = `# Zoo
+
+## Phase 1: Birds
+- [ ] Feed the heron
+- [ ] Wash the crane
+
+## Phase 2: Beasts
+- [ ] Feed the otter
+- [ ] Wash the badger
+- [ ] Paint the ferret
+`;
+
+let story: Story;
+
+beforeEach(async () => {
+  story = await begin();
+  await story.human.commits(ZOO);
+  await story.app.settles();
+});
+afterEach(() => story.ends());
+
+it('A phase whose tasks all moved into another one leaves its milestone alone, and the plan goes on', async () => {
+  await story.human.commits(
+    ZOO.replace('- [ ] Feed the heron\n- [ ] Wash the crane\n\n## Phase 2: Beasts\n', ''),
+  );
+  const news = await story.app.settles();
+  expect(news).toContain('moves "Feed the otter" to "Zoo: Phase 1: Birds"');
+  expect(news).toContain('closes "Feed the heron" as not_planned');
+});
+
+it('A phase renamed to what another milestone is called keeps its title, and that is said', async () => {
+  await story.human.octokit.rest.issues.createMilestone({
+    owner: 'ada',
+    repo: 'engine',
+    title: 'Zoo: Phase 2: Mammals',
+  });
+  await story.human.edits((text) => text.replace('Phase 2: Beasts', 'Phase 2: Mammals (due 2026-12-01)'));
+  const news = await story.app.settles();
+  expect(news).toContain('moves milestone "Zoo: Phase 2: Beasts" to 2026-12-01');
+  expect(news).toContain('says in a check: neutral: 1 thing to look at in the plan');
+});
+
+it('An issue that a person put into the milestone of another phase takes its own phase nowhere', async () => {
+  const { milestone } = await story.issue('Feed the otter');
+  const { number } = await story.issue('Feed the heron');
+  await story.human.octokit.rest.issues.update({
+    owner: 'ada',
+    repo: 'engine',
+    issue_number: number,
+    milestone: milestone?.number ?? 0,
+  });
+  await story.human.edits((text) => text.replace('- [ ] Wash the badger', '- [x] Wash the badger'));
+  expect((await story.app.settles()).filter((line) => line.startsWith('moves'))).toEqual([]);
+  expect((await story.issue('Feed the heron')).milestone?.title).toBe('Zoo: Phase 2: Beasts');
+});
