@@ -2,7 +2,7 @@ import { dateLike } from './dateformat.ts';
 import { writeIssueLink } from './issuelink.ts';
 import { findLastUpdated } from './lastupdated.ts';
 import { readPlan } from './parse.ts';
-import type { Reading } from './parse.ts';
+import type { ParseOptions, Reading } from './parse.ts';
 import { placeSplices } from './placeedit.ts';
 import type { Order } from './placeedit.ts';
 import { lineText } from './source.ts';
@@ -22,12 +22,13 @@ export class EditError extends Error {
  *
  * @param text The plan.
  * @param edits What to change; lines are those of this text. Of two edits of one kind and line the later holds.
+ * @param options What {@link readPlan} was told when the edits' lines were read.
  * @returns The new text.
  * @throws EditError if an edit names a line that is no task's first, or a title without words.
  */
-export function editPlan(text: string, edits: readonly Edit[]): string {
+export function editPlan(text: string, edits: readonly Edit[], options: ParseOptions = {}): string {
   if (edits.length === 0) return text;
-  const reading = readPlan(text);
+  const reading = readPlan(text, options);
   const splices: Splice[] = [];
   const statuses = new Map<number, Map<number, TaskState>>();
   for (const order of ordersOf(edits, reading)) {

@@ -14,6 +14,7 @@ export function escapeTitle(title: string, inTable: boolean): string {
     .replaceAll(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, String.raw`\_`)
     .replaceAll(/<(?=[A-Za-z/!?])/gu, String.raw`\<`)
     .replaceAll(/&(?=#?\w{1,31};)/gu, String.raw`\&`);
-  const struck = (line.match(/~/gu)?.length ?? 0) > 1 ? escaped.replaceAll('~', String.raw`\~`) : escaped;
+  // One tilde inside the words is harmless; at their ends it would join the strike of a dropped task.
+  const struck = /^~|~$|~.*~/su.test(line) ? escaped.replaceAll('~', String.raw`\~`) : escaped;
   return inTable ? struck.replaceAll('|', String.raw`\|`) : struck;
 }

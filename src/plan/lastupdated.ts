@@ -12,6 +12,9 @@ const LINE = new RegExp(
   'iu',
 );
 
+/** Cheap to look for: most blocks say nothing of the kind. */
+const HINT = new RegExp(`(?:${WORDS})[*_ \\t]*[:：]`, 'iu');
+
 /** The date of a plan's "Last Updated" line, as written. */
 export interface LastUpdated {
   readonly text: string;
@@ -40,6 +43,7 @@ export function findLastUpdated(source: Source, outline: Outline): LastUpdated |
 function findIn(source: Source, start: number, end: number): LastUpdated | null {
   let found: LastUpdated | null = null;
   let at = start;
+  if (!HINT.test(source.body.slice(start, end))) return null;
   for (const line of source.body.slice(start, end).split(/(?<=\r\n|\n|\r(?!\n))/u)) {
     const text = line.trimEnd();
     const match = text.length > 300 ? null : LINE.exec(text);

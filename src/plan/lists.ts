@@ -9,7 +9,7 @@ import { classifyHeading } from './headings.ts';
 import { IGNORED, isIgnored } from './ignoring.ts';
 import { plainText } from './inline.ts';
 import { lineOf } from './markdown.ts';
-import { reportMark } from './markproblems.ts';
+import { reportMark, reportStray } from './markproblems.ts';
 import { readMetadata } from './metadata.ts';
 import type { Section } from './outline.ts';
 import { isPlaceholder } from './placeholders.ts';
@@ -74,6 +74,7 @@ function readItem(context: Context, item: ListItem, taker: Taker): void {
     return;
   }
   reportMark(context, item, box, taker.section);
+  reportStray(context, item, box, taker.section);
   if (box.mark.kind === 'look-alike') readPlainItem(context, item, taker);
   else readBox(context, item, box, taker);
 }

@@ -6,6 +6,7 @@ import { problem, quoted } from './problems.ts';
 import type { ProblemCode } from './problems.ts';
 import type { Source } from './source.ts';
 import { lineText } from './source.ts';
+import { STRAY_BOX } from './tasktext.ts';
 import { splitTitle } from './titles.ts';
 
 const NESTED = /^(?:[-*+]\s+)?\[[ xX~/-]?\]/u;
@@ -44,6 +45,35 @@ export function reportMark(
     case 'look-alike':
       say(mark.code, `Expected a box as in "- [ ] text", found ${shown}; it is no task.`);
       findings.lookAlikes.push({ line, title: splitTitle(words.text).title, section });
+  }
+}
+
+/**
+ * Says that `-[ ] text`, a line of the item above it, was meant as an item of its own.
+ *
+ * @param context The plan.
+ * @param item The list item that holds the line.
+ * @param box Its mark and words.
+ * @param section Where it stands.
+ */
+export function reportStray(
+  { findings }: { readonly findings: Findings },
+  item: ListItem,
+  box: Checkbox,
+  section: Section,
+): void {
+  const last = item.children[0]?.position?.end.line ?? box.line;
+  for (const [index, text] of box.words.rest.entries()) {
+    if (!STRAY_BOX.test(text)) continue;
+    const line = last - box.words.rest.length + 1 + index;
+    findings.problems.push(
+      problem(
+        'box-without-space',
+        { line },
+        `Expected a list item as in "- [ ] text", found ${quoted(text)}; it is no task.`,
+      ),
+    );
+    findings.lookAlikes.push({ line, title: splitTitle(text.replace(STRAY_BOX, '').trim()).title, section });
   }
 }
 

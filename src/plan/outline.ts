@@ -2,7 +2,7 @@ import type { Heading, Paragraph, Root, RootContent } from 'mdast';
 import { classifyHeading } from './headings.ts';
 import type { HeadingKind } from './headings.ts';
 import { plainText } from './inline.ts';
-import { lineOf } from './markdown.ts';
+import { endOf, lineOf, startOf } from './markdown.ts';
 
 /** `### [x] Step: ...` */
 export const HEADING_BOX = /^\[[ xX]\]\s/u;
@@ -66,11 +66,12 @@ function openSection(block: RootContent, next: RootContent | undefined, current:
   const step = block.type === 'heading' ? 0 : labelStep(block, next);
   if (step === null) return null;
   const level = block.type === 'heading' ? block.depth : Math.floor(current.level) + step;
-  const title = plainText(block);
+  const text = plainText(block);
+  const title = block.type === 'paragraph' ? text.replace(/\s*[:：]$/u, '') : text;
   let parent = current;
   while (parent.level >= level && parent.parent) parent = parent.parent;
-  const words = wordsOf(block, title);
-  if (words === 'task' || HEADING_BOX.test(title)) parent = phaseBefore(parent, level) ?? parent;
+  const words = wordsOf(block, text);
+  if (words === 'task' || HEADING_BOX.test(text)) parent = phaseBefore(parent, level) ?? parent;
   const opened = section({ level, title, line: lineOf(block), heading: block, words, parent });
   parent.children.push(opened);
   return opened;
@@ -101,13 +102,15 @@ function phaseBefore(parent: Section, level: number): Section | null {
  * for `Label:` right above a list. Null for any other paragraph.
  */
 function labelStep(paragraph: Paragraph, next: RootContent | undefined): number | null {
-  const text = plainText(paragraph);
   if (isBoldRun(paragraph)) {
+    const text = plainText(paragraph);
     const headsList = next?.type === 'list' || next?.type === 'table';
     return text !== '' && (headsList || classifyHeading(text) !== 'plain') ? 0.5 : null;
   }
   const isRightAbove = next?.type === 'list' && lineOf(next) === (paragraph.position?.end.line ?? 0) + 1;
-  return isRightAbove && isShortLabel(text) ? 0.75 : null;
+  return isRightAbove && endOf(paragraph) - startOf(paragraph) < 200 && isShortLabel(plainText(paragraph))
+    ? 0.75
+    : null;
 }
 
 function isShortLabel(text: string): boolean {

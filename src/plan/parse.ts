@@ -27,6 +27,8 @@ import type { Place, Plan } from './types.ts';
 export interface ParseOptions {
   /** Path of the file in its repository: names the plan if the text does not. */
   readonly path?: string;
+  /** `https://github.com/owner/name`: a link to the issue of another repository is text. Without it any link counts. */
+  readonly repositoryUrl?: string;
 }
 
 /** A plan with the text it was read from. */
@@ -52,7 +54,7 @@ export function parsePlan(text: string, options: ParseOptions = {}): Plan {
 
 /** Reads a plan as {@link parsePlan} does, and keeps what an edit needs. */
 export function readPlan(text: string, options: ParseOptions = {}): Reading {
-  const source = readSource(text);
+  const source = readSource(text, options.repositoryUrl);
   const findings = newFindings();
   const outline = outlineOf(source, findings);
   const roles = assignRoles(outline);
@@ -65,7 +67,7 @@ export function readPlan(text: string, options: ParseOptions = {}): Reading {
   settleTaskHeadings(findings.headings.values());
   joinTwins(findings);
   const assembly = assemble({ source, outline, roles, findings });
-  reportShape({ outline, roles, findings, source });
+  reportShape({ outline, roles, findings, source }, new Set(assembly.phases.map(({ line }) => line)));
   const plan: Plan = {
     title: findTitle(source, outline, options.path),
     ...assembly,

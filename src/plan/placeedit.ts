@@ -35,7 +35,7 @@ export function placeSplices(
   const newLink = linkFor(place, order, oldLink);
   const gap = oldLink === null ? ' ' : old.slice(old.trimEnd().length);
   const written = newHeadingBox(text, place, order) + words + (newLink === null ? '' : gap + newLink);
-  const splices = boxSplices(text, place, order.state);
+  const splices = order.state === order.task.state ? [] : boxSplices(text, place, order.state);
   return written === text.slice(start, end) ? splices : [...splices, { start, end, text: written }];
 }
 

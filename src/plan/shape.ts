@@ -23,13 +23,14 @@ const HIDDEN: Readonly<Record<string, string>> = {
  * Reports what is odd about a plan as a whole: phases without tasks, equal tasks, boxes that GitHub does not show.
  *
  * @param parts The plan as read; takes the Problems.
+ * @param phaseLines Lines of the phases that hold tasks, be it by a Phase cell.
  */
-export function reportShape(parts: Parts): void {
+export function reportShape(parts: Parts, phaseLines: ReadonlySet<number>): void {
   const { outline, findings } = parts;
   const drafts = [...everyDraft(findings.tasks)];
   const held = sectionsThatHold(drafts);
   for (const section of everySection(outline.root)) {
-    reportPhase(parts, section, held);
+    if (!phaseLines.has(section.line)) reportPhase(parts, section, held);
     if (parts.roles.get(section)?.ignored !== true) reportHidden(parts, section);
   }
   reportCounts(parts, drafts);

@@ -11,6 +11,8 @@ export interface Source {
   /** 1 if the text began with a byte order mark, else 0. */
   readonly shift: number;
   readonly frontMatter: FrontMatter | null;
+  /** Address of the plan's repository, where it is known. */
+  readonly repositoryUrl: string | undefined;
   /** Offsets in `body` at which lines begin. */
   readonly lineStarts: readonly number[];
 }
@@ -19,14 +21,15 @@ export interface Source {
  * Prepares a text for reading.
  *
  * @param text A plan as it stands in the file.
+ * @param repositoryUrl Address of its repository, where it is known.
  * @returns Its source.
  */
-export function readSource(text: string): Source {
+export function readSource(text: string, repositoryUrl?: string): Source {
   const shift = text.startsWith('\uFEFF') ? 1 : 0;
   const body = text.slice(shift);
   const frontMatter = findFrontMatter(body);
   const markdown = frontMatter ? blank(body.slice(0, frontMatter.end)) + body.slice(frontMatter.end) : body;
-  return { body, markdown, shift, frontMatter, lineStarts: findLineStarts(body) };
+  return { body, markdown, shift, frontMatter, repositoryUrl, lineStarts: findLineStarts(body) };
 }
 
 /** The 1-based line that holds an offset of `body`. */

@@ -20,6 +20,9 @@ export interface TaskText {
   readonly rest: readonly string[];
 }
 
+/** `-[ ] text` right below an item: meant as the next one, but a line of the one above. */
+export const STRAY_BOX = /^[-*+]\[[ xX]?\](?!\()/u;
+
 /** Paragraph, heading or cell, as far as it matters here. */
 interface Words {
   readonly children: readonly PhrasingContent[];
@@ -42,7 +45,7 @@ export function readTaskText(source: Source, node: Words, skip = 0): TaskText {
   const raw = whole.slice(0, cut).trim();
   const start = from + whole.length - whole.trimStart().length;
   const end = start + raw.length;
-  const link = findIssueLink(raw);
+  const link = findIssueLink(raw, source.repositoryUrl);
   const linkStart = link ? start + link.start : end;
   const own = upTo(node.children, source, Math.max(skip, start), linkStart);
   const words = plainText(own);
@@ -128,6 +131,7 @@ function isApart(previous: string, line: string): boolean {
   const next = line.trim();
   if (/(?: {2}|\\)[\r\n]+$/u.test(previous.slice(-8)) || readMetadata(next).length > 0) return true;
   if (/^_[^_]+_$/u.test(next) || /^\*\*[^*]+\*\*\s*[:：]|^\*\*[^*]+[:：]\*\*/u.test(next)) return true;
+  if (STRAY_BOX.test(next)) return true;
   if (/[.!?。！？:：]\)?$/u.test(text.slice(-3))) return true;
   return text.length < 60 && /^[\p{Lu}\p{Lo}*[(]/u.test(next);
 }

@@ -18,7 +18,7 @@ export interface TitleParts {
 const NOISE = /^(?:\[(?:P|S|US-?\d+|Story|parallel)\]|\(P\))\s*/iu;
 /** GitHub's editor continues lists inside lists: `- [ ] - [ ] text`; and people tick headings: `- [ ] ## text`. */
 const REPEATED_MARK = /^(?:(?:[-*+]\s+)?\[[ xX~/-]?\]\*?\s+|[-*+]\s+(?=\[[ xX~/-]?\])|#{1,6}\s+)/u;
-const TASK_PREFIX = /^(?:sub-?\s?task|task|todo)\s*[:：]\s*(?=\S)/iu;
+const TASK_PREFIX = /^(?:sub-?\s?task|task|todo|step|track|story|user story)\s*[:：]\s*(?=\S)/iu;
 
 const SEPARATOR = String.raw`(?:\s*[:：|–—]\s*|\s+-\s+|[.)]\s+|\s+)`;
 const STRICT = String.raw`(?:\s*[:：|–—]\s*|\s+-\s+|[.)]\s+)`;
