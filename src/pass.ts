@@ -2,12 +2,14 @@
 import { editPlan } from './plan/edit.ts';
 import type { Problem } from './plan/types.ts';
 import { applyChanges, type Applied } from './github/apply.ts';
+import { reportCheck } from './github/report.ts';
 import { updateTracking } from './github/tracking.ts';
 import { closeWriteBack, updateWriteBack } from './github/write-back.ts';
 import { diffWithAllItNeeds, readPlan, type Reading, type Syncable, type World } from './reading.ts';
 import { branchOf } from './sync/identity.ts';
 import { stateOf } from './sync/merge.ts';
 import { LOST_BASE, parseTracking, printBlock, printTracking, spliceBlock } from './sync/markers.ts';
+import { renderCheck } from './sync/render-check.ts';
 import { renderTracking, type WriteBackState } from './sync/render-tracking.ts';
 import { renderWithdrawn, renderWriteBack } from './sync/render-write-back.ts';
 import { sameTasks } from './sync/same-tasks.ts';
@@ -47,14 +49,21 @@ export async function syncPlan(world: World, paired: Syncable): Promise<PlanRepo
   if (!applied.finished) return { path, changes: changeSet.changes, problems: [], finished: false };
   const tracking = reading.observed.tracking?.number ?? applied.created.tracking;
   if (tracking === null) return { path, changes: [], problems: changeSet.problems, finished: true };
+  const said = [...changeSet.conflicts, ...notes(applied)];
+  await sayBefore(world, path, said);
   if (changeSet.held === null) await writeUp(world, reading, { changeSet, applied, tracking });
   else await writeHeld(world, reading, { held: changeSet.held, changeSet, tracking });
-  return {
-    path,
-    changes: changeSet.changes,
-    problems: [...changeSet.conflicts, ...notes(applied)],
-    finished: true,
-  };
+  return { path, changes: changeSet.changes, problems: said, finished: true };
+}
+
+/** What is over once the base has moved is said before it moves: a pass cut short in between would never say it. */
+async function sayBefore(
+  { client, repository, head, me }: World,
+  path: string,
+  said: readonly Problem[],
+): Promise<void> {
+  const text = renderCheck([{ path, problems: said }]);
+  if (text !== null) await reportCheck(client, repository, { ...text, headSha: head.commit, account: me });
 }
 
 /** A person who closes the tracking issue while tasks are open wants a pause. */
