@@ -10,17 +10,26 @@ import type { ObservedIssue, Repository } from './sync/types.ts';
 /**
  * Obeys the commands that the hints' comments hold, so that a crash loses none.
  *
- * @param trackings The repository's tracking issues.
+ * @param trackings The repository's tracking issues, whoever opened them: those of others are not written to.
  * @returns The tracking issues as they are afterwards.
  */
 export async function obey(
-  { client, repository }: { readonly client: Client; readonly repository: Repository },
+  {
+    client,
+    repository,
+    trusted,
+  }: {
+    readonly client: Client;
+    readonly repository: Repository;
+    readonly trusted: ReadonlySet<number>;
+  },
   hints: readonly Hint[],
   trackings: readonly ObservedIssue[],
 ): Promise<readonly ObservedIssue[]> {
   const bodies = new Map<number, string>();
+  const own = new Set(trackings.filter(({ creator }) => trusted.has(creator)).map(({ number }) => number));
   for (const hint of hints) {
-    if (hint.kind !== 'comment' || !trackings.some(({ number }) => number === hint.issue)) continue;
+    if (hint.kind !== 'comment' || !own.has(hint.issue)) continue;
     const comment = await readComment(client, repository, hint.comment);
     if (comment === null || comment.issue !== hint.issue) continue;
     for (const command of parseCommands(comment.body)) {

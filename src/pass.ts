@@ -26,6 +26,8 @@ export interface PlanReport {
   readonly problems: readonly Problem[];
   /** False if the pass paused before the last change. */
   readonly finished: boolean;
+  /** What stopped it that another pass may find healed. */
+  readonly unclear?: string | null;
 }
 
 /**
@@ -35,10 +37,9 @@ export interface PlanReport {
 export async function syncPlan(world: World, paired: Syncable): Promise<PlanReport> {
   const { client, repository } = world;
   const first = await readPlan(world, paired);
-  if ('problem' in first)
-    return { path: paired.file.path, changes: [], problems: [first.problem], finished: true };
+  if ('problem' in first) return { ...nothingDone(paired, first.problem), unclear: first.unclear };
   const paused = pausedBy(first);
-  if (paused !== null) return { path: paired.file.path, changes: [], problems: [paused], finished: true };
+  if (paused !== null) return nothingDone(paired, paused);
   const { reading, changeSet } = await diffWithAllItNeeds(world, first);
   const { path } = reading.file;
   const applied = await applyChanges(client, repository, changeSet.changes, {
@@ -64,6 +65,10 @@ async function sayBefore(
 ): Promise<void> {
   const text = renderCheck([{ path, problems: said }]);
   if (text !== null) await reportCheck(client, repository, { ...text, headSha: head.commit, account: me });
+}
+
+function nothingDone({ file }: Syncable, problem: Problem): PlanReport {
+  return { path: file.path, changes: [], problems: [problem], finished: true };
 }
 
 /** A person who closes the tracking issue while tasks are open wants a pause. */
@@ -222,6 +227,7 @@ async function proposeEdits(
         text: editPlan(
           file.text,
           proposals.map(({ edit }) => edit),
+          { path: file.path, repositoryUrl: repository.url },
         ),
         pull: step.pull,
         mayExist: observed.pulls.length > 0,

@@ -153,7 +153,7 @@ async function previewPlan(world: World, paired: PairedPlan): Promise<PlanPrevie
   });
   switch (paired.kind) {
     case 'untrusted':
-      return only(problems.trackingUntrusted(paired.tracking.number));
+      return only(problems.trackingUntrusted(paired.tracking));
     case 'newer':
       return only(problems.newerMarker(paired.tracking.number, paired.version));
     case 'vanished':

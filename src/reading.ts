@@ -4,7 +4,7 @@ import { parsePlan } from './plan/parse.ts';
 import type { Plan, Problem } from './plan/types.ts';
 import { allTasks } from './plan/walk.ts';
 import type { Client } from './github/client.ts';
-import { RetryableError } from './github/errors.ts';
+import { HiddenIssueError, RetryableError } from './github/errors.ts';
 import {
   readEarlierBlobs,
   readMilestones,
@@ -15,6 +15,7 @@ import {
   readWriteBack,
   type Account,
   type Head,
+  type PlanIssuesReading,
 } from './github/read.ts';
 import { DEFAULT_LIMITS } from './sync/brake.ts';
 import { diff } from './sync/diff.ts';
@@ -84,11 +85,15 @@ interface Memory {
   readonly base: Base | 'lost' | null;
 }
 
+/** Why a plan was not read. */
+export interface Unreadable {
+  readonly problem: Problem;
+  /** What another pass may find healed; null if only a person can. */
+  readonly unclear: string | null;
+}
+
 /** Reads a plan, its base, its issues and its write-back; or says why it cannot be read. */
-export async function readPlan(
-  world: World,
-  paired: Syncable,
-): Promise<Reading | { readonly problem: Problem }> {
+export async function readPlan(world: World, paired: Syncable): Promise<Reading | Unreadable> {
   const { client, repository, trusted } = world;
   const { file, id } = paired;
   const ahead = world.texts.get(file.blob);
@@ -96,11 +101,12 @@ export async function readPlan(
     ahead === undefined
       ? await readText(client, repository, file.blob)
       : { kind: 'text' as const, text: ahead };
-  if (now.kind === 'unreadable') return { problem: problems.unreadable(now.reason) };
+  if (now.kind === 'unreadable') return { problem: problems.unreadable(now.reason), unclear: null };
   const { tracking, ledger, closedByApp, held, base } = await remember(world, paired);
   const label = labelOf(id, tracking?.labels ?? []) ?? newPlanLabel(id, file.path);
-  const plan = linted(parsePlan(now.text, { path: file.path }));
-  const found = await readPlanIssues(client, repository, { label, held, creator: world.me.login });
+  const plan = linted(parsePlan(now.text, { path: file.path, repositoryUrl: repository.url }));
+  const found = await readIssues(world, { label, held });
+  if ('problem' in found) return found;
   const unlabelled = found.issues.find((issue) => trusted.has(issue.creator) && isTrackingOf(issue, id));
   if (tracking === null && unlabelled !== undefined) return readPlan(world, knownBy(unlabelled, paired));
   const pulls = tracking === null ? [] : (await readWriteBack(client, repository, branchOf(id, label))).pulls;
@@ -118,13 +124,26 @@ export async function readPlan(
     observed: {
       tracking,
       issues: found.issues,
-      linked: await readLinked(world, plan, [...found.issues.map(({ number }) => number), ...held]),
+      linked: await readLinked(world, plan, { listed: found.issues, held }),
       gone: found.gone,
       milestones: found.milestones,
       pulls,
       covers: { milestones: false, newest: false },
     },
   };
+}
+
+/** Reads a plan's issues. One that is held and cannot be seen ends the pass: what GitHub says of it proves nothing. */
+async function readIssues(
+  { client, repository, me }: World,
+  plan: { readonly label: string; readonly held: readonly number[] },
+): Promise<PlanIssuesReading | Unreadable> {
+  try {
+    return await readPlanIssues(client, repository, { ...plan, creator: me.login });
+  } catch (error) {
+    if (!(error instanceof HiddenIssueError)) throw error;
+    return { problem: problems.issueHidden(error.number), unclear: error.message };
+  }
 }
 
 function linted(plan: Plan): Plan {
@@ -153,7 +172,12 @@ async function readBase(
   const reading = await readText(client, repository, ledger.base);
   if (reading.kind === 'unreadable') return 'lost';
   const { text } = reading;
-  return { plan: parsePlan(text, { path }), blob: ledger.base, text, entries: ledger.entries };
+  return {
+    plan: parsePlan(text, { path, repositoryUrl: repository.url }),
+    blob: ledger.base,
+    text,
+    entries: ledger.entries,
+  };
 }
 
 /** Issues of a plan that has no tracking issue: the app never makes one before the other. */
@@ -168,15 +192,17 @@ function knownBy(tracking: ObservedIssue, { id, file }: Syncable): Syncable {
   return { kind: 'known', id, file, tracking, ledger: marker.ledger, closedByApp: marker.closedByApp };
 }
 
-/** Reads the issues that links in the plan name and that the plan does not hold yet. */
+/** The issues that links in the plan can name: those that are listed, and those that nobody holds yet, read by number. */
 async function readLinked(
   { client, repository }: World,
   plan: Plan,
-  known: readonly number[],
+  { listed, held }: { readonly listed: readonly ObservedIssue[]; readonly held: readonly number[] },
 ): Promise<Map<number, ObservedIssue>> {
-  const linked = new Map<number, ObservedIssue>();
+  // A listed one may be somebody else's that a pass cut short adopted without taking note of it.
+  const loose = listed.filter(({ number }) => !held.includes(number));
+  const linked = new Map(loose.map((issue) => [issue.number, issue]));
   for (const { task } of allTasks(plan)) {
-    if (task.issue === null || known.includes(task.issue) || linked.has(task.issue)) continue;
+    if (task.issue === null || held.includes(task.issue) || linked.has(task.issue)) continue;
     const reading = await readNumber(client, repository, task.issue);
     if (reading.kind === 'issue') linked.set(task.issue, reading.issue);
   }
@@ -221,7 +247,7 @@ async function readPast(
     if (blob === ledger?.base || missing.size === 0) break;
     const reading = await readText(client, repository, blob);
     if (reading.kind === 'unreadable') continue;
-    const plan = parsePlan(reading.text, { path });
+    const plan = parsePlan(reading.text, { path, repositoryUrl: repository.url });
     plans.push(plan);
     for (const key of taskKeys(plan).values()) missing.delete(key);
   }

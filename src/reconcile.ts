@@ -98,7 +98,10 @@ async function look(around: Surroundings, job: Job): Promise<Outcome> {
   }
   await say(world, [{ path: CONFIG_PATH, problems: configProblems }, ...reports]);
   await previewAll(world, job.hints, { tree, config });
-  return { kind: 'done' };
+  const unclear = reports.flatMap((report) => report.unclear ?? []);
+  return unclear.length === 0
+    ? { kind: 'done' }
+    : { kind: 'retry', afterMs: null, reason: unclear.join(' ') };
 }
 
 /** Previews come after the passes, so that a merged pull request is told what came of it. */
@@ -158,7 +161,7 @@ async function syncOrSay(world: World, plan: PairedPlan): Promise<PlanReport> {
     case 'new':
       return syncPlan(world, plan);
     case 'untrusted':
-      return saying(plan.file.path, [problems.trackingUntrusted(plan.tracking.number)]);
+      return saying(plan.file.path, [problems.trackingUntrusted(plan.tracking)]);
     case 'newer':
       return saying(plan.path, [problems.newerMarker(plan.tracking.number, plan.version)]);
     case 'vanished':

@@ -16,6 +16,17 @@ export class RetryableError extends Error {
   }
 }
 
+/** A held issue was answered with 404: never made, or hidden by a permission or an outage. Nothing is concluded from it. */
+export class HiddenIssueError extends RetryableError {
+  /** The issue's number. */
+  readonly number: number;
+
+  constructor(message: string, number: number) {
+    super(message);
+    this.number = number;
+  }
+}
+
 /** Something that only a person can change: a permission, a setting, a token. */
 export class TerminalError extends Error {
   override readonly name = 'TerminalError';

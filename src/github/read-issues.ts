@@ -1,7 +1,7 @@
 /** Reads issues: by label, by number, and those that lists do not show yet. */
 import type { ObservedIssue, ObservedMilestone, Repository } from '../sync/types.ts';
 import { at, type Client } from './client.ts';
-import { isGone, RetryableError, statusOf } from './errors.ts';
+import { HiddenIssueError, isGone, RetryableError, statusOf } from './errors.ts';
 import { listAll } from './list.ts';
 import { milestoneOf, type MilestonePayload } from './read-milestones.ts';
 
@@ -37,7 +37,7 @@ interface IssuePayload {
   readonly labels: readonly (string | { readonly name?: string | undefined })[];
   readonly assignees?: readonly { readonly login: string }[] | null;
   readonly milestone: MilestonePayload | null;
-  readonly user: { readonly id: number } | null;
+  readonly user: { readonly id: number; readonly login: string } | null;
   readonly pull_request?: unknown;
 }
 
@@ -94,9 +94,10 @@ export async function readPlanIssues(
       case 'pull':
         break;
       case 'not-found':
-        throw new RetryableError(
+        throw new HiddenIssueError(
           `Expected issue #${number} of ${repository.owner}/${repository.name}, or word that it is deleted; found 404, ` +
             'which a missing permission or an outage answers too. Nothing is concluded from it.',
+          number,
         );
     }
   }
@@ -177,6 +178,7 @@ export function issueOf(payload: IssuePayload): ObservedIssue {
     assignees: (payload.assignees ?? []).map((assignee) => assignee.login),
     // A deleted account is nobody, and nobody is trusted.
     creator: payload.user?.id ?? 0,
+    creatorLogin: payload.user?.login ?? 'ghost',
   };
 }
 

@@ -1,7 +1,13 @@
 /** Everything that is read from GitHub, as plain data of `sync/types`. Reading decides nothing. */
 export { accountIds, whoAmI, type Account } from './accounts.ts';
 export { readEarlierBlobs } from './read-history.ts';
-export { readNewest, readNumber, readPlanIssues, readTrackingIssues } from './read-issues.ts';
+export {
+  readNewest,
+  readNumber,
+  readPlanIssues,
+  readTrackingIssues,
+  type PlanIssuesReading,
+} from './read-issues.ts';
 export { milestoneOf, readMilestones } from './read-milestones.ts';
 export { readWriteBack } from './read-pulls.ts';
 export { readHead, readRepository, readText, readTree, type Head } from './read-repository.ts';

@@ -6,7 +6,7 @@
 import type { Task } from '../plan/types.ts';
 import { allTasks, type PlacedTask } from '../plan/walk.ts';
 import { issueTitle, sameText, sourceHash, taskKeys } from './identity.ts';
-import { parseTask, type TaskMarker } from './markers.ts';
+import { isOfAnother, parseTask, type TaskMarker } from './markers.ts';
 import { matchTasks, type Match } from './match.ts';
 import { stateOf } from './merge.ts';
 import type { Removed, ResolvedTask, ResolveInput, Tie } from './resolution.ts';
@@ -186,9 +186,14 @@ function claimByTitle(search: Search): void {
 }
 
 function claimByLink(search: Search): void {
+  const { input, loose, used } = search;
   for (const one of unclaimed(search)) {
-    const linked = one.task.issue === null ? undefined : search.input.observed.linked.get(one.task.issue);
-    if (linked !== undefined && !search.used.has(linked.number))
+    const number = one.task.issue;
+    if (number === null || used.has(number)) continue;
+    const own = loose.find(({ issue }) => issue.number === number);
+    const linked = input.observed.linked.get(number);
+    if (own !== undefined) claim(search, one, { kind: 'issue', ...own });
+    else if (linked !== undefined && !isOfAnother(linked.body, input.id))
       claim(search, one, { kind: 'adopt', issue: linked });
   }
 }

@@ -4,10 +4,11 @@
  * - first line of a tracking issue: `<!-- planwright v=1 plan=… path=… base=… issues=12:5,14:0,15:- [confirmed=…] [closed] -->`
  * - a task issue's block:           `<!-- planwright plan=… task=… title=… src=… [dropped] -->` … `<!-- /planwright -->`
  * - a milestone's description:      `<!-- planwright plan=… phase=… [closed] -->`
- * - a write-back pull request:      `<!-- planwright plan=… blob=… edits=…,… [withdrawn] -->`
+ * - a write-back pull request:      `<!-- planwright plan=… blob=… edits=…,… [withdrawn] [protected] -->`
  *
  * Values are percent-encoded, so that none can end the comment.
  */
+import { cut } from './escape.ts';
 import type { Entry, Ledger, PhaseKey, PlanId, TaskKey } from './types.ts';
 
 /** The marker version this code reads and writes. */
@@ -15,6 +16,10 @@ export const MARKER_VERSION = 1;
 
 /** What stands for the base of a plan whose base, or whose tracking issue, was lost. */
 export const LOST_BASE = 'lost';
+
+/** GitHub's limit is 65,536 characters, and whether it counts characters or bytes is not told (GITHUB-FACTS 3). */
+const BODY_LIMIT = 65_000;
+const CUT_NOTE = 'The rest stands in the plan.';
 
 const END = '<!-- /planwright -->';
 const MARKER = /<!-- planwright ([^\r\n]*?) ?-->/g;
@@ -53,6 +58,8 @@ export interface WriteBackMarker {
   readonly edits: readonly string[];
   /** The app itself closed the pull request: that is no refusal. */
   readonly withdrawn: boolean;
+  /** It stands in for a commit that the protected default branch did not take. */
+  readonly protectedBranch: boolean;
 }
 
 /** Prints a tracking issue's first line. */
@@ -112,6 +119,12 @@ export function parseTask(body: string, plan: PlanId): TaskMarker | null {
   return null;
 }
 
+/** Whether a body is that of a tracking issue, or carries the marker of a task of another plan. */
+export function isOfAnother(body: string, plan: PlanId): boolean {
+  if (parseTracking(body).kind !== 'none') return true;
+  return markersIn(body).some(({ attributes }) => attributes.has('task') && attributes.get('plan') !== plan);
+}
+
 /** Prints a milestone's marker. */
 export function printMilestone(marker: MilestoneMarker): string {
   return comment([`plan=${marker.plan}`, `phase=${marker.phase}`], marker.closed ? ['closed'] : []);
@@ -137,7 +150,11 @@ export function spliceMilestone(description: string, marker: MilestoneMarker): s
 /** Prints a write-back pull request's marker. */
 export function printWriteBack(marker: WriteBackMarker): string {
   const pairs = [`plan=${marker.plan}`, `blob=${marker.blob}`, `edits=${marker.edits.join(',')}`];
-  return comment(pairs, marker.withdrawn ? ['withdrawn'] : []);
+  const words = [marker.withdrawn ? 'withdrawn' : '', marker.protectedBranch ? 'protected' : ''];
+  return comment(
+    pairs,
+    words.filter((word) => word !== ''),
+  );
 }
 
 /** Reads a write-back pull request's marker; null if its body has none. */
@@ -150,6 +167,7 @@ export function parseWriteBack(body: string): WriteBackMarker | null {
       blob,
       edits: edits.split(',').filter((id) => id !== ''),
       withdrawn: attributes.has('withdrawn'),
+      protectedBranch: attributes.has('protected'),
     };
   }
   return null;
@@ -172,7 +190,8 @@ export function blockContent(body: string, plan: PlanId): string | null {
 
 /**
  * Puts the app's block into a body as it is now. Text outside the block is never touched; a body without the block gets
- * it at its end; where a person removed the block's end, only its marker is replaced and no word of theirs is lost.
+ * it at its end; where a person removed the block's end, only its marker is replaced and no word of theirs is lost. A
+ * block that does not fit beside their words is shortened; a body that is full without it stays as it is.
  *
  * @param body The body, as read right before the write.
  * @param block The new block, as {@link printBlock} made it.
@@ -180,8 +199,22 @@ export function blockContent(body: string, plan: PlanId): string | null {
 export function spliceBlock(body: string, block: string): string {
   const plan = markersIn(block)[0]?.attributes.get('plan') ?? '';
   const found = findBlock(body, plan);
-  if (found === null) return body.trim() === '' ? block : `${body}\n\n${block}`;
-  return body.slice(0, found.start) + block + body.slice(found.end);
+  const before = found !== null ? body.slice(0, found.start) : body.trim() === '' ? '' : `${body}\n\n`;
+  const after = found === null ? '' : body.slice(found.end);
+  const fitting = fit(block, BODY_LIMIT - before.length - after.length);
+  return fitting === null ? body : before + fitting + after;
+}
+
+/** A block with as many of its words as there is room for; null if not even its marks fit. */
+function fit(block: string, room: number): string | null {
+  if (block.length <= room) return block;
+  const [marker] = markersIn(block);
+  if (marker === undefined || !block.endsWith(END)) return null;
+  const content = block.slice(marker.end, -END.length).trim();
+  const left = room - marker.end - END.length - 2;
+  if (left < 0) return null;
+  const words = left < CUT_NOTE.length + 100 ? '' : cut(content, left, CUT_NOTE);
+  return printBlock(block.slice(0, marker.end), words);
 }
 
 interface Found {

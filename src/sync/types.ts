@@ -75,8 +75,10 @@ export interface ObservedIssue {
   readonly labels: readonly string[];
   readonly milestone: number | null;
   readonly assignees: readonly string[];
-  /** Numeric account id of its author. */
+  /** Numeric account id of its author: a login can be given up and taken by another. */
   readonly creator: number;
+  /** The author's login, for people to read. */
+  readonly creatorLogin: string;
 }
 
 export interface ObservedMilestone {
@@ -97,6 +99,8 @@ export interface ObservedPull {
   readonly merged: boolean;
   readonly body: string;
   readonly headSha: string;
+  /** The branch it would be merged into. */
+  readonly base: string;
 }
 
 /** How completely the world was read: {@link ChangeSet.needs} asks for more before anything is created. */

@@ -90,10 +90,15 @@ export const problems = {
       message: `Issue #${issue} of this task carries no Planwright marker of this plan by an account that Planwright trusts. It was left alone.`,
       hint: 'Put back the line `<!-- planwright … -->` from the history of the issue text, or list its author under `creators` in the config.',
     }),
-  trackingUntrusted: (issue: number): Problem =>
+  trackingUntrusted: ({ number, creatorLogin }: ObservedIssue): Problem =>
     onPlan('tracking-untrusted', 'error', {
-      message: `Issue #${issue} claims this plan, but an account opened it that Planwright does not run as. Nothing was changed.`,
-      hint: 'If that account is yours, list its login under `creators` in .github/planwright.yml; if not, take the label `planwright` off the issue.',
+      message: `Issue #${number} claims this plan, but ${creatorLogin} opened it, which Planwright does not run as. Nothing was changed.`,
+      hint: `If that account is yours, add the line \`creators: ["${creatorLogin}"]\` to .github/planwright.yml; if not, take the label \`planwright\` off the issue.`,
+    }),
+  issueHidden: (issue: number): Problem =>
+    onPlan('issue-hidden', 'error', {
+      message: `Issue #${issue} belongs to a task of this plan, but GitHub answers 404 for it, which proves nothing: it may be hidden by a permission or an outage. Nothing was changed.`,
+      hint: 'If it lasts: check the permissions of the app, and whether somebody edited the numbers in the first line of the tracking issue.',
     }),
   vanished: (path: string, issue: number): Problem =>
     onPlan('plan-vanished', 'warning', {
