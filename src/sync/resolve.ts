@@ -29,7 +29,7 @@ export function resolveTasks(input: ResolveInput): Resolution {
       base: old === undefined ? null : (placedInBase.get(old) ?? null),
       guessed: match?.guessed.has(task) ?? false,
       tie:
-        tieByEntry(input, byNumber, entry, [task, old]) ??
+        tieByEntry(input, byNumber, entry, task) ??
         (old !== undefined && input.blob === base?.blob ? { kind: 'newly-seen' } : { kind: 'new' }),
     };
   });
@@ -37,7 +37,7 @@ export function resolveTasks(input: ResolveInput): Resolution {
   const kept = new Set(match?.pairs.values());
   const removed = [...placedInBase.values()].flatMap((placed) => {
     if (kept.has(placed.task)) return [];
-    const tie = tieByEntry(input, byNumber, base?.entries.get(placed.task.line), [placed.task]);
+    const tie = tieByEntry(input, byNumber, base?.entries.get(placed.task.line), placed.task);
     return tie?.kind === 'issue' ? [{ base: placed, issue: tie.issue, marker: tie.marker }] : [];
   });
   return {
@@ -54,7 +54,7 @@ function tieByEntry(
   input: ResolveInput,
   byNumber: ReadonlyMap<number, ObservedIssue>,
   entry: Entry | undefined,
-  texts: readonly (Task | undefined)[],
+  { issue: linked }: Task,
 ): Tie | null {
   if (entry === undefined) return null;
   switch (entry.kind) {
@@ -71,7 +71,7 @@ function tieByEntry(
       const marker = parseTask(issue.body, input.id);
       // A marker can be copied and a ledger edited: an issue that somebody else opened counts as adopted only while the
       // plan, whose changes are reviewed, links it.
-      const isOurs = input.trusted.has(issue.creator) || texts.some((text) => text?.issue === entry.number);
+      const isOurs = input.trusted.has(issue.creator) || linked === entry.number;
       return marker === null || !isOurs
         ? { kind: 'foreign', number: entry.number }
         : { kind: 'issue', issue, marker };
