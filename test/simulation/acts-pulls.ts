@@ -1,0 +1,92 @@
+/** What people do to the write-back pull request. */
+import { commit } from './acts-plan.ts';
+import { choose } from './dice.ts';
+import { glance, readPlanText, type Glance, type GlancedPull } from './glance.ts';
+import type { Act, Play } from './play.ts';
+import { strayEdits } from './stray-edits.ts';
+
+function onPull(
+  name: string,
+  weight: number,
+  passes: (pull: GlancedPull) => boolean,
+  act: (
+    play: Play,
+    pull: GlancedPull,
+    more: { readonly seen: Glance; readonly dice: number },
+  ) => Promise<string | null>,
+): Act {
+  return {
+    name,
+    weight,
+    async take(play, dice) {
+      const seen = await glance(play.stage);
+      const pull = choose(seen.pulls.filter(passes), ({ number }) => number, dice);
+      if (pull === undefined) return null;
+      const said = await act(play, pull, { seen, dice });
+      return said === null ? null : `${said} write-back #${pull.number}`;
+    },
+  };
+}
+
+const isOpen = ({ state }: GlancedPull): boolean => state === 'open';
+
+const merges = onPull('merge', 8, isOpen, async (play, { number, branch }, { seen, dice }) => {
+  const { person } = play.stage;
+  const how = choose(['merge', 'squash', 'rebase'], String, dice) ?? 'merge';
+  const { data } = await person('GET', `/pulls/${number}/commits`);
+  const isOwn = (data as { commit: { message: string } }[]).every(({ commit: { message } }) =>
+    /Planwright-Plan:|^Merge /.test(message),
+  );
+  const { status } = await person('PUT', `/pulls/${number}/merge`, { merge_method: how });
+  if (status !== 200) return null;
+  const text = await readPlanText(person);
+  play.versions.push(text);
+  const stray = isOwn
+    ? strayEdits(
+        seen.text,
+        text,
+        [...play.titles.values()].flatMap((titles) => [...titles]),
+      )
+    : [];
+  if (stray.length > 0) throw new Error(`Merging ${branch} changed more than it says: ${stray.join('; ')}`);
+  return `merges (${how})`;
+});
+
+const refuses = onPull('refuse', 2, isOpen, async ({ stage }, { number }) => {
+  await stage.person('PATCH', `/pulls/${number}`, { state: 'closed' });
+  return 'closes';
+});
+
+const takesBack = onPull(
+  'reopen-pull',
+  1.5,
+  ({ state, isMerged }) => state === 'closed' && !isMerged,
+  async ({ stage }, { number }) => {
+    const { status } = await stage.person('PATCH', `/pulls/${number}`, { state: 'open' });
+    return status === 200 ? 'reopens' : null;
+  },
+);
+
+const updates = onPull('update-branch', 1.5, isOpen, async ({ stage }, { number }) => {
+  const { status } = await stage.person('PUT', `/pulls/${number}/update-branch`, {});
+  return status === 202 ? 'updates the branch of' : null;
+});
+
+const commitsThere = onPull('commit-there', 0.7, isOpen, async (play, { branch }, { dice }) => {
+  const text = await readPlanText(play.stage.person, branch);
+  const words = `Word-${dice.toString(36)} from the branch.`;
+  const done = await commit(play.stage, text.replace(/(\r?\n)/, `$1$1${words}$1`), branch);
+  return done ? `commits "${words}" to the branch of` : null;
+});
+
+const deletesBranch = onPull(
+  'delete-branch',
+  1,
+  ({ state }) => state === 'closed',
+  async ({ stage }, { branch }) => {
+    const { status } = await stage.person('DELETE', `/git/refs/heads/${branch}`);
+    return status === 204 ? 'deletes the branch of' : null;
+  },
+);
+
+export const PULL_ACTS: readonly Act[] = [merges, refuses, takesBack, updates, commitsThere, deletesBranch];

@@ -1,0 +1,167 @@
+/** What people decided on GitHub's side, and the one thing that may override it: a change of the plan since. */
+import { parsePlan } from '../../src/plan/parse.ts';
+import type { Plan, TaskState } from '../../src/plan/types.ts';
+import { allTasks, type PlacedTask } from '../../src/plan/walk.ts';
+import { blobOf, PLAN, type Glance, type GlancedIssue } from './glance.ts';
+import type { Play } from './play.ts';
+
+/** A decision; `since` is the version of the plan that the app knew when it was made. */
+export type Decision =
+  | { readonly kind: 'state'; readonly issue: number; readonly to: 'open' | 'closed'; readonly since: number }
+  | { readonly kind: 'title'; readonly issue: number; readonly to: string; readonly since: number }
+  | { readonly kind: 'milestone'; readonly issue: number; readonly to: number | null; readonly since: number }
+  | {
+      readonly kind: 'label';
+      readonly issue: number;
+      readonly label: string;
+      readonly to: 'on' | 'off';
+      readonly since: number;
+    }
+  | {
+      readonly kind: 'deleted';
+      readonly issue: number;
+      readonly title: string;
+      readonly newest: number;
+      readonly since: number;
+    }
+  | { readonly kind: 'words'; readonly issue: number; readonly words: string };
+
+/** Notes a decision in place of earlier ones on the same thing. */
+export function decide(play: Play, decision: Decision): void {
+  const about = (one: Decision): string =>
+    `${one.kind} ${one.issue} ${one.kind === 'label' ? one.label : one.kind === 'words' ? one.words : ''}`;
+  play.decisions = play.decisions.filter(
+    (one) => about(one) !== about(decision) && !(decision.kind === 'deleted' && one.issue === decision.issue),
+  );
+  play.decisions.push(decision);
+}
+
+/** The newest version that the app surely knows: the base in the tracking issue. */
+export function knownVersion({ versions }: Play, { trackings }: Glance): number {
+  const base = trackings[0]?.ledger.base ?? '';
+  return Math.max(
+    0,
+    versions.findLastIndex((text) => blobOf(text) === base),
+  );
+}
+
+/** Decisions that were reverted though the plan gave no reason. */
+export function reverted(play: Play, seen: Glance): string[] {
+  const byNumber = new Map(seen.issues.map((issue) => [issue.number, issue]));
+  return play.decisions.flatMap((decision) => {
+    if (decision.kind === 'deleted') return recreated(play, seen, decision);
+    const issue = byNumber.get(decision.issue);
+    if (issue === undefined) return [`#${decision.issue} is gone.`];
+    const found = contradiction(decision, issue);
+    if (found === null) return [];
+    if (decision.kind !== 'words' && mayFollowPlan(play, decision)) return [];
+    return [`#${issue.number} "${issue.title}": ${found}`];
+  });
+}
+
+function contradiction(decision: Decision, issue: GlancedIssue): string | null {
+  switch (decision.kind) {
+    case 'state':
+      return issue.state === decision.to
+        ? null
+        : `a person made it ${decision.to}, and it is ${issue.state}.`;
+    case 'title':
+      return issue.title === decision.to ? null : `a person named it "${decision.to}".`;
+    case 'milestone': {
+      const now = issue.milestone?.number ?? null;
+      return now === decision.to ? null : `a person set milestone ${decision.to}, and it is in ${now}.`;
+    }
+    case 'label': {
+      const isOn = issue.labels.includes(decision.label);
+      return isOn === (decision.to === 'on') ? null : `a person put label ${decision.label} ${decision.to}.`;
+    }
+    case 'words':
+      return issue.body.includes(decision.words) ? null : `the words "${decision.words}" are lost.`;
+    case 'deleted':
+      return null;
+  }
+}
+
+/** Whether the plan changed, since the decision, what the decision was about; or nobody can tell. */
+function mayFollowPlan(play: Play, decision: Exclude<Decision, { kind: 'words' | 'deleted' }>): boolean {
+  const facts = play.versions
+    .slice(decision.since)
+    .map((text) => factOf(decision.kind, taskOf(play, text, decision.issue)));
+  if (facts.includes('ambiguous')) return true;
+  return new Set(facts).size > 1;
+}
+
+function factOf(kind: Decision['kind'], placed: PlacedTask | 'missing' | 'ambiguous'): string {
+  if (typeof placed === 'string') return placed;
+  const { task, phase } = placed;
+  switch (kind) {
+    case 'state':
+      return task.state satisfies TaskState;
+    case 'title':
+      return task.title;
+    case 'milestone':
+      return phase?.title ?? 'none';
+    case 'label':
+      return `${task.priority} ${task.area}`;
+    case 'words':
+    case 'deleted':
+      return '';
+  }
+}
+
+const parsed = new Map<string, Plan>();
+
+function planOf(text: string): Plan {
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  if (parsed.size > 500) parsed.clear();
+  const plan = parsePlan(text, { path: PLAN });
+  parsed.set(text, plan);
+  return plan;
+}
+
+/** The task of an issue in a text: by the ledger, by its link, by a title it had. */
+function taskOf(play: Play, text: string, issue: number): PlacedTask | 'missing' | 'ambiguous' {
+  const tasks = allTasks(planOf(text));
+  const byLine = play.ledgers.get(blobOf(text));
+  if (byLine !== undefined) {
+    const held = tasks.find(({ task }) => byLine.get(task.line) === issue);
+    if (held !== undefined) return held;
+  }
+  const linked = tasks.filter(({ task }) => task.issue === issue);
+  const titles = play.titles.get(issue) ?? new Set<string>();
+  const found = linked.length > 0 ? linked : tasks.filter(({ task }) => titles.has(task.title));
+  const [only, another] = found;
+  return another !== undefined ? 'ambiguous' : (only ?? 'missing');
+}
+
+/** A deleted issue must not come back while its line stands as it stood. */
+function recreated(play: Play, seen: Glance, gone: Extract<Decision, { kind: 'deleted' }>): string[] {
+  const again = seen.issues.filter(
+    ({ number, title, isByApp }) => isByApp && number > gone.newest && title === gone.title,
+  );
+  const stands = play.versions
+    .slice(gone.since)
+    .every((text) => allTasks(planOf(text)).filter(({ task }) => task.title === gone.title).length === 1);
+  if (again.length === 0 || !stands) return [];
+  return [`A person deleted #${gone.issue} "${gone.title}", and #${again[0]?.number} was made for it.`];
+}
+
+/** Remembers what can only be known now: who held which line, and the titles of issues. */
+export function observe(play: Play, seen: Glance): void {
+  for (const { number, title } of seen.issues) {
+    const titles = play.titles.get(number) ?? new Set();
+    play.titles.set(number, titles.add(title));
+  }
+  for (const { ledger } of seen.trackings.slice(0, 1)) {
+    const lines = [...ledger.entries].flatMap(([line, entry]) =>
+      entry.kind === 'issue' ? [[line, entry.number] as const] : [],
+    );
+    play.ledgers.set(ledger.base, new Map(lines));
+  }
+}
+
+/** All tasks of a text. */
+export function tasksIn(text: string): readonly PlacedTask[] {
+  return allTasks(planOf(text));
+}

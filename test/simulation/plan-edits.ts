@@ -1,0 +1,258 @@
+/** What people do to a plan's text, each a change of a few lines. */
+import { chance, choose, roll } from './dice.ts';
+import { randomPhase, randomTitle, reworded } from './random-plan.ts';
+
+/** A plan edit: the new text and what was done in words; null where the text gives nothing to do it to. */
+export type PlanEdit = (
+  text: string,
+  dice: number,
+) => { readonly text: string; readonly said: string } | null;
+
+interface Lines {
+  readonly all: readonly string[];
+  readonly end: string;
+}
+
+/** A checkbox line. */
+interface Box {
+  readonly at: number;
+  readonly indent: string;
+  readonly bullet: string;
+  readonly mark: string;
+  readonly title: string;
+  readonly isStruck: boolean;
+  /** The link to its issue, with the space before it. */
+  readonly link: string;
+}
+
+const BOX = /^( *)([-*+]) \[([ x])\] (~~)?(.*?)(?:~~)?( \(\[#\d+\]\([^)]*\)\))?$/;
+
+function linesOf(text: string): Lines {
+  const end = text.includes('\r\n') ? '\r\n' : '\n';
+  return { all: text.split(end), end };
+}
+
+function boxesOf({ all }: Lines): Box[] {
+  const last = all.findIndex((line) => line.startsWith('## Definition'));
+  return all.slice(0, last === -1 ? all.length : last).flatMap((line, at) => {
+    const found = BOX.exec(line);
+    if (found === null) return [];
+    const [, indent = '', bullet = '', mark = '', strike, title = '', link = ''] = found;
+    return [{ at, indent, bullet, mark, title, link, isStruck: strike !== undefined }];
+  });
+}
+
+function print({ indent, bullet, mark, title, isStruck, link }: Omit<Box, 'at'>): string {
+  return `${indent}${bullet} [${mark}] ${isStruck ? `~~${title}~~` : title}${link}`;
+}
+
+/** The lines that belong to a box: itself and all that is indented deeper. */
+function familyOf({ all }: Lines, box: Box): number {
+  let end = box.at + 1;
+  while (end < all.length && /^ +\S/.test(all[end] ?? '') && indentOf(all[end]) > box.indent.length) end += 1;
+  return end - box.at;
+}
+
+function indentOf(line: string | undefined): number {
+  return /^ */.exec(line ?? '')?.[0].length ?? 0;
+}
+
+function joined({ end }: Lines, all: readonly string[]): string {
+  return all.join(end);
+}
+
+/** An edit of one box that passes the test. */
+function ofBox(
+  passes: (box: Box) => boolean,
+  change: (box: Box, lines: Lines, dice: number) => { all: readonly string[]; said: string } | null,
+): PlanEdit {
+  return (text, dice) => {
+    const lines = linesOf(text);
+    const box = choose(boxesOf(lines).filter(passes), ({ title, at }) => `${title} ${at}`, dice);
+    const changed = box === undefined ? null : change(box, lines, dice);
+    return changed === null ? null : { text: joined(lines, changed.all), said: changed.said };
+  };
+}
+
+function marking(verb: string, passes: (box: Box) => boolean, to: Partial<Box>): PlanEdit {
+  return ofBox(passes, (box, { all }) => ({
+    all: all.with(box.at, print({ ...box, ...to })),
+    said: `${verb} "${box.title}"`,
+  }));
+}
+
+const tick = marking('ticks', ({ mark, isStruck }) => mark === ' ' && !isStruck, { mark: 'x' });
+const untick = marking('unticks', ({ mark }) => mark === 'x', { mark: ' ' });
+const strike = marking('strikes', ({ isStruck }) => !isStruck, { isStruck: true, mark: ' ' });
+const unstrike = marking('takes the strike off', ({ isStruck }) => isStruck, { isStruck: false });
+const unlink = marking('takes the link off', ({ link }) => link !== '', { link: '' });
+
+/** Both the box and its row, or the box alone. */
+const reword: PlanEdit = (text, dice) => {
+  const lines = linesOf(text);
+  const box = choose(boxesOf(lines), ({ title, at }) => `${title} ${at}`, dice);
+  if (box === undefined) return null;
+  const title = reworded(box.title, dice);
+  if (title === box.title) return null;
+  const rows = chance(0.5, dice, 'rows');
+  const all = lines.all
+    .with(box.at, print({ ...box, title }))
+    .map((line) => (rows && line.startsWith(`| ${box.title} `) ? line.replace(box.title, title) : line));
+  const said = `rewords "${box.title}" to "${title}"${rows ? ', and its row' : ''}`;
+  return { text: joined(lines, all), said };
+};
+
+const cut = ofBox(
+  () => true,
+  (box, lines) => ({
+    all: lines.all.toSpliced(box.at, familyOf(lines, box)),
+    said: `cuts "${box.title}" and what is under it`,
+  }),
+);
+
+const move = ofBox(
+  () => true,
+  (box, lines, dice) => {
+    const size = familyOf(lines, box);
+    const family = lines.all.slice(box.at, box.at + size).map((line) => line.slice(box.indent.length));
+    const rest = lines.all.toSpliced(box.at, size);
+    const target = choose(boxesOf({ ...lines, all: rest }), ({ title }) => title, dice, 'to');
+    if (target === undefined) return null;
+    return {
+      all: rest.toSpliced(target.at, 0, ...family.map((line) => target.indent + line)),
+      said: `moves "${box.title}" before "${target.title}"`,
+    };
+  },
+);
+
+const add = ofBox(
+  () => true,
+  (box, { all }, dice) => {
+    const nested = chance(0.25, dice, 'nested');
+    const title = chance(0.1, dice, 'twin') ? box.title : randomTitle(dice, 'new');
+    const mark = chance(0.1, dice, 'done') ? 'x' : ' ';
+    const one = { ...box, title, mark, link: '', isStruck: false };
+    const line = print(nested ? { ...one, indent: `${box.indent}  ` } : one);
+    return {
+      all: all.toSpliced(nested ? box.at + 1 : box.at, 0, line),
+      said: `adds "${title}" ${nested ? 'under' : 'before'} "${box.title}"`,
+    };
+  },
+);
+
+const reorder = ofBox(
+  () => true,
+  (box, lines) => {
+    const after = box.at + familyOf(lines, box);
+    const next = boxesOf(lines).find(({ at, indent }) => at === after && indent === box.indent);
+    if (next === undefined) return null;
+    const family = lines.all.slice(next.at, next.at + familyOf(lines, next));
+    const all = lines.all.toSpliced(next.at, family.length).toSpliced(box.at, 0, ...family);
+    return { all, said: `puts "${next.title}" before "${box.title}"` };
+  },
+);
+
+const detail = ofBox(
+  () => true,
+  (box, { all }, dice) => {
+    const words = `Word-${dice.toString(36)} matters`;
+    return {
+      all: all.toSpliced(box.at + 1, 0, `${box.indent}  - ${words}`),
+      said: `adds the detail "${words}" to "${box.title}"`,
+    };
+  },
+);
+
+const addPhase: PlanEdit = (text, dice) => {
+  const lines = linesOf(text);
+  const phases = lines.all.flatMap((line, at) => (line.startsWith('## Phase') ? [at] : []));
+  const at = choose(phases, (one) => lines.all[one] ?? '', dice);
+  if (at === undefined) return null;
+  const title = `Phase ${phases.length + 1}: ${randomPhase(dice)}`;
+  const task = randomTitle(dice, 'in the new phase');
+  const all = lines.all.toSpliced(at, 0, `## ${title}`, '', `- [ ] ${task}`, '');
+  return { text: joined(lines, all), said: `adds "${title}" with "${task}"` };
+};
+
+const renamePhase: PlanEdit = (text, dice) => {
+  const lines = linesOf(text);
+  const phases = lines.all.flatMap((line, at) => (line.startsWith('## Phase') ? [{ line, at }] : []));
+  const phase = choose(phases, ({ line }) => line, dice);
+  if (phase === undefined) return null;
+  const line = phase.line.replace(/: [a-z]+ [a-z]+/, `: ${randomPhase(dice)}`);
+  if (line === phase.line) return null;
+  const all = lines.all.with(phase.at, line);
+  return { text: joined(lines, all), said: `renames "${phase.line}" to "${line}"` };
+};
+
+const prioritise: PlanEdit = (text, dice) => {
+  const lines = linesOf(text);
+  const rows = lines.all.flatMap((line, at) => (/\| (High|Medium|Low) \|/.test(line) ? [{ line, at }] : []));
+  const row = choose(rows, ({ line }) => line, dice);
+  if (row === undefined) return null;
+  const priority = ['High', 'Medium', 'Low'][roll(3, dice, 'priority')] ?? 'Low';
+  const line = row.line.replace(/\| (High|Medium|Low) \|/, `| ${priority} |`);
+  if (line === row.line) return null;
+  return {
+    text: joined(lines, lines.all.with(row.at, line)),
+    said: `gives "${row.line}" priority ${priority}`,
+  };
+};
+
+const cutRow: PlanEdit = (text, dice) => {
+  const lines = linesOf(text);
+  const rows = lines.all.flatMap((line, at) => (/\| (High|Medium|Low) \|/.test(line) ? [{ line, at }] : []));
+  const row = choose(rows, ({ line }) => line, dice);
+  if (row === undefined || rows.length === 1) return null;
+  return { text: joined(lines, lines.all.toSpliced(row.at, 1)), said: `cuts the row "${row.line}"` };
+};
+
+const prose: PlanEdit = (text, dice) => {
+  const lines = linesOf(text);
+  const words = `Word-${dice.toString(36)} is worth a thought.`;
+  return { text: joined(lines, lines.all.toSpliced(2, 0, words, '')), said: `writes "${words}" at the top` };
+};
+
+const lineEnds: PlanEdit = (text) => {
+  const lines = linesOf(text);
+  const end = lines.end === '\n' ? '\r\n' : '\n';
+  return { text: lines.all.join(end), said: `gives the file ${end === '\n' ? 'LF' : 'CRLF'} line ends` };
+};
+
+const untickAll: PlanEdit = (text) => {
+  const plain = text.replaceAll('[x]', '[ ]').replaceAll('~~', '');
+  return plain === text ? null : { text: plain, said: 'unticks and unstrikes every task' };
+};
+
+const empty: PlanEdit = (text) => {
+  const lines = linesOf(text);
+  const all = lines.all.filter((line) => !/^ *[-*+] |^\|/.test(line));
+  return all.length === lines.all.length ? null : { text: joined(lines, all), said: 'empties the plan' };
+};
+
+/** Every edit with how often people make it. */
+export const PLAN_EDITS: readonly {
+  readonly name: string;
+  readonly weight: number;
+  readonly edit: PlanEdit;
+}[] = [
+  { name: 'tick', weight: 6, edit: tick },
+  { name: 'untick', weight: 5, edit: untick },
+  { name: 'strike', weight: 3, edit: strike },
+  { name: 'unstrike', weight: 3, edit: unstrike },
+  { name: 'unlink', weight: 1, edit: unlink },
+  { name: 'reword', weight: 6, edit: reword },
+  { name: 'cut', weight: 3, edit: cut },
+  { name: 'move', weight: 4, edit: move },
+  { name: 'add', weight: 6, edit: add },
+  { name: 'reorder', weight: 3, edit: reorder },
+  { name: 'detail', weight: 3, edit: detail },
+  { name: 'add-phase', weight: 1, edit: addPhase },
+  { name: 'rename-phase', weight: 2, edit: renamePhase },
+  { name: 'prioritise', weight: 2, edit: prioritise },
+  { name: 'cut-row', weight: 1, edit: cutRow },
+  { name: 'prose', weight: 2, edit: prose },
+  { name: 'line-ends', weight: 1, edit: lineEnds },
+  { name: 'untick-all', weight: 0.5, edit: untickAll },
+  { name: 'empty', weight: 0.3, edit: empty },
+];
