@@ -75,7 +75,7 @@ export function withIdsAsTasks(header: readonly string[], columns: Columns): Col
 function findTask(words: readonly string[], summary: boolean): number | undefined {
   for (const word of TASK_COLUMN) {
     const index = words.indexOf(word);
-    if (index >= 0 && !(summary && isPlural(word))) return index;
+    if (index >= 0 && !(summary && (isPlural(word) || !mayName(words[0] ?? '', word)))) return index;
   }
   if (summary) return undefined;
   for (const word of WEAK_TASK_COLUMN) {
@@ -113,6 +113,15 @@ function findDetails(
 
 function isSummary(first: string): boolean {
   return SUMMARY_COLUMN.includes(first);
+}
+
+/** Beside a column of phases any word may name work; beside roles, states or metrics only `Task` does. */
+function mayName(first: string, word: string): boolean {
+  return (
+    DETAIL_COLUMNS.phase.includes(first) ||
+    ['week', 'day', 'month', 'date', 'version'].includes(first) ||
+    isPlainTask(word)
+  );
 }
 
 function isPlural(word: string): boolean {

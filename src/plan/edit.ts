@@ -8,7 +8,7 @@ import type { Order } from './placeedit.ts';
 import { lineText } from './source.ts';
 import { applySplices } from './splice.ts';
 import type { Splice } from './splice.ts';
-import { statusSplices } from './statusedit.ts';
+import { hasStatusColumn, statusSplices } from './statusedit.ts';
 import type { Edit, Task, TaskState } from './types.ts';
 import { allTasks } from './walk.ts';
 
@@ -36,6 +36,7 @@ export function editPlan(text: string, edits: readonly Edit[], options: ParseOpt
     for (const place of task.places) {
       splices.push(...placeSplices(text, place, order, reading.affixes.get(place)));
       if (place.kind !== 'row' || state === null) continue;
+      if (!order.addsColumn && !hasStatusColumn(reading, place.table)) continue;
       statuses.set(
         place.table,
         (statuses.get(place.table) ?? new Map<number, TaskState>()).set(place.line, state),
@@ -59,11 +60,12 @@ function ordersOf(edits: readonly Edit[], { plan }: Reading): Order[] {
       throw new EditError(
         `Expected a task that begins on line ${String(edit.line)}, found none (edit "${edit.kind}").`,
       );
-    const order = orders.get(task) ?? { task, state: null, title: null, link: undefined };
+    const order = orders.get(task) ?? { task, state: null, title: null, link: undefined, addsColumn: true };
     orders.set(task, order);
     switch (edit.kind) {
       case 'state':
         order.state = edit.state;
+        order.addsColumn = edit.addsColumn ?? true;
         break;
       case 'title':
         if (edit.title.trim() === '')

@@ -77,6 +77,7 @@ const TRAILERS: readonly (readonly [MetadataKind, RegExp])[] = [
     'estimate',
     /\s*[([](?:est(?:imate|imated|\.)?|effort|aufwand|size)\s*[:：]\s*([^()[\]]{1,20})[)\]]\s*$/iu,
   ],
+  ['estimate', /\s*\((XS|S|M|L|XL|XXL)\)\s*$/u],
   ['estimate', /\s*[([]((?:~\s?)?\d[^()[\]]{0,18})[)\]]\s*$/u],
   ['estimate', /\s+(~\s?\d+(?:[.,]\d+)?\s?(?:m|min|h|hrs?|d|days?|w|wks?|weeks?))$/iu],
   [

@@ -11,6 +11,8 @@ export interface Order {
   title: string | null;
   /** The link to end with; null takes it away, undefined leaves it. */
   link: string | null | undefined;
+  /** Whether a table may get a Status column for it. */
+  addsColumn: boolean;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Table } from 'mdast';
 import { readHeader } from './columns.ts';
 import { plainText } from './inline.ts';
 import { startOf } from './markdown.ts';
@@ -29,8 +30,7 @@ export function statusSplices(
   states: ReadonlyMap<number, TaskState>,
 ): Splice[] {
   const table = tables.get(tableLine);
-  const header = readHeader(table?.children[0]?.children.map((cell) => plainText(cell)) ?? []);
-  const column = header.kind === 'tasks' ? header.columns.status : undefined;
+  const column = statusColumn(table);
   const inFile = (splice: Splice): Splice => ({
     ...splice,
     start: splice.start + source.shift,
@@ -56,6 +56,16 @@ export function statusSplices(
     const node = table.children.find((one) => lineAt(source, startOf(one)) === row.line);
     return node && state !== 'open' ? [inFile(addMissingCell(source, node, column, word))] : [];
   });
+}
+
+/** Whether the table whose header stands on this line has a Status column. */
+export function hasStatusColumn({ tables }: Reading, tableLine: number): boolean {
+  return statusColumn(tables.get(tableLine)) !== undefined;
+}
+
+function statusColumn(table: Table | undefined): number | undefined {
+  const header = readHeader(table?.children[0]?.children.map((cell) => plainText(cell)) ?? []);
+  return header.kind === 'tasks' ? header.columns.status : undefined;
 }
 
 /** Words for a new column: rows that are open may stay empty. */

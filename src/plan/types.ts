@@ -164,8 +164,14 @@ export interface Problem {
 
 /** One change to a plan's text. `line` names a task by the line of its first place. */
 export type Edit =
-  /** Ticks, unticks or strikes the box, and sets the Status cell (adding the column if a row needs one). */
-  | { readonly kind: 'state'; readonly line: number; readonly state: TaskState }
+  /** Ticks, unticks or strikes the box, and sets the Status cell, adding the column if a row needs one and it may. */
+  | {
+      readonly kind: 'state';
+      readonly line: number;
+      readonly state: TaskState;
+      /** Default true. */
+      readonly addsColumn?: boolean;
+    }
   | { readonly kind: 'title'; readonly line: number; readonly title: string }
   /** Ends the task's text with `([#issue](url))`, replacing the link that is there. */
   | { readonly kind: 'link'; readonly line: number; readonly issue: number; readonly url: string }

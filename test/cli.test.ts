@@ -1,0 +1,152 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+const TSX = pathToFileURL(join(ROOT, 'node_modules/tsx/dist/loader.mjs')).href;
+let folder = '';
+
+interface Run {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+function run(args: readonly string[], input?: string | Uint8Array): Run {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--import', TSX, join(ROOT, 'src/cli.ts'), ...args],
+    {
+      cwd: folder,
+      encoding: 'utf8',
+      ...(input === undefined ? {} : { input }),
+      env: { ...process.env, NODE_OPTIONS: '', NO_COLOR: '1' },
+    },
+  );
+  return { code: status, out: stdout, err: stderr };
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'planwright-'));
+  writeFileSync(join(folder, 'good.md'), '# Good\n\n- [ ] One\n');
+  writeFileSync(
+    join(folder, 'bad.md'),
+    '# Bad\n\n| ID | Task | Depends on |\n|---|---|---|\n| T1 | A, b | T2 |\n| T2 | 100% | T1 |\n| T3 | C | Nothing known |\n',
+  );
+  writeFileSync(join(folder, 'binary.md'), new Uint8Array([0, 1, 2]));
+  writeFileSync(join(folder, 'latin.md'), new Uint8Array([0x23, 0x20, 0xe4, 10]));
+  writeFileSync(join(folder, 'empty.md'), '');
+  writeFileSync(join(folder, 'huge.md'), 'x'.repeat(10_000_000));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe('planwright parse', () => {
+  test('prints a plan as JSON, keys in their order', () => {
+    const { code, out } = run(['parse', 'good.md', '--json']);
+    const plan = JSON.parse(out) as Record<string, unknown>;
+    expect(code).toBe(0);
+    expect(Object.keys(plan)).toEqual([
+      'title',
+      'tasks',
+      'phases',
+      'groups',
+      'checklists',
+      'risks',
+      'lastUpdated',
+      'ignored',
+      'problems',
+    ]);
+    expect(plan['tasks']).toEqual([
+      {
+        title: 'One',
+        state: 'open',
+        line: 3,
+        kind: 'checkbox',
+        id: null,
+        issue: null,
+        priority: null,
+        estimate: null,
+        dependsOn: [],
+        owners: [],
+        section: [],
+        subtasks: [],
+        steps: [],
+        alsoAt: [],
+      },
+    ]);
+  });
+
+  test('reads standard input', () => {
+    expect(JSON.parse(run(['parse', '-', '--json'], '# In\n\n- [x] A\n').out)).toMatchObject({
+      title: 'In',
+      tasks: [{ state: 'done' }],
+    });
+  });
+
+  test.each([
+    ['binary.md', /binary/u],
+    ['latin.md', /UTF-8.*line 1/u],
+    ['empty.md', /empty/u],
+    ['huge.md', /1048576 bytes, found 10000000/u],
+    ['missing.md', /found none/u],
+    ['.', /directory/u],
+  ])('says what is wrong with %s', (file, message) => {
+    const { code, out, err } = run(['parse', file, '--json']);
+    expect(code).toBe(1);
+    expect(out).toBe('');
+    expect(err).toMatch(message);
+    expect(err.trim().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('planwright check', () => {
+  test('exits with 0 and says nothing of a good plan', () => {
+    expect(run(['check', 'good.md'])).toMatchObject({ code: 0, out: '' });
+  });
+
+  test('prints file, line, column, severity, code and message, and exits with 1 on errors', () => {
+    const { code, out, err } = run(['check', 'good.md', 'bad.md']);
+    expect(code).toBe(1);
+    expect(out.split('\n')[0]).toMatch(
+      /^bad\.md:5:1 error dependency-cycle Expected .*"A, b" → "100%" → "A, b"/u,
+    );
+    expect(out).toContain('bad.md:7:1 warning unknown-dependency');
+    expect(err).toBe('1 error, 1 warning, 0 notices in 2 files\n');
+  });
+
+  test('prints JSON', () => {
+    const problems = JSON.parse(run(['check', 'bad.md', '--json']).out) as unknown[];
+    expect(problems[0]).toEqual({
+      file: 'bad.md',
+      code: 'dependency-cycle',
+      severity: 'error',
+      message: expect.any(String),
+      line: 5,
+      column: 1,
+      hint: expect.any(String),
+    });
+  });
+
+  test('prints workflow annotations, escaped', () => {
+    const [first] = run(['check', 'bad.md', '--format', 'github']).out.split('\n');
+    expect(first).toMatch(/^::error file=bad\.md,line=5,col=1,title=dependency-cycle::Expected .*"100%25"/u);
+  });
+
+  test('goes on with the other files if one cannot be read', () => {
+    const { code, err } = run(['check', 'binary.md', 'good.md']);
+    expect(code).toBe(1);
+    expect(err).toContain('binary.md: Expected text');
+  });
+});
+
+test('package.json runs this file', () => {
+  const scripts = (
+    JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
+  ).scripts;
+  expect(scripts['planwright']).toBe('tsx src/cli.ts');
+});
