@@ -79,7 +79,8 @@ async function previewPlans(
     around.tree.filter(({ path }) => isPlanPath(around.config, path)).map(({ path }) => path),
   );
   const plans: PlanPreview[] = [];
-  for (const paired of pairPlans(files, around.trackings, world.trusted)) {
+  const others = merged.files.filter((file) => !files.includes(file));
+  for (const paired of pairPlans(files, around.trackings, world.trusted, others)) {
     const path = pathOf(paired);
     if (merged.conflicts.includes(path)) continue;
     if (paths.has(path) || (paired.kind === 'new' && !before.has(path))) {
@@ -94,6 +95,7 @@ function pathOf(paired: PairedPlan): string {
     case 'known':
     case 'new':
     case 'untrusted':
+    case 'let-go':
       return paired.file.path;
     case 'vanished':
       return paired.ledger.path;
@@ -152,6 +154,8 @@ async function previewPlan(world: World, paired: PairedPlan): Promise<PlanPrevie
     held: null,
   });
   switch (paired.kind) {
+    case 'let-go':
+      return only(problems.letGo(paired.file.path, paired.tracking.number));
     case 'untrusted':
       return only(problems.trackingUntrusted(paired.tracking));
     case 'newer':

@@ -2,14 +2,12 @@
 import { lintPlan } from './plan/lint.ts';
 import { parsePlan } from './plan/parse.ts';
 import type { Plan, Problem } from './plan/types.ts';
-import { allTasks } from './plan/walk.ts';
 import type { Client } from './github/client.ts';
 import { HiddenIssueError, RetryableError } from './github/errors.ts';
 import {
   readEarlierBlobs,
   readMilestones,
   readNewest,
-  readNumber,
   readPlanIssues,
   readText,
   readWriteBack,
@@ -17,10 +15,12 @@ import {
   type Head,
   type PlanIssuesReading,
 } from './github/read.ts';
+import { readLinked } from './linked.ts';
 import { DEFAULT_LIMITS } from './sync/brake.ts';
 import { diff } from './sync/diff.ts';
 import { branchOf, labelOf, newPlanLabel, taskKeys } from './sync/identity.ts';
 import { LOST_BASE, parseTask, parseTracking } from './sync/markers.ts';
+import type { Moves } from './sync/moves.ts';
 import type { PairedPlan, TreeFile } from './sync/pairing.ts';
 import type { PlanPlace } from './sync/render-issue.ts';
 import type { Base, Past } from './sync/resolution.ts';
@@ -44,6 +44,8 @@ export interface World {
   /** The account this process writes as. */
   readonly me: Account;
   readonly trusted: ReadonlySet<number>;
+  /** What moves between the plans of the repository; nothing if absent. */
+  readonly moves?: Moves;
   /** Texts that are in no blob yet, by the sha they will have: those of a preview. */
   readonly texts: ReadonlyMap<string, string>;
   /** Whether to stop after this many writes, because others wait for this installation's turn. */
@@ -69,6 +71,8 @@ export interface Reading {
   readonly lost: boolean;
   readonly ledger: Ledger | null;
   readonly observed: Observed;
+  /** Issues that go along with tasks that other plans took over. */
+  readonly leaving: ReadonlySet<number>;
   readonly place: PlanPlace;
   readonly mode: TreeFile['mode'];
   /** The app itself closed the tracking issue, when no task was open. */
@@ -119,12 +123,13 @@ export async function readPlan(world: World, paired: Syncable): Promise<Reading 
     lost: base === 'lost' || (tracking === null && hasOrphans(found.issues, id, trusted)),
     ledger,
     mode: file.mode,
+    leaving: world.moves?.leaving ?? new Set(),
     closedByApp,
     place: { repositoryUrl: repository.url, branch: repository.defaultBranch, path: file.path },
     observed: {
       tracking,
       issues: found.issues,
-      linked: await readLinked(world, plan, { listed: found.issues, held }),
+      linked: await readLinked(world, id, plan, { listed: found.issues, held }),
       gone: found.gone,
       milestones: found.milestones,
       pulls,
@@ -190,23 +195,6 @@ function knownBy(tracking: ObservedIssue, { id, file }: Syncable): Syncable {
   const marker = parseTracking(tracking.body);
   if (marker.kind !== 'ledger') return { kind: 'new', id, file };
   return { kind: 'known', id, file, tracking, ledger: marker.ledger, closedByApp: marker.closedByApp };
-}
-
-/** The issues that links in the plan can name: those that are listed, and those that nobody holds yet, read by number. */
-async function readLinked(
-  { client, repository }: World,
-  plan: Plan,
-  { listed, held }: { readonly listed: readonly ObservedIssue[]; readonly held: readonly number[] },
-): Promise<Map<number, ObservedIssue>> {
-  // A listed one may be somebody else's that a pass cut short adopted without taking note of it.
-  const loose = listed.filter(({ number }) => !held.includes(number));
-  const linked = new Map(loose.map((issue) => [issue.number, issue]));
-  for (const { task } of allTasks(plan)) {
-    if (task.issue === null || held.includes(task.issue) || linked.has(task.issue)) continue;
-    const reading = await readNumber(client, repository, task.issue);
-    if (reading.kind === 'issue') linked.set(task.issue, reading.issue);
-  }
-  return linked;
 }
 
 /** Diffs, and reads on as long as the change set asks for more: nothing is created before everyone was looked for. */

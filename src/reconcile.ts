@@ -15,11 +15,12 @@ import {
   type Head,
 } from './github/read.ts';
 import { reportCheck } from './github/report.ts';
-import { syncPlan, type PlanReport } from './pass.ts';
+import { findPlans } from './finding.ts';
+import { sayAtRest, syncPlan, type PlanReport } from './pass.ts';
 import { previewPull } from './preview.ts';
 import type { Hint, Job, Outcome } from './queue/types.ts';
 import type { World } from './reading.ts';
-import { pairPlans, type PairedPlan, type TreeFile } from './sync/pairing.ts';
+import type { PairedPlan, TreeFile } from './sync/pairing.ts';
 import { renderCheck } from './sync/render-check.ts';
 import type { Repository } from './sync/types.ts';
 import { problems } from './sync/words.ts';
@@ -76,7 +77,6 @@ async function look(around: Surroundings, job: Job): Promise<Outcome> {
   const tree = await readTree(client, repository, head.tree);
   const { config, problems: configProblems } = await readConfig(client, repository, tree);
   around.configs.set(name, config);
-  const files = tree.filter(({ path }) => isPlanPath(config, path));
   const me = await around.me(client);
   const { ids } = await accountIds(client, config.creators);
   const world: World = {
@@ -90,10 +90,10 @@ async function look(around: Surroundings, job: Job): Promise<Outcome> {
     onProgress: around.onProgress ?? (() => {}),
   };
   const trackings = await obey(world, job.hints, await readTrackingIssues(client, repository));
-  const paired = pairPlans(files, trackings, world.trusted);
+  const { paired, moves } = await findPlans(world, tree, config, trackings);
   const reports: PlanReport[] = [];
   for (const plan of paired) {
-    if (worthLooking(plan, job.hints)) reports.push(await syncOrSay(world, plan));
+    if (worthLooking(plan, job.hints)) reports.push(await syncOrSay({ ...world, moves }, plan));
     if (reports.at(-1)?.finished === false) return { kind: 'again' };
   }
   await say(world, [{ path: CONFIG_PATH, problems: configProblems }, ...reports]);
@@ -164,8 +164,16 @@ async function syncOrSay(world: World, plan: PairedPlan): Promise<PlanReport> {
       return saying(plan.file.path, [problems.trackingUntrusted(plan.tracking)]);
     case 'newer':
       return saying(plan.path, [problems.newerMarker(plan.tracking.number, plan.version)]);
-    case 'vanished':
-      return saying(plan.ledger.path, [problems.vanished(plan.ledger.path, plan.tracking.number)]);
+    case 'vanished': {
+      const { path } = plan.ledger;
+      await sayAtRest(world, plan.tracking, plan.id, problems.vanished(path, plan.tracking.number));
+      return saying(path, []);
+    }
+    case 'let-go': {
+      const { path } = plan.file;
+      await sayAtRest(world, plan.tracking, plan.id, problems.letGo(path, plan.tracking.number));
+      return saying(path, []);
+    }
   }
 }
 

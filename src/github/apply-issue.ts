@@ -76,13 +76,13 @@ interface Fields {
   readonly body?: string;
   readonly milestone?: number | null;
   readonly state?: 'open' | 'closed';
-  readonly state_reason?: 'completed' | 'not_planned' | 'reopened';
+  readonly state_reason?: 'completed' | 'not_planned' | 'duplicate' | 'reopened';
 }
 
 /** The one PATCH of an issue. Its body is read right before, so that what a person typed meanwhile stays. */
 async function fieldsOf(run: Run, number: number, patch: IssuePatch): Promise<Fields> {
-  const { title, state, milestone, block } = patch;
-  const body = block === undefined ? null : await splicedBody(run, number, block);
+  const { title, state, milestone, block, replaces = null } = patch;
+  const body = block === undefined ? null : await splicedBody(run, number, block, replaces);
   return {
     ...(title === undefined ? {} : { title: title.to }),
     ...(state === undefined
@@ -95,10 +95,15 @@ async function fieldsOf(run: Run, number: number, patch: IssuePatch): Promise<Fi
   };
 }
 
-async function splicedBody(run: Run, number: number, block: string): Promise<string | null> {
+async function splicedBody(
+  run: Run,
+  number: number,
+  block: string,
+  replaces: string | null,
+): Promise<string | null> {
   const { data } = await run.client.rest.issues.get({ ...at(run.repository), issue_number: number });
   const before = data.body ?? '';
-  const after = run.splice(before, block);
+  const after = run.splice(before, block, replaces);
   return after === before ? null : after;
 }
 

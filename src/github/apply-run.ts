@@ -18,7 +18,7 @@ export interface Run {
   readonly client: Client;
   readonly repository: Repository;
   /** Puts the app's block into a body, as `sync/markers` does it. */
-  readonly splice: (body: string, block: string) => string;
+  readonly splice: (body: string, block: string, replaces: string | null) => string;
   readonly issues: Map<TaskKey, number>;
   readonly milestones: Map<PhaseKey, number>;
   readonly notes: ApplyNote[];

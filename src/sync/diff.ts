@@ -10,7 +10,7 @@ import { LOST_BASE, printBlock, printTracking } from './markers.ts';
 import { planPhases, settleMilestones, type FinalState, type PhaseInput } from './phases.ts';
 import type { PlanPlace } from './render-issue.ts';
 import { resolveTasks } from './resolve.ts';
-import { changeRemoved, changeTask, type TaskResult } from './task-changes.ts';
+import { changeRemoved, changeTask, changeTwin, type TaskResult } from './task-changes.ts';
 import type {
   Change,
   ChangeSet,
@@ -36,6 +36,8 @@ export interface DiffInput {
   readonly lost: boolean;
   readonly observed: Observed;
   readonly past: Past;
+  /** Issues that go along with tasks that other plans took over. */
+  readonly leaving: ReadonlySet<number>;
   /** Numeric ids of the accounts whose issues count as the app's own. */
   readonly trusted: ReadonlySet<number>;
   readonly place: PlanPlace;
@@ -72,7 +74,8 @@ export function diff(input: DiffInput): ChangeSet {
   const results = resolution.tasks.map((resolved) => changeTask(context, resolved));
   const removed = resolution.removed.map((one) => changeRemoved(context, one));
 
-  const issueChanges = [...results, ...removed].flatMap(({ changes }) => changes);
+  const twins = resolution.twins.map(changeTwin);
+  const issueChanges = [...results, ...removed, ...twins].flatMap(({ changes }) => changes);
   const needed = phases.changes.filter(
     (change) => change.kind !== 'create-milestone' || isReferenced(change.phase, issueChanges),
   );
@@ -92,7 +95,7 @@ export function diff(input: DiffInput): ChangeSet {
     entries: [...results.flatMap(({ entry }) => (entry === null ? [] : [entry])), ...unreadEntries(input)],
     tasks: results.map(({ outcome }) => outcome),
     problems: [...plan.problems, ...results.flatMap((result) => result.problems)],
-    conflicts: [...results, ...removed].flatMap((result) => result.conflicts),
+    conflicts: [...results, ...removed, ...twins].flatMap((result) => result.conflicts),
     held: null,
     needs: {
       milestones: !observed.covers.milestones && needed.some(({ kind }) => kind === 'create-milestone'),

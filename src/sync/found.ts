@@ -6,11 +6,11 @@
 import type { Task } from '../plan/types.ts';
 import { allTasks, type PlacedTask } from '../plan/walk.ts';
 import { issueTitle, sameText, sourceHash, taskKeys } from './identity.ts';
-import { isOfAnother, parseTask, type TaskMarker } from './markers.ts';
+import { parseTask, taskMarkerIn, type TaskMarker } from './markers.ts';
 import { matchTasks, type Match } from './match.ts';
 import { stateOf } from './merge.ts';
 import type { Removed, ResolvedTask, ResolveInput, Tie } from './resolution.ts';
-import type { ObservedIssue, TaskKey } from './types.ts';
+import type { ObservedIssue, PlanId, TaskKey } from './types.ts';
 
 type FoundTie = Extract<Tie, { readonly issue: ObservedIssue }>;
 
@@ -188,14 +188,18 @@ function claimByTitle(search: Search): void {
 function claimByLink(search: Search): void {
   const { input, loose, used } = search;
   for (const one of unclaimed(search)) {
-    const number = one.task.issue;
-    if (number === null || used.has(number)) continue;
-    const own = loose.find(({ issue }) => issue.number === number);
-    const linked = input.observed.linked.get(number);
+    const own = loose.find(({ issue }) => issue.number === one.task.issue && !used.has(issue.number));
+    const linked = input.observed.linked.get(one.task.line);
     if (own !== undefined) claim(search, one, { kind: 'issue', ...own });
-    else if (linked !== undefined && !isOfAnother(linked.body, input.id))
-      claim(search, one, { kind: 'adopt', issue: linked });
+    else if (linked !== undefined && !used.has(linked.number))
+      claim(search, one, { kind: 'adopt', issue: linked, from: otherMarker(linked.body, input.id) });
   }
+}
+
+/** The marker of the plan that an issue comes from. */
+function otherMarker(body: string, id: PlanId): TaskMarker | null {
+  const marker = taskMarkerIn(body);
+  return marker === null || marker.plan === id || parseTask(body, id) !== null ? null : marker;
 }
 
 function countBy(texts: readonly string[]): Map<string, number> {

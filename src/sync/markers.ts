@@ -108,21 +108,21 @@ export function printTask(marker: TaskMarker): string {
   return comment(pairs, marker.dropped ? ['dropped'] : []);
 }
 
-/** Reads the marker of a task of this plan; null if the body has none. */
+/** The marker of a task of this plan; null if there is none. */
 export function parseTask(body: string, plan: PlanId): TaskMarker | null {
-  for (const { attributes } of markersIn(body)) {
-    const task = attributes.get('task');
-    if (task === undefined || attributes.get('plan') !== plan) continue;
-    const [title = '', src = ''] = [attributes.get('title'), attributes.get('src')];
-    return { plan, task, title, src, dropped: attributes.has('dropped') };
-  }
-  return null;
+  return taskMarkersIn(body).find((marker) => marker.plan === plan) ?? null;
 }
 
-/** Whether a body is that of a tracking issue, or carries the marker of a task of another plan. */
-export function isOfAnother(body: string, plan: PlanId): boolean {
-  if (parseTracking(body).kind !== 'none') return true;
-  return markersIn(body).some(({ attributes }) => attributes.has('task') && attributes.get('plan') !== plan);
+/** The marker of a task of whichever plan; null if there is none. */
+export const taskMarkerIn = (body: string): TaskMarker | null => taskMarkersIn(body)[0] ?? null;
+
+function taskMarkersIn(body: string): TaskMarker[] {
+  return markersIn(body).flatMap(({ attributes }) => {
+    const [plan, task] = [attributes.get('plan'), attributes.get('task')];
+    if (plan === undefined || task === undefined) return [];
+    const { title = '', src = '' } = Object.fromEntries(attributes);
+    return [{ plan, task, title, src, dropped: attributes.has('dropped') }];
+  });
 }
 
 /** Prints a milestone's marker. */
@@ -195,10 +195,11 @@ export function blockContent(body: string, plan: PlanId): string | null {
  *
  * @param body The body, as read right before the write.
  * @param block The new block, as {@link printBlock} made it.
+ * @param replaces The plan that the issue belonged to, whose block goes where this one comes for the first time.
  */
-export function spliceBlock(body: string, block: string): string {
+export function spliceBlock(body: string, block: string, replaces: PlanId | null = null): string {
   const plan = markersIn(block)[0]?.attributes.get('plan') ?? '';
-  const found = findBlock(body, plan);
+  const found = findBlock(body, plan) ?? (replaces === null ? null : findBlock(body, replaces));
   const before = found !== null ? body.slice(0, found.start) : body.trim() === '' ? '' : `${body}\n\n`;
   const after = found === null ? '' : body.slice(found.end);
   const fitting = fit(block, BODY_LIMIT - before.length - after.length);

@@ -1,6 +1,9 @@
 /** Which plan file is which tracking issue's. */
+import type { Plan } from '../plan/types.ts';
+import { allTasks } from '../plan/walk.ts';
 import { newPlanId } from './identity.ts';
 import { parseTracking } from './markers.ts';
+import { matchTasks } from './match.ts';
 import type { Ledger, ObservedIssue, PlanId } from './types.ts';
 
 /** A regular file of the default branch. */
@@ -29,6 +32,14 @@ export type PairedPlan =
       readonly id: PlanId;
       readonly tracking: ObservedIssue;
       readonly ledger: Ledger;
+      readonly closedByApp: boolean;
+    }
+  /** A tracking issue whose file is there, but is no plan any more by config, place or its own word. */
+  | {
+      readonly kind: 'let-go';
+      readonly id: PlanId;
+      readonly tracking: ObservedIssue;
+      readonly file: TreeFile;
     }
   /** A tracking issue by an account that is not trusted claims the file's plan. */
   | {
@@ -54,17 +65,19 @@ interface Claim {
 
 /**
  * Pairs the plan files of the default branch with the repository's tracking issues: by path, then, for a file that was
- * renamed, by the blob that was its base. Of two tracking issues for one plan the older one stands; a plan that an
- * untrusted or a newer one claims is left alone.
+ * renamed, by the blob that was its base; {@link pairRenamed} goes on from there. Of two tracking issues for one plan
+ * the older one stands; a plan that an untrusted or a newer one claims is left alone.
  *
  * @param files The files that are plans by place and config.
  * @param trackings Issues that carry the tracking label, whoever opened them.
  * @param trusted Numeric ids of the accounts whose issues count as the app's own.
+ * @param others The files that are no plans.
  */
 export function pairPlans(
   files: readonly TreeFile[],
   trackings: readonly ObservedIssue[],
   trusted: ReadonlySet<number>,
+  others: readonly TreeFile[] = [],
 ): PairedPlan[] {
   const oldestFirst = [...trackings].sort((a, b) => a.number - b.number);
   const blocked = oldestFirst.flatMap((tracking) => blockedBy(tracking, trusted, files));
@@ -80,14 +93,16 @@ export function pairPlans(
     }
   }
   for (const claim of pathless) {
-    const renamed = files.filter(({ path, blob }) => blob === claim.ledger.base && !taken.has(path));
-    const [file, another] = renamed;
-    if (file === undefined || another !== undefined) {
-      known.push({ kind: 'vanished', id: claim.ledger.plan, tracking: claim.tracking, ledger: claim.ledger });
-    } else {
+    const { ledger, tracking } = claim;
+    const id = ledger.plan;
+    const stays = others.find(({ path }) => path === ledger.path);
+    const [file, another] = files.filter(({ path, blob }) => blob === ledger.base && !taken.has(path));
+    const letGo = stays ?? others.find(({ blob }) => blob === ledger.base);
+    if (stays === undefined && file !== undefined && another === undefined) {
       taken.add(file.path);
-      known.push({ kind: 'known', id: claim.ledger.plan, file, ...claim });
-    }
+      known.push({ kind: 'known', id, file, ...claim });
+    } else if (letGo === undefined) known.push({ kind: 'vanished', id, ...claim });
+    else known.push({ kind: 'let-go', id, tracking, file: letGo });
   }
   const paired = [...blocked, ...known];
   return [
@@ -97,6 +112,48 @@ export function pairPlans(
       paired,
     ),
   ];
+}
+
+/** How much of two plans must be the same tasks for one to be the other, renamed. */
+const MOSTLY = 0.5;
+
+/**
+ * Pairs plans whose file is gone with new files that hold mostly the same tasks: renamed and edited in one push. Where
+ * two files are as near, nothing is guessed.
+ *
+ * @param plans What was read of the bases of the vanished and the texts of the new ones, by blob.
+ */
+export function pairRenamed(paired: readonly PairedPlan[], plans: ReadonlyMap<string, Plan>): PairedPlan[] {
+  const gone = paired.flatMap((one) => (one.kind === 'vanished' ? [one] : []));
+  const fresh = paired.flatMap((one) => (one.kind === 'new' ? [one] : []));
+  const shares = gone
+    .flatMap((old) =>
+      fresh.map((now) => ({
+        old,
+        now,
+        share: shareOf(plans.get(old.ledger.base), plans.get(now.file.blob)),
+      })),
+    )
+    .filter(({ share }) => share > MOSTLY);
+  const renamed = new Map<PairedPlan, PairedPlan>();
+  for (const { old, now, share } of shares) {
+    const rivals = shares.filter((one) => one.old === old || one.now === now);
+    if (rivals.some((one) => one.old.id + one.now.id !== old.id + now.id && one.share >= share)) continue;
+    const { id, tracking, ledger, closedByApp } = old;
+    renamed.set(old, { kind: 'known', id, file: now.file, tracking, ledger, closedByApp });
+    renamed.set(now, old);
+  }
+  return paired.flatMap((one) => {
+    const instead = renamed.get(one);
+    if (instead === undefined) return [one];
+    return instead.kind === 'known' ? [instead] : [];
+  });
+}
+
+function shareOf(base: Plan | undefined, plan: Plan | undefined): number {
+  if (base === undefined || plan === undefined) return 0;
+  const all = Math.max(allTasks(base).length, allTasks(plan).length);
+  return all === 0 ? 0 : matchTasks(base, plan, new Map()).pairs.size / all;
 }
 
 type Blocked = Extract<PairedPlan, { kind: 'untrusted' | 'newer' }>;

@@ -2,6 +2,7 @@
 import type { Plan, Task } from '../plan/types.ts';
 import type { PlacedTask } from '../plan/walk.ts';
 import type { TaskMarker } from './markers.ts';
+import type { Twin } from './twins.ts';
 import type { Entry, Observed, ObservedIssue, PlanId, TaskKey } from './types.ts';
 
 /** The plan that plan and issues last agreed on, and what the ledger remembers of it. */
@@ -16,8 +17,8 @@ export interface Base {
 export type Tie =
   /** Held by an entry, or found by its marker: an issue the app may write to. */
   | { readonly kind: 'issue'; readonly issue: ObservedIssue; readonly marker: TaskMarker }
-  /** Linked from the plan and held by nobody: to be adopted. */
-  | { readonly kind: 'adopt'; readonly issue: ObservedIssue }
+  /** Linked from the plan and held by nobody, or moved here from another plan, whose marker it carries: to be adopted. */
+  | { readonly kind: 'adopt'; readonly issue: ObservedIssue; readonly from: TaskMarker | null }
   /** Held by an entry, but its issue carries no marker of this plan by a trusted creator: nothing may be written to it. */
   | { readonly kind: 'foreign'; readonly number: number }
   /** A person deleted or moved the issue away: never again. */
@@ -47,6 +48,7 @@ export interface Removed {
 
 export interface Resolution {
   readonly tasks: readonly ResolvedTask[];
+  readonly twins: readonly Twin[];
   /** Tasks of the base, and of texts whose pass was cut short, that the plan has no more. */
   readonly removed: readonly Removed[];
   /** Keys of issues whose text is to be read before anything is done; empty where nothing is in doubt. */
@@ -59,6 +61,8 @@ export interface ResolveInput {
   readonly blob: string;
   readonly base: Base | null;
   readonly observed: Observed;
+  /** Issues that go along with tasks that other plans took over. */
+  readonly leaving: ReadonlySet<number>;
   /** Numeric ids of the accounts whose issues count as the app's own. */
   readonly trusted: ReadonlySet<number>;
   /** There was a base once, but it cannot be found. */

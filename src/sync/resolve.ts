@@ -6,6 +6,7 @@ import { taskKeys } from './identity.ts';
 import { parseTask } from './markers.ts';
 import { matchTasks } from './match.ts';
 import type { Base, Resolution, ResolvedTask, ResolveInput, Tie } from './resolution.ts';
+import { findTwins } from './twins.ts';
 import type { Entry, ObservedIssue } from './types.ts';
 
 /** Ties the tasks of a plan to issues, and tells which tasks of the base are left over. */
@@ -38,16 +39,22 @@ export function resolveTasks(input: ResolveInput): Resolution {
   const removed = [...placedInBase.values()].flatMap((placed) => {
     if (kept.has(placed.task)) return [];
     const tie = tieByEntry(input, byNumber, base?.entries.get(placed.task.line), placed.task);
-    return tie?.kind === 'issue' ? [{ base: placed, issue: tie.issue, marker: tie.marker }] : [];
+    return tie?.kind === 'issue' && !input.leaving.has(tie.issue.number)
+      ? [{ base: placed, issue: tie.issue, marker: tie.marker }]
+      : [];
   });
-  return {
-    tasks: tasks.map((one) => {
-      const { tie, base: made, guessed } = found.ties.get(one) ?? one;
-      return { ...one, tie, base: made ?? one.base, guessed };
-    }),
-    removed: [...removed, ...found.removed],
-    unexplained: found.unexplained,
-  };
+  const tied = tasks.map((one) => {
+    const { tie, base: made, guessed } = found.ties.get(one) ?? one;
+    return { ...one, tie, base: made ?? one.base, guessed };
+  });
+  const gone = [...removed, ...found.removed];
+  const twins = findTwins({
+    ...input,
+    ...observed,
+    held: heldNumbers(base),
+    tied: [...tied.flatMap(({ tie }) => (tie.kind === 'issue' ? [tie] : [])), ...gone],
+  });
+  return { tasks: tied, removed: gone, twins, unexplained: found.unexplained };
 }
 
 function tieByEntry(

@@ -1,6 +1,6 @@
 /** What one task calls for: the changes of its issue, the edits of its lines, and what to say. */
 import type { Problem, TaskState } from '../plan/types.ts';
-import { issueTitle, sourceHash, titleHash } from './identity.ts';
+import { issueTitle, planIdIn, sourceHash, titleHash } from './identity.ts';
 import {
   blockPatch,
   closeReason,
@@ -15,7 +15,8 @@ import { blockContent, printBlock, printTask, type TaskMarker } from './markers.
 import { mergeFoundState, mergeState, mergeTitle, stateOf, type StateMerge } from './merge.ts';
 import { stateProposals, titleProposals } from './proposals.ts';
 import { renderTask } from './render-issue.ts';
-import type { ResolvedTask } from './resolution.ts';
+import type { ResolvedTask, Tie } from './resolution.ts';
+import type { Twin } from './twins.ts';
 import type { Change, IssuePatch, NextEntry, ObservedIssue, Proposal, TaskOutcome } from './types.ts';
 import { problems } from './words.ts';
 
@@ -44,7 +45,7 @@ export function changeTask(context: TaskContext, resolved: ResolvedTask): TaskRe
     case 'issue':
       return updateIssue(context, resolved, tie.issue, tie.marker);
     case 'adopt':
-      return adoptIssue(context, resolved, tie.issue);
+      return adoptIssue(context, resolved, tie);
     case 'new':
       return createIssue(context, resolved);
     case 'gone':
@@ -92,19 +93,27 @@ function createIssue(context: TaskContext, { task, key, placed }: ResolvedTask):
   };
 }
 
-function adoptIssue(context: TaskContext, resolved: ResolvedTask, issue: ObservedIssue): TaskResult {
-  const { task, key } = resolved;
+/** An issue of no plan, or of another plan whose task moved here: that one leaves its label and milestone behind. */
+function adoptIssue(
+  context: TaskContext,
+  resolved: ResolvedTask,
+  { issue, from }: Extract<Tie, { kind: 'adopt' }>,
+): TaskResult {
+  const { task, key, placed } = resolved;
   const marker = printTask({
     plan: context.id,
     task: key,
-    title: titleHash(issue.title),
+    title: from?.title ?? titleHash(issue.title),
     src: sourceHash(task),
     dropped: false,
   });
-  const state = mergeFoundState(task.state, stateOf(issue), false);
+  const state = mergeFoundState(task.state, stateOf(issue), from?.dropped ?? false);
+  const foreign = issue.labels.filter((name) => from !== null && planIdIn(name) === from.plan);
   const patch: IssuePatch = {
     block: printBlock(marker, renderTask(task, context.place)),
     addLabels: [context.label].filter((name) => !issue.labels.includes(name)),
+    ...(foreign.length === 0 ? {} : { removeLabels: foreign }),
+    ...(from === null ? {} : { milestone: milestoneOf(context, placed.phase), replaces: from.plan }),
     ...statePatch(state, issue),
   };
   return {
@@ -199,4 +208,13 @@ export function changeRemoved(
     block: printBlock(printTask({ ...marker, dropped: true }), content),
   };
   return { changes: [{ kind: 'update-issue', number: issue.number, line: null, patch }], conflicts: [] };
+}
+
+/** The younger of two issues of one task, or of one plan: it closes as a duplicate, and nothing else of it changes. */
+export function changeTwin({ issue, of }: Twin): { changes: Change[]; conflicts: Problem[] } {
+  const patch: IssuePatch = { state: { to: 'closed', reason: 'duplicate' } };
+  return {
+    changes: [{ kind: 'update-issue', number: issue.number, line: null, patch }],
+    conflicts: [problems.twin(issue.number, of)],
+  };
 }

@@ -116,7 +116,7 @@ export interface Observed {
   readonly tracking: ObservedIssue | null;
   /** The plan's task issues by trusted creators: by label, by entry, and those found above the newest listed. */
   readonly issues: readonly ObservedIssue[];
-  /** Issues that links in the plan name and that no entry holds, by number: those that could be adopted. */
+  /** Issues that come to the plan, by the line of their task: named by its link and held by no plan, or moved from another plan. */
   readonly linked: ReadonlyMap<number, ObservedIssue>;
   /** Numbers that entries hold and that GitHub says are gone (410) or elsewhere (301). */
   readonly gone: ReadonlySet<number>;
@@ -134,7 +134,7 @@ export interface Label {
   readonly description: string;
 }
 
-export type CloseReason = 'completed' | 'not_planned';
+export type CloseReason = 'completed' | 'not_planned' | 'duplicate';
 
 /** A field that the app sets, with what it was: for the request and for the words. */
 export interface Move<T> {
@@ -157,6 +157,8 @@ export interface IssuePatch {
   readonly removeAssignees?: readonly string[];
   /** The app's block, marker included, spliced into the body as it is right before the write. */
   readonly block?: string;
+  /** The plan that the issue belonged to: its block makes way. */
+  readonly replaces?: PlanId;
 }
 
 /** One write, or one issue's writes. Each is safe to repeat. */

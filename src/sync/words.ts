@@ -105,6 +105,16 @@ export const problems = {
       message: `${path} is not there any more, but tracking issue #${issue} stands for it. Its issues were left as they are.`,
       hint: 'Put the file back, or close its issues if the work is not needed.',
     }),
+  letGo: (path: string, issue: number): Problem =>
+    onPlan('plan-let-go', 'notice', {
+      message: `${path} is no plan any more by the config, its place or its own front matter. Its issues, tracking issue #${issue} first, were left as they are.`,
+      hint: 'Nothing to do if that is meant; otherwise widen `plans` in .github/planwright.yml or remove `planwright: false`.',
+    }),
+  twin: (issue: number, kept: number): Problem =>
+    onPlan('twin', 'notice', {
+      message: `Issue #${issue} was opened a second time for what #${kept} stands for, and was closed as a duplicate of it.`,
+      hint: 'If someone wrote in the closed one, take it over into the other.',
+    }),
   newerMarker: (issue: number, version: string): Problem =>
     onPlan('newer-marker', 'error', {
       message: `Tracking issue #${issue} was written by a newer Planwright (marker version ${version}). Nothing was changed.`,

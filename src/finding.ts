@@ -1,0 +1,103 @@
+/** Finds the plans of a repository, and what moved between them: what must be known before any of them is synced. */
+import { isPlanPath, type Config } from './config.ts';
+import { readText } from './github/read.ts';
+import { findFrontMatter } from './plan/frontmatter.ts';
+import { parsePlan } from './plan/parse.ts';
+import type { Plan } from './plan/types.ts';
+import type { World } from './reading.ts';
+import { parseTracking } from './sync/markers.ts';
+import { findMoves, type ChangedPlan, type Moves } from './sync/moves.ts';
+import { pairPlans, pairRenamed, type PairedPlan, type TreeFile } from './sync/pairing.ts';
+import type { Ledger, ObservedIssue } from './sync/types.ts';
+
+type Reader = Pick<World, 'client' | 'repository' | 'trusted'>;
+
+/**
+ * Finds the plans of a repository.
+ *
+ * @param tree All files of the default branch.
+ * @param trackings Issues that carry the tracking label, whoever opened them.
+ * @returns The plans, those that others' tasks move to first: then a pass that is cut short loses none.
+ */
+export async function findPlans(
+  world: Reader,
+  tree: readonly TreeFile[],
+  config: Config,
+  trackings: readonly ObservedIssue[],
+): Promise<{ readonly paired: readonly PairedPlan[]; readonly moves: Moves }> {
+  const ledgers = trackings.flatMap(({ body, creator }) => {
+    const marker = parseTracking(body);
+    return marker.kind === 'ledger' && world.trusted.has(creator) ? [marker.ledger] : [];
+  });
+  const files = await plansAmong(world, tree, config, ledgers);
+  const others = tree.filter((file) => !files.includes(file));
+  const byPath = pairPlans(files, trackings, world.trusted, others);
+  const paired = byPath.some(({ kind }) => kind === 'vanished')
+    ? pairRenamed(byPath, await textsOf(world, byPath))
+    : byPath;
+  const moves = findMoves(await changedPlans(world, paired), ledgers);
+  const receives = (plan: PairedPlan): number => (moves.arriving.has(plan.id) ? 0 : 1);
+  return { paired: paired.toSorted((a, b) => receives(a) - receives(b)), moves };
+}
+
+/**
+ * A file's own word stands above the config. It is asked of files that the config takes, and of those that were plans
+ * before: a text that is its plan's base was one, and is not read again.
+ */
+async function plansAmong(
+  world: Reader,
+  tree: readonly TreeFile[],
+  config: Config,
+  ledgers: readonly Ledger[],
+): Promise<TreeFile[]> {
+  const plans: TreeFile[] = [];
+  for (const file of tree) {
+    const byConfig = isPlanPath(config, file.path);
+    const ledger = ledgers.find(({ path }) => path === file.path);
+    if (!byConfig && ledger === undefined) continue;
+    const word = byConfig && ledger?.base === file.blob ? null : await ownWord(world, file);
+    if (word ?? byConfig) plans.push(file);
+  }
+  return plans;
+}
+
+async function ownWord({ client, repository }: Reader, { blob }: TreeFile): Promise<boolean | null> {
+  const reading = await readText(client, repository, blob);
+  if (reading.kind === 'unreadable') return null;
+  return findFrontMatter(reading.text.replace(/^\uFEFF/, ''))?.planwright ?? null;
+}
+
+/** The plans that may be one another, renamed. */
+async function textsOf(world: Reader, paired: readonly PairedPlan[]): Promise<Map<string, Plan>> {
+  const plans = new Map<string, Plan>();
+  for (const one of paired) {
+    if (one.kind !== 'vanished' && one.kind !== 'new') continue;
+    const [blob, path] =
+      one.kind === 'new' ? [one.file.blob, one.file.path] : [one.ledger.base, one.ledger.path];
+    const plan = await planOf(world, blob, path);
+    if (plan !== null) plans.set(blob, plan);
+  }
+  return plans;
+}
+
+async function changedPlans(world: Reader, paired: readonly PairedPlan[]): Promise<ChangedPlan[]> {
+  const syncable = paired.filter((one) => one.kind === 'known' || one.kind === 'new');
+  const changed = syncable.filter((one) => one.kind === 'new' || one.ledger.base !== one.file.blob);
+  // A single plan can neither give to another nor take from it.
+  if (changed.length < 2 || changed.every(({ kind }) => kind === 'new')) return [];
+  const plans: ChangedPlan[] = [];
+  for (const one of changed) {
+    const plan = await planOf(world, one.file.blob, one.file.path);
+    const base = one.kind === 'known' ? await planOf(world, one.ledger.base, one.file.path) : null;
+    // Without its base nobody can tell what a plan lost or gained.
+    if (plan === null || (one.kind === 'known' && base === null)) continue;
+    plans.push({ id: one.id, plan, base, entries: one.kind === 'known' ? one.ledger.entries : new Map() });
+  }
+  return plans;
+}
+
+async function planOf({ client, repository }: Reader, blob: string, path: string): Promise<Plan | null> {
+  if (!/^[0-9a-f]{40}$/.test(blob)) return null;
+  const reading = await readText(client, repository, blob);
+  return reading.kind === 'text' ? parsePlan(reading.text, { path }) : null;
+}

@@ -1,0 +1,58 @@
+/** Reads the issues that come to a plan from elsewhere. */
+import type { Client } from './github/client.ts';
+import { readNumber } from './github/read.ts';
+import type { Plan } from './plan/types.ts';
+import { allTasks } from './plan/walk.ts';
+import { parseTracking, taskMarkerIn } from './sync/markers.ts';
+import type { Moves } from './sync/moves.ts';
+import type { ObservedIssue, PlanId, Repository } from './sync/types.ts';
+
+interface Reader {
+  readonly client: Client;
+  readonly repository: Repository;
+  readonly moves?: Moves;
+  readonly trusted: ReadonlySet<number>;
+}
+
+/**
+ * Reads the issues that come to the plan: those that moved from another plan, and those that its links name, unless
+ * this plan or another one holds them.
+ */
+export async function readLinked(
+  { client, repository, moves, trusted }: Reader,
+  id: PlanId,
+  plan: Plan,
+  { listed, held }: { readonly listed: readonly ObservedIssue[]; readonly held: readonly number[] },
+): Promise<Map<number, ObservedIssue>> {
+  // A listed one may be somebody else's that a pass cut short adopted without taking note of it.
+  const loose = new Map(listed.map((issue) => [issue.number, issue]));
+  const arriving = moves?.arriving.get(id);
+  const elsewhere = (number: number): boolean => held.includes(number) || moves?.held.has(number) === true;
+  const linked = new Map<number, ObservedIssue>();
+  for (const { task } of allTasks(plan)) {
+    const moved = arriving?.get(task.line);
+    const number = moved ?? task.issue;
+    if (number === null || (moved === undefined && elsewhere(number))) continue;
+    const issue = loose.get(number) ?? (await readIssue(client, repository, number));
+    if (issue === null) continue;
+    loose.set(number, issue);
+    if (mayCome(issue, id, trusted)) linked.set(task.line, issue);
+  }
+  return linked;
+}
+
+/** No tracking issue comes to a plan as a task, nor one that a stranger marked as another plan's. */
+function mayCome({ body, creator }: ObservedIssue, id: PlanId, trusted: ReadonlySet<number>): boolean {
+  if (parseTracking(body).kind !== 'none') return false;
+  const marker = taskMarkerIn(body);
+  return marker === null || marker.plan === id || trusted.has(creator);
+}
+
+async function readIssue(
+  client: Client,
+  repository: Repository,
+  number: number,
+): Promise<ObservedIssue | null> {
+  const reading = await readNumber(client, repository, number);
+  return reading.kind === 'issue' ? reading.issue : null;
+}

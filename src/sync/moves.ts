@@ -1,0 +1,92 @@
+/** Tasks that move from one plan to another: their issues go along. */
+import type { Plan, Task } from '../plan/types.ts';
+import { allTasks } from '../plan/walk.ts';
+import { sameText } from './identity.ts';
+import { matchTasks } from './match.ts';
+import type { Entry, Ledger, PlanId } from './types.ts';
+
+/** A plan whose text changed, or that is new. */
+export interface ChangedPlan {
+  readonly id: PlanId;
+  readonly plan: Plan;
+  /** Null where the plan is new. */
+  readonly base: Plan | null;
+  readonly entries: ReadonlyMap<number, Entry>;
+}
+
+/** What moves between the plans of a repository. */
+export interface Moves {
+  /** For each plan, the issues that come to it, by the line of the task in its text. */
+  readonly arriving: ReadonlyMap<PlanId, ReadonlyMap<number, number>>;
+  /** The issues that leave the plan that holds them. */
+  readonly leaving: ReadonlySet<number>;
+  /** The issues that some plan's entries hold. */
+  readonly held: ReadonlySet<number>;
+}
+
+interface Loss {
+  readonly from: PlanId;
+  readonly number: number;
+  readonly text: string;
+}
+
+interface Arrival {
+  readonly to: PlanId;
+  readonly task: Task;
+}
+
+/**
+ * Finds the tasks that one plan lost and another one gained: by the link to the issue, or by the same text, if that was
+ * lost once and gained once.
+ *
+ * @param ledgers What all plans hold, changed or not.
+ */
+export function findMoves(changed: readonly ChangedPlan[], ledgers: readonly Ledger[]): Moves {
+  const losses: Loss[] = [];
+  const arrivals: Arrival[] = [];
+  for (const one of changed) {
+    const { pairs } =
+      one.base === null ? { pairs: new Map<Task, Task>() } : matchTasks(one.base, one.plan, heldBy(one));
+    losses.push(...lossesOf(one, new Set(pairs.values())));
+    for (const { task } of allTasks(one.plan)) if (!pairs.has(task)) arrivals.push({ to: one.id, task });
+  }
+  const arriving = new Map<PlanId, Map<number, number>>();
+  const leaving = new Set<number>();
+  for (const { to, task } of arrivals) {
+    const loss = lossOf(task, losses, arrivals);
+    if (loss === undefined || loss.from === to || leaving.has(loss.number)) continue;
+    leaving.add(loss.number);
+    const lines = arriving.get(to) ?? new Map<number, number>();
+    arriving.set(to, lines.set(task.line, loss.number));
+  }
+  const everyEntry = ledgers.flatMap(({ entries }) => [...entries.values()]);
+  const held = new Set(everyEntry.flatMap((entry) => (entry.kind === 'issue' ? [entry.number] : [])));
+  return { arriving, leaving, held };
+}
+
+function lossOf(task: Task, losses: readonly Loss[], arrivals: readonly Arrival[]): Loss | undefined {
+  if (task.issue !== null) return losses.find(({ number }) => number === task.issue);
+  const text = sameText(task.title);
+  const same = losses.filter((loss) => loss.text === text);
+  const gained = arrivals.filter((one) => sameText(one.task.title) === text);
+  return same.length === 1 && gained.length === 1 ? same[0] : undefined;
+}
+
+function lossesOf({ id, base, entries }: ChangedPlan, kept: ReadonlySet<Task>): Loss[] {
+  if (base === null) return [];
+  return allTasks(base).flatMap(({ task }) => {
+    const entry = entries.get(task.line);
+    if (kept.has(task) || entry?.kind !== 'issue') return [];
+    return [{ from: id, number: entry.number, text: sameText(task.title) }];
+  });
+}
+
+function heldBy({ base, entries }: ChangedPlan): Map<number, Task> {
+  const tasks = base === null ? [] : allTasks(base);
+  return new Map(
+    tasks.flatMap(({ task }) => {
+      const entry = entries.get(task.line);
+      return entry?.kind === 'issue' ? [[entry.number, task] as const] : [];
+    }),
+  );
+}

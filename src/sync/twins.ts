@@ -1,0 +1,49 @@
+/** Issues that were opened a second time for one task, or for one plan (DESIGN 2.1). */
+import { parseTask, parseTracking, type TaskMarker } from './markers.ts';
+import type { ObservedIssue, PlanId } from './types.ts';
+
+/** An issue that was opened a second time, by two servers or in an outage. */
+export interface Twin {
+  readonly issue: ObservedIssue;
+  /** Number of the one that stands. */
+  readonly of: number;
+}
+
+export interface TwinInput {
+  readonly id: PlanId;
+  readonly tracking: ObservedIssue | null;
+  readonly issues: readonly ObservedIssue[];
+  readonly trusted: ReadonlySet<number>;
+  /** The issues that tasks of the plan or of its base are tied to. */
+  readonly tied: readonly { readonly issue: ObservedIssue; readonly marker: TaskMarker }[];
+  /** Numbers that entries hold. */
+  readonly held: ReadonlySet<number>;
+}
+
+/**
+ * Finds the open issues that stand for what an older one stands for already. A key alone proves no twin: a task may have
+ * been renamed and another one written in its words since. So both must have been given the same title, and the younger
+ * one is held by nobody.
+ */
+export function findTwins({ id, tracking, issues, trusted, tied, held }: TwinInput): Twin[] {
+  const inUse = new Set(tied.map(({ issue }) => issue.number));
+  return issues.flatMap((issue): Twin[] => {
+    if (issue.state === 'closed' || !trusted.has(issue.creator)) return [];
+    if (held.has(issue.number) || inUse.has(issue.number)) return [];
+    if (tracking !== null && issue.number > tracking.number && isTrackingOf(issue, id))
+      return [{ issue, of: tracking.number }];
+    const marker = parseTask(issue.body, id);
+    const older = tied.find(
+      (one) =>
+        one.issue.number < issue.number &&
+        one.marker.task === marker?.task &&
+        one.marker.title === marker.title,
+    );
+    return older === undefined ? [] : [{ issue, of: older.issue.number }];
+  });
+}
+
+function isTrackingOf({ body }: ObservedIssue, id: PlanId): boolean {
+  const marker = parseTracking(body);
+  return marker.kind === 'ledger' && marker.ledger.plan === id;
+}

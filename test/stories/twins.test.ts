@@ -1,0 +1,65 @@
+/** Whatever was opened twice ends as one: the older stands, the younger closes as its duplicate. */
+import { begin, type Story } from '../story/scenario.ts';
+import { SEARCH } from './plans.ts';
+
+const AT = { owner: 'ada', repo: 'engine' };
+let story: Story;
+
+beforeEach(async () => {
+  story = await begin({ files: { '.github/planwright.yml': 'creators: [ada]\n' } });
+  await story.human.commits(SEARCH);
+  await story.app.settles();
+  await story.human.mergesWriteBack();
+  await story.app.settles();
+});
+afterEach(() => story.ends());
+
+/** What a second server would have opened; `ada` counts as one by the config. */
+async function opensTwin(title: string, body = (text: string): string => text): Promise<number> {
+  const issue = await story.issue(title);
+  const { data } = await story.human.octokit.rest.issues.create({
+    ...AT,
+    title,
+    body: body(issue.body),
+    labels: [...issue.labels],
+  });
+  return data.number;
+}
+
+const stateOf = async (number: number): Promise<string | undefined> =>
+  (await story.sees()).issues.get(number)?.state;
+
+it('The younger of two issues of one task closes as a duplicate', async () => {
+  const { number } = await story.issue('Rank the results');
+  const twin = await opensTwin('Rank the results');
+  await story.app.sweeps();
+  expect(await story.app.settles()).toEqual([
+    'closes "Rank the results" as duplicate',
+    'says in a check: neutral: 1 thing to look at in the plan',
+  ]);
+  expect(await stateOf(twin)).toBe('closed as duplicate');
+  expect(await stateOf(number)).toBe('open');
+});
+
+it('The younger of two tracking issues of one plan closes as a duplicate', async () => {
+  const { number } = await story.issue('Plan: Search');
+  const twin = await opensTwin('Plan: Search');
+  await story.app.sweeps();
+  expect(await story.app.settles()).toEqual([
+    'closes "Plan: Search" as duplicate',
+    'says in a check: neutral: 1 thing to look at in the plan',
+  ]);
+  expect(await stateOf(twin)).toBe('closed as duplicate');
+  expect(await stateOf(number)).toBe('open');
+});
+
+it('An issue that only shares the key of a renamed task is no twin', async () => {
+  await story.human.edits((text) => text.replace('Rank the results', 'Rank the results by freshness'));
+  await story.app.settles();
+  const twin = await opensTwin('Rank the results by freshness', (body) =>
+    body.replace(/title=\w+/, 'title=00000000'),
+  );
+  await story.app.sweeps();
+  expect(await story.app.settles()).toEqual([]);
+  expect(await stateOf(twin)).toBe('open');
+});
