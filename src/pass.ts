@@ -10,11 +10,12 @@ import { branchOf } from './sync/identity.ts';
 import { stateOf } from './sync/merge.ts';
 import { LOST_BASE, parseTracking, printBlock, printTracking, spliceBlock } from './sync/markers.ts';
 import { renderCheck } from './sync/render-check.ts';
-import { noteAtHead, renderTracking, type WriteBackState } from './sync/render-tracking.ts';
+import { renderTracking, type TrackingInput, type WriteBackState } from './sync/render-tracking.ts';
 import { renderWithdrawn, renderWriteBack } from './sync/render-write-back.ts';
 import { sameTasks } from './sync/same-tasks.ts';
 import { settle } from './sync/settle.ts';
-import type { Change, ChangeSet, Held, Ledger, ObservedIssue, PlanId, Proposal } from './sync/types.ts';
+import { trackingSource } from './sync/tracking-source.ts';
+import type { Change, ChangeSet, Held, Ledger, Proposal } from './sync/types.ts';
 import { openPull, planWriteBack, refusedProposals, standingProposals } from './sync/write-back.ts';
 import { problems } from './sync/words.ts';
 
@@ -71,21 +72,6 @@ function nothingDone({ file }: Syncable, problem: Problem): PlanReport {
   return { path: file.path, changes: [], problems: [problem], finished: true };
 }
 
-/**
- * Says at the head of a tracking issue why its plan rests. Nothing else is done to its issues, and the first pass that
- * finds the plan again writes the whole text anew.
- */
-export async function sayAtRest(
-  { client, repository }: World,
-  tracking: ObservedIssue,
-  id: PlanId,
-  problem: Problem,
-): Promise<void> {
-  if (tracking.state === 'closed') return;
-  const edit = (body: string): string | null => noteAtHead(body, id, problem);
-  if (edit(tracking.body) !== null) await updateTracking(client, repository, tracking.number, { edit });
-}
-
 /** A person who closes the tracking issue while tasks are open wants a pause. */
 function pausedBy({ observed: { tracking, issues }, closedByApp }: Reading): Problem | null {
   if (tracking === null || tracking.state === 'open' || closedByApp) return null;
@@ -130,7 +116,7 @@ async function writeUp(world: World, reading: Reading, done: Done): Promise<void
   const tasks = done.changeSet.tasks.map(
     ({ line, state }) => [line, { state, issue: settled.issues.get(line) ?? null }] as const,
   );
-  const content = renderTracking({
+  const told: TrackingInput = {
     plan,
     place,
     tasks: new Map(tasks),
@@ -138,10 +124,10 @@ async function writeUp(world: World, reading: Reading, done: Done): Promise<void
     proposals: settled.proposals,
     writeBack,
     held: null,
-  });
+  };
   await updateLedger(world, reading, done.tracking, {
     ledger: nextLedger(reading, done.changeSet, settled.entries),
-    content,
+    told,
     allClosed: tasks.every(([, { state }]) => state !== 'open'),
   });
 }
@@ -158,7 +144,7 @@ async function writeHeld(
     const issue = entry.kind === 'issue' ? byNumber.get(entry.number) : undefined;
     return issue === undefined ? [] : [[line, { state: stateOf(issue), issue: issue.number }] as const];
   });
-  const content = renderTracking({
+  const told: TrackingInput = {
     plan: base?.plan ?? plan,
     place,
     tasks: new Map(tasks),
@@ -166,9 +152,9 @@ async function writeHeld(
     proposals: [],
     writeBack: { number: openPull(observed.pulls)?.number ?? null, blockedBy: null },
     held,
-  });
+  };
   const ledger = { ...(reading.ledger ?? emptyLedger(reading)), confirmed: null };
-  await updateLedger(world, reading, tracking, { ledger, content, allClosed: false });
+  await updateLedger(world, reading, tracking, { ledger, told, allClosed: false });
 }
 
 /** The base moves to the text this pass read, unless the base it has says the same of every task. */
@@ -195,18 +181,20 @@ async function updateLedger(
   { client, repository }: World,
   reading: Reading,
   tracking: number,
-  next: { readonly ledger: Ledger; readonly content: string; readonly allClosed: boolean },
+  next: { readonly ledger: Ledger; readonly told: TrackingInput; readonly allClosed: boolean },
 ): Promise<void> {
   const { observed, closedByApp } = reading;
   const isOpen = observed.tracking?.state !== 'closed';
   const closes = isOpen && next.allClosed && !closedByApp;
   const reopens = !isOpen && !next.allClosed;
   const asRead = printTracking(reading.ledger ?? emptyLedger(reading));
-  const block = printBlock(printTracking(next.ledger, next.allClosed), next.content);
+  const marker = printTracking(next.ledger, next.allClosed, trackingSource(next.told));
   const edit = (body: string): string | null => {
-    const marker = parseTracking(body);
-    const isSame = marker.kind === 'ledger' && printTracking(marker.ledger) === asRead;
-    return isSame ? spliceBlock(body, block) : null;
+    const found = parseTracking(body);
+    if (found.kind !== 'ledger' || printTracking(found.ledger) !== asRead) return null;
+    // Other words for the same, as a newer Planwright may have them, are no reason to write.
+    const isTold = printTracking(found.ledger, found.closedByApp, found.src) === marker;
+    return isTold ? body : spliceBlock(body, printBlock(marker, renderTracking(next.told)));
   };
   const before = observed.tracking?.body;
   if (!closes && !reopens && before !== undefined && edit(before) === before) return;
@@ -225,9 +213,7 @@ async function proposeEdits(
 ): Promise<WriteBackState> {
   const { client, repository, head } = world;
   const { id, label, file, plan, place, observed } = reading;
-  // What edits a path that the plan left is made anew.
-  const moved = reading.ledger !== null && reading.ledger.path !== file.path;
-  const step = planWriteBack(observed.pulls, proposals, moved ? '' : file.blob);
+  const step = planWriteBack(observed.pulls, proposals, file.blob);
   switch (step.kind) {
     case 'leave':
       return { number: openPull(observed.pulls)?.number ?? null, blockedBy: null };

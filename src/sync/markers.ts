@@ -1,7 +1,7 @@
 /**
  * The HTML comments in which Planwright keeps its state on GitHub. Each is a parse/print pair.
  *
- * - first line of a tracking issue: `<!-- planwright v=1 plan=… path=… base=… issues=12:5,14:0,15:- [confirmed=…] [closed] -->`
+ * - first line of a tracking issue: `<!-- planwright v=1 plan=… path=… base=… issues=12:5,14:0,15:- [confirmed=…] [src=…] [closed] -->`
  * - a task issue's block:           `<!-- planwright plan=… task=… title=… src=… [dropped] -->` … `<!-- /planwright -->`
  * - a milestone's description:      `<!-- planwright plan=… phase=… [closed] -->`
  * - a write-back pull request:      `<!-- planwright plan=… blob=… edits=…,… [withdrawn] [protected] -->`
@@ -28,7 +28,13 @@ type Attributes = ReadonlyMap<string, string>;
 
 /** What the first line of an issue's body says. */
 export type TrackingMarker =
-  | { readonly kind: 'ledger'; readonly ledger: Ledger; readonly closedByApp: boolean }
+  | {
+      readonly kind: 'ledger';
+      readonly ledger: Ledger;
+      readonly closedByApp: boolean;
+      /** Hash of what the words below were made from; null if nothing told. */
+      readonly src: string | null;
+    }
   /** Written by a newer Planwright: nothing may be written. */
   | { readonly kind: 'newer'; readonly version: string; readonly plan: PlanId; readonly path: string }
   | { readonly kind: 'none' };
@@ -62,8 +68,12 @@ export interface WriteBackMarker {
   readonly protectedBranch: boolean;
 }
 
-/** Prints a tracking issue's first line. */
-export function printTracking(ledger: Ledger, closedByApp = false): string {
+/**
+ * Prints a tracking issue's first line.
+ *
+ * @param src Hash of what its words are made from.
+ */
+export function printTracking(ledger: Ledger, closedByApp = false, src: string | null = null): string {
   const entries = [...ledger.entries]
     .sort(([a], [b]) => a - b)
     .map(([line, entry]) => `${line}:${printEntry(entry)}`)
@@ -71,6 +81,7 @@ export function printTracking(ledger: Ledger, closedByApp = false): string {
   const pairs = [`v=${MARKER_VERSION}`, `plan=${ledger.plan}`, `path=${encodePath(ledger.path)}`];
   pairs.push(`base=${ledger.base}`, `issues=${entries}`);
   if (ledger.confirmed !== null) pairs.push(`confirmed=${ledger.confirmed}`);
+  if (src !== null) pairs.push(`src=${src}`);
   return comment(pairs, closedByApp ? ['closed'] : []);
 }
 
@@ -90,7 +101,8 @@ export function parseTracking(body: string): TrackingMarker {
     entries: parseEntries(attributes.get('issues') ?? ''),
     confirmed: attributes.get('confirmed') ?? null,
   };
-  return { kind: 'ledger', ledger, closedByApp: attributes.has('closed') };
+  const src = attributes.get('src') ?? null;
+  return { kind: 'ledger', ledger, closedByApp: attributes.has('closed'), src };
 }
 
 /** Notes in a tracking issue's body which held change set a person confirmed; null if the body is no tracking issue's. */
@@ -98,7 +110,7 @@ export function confirmIn(body: string, id: string): string | null {
   const marker = parseTracking(body);
   const [found] = markersIn(body);
   if (marker.kind !== 'ledger' || found === undefined) return null;
-  const printed = printTracking({ ...marker.ledger, confirmed: id }, marker.closedByApp);
+  const printed = printTracking({ ...marker.ledger, confirmed: id }, marker.closedByApp, marker.src);
   return body.slice(0, found.start) + printed + body.slice(found.end);
 }
 

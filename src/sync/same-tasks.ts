@@ -9,7 +9,8 @@ export function sameTasks(base: Plan, plan: Plan): boolean {
   return JSON.stringify(sayings(base)) === JSON.stringify(sayings(plan));
 }
 
-function sayings(plan: Plan): unknown[] {
+/** All that a text says of its tasks, wherever they stand in it. */
+export function sayings(plan: Plan): unknown[] {
   const phases = plan.phases.map(({ title, due }) => [title, due]);
   const tasks = allTasks(plan).map(({ task, phase, parent }) => [saying(task), phase?.title, parent?.title]);
   return [plan.title, phases, tasks];

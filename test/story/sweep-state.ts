@@ -112,6 +112,7 @@ function namer(world: {
         (_, key: string, sha: string) =>
           ` ${key}=${blobs.has(sha) ? `<text of ${blobs.get(sha)}>` : '<another text>'}`,
       )
+      .replace(/( v=1 .*?) src=\w+/g, '$1 src=<what is told>')
       .replace(/ edits=(\S*)/g, (_, ids: string) => ` edits=<${ids.split(',').length}>`)
       // A key is made of the words of the day it was made, which an edit may come before or after.
       .replace(/ (task|phase)=\w+/g, ' $1=<key>');

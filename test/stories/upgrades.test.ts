@@ -1,0 +1,155 @@
+import { begin, PLAN, type Story } from '../story/scenario.ts';
+import { SEARCH } from './plans.ts';
+
+const AT = { owner: 'ada', repo: 'engine' };
+
+let story: Story;
+beforeEach(async () => {
+  story = await begin();
+  await story.human.commits(SEARCH);
+  await story.app.settles();
+  await story.human.mergesWriteBack();
+  await story.app.settles();
+});
+afterEach(() => story.ends());
+
+/** Puts an issue's body as another version of the app would have written it. */
+async function asWritten(title: string, change: (body: string) => string): Promise<void> {
+  const { number, body } = await story.issue(title);
+  const after = change(body);
+  if (after === body) throw new Error(`Expected an edit that changes "${title}".`);
+  await story.human.octokit.rest.issues.update({ ...AT, issue_number: number, body: after });
+}
+
+async function entries(): Promise<string> {
+  return / issues=(\S+)/.exec((await story.issue('Plan: Search')).body)?.[1] ?? '';
+}
+
+async function titles(): Promise<string[]> {
+  return [...(await story.sees()).issues.values()].map(({ title }) => title);
+}
+
+/** Other words around the same marker. */
+function reworded(body: string): string {
+  return body.replace(/(<!-- planwright [^>]*-->)[\s\S]*(<!-- \/planwright -->)/, '$1\nWords of old.\n$2');
+}
+
+describe('A Planwright that sees more tasks in the same text', () => {
+  beforeEach(async () => {
+    const { number } = await story.issue('Rank the results');
+    story.github.deleteIssue('ada/engine', number);
+    await asWritten('Plan: Search', (body) => body.replace(new RegExp(`\\d+:${number},`), ''));
+  });
+
+  it('opens, closes and renames nothing, and says which line it sees', async () => {
+    const before = await entries();
+    expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
+    expect(await entries()).toBe(before);
+    expect((await story.issue('Plan: Search')).body).toContain(
+      '"Rank the results" reads as a task today, but did not when this plan was last synced.',
+    );
+    expect(await titles()).not.toContain('Rank the results');
+  });
+
+  it('ticks and closes the others as before', async () => {
+    await story.human.closes('Cache hot queries');
+    expect(await story.app.settles()).toContain(`proposes: Update ${PLAN}: 1 task done`);
+    expect(await titles()).not.toContain('Rank the results');
+  });
+
+  it('opens its issue once the plan itself changes', async () => {
+    await story.app.settles();
+    await story.human.edits((text) => text.replace('# Search', '# Search\n\nA word.'));
+    expect(await story.app.settles()).toEqual([
+      'rewrites "Plan: Search"',
+      'opens "Rank the results" in "Search: Phase 2: Core Features"',
+    ]);
+  });
+});
+
+describe('A Planwright that sees fewer tasks in the same text', () => {
+  /** An entry for the line of a heading, which an older version took for a task, and the issue it opened. */
+  async function holdsHeading(): Promise<number> {
+    const line = (await story.planText()).split('\n').indexOf('### Phase 1: Foundation') + 1;
+    const { data } = await story.human.octokit.rest.issues.create({ ...AT, title: 'Phase 1' });
+    await asWritten('Plan: Search', (body) => body.replace(' issues=', ` issues=${line}:${data.number},`));
+    return data.number;
+  }
+
+  it('leaves the issue of the line alone and keeps its entry', async () => {
+    const number = await holdsHeading();
+    const before = await entries();
+    const issue = (await story.sees()).issues.get(number);
+    await story.app.sweeps();
+    expect(await story.app.settles()).toEqual([]);
+    expect(await entries()).toBe(before);
+    expect((await story.sees()).issues.get(number)).toEqual(issue);
+  });
+
+  it('carries the entry along when lines move, and shifts no other', async () => {
+    const number = await holdsHeading();
+    const moved = (await entries()).replace(/(\d+):/g, (_, line: string) => `${Number(line) + 2}:`);
+    await story.human.edits((text) =>
+      text.replace('# Search', 'Words.\n\n# Search').replace('- [ ] Cache', '- [x] Cache'),
+    );
+    expect(await story.app.settles()).toEqual([
+      'rewrites "Plan: Search"',
+      'closes "Cache hot queries" as completed',
+    ]);
+    expect(await entries()).toBe(moved);
+    expect((await story.sees()).issues.get(number)?.state).toBe('open');
+  });
+});
+
+describe('A Planwright with other words of its own', () => {
+  it('writes no task issue, tracking issue, milestone or pull request anew', async () => {
+    await story.human.closes('Cache hot queries');
+    await story.app.settles();
+    for (const title of await titles()) await asWritten(title, reworded);
+    const { data } = await story.human.octokit.rest.pulls.list({ ...AT, state: 'open' });
+    for (const { number: pull_number, body } of data) {
+      const marker = /<!-- planwright [^>]*-->/.exec(body ?? '')?.[0] ?? 'no marker';
+      await story.human.octokit.rest.pulls.update({
+        ...AT,
+        pull_number,
+        title: 'Words of old',
+        body: `${marker}\nWords of old.`,
+      });
+    }
+    expect(data).toHaveLength(1);
+    await story.app.sweeps();
+    expect(await story.app.settles()).toEqual([]);
+    await story.human.edits((text) => text.replace('# Search', '# Search\n\nA word.'));
+    const news = await story.app.settles();
+    expect(news.filter((line) => line.startsWith('rewrites'))).toEqual([]);
+  });
+
+  it('writes a body anew when what the plan says of it changes, with the words of today', async () => {
+    for (const title of await titles()) await asWritten(title, reworded);
+    await story.human.edits((text) => text.replace('| 3d  ', '| 4d  '));
+    expect(await story.app.settles()).toEqual(
+      expect.arrayContaining(['rewrites "Ship the parser"', 'rewrites "Plan: Search"']),
+    );
+    expect((await story.issue('Ship the parser')).body).not.toContain('Words of old');
+    expect((await story.issue('Ship the parser')).body).toContain('4d');
+    expect((await story.issue('Rank the results')).body).toContain('Words of old');
+    expect((await story.issue('Plan: Search')).body).toContain('0 of 6 tasks done');
+  });
+});
+
+it('A marker of a newer version is left alone, and the check says so', async () => {
+  await asWritten('Plan: Search', (body) => body.replace(' v=1 ', ' v=2 mood=good '));
+  const before = await story.sees();
+  await story.human.edits((text) =>
+    text.replace('- [ ] Rank', '- [x] Rank').replace('- [ ] Cache', '- [ ] Sweep the floor\n- [ ] Cache'),
+  );
+  expect(await story.app.settles()).toEqual(['says in a check: failure: 1 error in the plan']);
+  const after = await story.sees();
+  expect([after.issues, after.milestones, after.pulls]).toEqual([
+    before.issues,
+    before.milestones,
+    before.pulls,
+  ]);
+  const { data } = await story.human.octokit.rest.checks.listForRef({ ...AT, ref: 'main' });
+  expect(data.check_runs[0]?.output.summary).toContain('written by a newer Planwright (marker version 2)');
+});
