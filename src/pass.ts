@@ -10,12 +10,17 @@ import { branchOf } from './sync/identity.ts';
 import { stateOf } from './sync/merge.ts';
 import { LOST_BASE, parseTracking, printBlock, printTracking, spliceBlock } from './sync/markers.ts';
 import { renderCheck } from './sync/render-check.ts';
-import { renderTracking, type TrackingInput, type WriteBackState } from './sync/render-tracking.ts';
+import {
+  noteAtHead,
+  renderTracking,
+  type TrackingInput,
+  type WriteBackState,
+} from './sync/render-tracking.ts';
 import { renderWithdrawn, renderWriteBack } from './sync/render-write-back.ts';
 import { sameTasks } from './sync/same-tasks.ts';
 import { settle } from './sync/settle.ts';
 import { trackingSource } from './sync/tracking-source.ts';
-import type { Change, ChangeSet, Held, Ledger, Proposal } from './sync/types.ts';
+import type { Change, ChangeSet, Held, Ledger, ObservedIssue, PlanId, Proposal } from './sync/types.ts';
 import { openPull, planWriteBack, refusedProposals, standingProposals } from './sync/write-back.ts';
 import { problems } from './sync/words.ts';
 
@@ -70,6 +75,21 @@ async function sayBefore(
 
 function nothingDone({ file }: Syncable, problem: Problem): PlanReport {
   return { path: file.path, changes: [], problems: [problem], finished: true };
+}
+
+/**
+ * Says at the head of a tracking issue why its plan rests. Nothing else is done to its issues, and the first pass that
+ * finds the plan again writes the whole text anew.
+ */
+export async function sayAtRest(
+  { client, repository }: World,
+  tracking: ObservedIssue,
+  id: PlanId,
+  problem: Problem,
+): Promise<void> {
+  if (tracking.state === 'closed') return;
+  const edit = (body: string): string | null => noteAtHead(body, id, problem);
+  if (edit(tracking.body) !== null) await updateTracking(client, repository, tracking.number, { edit });
 }
 
 /** A person who closes the tracking issue while tasks are open wants a pause. */
@@ -213,7 +233,9 @@ async function proposeEdits(
 ): Promise<WriteBackState> {
   const { client, repository, head } = world;
   const { id, label, file, plan, place, observed } = reading;
-  const step = planWriteBack(observed.pulls, proposals, file.blob);
+  // What edits a path that the plan left is made anew.
+  const moved = reading.ledger !== null && reading.ledger.path !== file.path;
+  const step = planWriteBack(observed.pulls, proposals, moved ? '' : file.blob);
   switch (step.kind) {
     case 'leave':
       return { number: openPull(observed.pulls)?.number ?? null, blockedBy: null };
