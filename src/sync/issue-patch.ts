@@ -96,6 +96,7 @@ export function blockPatch({
       titles.kind === 'rename-issue' || titles.kind === 'note' ? titleHash(issueTitle(task)) : marker.title,
     src: rewrite ? src : marker.src,
     dropped: state.kind === 'set-issue' ? state.to === 'dropped' : marker.dropped && issue.state === 'closed',
+    detached: false,
   };
   if (printTask(next) === printTask(marker)) return {};
   const kept = rewrite ? null : blockContent(issue.body, context.id);

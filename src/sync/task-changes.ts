@@ -200,14 +200,17 @@ export function changeRemoved(
 ): { changes: Change[]; conflicts: Problem[] } {
   const { base, issue, marker } = removed;
   if (issue.state === 'closed') return { changes: [], conflicts: [] };
-  if (base.task.state !== 'open')
-    return { changes: [], conflicts: [problems.cutWhileReopened(base.task, issue.number)] };
+  const isKept = base.task.state !== 'open';
   const content = blockContent(issue.body, context.id) ?? renderTask(base.task, context.place);
+  const marked = printTask(isKept ? { ...marker, detached: true } : { ...marker, dropped: true });
   const patch: IssuePatch = {
-    state: { to: 'closed', reason: 'not_planned' },
-    block: printBlock(printTask({ ...marker, dropped: true }), content),
+    ...(isKept ? {} : { state: { to: 'closed', reason: 'not_planned' } as const }),
+    block: printBlock(marked, content),
   };
-  return { changes: [{ kind: 'update-issue', number: issue.number, line: null, patch }], conflicts: [] };
+  return {
+    changes: [{ kind: 'update-issue', number: issue.number, line: null, patch }],
+    conflicts: isKept ? [problems.cutWhileReopened(base.task, issue.number)] : [],
+  };
 }
 
 /** The younger of two issues of one task, or of one plan: it closes as a duplicate, and nothing else of it changes. */

@@ -56,3 +56,19 @@ it('An issue that a person put into the milestone of another phase takes its own
   expect((await story.app.settles()).filter((line) => line.startsWith('moves'))).toEqual([]);
   expect((await story.issue('Feed the heron')).milestone?.title).toBe('Zoo: Phase 2: Beasts');
 });
+
+it('An issue that a person reopened stays open when its line is cut, however often the app looks', async () => {
+  await story.human.edits((text) => text.replace('- [ ] Paint the ferret', '- [x] Paint the ferret'));
+  await story.app.settles();
+  await story.human.reopens('Paint the ferret');
+  await story.human.edits((text) => text.replace('- [x] Paint the ferret\n', ''));
+  expect(await story.app.settles()).toEqual([
+    'rewrites "Plan: Zoo"',
+    'rewrites "Paint the ferret"',
+    'proposes: Update plans/search.md: link 4 tasks to their issues',
+    'says in a check: neutral: 1 thing to look at in the plan',
+  ]);
+  await story.human.edits((text) => text.replace('- [ ] Feed the otter', '- [ ] Feed the old otter'));
+  await story.app.settles();
+  expect((await story.issue('Paint the ferret')).state).toBe('open');
+});
