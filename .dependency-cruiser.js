@@ -5,7 +5,7 @@
  */
 
 /** The pass, the one place where what should be (sync) meets what is (github). */
-const PASS = '^src/(reconcile|finding|linked|pass|reading|commands|preview|completed)\\.ts$';
+const PASS = '^src/(reconcile|finding|linked|pass|reading|commands|preview|completed|write-back)\\.ts$';
 /** Files that put the pieces together and start something. */
 const ASSEMBLY = '^src/(cli|action|server|demo)\\.ts$';
 const OCTOKIT = '(^|/)(@octokit/[^/]+|octokit|probot|@probot/[^/]+)(/|$)';

@@ -1,28 +1,22 @@
 /** One plan, once through: read, parse, diff, apply, write back, move the base. */
-import { editPlan } from './plan/edit.ts';
 import type { Problem } from './plan/types.ts';
 import { applyChanges, type Applied } from './github/apply.ts';
+import type { Head } from './github/read.ts';
 import { reportCheck } from './github/report.ts';
 import { updateTracking } from './github/tracking.ts';
-import { closeWriteBack, updateWriteBack } from './github/write-back.ts';
 import { diffWithAllItNeeds, readPlan, type Reading, type Syncable, type World } from './reading.ts';
-import { branchOf } from './sync/identity.ts';
 import { stateOf } from './sync/merge.ts';
 import { LOST_BASE, parseTracking, printBlock, printTracking, spliceBlock } from './sync/markers.ts';
 import { renderCheck } from './sync/render-check.ts';
-import {
-  noteAtHead,
-  renderTracking,
-  type TrackingInput,
-  type WriteBackState,
-} from './sync/render-tracking.ts';
-import { renderWithdrawn, renderWriteBack } from './sync/render-write-back.ts';
+import { noteAtHead, renderTracking, type TrackingInput } from './sync/render-tracking.ts';
 import { sameTasks } from './sync/same-tasks.ts';
-import { settle } from './sync/settle.ts';
+import type { Standing } from './sync/render-standing.ts';
+import { settle, type Settled } from './sync/settle.ts';
 import { trackingSource } from './sync/tracking-source.ts';
-import type { Change, ChangeSet, Held, Ledger, ObservedIssue, PlanId, Proposal } from './sync/types.ts';
-import { openPull, planWriteBack, refusedProposals, standingProposals } from './sync/write-back.ts';
+import type { Change, ChangeSet, Held, Ledger, ObservedIssue, PlanId } from './sync/types.ts';
+import { refusedProposals, standingProposals } from './sync/write-back.ts';
 import { problems } from './sync/words.ts';
+import { writeBack } from './write-back.ts';
 
 /** What a pass over one plan came to. */
 export interface PlanReport {
@@ -34,6 +28,8 @@ export interface PlanReport {
   readonly finished: boolean;
   /** What stopped it that another pass may find healed. */
   readonly unclear?: string | null;
+  /** The default branch's head, if the pass moved it. */
+  readonly head?: Head | null;
 }
 
 /**
@@ -58,9 +54,13 @@ export async function syncPlan(world: World, paired: Syncable): Promise<PlanRepo
   if (tracking === null) return { path, changes: [], problems: changeSet.problems, finished: true };
   const said = [...changeSet.conflicts, ...notes(applied)];
   await sayBefore(world, path, said);
-  if (changeSet.held === null) await writeUp(world, reading, { changeSet, applied, tracking });
-  else await writeHeld(world, reading, { held: changeSet.held, changeSet, tracking });
-  return { path, changes: changeSet.changes, problems: said, finished: true };
+  const report = { path, changes: changeSet.changes, problems: said, finished: true };
+  if (changeSet.held !== null) {
+    await writeHeld(world, reading, { held: changeSet.held, changeSet, tracking });
+    return report;
+  }
+  const { head, readOnly } = await writeUp(world, reading, { changeSet, applied, tracking });
+  return { ...report, head, problems: readOnly ? [...said, problems.contentsReadOnly()] : said };
 }
 
 /** What is over once the base has moved is said before it moves: a pass cut short in between would never say it. */
@@ -119,8 +119,15 @@ interface Done {
   readonly tracking: number;
 }
 
+interface WrittenUp {
+  /** The default branch's head, if a commit moved it. */
+  readonly head: Head | null;
+  /** There are edits that the app has no permission to propose. */
+  readonly readOnly: boolean;
+}
+
 /** Proposes what the plan should take over, then tells the tracking issue what the plan and its issues agreed on. */
-async function writeUp(world: World, reading: Reading, done: Done): Promise<void> {
+async function writeUp(world: World, reading: Reading, done: Done): Promise<WrittenUp> {
   const { observed, plan, base, place } = reading;
   const settled = settle({
     plan,
@@ -131,8 +138,10 @@ async function writeUp(world: World, reading: Reading, done: Done): Promise<void
     firstSync: base === null && !reading.lost,
     refused: refusedProposals(observed.pulls),
     standing: standingProposals(observed.pulls),
+    policy: world.writeBack,
+    file: reading.file,
   });
-  const writeBack = await proposeEdits(world, reading, settled.proposals);
+  const { state: writtenBack, head } = await writeBack(world, reading, settled);
   const tasks = done.changeSet.tasks.map(
     ({ line, state }) => [line, { state, issue: settled.issues.get(line) ?? null }] as const,
   );
@@ -141,8 +150,7 @@ async function writeUp(world: World, reading: Reading, done: Done): Promise<void
     place,
     tasks: new Map(tasks),
     problems: done.changeSet.problems,
-    proposals: settled.proposals,
-    writeBack,
+    standing: standingOf(settled, place, writtenBack),
     held: null,
   };
   await updateLedger(world, reading, done.tracking, {
@@ -150,6 +158,15 @@ async function writeUp(world: World, reading: Reading, done: Done): Promise<void
     told,
     allClosed: tasks.every(([, { state }]) => state !== 'open'),
   });
+  return { head, readOnly: writtenBack.kind === 'forbidden' && settled.proposals.length > 0 };
+}
+
+function standingOf(
+  { proposals, refused, unwritable }: Settled,
+  place: Standing['place'],
+  state: Standing['writeBack'],
+): Standing {
+  return { place, proposals, refused, unwritable, writeBack: state };
 }
 
 /** Says what waits for a person. Base and entries stay: nothing else was done. */
@@ -169,8 +186,7 @@ async function writeHeld(
     place,
     tasks: new Map(tasks),
     problems: changeSet.problems,
-    proposals: [],
-    writeBack: { number: openPull(observed.pulls)?.number ?? null, blockedBy: null },
+    standing: { place, proposals: [], refused: [], unwritable: [], writeBack: { kind: 'none' } },
     held,
   };
   const ledger = { ...(reading.ledger ?? emptyLedger(reading)), confirmed: null };
@@ -223,41 +239,4 @@ async function updateLedger(
     ...(closes ? { state: { to: 'closed', reason: 'completed' } as const } : {}),
     ...(reopens ? { state: { to: 'open' } as const } : {}),
   });
-}
-
-/** Opens, updates or withdraws the write-back pull request. */
-async function proposeEdits(
-  world: World,
-  reading: Reading,
-  proposals: readonly Proposal[],
-): Promise<WriteBackState> {
-  const { client, repository, head } = world;
-  const { id, label, file, plan, place, observed } = reading;
-  // What edits a path that the plan left is made anew.
-  const moved = reading.ledger !== null && reading.ledger.path !== file.path;
-  const step = planWriteBack(observed.pulls, proposals, moved ? '' : file.blob);
-  switch (step.kind) {
-    case 'leave':
-      return { number: openPull(observed.pulls)?.number ?? null, blockedBy: null };
-    case 'withdraw':
-      await closeWriteBack(client, repository, step.pull.number, renderWithdrawn(id, file.blob));
-      return { number: null, blockedBy: null };
-    case 'propose': {
-      const result = await updateWriteBack(client, repository, {
-        ...renderWriteBack({ id, blob: file.blob, planTitle: plan.title, place, proposals }),
-        branch: branchOf(id, label),
-        head,
-        path: file.path,
-        mode: reading.mode,
-        text: editPlan(
-          file.text,
-          proposals.map(({ edit }) => edit),
-          { path: file.path, repositoryUrl: repository.url },
-        ),
-        pull: step.pull,
-        mayExist: observed.pulls.length > 0,
-      });
-      return { number: result.number, blockedBy: result.kind === 'blocked-by-person' ? result.commit : null };
-    }
-  }
 }

@@ -35,6 +35,7 @@ import type {
   TaskKey,
 } from './sync/types.ts';
 import { problems } from './sync/words.ts';
+import type { WriteBackPolicy } from './sync/write-back.ts';
 
 /** What a pass works with. */
 export interface World {
@@ -44,6 +45,7 @@ export interface World {
   /** The account this process writes as. */
   readonly me: Account;
   readonly trusted: ReadonlySet<number>;
+  readonly writeBack: WriteBackPolicy;
   /** What moves between the plans of the repository; nothing if absent. */
   readonly moves?: Moves;
   /** Texts that are in no blob yet, by the sha they will have: those of a preview. */

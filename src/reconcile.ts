@@ -30,6 +30,8 @@ export interface Surroundings {
   clientOf(installation: number): Promise<Client>;
   /** The account this process writes as. */
   me(client: Client): Promise<Account>;
+  /** Whether the app was granted write access to contents; true where nobody can tell. */
+  mayWriteContents(installation: number): Promise<boolean>;
   /** Whether a pass that has made this many writes should let others go first. */
   shouldPause(installation: number, writes: number): boolean;
   readonly onProgress?: World['onProgress'] | undefined;
@@ -79,12 +81,13 @@ async function look(around: Surroundings, job: Job): Promise<Outcome> {
   around.configs.set(name, config);
   const me = await around.me(client);
   const { ids } = await accountIds(client, config.creators);
-  const world: World = {
+  let world: World = {
     client,
     repository,
     head,
     me,
     trusted: new Set([me.id, ...ids.values()]),
+    writeBack: await policyOf(around, job, config),
     texts: new Map(),
     shouldPause: (writes) => around.shouldPause(job.installation, writes),
     onProgress: around.onProgress ?? (() => {}),
@@ -94,7 +97,9 @@ async function look(around: Surroundings, job: Job): Promise<Outcome> {
   const reports: PlanReport[] = [];
   for (const plan of paired) {
     if (worthLooking(plan, job.hints)) reports.push(await syncOrSay({ ...world, moves }, plan));
-    if (reports.at(-1)?.finished === false) return { kind: 'again' };
+    const last = reports.at(-1);
+    if (last?.finished === false) return { kind: 'again' };
+    world = { ...world, head: last?.head ?? world.head };
   }
   await say(world, [{ path: CONFIG_PATH, problems: configProblems }, ...reports]);
   await previewAll(world, job.hints, { tree, config });
@@ -102,6 +107,16 @@ async function look(around: Surroundings, job: Job): Promise<Outcome> {
   return unclear.length === 0
     ? { kind: 'done' }
     : { kind: 'retry', afterMs: null, reason: unclear.join(' ') };
+}
+
+/** How plans are written back: as the config says, if the app may write at all. */
+async function policyOf(
+  { mayWriteContents }: Surroundings,
+  { installation }: Job,
+  { writeBack }: Config,
+): Promise<World['writeBack']> {
+  const isForbidden = writeBack.mode !== 'off' && !(await mayWriteContents(installation));
+  return isForbidden ? { ...writeBack, mode: 'forbidden' } : writeBack;
 }
 
 /** Previews come after the passes, so that a merged pull request is told what came of it. */

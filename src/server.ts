@@ -78,6 +78,7 @@ function assemble(
     ...watchers,
     clientOf: createClients(probot, { ...watchers, clock }),
     me: createSelf(probot),
+    mayWriteContents: (installation) => mayWriteContents(probot, installation),
     shouldPause: (installation, writes) => writes >= WRITES_PER_TURN && queue.waiting(installation) > 0,
     log: probot.log,
     configs: new Map(),
@@ -115,6 +116,15 @@ function createClients(
     clients.set(installation, client);
     return client;
   };
+}
+
+/** Looks at the permissions that came along with the installation's token, which is kept: no request of its own. */
+async function mayWriteContents(probot: Probot, installation: number): Promise<boolean> {
+  const octokit = await probot.auth(installation);
+  const { permissions } = (await octokit.auth({ type: 'installation' })) as {
+    readonly permissions?: { readonly contents?: string };
+  };
+  return permissions?.contents === undefined || permissions.contents === 'write';
 }
 
 /** Asks GitHub once who this app is, and again only where the answer failed. */

@@ -11,6 +11,8 @@ export interface WriteBackPull {
   readonly body: string;
   readonly headSha: string;
   readonly headRef: string;
+  /** The branch it would be merged into: an old default branch, where that was changed. */
+  readonly base: string;
 }
 
 /**
@@ -39,6 +41,7 @@ export async function readWriteBack(
       body: pull.body ?? '',
       headSha: pull.head.sha,
       headRef: pull.head.ref,
+      base: pull.base.ref,
     }));
   return { pulls };
 }

@@ -26,7 +26,15 @@ export interface WriteBack {
   readonly pull: { readonly number: number; readonly headSha: string } | null;
   /** False only if the branch surely does not exist; saves looking. */
   readonly mayExist: boolean;
+  /** The commit of these edits, where it was made already. */
+  readonly commit?: string;
 }
+
+/** What became of a commit on the default branch. */
+export type CommitResult =
+  | { readonly kind: 'committed'; readonly head: Head }
+  /** The branch takes changes by pull request only; the commit is made and stands nowhere. */
+  | { readonly kind: 'protected'; readonly commit: string };
 
 /** What became of it. */
 export type WriteBackResult =
@@ -65,7 +73,7 @@ async function bring(shell: Shell, writeBack: WriteBack): Promise<WriteBackResul
   let target: Target =
     writeBack.mayExist || pull !== null ? await targetOf(shell, writeBack) : { kind: 'create' };
   if (target.kind === 'blocked') return blocked(target.commit);
-  const commit = await makeCommit(shell, writeBack);
+  const commit = writeBack.commit ?? (await makeCommit(shell, writeBack)).commit;
   if (target.kind === 'create') {
     const isMade = await createRef(shell, branch, commit);
     // It was there after all: then its commits count like any other branch's.
@@ -77,22 +85,55 @@ async function bring(shell: Shell, writeBack: WriteBack): Promise<WriteBackResul
 }
 
 /**
+ * Puts the edits as one commit on the default branch, if that still is where this pass read it. A branch that takes
+ * changes by pull request only refuses with 403, 409 or 422, and GitHub's words tell it from other refusals
+ * (GITHUB-FACTS 6).
+ */
+export async function commitWriteBack(
+  client: Client,
+  repository: Repository,
+  edited: Pick<WriteBack, 'head' | 'path' | 'mode' | 'text' | 'message'>,
+): Promise<CommitResult> {
+  const branch = repository.defaultBranch;
+  try {
+    const head = await makeCommit({ client, repository }, edited);
+    try {
+      const ref = { ...at(repository), ref: `heads/${branch}` };
+      await client.rest.git.updateRef({ ...ref, sha: head.commit, force: false });
+      return { kind: 'committed', head };
+    } catch (error) {
+      if (isProtected(error)) return { kind: 'protected', commit: head.commit };
+      throw error;
+    }
+  } catch (error) {
+    throw forNextPass(`commit to ${branch}`, error);
+  }
+}
+
+const PROTECTED =
+  /rule violation|protected branch|through a pull request|not authorized to push|approving review|required status check|is expected\b|verified signature/i;
+
+// A 403 arrives as the error that ends a job, with GitHub's own as its cause.
+function isProtected(error: unknown): boolean {
+  const refusal = error instanceof TerminalError ? error.cause : error;
+  return isHttpError(refusal) && [403, 409, 422].includes(refusal.status) && PROTECTED.test(refusal.message);
+}
+
+/**
  * Closes the write-back pull request, because nothing is left to propose. One request marks the body and closes, so that
- * the app's own closing is never seen unmarked; the branch goes unless a person committed to it.
+ * the app's own closing is never seen unmarked; then the branch goes. One that a person committed to is theirs: both stay.
  */
 export async function closeWriteBack(
   client: Client,
   repository: Repository,
-  number: number,
-  body: string,
-): Promise<void> {
-  const pull = { ...at(repository), pull_number: number };
+  { number, branch, body }: { readonly number: number; readonly branch: string; readonly body: string },
+): Promise<{ readonly kind: 'closed' } | { readonly kind: 'blocked-by-person'; readonly commit: string }> {
   try {
-    const { data } = await client.rest.pulls.update({ ...pull, body, state: 'closed' });
-    const branch = data.head.ref;
-    if (branch === repository.defaultBranch) return;
-    if ((await readBranch(client, repository, branch)).kind !== 'own') return;
-    await deleteRef({ client, repository }, branch);
+    const reading = await readBranch(client, repository, branch);
+    if (reading.kind === 'person') return { kind: 'blocked-by-person', commit: reading.commit };
+    await client.rest.pulls.update({ ...at(repository), pull_number: number, body, state: 'closed' });
+    if (reading.kind === 'own') await deleteRef({ client, repository }, branch);
+    return { kind: 'closed' };
   } catch (error) {
     throw refused(`close pull request #${number}`, error);
   }
@@ -127,7 +168,10 @@ async function wasMergedAt({ client, repository }: Shell, branch: string, tip: s
   return pulls.some((pull) => pull.merged && pull.headSha === tip);
 }
 
-async function makeCommit({ client, repository }: Shell, writeBack: WriteBack): Promise<string> {
+async function makeCommit(
+  { client, repository }: Shell,
+  writeBack: Pick<WriteBack, 'head' | 'path' | 'mode' | 'text' | 'message'>,
+): Promise<Head> {
   const { head, path, text: content, message } = writeBack;
   const mode = writeBack.mode ?? '100644';
   const tree = await client.rest.git.createTree({
@@ -142,7 +186,7 @@ async function makeCommit({ client, repository }: Shell, writeBack: WriteBack): 
     tree: tree.data.sha,
     parents: [head.commit],
   });
-  return commit.data.sha;
+  return { commit: commit.data.sha, tree: tree.data.sha };
 }
 
 async function createRef({ client, repository }: Shell, branch: string, sha: string): Promise<boolean> {
@@ -195,7 +239,8 @@ async function patchPull(
   number: number,
   { title, body }: WriteBack,
 ): Promise<WriteBackResult> {
-  await client.rest.pulls.update({ ...at(repository), pull_number: number, title, body });
+  const base = repository.defaultBranch;
+  await client.rest.pulls.update({ ...at(repository), pull_number: number, title, body, base });
   return { kind: 'updated', number };
 }
 

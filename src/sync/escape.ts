@@ -1,48 +1,75 @@
 /** Makes text that came from a plan harmless where GitHub would ping, cross-reference, or read structure (GITHUB-FACTS 9). */
+import { BREAK, brokenMentions, plain, quiet, wellFormed } from './quiet.ts';
 
-/** U+200B: invisible, and it also works in code spans, which e-mail replies turn back into plain text. */
-const BREAK = '\u200b';
-const URL_PATTERN = /(https?:\/\/[^\s<>)\]]+)/;
-
-/** Breaks mentions and references in a text that stays Markdown; URLs stay as they are. */
-export function quiet(text: string): string {
-  return text
-    .split(URL_PATTERN)
-    .map((part, index) => (index % 2 === 1 ? part : quietPart(part)))
-    .join('');
-}
-
-function quietPart(text: string): string {
-  return text
-    .replace(/@(?=[\p{Letter}\p{Number}_-])/gu, `@${BREAK}`)
-    .replace(/#(?=\d)/g, `#${BREAK}`)
-    .replace(/\b(GH)-(?=\d)/gi, `$1-${BREAK}`);
-}
+/** How much of a task's title a list shows; issue titles end at 256 anyway. */
+const BRIEF = 200;
+/** An address as GFM links it, with no character that Markdown could take for anything else. */
+const ADDRESS =
+  /((?<=^|[\s(])https?:\/\/[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+(?::\d+)?(?:[/?#][\w./?#@:=%+&-]*[\w/=#+-])?(?=$|[\s).,;:!?]))/giu;
 
 /** Plain text as Markdown that shows just that text on one line. */
 export function inline(text: string): string {
-  const escaped = text
-    .replace(/\s+/gu, ' ')
-    .replace(/[\\`*_{}[\]<>|~#&]/g, (mark) => (mark === '#' ? mark : `\\${mark}`));
-  return quiet(escaped).replace(/^([-+#]|\d+[.)])/, `${BREAK}$1`);
+  const parts = quiet(plain(text)).split(ADDRESS);
+  return parts
+    .map((part, index) => (index % 2 === 1 ? part : escaped(part)))
+    .join('')
+    .replace(/^(?=[-+#=]|\d+[.)])/u, BREAK);
 }
 
-/**
- * Markdown of a plan as it may stand in the app's block: mentions and references broken, HTML comments shown and not
- * read, and boxes turned into marks, since nobody could tick what the next pass renders anew.
- */
-export function block(markdown: string): string {
-  return quiet(markdown.replaceAll('<!--', '&lt;!--'))
-    .replace(/^(\s*(?:[-*+]|\d+[.)])\s+)\[ \]/gm, '$1○')
-    .replace(/^(\s*(?:[-*+]|\d+[.)])\s+)\[[xX]\]/gm, '$1✓');
+/** Plain text as Markdown on one line, no longer than a line in a list may be. */
+export function brief(text: string): string {
+  const characters = [...plain(text)];
+  return inline(characters.length <= BRIEF ? text : `${characters.slice(0, BRIEF - 1).join('')}…`);
 }
 
-/** A path as it stands in a URL: every segment encoded. */
+/** Plain text for a title or a commit's subject, which nobody reads as Markdown but where references count. */
+export function oneLine(text: string): string {
+  return quiet(plain(text));
+}
+
+/** Plain text as a code span. */
+export function code(text: string): string {
+  const line = brokenMentions(plain(text));
+  const longest = Math.max(0, ...(line.match(/`+/gu) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return longest === 0 && line !== '' ? `${fence}${line}${fence}` : `${fence} ${line} ${fence}`;
+}
+
+/** Markup that means something, as what it looks like; `<` as an entity, so that no comment stands in the source either. */
+function escaped(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replace(/[\\`*_{}[\]|~]/gu, String.raw`\$&`)
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
+}
+
+/** A path as it stands in a URL: every segment encoded, brackets too, since Markdown would end the link there. */
 export function urlPath(path: string): string {
-  return path.split('/').map(encodeURIComponent).join('/');
+  const encoded = wellFormed(path).split('/').map(encodeURIComponent).join('/');
+  return encoded.replace(/[()!'*]/gu, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-/** Text cut to a length in UTF-16 units, with a note where something is missing. */
+/** Markdown cut at the end of a line, within a length in UTF-16 units, with a note where something is missing. */
 export function cut(text: string, limit: number, note: string): string {
-  return text.length <= limit ? text : `${text.slice(0, limit - note.length - 2).trimEnd()}\n\n${note}`;
+  if (text.length <= limit) return text;
+  const room = text.slice(0, Math.max(0, limit - note.length - 2 - FENCE_ROOM));
+  const kept = room.includes('\n')
+    ? room.slice(0, room.lastIndexOf('\n'))
+    : wellFormed(room).replace(/\\+$/u, '');
+  return `${kept.trimEnd()}${openFence(kept)}\n\n${note}`;
+}
+
+const FENCE_ROOM = 20;
+
+/** What closes the code fence that a text leaves open; nothing if it leaves none. */
+function openFence(text: string): string {
+  let open: string | null = null;
+  for (const line of text.split('\n')) {
+    const [, fence, info] = /^ {0,3}(`{3,}|~{3,})(.*)$/u.exec(line) ?? [];
+    if (fence === undefined) continue;
+    if (open === null) open = fence[0] === '`' && info?.includes('`') ? null : fence;
+    else if (fence[0] === open[0] && fence.length >= open.length && info?.trim() === '') open = null;
+  }
+  return open === null ? '' : `\n${open}`;
 }

@@ -1,5 +1,6 @@
 import type { Task } from '../plan/types.ts';
-import { block, cut, inline, urlPath } from './escape.ts';
+import { block } from './block.ts';
+import { cut, inline, urlPath } from './escape.ts';
 import { issueTitle } from './identity.ts';
 
 /** Where a plan is to be read. */

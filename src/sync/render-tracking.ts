@@ -1,9 +1,10 @@
 import type { Plan, Problem, Step, Task, TaskState } from '../plan/types.ts';
 import { allTasks } from '../plan/walk.ts';
-import { cut, inline } from './escape.ts';
+import { brief, code, cut, inline } from './escape.ts';
 import { blockContent, parseTracking, printBlock, printTracking, spliceBlock } from './markers.ts';
 import { planUrl, type PlanPlace } from './render-issue.ts';
-import type { Held, PlanId, Proposal } from './types.ts';
+import { renderStanding, type Standing } from './render-standing.ts';
+import type { Held, PlanId } from './types.ts';
 import { count, heldText } from './words.ts';
 
 /** Room under GitHub's 65,536 characters for the marker and for people's words. */
@@ -17,18 +18,10 @@ export interface TrackingInput {
   /** State and issue of each task, by the line of its first place. */
   readonly tasks: ReadonlyMap<number, { readonly state: TaskState; readonly issue: number | null }>;
   readonly problems: readonly Problem[];
-  readonly proposals: readonly Proposal[];
-  readonly writeBack: WriteBackState;
+  /** What the issues say and the plan does not. */
+  readonly standing: Standing;
   /** The change set that waits for a person. */
   readonly held: Held | null;
-}
-
-/** Where the plan's write-back pull request stands. */
-export interface WriteBackState {
-  /** The open pull request. */
-  readonly number: number | null;
-  /** A person's commit on its branch, which Planwright does not push over. */
-  readonly blockedBy: string | null;
 }
 
 /** The words of a tracking issue: where the plan stands, task by task, and what waits for a person. */
@@ -51,7 +44,7 @@ function render(input: TrackingInput, detail: 'tasks' | 'phases'): string {
     plan.tasks.length === 0 ? '' : taskList(input, plan.tasks, detail),
     ...sections.map(({ title, tasks }) => section(input, title, tasks, detail)),
     ...plan.checklists.map(({ title, items }) => checklist(title, items)),
-    waiting(input),
+    renderStanding(input.standing),
     toFix(input),
   ]
     .filter((part) => part !== '')
@@ -65,7 +58,7 @@ function section(
   detail: 'tasks' | 'phases',
 ): string {
   const list = taskList(input, tasks, detail);
-  return `### ${inline(title)}\n\n${progress(input, withSubtasks(tasks))}.${list === '' ? '' : `\n\n${list}`}`;
+  return `### ${brief(title)}\n\n${progress(input, withSubtasks(tasks))}.${list === '' ? '' : `\n\n${list}`}`;
 }
 
 function withSubtasks(tasks: readonly Task[]): Task[] {
@@ -100,7 +93,7 @@ function taskList(
   return tasks
     .map((task) => {
       const issue = input.tasks.get(task.line)?.issue ?? null;
-      const title = inline(task.title);
+      const title = brief(task.title);
       const text = issue === null ? title : `[${title}](${input.place.repositoryUrl}/issues/${issue})`;
       const below = taskList(input, task.subtasks, detail, depth + 1);
       return `${'  '.repeat(depth)}- ${mark(stateOf(input, task))} ${text}${below === '' ? '' : `\n${below}`}`;
@@ -120,21 +113,7 @@ function mark(state: TaskState): string {
 }
 
 function checklist(title: string, items: readonly Step[]): string {
-  return `### ${inline(title)}\n\n${items.map((item) => `- ${item.done ? '✓' : '○'} ${inline(item.text)}`).join('\n')}`;
-}
-
-function waiting({ proposals, writeBack, place }: TrackingInput): string {
-  if (proposals.length === 0 || (writeBack.number === null && writeBack.blockedBy === null)) return '';
-  const pull =
-    writeBack.number === null
-      ? 'its branch'
-      : `[a pull request](${place.repositoryUrl}/pull/${writeBack.number})`;
-  const edits = `${count(proposals.length, 'edit')} of the plan ${proposals.length === 1 ? 'waits' : 'wait'}`;
-  const blocked =
-    writeBack.blockedBy === null
-      ? ''
-      : ` A commit by a person stands on its branch (${writeBack.blockedBy.slice(0, 7)}), so Planwright leaves it as it is: merge or close it, and the next pass goes on.`;
-  return `### Waiting for a merge\n\n${edits} in ${pull}.${blocked}`;
+  return `### ${brief(title)}\n\n${items.map((item) => `- ${item.done ? '✓' : '○'} ${inline(item.text)}`).join('\n')}`;
 }
 
 /** Without line numbers: they move with every push, and each move would be a write. Checks and comments have them. */
@@ -142,7 +121,8 @@ function toFix({ problems, place }: TrackingInput): string {
   if (problems.length === 0) return '';
   const said = [...new Set(problems.map(({ message, hint }) => `- ${inline(message)} ${inline(hint)}`))];
   const more = said.length - PROBLEMS_LISTED;
-  const rest = more > 0 ? [`- and ${more} more; \`planwright check ${place.path}\` lists them all`] : [];
+  const rest =
+    more > 0 ? [`- and ${more} more; ${code(`planwright check ${place.path}`)} lists them all`] : [];
   return `### To look at in the plan\n\n${[...said.slice(0, PROBLEMS_LISTED), ...rest].join('\n')}`;
 }
 

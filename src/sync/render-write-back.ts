@@ -1,13 +1,14 @@
 import type { TaskState } from '../plan/types.ts';
-import { inline, quiet } from './escape.ts';
+import { brief, oneLine } from './escape.ts';
 import { printWriteBack } from './markers.ts';
-import type { PlanPlace } from './render-issue.ts';
-import { planUrl } from './render-issue.ts';
+import { editLines, summary, type Closing } from './render-edits.ts';
+import { planUrl, type PlanPlace } from './render-issue.ts';
 import type { PlanId, Proposal } from './types.ts';
 import { count } from './words.ts';
 
-/** How many edits a body lists before it folds them into a count: far under GitHub's 65,536 characters. */
-const LISTED = 200;
+/** How many edits a body lists before it counts the rest: with the longest titles still far under 65,536 characters. */
+const LISTED = 100;
+const REFUSED_LISTED = 20;
 
 export interface WriteBackInput {
   readonly id: PlanId;
@@ -16,6 +17,19 @@ export interface WriteBackInput {
   readonly planTitle: string;
   readonly place: PlanPlace;
   readonly proposals: readonly Proposal[];
+  /** Edits that people refused, by the number of the pull request they closed. */
+  readonly refused: readonly Refused[];
+  /** States of all tasks, as their issues say. */
+  readonly states: readonly TaskState[];
+  readonly closings: ReadonlyMap<number, Closing>;
+  /** The pull request stands in for a commit that the default branch did not take. */
+  readonly protectedBranch: boolean;
+}
+
+/** An edit that people refused by closing this pull request. */
+export interface Refused {
+  readonly proposal: Proposal;
+  readonly pull: number;
 }
 
 export interface WriteBackText {
@@ -25,79 +39,63 @@ export interface WriteBackText {
   readonly message: string;
 }
 
-/** The words of a write-back pull request: what it edits in the plan, line by line, and what refusing it means. */
+/** The words of a write-back: what it edits in the plan, line by line, and what refusing it means. */
 export function renderWriteBack(input: WriteBackInput): WriteBackText {
-  const { proposals, place, id, blob } = input;
-  const title = quiet(`Update ${place.path}: ${summary(proposals)}`);
-  const links = proposals.filter(({ edit }) => edit.kind === 'link').length;
-  const others = proposals.filter(({ edit }) => edit.kind !== 'link');
-  const listed = others.slice(0, LISTED).map((proposal) => `- ${sentence(proposal, place)}`);
-  const more = others.length - listed.length;
-  const plan = `[${inline(input.planTitle)}](${planUrl(place)})`;
+  const { proposals, place, id, blob, protectedBranch } = input;
+  const title = oneLine(`Update ${place.path}: ${summary(proposals)}`);
+  const edits = proposals.map((proposal) => proposal.id);
   const parts = [
-    printWriteBack({ plan: id, blob, edits: proposals.map((proposal) => proposal.id), withdrawn: false }),
-    others.length === 0
-      ? `Each task of ${plan} has an issue now. Merging this puts a link to it at the end of the task's line; nothing else changes.`
-      : `Issues of ${plan} changed. Merging this brings the plan in step with them; no other line changes.`,
-    [
-      ...listed,
-      ...(more > 0 ? [`- and ${count(more, 'more edit')}`] : []),
-      ...(links > 0
-        ? [`- Link ${count(links, 'task')} to ${links === 1 ? 'its issue' : 'their issues'}`]
-        : []),
-    ].join('\n'),
-    'Closing this pull request unmerged refuses these edits: they are not proposed again until the issue or the line changes.',
+    printWriteBack({ plan: id, blob, edits, withdrawn: false, protectedBranch }),
+    opening(input),
+    editLines(
+      proposals,
+      { repositoryUrl: place.repositoryUrl, closings: input.closings },
+      { limit: LISTED },
+    ).join('\n'),
+    refusedPart(input),
+    protectedBranch
+      ? `The config asks for a commit, but the branch ${brief(place.branch)} takes changes by pull request only.`
+      : '',
+    'Closing this pull request without merging it refuses these edits: Planwright proposes none of them again until the issue or the line changes. Reopening it takes the refusal back.',
   ];
-  return { title, body: parts.join('\n\n'), message: `${title}\n\nPlanwright-Plan: ${id}\n` };
+  return {
+    title,
+    body: parts.filter((part) => part !== '').join('\n\n'),
+    message: `${title}\n\nPlanwright-Plan: ${id}\n`,
+  };
 }
 
-/** A write-back's body once the app itself closes it, because nothing is left to edit. */
-export function renderWithdrawn(id: PlanId, blob: string): string {
-  const marker = printWriteBack({ plan: id, blob, edits: [], withdrawn: true });
-  return `${marker}\n\nThe plan is in step without these edits, so Planwright closed this pull request.`;
+function opening({ proposals, planTitle, place, states }: WriteBackInput): string {
+  const plan = `[${brief(planTitle)}](${planUrl(place)})`;
+  if (proposals.every(({ edit }) => edit.kind === 'link'))
+    return `Each task of ${plan} has an issue now. Merging this puts a link to it at the end of the task's line; nothing else changes.`;
+  const needed = states.filter((state) => state !== 'dropped');
+  const done = needed.filter((state) => state === 'done').length;
+  return `Issues of ${plan} changed. Merging this brings the plan in step with them: ${done} of ${count(needed.length, 'task')} done. No other line changes.`;
 }
 
-function summary(proposals: readonly Proposal[]): string {
-  const of = (test: (proposal: Proposal) => boolean): number => proposals.filter(test).length;
-  const state = (to: TaskState) => (proposal: Proposal) =>
-    proposal.edit.kind === 'state' && proposal.edit.state === to;
-  const parts = [
-    [of(state('done')), 'done'],
-    [of(state('open')), 'reopened'],
-    [of(state('dropped')), 'dropped'],
-    [of(({ edit }) => edit.kind === 'title'), 'renamed'],
-  ] as const;
-  const said = parts.flatMap(([number, word]) => (number === 0 ? [] : [`${count(number, 'task')} ${word}`]));
-  if (said.length > 0) return said.join(', ');
-  return `link ${count(
-    of(({ edit }) => edit.kind === 'link'),
-    'task',
-  )} to ${proposals.length === 1 ? 'its issue' : 'their issues'}`;
+function refusedPart({ refused, place }: WriteBackInput): string {
+  if (refused.length === 0) return '';
+  const pulls = new Map(refused.map(({ proposal, pull }) => [proposal, pull]));
+  const lines = editLines(
+    refused.map(({ proposal }) => proposal),
+    { repositoryUrl: place.repositoryUrl, closings: new Map() },
+    { limit: REFUSED_LISTED, after: (proposal) => refusedIn(pulls.get(proposal) ?? 0, place) },
+  );
+  return `Left out, because they were refused:\n\n${lines.join('\n')}`;
 }
 
-function sentence({ edit, issue, title }: Proposal, place: PlanPlace): string {
-  const task = `${inline(title)}${issue === null ? '' : ` ([issue ${issue}](${place.repositoryUrl}/issues/${issue}))`}`;
-  switch (edit.kind) {
-    case 'state':
-      return `${stateSentence(edit.state)}: ${task}`;
-    case 'title':
-      return `Reword: ${task} becomes "${inline(edit.title)}"`;
-    case 'link':
-      return `Link: ${task}`;
-    case 'unlink':
-      return `Take off the link: ${task}`;
-    case 'last-updated':
-      return `Set "Last Updated" to ${edit.date}`;
-  }
+/** Where an edit was refused: `, refused in pull request 7`. */
+export function refusedIn(pull: number, { repositoryUrl }: Pick<PlanPlace, 'repositoryUrl'>): string {
+  return `, refused in [pull request ${pull}](${repositoryUrl}/pull/${pull})`;
 }
 
-function stateSentence(state: TaskState): string {
-  switch (state) {
-    case 'done':
-      return 'Tick';
-    case 'open':
-      return 'Untick';
-    case 'dropped':
-      return 'Strike';
-  }
+/** A write-back's body once the app itself closes it, because nothing is left to edit, or nothing may be. */
+export function renderWithdrawn(id: PlanId, blob: string, why: 'in-step' | 'off'): string {
+  const marker = printWriteBack({ plan: id, blob, edits: [], withdrawn: true, protectedBranch: false });
+  const words =
+    why === 'in-step'
+      ? 'The plan is in step without these edits, so Planwright closed this pull request.'
+      : 'The config switched write-back off, so Planwright closed this pull request. The tracking issue lists what the plan does not say yet.';
+  return `${marker}\n\n${words}`;
 }

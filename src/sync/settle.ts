@@ -1,8 +1,10 @@
 /** What follows once a change set is applied: the ledger's new entries, and the edits that the plan is asked to take. */
-import type { Plan } from '../plan/types.ts';
+import type { Plan, TaskState } from '../plan/types.ts';
 import { allTasks } from '../plan/walk.ts';
 import { shortHash } from './hash.ts';
+import type { Refused } from './render-write-back.ts';
 import type { ChangeSet, Created, Entry, IssueRef, ObservedIssue, Proposal } from './types.ts';
+import { allowed, type WriteBackPolicy } from './write-back.ts';
 
 export interface SettleInput {
   readonly plan: Plan;
@@ -13,16 +15,25 @@ export interface SettleInput {
   readonly repositoryUrl: string;
   /** The plan had no base when this pass began: its links may open a pull request by themselves. */
   readonly firstSync: boolean;
-  /** Ids of the proposals that people refused. */
-  readonly refused: ReadonlySet<string>;
+  /** The proposals that people refused, by id, with the pull request they closed. */
+  readonly refused: ReadonlyMap<string, number>;
   /** Ids of the proposals in the open write-back; empty if there is none. */
   readonly standing: ReadonlySet<string>;
+  readonly policy: WriteBackPolicy;
+  /** The plan's text and where it stands. */
+  readonly file: { readonly text: string; readonly path: string };
 }
 
 export interface Settled {
   readonly entries: ReadonlyMap<number, Entry>;
   /** Edits to propose now; empty if there is nothing that merits a pull request. */
   readonly proposals: readonly Proposal[];
+  /** Differences that people refused to take over. */
+  readonly refused: readonly Refused[];
+  /** Differences that have no place in the plan to be written to. */
+  readonly unwritable: readonly Proposal[];
+  /** State of every task, as its issue says. */
+  readonly states: readonly TaskState[];
   /** Issue of each task, by the line of its first place. */
   readonly issues: ReadonlyMap<number, number>;
 }
@@ -35,11 +46,23 @@ export function settle(input: SettleInput): Settled {
     if (number !== null) issues.set(line, number);
   }
   const offered = [...input.changeSet.proposals, ...linkProposals(input, issues)];
-  const wanted = offered.filter(({ id }) => !input.refused.has(id));
+  const { wanted: writable, unwritable } = allowed(offered, input.policy, {
+    ...input.file,
+    repositoryUrl: input.repositoryUrl,
+  });
+  const wanted = writable.filter(({ id }) => !input.refused.has(id));
   const merits = wanted.some(({ id, rider }) => !rider || input.standing.has(id));
   return {
     entries: nextEntries(input),
     proposals: merits ? [...wanted, ...dateProposals(input, wanted)] : [],
+    refused: writable.flatMap((proposal) => {
+      const pull = input.refused.get(proposal.id);
+      return pull === undefined || proposal.rider || proposal.edit.kind === 'link'
+        ? []
+        : [{ proposal, pull }];
+    }),
+    unwritable,
+    states: input.changeSet.tasks.map(({ state }) => state),
     issues,
   };
 }

@@ -130,6 +130,12 @@ export const problems = {
       message: `Milestone ${milestone} keeps its title: another one is called "${title}" already.`,
       hint: 'Rename or delete one of the two milestones.',
     }),
+  contentsReadOnly: (): Problem =>
+    onPlan('contents-read-only', 'warning', {
+      message:
+        'Planwright may not write to the contents of this repository, so it cannot propose edits of the plan.',
+      hint: 'Grant the app write access to contents, or make the edits by hand; the tracking issue lists them.',
+    }),
   paused: (issue: number): Problem =>
     onPlan('paused', 'notice', {
       message: `Tracking issue #${issue} was closed while tasks were open, so this plan rests. Nothing was changed.`,

@@ -348,7 +348,7 @@ describe('the write-back', () => {
 
   test('is closed with its mark, and its branch goes', async () => {
     const { number } = await updateWriteBack(client, repository, await writeBack());
-    await closeWriteBack(client, repository, known(number), 'withdrawn');
+    await closeWriteBack(client, repository, { number: known(number), branch, body: 'withdrawn' });
     expect(await pulls()).toMatchObject([{ state: 'closed', merged: false, body: 'withdrawn' }]);
     await expect(human.rest.repos.getBranch({ ...at, branch })).rejects.toMatchObject({ status: 404 });
   });

@@ -83,7 +83,7 @@ describe('an update', () => {
     });
     expect(commit.sent[0]?.body).toEqual({ message: writeBack.message, tree: 'newtree', parents: ['head'] });
     expect(moved.sent.map(({ body }) => body)).toEqual([{ sha: 'newcommit', force: true }]);
-    expect(patched.sent[0]?.body).toEqual({ title: 'Update the plan', body: 'One tick.' });
+    expect(patched.sent[0]?.body).toEqual({ title: 'Update the plan', body: 'One tick.', base: 'main' });
   });
 
   test('makes branch and pull request where there are none', async () => {
@@ -165,7 +165,14 @@ describe('a person on the branch', () => {
   test('whose pull request was squashed into the default branch does not stop the next one', async () => {
     branchHolds([own, { sha: 'mine', message: 'Fix a typo', parents: ['tip'] }]);
     const head = { ref: BRANCH, sha: 'mine', repo: { full_name: 'octo/app' } };
-    const merged = { number: 12, state: 'closed', merged_at: '2026-01-01T00:00:00Z', body: '', head };
+    const merged = {
+      number: 12,
+      state: 'closed',
+      merged_at: '2026-01-01T00:00:00Z',
+      body: '',
+      head,
+      base: { ref: 'main' },
+    };
     nock(API).get(`${REPO}/pulls`).query(true).reply(200, [merged], json);
     committing();
     branchIsAt('mine');
@@ -186,13 +193,12 @@ describe('closing', () => {
     const closed = closing();
     branchHolds([own]);
     const deleted = replies({ method: 'delete', path: REF }, [{ status: 204 }]);
-    await closeWriteBack(edge().client, repository, 12, 'withdrawn');
+    await closeWriteBack(edge().client, repository, { number: 12, branch: BRANCH, body: 'withdrawn' });
     expect(closed.sent[0]?.body).toEqual({ body: 'withdrawn', state: 'closed' });
     expect(deleted.sent).toHaveLength(1);
   });
 
-  test('leaves a branch with a person’s commits', async () => {
-    closing();
+  test('leaves a branch with a person’s commits, and its pull request', async () => {
     branchHolds([own, { sha: 'mine', message: 'Fix a typo', parents: ['tip'] }]);
     let deleted = 0;
     nock(API)
@@ -202,7 +208,8 @@ describe('closing', () => {
         deleted += 1;
         return [204];
       });
-    await closeWriteBack(edge().client, repository, 12, 'withdrawn');
-    expect(deleted).toBe(0);
+    const pull = { number: 12, branch: BRANCH, body: 'withdrawn' };
+    const result = await closeWriteBack(edge().client, repository, pull);
+    expect([result, deleted]).toEqual([{ kind: 'blocked-by-person', commit: 'mine' }, 0]);
   });
 });

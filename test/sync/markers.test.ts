@@ -82,7 +82,7 @@ describe('the other markers', () => {
     expect(parseTask(printTask({ ...task, dropped: true }), plan)).toEqual({ ...task, dropped: true });
     const milestone = { plan, phase: 'abc', closed: true };
     expect(parseMilestone(`Words.\r\n${printMilestone(milestone)}`)).toEqual(milestone);
-    const writeBack = { plan, blob: 'f00', edits: ['1a', '2b'], withdrawn: false };
+    const writeBack = { plan, blob: 'f00', edits: ['1a', '2b'], withdrawn: false, protectedBranch: true };
     expect(parseWriteBack(printWriteBack(writeBack))).toEqual(writeBack);
     expect(parseWriteBack(printWriteBack({ ...writeBack, edits: [], withdrawn: true }))?.edits).toEqual([]);
   });

@@ -1,0 +1,82 @@
+/** Breaks what GitHub finds in any text: mentions, references to issues and commits, control characters. */
+
+/** U+200B: invisible, and it also works in code spans, which e-mail replies turn back into plain text. */
+export const BREAK = '\u200b';
+
+/** C0, C1, separators that are line ends to some, and marks that turn the direction of what follows. */
+const CONTROLS = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+/** An address of an issue, pull request or discussion: GitHub cross-references it even within a link. */
+const REFERENCE =
+  /(https?:)(\/\/)(www\.)?([^\s/?#@]+)(?=\/[^\s/]+\/[^\s/]+\/(?:issues|pull|pulls|discussions|commit)\/[0-9a-f])/giu;
+const SHA = /(?<![0-9a-z])(?:(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{7,39}|[0-9a-f]{40})(?![0-9a-z])/giu;
+/** `ada@example.org` pings nobody; `ada@1a2b3c4` is a commit. */
+const MAIL_HOST = /^(?![0-9a-f]{7,40}(?![a-z0-9-]))[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?![\w-])/iu;
+
+/** Replaces halves of characters, which no URL and no JSON can hold. */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\ufffd');
+}
+
+/** A text on one line, without control characters: also what a title may be. */
+export function plain(text: string): string {
+  return wellFormed(text)
+    .replace(/[\s\u0085]+/gu, ' ')
+    .replace(CONTROLS, '')
+    .trim();
+}
+
+/** A text of several lines without control characters other than line end and tab. */
+export function plainLines(text: string): string {
+  return wellFormed(text)
+    .replace(/\r\n?/gu, '\n')
+    .replace(CONTROLS, (mark) => (mark === '\n' || mark === '\t' ? mark : ''));
+}
+
+/** Breaks mentions and references; addresses of issues lead through the host that makes no cross-reference. */
+export function quiet(text: string): string {
+  return text
+    .split(ADDRESS)
+    .map((part, index) => {
+      if (index % 2 === 0) return quietWords(part);
+      const address = quietAddress(part);
+      return address.includes(BREAK) ? quietWords(address) : address;
+    })
+    .join('');
+}
+
+/** An address as it stands in a text: what is in it is no mention and no reference by itself. */
+const ADDRESS =
+  /((?<=^|[\s(<])https?:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?(?:[/?#][^\s<>()[\]`*~|\\"]*)?)/giu;
+
+/** Whether an address would leave a trace at an issue, pull request or discussion. */
+export function isReference(url: string): boolean {
+  return url.search(REFERENCE) === 0;
+}
+
+/** The address with the host that Renovate and Dependabot use for this; one of another server is no link any more. */
+export function quietAddress(url: string): string {
+  return url.replace(
+    REFERENCE,
+    (_, scheme: string, slashes: string, www: string | undefined, host: string) =>
+      host.toLowerCase() === 'github.com'
+        ? `${scheme}${slashes}redirect.github.com`
+        : `${scheme}${BREAK}${slashes}${www ?? ''}${host}`,
+  );
+}
+
+function quietWords(text: string): string {
+  return brokenMentions(text)
+    .replace(/#(?=\d)/gu, `#${BREAK}`)
+    .replace(/(GH)-(?=\d)/giu, `$1-${BREAK}`)
+    .replace(/www(?=\.(?:www\.)?github\.)/giu, `www${BREAK}`)
+    .replace(SHA, (sha) => sha.replace(/.{6}(?=.)/gu, `$&${BREAK}`));
+}
+
+/** Breaks mentions only: what code spans need. */
+export function brokenMentions(text: string): string {
+  return text.replace(/@(?=[\p{L}\p{N}_-])/gu, (mark, offset: number) =>
+    /[a-z0-9]/iu.test(text[offset - 1] ?? '') && MAIL_HOST.test(text.slice(offset + 1, offset + 300))
+      ? mark
+      : `${mark}${BREAK}`,
+  );
+}

@@ -1,0 +1,89 @@
+/** The words for what issues say and the plan does not yet: what waits for a merge, what stands, what was refused. */
+import { brief } from './escape.ts';
+import { editLines } from './render-edits.ts';
+import { refusedIn, type Refused } from './render-write-back.ts';
+import type { PlanPlace } from './render-issue.ts';
+import type { Proposal } from './types.ts';
+import { count } from './words.ts';
+
+const LISTED = 50;
+
+/** Where the plan's write-back stands. */
+export type WriteBackState =
+  /** Nothing waits: there is nothing to edit, or the edits went to the default branch. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'waits'; readonly number: number }
+  /** In a pull request, since the default branch did not take a commit. */
+  | { readonly kind: 'stands-in'; readonly number: number }
+  /** A person's commit is on its branch, which Planwright does not push over. */
+  | { readonly kind: 'blocked'; readonly number: number | null; readonly commit: string }
+  | { readonly kind: 'off' }
+  /** The app may not write to the repository's contents. */
+  | { readonly kind: 'forbidden' };
+
+export interface Standing {
+  readonly place: PlanPlace;
+  readonly proposals: readonly Proposal[];
+  /** Edits that have no place in the plan to be written to, as the config has it. */
+  readonly unwritable: readonly Proposal[];
+  readonly refused: readonly Refused[];
+  readonly writeBack: WriteBackState;
+}
+
+/** Everything that plan and issues do not agree on, and what to do about it; nothing if they agree. */
+export function renderStanding(standing: Standing): string {
+  const { place, refused, unwritable } = standing;
+  const words = { repositoryUrl: place.repositoryUrl, closings: new Map() };
+  const pulls = new Map(refused.map(({ proposal, pull }) => [proposal, pull]));
+  return [
+    waiting(standing),
+    unwritable.length === 0
+      ? ''
+      : `### Not in the plan\n\nThese tasks have neither a box nor a Status cell, and the config lets no column be added. Write them down by hand, or set \`writeBack.columns\` to \`true\`.\n\n${editLines(unwritable, words, { limit: LISTED }).join('\n')}`,
+    refused.length === 0
+      ? ''
+      : `### Refused edits\n\nIssue and plan differ here, and a person closed the pull request that would have changed the plan. Reopen it to take that back.\n\n${editLines(
+          refused.map(({ proposal }) => proposal),
+          words,
+          { limit: LISTED, after: (proposal) => refusedIn(pulls.get(proposal) ?? 0, place) },
+        ).join('\n')}`,
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function waiting({ proposals, writeBack, place }: Standing): string {
+  if (proposals.length === 0) return '';
+  const edits = `${count(proposals.length, 'edit')} of the plan ${proposals.length === 1 ? 'waits' : 'wait'}`;
+  const pull = (number: number): string => `[pull request ${number}](${place.repositoryUrl}/pull/${number})`;
+  switch (writeBack.kind) {
+    case 'none':
+      return '';
+    case 'waits':
+      return `### Waiting for a merge\n\n${edits} in ${pull(writeBack.number)}.`;
+    case 'stands-in':
+      return `### Waiting for a merge\n\n${edits} in ${pull(writeBack.number)}. The config asks for a commit, but the branch ${brief(place.branch)} takes changes by pull request only; put the app on the bypass list of its rules to let the commits through.`;
+    case 'blocked':
+      return `### Waiting for a merge\n\n${edits} ${writeBack.number === null ? 'for its branch' : `in ${pull(writeBack.number)}`}. A commit by a person stands on its branch (\`${writeBack.commit.slice(0, 7)}\`), so Planwright leaves it as it is: merge or close it, and the next pass goes on.`;
+    case 'off':
+      return listed(
+        'Write-back is off in the config, so these edits are for a person to make.',
+        proposals,
+        place,
+      );
+    case 'forbidden':
+      return listed(
+        'The app may only read this repository, so these edits are for a person to make. To have them proposed, grant it write access to contents.',
+        proposals,
+        place,
+      );
+  }
+}
+
+/** Links are no difference: nobody needs to add them by hand. */
+function listed(why: string, proposals: readonly Proposal[], { repositoryUrl }: PlanPlace): string {
+  const differences = proposals.filter(({ edit }) => edit.kind === 'state' || edit.kind === 'title');
+  if (differences.length === 0) return '';
+  const lines = editLines(differences, { repositoryUrl, closings: new Map() }, { limit: LISTED });
+  return `### Not in the plan\n\n${why}\n\n${lines.join('\n')}`;
+}

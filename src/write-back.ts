@@ -1,0 +1,151 @@
+/** Takes what became of the issues back into the plan, by the way that the repository allows. */
+import { editPlan } from './plan/edit.ts';
+import { TerminalError } from './github/errors.ts';
+import { readClosers, type Head } from './github/read.ts';
+import { closeWriteBack, commitWriteBack, updateWriteBack, type WriteBack } from './github/write-back.ts';
+import type { Reading, World } from './reading.ts';
+import { branchOf } from './sync/identity.ts';
+import { stateOf } from './sync/merge.ts';
+import type { Closing } from './sync/render-edits.ts';
+import type { WriteBackState } from './sync/render-standing.ts';
+import { renderWithdrawn, renderWriteBack } from './sync/render-write-back.ts';
+import type { Settled } from './sync/settle.ts';
+import type { ObservedPull, Proposal } from './sync/types.ts';
+import { openPull, planWriteBack, standsIn } from './sync/write-back.ts';
+
+/** Each costs a read of its own, since lists do not say who closed an issue; the newest are named. */
+const CLOSERS_NAMED = 10;
+
+/** Where the write-back stands, and the default branch if it moved. */
+export interface WrittenBack {
+  readonly state: WriteBackState;
+  readonly head: Head | null;
+}
+
+/** Commits the edits, or opens, updates or withdraws the pull request that carries them. */
+export async function writeBack(world: World, reading: Reading, settled: Settled): Promise<WrittenBack> {
+  const { file, observed } = reading;
+  const { mode } = world.writeBack;
+  const text = edited(world, reading, settled.proposals);
+  // Edits that change no byte are none: nobody could merge a pull request of them.
+  const proposals = text === file.text ? [] : settled.proposals;
+  // What edits a path that the plan left is made anew.
+  const moved = reading.ledger !== null && reading.ledger.path !== file.path;
+  const base = { mode, blob: moved ? '' : file.blob, branch: world.repository.defaultBranch };
+  const step = planWriteBack(observed.pulls, proposals, base);
+  const stay = (state: WriteBackState): WrittenBack => ({ state, head: null });
+  switch (step.kind) {
+    case 'leave':
+      return stay(standing(mode, openPull(observed.pulls)));
+    case 'withdraw':
+      return stay(await withdraw(world, reading, step.pull));
+    case 'commit':
+    case 'propose':
+      try {
+        return await write(world, reading, {
+          settled,
+          text,
+          pull: openPull(observed.pulls),
+          step: step.kind,
+        });
+      } catch (error) {
+        const isReadOnly = error instanceof TerminalError && /contents/.test(error.permission ?? '');
+        if (!isReadOnly) throw error;
+        return stay({ kind: 'forbidden' });
+      }
+  }
+}
+
+function edited({ repository }: World, { file }: Reading, proposals: readonly Proposal[]): string {
+  const edits = proposals.map(({ edit }) => edit);
+  return editPlan(file.text, edits, { path: file.path, repositoryUrl: repository.url });
+}
+
+function standing(mode: World['writeBack']['mode'], pull: ObservedPull | null): WriteBackState {
+  if (mode === 'off' || mode === 'forbidden') return { kind: mode };
+  if (pull === null) return { kind: 'none' };
+  return { kind: standsIn(pull) ? 'stands-in' : 'waits', number: pull.number };
+}
+
+async function withdraw(world: World, reading: Reading, pull: ObservedPull): Promise<WriteBackState> {
+  const { id, label, file } = reading;
+  const isOff = world.writeBack.mode === 'off';
+  const closed = await closeWriteBack(world.client, world.repository, {
+    number: pull.number,
+    branch: branchOf(id, label),
+    body: renderWithdrawn(id, file.blob, isOff ? 'off' : 'in-step'),
+  });
+  if (closed.kind === 'blocked-by-person')
+    return { kind: 'blocked', number: pull.number, commit: closed.commit };
+  return { kind: isOff ? 'off' : 'none' };
+}
+
+interface Writing {
+  readonly settled: Settled;
+  readonly text: string;
+  readonly pull: ObservedPull | null;
+  readonly step: 'commit' | 'propose';
+}
+
+async function write(
+  { client, repository, head }: World,
+  reading: Reading,
+  { settled, text, pull, step }: Writing,
+): Promise<WrittenBack> {
+  const { id, label, file, plan, place, observed } = reading;
+  const closings = await readClosings(client, repository, reading, settled.proposals);
+  const words = (protectedBranch: boolean) =>
+    renderWriteBack({
+      id,
+      blob: file.blob,
+      planTitle: plan.title,
+      place,
+      proposals: settled.proposals,
+      refused: settled.refused,
+      states: settled.states,
+      closings,
+      protectedBranch,
+    });
+  const edit = { head, path: file.path, mode: reading.mode, text };
+  const made =
+    step === 'commit'
+      ? await commitWriteBack(client, repository, { ...edit, message: words(false).message })
+      : null;
+  if (made?.kind === 'committed') return { state: { kind: 'none' }, head: made.head };
+  const isStandIn = made !== null || standsIn(pull);
+  const update: WriteBack = {
+    ...edit,
+    ...words(isStandIn),
+    branch: branchOf(id, label),
+    pull,
+    mayExist: observed.pulls.length > 0,
+    ...(made === null ? {} : { commit: made.commit }),
+  };
+  const result = await updateWriteBack(client, repository, update);
+  if (result.kind === 'blocked-by-person')
+    return { state: { kind: 'blocked', number: result.number, commit: result.commit }, head: null };
+  return { state: { kind: isStandIn ? 'stands-in' : 'waits', number: result.number }, head: null };
+}
+
+/** When the issues behind the ticks and strikes were closed and, of the newest, by whom. */
+async function readClosings(
+  client: World['client'],
+  repository: World['repository'],
+  { observed }: Reading,
+  proposals: readonly Proposal[],
+): Promise<ReadonlyMap<number, Closing>> {
+  const behind = new Set(
+    proposals.flatMap(({ edit, issue }) => (edit.kind === 'state' ? (issue ?? []) : [])),
+  );
+  const closed = observed.issues
+    .filter((issue) => behind.has(issue.number) && stateOf(issue) !== 'open' && issue.closedAt !== null)
+    .sort((a, b) => (b.closedAt ?? '').localeCompare(a.closedAt ?? ''));
+  const newest = closed.slice(0, CLOSERS_NAMED).map(({ number }) => number);
+  const closers = await readClosers(client, repository, newest);
+  return new Map(
+    closed.map(({ number, closedAt }) => [
+      number,
+      { by: closers.get(number) ?? null, date: (closedAt ?? '').slice(0, 10) },
+    ]),
+  );
+}
