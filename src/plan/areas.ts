@@ -1,7 +1,19 @@
+import { foldedWords } from './fold.ts';
 import { isContainer } from './headings.ts';
 import type { Section } from './outline.ts';
 
-const TAIL = /\s+(?:tasks?|work|work items|items|todos?|to-?dos?|backlog|development|implementation)$/iu;
+const TAIL =
+  /\s+(?:tasks?|work|work items|items|todos?|to-?dos?|backlog|development|implementation|aufgaben|tareas|tarefas|задачи|任务|タスク|작업)$/iu;
+/** Headings that say when, how urgent or that there are tasks, but not what they are about. */
+const NO_AREA = new Set(
+  foldedWords(`
+    task | tasks | sub-task | sub-tasks | subtask | subtasks | task breakdown | breakdown | summary | todo | backlog | all
+    | completed | done | in progress | open | next | next steps | later | remaining | now | upcoming | blocked | high | low
+    | medium | critical | urgent | development | implementation | work | items | overview | task list | ids | plan
+  `),
+);
+/** Areas are named in a word or three. */
+const MOST_WORDS = 3;
 
 /**
  * The label that a table's heading gives its rows: `Backend Tasks` → `backend`.
@@ -11,11 +23,11 @@ const TAIL = /\s+(?:tasks?|work|work items|items|todos?|to-?dos?|backlog|develop
  */
 export function areaOf(section: Section): string | null {
   if (section.heading === null || section.words !== 'plain' || isContainer(section.title)) return null;
-  const label = section.title
+  const title = section.title
     .replace(/^[^\p{L}\p{N}]+/u, '')
     .slice(0, 80)
-    .replace(TAIL, '')
-    .trim()
-    .toLowerCase();
-  return label === '' || label.length > 40 ? null : label;
+    .replace(/\s*\([^()]*\)$/u, '');
+  const label = title.replace(TAIL, '').trim().toLowerCase();
+  if (NO_AREA.has(label) || label === '' || label.length > 40) return null;
+  return /[:：]|\d|\bpriorit/u.test(label) || label.split(/\s+/u).length > MOST_WORDS ? null : label;
 }

@@ -57,6 +57,9 @@ function isProse(value: string): boolean {
 }
 
 const DEPENDS = String.raw`depends[ -]on|dep(?:ends|s)?|blocked[ -]by|abhängig von|dépend de|depende de|зависит от|依赖|依存`;
+/** A login behind one of these is an object of the sentence: `Review it with @ann`. */
+const PREPOSITION = String.raw`\b(?:to|from|with|for|of|in|at|on|use|using|via|by|as|ask|ping|and|or|into|mit|von|für|avec|con|com|para)`;
+const PERSON = String.raw`@[A-Za-z\d](?:[A-Za-z\d-]{0,38})(?![\w/])`;
 const LOGIN = String.raw`@[A-Za-z\d](?:[A-Za-z\d/-]{0,60})`;
 
 /** Ways to end a task's text with metadata, each with the value as its first group. */
@@ -87,7 +90,14 @@ const TRAILERS: readonly (readonly [MetadataKind, RegExp])[] = [
       'iu',
     ),
   ],
-  ['owner', new RegExp(String.raw`\s+(?:[—–-]+\s+)?(${LOGIN}(?:(?:\s*,\s*|\s+)${LOGIN})*)$`, 'u')],
+  [
+    'owner',
+    new RegExp(
+      String.raw`(?<!${PREPOSITION})\s+(?:[—–-]+\s+)?(${PERSON}(?:(?:\s*,\s*|\s+)${PERSON})*)$`,
+      'u',
+    ),
+  ],
+  ['status', /\s*(✅|☑|✔)\uFE0F?$/u],
 ];
 
 /**

@@ -61,7 +61,16 @@ function isPhase(section: Section, outline: Outline, numbered: boolean): boolean
   const contained =
     parent?.words === 'container' ||
     (parent !== null && parent === outline.titleSection && isContainer(parent.title));
-  return contained || (section.words === 'numbered' && numbered);
+  return (contained && !isArea(section)) || (section.words === 'numbered' && numbered);
+}
+
+/** `Backend Tasks` above a table names an area of work, as in the template, and no stretch of time. */
+function isArea({ title, blocks }: Section): boolean {
+  return (
+    /\btasks\W*$/iu.test(title) &&
+    blocks.some(({ type }) => type === 'table') &&
+    !blocks.some(({ type }) => type === 'list')
+  );
 }
 
 /** `1. Setup` is a phase where no heading says `Phase`: real phases show what the author means by one. */

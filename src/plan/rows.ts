@@ -43,6 +43,8 @@ export function readRow(of: TaskTable, row: TableRow, width: number): void {
     if (cell) findings.ignored.push({ line, reason: IGNORED });
     return;
   }
+  // A line without a pipe right below a table is a row to GFM, and prose to its author.
+  if (width > 1 && !source.body.slice(startOf(row), endOf(row)).includes('|')) return;
   const words = readTaskText(source, cell);
   if (valueOrNull(words.text) === null) return;
   if (reportPlaceholder(of, cell, words.text)) return;

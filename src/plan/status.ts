@@ -23,7 +23,12 @@ export function readStatus(cell: string): TaskState | null {
 function readWords(text: string): TaskState | null {
   const words = fold(text.replace(/^✅\s*/u, ''));
   if (words === '') return null;
-  for (const candidate of [words, words.replace(/\s*[(:,;–—|/].*$/u, ''), words.replace(/\s+-\s.*$/u, '')]) {
+  for (const candidate of [
+    words,
+    words.replace(/\s*[(:,;–—|/].*$/u, ''),
+    words.replace(/\s+(?:on |am |el )?\d.*$/u, ''),
+    words.replace(/\s+-\s.*$/u, ''),
+  ]) {
     for (const state of STATES) if (STATUS_WORDS[state].includes(candidate.trim())) return state;
   }
   return null;

@@ -9,7 +9,7 @@ export interface TitleParts {
   readonly id: string | null;
   /** Id and noise before the title: `T001 [P] `. */
   readonly prefix: string;
-  /** Metadata behind it: ` (2h) @alice`. */
+  /** Metadata behind it, and the colon that introduces a list: ` (2h) @alice`, `:`. */
   readonly suffix: string;
   readonly metadata: readonly Metadata[];
 }
@@ -47,7 +47,7 @@ const ID_FORMS: readonly RegExp[] = [
   // M1: ..., Z5 - ..., M3.1 — ...
   new RegExp(`^([A-Z]{1,4}\\d{1,4}(?:\\.\\d+)*)${STRICT}(?=\\S)`, 'u'),
   // 1.2, 1.2.3., P1.2, A8.5
-  /^([A-Z]?\d{1,3}(?:\.\d{1,2})+[a-z]?)(?:[.):：]?\s+(?:[-–—]\s+)?)(?=\S)/u,
+  /^([A-Z]?\d{1,3}(?:\.\d{1,2})+[a-z]?)\*?(?:[.):：]?\s+(?:[-–—]\s+)?)(?=\S)/u,
   // 1. ..., 1) ..., 1: ...
   /^(\d{1,3}[a-z]?)(?:[.)]\s+|[:：]\s+)(?=\S)/u,
   // 3 - ..., 001 Project skeleton
@@ -64,18 +64,24 @@ const MOST_PREFIXES = 12;
  * @returns Its parts. A text that is all prefix is its own title.
  */
 export function splitTitle(text: string): TitleParts {
-  const { text: body, found } = takeTrailing(text);
+  const trailing = takeTrailing(text);
+  const body = trailing.text.replace(/(?<=[^\s:：])\s*[:：]$/u, '');
   let rest = body;
   let id: string | null = null;
   for (let count = 0; count < MOST_PREFIXES; count += 1) {
     const before = rest;
     rest = rest.replace(REPEATED_MARK, '').replace(NOISE, '').replace(TASK_PREFIX, '');
-    if (id === null) ({ id, rest } = takeId(rest));
+    const found = takeId(rest);
+    // `2. task-168 - Add it`: the number counts, the id names.
+    if (id === null || (/^\d+$/u.test(id) && /\p{L}/u.test(found.id ?? ''))) {
+      id = found.id ?? id;
+      rest = found.rest;
+    }
     if (rest === before) break;
   }
-  if (rest.trim() === '') return { title: text.trim(), id, prefix: '', suffix: '', metadata: found };
+  if (rest.trim() === '') return { title: text.trim(), id, prefix: '', suffix: '', metadata: trailing.found };
   const prefix = body.slice(0, body.length - rest.length);
-  return { title: rest, id, prefix, suffix: text.slice(body.length), metadata: found };
+  return { title: rest, id, prefix, suffix: text.slice(body.length), metadata: trailing.found };
 }
 
 function takeId(text: string): { id: string | null; rest: string } {

@@ -36,7 +36,7 @@ export const PHASE_CONTAINERS = foldedWords(`
   | phased plan | phase plan | phase breakdown | phases and tasks | phases & tasks | phased approach
   | phased rollout | implementation stages | rollout phases | delivery phases | work phases | task list
   | phased delivery | phased development | migration phases | implementation milestones | delivery roadmap
-  | product roadmap | technical roadmap | phased implementation plan | implementation tasks | phases of work
+  | product roadmap | technical roadmap | phased implementation plan | phases of work
   | Phasen | Umsetzungsphasen | Meilensteine | Aufgaben | Implementierungsphasen | Fahrplan | Projektphasen
   | phasenweise Umsetzung | Umsetzung in Phasen
   | fases | fases de implementación | fases de implementação | hoja de ruta | hitos | tareas | tarefas | etapas
@@ -79,7 +79,8 @@ export const CHECKLIST_PHRASES = foldedWords(`
   | Abnahmekriterien | Akzeptanzkriterien | Erfolgskriterien | Fertigstellungskriterien | Qualitätskriterien
   | critères d'acceptation | critères de succès | critères de réussite | définition de terminé | définition du fini
   | criterios de aceptación | criterios de éxito | definición de hecho | definición de terminado | definición de listo
-  | critérios de aceitação | critérios de aceite | critérios de sucesso | definição de pronto | definição de feito
+  | critérios de aceitação | critérios de aceite | critério de aceite | critério de aceitação | criterio de aceptación
+  | critère d'acceptation | Akzeptanzkriterium | Abnahmekriterium | critérios de sucesso | definição de pronto | definição de feito
   | criteri di accettazione | criteri di successo | definizione di fatto | acceptatiecriteria | succescriteria
   | kryteria akceptacji | kryteria sukcesu | definicja ukończenia | akceptační kritéria | kritéria přijetí
   | elfogadási kritériumok | criterii de acceptare | acceptanskriterier | acceptkriterier | akseptansekriterier

@@ -148,3 +148,126 @@ describe('a title edit', () => {
     );
   });
 });
+
+describe('a state edit on a task heading', () => {
+  test('closes by ticking the steps, and never unticks them', () => {
+    const plan = lines('### Task 1: Build', '', '- [x] Step 1', '- [ ] Step 2');
+    const closed = editPlan(plan, [{ kind: 'state', line: 1, state: 'done' }]);
+    expect(closed).toBe(plan.replace('[ ] Step 2', '[x] Step 2'));
+    expect(editPlan(closed, [{ kind: 'state', line: 1, state: 'open' }])).toBe(closed);
+  });
+
+  test('ticks and unticks the box in the heading', () => {
+    const plan = lines('### [ ] Step: Build', '', '- [x] a');
+    const closed = editPlan(plan, [{ kind: 'state', line: 1, state: 'done' }]);
+    expect(closed).toBe(plan.replace('[ ]', '[x]'));
+    expect(editPlan(closed, [{ kind: 'state', line: 1, state: 'open' }])).toBe(plan);
+  });
+
+  test('gives a heading without box and steps a box', () => {
+    const plan = lines('### TASK-001: Build');
+    expect(editPlan(plan, [{ kind: 'state', line: 1, state: 'done' }])).toBe(
+      lines('### [x] TASK-001: Build'),
+    );
+  });
+
+  test('strikes a dropped one', () => {
+    expect(editPlan(lines('### Task 1: Build'), [{ kind: 'state', line: 1, state: 'dropped' }])).toBe(
+      lines('### ~~Task 1: Build~~'),
+    );
+  });
+});
+
+describe('a Status cell', () => {
+  const table = (...cells: readonly string[]): string =>
+    lines(
+      '| Task | Status |',
+      '|---|---|',
+      ...cells.map((cell, index) => `| T${String(index)}x | ${cell} |`),
+    );
+  const after = (state: 'open' | 'done' | 'dropped', ...cells: readonly string[]): string =>
+    /\| T0x \| (.*?) *\|/u.exec(editPlan(table(...cells), [{ kind: 'state', line: 3, state }]))?.[1] ?? '';
+
+  test.each([
+    ['Todo', 'Done'],
+    ['todo', 'done'],
+    ['TODO', 'DONE'],
+    ['⬜', '✅'],
+    ['⬜ Pending', '✅ Done'],
+    ['[ ]', '[x]'],
+    ['Offen', 'Erledigt'],
+    ['进行中', '已完成'],
+    ['未着手', '完了'],
+    ['В работе', 'Готово'],
+    ['En cours', 'Terminé'],
+    ['', 'Done'],
+  ])('that says %s says %s when the task is done', (open, done) => {
+    expect(after('done', open)).toBe(done);
+  });
+
+  test('takes the word that the column uses most', () => {
+    expect(after('done', 'Open', 'Shipped', 'Shipped', 'Done')).toBe('Shipped');
+    expect(after('dropped', 'Open', "Won't do")).toBe("Won't do");
+  });
+
+  test('with a word that nobody knows is left alone', () => {
+    expect(after('done', 'Frobbed')).toBe('Frobbed');
+  });
+
+  test('is added to a row that is too short', () => {
+    const plan = lines('| Task | Owner | Status |', '|---|---|---|', '| One |');
+    expect(editPlan(plan, [{ kind: 'state', line: 3, state: 'done' }])).toBe(
+      lines('| Task | Owner | Status |', '|---|---|---|', '| One | | Done |'),
+    );
+  });
+
+  test('is added with its column to tables of any look, wide characters counted', () => {
+    const open = lines('Task | Effort', '--- | ---', 'One | 2d');
+    expect(editPlan(open, [{ kind: 'state', line: 3, state: 'done' }])).toBe(
+      lines('Task | Effort | Status', '--- | --- | ------', 'One | 2d | Done'),
+    );
+    const quoted = lines('> | Task | Effort |', '> |---|---|', '> | One | 2d |');
+    expect(editPlan(quoted, [{ kind: 'state', line: 3, state: 'dropped' }])).toBe(
+      lines('> | Task | Effort | Status  |', '> |---|---|---------|', '> | One | 2d | Dropped |'),
+    );
+  });
+});
+
+describe('a title edit on a task in two places', () => {
+  test('rewords both, and the link stays in one', () => {
+    const plan = lines(
+      '## Phase 1',
+      '- [ ] **T-1** Old (2h)',
+      '',
+      '## Work',
+      '| ID | Task | Priority |',
+      '|---|---|---|',
+      '| T-1 | Old | High |',
+    );
+    const edited = editPlan(plan, [
+      { kind: 'title', line: 2, title: 'New | better' },
+      { kind: 'link', line: 2, issue: 12, url: URL_12 },
+    ]);
+    expect(edited).toBe(
+      lines(
+        '## Phase 1',
+        `- [ ] T-1 New | better (2h) ([#12](${URL_12}))`,
+        '',
+        '## Work',
+        '| ID | Task | Priority |',
+        '|---|---|---|',
+        String.raw`| T-1 | New \| better | High |`,
+      ),
+    );
+    expect(allTasks(parsePlan(edited)).map(({ task }) => [task.title, task.alsoAt])).toEqual([
+      ['New | better', [7]],
+    ]);
+  });
+});
+
+test('a strike over a text that is struck in part can be taken back', () => {
+  const plan = lines('- [ ] Use ~~tabs~~ spaces');
+  const struck = editPlan(plan, [{ kind: 'state', line: 1, state: 'dropped' }]);
+  expect(parsePlan(struck).tasks[0]?.state).toBe('dropped');
+  expect(editPlan(struck, [{ kind: 'state', line: 1, state: 'open' }])).toBe(plan);
+});
