@@ -64,7 +64,8 @@ async function runAll(seeds: number[]): Promise<number> {
       const child = fork(fileURLToPath(import.meta.url), process.argv.slice(2), {
         env: { ...process.env, SIMULATION_WORKER: '1' },
       });
-      child.on('message', ({ words }: Told) => {
+      child.on('message', ({ seed, words }: Told) => {
+        if (seed % 100 === 99) console.error(`… ${seed}`);
         if (words !== null) {
           failed += 1;
           console.log(words);

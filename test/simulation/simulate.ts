@@ -34,7 +34,7 @@ export function stepsOf(seed: number, count: number): Step[] {
 /** Tells the story of a seed, with these of its steps. */
 export async function tell(seed: number, steps: readonly Step[]): Promise<Told> {
   const text = randomPlan(seed);
-  const stage = await setStage({ [PLAN]: '# Menagerie\n' });
+  const stage = await setStage({ [PLAN]: '# Menagerie\n' }, { echoes: seed % 4 === 0 });
   const play: Play = {
     stage,
     versions: [text],
