@@ -92,7 +92,7 @@ async function write(
   reading: Reading,
   { settled, text, pull, step }: Writing,
 ): Promise<WrittenBack> {
-  const { id, label, file, plan, place, observed } = reading;
+  const { id, label, file, plan, place } = reading;
   const closings = await readClosings(client, repository, reading, settled.proposals);
   const words = (protectedBranch: boolean) =>
     renderWriteBack({
@@ -118,7 +118,6 @@ async function write(
     ...words(isStandIn),
     branch: branchOf(id, label),
     pull,
-    mayExist: observed.pulls.length > 0,
     ...(made === null ? {} : { commit: made.commit }),
   };
   const result = await updateWriteBack(client, repository, update);

@@ -8,7 +8,12 @@ import { listAllOf } from './list.ts';
 export type BranchReading =
   | { readonly kind: 'absent' }
   /** Nothing but the app's commits and merges of the default branch. */
-  | { readonly kind: 'own'; readonly tip: string }
+  | {
+      readonly kind: 'own';
+      readonly tip: string;
+      /** It holds commits that the default branch does not. */
+      readonly ahead: boolean;
+    }
   | { readonly kind: 'person'; readonly tip: string; readonly commit: string };
 
 interface Commit {
@@ -31,7 +36,8 @@ export async function readBranch(
   const tip = commits.at(-1)?.sha ?? mergeBase;
   // A merge is nobody's: what it brings in is on the default branch, or is in this list itself.
   const foreign = commits.find(({ message, parents }) => !TRAILER.test(message) && parents < 2);
-  return foreign === undefined ? { kind: 'own', tip } : { kind: 'person', tip, commit: foreign.sha };
+  if (foreign !== undefined) return { kind: 'person', tip, commit: foreign.sha };
+  return { kind: 'own', tip, ahead: commits.length > 0 };
 }
 
 async function compare(

@@ -2,6 +2,7 @@
 import type { Repository } from '../sync/types.ts';
 import { at, type Client } from './client.ts';
 import { listAll } from './list.ts';
+import { readNumber } from './read-issues.ts';
 
 /** A pull request from a write-back branch. */
 export interface WriteBackPull {
@@ -34,16 +35,57 @@ export async function readWriteBack(
   const own = `${repository.owner}/${repository.name}`.toLowerCase();
   const pulls = payloads
     .filter((pull) => pull.head.ref === branch && headRepository(pull) === own)
-    .map((pull) => ({
-      number: pull.number,
-      state: pull.state === 'open' ? ('open' as const) : ('closed' as const),
-      merged: pull.merged_at !== null,
-      body: pull.body ?? '',
-      headSha: pull.head.sha,
-      headRef: pull.head.ref,
-      base: pull.base.ref,
-    }));
+    .map(pullOf);
   return { pulls };
+}
+
+type PullPayload = Awaited<ReturnType<Client['rest']['pulls']['list']>>['data'][number];
+
+function pullOf(
+  pull: Pick<PullPayload, 'number' | 'state' | 'merged_at' | 'body'> & {
+    readonly head: { readonly sha: string; readonly ref: string };
+    readonly base: { readonly ref: string };
+  },
+): WriteBackPull {
+  return {
+    number: pull.number,
+    state: pull.state === 'open' ? 'open' : 'closed',
+    merged: pull.merged_at !== null,
+    body: pull.body ?? '',
+    headSha: pull.head.sha,
+    headRef: pull.head.ref,
+    base: pull.base.ref,
+  };
+}
+
+/** How many numbers above the newest listed one are read at most. */
+const UNLISTED_BOUND = 50;
+
+/**
+ * Finds the open pull request of a branch that lists do not show yet: one made right before a crash. Lists lag, reads by
+ * number do not, and pull requests share their numbers with issues (GITHUB-FACTS 3).
+ */
+export async function findUnlistedPull(
+  { client, repository }: { readonly client: Client; readonly repository: Repository },
+  branch: string,
+): Promise<(WriteBackPull & { readonly title: string }) | null> {
+  const newest = await client.rest.issues.listForRepo({
+    ...at(repository),
+    state: 'all',
+    sort: 'created',
+    direction: 'desc',
+    per_page: 1,
+  });
+  const top = newest.data[0]?.number ?? 0;
+  for (let number = top + 1; number <= top + UNLISTED_BOUND; number += 1) {
+    const reading = await readNumber(client, repository, number);
+    if (reading.kind === 'not-found') return null;
+    if (reading.kind !== 'pull') continue;
+    const { data } = await client.rest.pulls.get({ ...at(repository), pull_number: number });
+    if (data.state !== 'open' || data.head.ref !== branch) continue;
+    return { ...pullOf(data), title: data.title };
+  }
+  return null;
 }
 
 // Null where the fork was deleted, whatever the published schema says.

@@ -6,7 +6,7 @@ import type { Repository } from '../sync/types.ts';
 import { at, type Client } from './client.ts';
 import { readBranch } from './commits.ts';
 import { forNextPass, isHttpError, RetryableError, statusOf, TerminalError } from './errors.ts';
-import { readWriteBack } from './read-pulls.ts';
+import { findUnlistedPull, readWriteBack } from './read-pulls.ts';
 import type { Head, TreeFile } from './read-repository.ts';
 
 /** The edited plan and the pull request that carries it. */
@@ -24,8 +24,6 @@ export interface WriteBack {
   readonly body: string;
   /** The open pull request, if there is one. */
   readonly pull: { readonly number: number; readonly headSha: string } | null;
-  /** False only if the branch surely does not exist; saves looking. */
-  readonly mayExist: boolean;
   /** The commit of these edits, where it was made already. */
   readonly commit?: string;
 }
@@ -49,7 +47,7 @@ interface Shell {
 
 type Target =
   | { readonly kind: 'create' }
-  | { readonly kind: 'move'; readonly tip: string }
+  | { readonly kind: 'move'; readonly tip: string; readonly ahead: boolean }
   | { readonly kind: 'blocked'; readonly commit: string };
 
 /** Brings branch and pull request to this text, unless a person's commits stand on the branch. */
@@ -66,12 +64,17 @@ export async function updateWriteBack(
 }
 
 async function bring(shell: Shell, writeBack: WriteBack): Promise<WriteBackResult> {
-  const { branch, pull } = writeBack;
-  const blocked = (by: string): WriteBackResult => {
-    return { kind: 'blocked-by-person', number: pull?.number ?? null, commit: by };
+  const { branch, title, body } = writeBack;
+  let target = await targetOf(shell, writeBack);
+  let { pull } = writeBack;
+  if (pull === null && target.kind === 'move' && target.ahead) {
+    const hidden = await findUnlistedPull(shell, branch);
+    if (hidden?.title === title && hidden.body === body) return { kind: 'updated', number: hidden.number };
+    pull = hidden;
+  }
+  const blocked = (commit: string): WriteBackResult => {
+    return { kind: 'blocked-by-person', number: pull?.number ?? null, commit };
   };
-  let target: Target =
-    writeBack.mayExist || pull !== null ? await targetOf(shell, writeBack) : { kind: 'create' };
   if (target.kind === 'blocked') return blocked(target.commit);
   const commit = writeBack.commit ?? (await makeCommit(shell, writeBack)).commit;
   if (target.kind === 'create') {
@@ -154,11 +157,13 @@ async function targetOf(shell: Shell, { branch, pull }: WriteBack): Promise<Targ
     case 'absent':
       return { kind: 'create' };
     case 'own':
-      return { kind: 'move', tip: reading.tip };
+      return { kind: 'move', tip: reading.tip, ahead: reading.ahead };
     case 'person': {
       // A squash merge leaves the person's commits on the branch, though their words are on the default branch.
       const isMerged = pull === null && (await wasMergedAt(shell, branch, reading.tip));
-      return isMerged ? { kind: 'move', tip: reading.tip } : { kind: 'blocked', commit: reading.commit };
+      return isMerged
+        ? { kind: 'move', tip: reading.tip, ahead: false }
+        : { kind: 'blocked', commit: reading.commit };
     }
   }
 }

@@ -264,7 +264,6 @@ describe('the write-back', () => {
       title: 'Tick',
       body: 'One tick.',
       pull: null,
-      mayExist: false,
       ...more,
     };
   }
@@ -304,7 +303,6 @@ describe('the write-back', () => {
       text: `${ticked}\nmore`,
       body: 'Two.',
       pull: known(pull),
-      mayExist: true,
     });
     expect(await updateWriteBack(client, repository, again)).toEqual({
       kind: 'updated',
@@ -318,7 +316,7 @@ describe('the write-back', () => {
     await updateWriteBack(client, repository, await writeBack());
     const commit = await personCommits();
     const [pull] = await pulls();
-    const again = await writeBack({ text: 'gone?', pull: known(pull), mayExist: true });
+    const again = await writeBack({ text: 'gone?', pull: known(pull) });
     const mark = github.requests.mark();
     const result = await updateWriteBack(client, repository, again);
     expect(result).toEqual({ kind: 'blocked-by-person', number: pull?.number, commit });
@@ -335,11 +333,11 @@ describe('the write-back', () => {
       content: Buffer.from('x').toString('base64'),
     });
     await human.rest.pulls.updateBranch({ ...at, pull_number: known(pull).number });
-    const second = await writeBack({ text: `${ticked}2`, pull: known(pull), mayExist: true });
+    const second = await writeBack({ text: `${ticked}2`, pull: known(pull) });
     expect((await updateWriteBack(client, repository, second)).kind).toBe('updated');
     await human.rest.pulls.merge({ ...at, pull_number: known(pull).number });
     expect(await textAt('main')).toBe(`${ticked}2`);
-    const third = await writeBack({ text: `${ticked}3`, mayExist: true });
+    const third = await writeBack({ text: `${ticked}3` });
     const result = await updateWriteBack(client, repository, third);
     expect(result.kind).toBe('created');
     expect((await pulls()).filter(({ merged }) => merged)).toHaveLength(1);

@@ -301,6 +301,7 @@ test('write-back pull requests are those from this branch of this repository, ev
     merged_at: null,
     body: null,
     head: { ref, sha: 'abc', repo: full_name === null ? null : { full_name } },
+    base: { ref: 'main' },
   });
   nock(API)
     .get(`${REPO}/pulls`)
@@ -317,7 +318,15 @@ test('write-back pull requests are those from this branch of this repository, ev
     );
   const { pulls } = await readWriteBack(edge().client, repository, 'planwright/1a');
   expect(pulls).toEqual([
-    { number: 1, state: 'closed', merged: false, body: '', headSha: 'abc', headRef: 'planwright/1a' },
+    {
+      number: 1,
+      state: 'closed',
+      merged: false,
+      body: '',
+      headSha: 'abc',
+      headRef: 'planwright/1a',
+      base: 'main',
+    },
   ]);
 });
 

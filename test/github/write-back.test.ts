@@ -16,7 +16,6 @@ const writeBack: WriteBack = {
   title: 'Update the plan',
   body: 'One tick.',
   pull: { number: 12, headSha: 'tip' },
-  mayExist: true,
 };
 
 interface Commit {
@@ -43,6 +42,38 @@ function branchHolds(commits: readonly Commit[]): void {
       },
       json,
     );
+}
+
+function branchIsAbsent(): void {
+  nock(API)
+    .get(`${REPO}/compare/main...${encodeURIComponent(BRANCH)}`)
+    .query({ per_page: 100 })
+    .reply(404, { message: 'Not Found' }, json);
+}
+
+/** Lists end at #11; above it stand these pull requests, which no list shows yet. */
+function unlisted(
+  ...pulls: readonly { readonly number: number; readonly title: string; readonly body: string }[]
+): void {
+  nock(API)
+    .get(`${REPO}/issues`)
+    .query(true)
+    .reply(200, [{ number: 11 }], json);
+  for (const { number, title, body } of pulls) {
+    nock(API).get(`${REPO}/issues/${number}`).reply(200, { number, pull_request: {}, labels: [] }, json);
+    const pull = {
+      number,
+      title,
+      body,
+      state: 'open',
+      merged_at: null,
+      head: { ref: BRANCH, sha: 'tip' },
+      base: { ref: 'main' },
+    };
+    nock(API).get(`${REPO}/pulls/${number}`).reply(200, pull, json);
+  }
+  if (pulls.length > 0) return;
+  nock(API).get(`${REPO}/issues/12`).reply(404, { message: 'Not Found' }, json);
 }
 
 function branchIsAt(sha: string): void {
@@ -87,10 +118,11 @@ describe('an update', () => {
   });
 
   test('makes branch and pull request where there are none', async () => {
+    branchIsAbsent();
     committing();
     const ref = replies(post('/git/refs'), [{ status: 201, body: {} }]);
     const pull = replies(post('/pulls'), [{ status: 201, body: { number: 30 } }]);
-    const fresh = { ...writeBack, pull: null, mayExist: false };
+    const fresh = { ...writeBack, pull: null };
     const result = await updateWriteBack(edge().client, repository, fresh);
     expect(result).toEqual({ kind: 'created', number: 30 });
     expect(ref.sent[0]?.body).toEqual({ ref: `refs/heads/${BRANCH}`, sha: 'newcommit' });
@@ -98,20 +130,18 @@ describe('an update', () => {
   });
 
   test('looks whose commits they are where a branch turns out to exist', async () => {
+    branchIsAbsent();
     committing();
     replies(post('/git/refs'), [{ status: 422, body: { message: 'Reference already exists' } }]);
     branchHolds([{ sha: 'tip', message: 'My own words' }]);
     nock(API).get(`${REPO}/pulls`).query(true).reply(200, [], json);
-    const result = await updateWriteBack(edge().client, repository, {
-      ...writeBack,
-      pull: null,
-      mayExist: false,
-    });
+    const result = await updateWriteBack(edge().client, repository, { ...writeBack, pull: null });
     expect(result).toEqual({ kind: 'blocked-by-person', number: null, commit: 'tip' });
   });
 
   test('does not hide a pull request that is there already behind a second one', async () => {
     branchHolds([own]);
+    unlisted();
     committing();
     moves();
     replies(post('/pulls'), [
@@ -122,10 +152,28 @@ describe('an update', () => {
     );
   });
 
+  test('finds the pull request that lists do not show yet, and writes nothing where it says the same', async () => {
+    branchHolds([own]);
+    unlisted({ number: 12, title: writeBack.title, body: writeBack.body });
+    const result = await updateWriteBack(edge().client, repository, { ...writeBack, pull: null });
+    expect(result).toEqual({ kind: 'updated', number: 12 });
+  });
+
+  test('brings the pull request that lists do not show yet to what it should say', async () => {
+    branchHolds([own]);
+    unlisted({ number: 12, title: 'Older', body: 'Older.' });
+    committing();
+    moves();
+    const patched = patches();
+    await updateWriteBack(edge().client, repository, { ...writeBack, pull: null });
+    expect(patched.sent[0]?.body).toMatchObject({ title: writeBack.title });
+  });
+
   test('that a rule of the repository forbids waits for a person', async () => {
+    branchIsAbsent();
     committing();
     replies(post('/git/refs'), [{ status: 422, body: { message: 'Repository rule violations found' } }]);
-    const fresh = { ...writeBack, pull: null, mayExist: false };
+    const fresh = { ...writeBack, pull: null };
     await expect(updateWriteBack(edge().client, repository, fresh)).rejects.toThrow(TerminalError);
   });
 });
