@@ -31,15 +31,18 @@ const aLedger = fc.record<Ledger>({
   confirmed: fc.option(fc.stringMatching(/^[0-9a-f]{8}$/)),
 });
 
+const aSource = fc.option(fc.stringMatching(/^[0-9a-f]{8}$/));
+
 describe('a tracking marker', () => {
   it('reads back what it prints, whatever the path, and never ends its comment early', () => {
     fc.assert(
-      fc.property(aLedger, fc.boolean(), fc.string(), (ledger, closed, rest) => {
-        const printed = printTracking(ledger, closed);
+      fc.property(aLedger, fc.boolean(), fc.string(), aSource, (ledger, closedByApp, rest, src) => {
+        const printed = printTracking(ledger, closedByApp, src);
         expect(parseTracking(`${printed}\r\n${rest}`)).toEqual({
           kind: 'ledger',
           ledger,
-          closedByApp: closed,
+          closedByApp,
+          src,
         });
         expect(printed.indexOf('-->')).toBe(printed.length - 3);
         expect(printed.slice(4, -3)).not.toContain('--');
