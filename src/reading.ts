@@ -23,6 +23,7 @@ import { LOST_BASE, parseTask, parseTracking } from './sync/markers.ts';
 import type { Moves } from './sync/moves.ts';
 import type { PairedPlan, TreeFile } from './sync/pairing.ts';
 import type { PlanPlace } from './sync/render-issue.ts';
+import { namedPulls } from './sync/render-standing.ts';
 import type { Base, Past } from './sync/resolution.ts';
 import type {
   ChangeSet,
@@ -98,6 +99,14 @@ export interface Unreadable {
   readonly unclear: string | null;
 }
 
+async function readPulls(
+  { client, repository }: World,
+  { body }: ObservedIssue,
+  branch: string,
+): Promise<Observed['pulls']> {
+  return (await readWriteBack(client, repository, { branch, named: namedPulls(body) })).pulls;
+}
+
 /** Reads a plan, its base, its issues and its write-back; or says why it cannot be read. */
 export async function readPlan(world: World, paired: Syncable): Promise<Reading | Unreadable> {
   const { client, repository, trusted } = world;
@@ -115,7 +124,7 @@ export async function readPlan(world: World, paired: Syncable): Promise<Reading 
   if ('problem' in found) return found;
   const unlabelled = found.issues.find((issue) => trusted.has(issue.creator) && isTrackingOf(issue, id));
   if (tracking === null && unlabelled !== undefined) return readPlan(world, knownBy(unlabelled, paired));
-  const pulls = tracking === null ? [] : (await readWriteBack(client, repository, branchOf(id, label))).pulls;
+  const pulls = tracking === null ? [] : await readPulls(world, tracking, branchOf(id, label));
   return {
     id,
     label,

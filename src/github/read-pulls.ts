@@ -1,6 +1,7 @@
 /** Reads a plan's write-back pull requests. */
 import type { Repository } from '../sync/types.ts';
 import { at, type Client } from './client.ts';
+import { statusOf } from './errors.ts';
 import { listAll } from './list.ts';
 import { readNumber } from './read-issues.ts';
 
@@ -21,11 +22,13 @@ export interface WriteBackPull {
  *
  * `head` must be `owner:branch`: anything else is silently ignored and lists them all, so what comes back is checked
  * (GITHUB-FACTS 6). A fork may have a branch of the same name.
+ *
+ * @param named Numbers of those that are known to be there: where the list does not show them yet, they are read.
  */
 export async function readWriteBack(
   client: Client,
   repository: Repository,
-  branch: string,
+  { branch, named = [] }: { readonly branch: string; readonly named?: readonly number[] },
 ): Promise<{ readonly pulls: readonly WriteBackPull[] }> {
   const payloads = await listAll(client, client.rest.pulls.list, {
     ...at(repository),
@@ -33,10 +36,25 @@ export async function readWriteBack(
     state: 'all' as const,
   });
   const own = `${repository.owner}/${repository.name}`.toLowerCase();
-  const pulls = payloads
-    .filter((pull) => pull.head.ref === branch && headRepository(pull) === own)
-    .map(pullOf);
-  return { pulls };
+  const isOwn = (pull: Pick<PullPayload, 'head'>): boolean =>
+    pull.head.ref === branch && headRepository(pull) === own;
+  const listed = payloads.filter(isOwn);
+  const missing = named.filter((number) => !listed.some((pull) => pull.number === number));
+  const read = await Promise.all(missing.map((number) => readPull({ client, repository }, number)));
+  const hidden = read.flatMap((pull) => (pull !== null && isOwn(pull) ? [pull] : []));
+  return { pulls: [...listed, ...hidden].map(pullOf) };
+}
+
+async function readPull(
+  { client, repository }: { readonly client: Client; readonly repository: Repository },
+  number: number,
+) {
+  try {
+    return (await client.rest.pulls.get({ ...at(repository), pull_number: number })).data;
+  } catch (error) {
+    if (statusOf(error) === 404) return null;
+    throw error;
+  }
 }
 
 type PullPayload = Awaited<ReturnType<Client['rest']['pulls']['list']>>['data'][number];

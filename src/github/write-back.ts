@@ -169,7 +169,7 @@ async function targetOf(shell: Shell, { branch, pull }: WriteBack): Promise<Targ
 }
 
 async function wasMergedAt({ client, repository }: Shell, branch: string, tip: string): Promise<boolean> {
-  const { pulls } = await readWriteBack(client, repository, branch);
+  const { pulls } = await readWriteBack(client, repository, { branch, named: [] });
   return pulls.some((pull) => pull.merged && pull.headSha === tip);
 }
 

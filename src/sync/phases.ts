@@ -138,10 +138,26 @@ function exactMilestones(
 }
 
 function keptMilestones(
-  { tasks, plan, base: text }: PhaseInput,
+  input: PhaseInput,
   before: ReadonlyMap<Phase, ObservedMilestone>,
   exact: ReadonlyMap<Phase, ObservedMilestone>,
 ): Map<Phase, Kept> {
+  const kept = new Map<Phase, Kept>();
+  const used = new Set<number>();
+  for (const { phase, old } of ballotsOf(input)) {
+    const milestone = before.get(old);
+    if (milestone === undefined || kept.has(phase) || used.has(milestone.number)) continue;
+    // Of a text whose pass was cut short only some issues are known, too few to outvote a key.
+    const isVague = input.base?.phases.includes(old) !== true;
+    if (isVague && (exact.has(phase) || [...exact.values()].includes(milestone))) continue;
+    kept.set(phase, { milestone, phase: old });
+    used.add(milestone.number);
+  }
+  return kept;
+}
+
+/** Which phase of the base each phase may be, the likeliest first. */
+function ballotsOf({ tasks, plan, base: text }: PhaseInput): { phase: Phase; old: Phase }[] {
   const votes = new Map<Phase, Map<Phase, number>>();
   for (const { placed, base } of tasks) {
     if (placed.phase !== null && base?.phase != null) addVote(votes, placed.phase, base.phase, 1);
@@ -152,22 +168,9 @@ function keptMilestones(
     const same = byKey.get(key);
     if (same !== undefined) addVote(votes, phase, same, Infinity);
   }
-  const ballots = [...votes].flatMap(([phase, counts]) =>
-    [...counts].map(([old, count]) => ({ phase, old, count })),
-  );
-  ballots.sort((a, b) => (a.count === b.count ? a.phase.line - b.phase.line : b.count - a.count));
-  const kept = new Map<Phase, Kept>();
-  const used = new Set<number>();
-  for (const { phase, old } of ballots) {
-    const milestone = before.get(old);
-    if (milestone === undefined || kept.has(phase) || used.has(milestone.number)) continue;
-    // Of a text whose pass was cut short only some issues are known, too few to outvote a key.
-    const isVague = text?.phases.includes(old) !== true;
-    if (isVague && (exact.has(phase) || [...exact.values()].includes(milestone))) continue;
-    kept.set(phase, { milestone, phase: old });
-    used.add(milestone.number);
-  }
-  return kept;
+  return [...votes]
+    .flatMap(([phase, counts]) => [...counts].map(([old, count]) => ({ phase, old, count })))
+    .sort((a, b) => (a.count === b.count ? a.phase.line - b.phase.line : b.count - a.count));
 }
 
 function addVote<K, V>(votes: Map<K, Map<V, number>>, key: K, value: V, weight: number): void {

@@ -52,6 +52,14 @@ export function renderStanding(standing: Standing): string {
     .join('\n\n');
 }
 
+const NAMED = /\[pull request (\d+)\]\(\S+\/pull\/\1\)/g;
+
+/** The pull requests that the words above name in a tracking issue's body, which lists may not show yet; the newest ten. */
+export function namedPulls(body: string): number[] {
+  const numbers = [...body.matchAll(NAMED)].map((match) => Number(match[1]));
+  return [...new Set(numbers)].sort((a, b) => b - a).slice(0, 10);
+}
+
 function waiting({ proposals, writeBack, place }: Standing): string {
   if (proposals.length === 0) return '';
   const edits = `${count(proposals.length, 'edit')} of the plan ${proposals.length === 1 ? 'waits' : 'wait'}`;

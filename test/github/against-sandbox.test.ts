@@ -277,7 +277,7 @@ describe('the write-back', () => {
   }
 
   async function pulls() {
-    return (await readWriteBack(client, repository, branch)).pulls;
+    return (await readWriteBack(client, repository, { branch, named: [] })).pulls;
   }
 
   async function personCommits(): Promise<string> {

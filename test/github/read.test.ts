@@ -316,7 +316,7 @@ test('write-back pull requests are those from this branch of this repository, ev
       ],
       json,
     );
-  const { pulls } = await readWriteBack(edge().client, repository, 'planwright/1a');
+  const { pulls } = await readWriteBack(edge().client, repository, { branch: 'planwright/1a', named: [] });
   expect(pulls).toEqual([
     {
       number: 1,

@@ -27,6 +27,7 @@ it.each([
   ['first-sync', '502-after', 8],
   ['plan-edits', '502-before', 40],
   ['first-sync', 'lag', 0],
+  ['first-sync', 'lag-reply-lost', 8],
   ['both-ways', 'lag-kill-after', 24],
   ['both-ways', 'webhooks-twice', 0],
   ['both-ways', 'webhooks-reversed', 0],

@@ -74,18 +74,14 @@ export async function judge(one: Case, until: 'end' | 'next step' = 'end'): Prom
   const reach = meanwhile.length > 0 ? last + 1 : until === 'end' ? steps.length : last + 2;
   const played = steps.slice(0, reach);
   try {
-    const expected = await reference(meanwhile.length > 0 ? [...played, ...meanwhile] : steps);
-    const orElse = meanwhile.length > 0 ? await referenceWithin(played, meanwhile) : null;
     const found = await play(played, { fault, at: one.at });
     const findings = [
       ...(found.struck === one.at.size ? [] : [`The fault struck ${found.struck} times.`]),
       ...found.standings.flatMap(({ twins }) => twins),
       ...found.restless.map((write) => `A further pass wrote: ${write}`),
       ...(meanwhile.length === 0
-        ? found.standings.flatMap((standing, index) =>
-            differences(`after "${played[index]?.name}"`, standing, expected.standings[index]),
-          )
-        : differencesFromBoth(found.standings.at(-1), expected.standings.at(-1), orElse?.standings.at(-1))),
+        ? wrongInSteps(found, await reference(steps), steps)
+        : await wrongInTheEnd(found, played, meanwhile)),
     ];
     return { case: one, kind: findings.length === 0 ? 'same' : 'different', findings };
   } catch (error) {
@@ -131,14 +127,23 @@ function reference(steps: readonly Step[]): Promise<Played> {
   return played;
 }
 
+function wrongInSteps(found: Played, expected: Played, steps: readonly Step[]): string[] {
+  return found.standings.flatMap((standing, index) =>
+    differences(`after "${steps[index]?.name}"`, standing, expected.standings[index]),
+  );
+}
+
 /** A change that met a pass half-way may come to what it would after the pass, or to what it would before. */
-function differencesFromBoth(
-  found: Standing | undefined,
-  after: Standing | undefined,
-  before: Standing | undefined,
-): string[] {
-  const differing = differences('in the end', found, after);
-  return differing.length === 0 || differences('', found, before).length === 0 ? [] : differing;
+async function wrongInTheEnd(
+  { standings }: Played,
+  steps: readonly Step[],
+  meanwhile: readonly Step[],
+): Promise<string[]> {
+  const after = await reference([...steps, ...meanwhile]);
+  const differing = differences('in the end', standings.at(-1), after.standings.at(-1));
+  if (differing.length === 0) return [];
+  const before = await referenceWithin(steps, meanwhile);
+  return differences('in the end', standings.at(-1), before.standings.at(-1)).length === 0 ? [] : differing;
 }
 
 function differences(when: string, found: Standing | undefined, expected: Standing | undefined): string[] {
