@@ -9,6 +9,7 @@
  * Values are percent-encoded, so that none can end the comment.
  */
 import { cut } from './escape.ts';
+import { comment, decode, encodePath, markersIn } from './marker-comment.ts';
 import type { Entry, Ledger, PhaseKey, PlanId, TaskKey } from './types.ts';
 
 /** The marker version this code reads and writes. */
@@ -22,9 +23,6 @@ const BODY_LIMIT = 65_000;
 const CUT_NOTE = 'The rest stands in the plan.';
 
 const END = '<!-- /planwright -->';
-const MARKER = /<!-- planwright ([^\r\n]*?) ?-->/g;
-
-type Attributes = ReadonlyMap<string, string>;
 
 /** What the first line of an issue's body says. */
 export type TrackingMarker =
@@ -259,23 +257,6 @@ function findBlock(body: string, plan: PlanId): Found | null {
   };
 }
 
-function markersIn(text: string): { start: number; end: number; attributes: Attributes }[] {
-  return [...text.matchAll(MARKER)].map((match) => ({
-    start: match.index,
-    end: match.index + match[0].length,
-    attributes: new Map((match[1] ?? '').split(' ').map(attribute)),
-  }));
-}
-
-function attribute(word: string): [string, string] {
-  const at = word.indexOf('=');
-  return at === -1 ? [word, ''] : [word.slice(0, at), word.slice(at + 1)];
-}
-
-function comment(pairs: readonly string[], words: readonly string[]): string {
-  return `<!-- planwright ${[...pairs, ...words].join(' ')} -->`;
-}
-
 function printEntry(entry: Entry): string {
   switch (entry.kind) {
     case 'issue':
@@ -302,17 +283,4 @@ function parseEntries(text: string): Map<number, Entry> {
     entries.set(Number(match[1]), entry);
   }
   return entries;
-}
-
-/** A path keeps its slashes, so that people can read it; `--` would end an HTML comment in older parsers. */
-function encodePath(path: string): string {
-  return path.split('/').map(encodeURIComponent).join('/').replaceAll('--', '-%2D');
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
