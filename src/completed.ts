@@ -1,10 +1,10 @@
 /** The tasks that a pull request completes, because its description closes their issues. */
-import { isPlanPath, type Config } from './config.ts';
+import type { Config } from './config.ts';
 import type { PullReading } from './github/read-preview.ts';
 import { allTasks } from './plan/walk.ts';
 import { diffWithAllItNeeds, readPlan, type Reading, type World } from './reading.ts';
 import { closedBy } from './sync/closing-keywords.ts';
-import { pairPlans, type TreeFile } from './sync/pairing.ts';
+import type { PairedPlan, TreeFile } from './sync/pairing.ts';
 import type { Completed } from './sync/render-preview.ts';
 import type { ObservedIssue, TaskOutcome } from './sync/types.ts';
 
@@ -13,6 +13,8 @@ export interface Around {
   readonly tree: readonly TreeFile[];
   readonly config: Config;
   readonly trackings: readonly ObservedIssue[];
+  /** The plans of the default branch. */
+  readonly plans: readonly PairedPlan[];
 }
 
 /** A preview creates nothing, so it need not look for what lists do not show yet. */
@@ -22,19 +24,11 @@ export function lookedEverywhere(reading: Reading): Reading {
 }
 
 /** The tasks whose issues the description closes, with what that means for their phases. */
-export async function completedBy(
-  world: World,
-  { trackings, tree, config }: Around,
-  pull: PullReading,
-): Promise<Completed[]> {
+export async function completedBy(world: World, { plans }: Around, pull: PullReading): Promise<Completed[]> {
   const numbers = new Set(closedBy(pull.body, world.repository));
   if (numbers.size === 0) return [];
   const completed: Completed[] = [];
-  for (const paired of pairPlans(
-    tree.filter(({ path }) => isPlanPath(config, path)),
-    trackings,
-    world.trusted,
-  )) {
+  for (const paired of plans) {
     if (paired.kind !== 'known') continue;
     const held = [...paired.ledger.entries.values()].some(
       (entry) => entry.kind === 'issue' && numbers.has(entry.number),

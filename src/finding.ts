@@ -1,16 +1,15 @@
 /** Finds the plans of a repository, and what moved between them: what must be known before any of them is synced. */
 import { isPlanPath, type Config } from './config.ts';
-import { readText } from './github/read.ts';
 import { findFrontMatter } from './plan/frontmatter.ts';
 import { parsePlan } from './plan/parse.ts';
 import type { Plan } from './plan/types.ts';
-import type { World } from './reading.ts';
+import { textOf, type World } from './reading.ts';
 import { parseTracking } from './sync/markers.ts';
 import { findMoves, type ChangedPlan, type Moves } from './sync/moves.ts';
 import { pairPlans, pairRenamed, type PairedPlan, type TreeFile } from './sync/pairing.ts';
 import type { Ledger, ObservedIssue } from './sync/types.ts';
 
-type Reader = Pick<World, 'client' | 'repository' | 'trusted'>;
+type Reader = Pick<World, 'client' | 'repository' | 'trusted' | 'texts'>;
 
 /**
  * Finds the plans of a repository.
@@ -61,8 +60,8 @@ async function plansAmong(
   return plans;
 }
 
-async function ownWord({ client, repository }: Reader, { blob }: TreeFile): Promise<boolean | null> {
-  const reading = await readText(client, repository, blob);
+async function ownWord(world: Reader, { blob }: TreeFile): Promise<boolean | null> {
+  const reading = await textOf(world, blob);
   if (reading.kind === 'unreadable') return null;
   return findFrontMatter(reading.text.replace(/^\uFEFF/, ''))?.planwright ?? null;
 }
@@ -96,8 +95,8 @@ async function changedPlans(world: Reader, paired: readonly PairedPlan[]): Promi
   return plans;
 }
 
-async function planOf({ client, repository }: Reader, blob: string, path: string): Promise<Plan | null> {
+async function planOf(world: Reader, blob: string, path: string): Promise<Plan | null> {
   if (!/^[0-9a-f]{40}$/.test(blob)) return null;
-  const reading = await readText(client, repository, blob);
+  const reading = await textOf(world, blob);
   return reading.kind === 'text' ? parsePlan(reading.text, { path }) : null;
 }

@@ -1,6 +1,7 @@
 /** What a pull request does to issues: shown before it is merged, reported afterwards. Nothing but the comment and the check is written. */
 import { completedBy, lookedEverywhere, type Around } from './completed.ts';
 import { CONFIG_PATH, isPlanPath, parseConfig, type Config } from './config.ts';
+import { findPlans } from './finding.ts';
 import { updateComment } from './github/comments.ts';
 import { RetryableError } from './github/errors.ts';
 import {
@@ -15,7 +16,7 @@ import { reportCheck } from './github/report.ts';
 import { diffWithAllItNeeds, readPlan, type World } from './reading.ts';
 import { effectsOf } from './sync/effects.ts';
 import { parseTask } from './sync/markers.ts';
-import { pairPlans, type PairedPlan, type TreeFile } from './sync/pairing.ts';
+import type { PairedPlan, TreeFile } from './sync/pairing.ts';
 import { mergeTree, type MergedTree, type Versions } from './sync/preview-tree.ts';
 import { renderCheck } from './sync/render-check.ts';
 import {
@@ -52,12 +53,7 @@ export async function previewPull(world: World, around: Around, number: number):
     completes,
     merged: null,
   });
-  await updateComment(client, repository, {
-    number,
-    account: world.me,
-    marker: COMMENT_MARKER,
-    edit: (before) => text ?? (before === null ? null : NOTHING_LEFT),
-  });
+  await comment(world, around, number, (before) => text ?? (before === null ? null : NOTHING_LEFT));
   if (touched.length > 0) await check(world, pull, plans);
 }
 
@@ -73,18 +69,16 @@ async function previewPlans(
   if (touched.length === 0) return { plans: [], conflicts: [] };
   const merged = await mergedTree(world, around, { pull, touched });
   const config = configAfter(around.config, pull, merged);
-  const files = merged.files.filter(({ path }) => isPlanPath(config, path));
   const paths = new Set(touched.flatMap(({ path, previous }) => [path, previous]));
-  const before = new Set(
-    around.tree.filter(({ path }) => isPlanPath(around.config, path)).map(({ path }) => path),
-  );
+  const before = new Set(around.plans.map(pathOf));
+  const ahead = { ...world, texts: merged.texts };
+  const { paired: found, moves } = await findPlans(ahead, merged.files, config, around.trackings);
   const plans: PlanPreview[] = [];
-  const others = merged.files.filter((file) => !files.includes(file));
-  for (const paired of pairPlans(files, around.trackings, world.trusted, others)) {
+  for (const paired of found) {
     const path = pathOf(paired);
     if (merged.conflicts.includes(path)) continue;
     if (paths.has(path) || (paired.kind === 'new' && !before.has(path))) {
-      plans.push(await previewPlan({ ...world, texts: merged.texts }, paired));
+      plans.push(await previewPlan({ ...ahead, moves }, paired));
     }
   }
   return { plans, conflicts: merged.conflicts.filter((path) => isPlanPath(config, path)) };
@@ -181,16 +175,12 @@ async function previewPlan(world: World, paired: PairedPlan): Promise<PlanPrevie
 /** After the merge the comment becomes the report: what it said would be, with the numbers that came of it. */
 async function reportMerge(
   world: World,
-  { tree, config, trackings }: Around,
+  around: Around,
   { pull, completes }: { pull: PullReading; completes: readonly Completed[] },
 ): Promise<void> {
-  const { client, repository } = world;
+  const { repository } = world;
   const numbers = new Map<string, number>();
-  for (const paired of pairPlans(
-    tree.filter(({ path }) => isPlanPath(config, path)),
-    trackings,
-    world.trusted,
-  )) {
+  for (const paired of around.plans) {
     if (paired.kind !== 'known') continue;
     const reading = await readPlan(world, paired);
     for (const { number, body } of 'problem' in reading ? [] : reading.observed.issues) {
@@ -198,23 +188,29 @@ async function reportMerge(
       if (marker !== null) numbers.set(marker.task, number);
     }
   }
-  await updateComment(client, repository, {
-    number: pull.number,
-    account: world.me,
-    marker: COMMENT_MARKER,
-    edit: (before) => {
-      const plans = before === null ? null : parseMemory(before);
-      if (before === null || (plans === null && completes.length === 0)) return null;
-      return renderComment({
-        repositoryUrl: repository.url,
-        head: pull.headSha,
-        plans: plans ?? [],
-        conflicts: [],
-        completes,
-        merged: numbers,
-      });
-    },
+  await comment(world, around, pull.number, (before) => {
+    const plans = before === null ? null : parseMemory(before);
+    if (before === null || (plans === null && completes.length === 0)) return null;
+    return renderComment({
+      repositoryUrl: repository.url,
+      head: pull.headSha,
+      plans: plans ?? [],
+      conflicts: [],
+      completes,
+      merged: numbers,
+    });
   });
+}
+
+/** Writes the one comment, where the repository wants any. */
+async function comment(
+  { client, repository, me }: World,
+  { config }: Around,
+  number: number,
+  edit: (before: string | null) => string | null,
+): Promise<void> {
+  if (!config.comments) return;
+  await updateComment(client, repository, { number, account: me, marker: COMMENT_MARKER, edit });
 }
 
 /** What the check says if the preview itself fails: it must block nobody. */

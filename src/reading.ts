@@ -13,6 +13,7 @@ import {
   readWriteBack,
   type Account,
   type Head,
+  type TextReading,
   type PlanIssuesReading,
 } from './github/read.ts';
 import { readLinked } from './linked.ts';
@@ -58,6 +59,15 @@ export interface World {
     readonly done: number;
     readonly total: number;
   }) => void;
+}
+
+/** A text by its blob, of this repository or of the merge that is previewed. */
+export async function textOf(
+  { client, repository, texts }: Pick<World, 'client' | 'repository' | 'texts'>,
+  blob: string,
+): Promise<TextReading> {
+  const text = texts.get(blob);
+  return text === undefined ? readText(client, repository, blob) : { kind: 'text', text };
 }
 
 /** A plan that has a file. */
@@ -109,13 +119,9 @@ async function readPulls(
 
 /** Reads a plan, its base, its issues and its write-back; or says why it cannot be read. */
 export async function readPlan(world: World, paired: Syncable): Promise<Reading | Unreadable> {
-  const { client, repository, trusted } = world;
+  const { repository, trusted } = world;
   const { file, id } = paired;
-  const ahead = world.texts.get(file.blob);
-  const now =
-    ahead === undefined
-      ? await readText(client, repository, file.blob)
-      : { kind: 'text' as const, text: ahead };
+  const now = await textOf(world, file.blob);
   if (now.kind === 'unreadable') return { problem: problems.unreadable(now.reason), unclear: null };
   const { tracking, ledger, closedByApp, held, base } = await remember(world, paired);
   const label = labelOf(id, tracking?.labels ?? []) ?? newPlanLabel(id, file.path);

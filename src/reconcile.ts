@@ -123,12 +123,13 @@ async function policyOf(
 async function previewAll(
   world: World,
   hints: readonly Hint[],
-  around: Omit<Around, 'trackings'>,
+  { tree, config }: Pick<Around, 'tree' | 'config'>,
 ): Promise<void> {
   const numbers = hints.flatMap((hint) => (hint.kind === 'pull-request' ? [hint.number] : []));
   if (numbers.length === 0) return;
   const trackings = await readTrackingIssues(world.client, world.repository);
-  for (const number of new Set(numbers)) await previewPull(world, { ...around, trackings }, number);
+  const { paired: plans } = await findPlans(world, tree, config, trackings);
+  for (const number of new Set(numbers)) await previewPull(world, { tree, config, trackings, plans }, number);
 }
 
 async function readConfig(

@@ -11,4 +11,11 @@ export {
 } from './read-issues.ts';
 export { milestoneOf, readMilestones } from './read-milestones.ts';
 export { readWriteBack } from './read-pulls.ts';
-export { readHead, readRepository, readText, readTree, type Head } from './read-repository.ts';
+export {
+  readHead,
+  readRepository,
+  readText,
+  readTree,
+  type Head,
+  type TextReading,
+} from './read-repository.ts';

@@ -314,3 +314,42 @@ it('A fork is previewed by the rules of the repository, not by its own', async (
   expect(comment).toContain('- open issue Spell-check the query');
   expect(comment).not.toContain('Not a plan here');
 });
+
+it('A repository that wants no comments gets none, but the check', async () => {
+  story = await begin({ files: { '.github/planwright.yml': 'comments: false\n' } });
+  await story.human.commits(SEARCH);
+  await story.app.settles();
+  await story.human.mergesWriteBack();
+  await story.app.settles();
+  const pull = await story.human.proposes(change);
+  await story.app.settles();
+  expect(await story.preview(pull)).toBeNull();
+  const { data } = await story.human.octokit.rest.pulls.get({ ...AT, pull_number: pull });
+  const { data: checks } = await story.human.octokit.rest.checks.listForRef({ ...AT, ref: data.head.sha });
+  expect(checks.check_runs.map(({ conclusion, output }) => `${conclusion}: ${output.title}`)).toEqual([
+    'success: Merging this makes 4 changes to issues and milestones',
+  ]);
+});
+
+it('A task that moves to another plan is shown as moving, not as cut and new', async () => {
+  await synced();
+  await story.human.commits('# Mail\n\n## Phase 1: Begin\n- [ ] Send one\n', 'plans/mail.md');
+  await story.app.settles();
+  await story.human.mergesWriteBack();
+  await story.app.settles();
+  const line = /- \[ \] Rank the results.*\n/.exec(await story.planText())?.[0] ?? '';
+  const pull = await story.human.proposes((text) => text.replace(line, ''));
+  const { data: mail } = await story.human.octokit.rest.repos.getContent({ ...AT, path: 'plans/mail.md' });
+  await story.human.octokit.rest.repos.createOrUpdateFileContents({
+    ...AT,
+    path: 'plans/mail.md',
+    branch: 'change-the-plan',
+    message: 'Move it',
+    content: Buffer.from(`${await story.planText('plans/mail.md')}${line}`).toString('base64'),
+    sha: 'sha' in mail ? mail.sha : '',
+  });
+  await story.app.settles();
+  const comment = await said(pull);
+  expect(comment).not.toMatch(/close|open issue/);
+  expect(comment).toContain('Rank the results');
+});
