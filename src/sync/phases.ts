@@ -52,7 +52,8 @@ export function planPhases(input: PhaseInput): PhasePlan {
     const key = keys.get(phase) ?? '';
     const title = milestoneTitle(plan, phase);
     const keeps = kept.get(phase);
-    const found = keeps?.milestone ?? findMilestone(input, key, title, used);
+    const spare = keeps === undefined ? spareMilestone(input, keys, used) : undefined;
+    const found = keeps?.milestone ?? findMilestone(input, key, title, used) ?? spare;
     if (found === undefined) {
       const description = printMilestone({ plan: input.id, phase: key, closed: false });
       changes.push({ kind: 'create-milestone', phase: key, title, description, due: phase.due });
@@ -61,6 +62,7 @@ export function planPhases(input: PhaseInput): PhasePlan {
     }
     used.add(found.number);
     refs.set(phase, { number: found.number });
+    if (found === spare) changes.push(renewed(found, { title, due: phase.due }));
     const base = [input.base, ...input.past].find((one) => keeps && one?.phases.includes(keeps.phase));
     if (keeps !== undefined && base != null) changes.push(...changedByPlan(base, keeps, { plan, phase }));
   }
@@ -191,6 +193,38 @@ function findMilestone(
     return marker?.plan === input.id && marker.phase === key;
   });
   return marked ?? free.find((milestone) => milestone.title === title);
+}
+
+/**
+ * An empty milestone that an unfinished first sync made for a phase that has another title now: a phase that needs one
+ * takes it over.
+ */
+function spareMilestone(
+  { id, base, plan, tasks, milestones }: PhaseInput,
+  keys: ReadonlyMap<Phase, PhaseKey>,
+  used: ReadonlySet<number>,
+): ObservedMilestone | undefined {
+  if (base !== null) return undefined;
+  const wanted = new Set([...keys.keys()].map((phase) => milestoneTitle(plan, phase)));
+  const filled = new Set(tasks.map(({ tie }) => ('issue' in tie ? tie.issue.milestone : null)));
+  return milestones.find(({ number, title, description, openIssues }) => {
+    const marker = parseMilestone(description);
+    const isOurs = marker?.plan === id && ![...keys.values()].includes(marker.phase);
+    return isOurs && openIssues === 0 && !wanted.has(title) && !used.has(number) && !filled.has(number);
+  });
+}
+
+function renewed(
+  { number, title, due }: ObservedMilestone,
+  to: { title: string; due: string | null },
+): Change {
+  const redated = due === to.due ? {} : { due: { from: due, to: to.due } };
+  return {
+    kind: 'update-milestone',
+    milestone: { number },
+    title: { from: title, to: to.title },
+    ...redated,
+  };
 }
 
 /** Only what the plan itself changed since the base moves a milestone's title or date. */
