@@ -46,11 +46,7 @@ interface OpenPhase {
  */
 export function assemble(parts: Parts): Assembly {
   const { findings, outline } = parts;
-  const titles = new Set<string>();
-  for (const draft of everyDraft(findings.tasks)) {
-    titles.add(normalTitle(draft.title));
-    if (draft.id !== null) titles.add(normalTitle(`${draft.id} ${draft.title}`));
-  }
+  const titles = titlesOf(findings);
   const tasks: Task[] = [];
   const phases = new Map<Section | string, OpenPhase>();
   const groups = new Map<Section, Task[]>();
@@ -68,6 +64,18 @@ export function assemble(parts: Parts): Assembly {
       .map(([section, held]) => ({ title: titleWithoutDue(section.title), line: section.line, tasks: held }))
       .sort((a, b) => a.line - b.line),
   };
+}
+
+/** Titles that a dependency may name, whatever commas they hold; none are needed where nothing depends on anything. */
+function titlesOf({ tasks }: Findings): ReadonlySet<string> {
+  const titles = new Set<string>();
+  const drafts = [...everyDraft(tasks)];
+  if (drafts.every(({ dependsOn }) => dependsOn.length === 0)) return titles;
+  for (const { id, title } of drafts) {
+    titles.add(normalTitle(title));
+    if (id !== null) titles.add(normalTitle(`${id} ${title}`));
+  }
+  return titles;
 }
 
 /** A section's headings, outermost first, without the plan's title. */

@@ -1,5 +1,6 @@
 /** Longer texts are no words of a list; reading only their start keeps hostile ones cheap. */
 const LIMIT = 400;
+const ASCII = /^[ -~]*$/u;
 
 /**
  * Folds a text for comparison with word lists: lower case, Latin, Greek and Cyrillic accents gone, white space and
@@ -9,11 +10,8 @@ const LIMIT = 400;
  * @returns Its folded form.
  */
 export function fold(text: string): string {
-  const lower = text.slice(0, LIMIT).normalize('NFKC').toLowerCase();
-  const bare = lower.replaceAll(
-    /[\u00C0-\u024F\u1E00-\u1EFF\u0370-\u03FF\u1F00-\u1FFF\u0400-\u045F]/gu,
-    stripAccent,
-  );
+  const start = text.slice(0, LIMIT);
+  const bare = ASCII.test(start) ? start.toLowerCase() : withoutAccents(start);
   return bare
     .replaceAll(/\uFE0F/gu, '')
     .replaceAll(/[\s\u200B]+/gu, ' ')
@@ -29,6 +27,13 @@ export function fold(text: string): string {
  */
 export function foldedWords(text: string): readonly string[] {
   return [...new Set(text.split('|').map(fold))].filter((word) => word !== '');
+}
+
+function withoutAccents(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[\u00C0-\u024F\u1E00-\u1EFF\u0370-\u03FF\u1F00-\u1FFF\u0400-\u045F]/gu, stripAccent);
 }
 
 function stripAccent(letter: string): string {

@@ -58,6 +58,8 @@ const CONDITIONS =
   /\b(?:criteria|criterion|metrics|kpis?|kriterien|criterios|criterii|critères|criteres|criteri)$|критерии$|критерії$|(?:标准|指标|基準|指標|기준|지표)$/u;
 
 const CHECKLIST = new Set(CHECKLIST_PHRASES);
+const CHECKLIST_AT_END = new RegExp(`(?:^|[^\\p{L}])(?:${alternatives(CHECKLIST_PHRASES)})$`, 'u');
+const CHECKLIST_AT_START = new RegExp(`^(?:${alternatives(CHECKLIST_PHRASES)})[^\\p{L}]`, 'u');
 const EXACT = new Set(CHECKLIST_HEADINGS);
 const CONTAINERS = new Set(PHASE_CONTAINERS);
 
@@ -107,11 +109,7 @@ function isTask(text: string): boolean {
 function isChecklist(text: string): boolean {
   const bare = withoutLead(text).replace(/\s*\([^()]*\)$/u, '');
   if (EXACT.has(bare) || CHECKLIST.has(bare) || CONDITIONS.test(bare)) return true;
-  for (const phrase of CHECKLIST_PHRASES) {
-    if (bare.endsWith(phrase) && /(?:^|[^\p{L}])$/u.test(bare.slice(0, -phrase.length))) return true;
-    if (bare.startsWith(phrase) && /^[^\p{L}]/u.test(bare.slice(phrase.length))) return true;
-  }
-  return false;
+  return CHECKLIST_AT_END.test(bare) || CHECKLIST_AT_START.test(bare);
 }
 
 function withoutLead(text: string): string {

@@ -29,21 +29,21 @@ export function reportMark(
   const say = (code: ProblemCode, message: string): void => {
     findings.problems.push(problem(code, { line, column }, message));
   };
-  const shown = quoted(lineText(source, line).trim());
+  const shown = (): string => quoted(lineText(source, line).trim());
   switch (mark.kind) {
     case 'box':
       if (typeof item.checked === 'boolean' && isQuoted(source, line, column))
-        say('quoted-box', `Expected a box outside quotes, found ${shown}; it is read as a task.`);
-      if (NESTED.test(words.text)) say('nested-mark', `Expected one box on the line, found ${shown}.`);
+        say('quoted-box', `Expected a box outside quotes, found ${shown()}; it is read as a task.`);
+      if (NESTED.test(words.text)) say('nested-mark', `Expected one box on the line, found ${shown()}.`);
       return;
     case 'optional':
       say('optional-task', `Expected "[ ]", found "[ ]*"; it is read as a task.`);
       return;
     case 'halfway':
-      say('unknown-mark', `Expected "[ ]" or "[x]", found ${shown}; it is read as an open task.`);
+      say('unknown-mark', `Expected "[ ]" or "[x]", found ${shown()}; it is read as an open task.`);
       return;
     case 'look-alike':
-      say(mark.code, `Expected a box as in "- [ ] text", found ${shown}; it is no task.`);
+      say(mark.code, `Expected a box as in "- [ ] text", found ${shown()}; it is no task.`);
       findings.lookAlikes.push({ line, title: splitTitle(words.text).title, section });
   }
 }

@@ -62,6 +62,9 @@ const PREPOSITION = String.raw`\b(?:to|from|with|for|of|in|at|on|use|using|via|b
 const PERSON = String.raw`@[A-Za-z\d](?:[A-Za-z\d-]{0,38})(?![\w/])`;
 const LOGIN = String.raw`@[A-Za-z\d](?:[A-Za-z\d/-]{0,60})`;
 
+/** Cheap to look for: most texts end with no metadata. */
+const MAY_TRAIL = /[)\]@~✅☑✔]|:\S|[—–-] (?:depends|blocked)/iu;
+
 /** Ways to end a task's text with metadata, each with the value as its first group. */
 const TRAILERS: readonly (readonly [MetadataKind, RegExp])[] = [
   ['dependencies', new RegExp(String.raw`\s*[([](?:${DEPENDS})\s*[:：]?\s+([^()[\]]+)[)\]]\s*$`, 'iu')],
@@ -107,6 +110,7 @@ const TRAILERS: readonly (readonly [MetadataKind, RegExp])[] = [
  * @returns The text before it, and what it says in the order of the text.
  */
 export function takeTrailing(text: string): Trailing {
+  if (!MAY_TRAIL.test(text.slice(-TAIL))) return { text, found: [] };
   const found: Metadata[] = [];
   const head = text.slice(0, Math.max(0, text.length - TAIL));
   let rest = text.slice(head.length);

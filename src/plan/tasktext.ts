@@ -118,6 +118,7 @@ function cutText(value: string, raw: string, from: number, to: number): string {
 function findCut(whole: string, node: Words): number {
   let offset = 0;
   let previous = '';
+  if (!/[\r\n]/u.test(whole)) return whole.length;
   for (const line of whole.split(/(?<=\r\n|\n|\r(?!\n))/u)) {
     if (offset > 0 && isApart(previous, line) && !isInside(node, offset, whole)) return offset;
     offset += line.length;

@@ -3,6 +3,8 @@ import type { Draft, Findings } from './draft.ts';
 import { problem, quoted } from './problems.ts';
 import { splitTitle } from './titles.ts';
 
+const ASCII = /^[ -~]*$/u;
+
 /**
  * Makes one task of a table row and the checkbox (or task heading) that says the same: the same text, or the same id
  * and much the same text, if that is unique among the boxes and unique among the rows. The box gives phase and state,
@@ -45,8 +47,8 @@ export function joinTwins(findings: Findings): void {
 
 /** Titles as they are compared: case, white space and a full stop at the end do not count. */
 export function normalTitle(title: string): string {
-  return title
-    .normalize('NFKC')
+  const plain = ASCII.test(title) ? title : title.normalize('NFKC');
+  return plain
     .toLowerCase()
     .replaceAll(/\s+/gu, ' ')
     .replace(/[.。:：]$/u, '')
