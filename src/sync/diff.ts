@@ -7,9 +7,10 @@ import { TRACKING_LABEL } from './identity.ts';
 import type { TaskContext } from './issue-patch.ts';
 import { labelsToCreate } from './labels.ts';
 import { LOST_BASE, printBlock, printTracking } from './markers.ts';
-import { planPhases, settleMilestones, type FinalState, type PhaseInput } from './phases.ts';
+import { planPhases, type PhaseInput } from './phases.ts';
 import type { PlanPlace } from './render-issue.ts';
 import { resolveTasks } from './resolve.ts';
+import { settleMilestones, type FinalState } from './settle-milestones.ts';
 import { changeRemoved, changeTask, changeTwin, type TaskResult } from './task-changes.ts';
 import type {
   Change,

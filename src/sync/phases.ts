@@ -1,7 +1,7 @@
 /** Which milestone is which phase's, and what must be made, renamed, closed or reopened. */
-import type { Phase, Plan, TaskState } from '../plan/types.ts';
+import type { Phase, Plan } from '../plan/types.ts';
 import { phaseKeys } from './identity.ts';
-import { parseMilestone, printMilestone, spliceMilestone } from './markers.ts';
+import { parseMilestone, printMilestone } from './markers.ts';
 import type { ResolvedTask } from './resolution.ts';
 import type { Change, MilestoneRef, ObservedMilestone, PhaseKey, PlanId } from './types.ts';
 
@@ -242,63 +242,4 @@ function changedByPlan(base: Plan, kept: Kept, now: { plan: Plan; phase: Phase }
       ...(redated ? { due: { from: milestone.due, to: now.phase.due } } : {}),
     },
   ];
-}
-
-/** A task's milestone and the state its issue will be in once all changes are applied. */
-export interface FinalState {
-  readonly phase: Phase;
-  readonly state: TaskState;
-}
-
-/**
- * Closes the milestone of a phase whose last task closed, and reopens one that the app itself had closed. A milestone
- * that holds other people's open issues stays as it is.
- *
- * @param openNow How many of the plan's own observed issues are open in each milestone, by number.
- */
-export function settleMilestones(
-  input: PhaseInput,
-  refs: ReadonlyMap<Phase, MilestoneRef>,
-  finals: readonly FinalState[],
-  openNow: ReadonlyMap<number, number>,
-): Change[] {
-  const keys = phaseKeys(input.plan);
-  return [...refs].flatMap(([phase, ref]): Change[] => {
-    const states = finals.filter((one) => one.phase === phase);
-    if (states.length === 0) return [];
-    const isClosed = states.every(({ state }) => state !== 'open');
-    const key = keys.get(phase) ?? '';
-    if ('phase' in ref)
-      return isClosed ? [closed(ref, printMilestone({ plan: input.id, phase: key, closed: true }))] : [];
-    const milestone = input.milestones.find(({ number }) => number === ref.number);
-    return milestone === undefined
-      ? []
-      : settleMilestone({ id: input.id, key, milestone, isClosed, openNow });
-  });
-}
-
-interface Settling {
-  readonly id: PlanId;
-  readonly key: PhaseKey;
-  readonly milestone: ObservedMilestone;
-  readonly isClosed: boolean;
-  readonly openNow: ReadonlyMap<number, number>;
-}
-
-function settleMilestone({ id, key, milestone, isClosed, openNow }: Settling): Change[] {
-  const { number, description } = milestone;
-  const marker = parseMilestone(description);
-  const marked = { plan: id, phase: marker?.phase ?? key };
-  const others = milestone.openIssues - (openNow.get(number) ?? 0);
-  if (isClosed && milestone.state === 'open' && others <= 0) {
-    return [closed({ number }, spliceMilestone(description, { ...marked, closed: true }))];
-  }
-  const isOurs = marker?.plan === id && marker.closed;
-  if (isClosed || milestone.state === 'open' || !isOurs) return [];
-  const reopened = spliceMilestone(description, { ...marked, closed: false });
-  return [{ kind: 'update-milestone', milestone: { number }, state: 'open', description: reopened }];
-}
-
-function closed(milestone: MilestoneRef, description: string): Change {
-  return { kind: 'update-milestone', milestone, state: 'closed', description };
 }
