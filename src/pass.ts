@@ -10,7 +10,7 @@ import { LOST_BASE, parseTracking, printBlock, printTracking, spliceBlock } from
 import { renderCheck } from './sync/render-check.ts';
 import { noteAtHead, renderTracking, type TrackingInput } from './sync/render-tracking.ts';
 import { sameTasks } from './sync/same-tasks.ts';
-import type { Standing } from './sync/render-standing.ts';
+import { toldOf, type Standing } from './sync/render-standing.ts';
 import { settle, type Settled } from './sync/settle.ts';
 import { trackingSource } from './sync/tracking-source.ts';
 import type { Change, ChangeSet, Held, Ledger, ObservedIssue, PlanId } from './sync/types.ts';
@@ -59,8 +59,8 @@ export async function syncPlan(world: World, paired: Syncable): Promise<PlanRepo
     await writeHeld(world, reading, { held: changeSet.held, changeSet, tracking });
     return report;
   }
-  const { head, readOnly } = await writeUp(world, reading, { changeSet, applied, tracking });
-  return { ...report, head, problems: readOnly ? [...said, problems.contentsReadOnly()] : said };
+  const { head, isReadOnly } = await writeUp(world, reading, { changeSet, applied, tracking });
+  return { ...report, head, problems: isReadOnly ? [...said, problems.contentsReadOnly()] : said };
 }
 
 /** What is over once the base has moved is said before it moves: a pass cut short in between would never say it. */
@@ -123,7 +123,7 @@ interface WrittenUp {
   /** The default branch's head, if a commit moved it. */
   readonly head: Head | null;
   /** There are edits that the app has no permission to propose. */
-  readonly readOnly: boolean;
+  readonly isReadOnly: boolean;
 }
 
 /** Proposes what the plan should take over, then tells the tracking issue what the plan and its issues agreed on. */
@@ -142,6 +142,7 @@ async function writeUp(world: World, reading: Reading, done: Done): Promise<Writ
     file: reading.file,
   });
   const { state: writtenBack, head } = await writeBack(world, reading, settled);
+  const standing = standingOf(settled, place, writtenBack);
   const tasks = done.changeSet.tasks.map(
     ({ line, state }) => [line, { state, issue: settled.issues.get(line) ?? null }] as const,
   );
@@ -150,7 +151,7 @@ async function writeUp(world: World, reading: Reading, done: Done): Promise<Writ
     place,
     tasks: new Map(tasks),
     problems: done.changeSet.problems,
-    standing: standingOf(settled, place, writtenBack),
+    standing,
     held: null,
   };
   await updateLedger(world, reading, done.tracking, {
@@ -158,7 +159,8 @@ async function writeUp(world: World, reading: Reading, done: Done): Promise<Writ
     told,
     allClosed: tasks.every(([, { state }]) => state !== 'open'),
   });
-  return { head, readOnly: writtenBack.kind === 'forbidden' && settled.proposals.length > 0 };
+  const isReadOnly = writtenBack.kind === 'forbidden' && standing.proposals.length > 0;
+  return { head, isReadOnly };
 }
 
 function standingOf(
@@ -166,7 +168,7 @@ function standingOf(
   place: Standing['place'],
   state: Standing['writeBack'],
 ): Standing {
-  return { place, proposals, refused, unwritable, writeBack: state };
+  return { place, proposals: toldOf(proposals, state), refused, unwritable, writeBack: state };
 }
 
 /** Says what waits for a person. Base and entries stay: nothing else was done. */

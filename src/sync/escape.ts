@@ -1,5 +1,5 @@
 /** Makes text that came from a plan harmless where GitHub would ping, cross-reference, or read structure (GITHUB-FACTS 9). */
-import { BREAK, brokenMentions, plain, quiet, wellFormed } from './quiet.ts';
+import { BREAK, brokenMentions, plain, quiet, quietThroughout, wellFormed } from './quiet.ts';
 
 /** How much of a task's title a list shows; issue titles end at 256 anyway. */
 const BRIEF = 200;
@@ -24,7 +24,7 @@ export function brief(text: string): string {
 
 /** Plain text for a title or a commit's subject, which nobody reads as Markdown but where references count. */
 export function oneLine(text: string): string {
-  return quiet(plain(text));
+  return quietThroughout(plain(text));
 }
 
 /** Plain text as a code span. */

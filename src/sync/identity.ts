@@ -1,6 +1,7 @@
 import type { Phase, Plan, Task } from '../plan/types.ts';
 import { allTasks } from '../plan/walk.ts';
 import { shortHash } from './hash.ts';
+import { plain } from './quiet.ts';
 import type { PhaseKey, PlanId, TaskKey } from './types.ts';
 
 /** The label that every tracking issue carries. */
@@ -118,12 +119,23 @@ const TITLE_LIMIT = 256;
 
 /** A task's title as its issue bears it; what does not fit goes to the body. */
 export function issueTitle(task: Task): string {
-  const title = [...task.title];
-  return title.length <= TITLE_LIMIT ? task.title : `${title.slice(0, TITLE_LIMIT - 1).join('')}…`;
+  const title = [...plain(task.title)];
+  return title.length <= TITLE_LIMIT ? title.join('') : `${title.slice(0, TITLE_LIMIT - 1).join('')}…`;
+}
+
+/** GitHub's limit on milestone titles is folklore; this is the safe side of it (GITHUB-FACTS 5). */
+const MILESTONE_LIMIT = 255;
+
+/** A milestone's title: `Search rebuild: Phase 1: Foundation`. */
+export function milestoneTitle(plan: Plan, phase: Phase): string {
+  const title = [...plain(`${plan.title}: ${phase.title}`)];
+  return title.length <= MILESTONE_LIMIT
+    ? title.join('')
+    : `${title.slice(0, MILESTONE_LIMIT - 1).join('')}…`;
 }
 
 function overflow(task: Task): string {
-  return issueTitle(task) === task.title ? '' : task.title;
+  return issueTitle(task) === plain(task.title) ? '' : task.title;
 }
 
 /** A name for people out of a path: the file's, or the folder's where the file's says nothing. */

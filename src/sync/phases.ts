@@ -1,12 +1,9 @@
 /** Which milestone is which phase's, and what must be made, renamed, closed or reopened. */
 import type { Phase, Plan } from '../plan/types.ts';
-import { phaseKeys } from './identity.ts';
+import { milestoneTitle, phaseKeys } from './identity.ts';
 import { parseMilestone, printMilestone } from './markers.ts';
 import type { ResolvedTask } from './resolution.ts';
 import type { Change, MilestoneRef, ObservedMilestone, PhaseKey, PlanId } from './types.ts';
-
-/** GitHub's limit on milestone titles is folklore; this is the safe side of it (GITHUB-FACTS 5). */
-const TITLE_LIMIT = 255;
 
 export interface PhaseInput {
   readonly id: PlanId;
@@ -26,12 +23,6 @@ export interface PhasePlan {
   readonly refs: ReadonlyMap<Phase, MilestoneRef>;
   /** The milestone that each phase of the base had. */
   readonly before: ReadonlyMap<Phase, ObservedMilestone>;
-}
-
-/** A milestone's title: `Search rebuild: Phase 1: Foundation`. */
-export function milestoneTitle(plan: Plan, phase: Phase): string {
-  const title = [...`${plan.title}: ${phase.title}`];
-  return title.length <= TITLE_LIMIT ? title.join('') : `${title.slice(0, TITLE_LIMIT - 1).join('')}…`;
 }
 
 /**

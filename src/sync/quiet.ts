@@ -7,8 +7,10 @@ export const BREAK = '\u200b';
 const CONTROLS = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 /** An address of an issue, pull request or discussion: GitHub cross-references it even within a link. */
 const REFERENCE =
-  /(https?:)(\/\/)(www\.)?([^\s/?#@]+)(?=\/[^\s/]+\/[^\s/]+\/(?:issues|pull|pulls|discussions|commit)\/[0-9a-f])/giu;
-const SHA = /(?<![0-9a-z])(?:(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{7,39}|[0-9a-f]{40})(?![0-9a-z])/giu;
+  /(https?:)\/\/([^\s/?#@]+)(?=\/[^\s/]+\/[^\s/]+\/(?:issues|pull|pulls|discussions|commit)\/[0-9a-f])/giu;
+/** A commit's; one that an address follows at once is text of its own on the page. */
+const SHA =
+  /(?<![0-9a-z])(?:(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{7,39}|[0-9a-f]{40})(?:(?![0-9a-z])|(?=https?:))/giu;
 /** `ada@example.org` pings nobody; `ada@1a2b3c4` is a commit. */
 const MAIL_HOST = /^(?![0-9a-f]{7,40}(?![a-z0-9-]))[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?![\w-])/iu;
 
@@ -44,6 +46,11 @@ export function quiet(text: string): string {
     .join('');
 }
 
+/** The same where no address needs to lead anywhere: in titles and commit messages. */
+export function quietThroughout(text: string): string {
+  return quietWords(quietAddress(text));
+}
+
 /** An address as it stands in a text: what is in it is no mention and no reference by itself. */
 const ADDRESS =
   /((?<=^|[\s(<])https?:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?(?:[/?#][^\s<>()[\]`*~|\\"]*)?)/giu;
@@ -55,12 +62,8 @@ export function isReference(url: string): boolean {
 
 /** The address with the host that Renovate and Dependabot use for this; one of another server is no link any more. */
 export function quietAddress(url: string): string {
-  return url.replace(
-    REFERENCE,
-    (_, scheme: string, slashes: string, www: string | undefined, host: string) =>
-      host.toLowerCase() === 'github.com'
-        ? `${scheme}${slashes}redirect.github.com`
-        : `${scheme}${BREAK}${slashes}${www ?? ''}${host}`,
+  return url.replace(REFERENCE, (_, scheme: string, host: string) =>
+    /^(?:www\.)?github\.com$/iu.test(host) ? `${scheme}//redirect.github.com` : `${scheme}${BREAK}//${host}`,
   );
 }
 

@@ -2,6 +2,7 @@ import type { Task } from '../plan/types.ts';
 import { block } from './block.ts';
 import { cut, inline, urlPath } from './escape.ts';
 import { issueTitle } from './identity.ts';
+import { plain } from './quiet.ts';
 
 /** Where a plan is to be read. */
 export interface PlanPlace {
@@ -30,7 +31,7 @@ export function renderTask(task: Task, place: PlanPlace): string {
     fact('Id', task.id),
   ].filter((line) => line !== null);
   const parts = [
-    issueTitle(task) === task.title ? '' : inline(task.title),
+    issueTitle(task) === plain(task.title) ? '' : inline(task.title),
     block(task.details.trim()),
     task.steps.map((step) => `- ${step.done ? '✓' : '○'} ${inline(step.text)}`).join('\n'),
     facts.join(' · '),

@@ -30,6 +30,21 @@ export interface Standing {
   readonly writeBack: WriteBackState;
 }
 
+/** The proposals of a state that are told: where a person is to make the edits, links are none of them. */
+export function toldOf(proposals: readonly Proposal[], { kind }: WriteBackState): readonly Proposal[] {
+  switch (kind) {
+    case 'none':
+      return [];
+    case 'off':
+    case 'forbidden':
+      return proposals.filter(({ edit }) => edit.kind === 'state' || edit.kind === 'title');
+    case 'waits':
+    case 'stands-in':
+    case 'blocked':
+      return proposals;
+  }
+}
+
 /** Everything that plan and issues do not agree on, and what to do about it; nothing if they agree. */
 export function renderStanding(standing: Standing): string {
   const { place, refused, unwritable } = standing;
@@ -88,10 +103,7 @@ function waiting({ proposals, writeBack, place }: Standing): string {
   }
 }
 
-/** Links are no difference: nobody needs to add them by hand. */
 function listed(why: string, proposals: readonly Proposal[], { repositoryUrl }: PlanPlace): string {
-  const differences = proposals.filter(({ edit }) => edit.kind === 'state' || edit.kind === 'title');
-  if (differences.length === 0) return '';
-  const lines = editLines(differences, { repositoryUrl, closings: new Map() }, { limit: LISTED });
+  const lines = editLines(proposals, { repositoryUrl, closings: new Map() }, { limit: LISTED });
   return `### Not in the plan\n\n${why}\n\n${lines.join('\n')}`;
 }

@@ -1,5 +1,6 @@
 /** The short words a user reads: labels, titles, problems. Longer texts stand in `render-*.ts`. */
 import type { Problem, Severity, Task, TaskState } from '../plan/types.ts';
+import { plain } from './quiet.ts';
 import type { Held, ObservedIssue } from './types.ts';
 
 /** What a label says when one hovers over it. */
@@ -18,7 +19,7 @@ export function labelDescription(kind: 'tracking' | 'plan' | 'priority' | 'area'
 
 /** Title of a plan's tracking issue. */
 export function trackingTitle(plan: string): string {
-  const title = [...`Plan: ${plan}`];
+  const title = [...plain(`Plan: ${plan}`)];
   return title.length <= 256 ? title.join('') : `${title.slice(0, 255).join('')}…`;
 }
 

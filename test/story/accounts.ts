@@ -1,4 +1,4 @@
-import type { AppAccount, InstallationRef, Sandbox } from '../../src/sandbox/types.ts';
+import type { AppAccount, InstallationRef, Permissions, Sandbox } from '../../src/sandbox/types.ts';
 
 /** The permissions of DESIGN 2.7. */
 const PERMISSIONS = {
@@ -16,13 +16,18 @@ export interface AppSelf {
 }
 
 /** The accounts that the app runs as, each registered and installed when it is first needed. */
-export function createAccounts(github: Sandbox, owner: string): (slug: string) => AppSelf {
+export function createAccounts(
+  github: Sandbox,
+  owner: string,
+  granted: Permissions = {},
+): (slug: string) => AppSelf {
   const known = new Map<string, AppSelf>();
   return (slug) => {
     const found = known.get(slug);
     if (found !== undefined) return found;
+    const permissions = { ...PERMISSIONS, ...granted };
     const account = github.createApp({ slug, permissions: PERMISSIONS });
-    const one = { account, installation: github.install(account, { account: owner }) };
+    const one = { account, installation: github.install(account, { account: owner, permissions }) };
     known.set(slug, one);
     return one;
   };

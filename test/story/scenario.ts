@@ -2,7 +2,7 @@
 import { Octokit } from '@octokit/rest';
 import { environmentOf, freePort } from '../../src/sandbox/environment.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
-import type { Sandbox, SandboxOptions } from '../../src/sandbox/types.ts';
+import type { Permissions, Sandbox, SandboxOptions } from '../../src/sandbox/types.ts';
 import { startServer, type RunningServer } from '../../src/server.ts';
 import { createAccounts } from './accounts.ts';
 import { hurriedClock, type StoryClock } from './clock.ts';
@@ -83,17 +83,24 @@ export interface Beginning {
   readonly clock?: StoryClock;
   /** How strict GitHub is about rate limits. */
   readonly github?: Pick<SandboxOptions, 'limits' | 'rateLimit'>;
+  /** What the owner granted otherwise than the app asks for. */
+  readonly permissions?: Permissions;
 }
 
 /** A repository with the app installed and running; webhooks wait until the app {@link AppControl.settles}. */
-export async function begin({ files = {}, clock, github: strictness }: Beginning = {}): Promise<Story> {
+export async function begin({
+  files = {},
+  clock,
+  github: strictness,
+  permissions,
+}: Beginning = {}): Promise<Story> {
   const now = clock === undefined ? passing() : () => new Date(clock.now());
   // By `Date.now`, since a story may put its own clock there for the tokens of app and GitHub to expire by.
   const github = await startSandbox({ ...strictness, now, wallClock: () => new Date(Date.now()) });
   const ada = github.createUser(OWNER);
   github.createRepository({ ...AT, name: REPO, files: { 'README.md': '# Engine\n', ...files } });
   const octokit = new Octokit({ auth: ada.token, baseUrl: `${github.url}/api/v3`, log: silent });
-  const app = createControl({ github, octokit, clock });
+  const app = createControl({ github, octokit, clock, permissions });
   await app.starts();
   const sees = (): Promise<Seen> => look(octokit, AT);
   const planText = (path = PLAN): Promise<string> => readFile(octokit, path);
@@ -136,10 +143,11 @@ interface Parts {
   readonly github: Sandbox;
   readonly octokit: Octokit;
   readonly clock: StoryClock | undefined;
+  readonly permissions: Permissions | undefined;
 }
 
-function createControl({ github, octokit, clock }: Parts): AppControl {
-  const accountOf = createAccounts(github, OWNER);
+function createControl({ github, octokit, clock, permissions }: Parts): AppControl {
+  const accountOf = createAccounts(github, OWNER, permissions);
   let self = accountOf('planwright');
   let server: RunningServer | null = null;
   let requests: readonly string[] = [];

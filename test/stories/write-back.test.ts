@@ -1,0 +1,472 @@
+import { CONFIG_PATH } from '../../src/config.ts';
+import { storyClock } from '../story/clock.ts';
+import { begin, PLAN, TODAY, type Beginning, type Story } from '../story/scenario.ts';
+import { SEARCH } from './plans.ts';
+
+const AT = { owner: 'ada', repo: 'engine' };
+const BRANCH = 'heads/main';
+let story: Story;
+
+afterEach(() => story.ends());
+
+/** A story whose plan is synced and whose links are merged. */
+async function synced(beginning: Beginning = {}, path = PLAN): Promise<void> {
+  story = await begin(beginning);
+  await story.human.commits(SEARCH, path);
+  await story.app.settles();
+  const { data } = await story.human.octokit.rest.pulls.list({ ...AT, state: 'open' });
+  if (data.length > 0) await story.human.mergesWriteBack();
+  await story.app.settles();
+}
+
+function config(text: string): Beginning {
+  return { files: { [CONFIG_PATH]: text } };
+}
+
+async function body(): Promise<string> {
+  const [pull] = [...(await story.sees()).pulls.values()].filter(({ state }) => state === 'open');
+  return pull?.body ?? '';
+}
+
+async function tracking(): Promise<string> {
+  return (await story.issue('Plan: Search')).body;
+}
+
+async function openPull(): Promise<{ number: number; ref: string; base: string }> {
+  const { data } = await story.human.octokit.rest.pulls.list({ ...AT, state: 'open' });
+  expect(data).toHaveLength(1);
+  return { number: data[0]!.number, ref: data[0]!.head.ref, base: data[0]!.base.ref };
+}
+
+async function branches(): Promise<string[]> {
+  const { data } = await story.human.octokit.rest.repos.listBranches(AT);
+  return data.map(({ name }) => name);
+}
+
+async function headMessage(): Promise<string> {
+  const { data } = await story.human.octokit.rest.git.getRef({ ...AT, ref: BRANCH });
+  const { data: commit } = await story.human.octokit.rest.git.getCommit({
+    ...AT,
+    commit_sha: data.object.sha,
+  });
+  return commit.message;
+}
+
+async function protects(): Promise<void> {
+  await story.human.octokit.rest.repos.updateBranchProtection({
+    ...AT,
+    branch: 'main',
+    required_status_checks: null,
+    enforce_admins: false,
+    required_pull_request_reviews: {},
+    restrictions: null,
+  });
+}
+
+function moves(): string[] {
+  return story.app.requests().filter((request) => /^(?:PATCH|POST) .*\/git\/refs/.test(request));
+}
+
+describe('The pull request', () => {
+  it('tells how far the plan is, who closed what, and what refusing means', async () => {
+    await synced();
+    await story.human.closes('Rank the results');
+    await story.human.closes('Cache hot queries', 'not_planned');
+    await story.app.settles();
+    const rank = await story.issue('Rank the results');
+    const cache = await story.issue('Cache hot queries');
+    const url = `${story.github.url}/ada/engine`;
+    const [, ...words] = (await body()).split('\n\n');
+    expect(words).toEqual([
+      `Issues of [Search](${url}/blob/main/${PLAN}) changed. Merging this brings the plan in step with them: 1 of 5 tasks done. No other line changes.`,
+      [
+        `- Tick "Rank the results" ([issue ${rank.number}](${url}/issues/${rank.number}), closed by ada on ${TODAY})`,
+        `- Strike "Cache hot queries" ([issue ${cache.number}](${url}/issues/${cache.number}), closed as not planned by ada on ${TODAY})`,
+        `- Set "Last Updated" to ${TODAY}`,
+      ].join('\n'),
+      'Closing this pull request without merging it refuses these edits: Planwright proposes none of them again until the issue or the line changes. Reopening it takes the refusal back.',
+    ]);
+  });
+
+  it('costs at most fourteen requests and a page of issues from the close to the tick', async () => {
+    await synced();
+    await story.human.closes('Rank the results');
+    await story.app.settles();
+    const requests = story.app.requests();
+    const until = requests.findIndex((request) => request.startsWith('POST') && request.endsWith('/pulls'));
+    expect(until).toBeGreaterThan(0);
+    expect(until + 1).toBeLessThanOrEqual(14 + 1);
+    expect(await story.writeBack()).toContain('+- [x] Rank the results');
+  });
+
+  it('is updated by one move of its branch', async () => {
+    await synced();
+    await story.human.closes('Rank the results');
+    await story.app.settles();
+    await story.human.closes('Cache hot queries');
+    await story.app.settles();
+    expect(moves()).toHaveLength(1);
+    const { data } = await story.human.octokit.rest.pulls.listCommits({
+      ...AT,
+      pull_number: (await openPull()).number,
+    });
+    expect(data).toHaveLength(1);
+  });
+
+  it('is made anew when the plan changes under it, and left alone when anything else does', async () => {
+    await synced();
+    await story.human.closes('Rank the results');
+    await story.app.settles();
+    await story.human.commits('# Engine\n\nNews.\n', 'README.md');
+    expect(await story.app.settles()).toEqual([]);
+    await story.human.edits((text) => text.replace('# Search', '# Search\n\nA word.'));
+    await story.app.settles();
+    expect(moves()).toHaveLength(1);
+    expect(await story.writeBack()).toContain('+- [x] Rank the results');
+  });
+
+  it('takes nothing of a push that came after the plan was read', async () => {
+    await synced();
+    await story.human.closes('Rank the results');
+    await story.app.settles();
+    await story.human.edits((text) =>
+      text.replace('- [ ] Cache hot queries', '- [ ] Cache hot queries well'),
+    );
+    await story.app.settles();
+    const { number } = await openPull();
+    await story.human.octokit.rest.pulls.merge({ ...AT, pull_number: number });
+    await story.app.settles();
+    const text = await story.planText();
+    expect(text).toContain('- [ ] Cache hot queries well');
+    expect(text).toContain('- [x] Rank the results');
+  });
+
+  it('brought up to date by a person is still the app’s', async () => {
+    await synced();
+    await story.human.closes('Rank the results');
+    await story.app.settles();
+    await story.human.commits('# Engine\n\nNews.\n', 'README.md');
+    await story.human.octokit.rest.pulls.updateBranch({ ...AT, pull_number: (await openPull()).number });
+    expect(await story.app.settles()).toEqual([]);
+    await story.human.closes('Cache hot queries');
+    await story.app.settles();
+    expect(await story.writeBack()).toContain('+- [x] Cache hot queries');
+  });
+
+  it('goes with its branch when nothing is left to edit', async () => {
+    await synced();
+    await story.human.octokit.rest.git.deleteRef({
+      ...AT,
+      ref: `heads/${(await branches()).find((name) => name !== 'main')}`,
+    });
+    await story.human.closes('Rank the results');
+    await story.app.settles();
+    expect(await branches()).toHaveLength(2);
+    await story.human.edits((text) => text.replace('- [ ] Rank the results', '- [x] Rank the results'));
+    expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"', 'withdraws the write-back']);
+    expect(await branches()).toEqual(['main']);
+  });
+
+  it('that a person committed to stays open when nothing is left to edit', async () => {
+    await synced();
+    await story.human.closes('Rank the results');
+    await story.app.settles();
+    const { ref } = await openPull();
+    await story.human.octokit.rest.repos.createOrUpdateFileContents({
+      ...AT,
+      path: 'NOTES.md',
+      message: 'Mine',
+      content: Buffer.from('Mine\n').toString('base64'),
+      branch: ref,
+    });
+    await story.human.reopens('Rank the results');
+    expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
+    expect(await branches()).toContain(ref);
+  });
+
+  it.each(['merge', 'squash', 'rebase'] as const)(
+    'merged by %s leaves a branch that the next one uses, and one that GitHub deletes does no harm',
+    async (how) => {
+      await synced();
+      await story.human.closes('Rank the results');
+      await story.app.settles();
+      await story.human.mergesWriteBack(how);
+      expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
+      await story.human.octokit.rest.repos.update({ ...AT, delete_branch_on_merge: true });
+      await story.human.closes('Cache hot queries');
+      await story.app.settles();
+      expect(await story.writeBack()).toContain('+- [x] Cache hot queries');
+      await story.human.mergesWriteBack(how);
+      expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
+      expect(await branches()).toEqual(['main']);
+      await story.human.closes('Build the index');
+      await story.app.settles();
+      expect(await story.writeBack()).toContain('+- [x] Build the index');
+    },
+  );
+
+  it('follows the default branch to another name', async () => {
+    await synced();
+    await story.human.closes('Rank the results');
+    await story.app.settles();
+    const { data } = await story.human.octokit.rest.git.getRef({ ...AT, ref: BRANCH });
+    await story.human.octokit.rest.git.createRef({ ...AT, ref: 'refs/heads/trunk', sha: data.object.sha });
+    await story.human.octokit.rest.repos.update({ ...AT, default_branch: 'trunk' });
+    await story.app.sweeps();
+    await story.app.settles();
+    expect((await openPull()).base).toBe('trunk');
+    expect(await tracking()).toContain('/blob/trunk/');
+  });
+
+  it.each([
+    'plans/ein plan.md',
+    'plans/план.md',
+    'plans/a#1 100%.md',
+    'plans/a (b).md',
+    "plans/it's @ada.md",
+  ])('finds its way to %s and back', async (path) => {
+    await synced({}, path);
+    await story.human.closes('Rank the results');
+    await story.app.settles();
+    expect(await story.writeBack()).toContain('+- [x] Rank the results');
+    await story.human.mergesWriteBack();
+    await story.app.settles();
+    expect(await story.planText(path)).toContain('- [x] Rank the results');
+  });
+});
+
+describe('A refusal', () => {
+  beforeEach(async () => {
+    await synced();
+    await story.human.closes('Rank the results');
+    await story.app.settles();
+  });
+
+  it('is remembered with its pull request, here and in the next one', async () => {
+    const { number } = await openPull();
+    await story.human.closesWriteBack();
+    expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
+    expect(await tracking()).toContain('### Refused edits');
+    expect(await tracking()).toContain(`refused in [pull request ${number}]`);
+    await story.human.closes('Cache hot queries');
+    await story.app.settles();
+    expect(await story.writeBack()).not.toContain('Rank the results');
+    expect(await body()).toMatch(/Left out, because they were refused:\n\n- Tick "Rank the results"/);
+  });
+
+  it('is taken back by reopening the pull request', async () => {
+    const { number } = await openPull();
+    await story.human.closesWriteBack();
+    await story.app.settles();
+    await story.human.octokit.rest.pulls.update({ ...AT, pull_number: number, state: 'open' });
+    expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
+    expect(await tracking()).not.toContain('### Refused edits');
+    await story.human.mergesWriteBack();
+    await story.app.settles();
+    expect(await story.planText()).toContain('- [x] Rank the results');
+  });
+
+  it('ends when the issue changes', async () => {
+    await story.human.closesWriteBack();
+    await story.app.settles();
+    await story.human.reopens('Rank the results');
+    await story.app.settles();
+    await story.human.closes('Rank the results');
+    await story.app.settles();
+    expect(await story.writeBack()).toContain('+- [x] Rank the results');
+    expect(await body()).not.toContain('refused:');
+  });
+
+  it('is none where the app itself closed', async () => {
+    await story.human.reopens('Rank the results');
+    await story.app.settles();
+    await story.human.closes('Rank the results');
+    await story.app.settles();
+    expect(await story.writeBack()).toContain('+- [x] Rank the results');
+  });
+});
+
+describe('Mode commit', () => {
+  it('is one commit on the default branch, which moves the base and nothing else', async () => {
+    await synced(config('writeBack: {mode: commit}\n'));
+    await story.human.closes('Rank the results');
+    expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"', `changes ${PLAN}`]);
+    expect(moves()).toHaveLength(1);
+    expect(await headMessage()).toMatch(
+      /^Update plans\/search\.md: 1 task done\n\nPlanwright-Plan: [0-9a-f]{6}\n$/,
+    );
+    expect(await story.planText()).toContain('- [x] Rank the results');
+    expect((await story.sees()).pulls.size).toBe(0);
+    expect(await branches()).toEqual(['main']);
+  });
+
+  it('writes several plans in one pass', async () => {
+    await synced(config('writeBack: {mode: commit}\n'));
+    await story.human.octokit.rest.repos.createOrUpdateFileContents({
+      ...AT,
+      path: 'plans/other.md',
+      message: 'Another',
+      content: Buffer.from('# Other\n\n## Phase 1: Start\n- [ ] Sow\n').toString('base64'),
+    });
+    await story.app.settles();
+    await story.human.closes('Rank the results');
+    await story.human.closes('Sow');
+    await story.app.settles();
+    expect(await story.planText()).toContain('- [x] Rank the results');
+    expect(await story.planText('plans/other.md')).toContain('- [x] Sow');
+  });
+
+  it('never undoes a push that came in between: it reads anew and tries again', async () => {
+    await synced(config('writeBack: {mode: commit}\n'));
+    await story.human.closes('Rank the results');
+    story.github.faults.add({
+      on: { method: 'PATCH', route: '/repos/{owner}/{repo}/git/refs/{ref}', actor: 'app' },
+      effect: { kind: 'answer', status: 422, body: { message: 'Update is not a fast forward' } },
+    });
+    const mark = story.github.requests.mark();
+    expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"', `changes ${PLAN}`]);
+    const tries = story.github.requests
+      .all(mark)
+      .filter(({ method, path }) => method === 'PATCH' && path.includes('/git/refs/'));
+    expect(tries.map(({ body: sent }) => sent)).toMatchObject([{ force: false }, { force: false }]);
+  });
+
+  it('falls back to a pull request where the branch is protected, and says so once', async () => {
+    await synced(config('writeBack: {mode: commit}\n'));
+    await protects();
+    await story.human.closes('Rank the results');
+    expect(await story.app.settles()).toEqual([
+      'rewrites "Plan: Search"',
+      `proposes: Update ${PLAN}: 1 task done`,
+    ]);
+    expect((await tracking()).match(/takes changes by pull request only/g)).toHaveLength(1);
+    await story.human.closes('Cache hot queries');
+    await story.app.settles();
+    expect(moves()).toHaveLength(1);
+    await story.human.mergesWriteBack();
+    await story.app.settles();
+    expect(await tracking()).not.toContain('by pull request only');
+    expect(await story.planText()).toContain('- [x] Cache hot queries');
+  });
+
+  it.each([
+    [403, "You're not authorized to push to this branch."],
+    [409, 'Repository rule violations found\n\nChanges must be made through a pull request.\n\n'],
+    [422, 'At least 1 approving review is required by reviewers with write access.'],
+  ])('takes %i "%s" for a protected branch', async (status, message) => {
+    await synced(config('writeBack: {mode: commit}\n'));
+    await story.human.closes('Rank the results');
+    story.github.faults.add({
+      on: { method: 'PATCH', route: '/repos/{owner}/{repo}/git/refs/{ref}', actor: 'app' },
+      effect: { kind: 'answer', status, body: { message } },
+    });
+    expect(await story.app.settles()).toContain(`proposes: Update ${PLAN}: 1 task done`);
+  });
+
+  it('chosen while a pull request is open commits what is in it and closes it', async () => {
+    await synced();
+    await story.human.closes('Rank the results');
+    await story.app.settles();
+    await story.human.commits('writeBack: {mode: commit}\n', CONFIG_PATH);
+    const news = await story.app.settles();
+    expect(news).toContain('withdraws the write-back');
+    expect(news).toContain(`changes ${PLAN}`);
+    expect(await branches()).toEqual(['main']);
+  });
+});
+
+describe('Mode off', () => {
+  beforeEach(() => synced(config('writeBack: {mode: off}\n')));
+
+  it('proposes nothing, and the tracking issue lists what stands', async () => {
+    expect(await story.planText()).toBe(SEARCH);
+    await story.human.closes('Rank the results');
+    expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
+    expect(await tracking()).toMatch(
+      /### Not in the plan\n\nWrite-back is off .*\n\n- Tick "Rank the results"/,
+    );
+    await story.human.edits((text) => text.replace('- [ ] Rank the results', '- [x] Rank the results'));
+    await story.app.settles();
+    expect(await tracking()).not.toContain('### Not in the plan');
+  });
+
+  it('switched on again proposes what stood', async () => {
+    await story.human.closes('Rank the results');
+    await story.app.settles();
+    await story.human.commits('comments: true\n', CONFIG_PATH);
+    await story.app.settles();
+    expect(await story.writeBack()).toContain('+- [x] Rank the results');
+    await story.human.commits('writeBack: {mode: off}\n', CONFIG_PATH);
+    expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"', 'withdraws the write-back']);
+    await story.human.commits('comments: true\n', CONFIG_PATH);
+    await story.app.settles();
+    expect(await story.writeBack()).toContain('+- [x] Rank the results');
+  });
+});
+
+describe('What rides along', () => {
+  it('is no link where the config wants none', async () => {
+    await synced(config('writeBack: {links: false}\n'));
+    expect(await story.planText()).toBe(SEARCH);
+    await story.human.closes('Rank the results');
+    await story.app.settles();
+    const edits = await story.writeBack();
+    expect(edits).toContain('+- [x] Rank the results\n');
+    expect(edits).not.toContain('/issues/');
+  });
+
+  it('is no column where the config wants none; a row without any place for it stands in the tracking issue', async () => {
+    await synced(config('writeBack: {columns: false}\n'));
+    await story.human.closes('Ship the parser');
+    await story.app.settles();
+    expect(await story.writeBack()).toMatch(/^\+- \[x\] Ship the parser/m);
+    expect(await story.writeBack()).not.toContain('Status');
+    await story.human.mergesWriteBack();
+    await story.app.settles();
+    await story.human.closes('Rotate the index');
+    expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
+    expect(await tracking()).toMatch(
+      /### Not in the plan\n\n.*`writeBack.columns`.*\n\n- Tick "Rotate the index"/,
+    );
+  });
+});
+
+describe('With no more than read access to contents', () => {
+  beforeEach(() => synced({ permissions: { contents: 'read' } }));
+
+  it('issues follow the plan, and what should go back is listed and said', async () => {
+    expect((await story.sees()).issues.size).toBeGreaterThan(5);
+    await story.human.closes('Rank the results');
+    expect(await story.app.settles()).toEqual([
+      'rewrites "Plan: Search"',
+      'says in a check: neutral: 1 thing to look at in the plan',
+    ]);
+    expect(await tracking()).toMatch(
+      /### Not in the plan\n\nThe app may only read .*\n\n- Tick "Rank the results"/,
+    );
+  });
+});
+
+describe('Closes that come one after the other', () => {
+  it('within a minute share one commit, one branch and one pull request', async () => {
+    const clock = storyClock(new Date(TODAY));
+    await synced({ clock });
+    const arrives = async (): Promise<void> => {
+      story.github.faults.release();
+      await story.github.delivered();
+    };
+    for (const title of ['Rank the results', 'Cache hot queries', 'Build the index']) {
+      await story.human.closes(title);
+      await arrives();
+      clock.advance(15_000);
+    }
+    expect((await story.sees()).pulls.size).toBe(1);
+    const before = clock.now();
+    await story.app.settles();
+    expect(story.app.requests().filter((request) => request.endsWith('/git/commits'))).toHaveLength(1);
+    expect(moves()).toHaveLength(1);
+    expect((await openPull()).number).toBeGreaterThan(0);
+    expect(clock.now() - before).toBeGreaterThanOrEqual(10_000);
+    expect(await body()).toContain('- Tick "Build the index"');
+  });
+});

@@ -1,0 +1,310 @@
+import fc from 'fast-check';
+import { parsePlan } from '../../src/plan/parse.ts';
+import type { Problem, Task } from '../../src/plan/types.ts';
+import { allTasks } from '../../src/plan/walk.ts';
+import { block } from '../../src/sync/block.ts';
+import { brief, code, cut, inline, oneLine, urlPath } from '../../src/sync/escape.ts';
+import { issueTitle, milestoneTitle } from '../../src/sync/identity.ts';
+import { blockContent, parseTask, printBlock, printTask, spliceBlock } from '../../src/sync/markers.ts';
+import { renderCheck } from '../../src/sync/render-check.ts';
+import { renderTask, type PlanPlace } from '../../src/sync/render-issue.ts';
+import { renderStanding } from '../../src/sync/render-standing.ts';
+import { renderTracking } from '../../src/sync/render-tracking.ts';
+import { renderWriteBack } from '../../src/sync/render-write-back.ts';
+import type { Proposal } from '../../src/sync/types.ts';
+import { trackingTitle } from '../../src/sync/words.ts';
+import { hasCmark, readWithCmark, readWithRemark, type Found } from './markdown-oracle.ts';
+import { NASTY, nastyText } from './nasty.ts';
+
+const REPOSITORY = 'https://github.com/ada/engine';
+const PLAN = parsePlan(
+  '# Search\n\n## Phase 1: Start\n- [ ] Task\n  - [ ] Sub\n\n## Definition of Done\n- [ ] Done\n',
+  {
+    path: 'plans/search.md',
+  },
+);
+const [ANY] = allTasks(PLAN).map(({ task }) => task);
+if (ANY === undefined) throw new Error('Expected a task.');
+
+if (!hasCmark) console.warn('cmark-gfm is not installed: these texts were read with remark alone.');
+const READERS: readonly (readonly [string, (markdown: string) => Found])[] = [
+  ['remark', readWithRemark],
+  ...(hasCmark ? [['cmark-gfm', readWithCmark] as const] : []),
+];
+
+/** The plan of every story below, with one text in all places that hold text. */
+function place(path = 'plans/search.md'): PlanPlace {
+  return { repositoryUrl: REPOSITORY, branch: 'main', path };
+}
+
+function taskOf(text: string, details = ''): Task {
+  const words = { title: text, id: text, priority: text, estimate: text, dependsOn: [text], owners: [text] };
+  return { ...ANY!, ...words, details, subtasks: [], steps: [{ text, done: false, line: 5 }] };
+}
+
+function proposalsOf(text: string): Proposal[] {
+  const rest = { issue: 7, title: text, rider: false };
+  return [
+    { id: '1', edit: { kind: 'state', line: 4, state: 'done' }, ...rest },
+    { id: '2', edit: { kind: 'title', line: 4, title: text }, ...rest },
+  ];
+}
+
+/** Everything the app writes as Markdown out of a plan, but the details of a task. */
+function texts(text: string): Record<string, string> {
+  const task = taskOf(text);
+  const plan = {
+    ...PLAN,
+    title: text,
+    tasks: [],
+    groups: [],
+    phases: PLAN.phases.map((phase) => ({ ...phase, title: text, tasks: [{ ...task, subtasks: [task] }] })),
+    checklists: [{ title: text, line: 8, items: [{ text, done: true, line: 9 }] }],
+  };
+  const problem: Problem = {
+    code: 'x',
+    severity: 'notice',
+    message: `The task "${text}" is odd.`,
+    hint: text,
+    line: 1,
+    column: 1,
+  };
+  const proposals = proposalsOf(text);
+  const refused = proposals.map((proposal) => ({ proposal, pull: 9 }));
+  const standing = {
+    place: place(text),
+    proposals,
+    unwritable: proposals,
+    refused,
+    writeBack: { kind: 'off' as const },
+  };
+  return {
+    issue: renderTask(task, place(text)),
+    tracking: renderTracking({
+      plan,
+      place: place(text),
+      tasks: new Map([[task.line, { state: 'open', issue: 7 }]]),
+      problems: [problem],
+      standing,
+      held: null,
+    }),
+    standing: renderStanding(standing),
+    writeBack: renderWriteBack({
+      id: 'abc123',
+      blob: 'f00',
+      planTitle: text,
+      place: { ...place(text), branch: text },
+      proposals,
+      refused,
+      states: ['open'],
+      closings: new Map([[7, { by: 'ada', date: '2026-03-02' }]]),
+      protectedBranch: true,
+    }).body,
+    check: renderCheck([{ path: text, problems: [problem] }])?.summary ?? '',
+  };
+}
+
+const MENTION = /(?<![A-Za-z0-9])@[A-Za-z0-9]/;
+const REFERENCE =
+  /#\d|\bGH-\d|(?<![0-9A-Za-z])(?:(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{7,40}|[0-9a-f]{40})(?![0-9A-Za-z])/i;
+const CLOSING =
+  /\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+(?:#\d|GH-\d|[\w.-]+\/[\w.-]+#\d|https?:\/\/(?!redirect\.)[\w.:-]+\/[\w.-]+\/[\w.-]+\/(?:issues|pull)\/\d)/i;
+const TRACE = /^(?:https?:)?\/\/(?:www\.)?github\.com\/[^/]+\/[^/]+\/(?:issues|pull|pulls|discussions)\/\d/i;
+
+/** What a text did that it must not do; empty if it is harmless. */
+function harmOf({ words, codes, html, links, hidden }: Found): string[] {
+  const own = new RegExp(`^${REPOSITORY}/(?:issues/7|pull/9)$`);
+  return [
+    ...[...words, ...codes].filter((text) => MENTION.test(text)).map((text) => `mention: ${text}`),
+    ...words.filter((text) => REFERENCE.test(text)).map((text) => `reference: ${text}`),
+    ...html.filter((text) => !text.startsWith('<!-- planwright plan=abc123')).map((text) => `html: ${text}`),
+    ...links.filter((url) => TRACE.test(url) && !own.test(url)).map((url) => `trace: ${url}`),
+    ...(hidden > 0 ? ['a definition or footnote'] : []),
+  ];
+}
+
+/** More with `FUZZ_RUNS`; each run starts a parser for every text. */
+const RUNS = Number(process.env.FUZZ_RUNS ?? 60);
+
+const isEmpty = (text: string): boolean => oneLine(text) === '';
+
+describe.each(READERS)('Read by %s, a text of the plan', (_, read) => {
+  const harmless = Object.fromEntries(
+    Object.entries(texts('word')).map(([name, markdown]) => [name, read(markdown).blocks]),
+  );
+
+  const harmIn = (text: string): Record<string, readonly string[]> => {
+    const written = Object.entries(texts(text)).map(([name, markdown]) => {
+      const found = read(markdown);
+      const moved = found.blocks === harmless[name] ? [] : [`blocks: ${found.blocks}`];
+      const closes = name === 'writeBack' && CLOSING.test(markdown) ? ['a closing keyword'] : [];
+      return [name, [...harmOf(found), ...moved, ...closes]] as const;
+    });
+    return Object.fromEntries(written.filter(([, harm]) => harm.length > 0));
+  };
+
+  it.each(NASTY.filter((text) => !isEmpty(text)))('%j does no harm and stays in its place', (text) => {
+    expect(harmIn(text)).toEqual({});
+  });
+
+  it('does no harm and stays in its place, whatever it is', () => {
+    fc.assert(
+      fc.property(
+        nastyText.filter((text) => !isEmpty(text)),
+        (text) => expect(harmIn(text)).toEqual({}),
+      ),
+      { numRuns: RUNS },
+    );
+  });
+
+  const harmOfDetails = (details: string): string[] => {
+    const marker = printTask({ plan: 'abc123', task: '1', title: '2', src: '3', dropped: false });
+    const words = renderTask(taskOf('word', details), place());
+    const body = `${spliceBlock('Mine above.', printBlock(marker, words))}\n\nMine below.`;
+    const found = read(body);
+    const shown = found.words.join('\n');
+    const spliced = `Mine above.\n\n${marker}\nnew\n<!-- /planwright -->\n\nMine below.`;
+    const kept: Readonly<Record<string, boolean>> = {
+      'the markers': found.html.join('\n') === `${marker}\n<!-- /planwright -->`,
+      'the key': parseTask(body, 'abc123')?.task === '1',
+      'the block': blockContent(body, 'abc123') === words,
+      'a new block': spliceBlock(body, printBlock(marker, 'new')) === spliced,
+      'the app’s words': shown.includes('What you write outside this block is yours'),
+      'a person’s words': shown.includes('Mine below.'),
+      'boxes as marks': !found.blocks.includes('box('),
+    };
+    const lost = Object.keys(kept).filter((name) => kept[name] !== true);
+    return [...harmOf({ ...found, html: [] }), ...lost.map((name) => `loses ${name}`)];
+  };
+
+  it.each(NASTY)('as details, %j does no harm', (text) => {
+    expect(harmOfDetails(text)).toEqual([]);
+  });
+
+  it('as details does no harm, whatever it is', () => {
+    fc.assert(
+      fc.property(nastyText, (text) => expect(harmOfDetails(text)).toEqual([])),
+      { numRuns: RUNS },
+    );
+  });
+});
+
+describe('A title', () => {
+  it('is one line without control characters, and refers to nothing where that would count', () => {
+    fc.assert(
+      fc.property(nastyText, (text) => {
+        const task = taskOf(text);
+        const [phase] = PLAN.phases;
+        const titles = [
+          issueTitle(task),
+          milestoneTitle({ ...PLAN, title: text }, { ...phase!, title: text }),
+          trackingTitle(text),
+        ];
+        for (const title of titles) expect(title).toMatch(/^[^\p{Cc}\u2028\u2029]*$/u);
+        const { title, message } = renderWriteBack({
+          id: 'abc123',
+          blob: 'f00',
+          planTitle: text,
+          place: place(text),
+          proposals: proposalsOf(text),
+          refused: [],
+          states: [],
+          closings: new Map(),
+          protectedBranch: false,
+        });
+        expect(message).toBe(`${title}\n\nPlanwright-Plan: abc123\n`);
+        expect(title).toMatch(/^[^\p{Cc}\u2028\u2029]*$/u);
+        for (const pattern of [MENTION, REFERENCE, CLOSING]) expect(title).not.toMatch(pattern);
+      }),
+    );
+  });
+});
+
+describe('What a reader sees', () => {
+  const shown = (markdown: string): string =>
+    readWithRemark(markdown).words.join('').replaceAll('\u200b', '');
+
+  it('is the text itself', () => {
+    fc.assert(
+      fc.property(
+        nastyText.filter((text) => !isEmpty(text) && !/https?:|www\.|\w@\w/i.test(text)),
+        (text) => {
+          expect(shown(inline(text)).trim()).toBe(oneLine(text).replaceAll('\u200b', '').trim());
+        },
+      ),
+    );
+  });
+
+  it.each([
+    ['a link stays a link', 'see https://example.org/a_b/@ada?x=1', 'see https://example.org/a_b/@ada?x=1'],
+    ['an e-mail address stays one', 'ask ada@example.org', 'ask ada@example.org'],
+    ['a number stays one', 'handle 10000000 rows', 'handle 10000000 rows'],
+    [
+      'an issue elsewhere stays in reach',
+      'see https://github.com/o/r/issues/5',
+      'see https://redirect.github.com/o/r/issues/5',
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(inline(text)).toBe(expected);
+  });
+});
+
+describe('Details', () => {
+  it.each([
+    'Plain words.\n\n- one\n- two\n  - three',
+    'A [link](https://example.org) and `code`.',
+    '| a | b |\n|---|---|\n| 1 | 2 |',
+    '```ts\n@Injectable()\nconst a = b < c && d; // #12\n```',
+    '> quoted',
+  ])('stay as they are where they do no harm: %j', (markdown) => {
+    expect(block(markdown)).toBe(markdown);
+  });
+
+  it('show boxes as marks', () => {
+    expect(block('- [ ] one\n- [x] two\n1. [X] three')).toBe('- ○ one\n- ✓ two\n1. ✓ three');
+  });
+
+  it('close the fence that they leave open', () => {
+    expect(block('```\ncode')).toBe('```\ncode\n```');
+    expect(block('~~~~\ncode\n~~~')).toBe('~~~~\ncode\n~~~\n~~~~');
+  });
+
+  it('that no parser can read are shown as they are', () => {
+    const deep = '> '.repeat(20_000);
+    expect(block(deep)).toBe(`\`\`\`\n${deep}\n\`\`\``);
+  });
+});
+
+describe('Cutting', () => {
+  it('ends at the end of a line and leaves no fence open', () => {
+    const text = `first\n\n\`\`\`\n${'code\n'.repeat(100)}\`\`\`\n`;
+    const short = cut(text, 200, 'The rest is cut.');
+    expect(short.length).toBeLessThanOrEqual(200);
+    expect(short).toMatch(/\ncode\n```\n\nThe rest is cut\.$/);
+  });
+
+  it('of a title leaves no half of a character', () => {
+    expect(brief('😀'.repeat(300))).toBe(`${'😀'.repeat(199)}…`);
+  });
+});
+
+it('a code span holds any text on one line', () => {
+  fc.assert(
+    fc.property(
+      nastyText.filter((text) => !isEmpty(text)),
+      (text) => {
+        const { codes, blocks } = readWithRemark(code(text));
+        expect([codes.length, blocks]).toEqual([1, 'root(paragraph())']);
+      },
+    ),
+  );
+});
+
+it('a path in an address reads back, whatever it holds', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (path) => {
+      expect(urlPath(path)).toMatch(/^[\w\-.~%/]*$/);
+      expect(decodeURIComponent(urlPath(path))).toBe(path);
+    }),
+  );
+});
