@@ -26,7 +26,7 @@ export function listen(probot: Pick<Probot, 'on'>, { queue, self, writeBackDelay
     await queue.add({ installation: installation.id, owner: owner.login, repo, hints: [hint] }, { delayMs });
   };
   const isOwn: IsOwn = async ({ sender, installation }) =>
-    installation !== undefined && sender.login === (await self(installation.id));
+    installation !== undefined && sender?.login === (await self(installation.id));
 
   probot.on('push', async ({ payload }) => {
     const { ref, before, after, deleted } = payload;
@@ -54,7 +54,7 @@ export function listen(probot: Pick<Probot, 'on'>, { queue, self, writeBackDelay
 }
 
 type Enqueue = (sent: Sent, hint: Hint, delayMs?: number) => Promise<void>;
-type IsOwn = (sent: Sent & { readonly sender: { readonly login: string } }) => Promise<boolean>;
+type IsOwn = (sent: Sent & { readonly sender?: { readonly login: string } }) => Promise<boolean>;
 
 function listenToPulls(probot: Pick<Probot, 'on'>, enqueue: Enqueue, isOwn: IsOwn): void {
   probot.on(['pull_request.closed', 'pull_request.reopened'], async ({ payload }) => {
@@ -67,6 +67,8 @@ function listenToPulls(probot: Pick<Probot, 'on'>, enqueue: Enqueue, isOwn: IsOw
     seen.map((action) => `pull_request.${action}` as const),
     async ({ payload }) => {
       if (payload.pull_request.base.ref !== payload.repository.default_branch) return;
+      // A write-back gets its check from the pass that makes it.
+      if (planIdIn(payload.pull_request.head.ref) !== null && (await isOwn(payload))) return;
       await enqueue(payload, { kind: 'pull-request', number: payload.pull_request.number });
     },
   );

@@ -2,10 +2,12 @@
 import { editPlan } from './plan/edit.ts';
 import { TerminalError } from './github/errors.ts';
 import { readClosers, type Head } from './github/read.ts';
+import { reportCheck } from './github/report.ts';
 import { closeWriteBack, commitWriteBack, updateWriteBack, type WriteBack } from './github/write-back.ts';
 import type { Reading, World } from './reading.ts';
 import { branchOf } from './sync/identity.ts';
 import { stateOf } from './sync/merge.ts';
+import { renderOwnCheck } from './sync/render-check.ts';
 import type { Closing } from './sync/render-edits.ts';
 import type { WriteBackState } from './sync/render-standing.ts';
 import { renderWithdrawn, renderWriteBack } from './sync/render-write-back.ts';
@@ -88,7 +90,7 @@ interface Writing {
 }
 
 async function write(
-  { client, repository, head }: World,
+  { client, repository, head, me }: World,
   reading: Reading,
   { settled, text, pull, step }: Writing,
 ): Promise<WrittenBack> {
@@ -123,7 +125,16 @@ async function write(
   const result = await updateWriteBack(client, repository, update);
   if (result.kind === 'blocked-by-person')
     return { state: { kind: 'blocked', number: result.number, commit: result.commit }, head: null };
+  if (result.commit !== null) await conclude({ client, repository, me }, result.commit);
   return { state: { kind: isStandIn ? 'stands-in' : 'waits', number: result.number }, head: null };
+}
+
+/** A repository may require the check of every pull request, so the app's own has it too; nothing need be worked out. */
+async function conclude(
+  { client, repository, me }: Pick<World, 'client' | 'repository' | 'me'>,
+  commit: string,
+): Promise<void> {
+  await reportCheck(client, repository, { ...renderOwnCheck(), headSha: commit, account: me, isFresh: true });
 }
 
 /** When the issues behind the ticks and strikes were closed and, of the newest, by whom. */

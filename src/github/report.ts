@@ -23,6 +23,8 @@ export interface CheckReport {
   /** Null while work is going on. */
   readonly conclusion: 'success' | 'neutral' | 'failure' | null;
   readonly annotations: readonly Annotation[];
+  /** The commit is this pass's own and bears no check yet: none is looked for. */
+  readonly isFresh?: boolean;
   /** The running account: another app may use the same name. */
   readonly account: Account;
 }
@@ -47,7 +49,7 @@ export async function reportCheck(
 ): Promise<{ readonly kind: 'created' | 'updated' | 'same' }> {
   const saying = digest(report);
   try {
-    const existing = await findRun(client, repository, report);
+    const existing = report.isFresh === true ? null : await findRun(client, repository, report);
     if (existing?.said === saying) return { kind: 'same' };
     // Annotations can only be added to a run (GITHUB-FACTS 7): where some stand already, a new run takes its place.
     const base = existing !== null && existing.annotations === 0 ? existing.id : null;

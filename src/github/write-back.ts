@@ -36,7 +36,12 @@ export type CommitResult =
 
 /** What became of it. */
 export type WriteBackResult =
-  | { readonly kind: 'created' | 'updated'; readonly number: number }
+  | {
+      readonly kind: 'created' | 'updated';
+      readonly number: number;
+      /** The commit that was made; null where the branch held these edits already. */
+      readonly commit: string | null;
+    }
   /** A person committed to the branch: nothing was touched. */
   | { readonly kind: 'blocked-by-person'; readonly number: number | null; readonly commit: string };
 
@@ -69,7 +74,8 @@ async function bring(shell: Shell, writeBack: WriteBack): Promise<WriteBackResul
   let { pull } = writeBack;
   if (pull === null && target.kind === 'move' && target.ahead) {
     const hidden = await findUnlistedPull(shell, branch);
-    if (hidden?.title === title && hidden.body === body) return { kind: 'updated', number: hidden.number };
+    if (hidden?.title === title && hidden.body === body)
+      return { kind: 'updated', number: hidden.number, commit: null };
     pull = hidden;
   }
   const blocked = (commit: string): WriteBackResult => {
@@ -84,7 +90,9 @@ async function bring(shell: Shell, writeBack: WriteBack): Promise<WriteBackResul
   }
   if (target.kind === 'blocked') return blocked(target.commit);
   if (target.kind === 'move') await moveRef(shell, { branch, commit, tip: target.tip });
-  return pull === null ? openPull(shell, writeBack) : patchPull(shell, pull.number, writeBack);
+  if (pull === null) return { kind: 'created', number: await openPull(shell, writeBack), commit };
+  await patchPull(shell, pull.number, writeBack);
+  return { kind: 'updated', number: pull.number, commit };
 }
 
 /**
@@ -223,7 +231,7 @@ async function moveRef(
   }
 }
 
-async function openPull({ client, repository }: Shell, writeBack: WriteBack): Promise<WriteBackResult> {
+async function openPull({ client, repository }: Shell, writeBack: WriteBack): Promise<number> {
   const { branch: head, title, body } = writeBack;
   try {
     const { data } = await client.rest.pulls.create({
@@ -233,7 +241,7 @@ async function openPull({ client, repository }: Shell, writeBack: WriteBack): Pr
       title,
       body,
     });
-    return { kind: 'created', number: data.number };
+    return data.number;
   } catch (error) {
     throw refused(`open a pull request from ${head}`, error);
   }
@@ -243,10 +251,9 @@ async function patchPull(
   { client, repository }: Shell,
   number: number,
   { title, body }: WriteBack,
-): Promise<WriteBackResult> {
+): Promise<void> {
   const base = repository.defaultBranch;
   await client.rest.pulls.update({ ...at(repository), pull_number: number, title, body, base });
-  return { kind: 'updated', number };
 }
 
 /** A rule of the repository will refuse the next time too; anything else is for the next pass, which looks first. */

@@ -1,6 +1,6 @@
 import type { Problem } from '../plan/types.ts';
 import { inline } from './escape.ts';
-import { count } from './words.ts';
+import { count, previewTitle } from './words.ts';
 
 /** What one plan has to say in the check. */
 export interface PlanProblems {
@@ -47,6 +47,12 @@ export function renderCheck(plans: readonly PlanProblems[]): CheckText | null {
       })),
     ),
   };
+}
+
+/** The words of the check on the app's own write-back: its edits follow the issues, so that no issue follows them. */
+export function renderOwnCheck(): CheckText {
+  const summary = 'The edits of this pull request follow the issues.';
+  return { title: previewTitle(0), summary, conclusion: 'success', annotations: [] };
 }
 
 function sentence({ line, message, hint }: Problem): string {

@@ -304,7 +304,7 @@ describe('the write-back', () => {
       body: 'Two.',
       pull: known(pull),
     });
-    expect(await updateWriteBack(client, repository, again)).toEqual({
+    expect(await updateWriteBack(client, repository, again)).toMatchObject({
       kind: 'updated',
       number: result.number,
     });
