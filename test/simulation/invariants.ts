@@ -78,8 +78,14 @@ function unsettled({ text, blob, trackings, issues, pulls }: Glance): string[] {
     const entry = tracking.ledger.entries.get(task.line);
     if (entry === undefined) return [`The task "${task.title}" has no entry.`];
     const issue = entry.kind === 'issue' ? byNumber.get(entry.number) : undefined;
-    if (issue === undefined || mayDiffer || issueState(issue) === task.state) return [];
-    return [`"${task.title}" is ${task.state} in the plan, and #${issue.number} is ${issueState(issue)}.`];
+    if (issue === undefined || mayDiffer) return [];
+    const state = issueState(issue);
+    return [
+      ...(state === task.state
+        ? []
+        : [`"${task.title}" is ${task.state}, and #${issue.number} is ${state}.`]),
+      ...(issue.title === task.title ? [] : [`"${task.title}" is #${issue.number} "${issue.title}".`]),
+    ];
   });
 }
 
