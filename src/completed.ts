@@ -2,11 +2,12 @@
 import type { Config } from './config.ts';
 import type { PullReading } from './github/read-preview.ts';
 import { allTasks } from './plan/walk.ts';
-import { diffWithAllItNeeds, readPlan, type Reading, type World } from './reading.ts';
+import { diffWithAllItNeeds, readPlan, type Reading } from './reading.ts';
 import { closedBy } from './sync/closing-keywords.ts';
 import type { PairedPlan, TreeFile } from './sync/pairing.ts';
 import type { Completed } from './sync/render-preview.ts';
 import type { ObservedIssue, TaskOutcome } from './sync/types.ts';
+import type { World } from './world.ts';
 
 /** What the job has read of the repository already. */
 export interface Around {

@@ -3,11 +3,12 @@ import { isPlanPath, type Config } from './config.ts';
 import { findFrontMatter } from './plan/frontmatter.ts';
 import { parsePlan } from './plan/parse.ts';
 import type { Plan } from './plan/types.ts';
-import { textOf, type World } from './reading.ts';
+
 import { parseTracking } from './sync/markers.ts';
 import { findMoves, type ChangedPlan, type Moves } from './sync/moves.ts';
 import { pairPlans, pairRenamed, type PairedPlan, type TreeFile } from './sync/pairing.ts';
 import type { Ledger, ObservedIssue } from './sync/types.ts';
+import { textOf, type World } from './world.ts';
 
 type Reader = Pick<World, 'client' | 'repository' | 'trusted' | 'texts'>;
 

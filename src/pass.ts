@@ -4,7 +4,7 @@ import { applyChanges, type Applied } from './github/apply.ts';
 import type { Head } from './github/read.ts';
 import { reportCheck } from './github/report.ts';
 import { updateTracking } from './github/tracking.ts';
-import { diffWithAllItNeeds, readPlan, type Reading, type Syncable, type World } from './reading.ts';
+import { diffWithAllItNeeds, readPlan, type Reading, type Syncable } from './reading.ts';
 import { stateOf } from './sync/merge.ts';
 import { LOST_BASE, parseTracking, printBlock, printTracking, spliceBlock } from './sync/markers.ts';
 import { renderCheck } from './sync/render-check.ts';
@@ -17,6 +17,7 @@ import type { Change, ChangeSet, Held, Ledger, ObservedIssue, PlanId } from './s
 import { refusedProposals, standingProposals } from './sync/write-back.ts';
 import { problems } from './sync/words.ts';
 import { writeBack } from './write-back.ts';
+import type { World } from './world.ts';
 
 /** What a pass over one plan came to. */
 export interface PlanReport {

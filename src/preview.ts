@@ -13,7 +13,7 @@ import {
 } from './github/read-preview.ts';
 import { readText, readTree } from './github/read.ts';
 import { reportCheck } from './github/report.ts';
-import { diffWithAllItNeeds, readPlan, type World } from './reading.ts';
+import { diffWithAllItNeeds, readPlan } from './reading.ts';
 import { effectsOf } from './sync/effects.ts';
 import { parseTask } from './sync/markers.ts';
 import type { PairedPlan, TreeFile } from './sync/pairing.ts';
@@ -28,6 +28,7 @@ import {
   type PlanPreview,
 } from './sync/render-preview.ts';
 import { previewTitle, problems } from './sync/words.ts';
+import type { World } from './world.ts';
 
 /** Previews an open pull request, or reports on a merged one. Pull requests against other branches are nobody's business. */
 export async function previewPull(world: World, around: Around, number: number): Promise<void> {

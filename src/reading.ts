@@ -2,7 +2,6 @@
 import { lintPlan } from './plan/lint.ts';
 import { parsePlan } from './plan/parse.ts';
 import type { Plan, Problem } from './plan/types.ts';
-import type { Client } from './github/client.ts';
 import { HiddenIssueError, RetryableError } from './github/errors.ts';
 import {
   readEarlierBlobs,
@@ -11,9 +10,6 @@ import {
   readPlanIssues,
   readText,
   readWriteBack,
-  type Account,
-  type Head,
-  type TextReading,
   type PlanIssuesReading,
 } from './github/read.ts';
 import { readLinked } from './linked.ts';
@@ -21,54 +17,13 @@ import { DEFAULT_LIMITS } from './sync/brake.ts';
 import { diff } from './sync/diff.ts';
 import { branchOf, labelOf, newPlanLabel, taskKeys } from './sync/identity.ts';
 import { LOST_BASE, parseTask, parseTracking } from './sync/markers.ts';
-import type { Moves } from './sync/moves.ts';
 import type { PairedPlan, TreeFile } from './sync/pairing.ts';
 import type { PlanPlace } from './sync/render-issue.ts';
 import { namedPulls } from './sync/render-standing.ts';
 import type { Base, Past } from './sync/resolution.ts';
-import type {
-  ChangeSet,
-  Ledger,
-  Observed,
-  ObservedIssue,
-  PlanFile,
-  PlanId,
-  Repository,
-  TaskKey,
-} from './sync/types.ts';
+import type { ChangeSet, Ledger, Observed, ObservedIssue, PlanFile, PlanId, TaskKey } from './sync/types.ts';
 import { problems } from './sync/words.ts';
-import type { WriteBackPolicy } from './sync/write-back.ts';
-
-/** What a pass works with. */
-export interface World {
-  readonly client: Client;
-  readonly repository: Repository;
-  readonly head: Head;
-  /** The account this process writes as. */
-  readonly me: Account;
-  readonly trusted: ReadonlySet<number>;
-  readonly writeBack: WriteBackPolicy;
-  /** What moves between the plans of the repository; nothing if absent. */
-  readonly moves?: Moves;
-  /** Texts that are in no blob yet, by the sha they will have: those of a preview. */
-  readonly texts: ReadonlyMap<string, string>;
-  /** Whether to stop after this many writes, because others wait for this installation's turn. */
-  readonly shouldPause: (writes: number) => boolean;
-  readonly onProgress: (progress: {
-    readonly path: string;
-    readonly done: number;
-    readonly total: number;
-  }) => void;
-}
-
-/** A text by its blob, of this repository or of the merge that is previewed. */
-export async function textOf(
-  { client, repository, texts }: Pick<World, 'client' | 'repository' | 'texts'>,
-  blob: string,
-): Promise<TextReading> {
-  const text = texts.get(blob);
-  return text === undefined ? readText(client, repository, blob) : { kind: 'text', text };
-}
+import { textOf, type World } from './world.ts';
 
 /** A plan that has a file. */
 export type Syncable = Extract<PairedPlan, { kind: 'known' | 'new' }>;

@@ -19,11 +19,12 @@ import { findPlans } from './finding.ts';
 import { sayAtRest, syncPlan, type PlanReport } from './pass.ts';
 import { previewPull } from './preview.ts';
 import type { Hint, Job, Outcome } from './queue/types.ts';
-import type { World } from './reading.ts';
+
 import type { PairedPlan, TreeFile } from './sync/pairing.ts';
 import { renderCheck } from './sync/render-check.ts';
 import type { Repository } from './sync/types.ts';
 import { problems } from './sync/words.ts';
+import type { World } from './world.ts';
 
 /** What running jobs takes from the world around. */
 export interface Surroundings {

@@ -4,7 +4,7 @@ import { TerminalError } from './github/errors.ts';
 import { readClosers, type Head } from './github/read.ts';
 import { reportCheck } from './github/report.ts';
 import { closeWriteBack, commitWriteBack, updateWriteBack, type WriteBack } from './github/write-back.ts';
-import type { Reading, World } from './reading.ts';
+import type { Reading } from './reading.ts';
 import { branchOf } from './sync/identity.ts';
 import { stateOf } from './sync/merge.ts';
 import { renderOwnCheck } from './sync/render-check.ts';
@@ -14,6 +14,7 @@ import { renderWithdrawn, renderWriteBack } from './sync/render-write-back.ts';
 import type { Settled } from './sync/settle.ts';
 import type { ObservedPull, Proposal } from './sync/types.ts';
 import { openPull, planWriteBack, standsIn } from './sync/write-back.ts';
+import type { World } from './world.ts';
 
 /** Each costs a read of its own, since lists do not say who closed an issue; the newest are named. */
 const CLOSERS_NAMED = 10;

@@ -1,0 +1,37 @@
+/** What a pass takes along: the client, the repository, and what was found out before any plan is looked at. */
+import type { Client } from './github/client.ts';
+import { readText, type Account, type Head, type TextReading } from './github/read.ts';
+import type { Moves } from './sync/moves.ts';
+import type { Repository } from './sync/types.ts';
+import type { WriteBackPolicy } from './sync/write-back.ts';
+
+/** What a pass works with. */
+export interface World {
+  readonly client: Client;
+  readonly repository: Repository;
+  readonly head: Head;
+  /** The account this process writes as. */
+  readonly me: Account;
+  readonly trusted: ReadonlySet<number>;
+  readonly writeBack: WriteBackPolicy;
+  /** What moves between the plans of the repository; nothing if absent. */
+  readonly moves?: Moves;
+  /** Texts that are in no blob yet, by the sha they will have: those of a preview. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** Whether to stop after this many writes, because others wait for this installation's turn. */
+  readonly shouldPause: (writes: number) => boolean;
+  readonly onProgress: (progress: {
+    readonly path: string;
+    readonly done: number;
+    readonly total: number;
+  }) => void;
+}
+
+/** A text by its blob, of this repository or of the merge that is previewed. */
+export async function textOf(
+  { client, repository, texts }: Pick<World, 'client' | 'repository' | 'texts'>,
+  blob: string,
+): Promise<TextReading> {
+  const text = texts.get(blob);
+  return text === undefined ? readText(client, repository, blob) : { kind: 'text', text };
+}
