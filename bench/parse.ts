@@ -21,8 +21,14 @@ function compare(name: string, texts: readonly string[], rounds: number, limit: 
   for (const text of texts) {
     const best = { bare: Infinity, plan: Infinity };
     for (let round = 0; round < rounds; round += 1) {
-      best.bare = Math.min(best.bare, timeOf(() => bare.parse(text)));
-      best.plan = Math.min(best.plan, timeOf(() => parsePlan(text)));
+      best.bare = Math.min(
+        best.bare,
+        timeOf(() => bare.parse(text)),
+      );
+      best.plan = Math.min(
+        best.plan,
+        timeOf(() => parsePlan(text)),
+      );
     }
     bareMs += best.bare;
     planMs += best.plan;

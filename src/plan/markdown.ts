@@ -1,4 +1,6 @@
 import type { Node, Root } from 'mdast';
+
+export type { Nodes, Parents } from 'mdast';
 import { remark } from 'remark';
 import remarkGfm from 'remark-gfm';
 

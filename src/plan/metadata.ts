@@ -100,6 +100,8 @@ const TRAILERS: readonly (readonly [MetadataKind, RegExp])[] = [
       'u',
     ),
   ],
+  // spec-kit's mark for work that can go on beside other work: known, and of no use here.
+  ['due', /\s*\[(P)\]$/u],
   ['status', /\s*(✅|☑|✔)\uFE0F?$/u],
 ];
 

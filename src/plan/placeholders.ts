@@ -1,4 +1,6 @@
 const WHOLE_BRACKET = /^\[[^[\]]+\](?:\s*[:.])?$|^\{[^{}]+\}$|^<[^<>]+>$/u;
+/** A whole sentence in brackets is a task whose link broke. */
+const MOST_WORDS = 5;
 const CHOICE = /^(?:\w+\/){1,}\w+$/u;
 const CHOICES: readonly string[] = [
   'high/med/low',
@@ -23,5 +25,8 @@ const CHOICES: readonly string[] = [
 export function isPlaceholder(value: string): boolean {
   const text = value.trim();
   if (text === '[P]' || /^\[[ xX]\]$/u.test(text)) return false;
-  return WHOLE_BRACKET.test(text) || (CHOICE.test(text) && CHOICES.includes(text.toLowerCase()));
+  return (
+    (WHOLE_BRACKET.test(text) && text.split(/\s+/u).length <= MOST_WORDS) ||
+    (CHOICE.test(text) && CHOICES.includes(text.toLowerCase()))
+  );
 }
