@@ -1,8 +1,8 @@
 import type { Node, Root } from 'mdast';
-
-export type { Nodes, Parents } from 'mdast';
 import { remark } from 'remark';
 import remarkGfm from 'remark-gfm';
+
+export type { Nodes, Parents } from 'mdast';
 
 const reader = remark().use(remarkGfm).freeze();
 

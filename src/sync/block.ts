@@ -1,6 +1,5 @@
 /** Markdown of a plan as it may stand in the app's block: still Markdown, and harmless. */
-import type { Nodes, Parents } from 'mdast';
-import { endOf, readMarkdown, startOf } from '../plan/markdown.ts';
+import { endOf, readMarkdown, startOf, type Nodes, type Parents } from '../plan/markdown.ts';
 import { applySplices, type Splice } from '../plan/splice.ts';
 import { inline } from './escape.ts';
 import { BREAK, brokenMentions, isReference, plainLines, quiet, quietAddress } from './quiet.ts';

@@ -71,7 +71,7 @@ function opening({ proposals, planTitle, place, states }: WriteBackInput): strin
     return `Each task of ${plan} has an issue now. Merging this puts a link to it at the end of the task's line; nothing else changes.`;
   const needed = states.filter((state) => state !== 'dropped');
   const done = needed.filter((state) => state === 'done').length;
-  return `Issues of ${plan} changed. Merging this brings the plan in step with them: ${done} of ${count(needed.length, 'task')} done. No other line changes.`;
+  return `Issues of ${plan} changed: ${done} of ${count(needed.length, 'task')} ${needed.length === 1 ? 'is' : 'are'} done. Merging this makes the edits below in the plan; no other line changes.`;
 }
 
 function refusedPart({ refused, place }: WriteBackInput): string {
