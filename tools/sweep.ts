@@ -1,13 +1,26 @@
 /**
  * Sweeps all stories with all faults at all writes and prints how many ends differed.
  *
- *     npm run sweep -- [--story NAME] [--fault KIND] [--at STEP.WRITE] [--jobs N]
+ *     npm run sweep -- [--story NAME] [--fault KIND] [--at STEP.WRITE] [--deep] [--jobs N]
+ *
+ * With --deep a fault strikes after every step of one run, at the nth write: the same faults in a third of the runs.
  */
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { casesOf, FAULT_NAMES, judge, parseAt, printAt, type Verdict } from '../test/story/sweep.ts';
+import { faultNamed } from '../test/story/sweep-faults.ts';
+import {
+  casesOf,
+  deepCasesOf,
+  FAULT_NAMES,
+  judge,
+  mayStrikeOften,
+  parseAt,
+  printAt,
+  type Case,
+  type Verdict,
+} from '../test/story/sweep.ts';
 import { STORIES } from '../test/story/sweep-stories.ts';
 
 const { values } = parseArgs({
@@ -15,6 +28,7 @@ const { values } = parseArgs({
     story: { type: 'string' },
     fault: { type: 'string' },
     at: { type: 'string' },
+    deep: { type: 'boolean', default: false },
     jobs: { type: 'string', default: String(availableParallelism()) },
   },
 });
@@ -35,10 +49,13 @@ process.setMaxListeners(0);
 
 const counts = new Map<string, { same: number; different: number; 'nothing-to-do': number }>();
 
+async function casesFor({ story, fault }: Pair): Promise<Case[]> {
+  if (values.at !== undefined) return [{ story, fault, at: parseAt(values.at) }];
+  return values.deep && mayStrikeOften(faultNamed(fault)) ? deepCasesOf(story, fault) : casesOf(story, fault);
+}
+
 async function sweepPair({ story, fault }: Pair, tell: (told: Told) => void): Promise<void> {
-  const cases =
-    values.at === undefined ? await casesOf(story, fault) : [{ story, fault, at: parseAt(values.at) }];
-  for (const one of cases) {
+  for (const one of await casesFor({ story, fault })) {
     const { kind, findings } = await judge(one);
     tell({ story, fault, at: printAt(one.at), kind, findings });
   }
@@ -46,7 +63,7 @@ async function sweepPair({ story, fault }: Pair, tell: (told: Told) => void): Pr
 
 function count({ story, fault, at, kind, findings }: Told): void {
   const row = counts.get(fault) ?? { same: 0, different: 0, 'nothing-to-do': 0 };
-  row[kind] += 1;
+  row[kind] += at.split(',').length;
   counts.set(fault, row);
   if (kind !== 'different') return;
   const where = at === '' ? '' : ` --at ${at}`;

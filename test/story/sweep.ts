@@ -92,8 +92,13 @@ export async function judge(one: Case, until: 'end' | 'next step' = 'end'): Prom
 }
 
 /** Whether a fault strikes at one write rather than all along. */
-export function strikesAWrite(fault: Fault): boolean {
+function strikesAWrite(fault: Fault): boolean {
   return fault.kind === 'kill' || fault.kind === 'answer';
+}
+
+/** Whether a fault can strike after several steps of one run: one in whose wake people act ends the story. */
+export function mayStrikeOften(fault: Fault): boolean {
+  return strikesAWrite(fault) && !(fault.kind === 'kill' && fault.meanwhile.length > 0);
 }
 
 /** Names of the faults. */
