@@ -97,6 +97,7 @@ export function blockPatch({
     src: rewrite ? src : marker.src,
     dropped: state.kind === 'set-issue' ? state.to === 'dropped' : marker.dropped && issue.state === 'closed',
     detached: false,
+    closing: false,
   };
   if (printTask(next) === printTask(marker)) return {};
   const kept = rewrite ? null : blockContent(issue.body, context.id);

@@ -2,7 +2,7 @@
  * The HTML comments in which Planwright keeps its state on GitHub. Each is a parse/print pair.
  *
  * - first line of a tracking issue: `<!-- planwright v=1 plan=… path=… base=… issues=12:5,14:0,15:- [confirmed=…] [src=…] [closed] -->`
- * - a task issue's block:           `<!-- planwright plan=… task=… title=… src=… [dropped] [detached] -->` … `<!-- /planwright -->`
+ * - a task issue's block:           `<!-- planwright plan=… task=… title=… src=… [dropped] [detached] [closing] -->` … `<!-- /planwright -->`
  * - a milestone's description:      `<!-- planwright plan=… phase=… [closed] -->`
  * - a write-back pull request:      `<!-- planwright plan=… blob=… edits=…,… [withdrawn] [protected] -->`
  *
@@ -48,6 +48,8 @@ export interface TaskMarker {
   readonly dropped: boolean;
   /** The task was cut while its issue stood reopened: the issue is nobody's until a line claims it. */
   readonly detached?: boolean;
+  /** The app opened the issue only to close it for another reason; the closing takes the word away. */
+  readonly closing?: boolean;
 }
 
 export interface MilestoneMarker {
@@ -120,6 +122,7 @@ export function printTask(marker: TaskMarker): string {
   return comment(pairs, [
     ...(marker.dropped ? ['dropped'] : []),
     ...(marker.detached === true ? ['detached'] : []),
+    ...(marker.closing === true ? ['closing'] : []),
   ]);
 }
 
@@ -137,7 +140,8 @@ function taskMarkersIn(body: string): TaskMarker[] {
     if (plan === undefined || task === undefined) return [];
     const { title = '', src = '' } = Object.fromEntries(attributes);
     const detached = attributes.has('detached') ? { detached: true } : {};
-    return [{ plan, task, title, src, dropped: attributes.has('dropped'), ...detached }];
+    const closing = attributes.has('closing') ? { closing: true } : {};
+    return [{ plan, task, title, src, dropped: attributes.has('dropped'), ...detached, ...closing }];
   });
 }
 

@@ -138,10 +138,10 @@ function updateIssue(
   marker: TaskMarker,
 ): TaskResult {
   const { task, base } = resolved;
-  const state =
-    base === null
-      ? mergeFoundState(task.state, stateOf(issue), marker.dropped)
-      : mergeState(base.task.state, task.state, stateOf(issue));
+  const state = mergedState(resolved, issue, marker);
+  // GitHub keeps the reason of an issue that is closed already (GITHUB-FACTS 3), so it is opened first.
+  const opensFirst = state.kind === 'set-issue' && state.to !== 'open' && issue.state === 'closed';
+  const before = opensFirst ? { ...marker, closing: true } : marker;
   const titles = mergeTitle(base === null ? null : issueTitle(base.task), issueTitle(task), {
     title: issue.title,
     byPerson: titleHash(issue.title) !== marker.title,
@@ -151,13 +151,16 @@ function updateIssue(
     ...statePatch(state, issue),
     ...milestonePatch(context, resolved, issue),
     ...setPatches(resolved, issue),
-    ...blockPatch({ context, resolved, issue, marker, state, titles }),
+    ...blockPatch({ context, resolved, issue, marker: before, state, titles }),
   };
   return {
     changes:
       Object.keys(patch).length === 0
         ? []
-        : [...reclose(state, issue), { kind: 'update-issue', number: issue.number, line: task.line, patch }],
+        : [
+            ...(opensFirst ? [reopen(context, resolved, issue, before)] : []),
+            { kind: 'update-issue', number: issue.number, line: task.line, patch },
+          ],
     entry: { line: task.line, entry: { kind: 'issue', number: issue.number } },
     outcome: {
       line: task.line,
@@ -176,10 +179,23 @@ function updateIssue(
   };
 }
 
-/** GitHub keeps the reason of an issue that is closed already (GITHUB-FACTS 3), so it is opened first. */
-function reclose(merge: StateMerge, issue: ObservedIssue): Change[] {
-  if (merge.kind !== 'set-issue' || merge.to === 'open' || issue.state === 'open') return [];
-  return [{ kind: 'update-issue', number: issue.number, line: null, patch: { state: { to: 'open' } } }];
+/** An issue that a pass opened only to close it anew, and that it never came to close, follows the plan. */
+function mergedState({ task, base }: ResolvedTask, issue: ObservedIssue, marker: TaskMarker): StateMerge {
+  if (marker.closing === true && issue.state === 'open') return { kind: 'set-issue', to: task.state };
+  return base === null
+    ? mergeFoundState(task.state, stateOf(issue), marker.dropped)
+    : mergeState(base.task.state, task.state, stateOf(issue));
+}
+
+function reopen(
+  context: TaskContext,
+  { task }: ResolvedTask,
+  { number, body }: ObservedIssue,
+  marker: TaskMarker,
+): Change {
+  const content = blockContent(body, context.id) ?? renderTask(task, context.place);
+  const block = printBlock(printTask(marker), content);
+  return { kind: 'update-issue', number, line: null, patch: { state: { to: 'open' }, block } };
 }
 
 function finalState(merge: StateMerge, issue: ObservedIssue): TaskState {
