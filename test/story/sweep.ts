@@ -32,6 +32,7 @@ export function printAt(at: Case['at']): string {
 
 /** Reads what {@link printAt} printed. */
 export function parseAt(text: string): Case['at'] {
+  if (text === '') return new Map();
   return new Map(
     text.split(',').map((one) => {
       const [step, nth] = one.split('.').map(Number);
