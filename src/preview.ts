@@ -28,6 +28,7 @@ import {
   type PlanPreview,
 } from './sync/render-preview.ts';
 import { previewTitle, problems } from './sync/words.ts';
+import { asEmptied } from './vanished.ts';
 import type { World } from './world.ts';
 
 /** Previews an open pull request, or reports on a merged one. Pull requests against other branches are nobody's business. */
@@ -155,8 +156,12 @@ async function previewPlan(world: World, paired: PairedPlan): Promise<PlanPrevie
       return only(problems.trackingUntrusted(paired.tracking));
     case 'newer':
       return only(problems.newerMarker(paired.tracking.number, paired.version));
-    case 'vanished':
-      return only(problems.vanished(path, paired.tracking.number));
+    case 'vanished': {
+      const emptied = asEmptied(world, paired);
+      return emptied === null
+        ? only(problems.vanished(path, paired.tracking.number))
+        : previewPlan(emptied.world, emptied.plan);
+    }
     case 'known':
     case 'new': {
       const start = await readPlan(world, paired);

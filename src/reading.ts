@@ -1,4 +1,5 @@
 /** What a pass reads of one plan, and how it reads on when a diff asks for more. */
+import { refusalOf } from './plan/limits.ts';
 import { lintPlan } from './plan/lint.ts';
 import { parsePlan } from './plan/parse.ts';
 import type { Plan, Problem } from './plan/types.ts';
@@ -13,8 +14,8 @@ import {
   type PlanIssuesReading,
 } from './github/read.ts';
 import { readLinked } from './linked.ts';
-import { DEFAULT_LIMITS } from './sync/brake.ts';
 import { diff } from './sync/diff.ts';
+import { EMPTY_BLOB } from './sync/hash.ts';
 import { branchOf, labelOf, newPlanLabel, taskKeys } from './sync/identity.ts';
 import { LOST_BASE, parseTask, parseTracking } from './sync/markers.ts';
 import type { PairedPlan, TreeFile } from './sync/pairing.ts';
@@ -80,7 +81,10 @@ export async function readPlan(world: World, paired: Syncable): Promise<Reading 
   if (now.kind === 'unreadable') return { problem: problems.unreadable(now.reason), unclear: null };
   const { tracking, ledger, closedByApp, held, base } = await remember(world, paired);
   const label = labelOf(id, tracking?.labels ?? []) ?? newPlanLabel(id, file.path);
-  const plan = linted(parsePlan(now.text, { path: file.path, repositoryUrl: repository.url }));
+  const parsed = parsePlan(now.text, { path: file.path, repositoryUrl: repository.url });
+  const refusal = refusalOf(parsed);
+  if (refusal !== null) return { problem: refusal, unclear: null };
+  const plan = withProblems(parsed, [...(world.said ?? []), ...lintPlan(parsed)]);
   const found = await readIssues(world, { label, held });
   if ('problem' in found) return found;
   const unlabelled = found.issues.find((issue) => trusted.has(issue.creator) && isTrackingOf(issue, id));
@@ -123,9 +127,8 @@ async function readIssues(
   }
 }
 
-function linted(plan: Plan): Plan {
-  const found = [...plan.problems, ...lintPlan(plan)];
-  return { ...plan, problems: found.sort((a, b) => a.line - b.line) };
+function withProblems(plan: Plan, more: readonly Problem[]): Plan {
+  return { ...plan, problems: [...plan.problems, ...more].sort((a, b) => a.line - b.line) };
 }
 
 async function remember(world: World, paired: Syncable): Promise<Memory> {
@@ -146,7 +149,10 @@ async function readBase(
 ): Promise<Base | 'lost' | null> {
   if (ledger.base === '') return null;
   if (ledger.base === LOST_BASE) return 'lost';
-  const reading = await readText(client, repository, ledger.base);
+  const isGone = ledger.base === EMPTY_BLOB;
+  const reading = isGone
+    ? { kind: 'text' as const, text: '' }
+    : await readText(client, repository, ledger.base);
   if (reading.kind === 'unreadable') return 'lost';
   const { text } = reading;
   return {
@@ -174,12 +180,12 @@ export async function diffWithAllItNeeds(
   world: World,
   start: Reading,
 ): Promise<{ reading: Reading; changeSet: ChangeSet }> {
-  const { client, repository, trusted } = world;
+  const { client, repository, trusted, limits } = world;
   let reading = start;
   let past: Past = { plans: [], asked: new Set() };
   for (;;) {
     const confirmed = reading.ledger?.confirmed ?? null;
-    const changeSet = diff({ ...reading, trusted, limits: DEFAULT_LIMITS, confirmed, past });
+    const changeSet = diff({ ...reading, trusted, limits, confirmed, past });
     const { observed } = reading;
     if (changeSet.needs.past.length > 0)
       past = await readPast(world, reading, [...past.asked, ...changeSet.needs.past]);

@@ -24,7 +24,9 @@ import type { PairedPlan, TreeFile } from './sync/pairing.ts';
 import { renderCheck } from './sync/render-check.ts';
 import type { Repository } from './sync/types.ts';
 import { problems } from './sync/words.ts';
+import { asEmptied } from './vanished.ts';
 import type { World } from './world.ts';
+import { DEFAULT_LIMITS } from './sync/brake.ts';
 
 /** What running jobs takes from the world around. */
 export interface Surroundings {
@@ -90,6 +92,7 @@ async function look(around: Surroundings, job: Job): Promise<Outcome> {
     trusted: new Set([me.id, ...ids.values()]),
     writeBack: await policyOf(around, job, config),
     texts: new Map(),
+    limits: DEFAULT_LIMITS,
     shouldPause: (writes) => around.shouldPause(job.installation, writes),
     onProgress: around.onProgress ?? (() => {}),
   };
@@ -183,6 +186,8 @@ async function syncOrSay(world: World, plan: PairedPlan): Promise<PlanReport> {
       return saying(plan.path, [problems.newerMarker(plan.tracking.number, plan.version)]);
     case 'vanished': {
       const { path } = plan.ledger;
+      const emptied = asEmptied(world, plan);
+      if (emptied !== null) return syncPlan(emptied.world, emptied.plan);
       await sayAtRest(world, plan.tracking, plan.id, problems.vanished(path, plan.tracking.number));
       return saying(path, []);
     }

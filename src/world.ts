@@ -1,6 +1,8 @@
 /** What a pass takes along: the client, the repository, and what was found out before any plan is looked at. */
 import type { Client } from './github/client.ts';
 import { readText, type Account, type Head, type TextReading } from './github/read.ts';
+import type { Problem } from './plan/types.ts';
+import type { Limits } from './sync/brake.ts';
 import type { Moves } from './sync/moves.ts';
 import type { Repository } from './sync/types.ts';
 import type { WriteBackPolicy } from './sync/write-back.ts';
@@ -14,6 +16,10 @@ export interface World {
   readonly me: Account;
   readonly trusted: ReadonlySet<number>;
   readonly writeBack: WriteBackPolicy;
+  /** How much may happen without a person. */
+  readonly limits: Limits;
+  /** What else is to be said of the plan. */
+  readonly said?: readonly Problem[];
   /** What moves between the plans of the repository; nothing if absent. */
   readonly moves?: Moves;
   /** Texts that are in no blob yet, by the sha they will have: those of a preview. */

@@ -89,13 +89,16 @@ function effects({ tasks, removed }: Resolution): Counts {
     one.base !== null &&
     one.base.task.state !== state &&
     one.task.state === state;
+  // Its task was cut, so that the app closed the issue, and returned.
+  const comesBack = ({ tie, base, task }: ResolvedTask): boolean =>
+    tie.kind === 'issue' && base === null && tie.marker.dropped && task.state === 'open';
   const isOpen = ({ tie }: ResolvedTask): boolean => tie.kind === 'issue' && tie.issue.state === 'open';
   const cut = removed.filter(({ base, issue }) => base.task.state === 'open' && issue.state === 'open');
   return {
     creates: count(({ tie }) => tie.kind === 'new'),
     closes: 0,
     drops: cut.length + count((one) => becomes('dropped')(one) && isOpen(one)),
-    reopens: count((one) => becomes('open')(one) && !isOpen(one)),
+    reopens: count((one) => (becomes('open')(one) || comesBack(one)) && !isOpen(one)),
     guesses: count(
       ({ guessed, tie, task }) => guessed && tie.kind === 'issue' && tie.issue.title !== issueTitle(task),
     ),

@@ -100,7 +100,8 @@ function traceToPast(search: Search, newestHeld: number): void {
   for (const one of loose) {
     const claimant = [...ties].find(([, { tie }]) => tie.issue === one.issue)?.[0];
     if (one.issue.number < newestHeld || one.marker.detached === true || isAtRest(input, one)) continue;
-    if (claimant !== undefined && isOfThisText(claimant.task, one)) continue;
+    // What the app closed because its task was cut comes back with it, whatever text it was made from.
+    if (claimant !== undefined && (one.marker.dropped || isOfThisText(claimant.task, one))) continue;
     const origin = originOf(one);
     if (origin !== null) inherit(search, one, origin, claimant);
     else if (!input.lost && !input.past.asked.has(one.marker.task)) search.unexplained.push(one.marker.task);

@@ -21,3 +21,6 @@ export function blobSha(text: string): string {
   const bytes = Buffer.from(text, 'utf8');
   return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 }
+
+/** The blob of an empty text, which stands for the file of a plan that is gone; the repository need not hold it. */
+export const EMPTY_BLOB = blobSha('');

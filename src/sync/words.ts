@@ -104,7 +104,7 @@ export const problems = {
   vanished: (path: string, issue: number): Problem =>
     onPlan('plan-vanished', 'warning', {
       message: `${path} is not there any more, but tracking issue #${issue} stands for it. Its issues were left as they are.`,
-      hint: 'Put the file back, or close its issues if the work is not needed.',
+      hint: 'Put the file back, or confirm that its issues may be closed.',
     }),
   letGo: (path: string, issue: number): Problem =>
     onPlan('plan-let-go', 'notice', {

@@ -69,6 +69,30 @@ describe('A plan whose file is deleted', () => {
     expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
   });
 
+  it('closes them once a person confirms, and takes them back when it is restored and that is confirmed too', async () => {
+    const text = await story.planText();
+    const confirms = async (): Promise<void> => {
+      const id =
+        /\/plan confirm ([0-9a-f]{8})/.exec((await story.issue('Plan: Search')).body)?.[1] ?? 'nothing';
+      await story.human.comments('Plan: Search', `/plan confirm ${id}`);
+    };
+    const open = async (): Promise<number> =>
+      [...(await story.sees()).issues.values()].filter(({ state }) => state === 'open').length;
+    await story.human.removes(PLAN);
+    await story.app.settles();
+    expect((await story.issue('Plan: Search')).body).toContain('It would close 6 issues as not planned.');
+    await confirms();
+    await story.app.settles();
+    expect(await open()).toBe(0);
+    await story.human.commits(text);
+    await story.app.settles();
+    expect((await story.issue('Plan: Search')).body).toContain('It would reopen 6 issues.');
+    await confirms();
+    await story.app.settles();
+    expect(await open()).toBe(7);
+    expect([...(await story.sees()).issues]).toHaveLength(7);
+  });
+
   it('takes its issues back when it is restored, with what changed meanwhile', async () => {
     const text = await story.planText();
     await story.human.removes(PLAN);
