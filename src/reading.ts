@@ -77,14 +77,11 @@ async function readPulls(
 export async function readPlan(world: World, paired: Syncable): Promise<Reading | Unreadable> {
   const { repository, trusted } = world;
   const { file, id } = paired;
-  const now = await textOf(world, file.blob);
-  if (now.kind === 'unreadable') return { problem: problems.unreadable(now.reason), unclear: null };
+  const now = await readNow(world, file);
+  if ('problem' in now) return now;
+  const { text, plan } = now;
   const { tracking, ledger, closedByApp, held, base } = await remember(world, paired);
   const label = labelOf(id, tracking?.labels ?? []) ?? newPlanLabel(id, file.path);
-  const parsed = parsePlan(now.text, { path: file.path, repositoryUrl: repository.url });
-  const refusal = refusalOf(parsed);
-  if (refusal !== null) return { problem: refusal, unclear: null };
-  const plan = withProblems(parsed, [...(world.said ?? []), ...lintPlan(parsed)]);
   const found = await readIssues(world, { label, held });
   if ('problem' in found) return found;
   const unlabelled = found.issues.find((issue) => trusted.has(issue.creator) && isTrackingOf(issue, id));
@@ -93,7 +90,7 @@ export async function readPlan(world: World, paired: Syncable): Promise<Reading 
   return {
     id,
     label,
-    file: { path: file.path, blob: file.blob, text: now.text },
+    file: { path: file.path, blob: file.blob, text },
     plan,
     base: base === 'lost' ? null : base,
     lost: base === 'lost' || (tracking === null && hasOrphans(found.issues, id, trusted)),
@@ -125,6 +122,16 @@ async function readIssues(
     if (!(error instanceof HiddenIssueError)) throw error;
     return { problem: problems.issueHidden(error.number), unclear: error.message };
   }
+}
+
+/** Reads a plan's text as it is now, with all that is wrong with it; or says why it must be left alone. */
+async function readNow(world: World, file: TreeFile): Promise<{ text: string; plan: Plan } | Unreadable> {
+  const now = await textOf(world, file.blob);
+  if (now.kind === 'unreadable') return { problem: problems.unreadable(now.reason), unclear: null };
+  const parsed = parsePlan(now.text, { path: file.path, repositoryUrl: world.repository.url });
+  const refusal = refusalOf(parsed);
+  if (refusal !== null) return { problem: refusal, unclear: null };
+  return { text: now.text, plan: withProblems(parsed, [...(world.said ?? []), ...lintPlan(parsed)]) };
 }
 
 function withProblems(plan: Plan, more: readonly Problem[]): Plan {
