@@ -131,7 +131,10 @@ function nothing(plan: Plan, problem: Problem | null): ChangeSet {
     proposals: [],
     entries: [],
     tasks: [],
-    problems: [...plan.problems, ...(problem === null ? [] : [problem])],
+    problems:
+      plan.problems.some(({ code }) => code === problem?.code) || problem === null
+        ? plan.problems
+        : [...plan.problems, problem],
     conflicts: [],
     held: null,
     needs: { milestones: false, newest: false, past: [] },
