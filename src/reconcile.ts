@@ -98,9 +98,10 @@ async function look(around: Surroundings, job: Job): Promise<Outcome> {
   };
   const trackings = await obey(world, job.hints, await readTrackingIssues(client, repository));
   const { paired, moves } = await findPlans(world, tree, config, trackings);
+  const hints = job.hints.map((hint) => widened(hint, paired));
   const reports: PlanReport[] = [];
   for (const plan of paired) {
-    if (worthLooking(plan, job.hints)) reports.push(await syncOrSay({ ...world, moves }, plan));
+    if (worthLooking(plan, hints)) reports.push(await syncOrSay({ ...world, moves }, plan));
     const last = reports.at(-1);
     if (last?.finished === false) return { kind: 'again' };
     world = { ...world, head: last?.head ?? world.head };
@@ -149,11 +150,25 @@ async function readConfig(
   return { config, problems: [problems.unreadable(reading.reason)] };
 }
 
+/** An issue that no plan holds may be one whose task was cut: only its marker tells whose, so every plan is looked at. */
+function widened(hint: Hint, paired: readonly PairedPlan[]): Hint {
+  if (hint.kind !== 'issue') return hint;
+  return paired.some((plan) => numbersOf(plan).has(hint.number)) ? hint : { kind: 'sweep' };
+}
+
+function numbersOf(plan: PairedPlan): ReadonlySet<number> {
+  if (plan.kind !== 'known' && plan.kind !== 'vanished') return new Set();
+  const entries = [...plan.ledger.entries.values()];
+  return new Set([
+    plan.tracking.number,
+    ...entries.flatMap((entry) => (entry.kind === 'issue' ? [entry.number] : [])),
+  ]);
+}
+
 /** Whether anything of a plan may have moved: its text, or one of its issues. */
 function worthLooking(plan: PairedPlan, hints: readonly Hint[]): boolean {
   if (plan.kind !== 'known' || plan.file.blob !== plan.ledger.base) return true;
-  const numbers = new Set([plan.tracking.number]);
-  for (const entry of plan.ledger.entries.values()) if (entry.kind === 'issue') numbers.add(entry.number);
+  const numbers = numbersOf(plan);
   return hints.some((hint) => {
     switch (hint.kind) {
       case 'sweep':

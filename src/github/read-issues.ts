@@ -163,15 +163,16 @@ export async function readNumber(
   }
 }
 
+const REASONS = ['completed', 'not_planned', 'duplicate', 'reopened'] as const;
+
 /** An issue payload as plain data. */
 export function issueOf(payload: IssuePayload): ObservedIssue {
-  const reason = payload.state_reason;
   return {
     number: payload.number,
     title: payload.title,
     body: payload.body ?? '',
     state: payload.state === 'closed' ? 'closed' : 'open',
-    reason: reason === 'completed' || reason === 'not_planned' || reason === 'duplicate' ? reason : null,
+    reason: REASONS.find((reason) => reason === payload.state_reason) ?? null,
     closedAt: payload.closed_at,
     labels: payload.labels.map((label) => (typeof label === 'string' ? label : (label.name ?? ''))),
     milestone: payload.milestone?.number ?? null,

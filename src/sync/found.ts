@@ -112,6 +112,8 @@ function inherit(search: Search, { issue, marker }: Loose, origin: Origin, claim
   const base = asMade(origin.placed, issue);
   const now = claimant?.task ?? heirOf(origin);
   if (now === undefined) {
+    // Somebody opened it again: whatever it was made for, that is their decision.
+    if (issue.reason === 'reopened') return;
     search.removed.push({ base, issue, marker });
     search.used.add(issue.number);
     return;

@@ -70,7 +70,8 @@ export interface ObservedIssue {
   readonly title: string;
   readonly body: string;
   readonly state: 'open' | 'closed';
-  readonly reason: 'completed' | 'not_planned' | 'duplicate' | null;
+  /** Why it is in this state, where GitHub says so. */
+  readonly reason: 'completed' | 'not_planned' | 'duplicate' | 'reopened' | null;
   readonly closedAt: string | null;
   readonly labels: readonly string[];
   readonly milestone: number | null;

@@ -160,4 +160,14 @@ describe('What a person decided stands', () => {
     expect(await story.writeBack()).not.toContain('+- [x] Cache hot queries');
     expect((await story.issue('Plan: Search')).body).toContain('A commit by a person stands on its branch');
   });
+
+  it('an issue reopened after its done task was cut stays open', async () => {
+    await story.human.edits((text) => text.replace('- [ ] Rank the results', '- [x] Rank the results'));
+    await story.app.settles();
+    await story.human.edits((text) => text.replace(/- \[x\] Rank the results.*\n/, ''));
+    await story.app.settles();
+    await story.human.reopens('Rank the results');
+    await story.app.settles();
+    expect((await story.issue('Rank the results')).state).toBe('open');
+  });
 });
