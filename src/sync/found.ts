@@ -99,7 +99,7 @@ function traceToPast(search: Search, newestHeld: number): void {
   const originOf = createOrigins(input, loose);
   for (const one of loose) {
     const claimant = [...ties].find(([, { tie }]) => tie.issue === one.issue)?.[0];
-    if (one.issue.number < newestHeld || one.marker.detached === true || isAtRest(input, one)) continue;
+    if (one.issue.number < newestHeld || isAtRest(input, one)) continue;
     // What the app closed because its task was cut comes back with it, whatever text it was made from.
     if (claimant !== undefined && (one.marker.dropped || isOfThisText(claimant.task, one))) continue;
     const origin = originOf(one);

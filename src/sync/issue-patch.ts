@@ -96,7 +96,6 @@ export function blockPatch({
       titles.kind === 'rename-issue' || titles.kind === 'note' ? titleHash(issueTitle(task)) : marker.title,
     src: rewrite ? src : marker.src,
     dropped: state.kind === 'set-issue' ? state.to === 'dropped' : marker.dropped && issue.state === 'closed',
-    detached: false,
     closing: false,
   };
   if (printTask(next) === printTask(marker)) return {};

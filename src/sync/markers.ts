@@ -2,7 +2,7 @@
  * The HTML comments in which Planwright keeps its state on GitHub. Each is a parse/print pair.
  *
  * - first line of a tracking issue: `<!-- planwright v=1 plan=… path=… base=… issues=12:5,14:0,15:- [confirmed=…] [src=…] [closed] -->`
- * - a task issue's block:           `<!-- planwright plan=… task=… title=… src=… [dropped] [detached] [closing] -->` … `<!-- /planwright -->`
+ * - a task issue's block:           `<!-- planwright plan=… task=… title=… src=… [dropped] [closing] -->` … `<!-- /planwright -->`
  * - a milestone's description:      `<!-- planwright plan=… phase=… [closed] -->`
  * - a write-back pull request:      `<!-- planwright plan=… blob=… edits=…,… [withdrawn] [protected] -->`
  *
@@ -46,8 +46,6 @@ export interface TaskMarker {
   readonly src: string;
   /** The app itself closed the issue because its task was struck or cut. */
   readonly dropped: boolean;
-  /** The task was cut while its issue stood reopened: the issue is nobody's until a line claims it. */
-  readonly detached?: boolean;
   /** The app opened the issue only to close it for another reason; the closing takes the word away. */
   readonly closing?: boolean;
 }
@@ -121,7 +119,6 @@ export function printTask(marker: TaskMarker): string {
   const pairs = [`plan=${marker.plan}`, `task=${marker.task}`, `title=${marker.title}`, `src=${marker.src}`];
   return comment(pairs, [
     ...(marker.dropped ? ['dropped'] : []),
-    ...(marker.detached === true ? ['detached'] : []),
     ...(marker.closing === true ? ['closing'] : []),
   ]);
 }
@@ -139,9 +136,8 @@ function taskMarkersIn(body: string): TaskMarker[] {
     const [plan, task] = [attributes.get('plan'), attributes.get('task')];
     if (plan === undefined || task === undefined) return [];
     const { title = '', src = '' } = Object.fromEntries(attributes);
-    const detached = attributes.has('detached') ? { detached: true } : {};
     const closing = attributes.has('closing') ? { closing: true } : {};
-    return [{ plan, task, title, src, dropped: attributes.has('dropped'), ...detached, ...closing }];
+    return [{ plan, task, title, src, dropped: attributes.has('dropped'), ...closing }];
   });
 }
 

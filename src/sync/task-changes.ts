@@ -216,17 +216,14 @@ export function changeRemoved(
 ): { changes: Change[]; conflicts: Problem[] } {
   const { base, issue, marker } = removed;
   if (issue.state === 'closed') return { changes: [], conflicts: [] };
-  const isKept = base.task.state !== 'open';
+  if (base.task.state !== 'open')
+    return { changes: [], conflicts: [problems.cutWhileReopened(base.task, issue.number)] };
   const content = blockContent(issue.body, context.id) ?? renderTask(base.task, context.place);
-  const marked = printTask(isKept ? { ...marker, detached: true } : { ...marker, dropped: true });
   const patch: IssuePatch = {
-    ...(isKept ? {} : { state: { to: 'closed', reason: 'not_planned' } as const }),
-    block: printBlock(marked, content),
+    state: { to: 'closed', reason: 'not_planned' },
+    block: printBlock(printTask({ ...marker, dropped: true }), content),
   };
-  return {
-    changes: [{ kind: 'update-issue', number: issue.number, line: null, patch }],
-    conflicts: isKept ? [problems.cutWhileReopened(base.task, issue.number)] : [],
-  };
+  return { changes: [{ kind: 'update-issue', number: issue.number, line: null, patch }], conflicts: [] };
 }
 
 /** The younger of two issues of one task, or of one plan: it closes as a duplicate, and nothing else of it changes. */

@@ -64,7 +64,6 @@ it('An issue that a person reopened stays open when its line is cut, however oft
   await story.human.edits((text) => text.replace('- [x] Paint the ferret\n', ''));
   expect(await story.app.settles()).toEqual([
     'rewrites "Plan: Zoo"',
-    'rewrites "Paint the ferret"',
     'proposes: Update plans/search.md: link 4 tasks to their issues',
     'says in a check: neutral: 1 thing to look at in the plan',
   ]);
