@@ -9,9 +9,11 @@ import { blockContent, parseTask, printBlock, printTask, spliceBlock } from '../
 import { renderCheck } from '../../src/sync/render-check.ts';
 import { renderTask, type PlanPlace } from '../../src/sync/render-issue.ts';
 import { renderStanding } from '../../src/sync/render-standing.ts';
+import type { Effect } from '../../src/sync/effects.ts';
+import { renderComment } from '../../src/sync/render-preview.ts';
 import { renderTracking } from '../../src/sync/render-tracking.ts';
 import { renderWriteBack } from '../../src/sync/render-write-back.ts';
-import type { Proposal } from '../../src/sync/types.ts';
+import type { Held, Proposal } from '../../src/sync/types.ts';
 import { trackingTitle } from '../../src/sync/words.ts';
 import { hasCmark, readWithCmark, readWithRemark, type Found } from './markdown-oracle.ts';
 import { NASTY, nastyText } from './nasty.ts';
@@ -51,6 +53,26 @@ function proposalsOf(text: string): Proposal[] {
 }
 
 /** Everything the app writes as Markdown out of a plan, but the details of a task. */
+const HELD: Held = { id: '1a2b3c4d', lost: false, closes: 0, drops: 6, reopens: 0, guesses: 0, creates: 0 };
+
+/** One effect of every kind. */
+function effectsNaming(text: string): Effect[] {
+  return [
+    { kind: 'open', key: 'k', title: text, milestone: text, closed: true },
+    { kind: 'adopt', number: 9902, title: text },
+    { kind: 'rename', number: 9903, from: text, to: text, guessed: true },
+    { kind: 'close', number: 9904, title: text, as: 'completed' },
+    { kind: 'reopen', number: 9905, title: text },
+    { kind: 'move', number: 9906, title: text, to: text },
+    { kind: 'refresh', number: 9907, title: text },
+    { kind: 'open-milestone', title: text },
+    { kind: 'rename-milestone', from: text, to: text },
+    { kind: 'move-milestone', title: text, due: null },
+    { kind: 'close-milestone', title: text },
+    { kind: 'reopen-milestone', title: text },
+  ];
+}
+
 function texts(text: string): Record<string, string> {
   const task = taskOf(text);
   const plan = {
@@ -78,7 +100,24 @@ function texts(text: string): Record<string, string> {
     refused,
     writeBack: { kind: 'off' as const },
   };
+  const comment = (merged: ReadonlyMap<string, number> | null): string => {
+    const rendered = renderComment({
+      repositoryUrl: place(text).repositoryUrl,
+      head: 'f00',
+      plans: [
+        { path: text, title: text, effects: effectsNaming(text), problems: [problem], held: null },
+        { path: text, title: text, effects: [], problems: [], held: HELD },
+      ],
+      conflicts: [text],
+      completes: [{ issue: 9907, title: text, phase: text, done: 1, all: 2 }],
+      merged,
+    });
+    // The app's own words: its markers, and the numbers of its own issues, which no text of a plan here bears.
+    return (rendered ?? '').replace(/^<!-- planwright .*-->$/gm, '').replace(/#(?=99\d\d )/g, '');
+  };
   return {
+    preview: comment(null),
+    report: comment(new Map([['k', 9912]])),
     issue: renderTask(task, place(text)),
     tracking: renderTracking({
       plan,
