@@ -154,7 +154,7 @@ export const problems = {
       hint: 'Merging is safe: issues are touched only by a pass that understands the plan. Please report it.',
     }),
   noTasks: (): Problem =>
-    onPlan('no-tasks', 'notice', {
+    onPlan('no-tasks', 'warning', {
       message: 'This plan has no task yet, so no issue was opened.',
       hint: 'Replace the placeholders, or add checkboxes such as `- [ ] Ship the parser` under a phase.',
     }),

@@ -18,12 +18,12 @@ const anything = {
 };
 
 it.each(Object.entries(problems))('the Problem %s is documented, and says what to do', (_, said) => {
-  const { code, message, hint } = (said as (...about: unknown[]) => ReturnType<typeof problems.paused>)(
+  const { code, severity, message, hint } = (said as (...about: unknown[]) => ReturnType<typeof problems.paused>)(
     anything,
     7,
     7,
   );
-  expect(pages).toMatch(new RegExp(`^#+ \`${code}\`$`, 'm'));
+  expect(pages).toMatch(new RegExp(`^#+ \`${code}\`\n\n${severity}\\.`, 'im'));
   expect(message).toMatch(/\.$/);
   expect(hint).toMatch(/\.$/);
 });

@@ -1,0 +1,72 @@
+/** The documents are true: their links lead somewhere, their config is config, their commands exist. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseConfig } from '../src/config.ts';
+
+const pages = ['README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', 'SECURITY.md', 'CHANGELOG.md'].concat(
+  readdirSync('docs')
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+);
+const read = (page: string): string => readFileSync(page, 'utf8');
+const withoutCode = (text: string): string =>
+  text.replace(/^```[\s\S]*?^```/gm, '').replace(/`[^`\n]*`/g, '');
+
+/** The anchor that GitHub gives to a heading. */
+function anchorOf(heading: string): string {
+  const text = heading.replace(/^#+ /, '').replace(/[`*]/g, '');
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replace(/ /g, '-');
+}
+
+function anchorsOf(page: string): string[] {
+  return (withoutFences(read(page)).match(/^#+ .+$/gm) ?? []).map(anchorOf);
+}
+
+function withoutFences(text: string): string {
+  return text.replace(/^```[\s\S]*?^```/gm, '');
+}
+
+/** What stands between fences of these languages. */
+function blocks(page: string, languages: string): string[] {
+  const fences = new RegExp(`^\`\`\`(?:${languages})\\n([\\s\\S]*?)^\`\`\``, 'gm');
+  return [...read(page).matchAll(fences)].map(([, code = '']) => code);
+}
+
+test.each(pages)('the links of %s lead somewhere', (page) => {
+  const links = [...withoutCode(read(page)).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
+  const broken = links.filter((link) => {
+    if (/^(https?|mailto):/.test(link)) return !URL.canParse(link);
+    const [file = '', anchor] = link.split('#');
+    const target = file === '' ? page : path.join(path.dirname(page), file);
+    return !existsSync(target) || (anchor !== undefined && !anchorsOf(target).includes(anchor));
+  });
+  expect(broken).toEqual([]);
+});
+
+const configs = pages.flatMap((page) =>
+  blocks(page, 'yaml|yml')
+    .filter((text) =>
+      /^(plans|creators|writeBack|comments|labels|completed|nested|milestones|limits|onInstall):/m.test(text),
+    )
+    .map((text) => [page, text] as const),
+);
+
+test.each(configs)('a config in %s is one', (_, text) => {
+  expect(parseConfig(text).problems).toEqual([]);
+});
+
+test('there are configs in the documents', () => {
+  expect(configs.length).toBeGreaterThan(4);
+});
+
+const scripts = (JSON.parse(read('package.json')) as { scripts: Record<string, string> }).scripts;
+const commands = pages.flatMap((page) =>
+  [...read(page).matchAll(/npm run (?:--silent )?([\w:-]+)/g)].map(([, name = '']) => [page, name] as const),
+);
+
+test.each(commands)('%s runs a script that exists: %s', (_, name) => {
+  expect(Object.keys(scripts)).toContain(name);
+});
