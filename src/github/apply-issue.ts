@@ -1,6 +1,6 @@
 /** The steps that write an issue. */
 import type { IssuePatch } from '../sync/types.ts';
-import { milestoneNumber, write, type Of, type Run } from './apply-run.ts';
+import { milestoneNumber, noteTimes, write, type Of, type Run } from './apply-run.ts';
 import { at } from './client.ts';
 import { forNextPass, isGone, RetryableError, statusOf, TerminalError, validations } from './errors.ts';
 
@@ -12,6 +12,7 @@ export async function createTracking(run: Run, change: Of<'create-tracking-issue
     run.client.rest.issues.create({ ...at(run.repository), title, body, labels }),
   );
   run.tracking = data.number;
+  noteTimes(run, data);
   assertLabelled(data, labels);
 }
 
@@ -40,6 +41,7 @@ export async function createIssue(run: Run, change: Of<'create-issue'>): Promise
     return send([]);
   });
   run.issues.set(change.key, data.number);
+  noteTimes(run, data);
   assertLabelled(data, labels);
   if (close !== null) await patchFields(run, data.number, { state: 'closed', state_reason: close });
   if (later.length > 0) await assign(run, data.number, later);
@@ -109,9 +111,10 @@ async function splicedBody(
 
 async function patchFields(run: Run, number: number, fields: Fields): Promise<void> {
   if (Object.keys(fields).length === 0) return;
-  await write(run, `update #${number}`, () =>
+  const { data } = await write(run, `update #${number}`, () =>
     run.client.rest.issues.update({ ...at(run.repository), issue_number: number, ...fields }),
   );
+  noteTimes(run, data);
 }
 
 async function removeLabel(run: Run, number: number, name: string): Promise<void> {

@@ -1,5 +1,5 @@
 /** One application of a change set: what it needs, what it made, and how it writes. */
-import type { Change, MilestoneRef, PhaseKey, Repository, TaskKey } from '../sync/types.ts';
+import type { Change, IssueTimes, MilestoneRef, PhaseKey, Repository, TaskKey } from '../sync/types.ts';
 import type { Client } from './client.ts';
 import { RetryableError, statusOf, TerminalError, validations } from './errors.ts';
 
@@ -22,6 +22,8 @@ export interface Run {
   readonly issues: Map<TaskKey, number>;
   readonly milestones: Map<PhaseKey, number>;
   readonly notes: ApplyNote[];
+  /** By number, of the issues that were written. */
+  readonly times: Map<number, IssueTimes>;
   tracking: number | null;
   writes: number;
 }
@@ -45,6 +47,14 @@ export async function write<T>(run: Run, doing: string, send: () => Promise<T>):
       throw new RetryableError(found, { afterMs: isSpam ? 60_000 : null, cause: error });
     throw new TerminalError(found, { cause: error });
   }
+}
+
+/** Keeps what the answer to a write says of an issue's times: no list has them before the next pass. */
+export function noteTimes(
+  run: Run,
+  issue: { readonly number: number; readonly created_at: string; readonly closed_at: string | null },
+): void {
+  run.times.set(issue.number, { createdAt: issue.created_at, closedAt: issue.closed_at });
 }
 
 /** The number behind a reference to a milestone. */

@@ -2,7 +2,7 @@
  * Applies a change set, strictly in order. Every step is safe to repeat: a create names itself in its marker, labels are
  * added and taken one by one, and what a person deleted meanwhile is passed by and said. Nothing is ever deleted.
  */
-import type { Change, Created, Repository } from '../sync/types.ts';
+import type { Change, Created, IssueTimes, Repository } from '../sync/types.ts';
 import { createIssue, createTracking, patchIssue } from './apply-issue.ts';
 import { milestoneNumber, write, type ApplyNote, type Of, type Run } from './apply-run.ts';
 import { at, type Client } from './client.ts';
@@ -17,6 +17,8 @@ export interface Applied {
   /** False if it paused before the last change; another pass goes on. */
   readonly finished: boolean;
   readonly notes: readonly ApplyNote[];
+  /** When the issues that were written were opened and closed, by number, as the answers say. */
+  readonly times: ReadonlyMap<number, IssueTimes>;
 }
 
 /** How to splice, and how far to go. */
@@ -42,6 +44,7 @@ export async function applyChanges(
     issues: new Map(),
     milestones: new Map(),
     notes: [],
+    times: new Map(),
     tracking: null,
     writes: 0,
   };
@@ -52,8 +55,8 @@ export async function applyChanges(
     done += 1;
     options.onProgress?.({ done, total: changes.length });
   }
-  const { tracking, issues, milestones, notes } = run;
-  return { created: { tracking, issues, milestones }, finished: done === changes.length, notes };
+  const { tracking, issues, milestones, notes, times } = run;
+  return { created: { tracking, issues, milestones }, finished: done === changes.length, notes, times };
 }
 
 async function applyChange(run: Run, change: Change): Promise<void> {

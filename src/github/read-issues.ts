@@ -33,6 +33,7 @@ interface IssuePayload {
   readonly body?: string | null;
   readonly state: string;
   readonly state_reason?: string | null;
+  readonly created_at: string;
   readonly closed_at: string | null;
   readonly labels: readonly (string | { readonly name?: string | undefined })[];
   readonly assignees?: readonly { readonly login: string }[] | null;
@@ -173,6 +174,7 @@ export function issueOf(payload: IssuePayload): ObservedIssue {
     body: payload.body ?? '',
     state: payload.state === 'closed' ? 'closed' : 'open',
     reason: REASONS.find((reason) => reason === payload.state_reason) ?? null,
+    createdAt: payload.created_at,
     closedAt: payload.closed_at,
     labels: payload.labels.map((label) => (typeof label === 'string' ? label : (label.name ?? ''))),
     milestone: payload.milestone?.number ?? null,

@@ -72,6 +72,7 @@ export interface ObservedIssue {
   readonly state: 'open' | 'closed';
   /** Why it is in this state, where GitHub says so. */
   readonly reason: 'completed' | 'not_planned' | 'duplicate' | 'reopened' | null;
+  readonly createdAt: string;
   readonly closedAt: string | null;
   readonly labels: readonly string[];
   readonly milestone: number | null;
@@ -81,6 +82,9 @@ export interface ObservedIssue {
   /** The author's login, for people to read. */
   readonly creatorLogin: string;
 }
+
+/** When an issue was opened, and closed if it is, as GitHub says it: `2026-03-02T09:30:00Z`. */
+export type IssueTimes = Pick<ObservedIssue, 'createdAt' | 'closedAt'>;
 
 export interface ObservedMilestone {
   readonly number: number;

@@ -76,9 +76,12 @@ describe('creating', () => {
 
   test('an issue for a task that is over is closed right after', async () => {
     replies(post('/issues'), [{ status: 201, body: issue(9, { labels }) }]);
-    const closed = replies(patchOf('/issues/9'), [{ status: 200, body: issue(9) }]);
-    await apply([{ ...NEW, close: 'not_planned' }]);
+    const closed = replies(patchOf('/issues/9'), [
+      { status: 200, body: issue(9, { closed_at: '2026-03-02T00:00:05Z' }) },
+    ]);
+    const { times } = await apply([{ ...NEW, close: 'not_planned' }]);
     expect(closed.sent[0]?.body).toEqual({ state: 'closed', state_reason: 'not_planned' });
+    expect(times.get(9)).toEqual({ createdAt: '2026-03-02T00:00:00Z', closedAt: '2026-03-02T00:00:05Z' });
   });
 
   test('one person whom GitHub cannot assign costs neither the issue nor the others', async () => {

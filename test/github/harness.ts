@@ -77,6 +77,7 @@ export function issue(
     body: '',
     state: 'open',
     state_reason: null,
+    created_at: '2026-03-02T00:00:00Z',
     closed_at: null,
     labels: [],
     assignees: [],
