@@ -1,49 +1,20 @@
 /** The story of a job: look at a repository, and bring each of its plans and their issues in step. The only join. */
 import { obey } from './commands.ts';
 import type { Around } from './completed.ts';
-import { isPlanPath, parseConfig, CONFIG_PATH, type Config } from './config.ts';
-import type { Client } from './github/client.ts';
+import { isPlanPath, CONFIG_PATH, type Config } from './config.ts';
 import { TerminalError, RetryableError } from './github/errors.ts';
-import {
-  accountIds,
-  readHead,
-  readRepository,
-  readText,
-  readTrackingIssues,
-  readTree,
-  type Account,
-  type Head,
-} from './github/read.ts';
+import { readTrackingIssues, type Head } from './github/read.ts';
 import { reportCheck } from './github/report.ts';
 import { findPlans } from './finding.ts';
+import { openRepository, type Surroundings } from './opening.ts';
 import { sayAtRest, syncPlan, type PlanReport } from './pass.ts';
 import { previewPull } from './preview.ts';
 import type { Hint, Job, Outcome } from './queue/types.ts';
-
-import type { PairedPlan, TreeFile } from './sync/pairing.ts';
+import type { PairedPlan } from './sync/pairing.ts';
 import { renderCheck } from './sync/render-check.ts';
-import type { Repository } from './sync/types.ts';
 import { problems } from './sync/words.ts';
 import { asEmptied } from './vanished.ts';
 import type { World } from './world.ts';
-import { DEFAULT_LIMITS } from './sync/brake.ts';
-
-/** What running jobs takes from the world around. */
-export interface Surroundings {
-  clientOf(installation: number): Promise<Client>;
-  /** The account this process writes as. */
-  me(client: Client): Promise<Account>;
-  /** Whether the app was granted write access to contents; true where nobody can tell. */
-  mayWriteContents(installation: number): Promise<boolean>;
-  /** Whether a pass that has made this many writes should let others go first. */
-  shouldPause(installation: number, writes: number): boolean;
-  readonly onProgress?: World['onProgress'] | undefined;
-  /** Told of each job that ends undone: only a person can help, or it failed too often. */
-  readonly onGiveUp?: ((reason: string) => void) | undefined;
-  readonly log: { info(fields: object, message: string): void; warn(fields: object, message: string): void };
-  /** Configs as last read, by repository, so that a push that touches no plan costs no request. */
-  readonly configs: Map<string, Config>;
-}
 
 /** Runs one job. */
 export async function reconcile(around: Surroundings, job: Job): Promise<Outcome> {
@@ -69,59 +40,35 @@ function concernsNoPlan(hint: Hint, config: Config): boolean {
 }
 
 async function look(around: Surroundings, job: Job): Promise<Outcome> {
-  const client = await around.clientOf(job.installation);
-  const found = await readRepository(client, { owner: job.owner, repo: job.repo });
   const name = `${job.owner}/${job.repo}`;
-  if (found.kind === 'away') {
-    around.log.info({ repository: name, reason: found.reason }, 'Left alone');
+  const opened = await openRepository(around, job);
+  if ('away' in opened) {
+    around.log.info({ repository: name, reason: opened.away }, 'Left alone');
     return { kind: 'done' };
   }
-  const { repository } = found;
-  const head = await readHead(client, repository);
-  if (head === null) return { kind: 'done' };
-  const tree = await readTree(client, repository, head.tree);
-  const { config, problems: configProblems } = await readConfig(client, repository, tree);
+  const { tree, config, configProblems } = opened;
   around.configs.set(name, config);
-  const me = await around.me(client);
-  const { ids } = await accountIds(client, config.creators);
-  let world: World = {
-    client,
-    repository,
-    head,
-    me,
-    trusted: new Set([me.id, ...ids.values()]),
-    writeBack: await policyOf(around, job, config),
-    texts: new Map(),
-    limits: DEFAULT_LIMITS,
-    shouldPause: (writes) => around.shouldPause(job.installation, writes),
-    onProgress: around.onProgress ?? (() => {}),
-  };
-  const trackings = await obey(world, job.hints, await readTrackingIssues(client, repository));
+  let { world } = opened;
+  const trackings = await obey(world, job.hints, await readTrackingIssues(world.client, world.repository));
   const { paired, moves } = await findPlans(world, tree, config, trackings);
   const hints = job.hints.map((hint) => widened(hint, paired));
   const reports: PlanReport[] = [];
   for (const plan of paired) {
-    if (worthLooking(plan, hints)) reports.push(await syncOrSay({ ...world, moves }, plan));
-    const last = reports.at(-1);
-    if (last?.finished === false) return { kind: 'again' };
-    world = { ...world, head: last?.head ?? world.head };
+    if (!worthLooking(plan, hints)) continue;
+    const report = await syncOrSay({ ...world, moves }, plan);
+    reports.push(report);
+    around.onPlan?.(report);
+    if (!report.finished) return { kind: 'again' };
+    world = { ...world, head: report.head ?? world.head };
   }
-  await say(world, [{ path: CONFIG_PATH, problems: configProblems }, ...reports]);
+  const onConfig = saying(CONFIG_PATH, configProblems);
+  if (configProblems.length > 0) around.onPlan?.(onConfig);
+  await say(world, [onConfig, ...reports]);
   await previewAll(world, job.hints, { tree, config });
   const unclear = reports.flatMap((report) => report.unclear ?? []);
   return unclear.length === 0
     ? { kind: 'done' }
     : { kind: 'retry', afterMs: null, reason: unclear.join(' ') };
-}
-
-/** How plans are written back: as the config says, if the app may write at all. */
-async function policyOf(
-  { mayWriteContents }: Surroundings,
-  { installation }: Job,
-  { writeBack }: Config,
-): Promise<World['writeBack']> {
-  const isForbidden = writeBack.mode !== 'off' && !(await mayWriteContents(installation));
-  return isForbidden ? { ...writeBack, mode: 'forbidden' } : writeBack;
 }
 
 /** Previews come after the passes, so that a merged pull request is told what came of it. */
@@ -135,19 +82,6 @@ async function previewAll(
   const trackings = await readTrackingIssues(world.client, world.repository);
   const { paired: plans } = await findPlans(world, tree, config, trackings);
   for (const number of new Set(numbers)) await previewPull(world, { tree, config, trackings, plans }, number);
-}
-
-async function readConfig(
-  client: Client,
-  repository: Repository,
-  tree: readonly TreeFile[],
-): Promise<ReturnType<typeof parseConfig>> {
-  const file = tree.find(({ path }) => path === CONFIG_PATH);
-  if (file === undefined) return parseConfig(null);
-  const reading = await readText(client, repository, file.blob);
-  if (reading.kind === 'text') return parseConfig(reading.text);
-  const { config } = parseConfig(null);
-  return { config, problems: [problems.unreadable(reading.reason)] };
 }
 
 /** An issue that no plan holds may be one whose task was cut: only its marker tells whose, so every plan is looked at. */

@@ -5,10 +5,11 @@ import { listen } from './app.ts';
 import { whoAmI, type Account } from './github/read.ts';
 import { instrument, octokitDefaults, type Client, type RequestNote } from './github/client.ts';
 import { createLane, wallClock, type Clock as LaneClock } from './github/lane.ts';
+import type { Surroundings } from './opening.ts';
 import { realClock } from './queue/clock.ts';
 import { createMemoryQueue } from './queue/memory.ts';
 import type { Clock as QueueClock, Queue } from './queue/types.ts';
-import { reconcile, type Surroundings } from './reconcile.ts';
+import { reconcile } from './reconcile.ts';
 
 /** Probot falls back to this secret, which everybody knows (GITHUB-FACTS 11). */
 const PUBLIC_SECRET = 'development';

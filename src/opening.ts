@@ -1,0 +1,96 @@
+/** Opens a repository: where its default branch stands, which files it has, how it is configured. No plan is looked at yet. */
+import { parseConfig, CONFIG_PATH, type Config, type ConfigReading } from './config.ts';
+import type { Client } from './github/client.ts';
+import { accountIds, readHead, readRepository, readText, readTree, type Account } from './github/read.ts';
+import type { RepositoryReading } from './github/read-repository.ts';
+import type { PlanReport } from './pass.ts';
+import type { Job } from './queue/types.ts';
+import { DEFAULT_LIMITS } from './sync/brake.ts';
+import type { TreeFile } from './sync/pairing.ts';
+import type { Repository } from './sync/types.ts';
+import { problems } from './sync/words.ts';
+import type { World } from './world.ts';
+
+/** What running jobs takes from the world around. */
+export interface Surroundings {
+  clientOf(installation: number): Promise<Client>;
+  /** The account this process writes as. */
+  me(client: Client): Promise<Account>;
+  /** Whether the app was granted write access to contents; true where nobody can tell. */
+  mayWriteContents(installation: number): Promise<boolean>;
+  /** Whether a pass that has made this many writes should let others go first. */
+  shouldPause(installation: number, writes: number): boolean;
+  readonly onProgress?: World['onProgress'] | undefined;
+  /** Told of each plan that a job went through. */
+  readonly onPlan?: ((report: PlanReport) => void) | undefined;
+  /** Told of each job that ends undone: only a person can help, or it failed too often. */
+  readonly onGiveUp?: ((reason: string) => void) | undefined;
+  readonly log: { info(fields: object, message: string): void; warn(fields: object, message: string): void };
+  /** Configs as last read, by repository, so that a push that touches no plan costs no request. */
+  readonly configs: Map<string, Config>;
+}
+
+/** A repository in which Planwright may work. */
+export interface Opened {
+  readonly world: World;
+  /** All files of the default branch. */
+  readonly tree: readonly TreeFile[];
+  readonly config: Config;
+  readonly configProblems: ConfigReading['problems'];
+}
+
+/** Why a repository is left alone: it is no place to work in, or there is no commit in it yet. */
+export type Away = Extract<RepositoryReading, { kind: 'away' }>['reason'] | 'empty';
+
+/** Opens the repository of a job; or says why it is to be left alone. */
+export async function openRepository(
+  around: Surroundings,
+  job: Omit<Job, 'hints'>,
+): Promise<Opened | { readonly away: Away }> {
+  const client = await around.clientOf(job.installation);
+  const found = await readRepository(client, { owner: job.owner, repo: job.repo });
+  if (found.kind === 'away') return { away: found.reason };
+  const { repository } = found;
+  const head = await readHead(client, repository);
+  if (head === null) return { away: 'empty' };
+  const tree = await readTree(client, repository, head.tree);
+  const { config, problems: configProblems } = await readConfig(client, repository, tree);
+  const me = await around.me(client);
+  const { ids } = await accountIds(client, config.creators);
+  const world: World = {
+    client,
+    repository,
+    head,
+    me,
+    trusted: new Set([me.id, ...ids.values()]),
+    writeBack: await policyOf(around, job, config),
+    texts: new Map(),
+    limits: DEFAULT_LIMITS,
+    shouldPause: (writes) => around.shouldPause(job.installation, writes),
+    onProgress: around.onProgress ?? (() => {}),
+  };
+  return { world, tree, config, configProblems };
+}
+
+/** How plans are written back: as the config says, if the app may write at all. */
+async function policyOf(
+  { mayWriteContents }: Surroundings,
+  { installation }: Pick<Job, 'installation'>,
+  { writeBack }: Config,
+): Promise<World['writeBack']> {
+  const isForbidden = writeBack.mode !== 'off' && !(await mayWriteContents(installation));
+  return isForbidden ? { ...writeBack, mode: 'forbidden' } : writeBack;
+}
+
+async function readConfig(
+  client: Client,
+  repository: Repository,
+  tree: readonly TreeFile[],
+): Promise<ConfigReading> {
+  const file = tree.find(({ path }) => path === CONFIG_PATH);
+  if (file === undefined) return parseConfig(null);
+  const reading = await readText(client, repository, file.blob);
+  if (reading.kind === 'text') return parseConfig(reading.text);
+  const { config } = parseConfig(null);
+  return { config, problems: [problems.unreadable(reading.reason)] };
+}
