@@ -9,6 +9,7 @@ import { DEFAULT_LIMITS } from './sync/brake.ts';
 import type { TreeFile } from './sync/pairing.ts';
 import type { Repository } from './sync/types.ts';
 import { problems } from './sync/words.ts';
+import type { Glances } from './unchanged.ts';
 import type { World } from './world.ts';
 
 /** What running jobs takes from the world around. */
@@ -28,6 +29,8 @@ export interface Surroundings {
   readonly log: { info(fields: object, message: string): void; warn(fields: object, message: string): void };
   /** Configs as last read, by repository, so that a push that touches no plan costs no request. */
   readonly configs: Map<string, Config>;
+  /** How repositories looked at their last sweep, so that one that nothing happened in costs three free requests. */
+  readonly glances: Glances;
 }
 
 /** A repository in which Planwright may work. */

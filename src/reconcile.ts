@@ -13,6 +13,7 @@ import type { Hint, Job, Outcome } from './queue/types.ts';
 import type { PairedPlan } from './sync/pairing.ts';
 import { renderCheck } from './sync/render-check.ts';
 import { problems } from './sync/words.ts';
+import { unlessUnchanged } from './unchanged.ts';
 import { asEmptied } from './vanished.ts';
 import type { World } from './world.ts';
 
@@ -23,7 +24,8 @@ export async function reconcile(around: Surroundings, job: Job): Promise<Outcome
   if (config !== undefined && job.hints.every((hint) => concernsNoPlan(hint, config)))
     return { kind: 'done' };
   try {
-    return await look(around, job);
+    const client = await around.clientOf(job.installation);
+    return await unlessUnchanged({ client, glances: around.glances }, job, () => look(around, job));
   } catch (error) {
     if (error instanceof RetryableError)
       return { kind: 'retry', afterMs: error.afterMs, reason: error.message };

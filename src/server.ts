@@ -83,6 +83,7 @@ function assemble(
     shouldPause: (installation, writes) => writes >= WRITES_PER_TURN && queue.waiting(installation) > 0,
     log: probot.log,
     configs: new Map(),
+    glances: new Map(),
   };
   const queue = createMemoryQueue({
     run: (job) => reconcile(surroundings, job),

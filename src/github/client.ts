@@ -54,6 +54,8 @@ interface Call {
   readonly path: string;
   readonly doing: string;
   readonly key: string;
+  /** The ETag that the caller compares with, who keeps what it stands for; null leaves that to the lane's cache. */
+  readonly ownEtag: string | null;
   readonly cost: Cost;
   readonly observe: (status: number, startedAt: number) => void;
   readonly timeoutMs: number;
@@ -91,6 +93,7 @@ export function instrument(
       path: pathname,
       doing: `${method} ${pathname}`,
       key: `${headers.accept} ${url}`,
+      ownEtag: headers['if-none-match'] === undefined ? null : String(headers['if-none-match']),
       cost: costOf(method, pathname),
       observe: (status, startedAt) => {
         const ms = lane.clock.now() - startedAt;
@@ -158,10 +161,10 @@ function unclear(
 }
 
 async function sendOnce(call: Call): Promise<Outcome> {
-  const { lane, key } = call;
+  const { lane, key, ownEtag } = call;
   const startedAt = lane.clock.now();
   try {
-    const etag = isWrite(call) ? null : etagOf(lane.cache, key);
+    const etag = isWrite(call) ? null : (ownEtag ?? etagOf(lane.cache, key));
     prepare(call, etag);
     const reply = await call.send();
     call.observe(reply.status, startedAt);
@@ -171,7 +174,7 @@ async function sendOnce(call: Call): Promise<Outcome> {
     const status = isHttpError(error) && error.response !== undefined ? error.status : 0;
     call.observe(status, startedAt);
     if (isHttpError(error)) heed(lane, error.response?.headers ?? {});
-    const kept = status === 304 ? recall(lane.cache, key) : null;
+    const kept = status === 304 && ownEtag === null ? recall(lane.cache, key) : null;
     return kept === null ? refuse(call, error) : { kind: 'answered', reply: kept };
   }
 }
@@ -205,7 +208,7 @@ function judge(call: Call, reply: Reply): Outcome {
   if (typeof reply.data === 'string' && type.includes('json') && reply.status !== 204) {
     return { kind: 'unclear', waitMs: null, cause: new Error('an answer that breaks off') };
   }
-  if (!isWrite(call)) remember(call.lane.cache, call.key, reply);
+  if (!isWrite(call) && call.ownEtag === null) remember(call.lane.cache, call.key, reply);
   return { kind: 'answered', reply };
 }
 

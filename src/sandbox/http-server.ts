@@ -119,7 +119,7 @@ function serve(
     rateLimitExceeded(parts.rateLimits, incoming.principal, parts.world.wallClock()) ??
     secondaryExceeded(parts.secondaryLimits, asking) ??
     attempt(() => performOrExplain(parts.world, incoming));
-  const done = answer instanceof ApiError ? answer.answer : answer;
+  const done = onlyIfChanged(incoming, answer instanceof ApiError ? answer.answer : answer);
   if (intercepted(parts, request, 'after') || effect?.kind === 'reply-lost') {
     return finish(done, { answered: false, faulted: false });
   }
@@ -171,22 +171,30 @@ function refusalText(status: number): string {
   return status === 404 ? 'Not Found' : 'Server Error';
 }
 
+const JSON_TYPE = 'application/json; charset=utf-8';
+
 function send(parts: ServerParts, incoming: Incoming, answer: Answer, response: ServerResponse): void {
-  const { method } = incoming.request;
   const bytes = bytesOf(answer);
-  const isRead = method === 'GET' || method === 'HEAD';
-  const etag = isRead && answer.status === 200 && bytes ? etagOf(bytes, answer) : undefined;
-  const unchanged = etag !== undefined && matchesEtag(incoming.headers['if-none-match'], etag);
-  const status = unchanged ? 304 : answer.status;
   const headers = {
-    ...standingHeaders(parts, incoming, unchanged),
-    ...(etag ? { etag, 'cache-control': 'private, max-age=60, s-maxage=60' } : {}),
-    ...(bytes && !unchanged ? { 'content-type': answer.raw?.type ?? 'application/json; charset=utf-8' } : {}),
+    ...standingHeaders(parts, incoming, answer.status === 304),
+    ...(bytes ? { 'content-type': answer.raw?.type ?? JSON_TYPE } : {}),
     ...answer.headers,
   };
+  const { status } = answer;
   heed(parts.secondaryLimits, { world: parts.world, principal: incoming.principal }, { status, headers });
   response.writeHead(status, headers);
-  response.end(unchanged || method === 'HEAD' ? undefined : bytes);
+  response.end(incoming.request.method === 'HEAD' ? undefined : bytes);
+}
+
+/** Puts an ETag to what was read, and leaves out what the asker has already. */
+function onlyIfChanged({ request, headers: asked }: Incoming, answer: Answer): Answer {
+  const bytes = bytesOf(answer);
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  if (!isRead || answer.status !== 200 || bytes === undefined) return answer;
+  const etag = etagOf(bytes, answer);
+  const headers = { etag, 'cache-control': 'private, max-age=60, s-maxage=60', ...answer.headers };
+  if (matchesEtag(asked['if-none-match'], etag)) return { status: 304, headers };
+  return { status: 200, headers, raw: { type: answer.raw?.type ?? JSON_TYPE, bytes } };
 }
 
 function bytesOf(answer: Answer): Buffer | undefined {

@@ -1,4 +1,5 @@
 import { storyClock, type StoryClock } from '../story/clock.ts';
+import { leastMs } from '../story/least-time.ts';
 import { begin, TODAY, type Beginning, type Story } from '../story/scenario.ts';
 import type { LoggedRequest, RequestEffect } from '../../src/sandbox/types.ts';
 
@@ -67,25 +68,6 @@ function refusals(): Refusal[] {
     if ((status !== 403 && status !== 429) || next === undefined) return [];
     return [{ waited: (next.at.getTime() - at.getTime()) / 1000, goesOnAt: next.at.getTime() / 1000 }];
   });
-}
-
-/** How long these requests take at the least under 80 creates a minute, 500 an hour and 900 points a minute. */
-function leastMs(requests: readonly LoggedRequest[]): number {
-  const creates: number[] = [];
-  const points: number[] = [];
-  let time = 0;
-  for (const { method, route = '' } of requests) {
-    const isCreate = method === 'POST' && /\/(issues|pulls|comments|sub_issues|blocked_by)$/.test(route);
-    if (isCreate) {
-      time = Math.max(time, (creates.at(-80) ?? -Infinity) + MINUTE_MS);
-      time = Math.max(time, (creates.at(-500) ?? -Infinity) + HOUR_MS);
-      creates.push(time);
-    }
-    const cost = method === 'GET' ? 1 : 5;
-    time = Math.max(time, (points.at(-901 + cost) ?? -Infinity) + MINUTE_MS);
-    for (let point = 0; point < cost; point += 1) points.push(time);
-  }
-  return time;
 }
 
 /** What the app asked of GitHub with its token since the mark. */
