@@ -5,12 +5,13 @@ import type { Head } from './github/read.ts';
 import { reportCheck } from './github/report.ts';
 import { updateTracking } from './github/tracking.ts';
 import { diffWithAllItNeeds, readPlan, type Reading, type Syncable } from './reading.ts';
+import { effectsOf, type Effect } from './sync/effects.ts';
 import { stateOf } from './sync/merge.ts';
 import { LOST_BASE, parseTracking, printBlock, printTracking, spliceBlock } from './sync/markers.ts';
 import { renderCheck } from './sync/render-check.ts';
 import { noteAtHead, renderTracking, type TrackingInput } from './sync/render-tracking.ts';
 import { sameTasks } from './sync/same-tasks.ts';
-import { toldOf, type Standing } from './sync/render-standing.ts';
+import { toldOf, type Standing, type WriteBackState } from './sync/render-standing.ts';
 import { settle, type Settled } from './sync/settle.ts';
 import { trackingSource } from './sync/tracking-source.ts';
 import type { Change, ChangeSet, Held, Ledger, ObservedIssue, PlanId } from './sync/types.ts';
@@ -31,6 +32,22 @@ export interface PlanReport {
   readonly unclear?: string | null;
   /** The default branch's head, if the pass moved it. */
   readonly head?: Head | null;
+  /** What became of the plan; absent where its issues were left alone. */
+  readonly result?: PlanResult;
+}
+
+/** What a pass did for one plan, for whoever started it by hand. */
+export interface PlanResult {
+  readonly title: string;
+  readonly tracking: number;
+  readonly effects: readonly Effect[];
+  /** Numbers of the issues that were opened, by task key. */
+  readonly numbers: ReadonlyMap<string, number>;
+  /** All that there is to look at, what the tracking issue shows too. */
+  readonly problems: readonly Problem[];
+  readonly held: Held | null;
+  /** Where the edits of the plan wait; null where the plan itself waits for a person. */
+  readonly writeBack: WriteBackState | null;
 }
 
 /**
@@ -55,13 +72,27 @@ export async function syncPlan(world: World, paired: Syncable): Promise<PlanRepo
   if (tracking === null) return { path, changes: [], problems: changeSet.problems, finished: true };
   const said = [...changeSet.conflicts, ...notes(applied)];
   await sayBefore(world, path, said);
+  const result = {
+    title: reading.plan.title,
+    tracking,
+    effects: effectsOf(changeSet, reading.observed),
+    numbers: applied.created.issues,
+    problems: [...changeSet.problems, ...said],
+    held: changeSet.held,
+  };
   const report = { path, changes: changeSet.changes, problems: said, finished: true };
   if (changeSet.held !== null) {
     await writeHeld(world, reading, { held: changeSet.held, changeSet, tracking });
-    return report;
+    return { ...report, result: { ...result, writeBack: null } };
   }
-  const { head, isReadOnly } = await writeUp(world, reading, { changeSet, applied, tracking });
-  return { ...report, head, problems: isReadOnly ? [...said, problems.contentsReadOnly()] : said };
+  const { head, state, refusal } = await writeUp(world, reading, { changeSet, applied, tracking });
+  const refused = refusal === null ? [] : [refusal];
+  return {
+    ...report,
+    head,
+    problems: [...said, ...refused],
+    result: { ...result, writeBack: state, problems: [...result.problems, ...refused] },
+  };
 }
 
 /** What is over once the base has moved is said before it moves: a pass cut short in between would never say it. */
@@ -123,8 +154,9 @@ interface Done {
 interface WrittenUp {
   /** The default branch's head, if a commit moved it. */
   readonly head: Head | null;
-  /** There are edits that the app has no permission to propose. */
-  readonly isReadOnly: boolean;
+  readonly state: WriteBackState;
+  /** There are edits that the app may not propose. */
+  readonly refusal: Problem | null;
 }
 
 /** Proposes what the plan should take over, then tells the tracking issue what the plan and its issues agreed on. */
@@ -160,8 +192,14 @@ async function writeUp(world: World, reading: Reading, done: Done): Promise<Writ
     told,
     allClosed: tasks.every(([, { state }]) => state !== 'open'),
   });
-  const isReadOnly = writtenBack.kind === 'forbidden' && standing.proposals.length > 0;
-  return { head, isReadOnly };
+  const { length } = standing.proposals;
+  return { head, state: writtenBack, refusal: length === 0 ? null : refusalOf(writtenBack) };
+}
+
+/** Why edits that there are cannot be proposed, where only a person can help. */
+function refusalOf({ kind }: WriteBackState): Problem | null {
+  if (kind === 'forbidden') return problems.contentsReadOnly();
+  return kind === 'no-pulls' ? problems.pullsRefused() : null;
 }
 
 function standingOf(

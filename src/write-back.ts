@@ -126,6 +126,7 @@ async function write(
   const result = await updateWriteBack(client, repository, update);
   if (result.kind === 'blocked-by-person')
     return { state: { kind: 'blocked', number: result.number, commit: result.commit }, head: null };
+  if (result.kind === 'no-pulls') return { state: { kind: 'no-pulls', branch: update.branch }, head: null };
   if (result.commit !== null) await conclude({ client, repository, me }, result.commit);
   return { state: { kind: isStandIn ? 'stands-in' : 'waits', number: result.number }, head: null };
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Repository } from '../sync/types.ts';
 import type { Account } from './accounts.ts';
 import { at, type Client } from './client.ts';
-import { forNextPass } from './errors.ts';
+import { forNextPass, statusOf, TerminalError } from './errors.ts';
 import { listAllOf } from './list.ts';
 
 /** A line of a file with something to say about it. */
@@ -41,12 +41,16 @@ interface Existing {
   readonly annotations: number;
 }
 
-/** Brings the commit's check run to this report; says whether anything was written. */
+/**
+ * Brings the commit's check run to this report; says whether anything was written. Check runs are an App's alone, and
+ * only with write access to checks (GITHUB-FACTS 7): `refused` to any other account, which says elsewhere what it has to say.
+ */
 export async function reportCheck(
   client: Client,
   repository: Repository,
   report: CheckReport,
-): Promise<{ readonly kind: 'created' | 'updated' | 'same' }> {
+): Promise<{ readonly kind: 'created' | 'updated' | 'same' | 'refused' }> {
+  if (!report.account.login.endsWith('[bot]')) return { kind: 'refused' };
   const saying = digest(report);
   try {
     const existing = report.isFresh === true ? null : await findRun(client, repository, report);
@@ -56,6 +60,7 @@ export async function reportCheck(
     await writeRun(client, repository, { report, saying, existing: base });
     return { kind: base === null ? 'created' : 'updated' };
   } catch (error) {
+    if (error instanceof TerminalError && statusOf(error.cause) === 403) return { kind: 'refused' };
     throw forNextPass(`report on ${report.headSha}`, error);
   }
 }

@@ -43,7 +43,9 @@ export type WriteBackResult =
       readonly commit: string | null;
     }
   /** A person committed to the branch: nothing was touched. */
-  | { readonly kind: 'blocked-by-person'; readonly number: number | null; readonly commit: string };
+  | { readonly kind: 'blocked-by-person'; readonly number: number | null; readonly commit: string }
+  /** The branch holds the edits, but GitHub lets this account open no pull request. */
+  | { readonly kind: 'no-pulls'; readonly number: null };
 
 interface Shell {
   readonly client: Client;
@@ -70,29 +72,39 @@ export async function updateWriteBack(
 
 async function bring(shell: Shell, writeBack: WriteBack): Promise<WriteBackResult> {
   const { branch, title, body } = writeBack;
-  let target = await targetOf(shell, writeBack);
+  const target = await targetOf(shell, writeBack);
   let { pull } = writeBack;
   if (pull === null && target.kind === 'move' && target.ahead) {
     const hidden = await findUnlistedPull(shell, branch);
     if (hidden?.title === title && hidden.body === body)
       return { kind: 'updated', number: hidden.number, commit: null };
     pull = hidden;
+    if (pull === null && (await holdsEdits(shell, target.tip, writeBack)))
+      return openFrom(shell, writeBack, target.tip);
   }
-  const blocked = (commit: string): WriteBackResult => {
-    return { kind: 'blocked-by-person', number: pull?.number ?? null, commit };
-  };
-  if (target.kind === 'blocked') return blocked(target.commit);
-  const commit = writeBack.commit ?? (await makeCommit(shell, writeBack)).commit;
-  if (target.kind === 'create') {
-    const isMade = await createRef(shell, branch, commit);
-    // It was there after all: then its commits count like any other branch's.
-    target = isMade ? target : await targetOf(shell, writeBack);
-  }
-  if (target.kind === 'blocked') return blocked(target.commit);
-  if (target.kind === 'move') await moveRef(shell, { branch, commit, tip: target.tip });
-  if (pull === null) return { kind: 'created', number: await openPull(shell, writeBack), commit };
+  const pushed = await push(shell, writeBack, target);
+  if (pushed.kind === 'blocked')
+    return { kind: 'blocked-by-person', number: pull?.number ?? null, commit: pushed.commit };
+  if (pull === null) return openFrom(shell, writeBack, pushed.commit);
   await patchPull(shell, pull.number, writeBack);
-  return { kind: 'updated', number: pull.number, commit };
+  return { kind: 'updated', number: pull.number, commit: pushed.commit };
+}
+
+/** Brings the branch to the commit of these edits, unless a person's commits stand on it. */
+async function push(
+  shell: Shell,
+  writeBack: WriteBack,
+  found: Target,
+): Promise<{ readonly kind: 'pushed' | 'blocked'; readonly commit: string }> {
+  if (found.kind === 'blocked') return found;
+  const { branch } = writeBack;
+  const commit = writeBack.commit ?? (await makeCommit(shell, writeBack)).commit;
+  if (found.kind === 'create' && (await createRef(shell, branch, commit))) return { kind: 'pushed', commit };
+  // A branch that was there after all: its commits count like any other branch's.
+  const target = found.kind === 'create' ? await targetOf(shell, writeBack) : found;
+  if (target.kind === 'blocked') return target;
+  if (target.kind === 'move') await moveRef(shell, { branch, commit, tip: target.tip });
+  return { kind: 'pushed', commit };
 }
 
 /**
@@ -231,18 +243,34 @@ async function moveRef(
   }
 }
 
-async function openPull({ client, repository }: Shell, writeBack: WriteBack): Promise<number> {
-  const { branch: head, title, body } = writeBack;
+/** Whether a commit on the branch makes these very edits on the default branch's head: then only its pull request is missing. */
+async function holdsEdits(
+  { client, repository }: Shell,
+  tip: string,
+  { head, path, text }: WriteBack,
+): Promise<boolean> {
+  const { data: commit } = await client.rest.git.getCommit({ ...at(repository), commit_sha: tip });
+  if (commit.parents.length !== 1 || commit.parents[0]?.sha !== head.commit) return false;
   try {
-    const { data } = await client.rest.pulls.create({
-      ...at(repository),
-      head,
-      base: repository.defaultBranch,
-      title,
-      body,
-    });
-    return data.number;
+    const { data } = await client.rest.repos.getContent({ ...at(repository), path, ref: tip });
+    return 'content' in data && Buffer.from(data.content, 'base64').toString('utf8') === text;
   } catch (error) {
+    if (statusOf(error) === 404) return false;
+    throw error;
+  }
+}
+
+/** Opens the pull request; a workflow's token may be kept from it by a setting of the repository (GITHUB-FACTS 6, "PR create"). */
+async function openFrom(shell: Shell, writeBack: WriteBack, commit: string): Promise<WriteBackResult> {
+  const { client, repository } = shell;
+  const { branch: head, title, body } = writeBack;
+  const base = repository.defaultBranch;
+  try {
+    const { data } = await client.rest.pulls.create({ ...at(repository), head, base, title, body });
+    return { kind: 'created', number: data.number, commit };
+  } catch (error) {
+    if (error instanceof TerminalError && statusOf(error.cause) === 403)
+      return { kind: 'no-pulls', number: null };
     throw refused(`open a pull request from ${head}`, error);
   }
 }

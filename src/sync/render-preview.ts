@@ -2,6 +2,7 @@
 import type { Problem } from '../plan/types.ts';
 import type { Effect } from './effects.ts';
 import { cut, inline, urlPath } from './escape.ts';
+import { effectLines } from './render-effects.ts';
 import type { Held } from './types.ts';
 import { count, heldSentence } from './words.ts';
 
@@ -108,75 +109,10 @@ function planPart(input: CommentInput, plan: PlanPreview): string[] {
       : [`Merging this changes no issue of ${name}.`, problemsPart(input, plan)];
   return [
     isPast ? `Merged. For ${name} Planwright has:` : `For ${name}, merging this will:`,
-    effectLines(effects, input).join('\n'),
+    effectLines(effects, { numbers: input.merged, quote: inline }).join('\n'),
     notificationCost(effects, input),
     problemsPart(input, plan),
   ].filter((part) => part !== '');
-}
-
-/** A line a kind, with the issues under it; one alone stands in the line itself. */
-function effectLines(effects: readonly Effect[], input: CommentInput): string[] {
-  const isPast = input.merged !== null;
-  return [...new Set(effects.map(({ kind }) => kind))].flatMap((kind) => {
-    const same = effects.filter((effect) => effect.kind === kind);
-    const [now, past, noun] = HEADINGS[kind];
-    const verb = isPast ? past : now;
-    const [only] = same;
-    if (kind === 'refresh' || only === undefined) return [`- ${verb} ${count(same.length, noun)}`];
-    if (same.length === 1) return [`- ${verb} ${ARTICLES[noun]}${sentence(only, input)}`];
-    const said = same.slice(0, LISTED).map((effect) => `  - ${sentence(effect, input)}`);
-    const more = same.length - said.length;
-    return [`- ${verb} ${count(same.length, noun)}`, ...said, ...(more > 0 ? [`  - and ${more} more`] : [])];
-  });
-}
-
-/** What stands before one alone. */
-const ARTICLES = { issue: 'issue ', milestone: 'milestone ', 'issue text': '' } as const;
-
-const HEADINGS: Readonly<
-  Record<Effect['kind'], readonly [now: string, past: string, noun: keyof typeof ARTICLES]>
-> = {
-  open: ['open', 'opened', 'issue'],
-  adopt: ['adopt', 'adopted', 'issue'],
-  rename: ['rename', 'renamed', 'issue'],
-  close: ['close', 'closed', 'issue'],
-  reopen: ['reopen', 'reopened', 'issue'],
-  move: ['move', 'moved', 'issue'],
-  refresh: ['update', 'updated', 'issue text'],
-  'open-milestone': ['open', 'opened', 'milestone'],
-  'rename-milestone': ['rename', 'renamed', 'milestone'],
-  'move-milestone': ['move', 'moved', 'milestone'],
-  'close-milestone': ['close', 'closed', 'milestone'],
-  'reopen-milestone': ['reopen', 'reopened', 'milestone'],
-};
-
-function sentence(effect: Effect, { merged }: CommentInput): string {
-  switch (effect.kind) {
-    case 'open': {
-      const number = merged?.get(effect.key);
-      const missing = merged !== null && number === undefined ? ' (not yet)' : '';
-      const where = effect.milestone === null ? '' : `, in ${inline(effect.milestone)}`;
-      return `${number === undefined ? '' : `#${number} `}${inline(effect.title)}${where}${effect.closed ? ', closed right away' : ''}${missing}`;
-    }
-    case 'rename':
-      return `#${effect.number} ${inline(effect.from)} → ${inline(effect.to)}${effect.guessed ? ' (guessed: it reads like the same task)' : ''}`;
-    case 'close':
-      return `#${effect.number} ${inline(effect.title)}, as ${effect.as}`;
-    case 'move':
-      return `#${effect.number} ${inline(effect.title)}, to ${effect.to === null ? 'no milestone' : inline(effect.to)}`;
-    case 'adopt':
-    case 'reopen':
-    case 'refresh':
-      return `#${effect.number} ${inline(effect.title)}`;
-    case 'rename-milestone':
-      return `${inline(effect.from)} → ${inline(effect.to)}`;
-    case 'move-milestone':
-      return `${inline(effect.title)}, to ${effect.due ?? 'no date'}`;
-    case 'open-milestone':
-    case 'close-milestone':
-    case 'reopen-milestone':
-      return inline(effect.title);
-  }
 }
 
 function notificationCost(effects: readonly Effect[], { merged }: CommentInput): string {

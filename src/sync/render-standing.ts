@@ -1,5 +1,5 @@
 /** The words for what issues say and the plan does not yet: what waits for a merge, what stands, what was refused. */
-import { brief } from './escape.ts';
+import { brief, urlPath } from './escape.ts';
 import { editLines } from './render-edits.ts';
 import { refusedIn, type Refused } from './render-write-back.ts';
 import type { PlanPlace } from './render-issue.ts';
@@ -19,7 +19,9 @@ export type WriteBackState =
   | { readonly kind: 'blocked'; readonly number: number | null; readonly commit: string }
   | { readonly kind: 'off' }
   /** The app may not write to the repository's contents. */
-  | { readonly kind: 'forbidden' };
+  | { readonly kind: 'forbidden' }
+  /** The edits are on this branch, but GitHub lets the app open no pull request. */
+  | { readonly kind: 'no-pulls'; readonly branch: string };
 
 export interface Standing {
   readonly place: PlanPlace;
@@ -41,6 +43,7 @@ export function toldOf(proposals: readonly Proposal[], { kind }: WriteBackState)
     case 'waits':
     case 'stands-in':
     case 'blocked':
+    case 'no-pulls':
       return proposals;
   }
 }
@@ -94,6 +97,8 @@ function waiting({ proposals, writeBack, place }: Standing): string {
         proposals,
         place,
       );
+    case 'no-pulls':
+      return `### Waiting for a pull request\n\n${edits} on [its branch](${compareUrl(place, writeBack.branch)}): open the pull request there. GitHub does not let Planwright open it; in a workflow, tick "Allow GitHub Actions to create and approve pull requests" under Settings → Actions → General, or use the token of an App.`;
     case 'forbidden':
       return listed(
         'The app may only read this repository, so these edits are for a person to make. To have them proposed, grant it write access to contents.',
@@ -101,6 +106,11 @@ function waiting({ proposals, writeBack, place }: Standing): string {
         place,
       );
   }
+}
+
+/** The page on which a person opens the pull request with one click. */
+function compareUrl({ repositoryUrl, branch: base }: PlanPlace, branch: string): string {
+  return `${repositoryUrl}/compare/${urlPath(base)}...${urlPath(branch)}?expand=1`;
 }
 
 function listed(why: string, proposals: readonly Proposal[], { repositoryUrl }: PlanPlace): string {

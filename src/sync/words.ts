@@ -137,6 +137,12 @@ export const problems = {
         'Planwright may not write to the contents of this repository, so it cannot propose edits of the plan.',
       hint: 'Grant the app write access to contents, or make the edits by hand; the tracking issue lists them.',
     }),
+  pullsRefused: (): Problem =>
+    onPlan('pulls-refused', 'warning', {
+      message:
+        'GitHub did not let Planwright open the pull request that carries the edits of the plan. They are on its branch; the tracking issue links to it.',
+      hint: 'In a workflow: tick "Allow GitHub Actions to create and approve pull requests" under Settings → Actions → General, or use the token of an App. Otherwise grant write access to pull requests.',
+    }),
   paused: (issue: number): Problem =>
     onPlan('paused', 'notice', {
       message: `Tracking issue #${issue} was closed while tasks were open, so this plan rests. Nothing was changed.`,

@@ -113,3 +113,16 @@ test('work that is going on has no conclusion, and words beyond GitHub’s limit
     65_535,
   ]);
 });
+
+test('says nothing in the name of a person, who can make no check run', async () => {
+  const account = { id: 3, login: 'ada' };
+  expect(await reportCheck(edge().client, repository, { ...report, account })).toEqual({ kind: 'refused' });
+});
+
+test('ends no pass where write access to checks is missing', async () => {
+  commitHas([]);
+  replies({ method: 'post', path: `${REPO}/check-runs` }, [
+    { status: 403, body: { message: 'Resource not accessible by integration' } },
+  ]);
+  expect(await reportCheck(edge().client, repository, report)).toEqual({ kind: 'refused' });
+});

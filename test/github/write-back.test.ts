@@ -142,6 +142,7 @@ describe('an update', () => {
   test('does not hide a pull request that is there already behind a second one', async () => {
     branchHolds([own]);
     unlisted();
+    tipHolds('older', writeBack.text);
     committing();
     moves();
     replies(post('/pulls'), [
@@ -175,6 +176,58 @@ describe('an update', () => {
     replies(post('/git/refs'), [{ status: 422, body: { message: 'Repository rule violations found' } }]);
     const fresh = { ...writeBack, pull: null };
     await expect(updateWriteBack(edge().client, repository, fresh)).rejects.toThrow(TerminalError);
+  });
+});
+
+/** What the commit at the branch's tip makes of the plan. */
+function tipHolds(parent: string, text: string): void {
+  nock(API)
+    .get(`${REPO}/git/commits/tip`)
+    .reply(200, { sha: 'tip', parents: [{ sha: parent }] }, json);
+  if (parent !== writeBack.head.commit) return;
+  const content = Buffer.from(text).toString('base64');
+  nock(API)
+    .get(`${REPO}/contents/${encodeURIComponent(writeBack.path)}`)
+    .query({ ref: 'tip' })
+    .reply(200, { content, encoding: 'base64' }, json);
+}
+
+describe('where GitHub opens no pull request for this account', () => {
+  const message = 'GitHub Actions is not permitted to create or approve pull requests.';
+  const refusal = [{ status: 403, body: { message } }];
+  const fresh: WriteBack = { ...writeBack, pull: null };
+
+  test('the edits stay on the branch', async () => {
+    branchIsAbsent();
+    committing();
+    replies(post('/git/refs'), [{ status: 201, body: {} }]);
+    replies(post('/pulls'), refusal);
+    expect(await updateWriteBack(edge().client, repository, fresh)).toEqual({
+      kind: 'no-pulls',
+      number: null,
+    });
+  });
+
+  test('a later pass commits nothing anew, and opens the pull request once it may', async () => {
+    branchHolds([own]);
+    unlisted();
+    tipHolds(writeBack.head.commit, writeBack.text);
+    replies(post('/pulls'), [{ status: 201, body: { number: 30 } }]);
+    expect(await updateWriteBack(edge().client, repository, fresh)).toEqual({
+      kind: 'created',
+      number: 30,
+      commit: 'tip',
+    });
+  });
+
+  test('a later pass with other edits moves the branch first', async () => {
+    branchHolds([own]);
+    unlisted();
+    tipHolds(writeBack.head.commit, 'Older edits');
+    committing();
+    moves();
+    replies(post('/pulls'), refusal);
+    expect(await updateWriteBack(edge().client, repository, fresh)).toMatchObject({ kind: 'no-pulls' });
   });
 });
 

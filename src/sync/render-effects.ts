@@ -1,0 +1,79 @@
+/** The words for what a change set does, kind by kind: before it is done, and afterwards with the numbers that came of it. */
+import type { Effect } from './effects.ts';
+import { count } from './words.ts';
+
+/** How many effects of one kind are listed before the rest becomes a count. */
+const LISTED = 50;
+
+/** How effects are told. */
+export interface Telling {
+  /** The numbers of the issues that were opened, by task key; null before anything is done. */
+  readonly numbers: ReadonlyMap<string, number> | null;
+  /** Makes text of a plan or an issue harmless where the words will stand. */
+  readonly quote: (text: string) => string;
+}
+
+/** A line a kind, with the issues under it; one alone stands in the line itself. */
+export function effectLines(effects: readonly Effect[], telling: Telling): string[] {
+  const isPast = telling.numbers !== null;
+  return [...new Set(effects.map(({ kind }) => kind))].flatMap((kind) => {
+    const same = effects.filter((effect) => effect.kind === kind);
+    const [now, past, noun] = HEADINGS[kind];
+    const verb = isPast ? past : now;
+    const [only] = same;
+    if (kind === 'refresh' || only === undefined) return [`- ${verb} ${count(same.length, noun)}`];
+    if (same.length === 1) return [`- ${verb} ${ARTICLES[noun]}${sentence(only, telling)}`];
+    const said = same.slice(0, LISTED).map((effect) => `  - ${sentence(effect, telling)}`);
+    const more = same.length - said.length;
+    return [`- ${verb} ${count(same.length, noun)}`, ...said, ...(more > 0 ? [`  - and ${more} more`] : [])];
+  });
+}
+
+/** What stands before one alone. */
+const ARTICLES = { issue: 'issue ', milestone: 'milestone ', 'issue text': '' } as const;
+
+const HEADINGS: Readonly<
+  Record<Effect['kind'], readonly [now: string, past: string, noun: keyof typeof ARTICLES]>
+> = {
+  open: ['open', 'opened', 'issue'],
+  adopt: ['adopt', 'adopted', 'issue'],
+  rename: ['rename', 'renamed', 'issue'],
+  close: ['close', 'closed', 'issue'],
+  reopen: ['reopen', 'reopened', 'issue'],
+  move: ['move', 'moved', 'issue'],
+  refresh: ['update', 'updated', 'issue text'],
+  'open-milestone': ['open', 'opened', 'milestone'],
+  'rename-milestone': ['rename', 'renamed', 'milestone'],
+  'move-milestone': ['move', 'moved', 'milestone'],
+  'close-milestone': ['close', 'closed', 'milestone'],
+  'reopen-milestone': ['reopen', 'reopened', 'milestone'],
+};
+
+function sentence(effect: Effect, { numbers, quote }: Telling): string {
+  switch (effect.kind) {
+    case 'open': {
+      const number = numbers?.get(effect.key);
+      const missing = numbers !== null && number === undefined ? ' (not yet)' : '';
+      const where = effect.milestone === null ? '' : `, in ${quote(effect.milestone)}`;
+      return `${number === undefined ? '' : `#${number} `}${quote(effect.title)}${where}${effect.closed ? ', closed right away' : ''}${missing}`;
+    }
+    case 'rename':
+      return `#${effect.number} ${quote(effect.from)} → ${quote(effect.to)}${effect.guessed ? ' (guessed: it reads like the same task)' : ''}`;
+    case 'close':
+      return `#${effect.number} ${quote(effect.title)}, as ${effect.as}`;
+    case 'move':
+      return `#${effect.number} ${quote(effect.title)}, to ${effect.to === null ? 'no milestone' : quote(effect.to)}`;
+    case 'adopt':
+    case 'reopen':
+    case 'refresh':
+      return `#${effect.number} ${quote(effect.title)}`;
+    case 'rename-milestone':
+      return `${quote(effect.from)} → ${quote(effect.to)}`;
+    case 'move-milestone':
+      return `${quote(effect.title)}, to ${effect.due ?? 'no date'}`;
+    case 'open-milestone':
+    case 'close-milestone':
+    case 'reopen-milestone':
+      return quote(effect.title);
+  }
+}
