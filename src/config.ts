@@ -3,7 +3,19 @@
  * comes from the default branch only, since it says who is trusted.
  */
 import picomatch from 'picomatch';
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type ParsedNode, type YAMLMap } from 'yaml';
+import { isMap, isScalar, LineCounter, parseDocument, type ParsedNode, type YAMLMap } from 'yaml';
+import {
+  count,
+  described,
+  listed,
+  listOf,
+  oneOf,
+  yesOrNo,
+  type AnyTable,
+  type Group,
+  type Table,
+  type Value,
+} from './config-values.ts';
 import { closest } from './plan/closest.ts';
 import type { Problem } from './plan/types.ts';
 
@@ -16,9 +28,36 @@ export interface Config {
   readonly plans: readonly string[];
   /** Logins of accounts, besides the running one, whose issues may be a plan's. */
   readonly creators: readonly string[];
+  /** What becomes of plans that were there before Planwright was. */
+  readonly onInstall: 'wait' | 'sync';
+  /** What becomes of tasks that are done or dropped when first seen. */
+  readonly completed: 'create' | 'skip';
+  /** What nested boxes become. */
+  readonly nested: 'issues' | 'steps';
+  /** Whether phases become milestones. */
+  readonly milestones: boolean;
+  readonly labels: LabelsConfig;
+  readonly limits: LimitsConfig;
   readonly writeBack: WriteBackConfig;
   /** Whether pull requests get the comment that says what merging them does. */
   readonly comments: boolean;
+}
+
+/** Which labels of a task its issue gets. The plan's own is no choice: issues are found by it. */
+export interface LabelsConfig {
+  /** The group of its table: `Backend Tasks` → `backend`. */
+  readonly area: boolean;
+  /** `priority: high`. */
+  readonly priority: boolean;
+}
+
+/** How much one change of a plan may do before it waits for a person. */
+export interface LimitsConfig {
+  /** So many issues may be closed as not planned, reopened, or renamed on a guess, each kind by itself. */
+  readonly changes: number;
+  /** Or this share of the plan's issues, whichever is more. */
+  readonly percent: number;
+  readonly creates: number;
 }
 
 /** How what became of the issues gets back into the plan. */
@@ -37,57 +76,67 @@ export interface ConfigReading {
   readonly problems: readonly Problem[];
 }
 
-/** One option: its default, what a value must be, and how it is read. */
-interface Value<T> {
-  readonly kind: 'value';
-  readonly initial: T;
-  readonly expected: string;
-  readonly read: (node: ParsedNode) => ValueReading<T>;
-}
-
-/** Options under a name of their own. */
-interface Group<T> {
-  readonly kind: 'group';
-  readonly options: Table<T>;
-}
-
-type Table<T> = {
-  readonly [Name in keyof T]: T[Name] extends string | boolean | readonly string[]
-    ? Value<T[Name]>
-    : Group<T[Name]>;
-};
-
-type ValueReading<T> =
-  | { readonly kind: 'read'; readonly value: T }
-  | { readonly kind: 'wrong'; readonly found: string; readonly offset: number };
-
 /** Every option there is. A new one is a line here and a field in {@link Config}. */
-const OPTIONS: Table<Config> = {
+export const OPTIONS: Table<Config> = {
   plans: listOf({
     initial: ['plans/**/*.md', 'docs/plans/**/*.md', '**/*.plan.md', 'PLAN.md'],
+    about: 'Which files are plans. A glob that starts with `!` takes files out again.',
     expected: 'a list of globs relative to the repository, such as `docs/plans/**/*.md`',
-    isItem: (glob) => /^!?[^/\s!]/.test(glob) && !glob.includes('\\') && !glob.split('/').includes('..'),
+    item: /^!?(?!(?:.*\/)?\.\.(?:\/|$))[^/\s!\\][^\\]*$/,
   }),
   creators: listOf({
     initial: [],
+    about: 'Accounts, besides the one Planwright runs as, whose issues may belong to a plan.',
     expected: 'a list of logins without `@`, such as `octocat` or `planwright[bot]`',
-    isItem: (login) => /^[a-z\d](?:[a-z\d_-]*[a-z\d])?(?:\[bot\])?$/i.test(login),
+    item: /^[A-Za-z\d](?:[A-Za-z\d_-]*[A-Za-z\d])?(?:\[bot\])?$/,
   }),
-  writeBack: {
+  onInstall: oneOf('Whether plans that were there before Planwright wait for `/plan sync`.', 'wait', 'sync'),
+  completed: oneOf(
+    'Whether a task that is done or dropped when first seen gets an issue, closed at once.',
+    'create',
+    'skip',
+  ),
+  nested: oneOf("Whether nested boxes become issues, or steps in their parent's issue.", 'issues', 'steps'),
+  milestones: yesOrNo('Whether phases become milestones.'),
+  labels: {
     kind: 'group',
+    about: 'Which labels issues get besides the one of their plan.',
     options: {
-      mode: oneOf('pull-request', 'commit', 'off'),
-      links: yesOrNo(true),
-      columns: yesOrNo(true),
+      area: yesOrNo('The group of a task table: `Backend Tasks` gives `backend`.'),
+      priority: yesOrNo('The priority of a task: `priority: high`.'),
     },
   },
-  comments: yesOrNo(true),
+  limits: {
+    kind: 'group',
+    about: 'How much one change of a plan may do before it waits for a person.',
+    options: {
+      changes: count(
+        'So many issues may be closed as not planned, reopened, or renamed on a guess, each kind by itself.',
+        5,
+        2000,
+      ),
+      percent: count("Or this share of the plan's issues, whichever is more.", 30, 100),
+      creates: count('So many issues may be opened.', 200, 2000),
+    },
+  },
+  writeBack: {
+    kind: 'group',
+    about: 'How what became of the issues gets back into the plan.',
+    options: {
+      mode: oneOf(
+        'By a pull request, by a commit on the default branch, or not at all.',
+        'pull-request',
+        'commit',
+        'off',
+      ),
+      links: yesOrNo('Whether each task gets a link to its issue at the end of its line.'),
+      columns: yesOrNo('Whether a task table without a Status column gets one when a row is done.'),
+    },
+  },
+  comments: yesOrNo('Whether a pull request gets the comment that says what merging it does to issues.'),
 };
 
 type Locate = (offset: number) => { readonly line: number; readonly column: number };
-
-/** A table of options whose types nobody needs to know: each reads its own value. */
-type AnyTable = Readonly<Record<string, Value<unknown> | Group<unknown>>>;
 
 const DEFAULTS = defaultsOf(OPTIONS) as unknown as Config;
 
@@ -183,62 +232,6 @@ function matcherOf(globs: readonly string[]): (path: string) => boolean {
   const taken = picomatch(globs.filter((glob) => !glob.startsWith('!')));
   const left = picomatch(globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1)));
   return (path) => taken(path) && !left(path);
-}
-
-/** A list of strings, or one string alone. */
-function listOf(list: {
-  readonly initial: readonly string[];
-  readonly expected: string;
-  readonly isItem: (item: string) => boolean;
-}): Value<readonly string[]> {
-  const read = (node: ParsedNode): ValueReading<readonly string[]> => {
-    const items: string[] = [];
-    for (const item of isSeq(node) ? node.items : [node]) {
-      const value = isScalar(item) ? item.value : null;
-      if (typeof value !== 'string' || !list.isItem(value))
-        return { kind: 'wrong', found: described(item), offset: item.range[0] };
-      items.push(value);
-    }
-    return { kind: 'read', value: items };
-  };
-  return { kind: 'value', initial: list.initial, expected: list.expected, read };
-}
-
-/** One of a few words, the first of them by default. */
-function oneOf<Word extends string>(...words: readonly [Word, ...Word[]]): Value<Word> {
-  return {
-    kind: 'value',
-    initial: words[0],
-    expected: `one of ${listed(words)}`,
-    read: (node) => {
-      // YAML 1.1 has `off` for false; whoever writes it means the word.
-      const found = isScalar(node) ? node.source : undefined;
-      const word = words.find((known) => known === found || (isScalar(node) && known === node.value));
-      if (word !== undefined) return { kind: 'read', value: word };
-      return { kind: 'wrong', found: described(node), offset: node.range[0] };
-    },
-  };
-}
-
-function yesOrNo(initial: boolean): Value<boolean> {
-  return {
-    kind: 'value',
-    initial,
-    expected: '`true` or `false`',
-    read: (node) =>
-      isScalar(node) && typeof node.value === 'boolean'
-        ? { kind: 'read', value: node.value }
-        : { kind: 'wrong', found: described(node), offset: node.range[0] },
-  };
-}
-
-function listed(names: readonly string[]): string {
-  return names.map((name) => `\`${name}\``).join(', ');
-}
-
-function described(node: ParsedNode): string {
-  if (isScalar(node)) return `\`${node.source}\``;
-  return isSeq(node) ? 'a list' : 'options';
 }
 
 /** A key or file without a value is one that says nothing. */

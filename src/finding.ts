@@ -1,16 +1,15 @@
 /** Finds the plans of a repository, and what moved between them: what must be known before any of them is synced. */
 import { isPlanPath, type Config } from './config.ts';
 import { findFrontMatter } from './plan/frontmatter.ts';
-import { parsePlan } from './plan/parse.ts';
 import type { Plan } from './plan/types.ts';
 
 import { parseTracking } from './sync/markers.ts';
 import { findMoves, type ChangedPlan, type Moves } from './sync/moves.ts';
 import { pairPlans, pairRenamed, type PairedPlan, type TreeFile } from './sync/pairing.ts';
 import type { Ledger, ObservedIssue } from './sync/types.ts';
-import { textOf, type World } from './world.ts';
+import { planIn, textOf, type World } from './world.ts';
 
-type Reader = Pick<World, 'client' | 'repository' | 'trusted' | 'texts'>;
+type Reader = Pick<World, 'client' | 'repository' | 'trusted' | 'texts' | 'terms'>;
 
 /**
  * Finds the plans of a repository.
@@ -99,5 +98,5 @@ async function changedPlans(world: Reader, paired: readonly PairedPlan[]): Promi
 async function planOf(world: Reader, blob: string, path: string): Promise<Plan | null> {
   if (!/^[0-9a-f]{40}$/.test(blob)) return null;
   const reading = await textOf(world, blob);
-  return reading.kind === 'text' ? parsePlan(reading.text, { path }) : null;
+  return reading.kind === 'text' ? planIn(world, { text: reading.text, path }) : null;
 }

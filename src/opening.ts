@@ -5,12 +5,11 @@ import { accountIds, readHead, readRepository, readText, readTree, type Account 
 import type { RepositoryReading } from './github/read-repository.ts';
 import type { PlanReport } from './pass.ts';
 import type { Job } from './queue/types.ts';
-import { DEFAULT_LIMITS } from './sync/brake.ts';
 import type { TreeFile } from './sync/pairing.ts';
 import type { Repository } from './sync/types.ts';
 import { problems } from './sync/words.ts';
 import type { Glances } from './unchanged.ts';
-import type { World } from './world.ts';
+import { termsOf, type World } from './world.ts';
 
 /** What running jobs takes from the world around. */
 export interface Surroundings {
@@ -68,7 +67,7 @@ export async function openRepository(
     trusted: new Set([me.id, ...ids.values()]),
     writeBack: await policyOf(around, job, config),
     texts: new Map(),
-    limits: DEFAULT_LIMITS,
+    terms: termsOf(config),
     shouldPause: (writes) => around.shouldPause(job.installation, writes),
     onProgress: around.onProgress ?? (() => {}),
   };

@@ -29,7 +29,7 @@ import {
 } from './sync/render-preview.ts';
 import { previewTitle, problems } from './sync/words.ts';
 import { asEmptied } from './vanished.ts';
-import type { World } from './world.ts';
+import { termsOf, type World } from './world.ts';
 
 /** Previews an open pull request, or reports on a merged one. Pull requests against other branches are nobody's business. */
 export async function previewPull(world: World, around: Around, number: number): Promise<void> {
@@ -73,7 +73,7 @@ async function previewPlans(
   const config = configAfter(around.config, pull, merged);
   const paths = new Set(touched.flatMap(({ path, previous }) => [path, previous]));
   const before = new Set(around.plans.map(pathOf));
-  const ahead = { ...world, texts: merged.texts };
+  const ahead = { ...world, texts: merged.texts, terms: termsOf(config) };
   const { paired: found, moves } = await findPlans(ahead, merged.files, config, around.trackings);
   const plans: PlanPreview[] = [];
   for (const paired of found) {

@@ -2,6 +2,7 @@
 import { refusalOf } from './plan/limits.ts';
 import { lintPlan } from './plan/lint.ts';
 import { parsePlan } from './plan/parse.ts';
+import { underRules } from './plan/rules.ts';
 import type { Plan, Problem } from './plan/types.ts';
 import { HiddenIssueError, RetryableError } from './github/errors.ts';
 import {
@@ -24,7 +25,7 @@ import { namedPulls } from './sync/render-standing.ts';
 import type { Base, Past } from './sync/resolution.ts';
 import type { ChangeSet, Ledger, Observed, ObservedIssue, PlanFile, PlanId, TaskKey } from './sync/types.ts';
 import { problems } from './sync/words.ts';
-import { textOf, type World } from './world.ts';
+import { planIn, textOf, type World } from './world.ts';
 
 /** A plan that has a file. */
 export type Syncable = Extract<PairedPlan, { kind: 'known' | 'new' }>;
@@ -131,7 +132,8 @@ async function readNow(world: World, file: TreeFile): Promise<{ text: string; pl
   const parsed = parsePlan(now.text, { path: file.path, repositoryUrl: world.repository.url });
   const refusal = refusalOf(parsed);
   if (refusal !== null) return { problem: refusal, unclear: null };
-  return { text: now.text, plan: withProblems(parsed, [...(world.said ?? []), ...lintPlan(parsed)]) };
+  const said = [...(world.said ?? []), ...lintPlan(parsed)];
+  return { text: now.text, plan: underRules(withProblems(parsed, said), world.terms.rules) };
 }
 
 function withProblems(plan: Plan, more: readonly Problem[]): Plan {
@@ -149,21 +151,17 @@ async function remember(world: World, paired: Syncable): Promise<Memory> {
   return { tracking, ledger, closedByApp, held, base: await readBase(world, ledger, file.path) };
 }
 
-async function readBase(
-  { client, repository }: World,
-  ledger: Ledger,
-  path: string,
-): Promise<Base | 'lost' | null> {
+async function readBase(world: World, ledger: Ledger, path: string): Promise<Base | 'lost' | null> {
   if (ledger.base === '') return null;
   if (ledger.base === LOST_BASE) return 'lost';
   const isGone = ledger.base === EMPTY_BLOB;
   const reading = isGone
     ? { kind: 'text' as const, text: '' }
-    : await readText(client, repository, ledger.base);
+    : await readText(world.client, world.repository, ledger.base);
   if (reading.kind === 'unreadable') return 'lost';
   const { text } = reading;
   return {
-    plan: parsePlan(text, { path, repositoryUrl: repository.url }),
+    plan: planIn(world, { text, path }),
     blob: ledger.base,
     text,
     entries: ledger.entries,
@@ -187,12 +185,12 @@ export async function diffWithAllItNeeds(
   world: World,
   start: Reading,
 ): Promise<{ reading: Reading; changeSet: ChangeSet }> {
-  const { client, repository, trusted, limits } = world;
+  const { client, repository, trusted, terms } = world;
   let reading = start;
   let past: Past = { plans: [], asked: new Set() };
   for (;;) {
     const confirmed = reading.ledger?.confirmed ?? null;
-    const changeSet = diff({ ...reading, trusted, limits, confirmed, past });
+    const changeSet = diff({ ...reading, trusted, terms, confirmed, past });
     const { observed } = reading;
     if (changeSet.needs.past.length > 0)
       past = await readPast(world, reading, [...past.asked, ...changeSet.needs.past]);
@@ -210,17 +208,18 @@ export async function diffWithAllItNeeds(
 
 /** Reads the texts that a plan had between its base and now, back to those that the issues of these keys were made from. */
 async function readPast(
-  { client, repository, head }: World,
+  world: World,
   { file: { path }, ledger }: Reading,
   keys: readonly TaskKey[],
 ): Promise<Past> {
+  const { client, repository, head } = world;
   const missing = new Set(keys);
   const plans: Plan[] = [];
   for await (const blob of readEarlierBlobs(client, repository, { path, commit: head.commit })) {
     if (blob === ledger?.base || missing.size === 0) break;
     const reading = await readText(client, repository, blob);
     if (reading.kind === 'unreadable') continue;
-    const plan = parsePlan(reading.text, { path, repositoryUrl: repository.url });
+    const plan = planIn(world, { text: reading.text, path });
     plans.push(plan);
     for (const key of taskKeys(plan).values()) missing.delete(key);
   }

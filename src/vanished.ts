@@ -18,7 +18,12 @@ export function asEmptied(
   const said = problems.vanished(ledger.path, tracking.number);
   const file = { path: ledger.path, blob: EMPTY_BLOB, mode: '100644' as const };
   return {
-    world: { ...world, limits: NOTHING, texts: new Map([...world.texts, [EMPTY_BLOB, '']]), said: [said] },
+    world: {
+      ...world,
+      terms: { ...world.terms, limits: NOTHING },
+      texts: new Map([...world.texts, [EMPTY_BLOB, '']]),
+      said: [...(world.said ?? []), said],
+    },
     plan: { kind: 'known', id, file, tracking, ledger, closedByApp },
   };
 }

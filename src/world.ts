@@ -1,9 +1,13 @@
 /** What a pass takes along: the client, the repository, and what was found out before any plan is looked at. */
 import type { Client } from './github/client.ts';
 import { readText, type Account, type Head, type TextReading } from './github/read.ts';
-import type { Problem } from './plan/types.ts';
-import type { Limits } from './sync/brake.ts';
+import type { Config } from './config.ts';
+import { parsePlan } from './plan/parse.ts';
+import { underRules } from './plan/rules.ts';
+import type { Plan, Problem } from './plan/types.ts';
+import { DEFAULT_LIMITS } from './sync/brake.ts';
 import type { Moves } from './sync/moves.ts';
+import type { Terms } from './sync/terms.ts';
 import type { Repository } from './sync/types.ts';
 import type { WriteBackPolicy } from './sync/write-back.ts';
 
@@ -16,8 +20,8 @@ export interface World {
   readonly me: Account;
   readonly trusted: ReadonlySet<number>;
   readonly writeBack: WriteBackPolicy;
-  /** How much may happen without a person. */
-  readonly limits: Limits;
+  /** What the repository's config asks of a pass. */
+  readonly terms: Terms;
   /** What else is to be said of the plan. */
   readonly said?: readonly Problem[];
   /** What moves between the plans of the repository; nothing if absent. */
@@ -40,4 +44,24 @@ export async function textOf(
 ): Promise<TextReading> {
   const text = texts.get(blob);
   return text === undefined ? readText(client, repository, blob) : { kind: 'text', text };
+}
+
+/** A plan's text, read as the repository wants its plans taken. */
+export function planIn(
+  { repository, terms }: Pick<World, 'repository' | 'terms'>,
+  { text, path }: { readonly text: string; readonly path: string },
+): Plan {
+  return underRules(parsePlan(text, { path, repositoryUrl: repository.url }), terms.rules);
+}
+
+/** The terms that a config sets. */
+export function termsOf({ nested, milestones, labels, completed, limits }: Config): Terms {
+  const { changes, percent, creates } = limits;
+  const kinds = (['area', 'priority'] as const).filter((kind) => labels[kind]);
+  return {
+    rules: { nested, milestones },
+    labels: new Set(kinds),
+    skips: new Set(completed === 'skip' ? (['done', 'dropped'] as const) : []),
+    limits: { ...DEFAULT_LIMITS, floor: changes, share: percent / 100, creates },
+  };
 }

@@ -1,8 +1,9 @@
 /** Plan, base and what is observed go in; everything that must be done comes out, as data. Nothing is done here. */
 import type { Phase, Plan, Problem } from '../plan/types.ts';
 import { allTasks } from '../plan/walk.ts';
-import { brake, type Limits } from './brake.ts';
+import { brake } from './brake.ts';
 import type { Base, Past, Resolution } from './resolution.ts';
+import type { Terms } from './terms.ts';
 import { TRACKING_LABEL } from './identity.ts';
 import type { TaskContext } from './issue-patch.ts';
 import { labelsToCreate } from './labels.ts';
@@ -12,18 +13,8 @@ import type { PlanPlace } from './render-issue.ts';
 import { resolveTasks } from './resolve.ts';
 import { settleMilestones, type FinalState } from './settle-milestones.ts';
 import { changeRemoved, changeTask, changeTwin, type TaskResult } from './task-changes.ts';
-import type {
-  Change,
-  ChangeSet,
-  Held,
-  Entry,
-  MilestoneRef,
-  NextEntry,
-  Observed,
-  PlanFile,
-  PlanId,
-  TaskKey,
-} from './types.ts';
+import type { Change, ChangeSet, Held, MilestoneRef, Observed, PlanFile, PlanId, TaskKey } from './types.ts';
+import { leftAlone, unreadEntries } from './unread.ts';
 import { problems, trackingTitle, unfinishedContent } from './words.ts';
 
 export interface DiffInput {
@@ -42,7 +33,7 @@ export interface DiffInput {
   /** Numeric ids of the accounts whose issues count as the app's own. */
   readonly trusted: ReadonlySet<number>;
   readonly place: PlanPlace;
-  readonly limits: Limits;
+  readonly terms: Terms;
   /** Id of the held change set that a person confirmed. */
   readonly confirmed: string | null;
 }
@@ -54,13 +45,14 @@ export interface DiffInput {
  *   read it, and diff again.
  */
 export function diff(input: DiffInput): ChangeSet {
-  const { plan, observed, base } = input;
+  const { plan, observed, base, terms } = input;
   const refusal = refusesFirstSync(input);
   if (refusal !== null) return nothing(plan, refusal);
 
-  const resolution = resolveTasks({ ...input, blob: input.file.blob });
+  const resolution = withoutNeedless(resolveTasks({ ...input, blob: input.file.blob }), terms.skips);
   if (resolution.unexplained.length > 0) return asking(plan, resolution.unexplained);
-  const held = brake({ ...input, blob: input.file.blob, base: base?.blob ?? '', resolution });
+  const { limits } = terms;
+  const held = brake({ ...input, limits, blob: input.file.blob, base: base?.blob ?? '', resolution });
   if (held !== null) return waiting(input, held);
   const phaseInput: PhaseInput = {
     id: input.id,
@@ -71,7 +63,8 @@ export function diff(input: DiffInput): ChangeSet {
     milestones: observed.milestones,
   };
   const phases = planPhases(phaseInput);
-  const context: TaskContext = { id: input.id, label: input.label, place: input.place, phases };
+  const { id, label, place } = input;
+  const context: TaskContext = { id, label, place, phases, labels: terms.labels };
   const results = resolution.tasks.map((resolved) => changeTask(context, resolved));
   const removed = resolution.removed.map((one) => changeRemoved(context, one));
 
@@ -86,6 +79,7 @@ export function diff(input: DiffInput): ChangeSet {
     finals(resolution, results),
     openByMilestone(input),
   );
+  const unread = unreadEntries(input);
   const tracking = trackingChanges(input);
   const seen = new Set([observed.tracking, ...observed.issues].flatMap((issue) => issue?.labels ?? []));
   const labels = labelsToCreate([...tracking, ...issueChanges], seen, input.label);
@@ -93,9 +87,9 @@ export function diff(input: DiffInput): ChangeSet {
   return {
     changes,
     proposals: results.flatMap((result) => result.proposals),
-    entries: [...results.flatMap(({ entry }) => (entry === null ? [] : [entry])), ...unreadEntries(input)],
+    entries: [...results.flatMap(({ entry }) => (entry === null ? [] : [entry])), ...unread],
     tasks: results.map(({ outcome }) => outcome),
-    problems: [...plan.problems, ...results.flatMap((result) => result.problems)],
+    problems: [...plan.problems, ...results.flatMap((result) => result.problems), ...leftAlone(unread)],
     conflicts: [...results, ...removed, ...twins].flatMap((result) => result.conflicts),
     held: null,
     needs: {
@@ -106,6 +100,16 @@ export function diff(input: DiffInput): ChangeSet {
       past: [],
     },
   };
+}
+
+/** Where tasks that are over when first seen get no issue: an issue that is there already stays. */
+function withoutNeedless(resolution: Resolution, skips: Terms['skips']): Resolution {
+  const tasks = resolution.tasks.map((one) =>
+    one.tie.kind === 'new' && skips.has(one.task.state)
+      ? { ...one, tie: { kind: 'none-needed' as const } }
+      : one,
+  );
+  return { ...resolution, tasks };
 }
 
 /** A held change set makes nothing but the tracking issue that says so. */
@@ -209,28 +213,4 @@ function openByMilestone({ observed }: DiffInput): ReadonlyMap<number, number> {
     if (milestone !== null && state === 'open') open.set(milestone, (open.get(milestone) ?? 0) + 1);
   }
   return open;
-}
-
-/** Entries whose line in the base is no task under today's rules are kept where that line stands now. */
-function unreadEntries({ base, file }: DiffInput): NextEntry[] {
-  if (base === null) return [];
-  const known = new Set(allTasks(base.plan).map(({ task }) => task.line));
-  const unread = [...base.entries].filter(([line]) => !known.has(line));
-  if (unread.length === 0) return [];
-  if (file.blob === base.blob) return unread.map(([line, entry]): NextEntry => ({ line, entry }));
-  return carryLines(unread, base.text.split(/\r?\n/), file.text.split(/\r?\n/));
-}
-
-function carryLines(
-  unread: readonly [number, Entry][],
-  before: readonly string[],
-  after: readonly string[],
-): NextEntry[] {
-  return unread.flatMap(([line, entry]) => {
-    const text = before[line - 1];
-    const nth = before.slice(0, line - 1).filter((one) => one === text).length;
-    const places = after.flatMap((one, index) => (one === text ? [index + 1] : []));
-    const place = places[nth];
-    return place === undefined ? [] : [{ line: place, entry }];
-  });
 }

@@ -1,7 +1,7 @@
 /** The parts of an issue's patch: each field follows only what the plan changed since the base. */
 import type { Phase, TaskState } from '../plan/types.ts';
 import { issueTitle, sameText, sourceHash, titleHash } from './identity.ts';
-import { taskAssignees, taskLabels } from './labels.ts';
+import { taskAssignees, taskLabels, type LabelKind } from './labels.ts';
 import { blockContent, printBlock, printTask, type TaskMarker } from './markers.ts';
 import { delta, stateOf, type StateMerge, type TitleMerge } from './merge.ts';
 import type { PhasePlan } from './phases.ts';
@@ -15,6 +15,8 @@ export interface TaskContext {
   readonly label: string;
   readonly place: PlanPlace;
   readonly phases: PhasePlan;
+  /** Labels that the text of a task gives its issue. */
+  readonly labels: ReadonlySet<LabelKind>;
 }
 
 /** Why an issue is closed for a task in this state. */
@@ -57,9 +59,13 @@ function movedPhase(context: TaskContext, from: Phase | null, to: Phase | null):
 }
 
 /** Labels and assignees, added and removed one by one. */
-export function setPatches({ task, base }: ResolvedTask, issue: ObservedIssue): IssuePatch {
+export function setPatches(
+  { labels: kinds }: TaskContext,
+  { task, base }: ResolvedTask,
+  issue: ObservedIssue,
+): IssuePatch {
   if (base === null) return {};
-  const labels = delta(taskLabels(base.task), taskLabels(task), issue.labels);
+  const labels = delta(taskLabels(base.task, kinds), taskLabels(task, kinds), issue.labels);
   const people = delta(taskAssignees(base.task), taskAssignees(task), issue.assignees);
   return {
     ...(labels.add.length > 0 ? { addLabels: labels.add } : {}),

@@ -8,11 +8,15 @@ const NAME_LIMIT = 50;
 
 const COLORS = { tracking: '5319e7', plan: 'c5def5', priority: 'fbca04', area: 'bfd4f2' } as const;
 
-/** The labels that a task's own text gives its issue: its area's and its priority's. */
-export function taskLabels(task: Task): string[] {
+/** What of a task's text can give its issue a label. */
+export type LabelKind = 'area' | 'priority';
+
+/** The labels that a task's own text gives its issue: its area's and its priority's, as far as they are wanted. */
+export function taskLabels(task: Task, kinds: ReadonlySet<LabelKind>): string[] {
   const labels: string[] = [];
-  if (task.area !== null) labels.push(clip(task.area.toLowerCase()));
-  if (task.priority !== null) labels.push(clip(`priority: ${task.priority.toLowerCase()}`));
+  if (task.area !== null && kinds.has('area')) labels.push(clip(task.area.toLowerCase()));
+  if (task.priority !== null && kinds.has('priority'))
+    labels.push(clip(`priority: ${task.priority.toLowerCase()}`));
   return labels;
 }
 

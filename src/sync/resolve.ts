@@ -61,14 +61,15 @@ function tieByEntry(
   input: ResolveInput,
   byNumber: ReadonlyMap<number, ObservedIssue>,
   entry: Entry | undefined,
-  { issue: linked }: Task,
+  { issue: linked, state }: Task,
 ): Tie | null {
   if (entry === undefined) return null;
   switch (entry.kind) {
     case 'gone':
       return { kind: 'gone' };
     case 'none':
-      return { kind: 'none-needed' };
+      // It was over when first seen; open again, it is a task like any other.
+      return state === 'open' ? null : { kind: 'none-needed' };
     case 'issue': {
       const issue = byNumber.get(entry.number);
       if (issue === undefined)

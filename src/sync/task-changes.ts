@@ -78,7 +78,7 @@ function createIssue(context: TaskContext, { task, key, placed }: ResolvedTask):
     line: task.line,
     title,
     body: printBlock(marker, renderTask(task, context.place)),
-    labels: [context.label, ...taskLabels(task)],
+    labels: [context.label, ...taskLabels(task, context.labels)],
     assignees: taskAssignees(task).slice(0, 10),
     milestone: milestoneOf(context, placed.phase),
     close: task.state === 'open' ? null : closeReason(task.state),
@@ -150,7 +150,7 @@ function updateIssue(
     ...(titles.kind === 'rename-issue' ? { title: { from: issue.title, to: issueTitle(task) } } : {}),
     ...statePatch(state, issue),
     ...milestonePatch(context, resolved, issue),
-    ...setPatches(resolved, issue),
+    ...setPatches(context, resolved, issue),
     ...blockPatch({ context, resolved, issue, marker: before, state, titles }),
   };
   return {

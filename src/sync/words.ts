@@ -86,6 +86,11 @@ export const problems = {
       message: `"${task.title}" reads as a task today, but did not when this plan was last synced. No issue was opened for it.`,
       hint: 'Change the plan to have an issue opened with the next sync, or mark the line `<!-- planwright:ignore -->`.',
     }),
+  leftAlone: (issues: readonly number[]): Problem =>
+    onPlan('left-alone', 'notice', {
+      message: `The lines of #${issues.join(', #')} are no tasks of their own any more, by config or by a newer Planwright. What stands on GitHub for them is left as it is.`,
+      hint: 'Close what is not needed, or set the option back: a line then has its issue again.',
+    }),
   markerMissing: (task: Task, issue: number): Problem =>
     onTask(task, 'marker-missing', 'warning', {
       message: `Issue #${issue} of this task carries no Planwright marker of this plan by an account that Planwright trusts. It was left alone.`,

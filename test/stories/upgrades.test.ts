@@ -81,7 +81,8 @@ describe('A Planwright that sees fewer tasks in the same text', () => {
     const before = await entries();
     const issue = (await story.sees()).issues.get(number);
     await story.app.sweeps();
-    expect(await story.app.settles()).toEqual([]);
+    expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
+    expect((await story.issue('Plan: Search')).body).toContain(`The lines of #\u200b${number} are no tasks`);
     expect(await entries()).toBe(before);
     expect((await story.sees()).issues.get(number)).toEqual(issue);
   });

@@ -1,0 +1,113 @@
+/** The kinds of values that an option can have: how each is read, what it must be, and how an editor is told so. */
+import { isScalar, isSeq, type ParsedNode } from 'yaml';
+
+/** One option: its default, what a value must be, and how it is read. */
+export interface Value<T> {
+  readonly kind: 'value';
+  readonly initial: T;
+  /** What the option does, in one sentence. */
+  readonly about: string;
+  readonly expected: string;
+  /** The JSON Schema of its values. */
+  readonly schema: Readonly<Record<string, unknown>>;
+  readonly read: (node: ParsedNode) => ValueReading<T>;
+}
+
+/** Options under a name of their own. */
+export interface Group<T> {
+  readonly kind: 'group';
+  readonly about: string;
+  readonly options: Table<T>;
+}
+
+/** Every option of a level, by its name. */
+export type Table<T> = {
+  readonly [Name in keyof T]: T[Name] extends string | boolean | number | readonly string[]
+    ? Value<T[Name]>
+    : Group<T[Name]>;
+};
+
+/** A table of options whose types nobody needs to know: each reads its own value. */
+export type AnyTable = Readonly<Record<string, Value<unknown> | Group<unknown>>>;
+
+/** A value, or what was found in its place. */
+export type ValueReading<T> =
+  | { readonly kind: 'read'; readonly value: T }
+  | { readonly kind: 'wrong'; readonly found: string; readonly offset: number };
+
+/** A list of strings, or one string alone. */
+export function listOf(list: {
+  readonly initial: readonly string[];
+  readonly about: string;
+  readonly expected: string;
+  readonly item: RegExp;
+}): Value<readonly string[]> {
+  const { initial, about, expected, item: pattern } = list;
+  const item = { type: 'string', pattern: pattern.source };
+  const read = (node: ParsedNode): ValueReading<readonly string[]> => {
+    const items: string[] = [];
+    for (const one of isSeq(node) ? node.items : [node]) {
+      const value = isScalar(one) ? one.value : null;
+      if (typeof value !== 'string' || !pattern.test(value)) return wrong(one);
+      items.push(value);
+    }
+    return { kind: 'read', value: items };
+  };
+  const schema = { anyOf: [item, { type: 'array', items: item }] };
+  return { kind: 'value', initial, about, expected, schema, read };
+}
+
+/** One of a few words, the first of them by default. */
+export function oneOf<Word extends string>(about: string, ...words: readonly [Word, ...Word[]]): Value<Word> {
+  const read = (node: ParsedNode): ValueReading<Word> => {
+    // YAML 1.1 has `off` for false; whoever writes it means the word.
+    const found = isScalar(node) ? node.source : undefined;
+    const word = words.find((known) => known === found || (isScalar(node) && known === node.value));
+    return word === undefined ? wrong(node) : { kind: 'read', value: word };
+  };
+  const expected = `one of ${listed(words)}`;
+  return { kind: 'value', initial: words[0], about, expected, schema: { enum: words }, read };
+}
+
+/** `true` or `false`, true by default. */
+export function yesOrNo(about: string): Value<boolean> {
+  return {
+    kind: 'value',
+    initial: true,
+    about,
+    expected: '`true` or `false`',
+    schema: { type: 'boolean' },
+    read: (node) =>
+      isScalar(node) && typeof node.value === 'boolean' ? { kind: 'read', value: node.value } : wrong(node),
+  };
+}
+
+/** A whole number that counts something. */
+export function count(about: string, initial: number, most: number): Value<number> {
+  const isCount = (value: unknown): value is number =>
+    Number.isInteger(value) && Number(value) >= 0 && Number(value) <= most;
+  return {
+    kind: 'value',
+    initial,
+    about,
+    expected: `a whole number from 0 to ${most}`,
+    schema: { type: 'integer', minimum: 0, maximum: most },
+    read: (node) =>
+      isScalar(node) && isCount(node.value) ? { kind: 'read', value: node.value } : wrong(node),
+  };
+}
+
+/** `` `a`, `b` ``. */
+export function listed(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(', ');
+}
+
+/** What stands in the place of a value, for the words of a Problem. */
+export function described(node: ParsedNode): string {
+  if (isScalar(node)) return `\`${node.source}\``;
+  return isSeq(node) ? 'a list' : 'options';
+}
+
+function wrong(node: ParsedNode): { kind: 'wrong'; found: string; offset: number } {
+  return { kind: 'wrong', found: described(node), offset: node.range[0] };
+}

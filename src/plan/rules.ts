@@ -1,0 +1,57 @@
+/** What of a plan becomes tasks and phases, where a repository wants less than all of it. */
+import type { Plan, Step, Task } from './types.ts';
+
+/** How a repository wants its plans taken. */
+export interface Rules {
+  /** What nested boxes become: tasks of their own, or steps of the one above. */
+  readonly nested: 'issues' | 'steps';
+  /** Whether phases become milestones; if not, they are groups like any other. */
+  readonly milestones: boolean;
+}
+
+/**
+ * Takes a plan as a repository wants it. Base and plan are both taken by the rules of now, so that other rules are no
+ * change of the plan.
+ */
+export function underRules(plan: Plan, { nested, milestones }: Rules): Plan {
+  const taken = nested === 'steps' ? withSteps(plan) : plan;
+  return milestones ? taken : withoutPhases(taken);
+}
+
+function withSteps(plan: Plan): Plan {
+  return {
+    ...plan,
+    tasks: plan.tasks.map(folded),
+    phases: plan.phases.map((phase) => ({ ...phase, tasks: phase.tasks.map(folded) })),
+    groups: plan.groups.map((group) => ({ ...group, tasks: group.tasks.map(folded) })),
+  };
+}
+
+/** A task whose sub-tasks are steps, but for those that a table row names too: a row is a task wherever it stands. */
+function folded(task: Task): Task {
+  const steps = task.subtasks.flatMap((subtask) => (isRow(subtask) ? [] : stepsOf(subtask)));
+  return {
+    ...task,
+    steps: [...task.steps, ...steps].toSorted((a, b) => a.line - b.line),
+    subtasks: rowsIn(task.subtasks),
+  };
+}
+
+function rowsIn(tasks: readonly Task[]): Task[] {
+  return tasks.flatMap((task) => (isRow(task) ? [folded(task)] : rowsIn(task.subtasks)));
+}
+
+function isRow({ places }: Task): boolean {
+  return places.some(({ kind }) => kind === 'row');
+}
+
+/** A dropped one is nobody's to do, and no step. */
+function stepsOf({ title, state, line, steps, subtasks }: Task): Step[] {
+  const own = state === 'dropped' ? [] : [{ text: title, done: state === 'done', line }];
+  return [...own, ...steps, ...subtasks.flatMap((one) => (isRow(one) ? [] : stepsOf(one)))];
+}
+
+function withoutPhases(plan: Plan): Plan {
+  const groups = [...plan.phases, ...plan.groups].toSorted((a, b) => a.line - b.line);
+  return { ...plan, phases: [], groups: groups.map(({ title, line, tasks }) => ({ title, line, tasks })) };
+}

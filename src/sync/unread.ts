@@ -1,0 +1,56 @@
+/** Entries whose line in the base is no task under today's rules, by config or by a newer parser: kept, and left alone. */
+import type { Plan, Problem } from '../plan/types.ts';
+import { allTasks } from '../plan/walk.ts';
+import { sameText } from './identity.ts';
+import type { Base } from './resolution.ts';
+import type { Entry, NextEntry } from './types.ts';
+import { problems } from './words.ts';
+
+/** What carries entries from the lines of the base to those of now. */
+export interface UnreadInput {
+  readonly base: Base | null;
+  readonly plan: Plan;
+  readonly file: { readonly blob: string; readonly text: string };
+}
+
+/** The entries, where their lines stand now. */
+export function unreadEntries({ base, plan, file }: UnreadInput): NextEntry[] {
+  if (base === null) return [];
+  const known = new Set(allTasks(base.plan).map(({ task }) => task.line));
+  const unread = [...base.entries].filter(([line]) => !known.has(line));
+  if (unread.length === 0) return [];
+  if (file.blob === base.blob) return unread.map(([line, entry]): NextEntry => ({ line, entry }));
+  const taken = new Set(allTasks(plan).map(({ task }) => task.line));
+  return carried(unread, base.text.split(/\r?\n/), file.text.split(/\r?\n/)).filter(
+    ({ line }) => !taken.has(line),
+  );
+}
+
+/** Says which issues stand for such lines. */
+export function leftAlone(unread: readonly NextEntry[]): Problem[] {
+  const issues = unread.flatMap(({ entry }) => (entry.kind === 'issue' ? [entry.number] : []));
+  return issues.length === 0 ? [] : [problems.leftAlone(issues)];
+}
+
+/** A line is the same one while its words are: ticks, strikes and links come and go. */
+function carried(
+  unread: readonly (readonly [number, Entry])[],
+  before: readonly string[],
+  after: readonly string[],
+): NextEntry[] {
+  const [olds, news] = [before.map(words), after.map(words)];
+  return unread.flatMap(([line, entry]) => {
+    const text = olds[line - 1];
+    const nth = olds.slice(0, line - 1).filter((one) => one === text).length;
+    const places = news.flatMap((one, index) => (one === text ? [index + 1] : []));
+    const place = places[nth];
+    return place === undefined ? [] : [{ line: place, entry }];
+  });
+}
+
+const MARKS = /^\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)?(?:\[.\]\s+)?/u;
+const LINK = /\s*\(\[#\d+\]\([^()\s]*\)\)\s*$/u;
+
+function words(line: string): string {
+  return sameText(line.replace(MARKS, '').replace(LINK, '').replaceAll('~~', ''));
+}

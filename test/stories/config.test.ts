@@ -1,0 +1,187 @@
+import { begin, type Beginning, type Story } from '../story/scenario.ts';
+import { SEARCH } from './plans.ts';
+
+/** Each option, and what changes when somebody sets it on a plan that is synced already. */
+
+const CONFIG = '.github/planwright.yml';
+
+let story: Story;
+afterEach(() => story.ends());
+
+async function beginWith(config: string, more: Beginning = {}): Promise<void> {
+  story = await begin({ ...more, files: { [CONFIG]: config } });
+}
+
+/** The search plan in step, its links merged. */
+async function synced(config = ''): Promise<void> {
+  await beginWith(config);
+  await story.human.commits(SEARCH);
+  await story.app.settles();
+  await story.human.mergesWriteBack();
+  await story.app.settles();
+}
+
+async function configures(text: string): Promise<string[]> {
+  await story.human.commits(text, CONFIG);
+  return (await story.app.settles()).filter((line) => !line.startsWith('changes '));
+}
+
+async function titles(): Promise<string[]> {
+  return [...(await story.sees()).issues.values()].map(({ title }) => title);
+}
+
+async function openTitles(): Promise<string[]> {
+  const { issues } = await story.sees();
+  return [...issues.values()].filter(({ state }) => state === 'open').map(({ title }) => title);
+}
+
+describe('nested: steps', () => {
+  it("makes nested boxes steps in their parent's issue", async () => {
+    await beginWith('nested: steps\n');
+    await story.human.commits(SEARCH);
+    await story.app.settles();
+    expect(await titles()).not.toContain('Choose a tokenizer');
+    expect((await story.issue('Build the index')).body).toContain('- ○ Choose a tokenizer');
+    await story.human.edits((text) => text.replace('  - [ ] Choose', '  - [x] Choose'));
+    expect(await story.app.settles()).toContain('rewrites "Build the index"');
+    expect((await story.issue('Build the index')).body).toContain('- ✓ Choose a tokenizer');
+  });
+
+  it('closes no issue that is there, says so, and gives it back to its line when set back', async () => {
+    await synced();
+    const before = await openTitles();
+    const { number } = await story.issue('Choose a tokenizer');
+    expect(await configures('nested: steps\n')).toEqual(['rewrites "Plan: Search"']);
+    expect((await story.issue('Plan: Search')).body).toContain(`The lines of #\u200b${number} are no tasks`);
+    await story.human.edits((text) =>
+      text.replace('# Search', 'Words.\n\n# Search').replace('  - [ ] Choose', '  - [x] Choose'),
+    );
+    await story.app.settles();
+    expect(await openTitles()).toEqual(before);
+    // What was ticked meanwhile is a difference like any other: a person decides which side is right.
+    expect(await configures('nested: issues\n')).toEqual([
+      'rewrites "Plan: Search"',
+      'proposes: Update plans/search.md: 1 task reopened',
+    ]);
+    expect(await openTitles()).toEqual(before);
+    expect((await story.issue('Choose a tokenizer')).number).toBe(number);
+  });
+});
+
+describe('milestones: false', () => {
+  it('makes no milestone, and shows phases in the tracking issue all the same', async () => {
+    await beginWith('milestones: false\n');
+    await story.human.commits(SEARCH);
+    await story.app.settles();
+    expect((await story.sees()).milestones.size).toBe(0);
+    expect((await story.issue('Plan: Search')).body).toContain('### Phase 1: Foundation');
+  });
+
+  it('leaves milestones that are there as they are, and takes them up again when set back', async () => {
+    await synced();
+    const before = await story.sees();
+    expect(await configures('milestones: false\n')).toEqual(['rewrites "Plan: Search"']);
+    await story.human.edits((text) =>
+      text.replace(/(- \[ \] Build the index[^]*?)(- \[ \] Cache hot queries[^\n]*\n)/, '$2$1'),
+    );
+    await story.app.settles();
+    const after = await story.sees();
+    expect(after.milestones).toEqual(before.milestones);
+    for (const [number, { milestone }] of before.issues)
+      expect(after.issues.get(number)?.milestone).toEqual(milestone);
+    await configures('milestones: true\n');
+    await story.human.edits((text) => text.replace('- [ ] Rank the', '- [x] Rank the'));
+    await story.app.settles();
+    expect((await story.sees()).milestones.size).toBe(before.milestones.size);
+  });
+});
+
+describe('completed: skip', () => {
+  const HALF = SEARCH.replace('- [ ] Rank', '- [x] Rank')
+    .replace('- [ ] Cache hot', '- [ ] ~~Cache hot')
+    .replace('queries', 'queries~~');
+
+  it('opens no issue for what is over when first seen, until it is open again', async () => {
+    await beginWith('completed: skip\n');
+    await story.human.commits(HALF);
+    await story.app.settles();
+    expect(await titles()).not.toContain('Rank the results');
+    expect(await titles()).not.toContain('Cache hot queries');
+    expect((await story.issue('Plan: Search')).body).toContain('✓ Rank the results');
+    await story.human.edits((text) => text.replace('- [x] Rank', '- [ ] Rank'));
+    expect(await story.app.settles()).toContain(
+      'opens "Rank the results" in "Search: Phase 2: Core Features"',
+    );
+  });
+
+  it('keeps the issues there are, and create opens none for what was skipped', async () => {
+    await beginWith('');
+    await story.human.commits(HALF);
+    await story.app.settles();
+    const before = await titles();
+    expect(await configures('completed: skip\n')).toEqual([]);
+    await story.human.edits((text) => text.replace('- [ ] Ship', '- [x] Ship the docs\n- [ ] Ship'));
+    await story.app.settles();
+    expect(await titles()).toEqual(before);
+    expect(await configures('completed: create\n')).toEqual([]);
+    expect(await titles()).toEqual(before);
+  });
+});
+
+describe('labels', () => {
+  it('that are off are put on no issue', async () => {
+    await beginWith('labels:\n  area: false\n  priority: false\n');
+    await story.human.commits(SEARCH);
+    await story.app.settles();
+    const { labels } = await story.issue('Ship the parser');
+    expect(labels).toEqual([expect.stringMatching(/^plan: /)]);
+    expect((await story.issue('Ship the parser')).body).toContain('**Priority**: High');
+  });
+
+  it('stay where they are when they are switched off', async () => {
+    await synced();
+    const { labels } = await story.issue('Ship the parser');
+    expect(labels).toEqual(['backend', expect.stringMatching(/^plan: /), 'priority: high']);
+    expect(await configures('labels: {priority: false}\n')).toEqual([]);
+    await story.human.edits((text) => text.replace('| High ', '| Low  '));
+    await story.app.settles();
+    expect((await story.issue('Ship the parser')).labels).toEqual(labels);
+  });
+});
+
+describe('limits', () => {
+  const cutTwo = (text: string): string => text.replace(/- \[ \] (Rank|Cache).*\n/g, '');
+
+  it('that are lower hold more', async () => {
+    await synced('limits:\n  changes: 1\n  percent: 0\n');
+    const before = await openTitles();
+    await story.human.edits(cutTwo);
+    expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
+    expect(await openTitles()).toEqual(before);
+    expect((await story.issue('Plan: Search')).body).toContain('close 2 issues as not planned');
+    expect(await configures('limits:\n  changes: 2\n')).toContain('closes "Rank the results" as not_planned');
+  });
+
+  it('of creates hold a first sync that opens more', async () => {
+    await beginWith('limits: {creates: 3}\n');
+    await story.human.commits(SEARCH);
+    await story.app.settles();
+    expect(await titles()).toEqual(['Plan: Search']);
+    expect((await story.issue('Plan: Search')).body).toContain('open 6 issues');
+  });
+});
+
+describe('plans', () => {
+  it('that the config names are plans, and what it does not name any more is let go', async () => {
+    await beginWith('plans: roadmap.md\n');
+    await story.human.commits(SEARCH, 'roadmap.md');
+    await story.human.commits('# Other\n\n## Phase 1\n- [ ] Rest\n');
+    await story.app.settles();
+    expect(await titles()).toContain('Plan: Search');
+    expect(await titles()).not.toContain('Plan: Other');
+    const before = await openTitles();
+    await configures('plans: plans/*.md\n');
+    expect(await openTitles()).toEqual(['Rest', 'Plan: Other', ...before]);
+    expect((await story.issue('Plan: Search')).body).toContain('is no plan any more by the config');
+  });
+});
