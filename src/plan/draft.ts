@@ -2,7 +2,7 @@ import { splitList } from './cells.ts';
 import type { Metadata } from './metadata.ts';
 import type { Section } from './outline.ts';
 import type { TitleParts } from './titles.ts';
-import type { Place, Problem, Risk, Step, Task, TaskState } from './types.ts';
+import type { LookAlike, Place, Problem, Risk, Step, Task, TaskState } from './types.ts';
 
 /** A task while it is being read. Becomes a `Task` when the whole plan is known. */
 export interface Draft {
@@ -50,7 +50,7 @@ export interface Findings {
   readonly affixes: Map<Place, Affixes>;
   readonly checklists: DraftChecklist[];
   readonly ignored: { line: number; reason: string }[];
-  readonly lookAlikes: { line: number; title: string; section: Section }[];
+  readonly lookAlikes: (Omit<LookAlike, 'section'> & { readonly section: Section })[];
   readonly risks: Risk[];
   readonly problems: Problem[];
   /** Sections right under which plain bullets stand. */

@@ -1,6 +1,7 @@
 import type { ListItem } from 'mdast';
 import type { Checkbox } from './checkboxes.ts';
 import type { Findings } from './draft.ts';
+import { readLookAlike } from './lookalikes.ts';
 import type { Section } from './outline.ts';
 import { problem, quoted } from './problems.ts';
 import type { ProblemCode } from './problems.ts';
@@ -8,6 +9,7 @@ import type { Source } from './source.ts';
 import { lineText } from './source.ts';
 import { STRAY_BOX } from './tasktext.ts';
 import { splitTitle } from './titles.ts';
+import type { TitleParts } from './titles.ts';
 
 const NESTED = /^(?:[-*+]\s+)?\[[ xX~/-]?\]/u;
 
@@ -44,7 +46,7 @@ export function reportMark(
       return;
     case 'look-alike':
       say(mark.code, `Expected a box as in "- [ ] text", found ${shown()}; it is no task.`);
-      findings.lookAlikes.push({ line, title: splitTitle(words.text).title, section });
+      findings.lookAlikes.push({ line, ...namedBy(words.text), issue: words.issue, section });
   }
 }
 
@@ -57,7 +59,7 @@ export function reportMark(
  * @param section Where it stands.
  */
 export function reportStray(
-  { findings }: { readonly findings: Findings },
+  { source, findings }: { readonly source: Source; readonly findings: Findings },
   item: ListItem,
   box: Checkbox,
   section: Section,
@@ -73,8 +75,13 @@ export function reportStray(
         `Expected a list item as in "- [ ] text", found ${quoted(text)}; it is no task.`,
       ),
     );
-    findings.lookAlikes.push({ line, title: splitTitle(text.replace(STRAY_BOX, '').trim()).title, section });
+    findings.lookAlikes.push(readLookAlike(source, { line, text, section }));
   }
+}
+
+function namedBy(text: string): Pick<TitleParts, 'title' | 'id'> {
+  const { title, id } = splitTitle(text);
+  return { title, id };
 }
 
 function isQuoted(source: Source, line: number, column: number): boolean {

@@ -75,7 +75,9 @@ export function readPlan(text: string, options: ParseOptions = {}): Reading {
     risks: findings.risks,
     lastUpdated: findLastUpdated(source, outline)?.text ?? null,
     ignored: findings.ignored.sort((a, b) => a.line - b.line),
-    lookAlikes: findings.lookAlikes.map((one) => ({ ...one, section: sectionPath(one.section, outline) })),
+    lookAlikes: findings.lookAlikes
+      .map((one) => ({ ...one, section: sectionPath(one.section, outline) }))
+      .sort((a, b) => a.line - b.line),
     problems: findings.problems.sort((a, b) => a.line - b.line || a.column - b.column),
   };
   return { plan, source, tables, affixes: findings.affixes, outline };

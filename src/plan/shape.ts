@@ -1,5 +1,7 @@
+import type { RootContent } from 'mdast';
 import { everyDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
+import { readLookAlike } from './lookalikes.ts';
 import { endOf, lineOf, startOf } from './markdown.ts';
 import type { Parts } from './assemble.ts';
 import { everySection } from './outline.ts';
@@ -8,12 +10,14 @@ import { problem, quoted } from './problems.ts';
 import type { ProblemCode } from './problems.ts';
 import { NAMES_HEADING } from './lists.ts';
 import { MOST_TASKS, refusalFound } from './limits.ts';
+import type { Source } from './source.ts';
 import { normalTitle } from './twins.ts';
 
 const HTML_BOX = /^[ \t>]{0,40}[-*+][ \t]+\[[ xX]\][ \t]/mu;
 const TIGHT_BOX = /^[ \t]{0,40}[-*+]\[[ xX]?\](?!\()/mu;
 const BARE_BOX = /^[ \t]{0,40}\[[ xX]\][ \t]/mu;
 const BARE_UNICODE = /^[ \t]{0,40}[☐☑☒][ \t]*\S/mu;
+const LINE_END = /\r\n|\r|\n/u;
 const HIDDEN: Readonly<Record<string, string>> = {
   html: ' in an HTML block',
   code: ' in a code block without end',
@@ -95,43 +99,56 @@ function lastLine(section: Section): number {
   return line;
 }
 
-/** Boxes in HTML, in paragraphs, and below a fence that nobody closed. */
+/** Boxes in HTML, in paragraphs, and below a fence that nobody closed: the first of a kind is said, each is kept. */
 function reportHidden({ source, findings }: Parts, section: Section): void {
   for (const block of section.blocks) {
     const text = source.body.slice(startOf(block), endOf(block));
-    const say = (code: ProblemCode, index: number): void => {
-      const above = text.slice(0, index).split(/\r\n|\r|\n/u);
+    const found = hiddenIn(source, block, text).filter(([pattern]) => pattern.test(text));
+    if (found.length === 0) continue;
+    for (const [pattern, code] of found) {
+      const index = text.search(pattern);
+      const above = text.slice(0, index).split(LINE_END);
       const at = { line: lineOf(block) + above.length - 1, column: (above.at(-1) ?? '').length + 1 };
       const line = text.slice(index).split(/[\r\n]/u)[0] ?? '';
-      findings.problems.push(
-        problem(
-          code,
-          at,
-          `Expected a list item as in "- [ ] text", found ${quoted(line)}${HIDDEN[block.type] ?? ''}; it is no task.`,
-        ),
-      );
-    };
-    if (block.type === 'html')
-      sayIfFound(text.startsWith('<!--') ? -1 : text.search(HTML_BOX), 'box-in-html', say);
-    if (block.type === 'paragraph') {
-      sayIfFound(text.search(TIGHT_BOX), 'box-without-space', say);
-      sayIfFound(text.search(BARE_BOX), 'box-without-bullet', say);
-      sayIfFound(text.search(BARE_UNICODE), 'unicode-box', say);
+      const where = HIDDEN[block.type] ?? '';
+      const message = `Expected a list item as in "- [ ] text", found ${quoted(line)}${where}; it is no task.`;
+      findings.problems.push(problem(code, at, message));
     }
-    const unclosed =
-      block.type === 'code' && endOf(block) >= source.body.trimEnd().length && isUnclosed(text);
-    if (unclosed) sayIfFound(text.search(HTML_BOX), 'unclosed-fence', say);
+    for (const [index, line] of text.split(LINE_END).entries()) {
+      if (!found.some(([pattern]) => pattern.test(line))) continue;
+      findings.lookAlikes.push(readLookAlike(source, { line: lineOf(block) + index, text: line, section }));
+    }
   }
 }
 
-function sayIfFound(index: number, code: ProblemCode, say: (code: ProblemCode, index: number) => void): void {
-  if (index >= 0) say(code, index);
+/** What a block may hold that looks like a task, and its Problem. */
+function hiddenIn(
+  source: Source,
+  block: RootContent,
+  text: string,
+): readonly (readonly [RegExp, ProblemCode])[] {
+  switch (block.type) {
+    case 'html':
+      return text.startsWith('<!--') ? [] : [[HTML_BOX, 'box-in-html']];
+    case 'paragraph':
+      return [
+        [TIGHT_BOX, 'box-without-space'],
+        [BARE_BOX, 'box-without-bullet'],
+        [BARE_UNICODE, 'unicode-box'],
+      ];
+    case 'code':
+      return endOf(block) >= source.body.trimEnd().length && isUnclosed(text)
+        ? [[HTML_BOX, 'unclosed-fence']]
+        : [];
+    default:
+      return [];
+  }
 }
 
 function isUnclosed(code: string): boolean {
   const fence = /^(`{3,}|~{3,})/u.exec(code)?.[1];
   if (fence === undefined) return false;
-  const lines = code.trimEnd().split(/\r\n|\r|\n/u);
+  const lines = code.trimEnd().split(LINE_END);
   return lines.length < 2 || !(lines.at(-1) ?? '').trim().startsWith(fence);
 }
 

@@ -143,8 +143,10 @@ export interface Ignored {
 
 export interface LookAlike {
   readonly line: number;
-  /** As the title of a task in that place would read. */
+  /** As title, id and issue of a task in that place would read. */
   readonly title: string;
+  readonly id: string | null;
+  readonly issue: number | null;
   readonly section: readonly string[];
 }
 

@@ -115,9 +115,10 @@ function intentions({ tasks, removed }: Resolution): unknown {
 }
 
 /** How many issues the plan holds, and how many of them are open. */
-function issuesHeld({ tasks, removed }: Resolution): { all: number; open: number } {
+function issuesHeld({ tasks, resting, removed }: Resolution): { all: number; open: number } {
   const held = [
     ...tasks.flatMap(({ tie }) => (tie.kind === 'issue' ? [tie.issue] : [])),
+    ...resting.flatMap(({ issue }) => issue ?? []),
     ...removed.map(({ issue }) => issue),
   ];
   return { all: held.length, open: held.filter(({ state }) => state === 'open').length };

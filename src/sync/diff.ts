@@ -8,10 +8,12 @@ import { TRACKING_LABEL } from './identity.ts';
 import type { TaskContext } from './issue-patch.ts';
 import { labelsToCreate } from './labels.ts';
 import { LOST_BASE, printBlock, printTracking } from './markers.ts';
+import { stateOf } from './merge.ts';
 import { planPhases, type PhaseInput } from './phases.ts';
 import type { PlanPlace } from './render-issue.ts';
 import { resolveTasks } from './resolve.ts';
 import { settleMilestones, type FinalState } from './settle-milestones.ts';
+import { leaveResting } from './resting.ts';
 import { changeRemoved, changeTask, changeTwin, type TaskResult } from './task-changes.ts';
 import type { Change, ChangeSet, Held, MilestoneRef, Observed, PlanFile, PlanId, TaskKey } from './types.ts';
 import { leftAlone, unreadEntries } from './unread.ts';
@@ -67,6 +69,7 @@ export function diff(input: DiffInput): ChangeSet {
   const context: TaskContext = { id, label, place, phases, labels: terms.labels };
   const results = resolution.tasks.map((resolved) => changeTask(context, resolved));
   const removed = resolution.removed.map((one) => changeRemoved(context, one));
+  const resting = leaveResting(resolution.resting);
 
   const twins = resolution.twins.map(changeTwin);
   const issueChanges = [...results, ...removed, ...twins].flatMap(({ changes }) => changes);
@@ -87,9 +90,18 @@ export function diff(input: DiffInput): ChangeSet {
   return {
     changes,
     proposals: results.flatMap((result) => result.proposals),
-    entries: [...results.flatMap(({ entry }) => (entry === null ? [] : [entry])), ...unread],
-    tasks: results.map(({ outcome }) => outcome),
-    problems: [...plan.problems, ...results.flatMap((result) => result.problems), ...leftAlone(unread)],
+    entries: [
+      ...results.flatMap(({ entry }) => (entry === null ? [] : [entry])),
+      ...resting.entries,
+      ...unread,
+    ],
+    tasks: [...results.map(({ outcome }) => outcome), ...resting.outcomes],
+    problems: [
+      ...plan.problems,
+      ...results.flatMap((result) => result.problems),
+      ...resting.problems,
+      ...leftAlone(unread),
+    ],
     conflicts: [...results, ...removed, ...twins].flatMap((result) => result.conflicts),
     held: null,
     needs: {
@@ -198,13 +210,18 @@ function neededRefs(
   return new Map([...refs].filter(([, ref]) => 'number' in ref || isReferenced(ref.phase, changes)));
 }
 
-function finals(resolution: Resolution, results: readonly TaskResult[]): FinalState[] {
-  return resolution.tasks.flatMap(({ placed }, index) => {
-    const outcome = results[index]?.outcome;
-    return placed.phase === null || outcome == null || outcome.issue === null
-      ? []
-      : [{ phase: placed.phase, state: outcome.state }];
-  });
+function finals({ tasks, resting }: Resolution, results: readonly TaskResult[]): FinalState[] {
+  const asleep = resting.flatMap(({ placed, issue }) =>
+    placed.phase === null || issue === null ? [] : [{ phase: placed.phase, state: stateOf(issue) }],
+  );
+  return tasks
+    .flatMap(({ placed }, index) => {
+      const outcome = results[index]?.outcome;
+      return placed.phase === null || outcome == null || outcome.issue === null
+        ? []
+        : [{ phase: placed.phase, state: outcome.state }];
+    })
+    .concat(asleep);
 }
 
 function openByMilestone({ observed }: DiffInput): ReadonlyMap<number, number> {

@@ -9,7 +9,8 @@ import { issueTitle, sameText, sourceHash, taskKeys } from './identity.ts';
 import { parseTask, taskMarkerIn, type TaskMarker } from './markers.ts';
 import { matchTasks, type Match } from './match.ts';
 import { stateOf } from './merge.ts';
-import type { Removed, ResolvedTask, ResolveInput, Tie } from './resolution.ts';
+import type { Removed, ResolvedTask, ResolveInput, Resting, Tie } from './resolution.ts';
+import { sidesOf, type Side } from './sides.ts';
 import type { ObservedIssue, PlanId, TaskKey } from './types.ts';
 
 type FoundTie = Extract<Tie, { readonly issue: ObservedIssue }>;
@@ -24,6 +25,8 @@ interface Found {
 
 interface Findings {
   readonly ties: ReadonlyMap<ResolvedTask, Found>;
+  /** Issues that a pass made before it was cut short and whose tasks stand as look-alikes now. */
+  readonly resting: readonly Resting[];
   /** Issues that a pass made before it was cut short and whose tasks the plan has no more. */
   readonly removed: readonly Removed[];
   /** Keys of issues that seem to be made from a text between the base and the one of now: that text is to be read. */
@@ -41,6 +44,8 @@ interface Origin {
   readonly placed: PlacedTask;
   /** How the text it was made from and the text of now go together. */
   readonly match: Match;
+  /** What is only a look-alike in the text of now. */
+  readonly standIns: Side['standIns'];
 }
 
 /** Looks for the issues of those tasks that are tied to nothing. */
@@ -48,13 +53,16 @@ export function findIssues(
   input: ResolveInput,
   held: ReadonlySet<number>,
   tasks: readonly ResolvedTask[],
+  resting: readonly Resting[],
 ): Findings {
   const search: Search = {
     input,
     loose: looseIssues(input, held),
     tasks,
+    asleep: new Set(resting.map(({ placed }) => placed.task.line)),
     ties: new Map(),
     used: new Set(),
+    resting: [],
     removed: [],
     unexplained: [],
   };
@@ -69,8 +77,11 @@ interface Search {
   readonly input: ResolveInput;
   readonly loose: readonly Loose[];
   readonly tasks: readonly ResolvedTask[];
+  /** Lines of look-alikes that entries know. */
+  readonly asleep: ReadonlySet<number>;
   readonly ties: Map<ResolvedTask, Found>;
   readonly used: Set<number>;
+  readonly resting: Resting[];
   readonly removed: Removed[];
   readonly unexplained: TaskKey[];
 }
@@ -111,6 +122,13 @@ function traceToPast(search: Search, newestHeld: number): void {
 function inherit(search: Search, { issue, marker }: Loose, origin: Origin, claimant?: ResolvedTask): void {
   const base = asMade(origin.placed, issue);
   const now = claimant?.task ?? heirOf(origin);
+  const standIn = now === undefined ? undefined : origin.standIns.get(now);
+  if (standIn !== undefined) {
+    if (search.asleep.has(standIn.task.line)) return;
+    search.resting.push({ placed: standIn, entry: { kind: 'issue', number: issue.number }, issue });
+    search.used.add(issue.number);
+    return;
+  }
   if (now === undefined) {
     // Somebody opened it again: whatever it was made for, that is their decision.
     if (issue.reason === 'reopened') return;
@@ -154,12 +172,13 @@ function createOrigins({ plan, past }: ResolveInput, loose: readonly Loose[]): (
         return made === undefined ? [] : [[issue.number, made.task] as const];
       }),
     );
-    return { byKey, match: matchTasks(text, plan, heldBy) };
+    const sides = sidesOf(text, plan);
+    return { byKey, match: matchTasks(sides, heldBy), standIns: sides.plan.standIns };
   });
   return ({ marker }) => {
-    const known = texts.flatMap(({ byKey, match }) => {
+    const known = texts.flatMap(({ byKey, ...text }) => {
       const placed = byKey.get(marker.task);
-      return placed === undefined ? [] : [{ placed, match }];
+      return placed === undefined ? [] : [{ placed, ...text }];
     });
     return known.find(({ placed }) => sourceHash(placed.task) === marker.src) ?? known[0] ?? null;
   };

@@ -2,25 +2,24 @@
  * Which task of the new text is which task of the base. See DESIGN 4: issue link, then same text in the same section,
  * same text elsewhere if unique; what is left is weighed by its text and by where it stands ({@link weighRest}).
  */
-import type { Plan, Task } from '../plan/types.ts';
-import { allTasks } from '../plan/walk.ts';
+import type { Task } from '../plan/types.ts';
 import { sameText, sectionedText } from './identity.ts';
+import type { Sides } from './sides.ts';
 import { pair, weighRest, type Board } from './weigh.ts';
 
 export interface Match {
-  /** New task → base task. */
+  /** New task → base task. Either may be a stand-in. */
   readonly pairs: ReadonlyMap<Task, Task>;
   /** New tasks whose base task was guessed from similar text: always shown in a preview. */
   readonly guessed: ReadonlySet<Task>;
 }
 
 /**
- * @param base The plan that plan and issues last agreed on.
- * @param plan The plan as it is now.
+ * @param sides The plan that plan and issues last agreed on, and the plan as it is now.
  * @param heldBy Issue number → the base task whose entry holds it.
  */
-export function matchTasks(base: Plan, plan: Plan, heldBy: ReadonlyMap<number, Task>): Match {
-  const [olds, news] = [allTasks(base), allTasks(plan)];
+export function matchTasks({ base, plan }: Sides, heldBy: ReadonlyMap<number, Task>): Match {
+  const [olds, news] = [base.placed, plan.placed];
   const board: Board = {
     olds: olds.map(({ task }) => task),
     news: news.map(({ task }) => task),
@@ -28,10 +27,12 @@ export function matchTasks(base: Plan, plan: Plan, heldBy: ReadonlyMap<number, T
     taken: new Map(),
   };
   const parents = new Map([...olds, ...news].map(({ task, parent }) => [task, parent?.title ?? '']));
+  const { standIns } = plan;
   pairByLink(board, heldBy);
-  pairByText(board, (task) => `${sectionedText(task)}\n${sameText(parents.get(task) ?? '')}`, 'in order');
-  pairByText(board, sectionedText, 'in order');
-  pairByText(board, (task) => sameText(task.title), 'if unique');
+  const withParent = (task: Task): string => `${sectionedText(task)}\n${sameText(parents.get(task) ?? '')}`;
+  pairByText(board, withParent, 'in order', standIns);
+  pairByText(board, sectionedText, 'in order', standIns);
+  pairByText(board, (task) => sameText(task.title), 'if unique', standIns);
   const certain = new Set(board.pairs.keys());
   weighRest(board);
   return {
@@ -50,14 +51,23 @@ function pairByLink(board: Board, heldBy: ReadonlyMap<number, Task>): void {
   }
 }
 
-function pairByText(board: Board, textOf: (task: Task) => string, how: 'in order' | 'if unique'): void {
+/** Where not all can be known tasks, tasks go before what only stands in for one. */
+function pairByText(
+  board: Board,
+  textOf: (task: Task) => string,
+  how: 'in order' | 'if unique',
+  standIns: ReadonlyMap<Task, unknown>,
+): void {
   const olds = board.olds.filter((task) => !board.taken.has(task));
   const news = board.news.filter((task) => !board.pairs.has(task));
   const oldsBy = groupBy(olds, textOf);
   for (const [text, same] of groupBy(news, textOf)) {
     const candidates = oldsBy.get(text) ?? [];
-    if (how === 'if unique' && (same.length > 1 || candidates.length > 1)) continue;
-    for (const [index, now] of same.entries()) {
+    const tasks = same.filter((task) => !standIns.has(task));
+    const rivals = tasks.length === 0 ? same : tasks;
+    if (how === 'if unique' && (rivals.length > 1 || candidates.length > 1)) continue;
+    const inTurn = candidates.length < same.length ? [...new Set([...tasks, ...same])] : same;
+    for (const [index, now] of inTurn.entries()) {
       const old = candidates[index];
       if (old !== undefined) pair(board, now, old);
     }

@@ -3,6 +3,7 @@ import type { Plan, Task } from '../plan/types.ts';
 import { allTasks } from '../plan/walk.ts';
 import { sameText } from './identity.ts';
 import { matchTasks } from './match.ts';
+import { heldBy, sidesOf, type Side } from './sides.ts';
 import type { Entry, Ledger, PlanId } from './types.ts';
 
 /** A plan whose text changed, or that is new. */
@@ -45,9 +46,10 @@ export function findMoves(changed: readonly ChangedPlan[], ledgers: readonly Led
   const losses: Loss[] = [];
   const arrivals: Arrival[] = [];
   for (const one of changed) {
-    const { pairs } =
-      one.base === null ? { pairs: new Map<Task, Task>() } : matchTasks(one.base, one.plan, heldBy(one));
-    losses.push(...lossesOf(one, new Set(pairs.values())));
+    const sides = one.base === null ? null : sidesOf(one.base, one.plan, one.entries);
+    const pairs =
+      sides === null ? new Map<Task, Task>() : matchTasks(sides, heldBy(sides.base, one.entries)).pairs;
+    if (sides !== null) losses.push(...lossesOf(one, sides.base, new Set(pairs.values())));
     for (const { task } of allTasks(one.plan)) if (!pairs.has(task)) arrivals.push({ to: one.id, task });
   }
   const arriving = new Map<PlanId, Map<number, number>>();
@@ -72,21 +74,10 @@ function lossOf(task: Task, losses: readonly Loss[], arrivals: readonly Arrival[
   return same.length === 1 && gained.length === 1 ? same[0] : undefined;
 }
 
-function lossesOf({ id, base, entries }: ChangedPlan, kept: ReadonlySet<Task>): Loss[] {
-  if (base === null) return [];
-  return allTasks(base).flatMap(({ task }) => {
+function lossesOf({ id, entries }: ChangedPlan, base: Side, kept: ReadonlySet<Task>): Loss[] {
+  return base.placed.flatMap(({ task }) => {
     const entry = entries.get(task.line);
     if (kept.has(task) || entry?.kind !== 'issue') return [];
     return [{ from: id, number: entry.number, text: sameText(task.title) }];
   });
-}
-
-function heldBy({ base, entries }: ChangedPlan): Map<number, Task> {
-  const tasks = base === null ? [] : allTasks(base);
-  return new Map(
-    tasks.flatMap(({ task }) => {
-      const entry = entries.get(task.line);
-      return entry?.kind === 'issue' ? [[entry.number, task] as const] : [];
-    }),
-  );
 }

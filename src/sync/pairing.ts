@@ -4,6 +4,7 @@ import { allTasks } from '../plan/walk.ts';
 import { newPlanId } from './identity.ts';
 import { parseTracking } from './markers.ts';
 import { matchTasks } from './match.ts';
+import { sidesOf } from './sides.ts';
 import type { Ledger, ObservedIssue, PlanId } from './types.ts';
 
 /** A regular file of the default branch. */
@@ -153,7 +154,7 @@ export function pairRenamed(paired: readonly PairedPlan[], plans: ReadonlyMap<st
 function shareOf(base: Plan | undefined, plan: Plan | undefined): number {
   if (base === undefined || plan === undefined) return 0;
   const all = Math.max(allTasks(base).length, allTasks(plan).length);
-  return all === 0 ? 0 : matchTasks(base, plan, new Map()).pairs.size / all;
+  return all === 0 ? 0 : matchTasks(sidesOf(base, plan), new Map()).pairs.size / all;
 }
 
 type Blocked = Extract<PairedPlan, { kind: 'untrusted' | 'newer' }>;

@@ -46,8 +46,18 @@ export interface Removed {
   readonly marker: TaskMarker;
 }
 
+/** A known task whose line became a look-alike: it keeps what it was tied to, and nothing is done to it. */
+export interface Resting {
+  /** What stands in for it at the line of the look-alike. */
+  readonly placed: PlacedTask;
+  readonly entry: Entry;
+  /** Its issue, where it has one that can be seen. */
+  readonly issue: ObservedIssue | null;
+}
+
 export interface Resolution {
   readonly tasks: readonly ResolvedTask[];
+  readonly resting: readonly Resting[];
   readonly twins: readonly Twin[];
   /** Tasks of the base, and of texts whose pass was cut short, that the plan has no more. */
   readonly removed: readonly Removed[];

@@ -4,57 +4,107 @@ import { allTasks } from '../plan/walk.ts';
 import { findIssues } from './found.ts';
 import { taskKeys } from './identity.ts';
 import { parseTask } from './markers.ts';
-import { matchTasks } from './match.ts';
-import type { Base, Resolution, ResolvedTask, ResolveInput, Tie } from './resolution.ts';
+import { matchTasks, type Match } from './match.ts';
+import type { Base, Removed, Resolution, ResolvedTask, ResolveInput, Resting, Tie } from './resolution.ts';
+import { heldBy, lostItsBox, sidesOf, type Side, type Sides } from './sides.ts';
 import { findTwins } from './twins.ts';
 import type { Entry, ObservedIssue } from './types.ts';
 
 /** Ties the tasks of a plan to issues, and tells which tasks of the base are left over. */
 export function resolveTasks(input: ResolveInput): Resolution {
-  const { plan, base, observed } = input;
-  const byNumber = new Map(observed.issues.map((issue) => [issue.number, issue]));
-  const match = base === null ? null : matchTasks(base.plan, plan, heldBy(base));
-  const placedInBase = new Map(
-    (base === null ? [] : allTasks(base.plan)).map((placed) => [placed.task, placed]),
-  );
-  const keys = taskKeys(plan);
-
-  const tasks = allTasks(plan).map((placed): ResolvedTask => {
-    const { task } = placed;
-    const old = match?.pairs.get(task);
-    const entry = old === undefined ? undefined : base?.entries.get(old.line);
-    return {
-      placed,
-      task,
-      key: keys.get(task) ?? '',
-      base: old === undefined ? null : (placedInBase.get(old) ?? null),
-      guessed: match?.guessed.has(task) ?? false,
-      tie:
-        tieByEntry(input, byNumber, entry, task) ??
-        (old !== undefined && input.blob === base?.blob ? { kind: 'newly-seen' } : { kind: 'new' }),
-    };
-  });
-  const found = findIssues(input, heldNumbers(base), tasks);
-  const kept = new Set(match?.pairs.values());
-  const removed = [...placedInBase.values()].flatMap((placed) => {
-    if (kept.has(placed.task)) return [];
-    const tie = tieByEntry(input, byNumber, base?.entries.get(placed.task.line), placed.task);
-    return tie?.kind === 'issue' && !input.leaving.has(tie.issue.number)
-      ? [{ base: placed, issue: tie.issue, marker: tie.marker }]
-      : [];
-  });
+  const { base, observed } = input;
+  const matching = matchWithBase(input);
+  const held = heldNumbers(base);
+  const tasks = tieTasks(matching);
+  const resting = restingTasks(matching);
+  const found = findIssues(input, held, tasks, resting);
   const tied = tasks.map((one) => {
     const { tie, base: made, guessed } = found.ties.get(one) ?? one;
     return { ...one, tie, base: made ?? one.base, guessed };
   });
-  const gone = [...removed, ...found.removed];
+  const removed = [...removedTasks(matching), ...found.removed];
   const twins = findTwins({
     ...input,
     ...observed,
-    held: heldNumbers(base),
-    tied: [...tied.flatMap(({ tie }) => (tie.kind === 'issue' ? [tie] : [])), ...gone],
+    held: new Set([...held, ...found.resting.flatMap(({ issue }) => issue?.number ?? [])]),
+    tied: [...tied.flatMap(({ tie }) => (tie.kind === 'issue' ? [tie] : [])), ...removed],
   });
-  return { tasks: tied, removed: gone, twins, unexplained: found.unexplained };
+  return {
+    tasks: tied,
+    resting: [...resting, ...found.resting],
+    removed,
+    twins,
+    unexplained: found.unexplained,
+  };
+}
+
+/** What the base tells of the tasks of now. */
+interface Matching {
+  readonly input: ResolveInput;
+  readonly byNumber: ReadonlyMap<number, ObservedIssue>;
+  readonly match: Match;
+  readonly sides: Sides;
+}
+
+const NOBODY: Side = { placed: [], standIns: new Map() };
+
+function matchWithBase(input: ResolveInput): Matching {
+  const { plan, base, observed } = input;
+  const byNumber = new Map(observed.issues.map((issue) => [issue.number, issue]));
+  if (base === null) {
+    const match = { pairs: new Map(), guessed: new Set<Task>() };
+    return { input, byNumber, match, sides: { base: NOBODY, plan: NOBODY } };
+  }
+  const sides = sidesOf(base.plan, plan, base.entries);
+  return { input, byNumber, match: matchTasks(sides, heldBy(sides.base, base.entries)), sides };
+}
+
+function tieTasks({ input, byNumber, match, sides }: Matching): ResolvedTask[] {
+  const { plan, base, blob } = input;
+  const keys = taskKeys(plan);
+  const inBase = new Map(sides.base.placed.map((placed) => [placed.task, placed]));
+  return allTasks(plan).map((placed) => {
+    const { task } = placed;
+    const old = match.pairs.get(task);
+    const entry = old === undefined ? undefined : base?.entries.get(old.line);
+    // Of a task that stood as a look-alike, or that lost its box, the base cannot tell what has changed.
+    const isToldOf = old !== undefined && !sides.base.standIns.has(old);
+    const was = isToldOf ? (lostItsBox(plan, task, old) ? placed : (inBase.get(old) ?? null)) : null;
+    return {
+      placed,
+      task,
+      key: keys.get(task) ?? '',
+      base: was,
+      guessed: match.guessed.has(task),
+      tie:
+        tieByEntry(input, byNumber, entry, task) ??
+        (old !== undefined && blob === base?.blob ? { kind: 'newly-seen' } : { kind: 'new' }),
+    };
+  });
+}
+
+/** Known tasks whose lines became look-alikes. */
+function restingTasks({ input: { base }, byNumber, match, sides }: Matching): Resting[] {
+  return [...sides.plan.standIns.values()].flatMap((placed) => {
+    const old = match.pairs.get(placed.task);
+    const entry = old === undefined ? undefined : base?.entries.get(old.line);
+    if (entry === undefined) return [];
+    const issue = entry.kind === 'issue' ? (byNumber.get(entry.number) ?? null) : null;
+    return [{ placed, entry, issue }];
+  });
+}
+
+function removedTasks({ input, byNumber, match, sides }: Matching): Removed[] {
+  const kept = new Set(match.pairs.values());
+  return sides.base.placed.flatMap((placed) => {
+    if (kept.has(placed.task)) return [];
+    const tie = tieByEntry(input, byNumber, input.base?.entries.get(placed.task.line), placed.task);
+    if (tie?.kind !== 'issue' || input.leaving.has(tie.issue.number)) return [];
+    // Nobody knows who reopened it while it stood as a look-alike: it may have been a person.
+    const isDecided = sides.base.standIns.has(placed.task) && tie.issue.reason === 'reopened';
+    const base = isDecided ? { ...placed, task: { ...placed.task, state: 'done' as const } } : placed;
+    return [{ base, issue: tie.issue, marker: tie.marker }];
+  });
 }
 
 function tieByEntry(
@@ -85,15 +135,6 @@ function tieByEntry(
         : { kind: 'issue', issue, marker };
     }
   }
-}
-
-function heldBy(base: Base): Map<number, Task> {
-  const held = new Map<number, Task>();
-  for (const { task } of allTasks(base.plan)) {
-    const entry = base.entries.get(task.line);
-    if (entry?.kind === 'issue') held.set(entry.number, task);
-  }
-  return held;
 }
 
 function heldNumbers(base: Base | null): Set<number> {

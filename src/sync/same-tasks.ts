@@ -1,12 +1,13 @@
-import type { Plan, Task } from '../plan/types.ts';
+import type { LookAlike, Plan, Task } from '../plan/types.ts';
 import { allTasks } from '../plan/walk.ts';
 
 /**
  * Whether two texts of a plan say the same of every task, in the same order, under the same phases. Then the older one
- * serves as base as well as the newer, and a push that changes no task writes nothing.
+ * serves as base as well as the newer, and a push that changes no task writes nothing. A look-alike may be a known task.
  */
 export function sameTasks(base: Plan, plan: Plan): boolean {
-  return JSON.stringify(sayings(base)) === JSON.stringify(sayings(plan));
+  const wholeOf = (text: Plan): string => JSON.stringify([sayings(text), text.lookAlikes.map(meaning)]);
+  return wholeOf(base) === wholeOf(plan);
 }
 
 /** All that a text says of its tasks, wherever they stand in it. */
@@ -14,6 +15,10 @@ export function sayings(plan: Plan): unknown[] {
   const phases = plan.phases.map(({ title, due }) => [title, due]);
   const tasks = allTasks(plan).map(({ task, phase, parent }) => [saying(task), phase?.title, parent?.title]);
   return [plan.title, phases, tasks];
+}
+
+function meaning({ title, section }: LookAlike): unknown {
+  return [title, section];
 }
 
 /** All of a task but where it stands. */

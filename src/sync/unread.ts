@@ -16,7 +16,8 @@ export interface UnreadInput {
 /** The entries, where their lines stand now. */
 export function unreadEntries({ base, plan, file }: UnreadInput): NextEntry[] {
   if (base === null) return [];
-  const known = new Set(allTasks(base.plan).map(({ task }) => task.line));
+  const tasks = allTasks(base.plan).map(({ task }) => task);
+  const known = new Set([...tasks, ...base.plan.lookAlikes].map(({ line }) => line));
   const unread = [...base.entries].filter(([line]) => !known.has(line));
   if (unread.length === 0) return [];
   if (file.blob === base.blob) return unread.map(([line, entry]): NextEntry => ({ line, entry }));

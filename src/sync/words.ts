@@ -81,6 +81,11 @@ export const problems = {
       message: `"${task.title}" was taken out of the plan while issue #${issue} was open again. The issue stays open and belongs to no task now.`,
       hint: 'Close the issue if the task is not needed, or put its line back.',
     }),
+  withoutBox: (task: Task, issue: number): Problem =>
+    onTask(task, 'task-without-box', 'notice', {
+      message: `"${task.title}" is the task of issue #${issue}, but its line has no box that GitHub shows. The issue was left as it is.`,
+      hint: 'Write "- [ ]" before its words, and plan and issue go on together.',
+    }),
   newlySeen: (task: Task): Problem =>
     onTask(task, 'newly-seen', 'notice', {
       message: `"${task.title}" reads as a task today, but did not when this plan was last synced. No issue was opened for it.`,

@@ -161,6 +161,15 @@ export function observe(play: Play, seen: Glance): void {
   }
 }
 
+/** The look-alikes of a text that bear the link of an issue. */
+export function linkedLookAlikes(
+  text: string,
+): { readonly line: number; readonly title: string; readonly issue: number }[] {
+  return planOf(text).lookAlikes.flatMap(({ line, title, issue }) =>
+    issue === null ? [] : [{ line, title, issue }],
+  );
+}
+
 /** All tasks of a text. */
 export function tasksIn(text: string): readonly PlacedTask[] {
   return allTasks(planOf(text));

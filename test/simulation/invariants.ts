@@ -1,7 +1,7 @@
 /** What must hold whenever the app rests. */
 import type { LoggedRequest } from '../../src/sandbox/types.ts';
 import { stateOf } from '../../src/sync/merge.ts';
-import { reverted, tasksIn } from './decisions.ts';
+import { linkedLookAlikes, reverted, tasksIn } from './decisions.ts';
 import type { Glance, GlancedIssue } from './glance.ts';
 import type { Play } from './play.ts';
 
@@ -74,6 +74,14 @@ function unsettled({ text, blob, trackings, issues, pulls }: Glance): string[] {
   if (/\/plan confirm [0-9a-f]{8}/.test(tracking.body) || tracking.ledger.base !== blob) return [];
   const mayDiffer = pulls.some(({ state, isMerged }) => state === 'open' || !isMerged);
   const byNumber = new Map(issues.map((issue) => [issue.number, issue]));
+  const forgotten = linkedLookAlikes(text).filter(({ line, issue }) => {
+    const entries = [...tracking.ledger.entries].filter(
+      ([, entry]) => entry.kind === 'issue' && entry.number === issue,
+    );
+    return byNumber.get(issue)?.isByApp === true && !entries.some(([at]) => at === line);
+  });
+  if (forgotten.length > 0)
+    return forgotten.map(({ title, issue }) => `"${title}" has no box, and #${issue} is forgotten.`);
   return tasksIn(text).flatMap(({ task }) => {
     const entry = tracking.ledger.entries.get(task.line);
     if (entry === undefined) return [`The task "${task.title}" has no entry.`];

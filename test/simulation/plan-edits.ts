@@ -219,6 +219,27 @@ const lineEnds: PlanEdit = (text) => {
   return { text: lines.all.join(end), said: `gives the file ${end === '\n' ? 'LF' : 'CRLF'} line ends` };
 };
 
+/** Takes the space out of a box: GitHub shows none any more. */
+const breakBox = ofBox(
+  ({ isStruck }) => !isStruck,
+  (box, { all }) => ({
+    all: all.with(box.at, print({ ...box, mark: '' })),
+    said: `breaks the box of "${box.title}"`,
+  }),
+);
+
+const BROKEN = /^( *[-*+]) \[\] /;
+
+const mendBox: PlanEdit = (text, dice) => {
+  const lines = linesOf(text);
+  const broken = lines.all.flatMap((line, at) => (BROKEN.test(line) ? [{ line, at }] : []));
+  const one = choose(broken, ({ line }) => line, dice);
+  if (one === undefined) return null;
+  const mark = chance(0.2, dice, 'ticked') ? 'x' : ' ';
+  const line = one.line.replace(BROKEN, `$1 [${mark}] `);
+  return { text: joined(lines, lines.all.with(one.at, line)), said: `makes it "${line}" again` };
+};
+
 const untickAll: PlanEdit = (text) => {
   const plain = text.replaceAll('[x]', '[ ]').replaceAll('~~', '');
   return plain === text ? null : { text: plain, said: 'unticks and unstrikes every task' };
@@ -249,6 +270,8 @@ export const PLAN_EDITS: readonly {
   { name: 'detail', weight: 3, edit: detail },
   { name: 'add-phase', weight: 1, edit: addPhase },
   { name: 'rename-phase', weight: 2, edit: renamePhase },
+  { name: 'break-box', weight: 2, edit: breakBox },
+  { name: 'mend-box', weight: 2, edit: mendBox },
   { name: 'prioritise', weight: 2, edit: prioritise },
   { name: 'cut-row', weight: 1, edit: cutRow },
   { name: 'prose', weight: 2, edit: prose },

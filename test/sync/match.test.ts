@@ -1,6 +1,7 @@
 import { parsePlan } from '../../src/plan/parse.ts';
 import { allTasks } from '../../src/plan/walk.ts';
 import { matchTasks } from '../../src/sync/match.ts';
+import { sidesOf } from '../../src/sync/sides.ts';
 
 /** For each task of the new text: the title it had in the base, or `new`; guesses end with `?`. */
 function matched(before: string, after: string, held: Record<number, string> = {}): Record<string, string> {
@@ -12,7 +13,7 @@ function matched(before: string, after: string, held: Record<number, string> = {
       ),
     ),
   );
-  const match = matchTasks(base, plan, heldBy);
+  const match = matchTasks(sidesOf(base, plan), heldBy);
   return Object.fromEntries(
     allTasks(plan).map(({ task }) => {
       const old = match.pairs.get(task);
@@ -84,7 +85,7 @@ describe('a task is the same task', () => {
 
   it('by order among equal ones', () => {
     const [base, now] = [parsePlan(plan(['Test', 'Test'])), parsePlan(plan(['Test', 'Test', 'Test']))];
-    const { pairs } = matchTasks(base, now, new Map());
+    const { pairs } = matchTasks(sidesOf(base, now), new Map());
     expect(allTasks(now).map(({ task }) => pairs.get(task)?.line ?? null)).toEqual([4, 5, null]);
   });
 });

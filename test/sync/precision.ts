@@ -3,6 +3,7 @@ import type { Plan, Task } from '../../src/plan/types.ts';
 import { allTasks } from '../../src/plan/walk.ts';
 import { sectionedText } from '../../src/sync/identity.ts';
 import { matchTasks } from '../../src/sync/match.ts';
+import { sidesOf } from '../../src/sync/sides.ts';
 import { blocksOf, printBlocks } from './mutant-plan.ts';
 import { MUTATIONS, type MutationKind } from './mutations.ts';
 import { randomOf } from './wording.ts';
@@ -49,7 +50,7 @@ function score(
   truth: ReadonlyMap<Task, readonly number[]>,
   { plan, identities }: ReturnType<typeof printBlocks>,
 ): Figures {
-  const { pairs } = matchTasks(base, plan, new Map());
+  const { pairs } = matchTasks(sidesOf(base, plan), new Map());
   const alike = { old: twins(truth), now: twins(identities) };
   const found = new Set<number>();
   const wrongs: string[] = [];

@@ -1,0 +1,26 @@
+import type { Findings } from './draft.ts';
+import { plainText } from './inline.ts';
+import { findIssueLink } from './issuelink.ts';
+import { readMarkdown } from './markdown.ts';
+import type { Section } from './outline.ts';
+import type { Source } from './source.ts';
+import { splitTitle } from './titles.ts';
+
+const MARK = /^[ \t>]*(?:[-*+][ \t]*)?(?:\[[ xX]?\]|[☐☑☒])[ \t]*/u;
+
+/**
+ * Reads a line that was meant as a task and is none: what it would name, were its mark mended.
+ *
+ * @param source The plan.
+ * @param at The line, as it stands, and where.
+ */
+export function readLookAlike(
+  source: Source,
+  { line, text, section }: { readonly line: number; readonly text: string; readonly section: Section },
+): Findings['lookAlikes'][number] {
+  const words = text.replace(MARK, '').trim();
+  const link = findIssueLink(words, source.repositoryUrl);
+  const own = link === null ? words : words.slice(0, link.start);
+  const { title, id } = splitTitle(plainText(readMarkdown(own)));
+  return { line, title, id, issue: link?.issue ?? null, section };
+}
