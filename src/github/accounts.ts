@@ -13,9 +13,6 @@ export type SignedIn =
   | { readonly kind: 'app'; readonly app: Client; readonly client: Client }
   | { readonly kind: 'token'; readonly client: Client };
 
-/** The account that a workflow's GITHUB_TOKEN acts as; that token may not ask who it is. */
-const ACTIONS_BOT = 'github-actions[bot]';
-
 /** Finds the account that this process writes as. */
 export async function whoAmI(signedIn: SignedIn): Promise<Account> {
   switch (signedIn.kind) {
@@ -30,11 +27,29 @@ export async function whoAmI(signedIn: SignedIn): Promise<Account> {
         const { data } = await signedIn.client.rest.users.getAuthenticated();
         return { id: data.id, login: data.login };
       } catch (error) {
-        const isWorkflow = error instanceof TerminalError && statusOf(error.cause) === 403;
-        if (isWorkflow) return account(signedIn.client, ACTIONS_BOT);
+        const isInstallation = error instanceof TerminalError && statusOf(error.cause) === 403;
+        if (isInstallation) return viewer(signedIn.client);
         throw error;
       }
   }
+}
+
+/**
+ * The bot behind an installation's token, GITHUB_TOKEN among them. REST does not tell: `GET /user` is for people and
+ * `GET /app` for the App's own key, while GraphQL's `viewer` answers such tokens too
+ * (measured: https://github.com/fullsend-ai/fullsend/pull/1953).
+ */
+async function viewer({ request }: Client): Promise<Account> {
+  const { baseUrl } = request.endpoint.DEFAULTS;
+  // On GitHub Enterprise Server REST is at /api/v3 and GraphQL at /api/graphql.
+  const url = `${baseUrl.replace(/\/v3\/?$/, '')}/graphql`;
+  const { data } = (await request(`POST ${url}`, { query: '{viewer{login databaseId}}' })) as {
+    readonly data: { readonly data?: { readonly viewer?: { login: string; databaseId: number } } | null };
+  };
+  const found = data.data?.viewer;
+  if (found === undefined)
+    throw new TerminalError('Expected GitHub to say whose token this is, found no viewer.');
+  return { id: found.databaseId, login: found.login };
 }
 
 /** The ids behind logins, and the logins that nobody has. */

@@ -37,14 +37,14 @@ async function readBody(message: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Asking for a token changes nothing anyone can see. */
-const NOT_A_WRITE = '/app/installations/{installation_id}/access_tokens';
+/** Asking for a token, or for data by GraphQL, changes nothing anyone can see. */
+const NOT_WRITES = ['/app/installations/{installation_id}/access_tokens', '/graphql'];
 
 function understand(parts: ServerParts, message: IncomingMessage, text: string): Incoming {
   const { world } = parts;
   const method = message.method ?? 'GET';
   const url = new URL(message.url ?? '/', world.url);
-  const path = url.pathname.replace(/^\/api\/v3(?=\/|$)/, '') || '/';
+  const path = url.pathname.replace(/^\/api(?:\/v3(?=\/|$)|(?=\/graphql$))/, '') || '/';
   const principal = attempt(() => identify(world, message.headers.authorization));
   const found = attempt(() => parts.find(method === 'HEAD' ? 'GET' : method, byName(world, path)));
   const match = found instanceof ApiError ? undefined : found;
@@ -61,7 +61,7 @@ function understand(parts: ServerParts, message: IncomingMessage, text: string):
       path: path + url.search,
       route: match?.route.template,
       actor: principal instanceof ApiError ? { kind: 'anonymous' } : actorOf(principal),
-      isWrite: !['GET', 'HEAD'].includes(method) && match?.route.template !== NOT_A_WRITE,
+      isWrite: !['GET', 'HEAD'].includes(method) && !NOT_WRITES.includes(match?.route.template ?? ''),
       body: parseBody(text),
     },
   };

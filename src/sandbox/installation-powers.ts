@@ -8,7 +8,7 @@ import { mustFindAccount, mustFindById, mustFindRepo, nextId, type World } from 
 /** Put an app on an account. */
 export function install(
   world: World,
-  { id }: api.AppAccount,
+  { id }: Pick<api.AppAccount, 'id'>,
   wanted: api.NewInstallation,
 ): api.InstallationRef {
   const account = mustFindAccount(world, wanted.account);

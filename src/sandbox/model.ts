@@ -78,6 +78,8 @@ export interface Repo {
   homepage: string | null;
   defaultBranch: string;
   deleteBranchOnMerge: boolean;
+  /** "Allow GitHub Actions to create and approve pull requests". */
+  workflowsOpenPulls: boolean;
   nextNumber: number;
   nextMilestone: number;
   pushedAt: Date;

@@ -1,6 +1,7 @@
 /** Apps and installations: https://docs.github.com/rest/apps */
 import { created, failure, invalid, notFound, ok, type Answer } from './answer.ts';
 import { fieldsOf, optionalList, type Fields } from './fields.ts';
+import { issueToken } from './installation-tokens.ts';
 import { granted } from './powers.ts';
 import { appJson, installationJson, isoDate, withMetadata } from './json-account.ts';
 import { repoJson } from './json-repository.ts';
@@ -9,7 +10,7 @@ import { listAnswer, pageOf } from './paging.ts';
 import { allows, suspended } from './principal.ts';
 import { route, type Call, type Route } from './router.ts';
 import type { Permissions } from './types.ts';
-import { findRepo, hasRepo, randomText } from './world.ts';
+import { findRepo, hasRepo } from './world.ts';
 
 function appOfCall(call: Call): App {
   if (call.principal.kind !== 'app') throw failure(401, 'A JSON web token could not be decoded');
@@ -41,22 +42,14 @@ function installationOfOwner(call: Call): Answer {
   return ok(installationJson(call.world, found));
 }
 
-const HOUR_MS = 3_600_000;
-
 function createToken(call: Call): Answer {
   const installation = installationById(call);
   if (installation.suspendedAt) throw suspended();
   const fields = fieldsOf(call.body);
   const repos = wantedRepos(call, installation, fields);
   const permissions = wantedPermissions(installation, fields);
-  const expiresAt = new Date(call.world.wallClock().getTime() + HOUR_MS);
-  const token = newToken(installation, expiresAt);
-  call.world.installationTokens.set(token, {
-    installation,
-    expiresAt,
-    permissions,
-    repositoryIds: repos && new Set(repos.map((repo) => repo.id)),
-  });
+  const repositoryIds = repos && new Set(repos.map((repo) => repo.id));
+  const { token, expiresAt } = issueToken(call.world, { installation, permissions, repositoryIds });
   return created({
     token,
     expires_at: isoDate(expiresAt),
@@ -64,14 +57,6 @@ function createToken(call: Call): Answer {
     repository_selection: repos || installation.repositoryIds ? 'selected' : 'all',
     ...(repos ? { repositories: repos.map((repo) => repoJson(call.world, repo)) } : {}),
   });
-}
-
-/** Today's stateless form: app id, then a JWT, about 520 characters (GITHUB-FACTS 12). */
-function newToken(installation: Installation, expiresAt: Date): string {
-  const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const header = encode({ alg: 'RS256', typ: 'JWT' });
-  const claims = encode({ sub: installation.id, exp: expiresAt.getTime(), jti: randomText(24) });
-  return `ghs_${installation.app.id}_${header}.${claims}.${randomText(256)}`;
 }
 
 function wantedRepos(call: Call, installation: Installation, fields: Fields): Repo[] | undefined {

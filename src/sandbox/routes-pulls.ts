@@ -46,6 +46,8 @@ function findHead(call: RepoCall, head: string): { repo: Repo; branch: string; s
 function createPull(call: RepoCall): Answer {
   const { world, repo } = call;
   const fields = fieldsOf(call.body);
+  if (appOf(call.principal)?.slug === 'github-actions' && !repo.workflowsOpenPulls)
+    throw failure(403, 'GitHub Actions is not permitted to create or approve pull requests.');
   const headName = requiredText(fields, 'head');
   const baseBranch = requiredText(fields, 'base');
   const title = requiredTitle(fields, 'PullRequest');

@@ -7,6 +7,7 @@ import { commitRoutes } from './routes-commits.ts';
 import { contentsRoutes } from './routes-contents.ts';
 import { deliveryRoutes } from './routes-deliveries.ts';
 import { gitRoutes } from './routes-git.ts';
+import { graphqlRoutes } from './routes-graphql.ts';
 import { issueRoutes } from './routes-issues.ts';
 import { labelRoutes } from './routes-labels.ts';
 import { milestoneRoutes } from './routes-milestones.ts';
@@ -33,4 +34,5 @@ export const routes: readonly Route[] = [
   ...relationRoutes,
   ...pullRoutes,
   ...checkRoutes,
+  ...graphqlRoutes,
 ];

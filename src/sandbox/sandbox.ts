@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createCourier } from './deliver.ts';
 import { createFaultBook, type FaultBook } from './faults.ts';
 import { createApiServer } from './http-server.ts';
+import { createWorkflowToken } from './installation-tokens.ts';
 import * as powers from './powers.ts';
 import { createRequestLog } from './request-log.ts';
 import { createRouter } from './router.ts';
@@ -75,6 +76,7 @@ function boundPowers(world: World): Powers {
     createApp: (app) => powers.createApp(world, app),
     setWebhook: (app, webhook) => powers.setWebhook(world, app, webhook),
     install: (app, installation) => powers.install(world, app, installation),
+    createWorkflowToken: (repository, token = {}) => createWorkflowToken(world, repository, token),
     uninstall: (installation) => powers.uninstall(world, installation),
     suspend: (installation) => powers.suspend(world, installation),
     unsuspend: (installation) => powers.unsuspend(world, installation),

@@ -105,6 +105,13 @@ export interface NewInstallation {
   readonly by?: string;
 }
 
+export interface NewWorkflowToken {
+  /** The workflow's `permissions`; default write to all that an App for plans needs. */
+  readonly permissions?: Permissions;
+  /** The repository's setting "Allow GitHub Actions to create and approve pull requests", off in a new one. */
+  readonly opensPulls?: boolean;
+}
+
 /** Who made a request. */
 export type Actor =
   | { readonly kind: 'anonymous' }
@@ -266,6 +273,8 @@ export interface Sandbox {
   setWebhook(app: AppAccount, webhook: { readonly url: string; readonly secret?: string } | undefined): void;
 
   install(app: AppAccount, installation: NewInstallation): InstallationRef;
+  /** The GITHUB_TOKEN of a new workflow run in a repository (`owner/name`). */
+  createWorkflowToken(repository: string, token?: NewWorkflowToken): string;
   uninstall(installation: InstallationRef): void;
   suspend(installation: InstallationRef): void;
   unsuspend(installation: InstallationRef): void;

@@ -192,6 +192,7 @@ export function addRepo(
     homepage: null,
     defaultBranch: options.defaultBranch,
     deleteBranchOnMerge: false,
+    workflowsOpenPulls: false,
     nextNumber: 1,
     nextMilestone: 1,
     pushedAt: now,

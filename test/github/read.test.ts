@@ -343,13 +343,18 @@ describe('who is who', () => {
     expect(account).toEqual({ id: 77, login: 'planwright[bot]' });
   });
 
-  test('a token says whose it is; a workflow’s may not ask and is the Actions bot', async () => {
+  test('a token says whose it is; an installation’s may not ask by REST', async () => {
     nock(API).get('/user').reply(200, { login: 'mona', id: 5 }, json);
     expect(await whoAmI({ kind: 'token', client: edge().client })).toEqual({ id: 5, login: 'mona' });
     nock(API).get('/user').reply(403, { message: 'Resource not accessible by integration' }, json);
-    user('github-actions[bot]', 41898282);
-    const bot = await whoAmI({ kind: 'token', client: edge().client });
-    expect(bot.id).toBe(41898282);
+    const viewer = { login: 'github-actions[bot]', databaseId: 41898282 };
+    nock(API)
+      .post('/graphql', { query: '{viewer{login databaseId}}' })
+      .reply(200, { data: { viewer } }, json);
+    expect(await whoAmI({ kind: 'token', client: edge().client })).toEqual({
+      id: 41898282,
+      login: 'github-actions[bot]',
+    });
   });
 
   test('a login that nobody has is said and does not hide the others', async () => {

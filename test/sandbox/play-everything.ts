@@ -15,6 +15,7 @@ export async function playEverything(world: SmallWorld): Promise<void> {
   await playChecks(world);
   await playRepository(world);
   await playWebPages(world);
+  await playWorkflow(world);
   await playDeliveries(world);
 }
 
@@ -270,6 +271,16 @@ async function playWebPages({
   await asApp.rest.apps.getOrgInstallation({ org: 'engines' });
   await asApp.rest.apps.createInstallationAccessToken({ installation_id: other.id });
   sandbox.uninstall(other);
+}
+
+/** What only a workflow's token meets. */
+async function playWorkflow({ sandbox, exchanges }: SmallWorld): Promise<void> {
+  const workflow = client(sandbox, sandbox.createWorkflowToken('ada/plans'), exchanges);
+  await refusal(workflow.rest.users.getAuthenticated());
+  const { data } = await workflow.request('POST /graphql', { query: '{viewer{login databaseId}}' });
+  if (data.data.viewer.login !== 'github-actions[bot]') throw new Error('Expected the bot of workflows.');
+  const pull = { ...plans, title: 'By a workflow', head: 'nowhere', base: 'main' };
+  await refusal(workflow.rest.pulls.create(pull));
 }
 
 async function playDeliveries({ sandbox, asApp }: SmallWorld): Promise<void> {
