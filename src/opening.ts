@@ -18,6 +18,8 @@ export interface Surroundings {
   me(client: Client): Promise<Account>;
   /** Whether the app was granted write access to contents; true where nobody can tell. */
   mayWriteContents(installation: number): Promise<boolean>;
+  /** When the app was installed (ms since 1970); null where nobody can tell. Absent where nothing is installed. */
+  installedAt?(installation: number): Promise<number | null>;
   /** Whether a pass that has made this many writes should let others go first. */
   shouldPause(installation: number, writes: number): boolean;
   readonly onProgress?: World['onProgress'] | undefined;

@@ -15,6 +15,7 @@ import { renderCheck } from './sync/render-check.ts';
 import { problems } from './sync/words.ts';
 import { unlessUnchanged } from './unchanged.ts';
 import { asEmptied } from './vanished.ts';
+import { withoutWaiting } from './waiting.ts';
 import type { World } from './world.ts';
 
 /** Runs one job. */
@@ -52,7 +53,10 @@ async function look(around: Surroundings, job: Job): Promise<Outcome> {
   around.configs.set(name, config);
   let { world } = opened;
   const trackings = await obey(world, job.hints, await readTrackingIssues(world.client, world.repository));
-  const { paired, moves } = await findPlans(world, tree, config, trackings);
+  const { paired: all, moves } = await findPlans(world, tree, config, trackings);
+  const installedAt = async (): Promise<number | null> =>
+    (await around.installedAt?.(job.installation)) ?? null;
+  const paired = await withoutWaiting(world, { paired: all, trackings, config, installedAt });
   const hints = job.hints.map((hint) => widened(hint, paired));
   const reports: PlanReport[] = [];
   for (const plan of paired) {

@@ -80,6 +80,7 @@ function assemble(
     clientOf: createClients(probot, { ...watchers, clock }),
     me: createSelf(probot),
     mayWriteContents: (installation) => mayWriteContents(probot, installation),
+    installedAt: createInstallDates(probot),
     shouldPause: (installation, writes) => writes >= WRITES_PER_TURN && queue.waiting(installation) > 0,
     log: probot.log,
     configs: new Map(),
@@ -127,6 +128,20 @@ async function mayWriteContents(probot: Probot, installation: number): Promise<b
     readonly permissions?: { readonly contents?: string };
   };
   return permissions?.contents === undefined || permissions.contents === 'write';
+}
+
+/** Asks GitHub once when each installation was made. */
+function createInstallDates(probot: Probot): (installation: number) => Promise<number> {
+  const known = new Map<number, number>();
+  return async (installation) => {
+    const found = known.get(installation);
+    if (found !== undefined) return found;
+    const app = instrument(await probot.auth());
+    const { data } = await app.rest.apps.getInstallation({ installation_id: installation });
+    const at = Date.parse(data.created_at);
+    known.set(installation, at);
+    return at;
+  };
 }
 
 /** Asks GitHub once who this app is, and again only where the answer failed. */

@@ -37,3 +37,32 @@ async function blobAt(
     throw error;
   }
 }
+
+/** The commit that last changed a file, and when it was committed (ms since 1970); null where there is none. */
+export async function readLastChange(
+  client: Client,
+  repository: Repository,
+  { path, commit }: { readonly path: string; readonly commit: string },
+): Promise<{ readonly commit: string; readonly at: number } | null> {
+  const { data } = await client.rest.repos.listCommits({ ...at(repository), path, sha: commit, per_page: 1 });
+  const [last] = data;
+  const date = last?.commit.committer?.date;
+  return last === undefined || date === undefined ? null : { commit: last.sha, at: Date.parse(date) };
+}
+
+/** When a pull request last brought a commit to the default branch (ms since 1970); null if none did. */
+export async function readMergedAt(
+  client: Client,
+  repository: Repository,
+  commit: string,
+): Promise<number | null> {
+  const { data } = await client.rest.repos.listPullRequestsAssociatedWithCommit({
+    ...at(repository),
+    commit_sha: commit,
+    per_page: 100,
+  });
+  const merged = data.flatMap(({ merged_at, base }) =>
+    merged_at !== null && base.ref === repository.defaultBranch ? [Date.parse(merged_at)] : [],
+  );
+  return merged.length === 0 ? null : Math.max(...merged);
+}

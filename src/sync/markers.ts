@@ -22,7 +22,8 @@ export const LOST_BASE = 'lost';
 const BODY_LIMIT = 65_000;
 const CUT_NOTE = 'The rest stands in the plan.';
 
-const END = '<!-- /planwright -->';
+/** Where a block of the app ends. */
+export const END = '<!-- /planwright -->';
 
 /** What the first line of an issue's body says. */
 export type TrackingMarker =

@@ -12,6 +12,7 @@ import { renderStanding } from '../../src/sync/render-standing.ts';
 import type { Effect } from '../../src/sync/effects.ts';
 import { renderComment } from '../../src/sync/render-preview.ts';
 import { renderTracking } from '../../src/sync/render-tracking.ts';
+import { renderWaiting } from '../../src/sync/render-waiting.ts';
 import { renderWriteBack } from '../../src/sync/render-write-back.ts';
 import type { Held, Proposal } from '../../src/sync/types.ts';
 import { trackingTitle } from '../../src/sync/words.ts';
@@ -128,6 +129,10 @@ function texts(text: string): Record<string, string> {
       held: null,
     }),
     standing: renderStanding(standing),
+    waiting: renderWaiting(
+      [{ id: 'abc123', path: text, blob: 'f00', title: text, issues: 2, milestones: 1 }],
+      place(text),
+    ),
     writeBack: renderWriteBack({
       id: 'abc123',
       blob: 'f00',

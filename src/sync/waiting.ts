@@ -1,0 +1,156 @@
+/**
+ * Plans that were there before Planwright was: they wait, listed in one issue, until somebody asks for them or changes
+ * them. The issue's first line is their memory:
+ * `<!-- planwright v=1 waiting=3f2a1c:0123456789ab,… released=… src=… [closed] -->`.
+ */
+import { shortHash } from './hash.ts';
+import { comment, markersIn } from './marker-comment.ts';
+import { END, MARKER_VERSION, printBlock } from './markers.ts';
+import { renderWaiting, type WaitingPlan } from './render-waiting.ts';
+import type { CloseReason, ObservedIssue, PlanId } from './types.ts';
+
+/** What the issue remembers. */
+export interface WaitingMarker {
+  /** The start of each waiting plan's blob: what is listed with the text of now need not be looked at again. */
+  readonly blobs: ReadonlyMap<PlanId, string>;
+  /** Plans that somebody asked for. They stay here: whoever asked once need not ask again. */
+  readonly released: ReadonlySet<PlanId>;
+  readonly src: string;
+  /** The app itself closed the issue, so it may reopen it. */
+  readonly closedByApp: boolean;
+}
+
+/** The issue that lists the waiting plans. */
+export interface WaitingIssue {
+  readonly issue: ObservedIssue;
+  readonly marker: WaitingMarker;
+}
+
+/** What must be done to the issue. */
+export type WaitingChange =
+  | { readonly kind: 'create'; readonly body: string }
+  | {
+      readonly kind: 'update';
+      readonly number: number;
+      /** The new body; null if its marker is no longer the one this pass read. */
+      readonly edit: (body: string) => string | null;
+      readonly state?: { readonly to: 'open' } | { readonly to: 'closed'; readonly reason: CloseReason };
+    };
+
+/** Reads the marker of an issue that lists waiting plans; null if it is none. */
+export function parseWaiting(body: string): WaitingMarker | null {
+  const attributes = markersIn(body.split(/\r?\n/, 1)[0] ?? '')[0]?.attributes;
+  const waiting = attributes?.get('waiting');
+  if (attributes === undefined || waiting === undefined || attributes.get('v') !== String(MARKER_VERSION))
+    return null;
+  return {
+    blobs: new Map(wordsOf(waiting).map((pair) => [before(pair), pair.slice(before(pair).length + 1)])),
+    released: new Set(wordsOf(attributes.get('released') ?? '')),
+    src: attributes.get('src') ?? '',
+    closedByApp: attributes.has('closed'),
+  };
+}
+
+/** Notes in the issue's body that somebody asked for all that it lists; null if the body lists no plans. */
+export function releaseIn(body: string): string | null {
+  const marker = parseWaiting(body);
+  const [found] = markersIn(body);
+  if (marker === null || found === undefined) return null;
+  const released = new Set([...marker.released, ...marker.blobs.keys()]);
+  return body.slice(0, found.start) + printWaiting({ ...marker, released }) + body.slice(found.end);
+}
+
+/** The issues that list waiting plans, by trusted creators, the one that stands first. */
+export function waitingIssues(
+  issues: readonly ObservedIssue[],
+  trusted: ReadonlySet<number>,
+): WaitingIssue[] {
+  return issues
+    .flatMap((issue) => {
+      const marker = trusted.has(issue.creator) ? parseWaiting(issue.body) : null;
+      return marker === null ? [] : [{ issue, marker }];
+    })
+    .sort((a, b) => a.issue.number - b.issue.number);
+}
+
+/** Whether the issue lists a plan with this very text. */
+export function isListed(
+  found: WaitingIssue | undefined,
+  { id, blob }: Pick<WaitingPlan, 'id' | 'blob'>,
+): boolean {
+  return found?.marker.blobs.get(id) === short(blob);
+}
+
+/**
+ * Decides what becomes of the issue: one there is while plans wait. It closes with the last of them; one that a person
+ * closed stays closed.
+ *
+ * @param found What {@link waitingIssues} found.
+ * @param repositoryUrl `https://github.com/owner/name`
+ */
+export function changeWaiting(
+  plans: readonly WaitingPlan[],
+  found: readonly WaitingIssue[],
+  place: { readonly repositoryUrl: string; readonly branch: string },
+): WaitingChange[] {
+  const [stands, ...twins] = found;
+  const duplicates = twins
+    .filter(({ issue }) => issue.state === 'open')
+    .map(({ issue }): WaitingChange => {
+      return { kind: 'update', number: issue.number, edit: (body) => body, state: DUPLICATE };
+    });
+  const isOver = plans.length === 0;
+  const next: WaitingMarker = {
+    blobs: new Map(plans.map(({ id, blob }) => [id, short(blob)])),
+    released: stands?.marker.released ?? new Set(),
+    src: shortHash(
+      8,
+      JSON.stringify(plans.map(({ path, title, issues, milestones }) => [path, title, issues, milestones])),
+    ),
+    closedByApp: isOver,
+  };
+  const text = printBlock(printWaiting(next), renderWaiting(plans, place));
+  if (stands === undefined) return isOver ? [] : [{ kind: 'create', body: text }];
+  const { issue, marker } = stands;
+  const closes = isOver && issue.state === 'open';
+  const reopens = !isOver && issue.state === 'closed' && marker.closedByApp;
+  const asRead = printWaiting(marker);
+  // Whoever closed it while plans were waiting has the last word on it.
+  const isSame = asRead === printWaiting(next) || (isOver && issue.state === 'closed');
+  if (isSame && !closes && !reopens) return duplicates;
+  const edit = (body: string): string | null => {
+    const now = parseWaiting(body);
+    return now !== null && printWaiting(now) === asRead ? text + behind(body) : null;
+  };
+  const state = closes ? { state: COMPLETED } : reopens ? { state: { to: 'open' } as const } : {};
+  return [{ kind: 'update', number: issue.number, edit, ...state }, ...duplicates];
+}
+
+const COMPLETED = { to: 'closed', reason: 'completed' } as const;
+const DUPLICATE = { to: 'closed', reason: 'duplicate' } as const;
+
+function printWaiting({ blobs, released, src, closedByApp }: WaitingMarker): string {
+  const listed = [...blobs].map(([id, blob]) => `${id}:${blob}`).join(',');
+  const pairs = [`v=${MARKER_VERSION}`, `waiting=${listed}`];
+  if (released.size > 0) pairs.push(`released=${[...released].join(',')}`);
+  return comment([...pairs, `src=${src}`], closedByApp ? ['closed'] : []);
+}
+
+/** What people wrote under the app's words. */
+function behind(body: string): string {
+  const end = body.indexOf(END);
+  return end === -1 ? '' : body.slice(end + END.length);
+}
+
+/** Enough of a blob's sha to tell two texts of one file apart. */
+function short(blob: string): string {
+  return blob.slice(0, 12);
+}
+
+function wordsOf(list: string): string[] {
+  return list.split(',').filter((word) => word !== '');
+}
+
+function before(pair: string): string {
+  return pair.split(':', 1)[0] ?? '';
+}

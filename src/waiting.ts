@@ -1,0 +1,116 @@
+/** Tells the plans that wait since before Planwright was installed from the others, and keeps the issue that lists them. */
+import type { Config } from './config.ts';
+import { applyChanges } from './github/apply.ts';
+import { readLastChange, readMergedAt, readNewest } from './github/read.ts';
+import { updateTracking } from './github/tracking.ts';
+import { refusalOf } from './plan/limits.ts';
+import { parsePlan } from './plan/parse.ts';
+import { allTasks } from './plan/walk.ts';
+import { TRACKING_LABEL } from './sync/identity.ts';
+import { labelsToCreate } from './sync/labels.ts';
+import { spliceBlock } from './sync/markers.ts';
+import type { PairedPlan } from './sync/pairing.ts';
+import { waitingTitle, type WaitingPlan } from './sync/render-waiting.ts';
+import type { Change, ObservedIssue } from './sync/types.ts';
+import { changeWaiting, isListed, waitingIssues, type WaitingIssue } from './sync/waiting.ts';
+import { planIn, textOf, type World } from './world.ts';
+
+/** What the job has read of the repository already. */
+export interface Beginnings {
+  readonly paired: readonly PairedPlan[];
+  /** Issues that carry the tracking label, whoever opened them. */
+  readonly trackings: readonly ObservedIssue[];
+  readonly config: Config;
+  /** When the app was installed (ms since 1970); null where nobody can tell, or nothing is installed: then no plan waits. */
+  readonly installedAt: () => Promise<number | null>;
+}
+
+/**
+ * Lists the plans that wait in one issue.
+ *
+ * @returns The plans that do not wait.
+ */
+export async function withoutWaiting(world: World, beginnings: Beginnings): Promise<readonly PairedPlan[]> {
+  const { paired, trackings } = beginnings;
+  const found = waitingIssues(trackings, world.trusted);
+  const waiting = await waitingAmong(world, beginnings, found[0]);
+  await tell(world, waiting, { found, trackings });
+  const ids = new Set(waiting.map(({ id }) => id));
+  return paired.filter((plan) => plan.kind !== 'new' || !ids.has(plan.id));
+}
+
+async function waitingAmong(
+  world: World,
+  { paired, config, installedAt }: Beginnings,
+  listed: WaitingIssue | undefined,
+): Promise<WaitingPlan[]> {
+  if (config.onInstall === 'sync') return [];
+  const waiting: WaitingPlan[] = [];
+  for (const plan of paired) {
+    if (plan.kind !== 'new' || listed?.marker.released.has(plan.id) === true) continue;
+    const one = await asWaiting(world, plan);
+    if (one === null) continue;
+    const since = isListed(listed, one) ? null : await installedAt();
+    if (isListed(listed, one) || (since !== null && (await isOlder(world, one.path, since))))
+      waiting.push(one);
+  }
+  return waiting;
+}
+
+/** What waits for a person is what would open issues; a plan that opens none says why in the check. */
+async function asWaiting(
+  world: World,
+  { id, file }: Extract<PairedPlan, { kind: 'new' }>,
+): Promise<WaitingPlan | null> {
+  const { path, blob } = file;
+  const reading = await textOf(world, blob);
+  if (reading.kind === 'unreadable' || refusalOf(parsePlan(reading.text, { path })) !== null) return null;
+  const plan = planIn(world, { text: reading.text, path });
+  const tasks = allTasks(plan).map(({ task }) => task);
+  if (tasks.every(({ state }) => state !== 'open')) return null;
+  return {
+    id,
+    path,
+    blob,
+    title: plan.title,
+    // One more stands for the plan itself.
+    issues: 1 + tasks.filter(({ state }) => !world.terms.skips.has(state)).length,
+    milestones: plan.phases.filter(({ tasks: own }) => own.length > 0).length,
+  };
+}
+
+/** A commit may be older than its merge: what a pull request brought after the installation was brought by somebody who knew. */
+async function isOlder({ client, repository, head }: World, path: string, since: number): Promise<boolean> {
+  const last = await readLastChange(client, repository, { path, commit: head.commit });
+  if (last === null || last.at >= since) return false;
+  const mergedAt = await readMergedAt(client, repository, last.commit);
+  return mergedAt === null || mergedAt < since;
+}
+
+async function tell(
+  { client, repository, trusted }: World,
+  waiting: readonly WaitingPlan[],
+  read: { readonly found: readonly WaitingIssue[]; readonly trackings: readonly ObservedIssue[] },
+): Promise<void> {
+  const place = { repositoryUrl: repository.url, branch: repository.defaultBranch };
+  let changes = changeWaiting(waiting, read.found, place);
+  if (changes.some(({ kind }) => kind === 'create')) {
+    // Lists lag: one may be there already, from a pass whose answer was lost.
+    const newest = await readNewest(client, repository);
+    changes = changeWaiting(waiting, waitingIssues(newest.issues, trusted), place);
+  }
+  const seen = new Set(read.trackings.flatMap(({ labels }) => labels));
+  for (const change of changes) {
+    if (change.kind === 'update') await updateTracking(client, repository, change.number, change);
+    else
+      await applyChanges(client, repository, opening(change.body, waiting.length, seen), {
+        splice: spliceBlock,
+      });
+  }
+}
+
+function opening(body: string, plans: number, seen: ReadonlySet<string>): Change[] {
+  const title = waitingTitle(plans);
+  const issue: Change = { kind: 'create-tracking-issue', title, body, labels: [TRACKING_LABEL] };
+  return [...labelsToCreate([issue], seen, ''), issue];
+}

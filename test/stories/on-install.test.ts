@@ -1,0 +1,153 @@
+import { begin, PLAN, type Story } from '../story/scenario.ts';
+import { SEARCH } from './plans.ts';
+
+/** Plans that were there before the app was: they wait until somebody asks for them or touches them. */
+
+const AT = { owner: 'ada', repo: 'engine' };
+const TITLE = 'Planwright found 2 plans here';
+const OTHER = '# Billing\n\n## Phase 1: Begin\n- [ ] Send one invoice\n- [x] Pick a currency\n';
+
+let story: Story;
+afterEach(() => story.ends());
+
+async function installsBeside(files: Readonly<Record<string, string>>): Promise<string[]> {
+  story = await begin({ files });
+  await story.app.sweeps();
+  return story.app.settles();
+}
+
+async function bodyOf(title: string): Promise<string> {
+  return (await story.issue(title)).body;
+}
+
+it('lists the plans that were there in one issue, and opens nothing else', async () => {
+  const news = await installsBeside({
+    [PLAN]: SEARCH,
+    'plans/billing.md': OTHER,
+    'plans/notes.md': '# Notes\n',
+  });
+  expect(news).toEqual([
+    'makes label planwright',
+    `opens "${TITLE}"`,
+    'says in a check: neutral: 1 thing to look at in the plan',
+  ]);
+  const body = await bodyOf(TITLE);
+  expect(body).toContain(
+    `- Billing, [plans/billing.md](${story.github.url}/ada/engine/blob/main/plans/billing.md): 3 issues in 1 milestone`,
+  );
+  expect(body).toContain('7 issues in 2 milestones');
+  expect(body).toContain('comment `/plan sync` here. That opens 10 issues: about 10 notifications');
+  expect(body).not.toContain('notes.md');
+});
+
+it('syncs one that somebody changes, and takes it off the list; closes the issue with the last', async () => {
+  await installsBeside({ [PLAN]: SEARCH, 'plans/billing.md': OTHER });
+  await story.human.edits((text) => `${text}\n- [ ] Send reminders\n`, 'plans/billing.md');
+  expect(await story.app.settles()).toEqual(
+    expect.arrayContaining(['opens "Plan: Billing"', `rewrites "${TITLE}"`]),
+  );
+  expect(await bodyOf(TITLE)).not.toContain('billing.md');
+  await story.human.edits((text) => `${text}\nA word.\n`);
+  expect(await story.app.settles()).toEqual(
+    expect.arrayContaining(['opens "Plan: Search"', `closes "${TITLE}" as completed`]),
+  );
+});
+
+describe('A commit from before the installation', () => {
+  /** A branch with a plan whose commit says that it is years old. */
+  async function oldBranch(): Promise<void> {
+    const { git } = story.human.octokit.rest;
+    const { data: head } = await git.getRef({ ...AT, ref: 'heads/main' });
+    const { data: commit } = await git.getCommit({ ...AT, commit_sha: head.object.sha });
+    const { data: tree } = await git.createTree({
+      ...AT,
+      base_tree: commit.tree.sha,
+      tree: [{ path: PLAN, mode: '100644', type: 'blob', content: SEARCH }],
+    });
+    const who = { name: 'Ada', email: 'ada@example.com', date: '2020-01-01T00:00:00Z' };
+    const { data: old } = await git.createCommit({
+      ...AT,
+      message: 'Plan the search',
+      tree: tree.sha,
+      parents: [commit.sha],
+      author: who,
+      committer: who,
+    });
+    await git.createRef({ ...AT, ref: 'refs/heads/old', sha: old.sha });
+  }
+
+  it('syncs its plan if a pull request brings it afterwards', async () => {
+    await installsBeside({});
+    await oldBranch();
+    const pull = { ...AT, head: 'old', base: 'main', title: 'Plan the search' };
+    const { data } = await story.human.octokit.rest.pulls.create(pull);
+    await story.human.octokit.rest.pulls.merge({ ...AT, pull_number: data.number, merge_method: 'merge' });
+    expect(await story.app.settles()).toContain('opens "Plan: Search"');
+  });
+
+  it('waits if it was pushed without one', async () => {
+    await installsBeside({});
+    await oldBranch();
+    const { git } = story.human.octokit.rest;
+    const { data } = await git.getRef({ ...AT, ref: 'heads/old' });
+    await git.updateRef({ ...AT, ref: 'heads/main', sha: data.object.sha });
+    expect(await story.app.settles()).toContain('opens "Planwright found 1 plan here"');
+  });
+});
+
+it('stays closed once a person closed it, and takes new words only', async () => {
+  await installsBeside({ [PLAN]: SEARCH, 'plans/billing.md': OTHER });
+  await story.human.addsWords(TITLE, 'We do not want these.');
+  await story.human.closes(TITLE, 'not_planned');
+  expect(await story.app.settles()).toEqual([]);
+  await story.human.edits((text) => `${text}\nA word.\n`);
+  await story.app.settles();
+  const { state, body } = await story.issue(TITLE);
+  expect(state).toBe('closed as not_planned');
+  expect(body).toContain('We do not want these.');
+  expect(body).not.toContain(PLAN);
+});
+
+it('onInstall: sync waits for nobody', async () => {
+  const news = await installsBeside({ [PLAN]: SEARCH, '.github/planwright.yml': 'onInstall: sync\n' });
+  expect(news).toContain('opens "Plan: Search"');
+  expect(news.join()).not.toContain('found');
+});
+
+it('onInstall: sync, said later, syncs what waits', async () => {
+  await installsBeside({ [PLAN]: SEARCH });
+  await story.human.commits('onInstall: sync\n', '.github/planwright.yml');
+  expect(await story.app.settles()).toEqual(
+    expect.arrayContaining(['opens "Plan: Search"', 'closes "Planwright found 1 plan here" as completed']),
+  );
+});
+
+it('lists each plan once, though the answer to the opening was lost and lists lag behind', async () => {
+  story = await begin({ files: { [PLAN]: SEARCH } });
+  story.github.faults.add({
+    on: { method: 'POST', route: '/repos/{owner}/{repo}/issues', actor: 'app' },
+    effect: { kind: 'reply-lost' },
+  });
+  story.github.faults.add({ effect: { kind: 'list-lag', ms: 600_000 } });
+  await story.app.sweeps();
+  await story.app.rests();
+  story.github.faults.clear();
+  expect([...(await story.sees()).issues.values()].map(({ title }) => title)).toEqual([
+    'Planwright found 1 plan here',
+  ]);
+});
+
+it('closes the younger of two lists as a duplicate', async () => {
+  await installsBeside({ [PLAN]: SEARCH });
+  const { number, body } = await story.issue('Planwright found 1 plan here');
+  await story.human.commits('creators: [ada]\n', '.github/planwright.yml');
+  await story.human.octokit.rest.issues.create({
+    ...AT,
+    title: 'Another list',
+    body,
+    labels: ['planwright'],
+  });
+  await story.app.sweeps();
+  expect(await story.app.settles()).toContain('closes "Another list" as duplicate');
+  expect((await story.sees()).issues.get(number)?.state).toBe('open');
+});
