@@ -32,6 +32,8 @@ export interface Surroundings {
   readonly configs: Map<string, Config>;
   /** How repositories looked at their last sweep, so that one that nothing happened in costs three free requests. */
   readonly glances: Glances;
+  /** Kinds of links that this GitHub is known not to offer, learnt since the start and said once. */
+  readonly unavailable: World['unavailable'];
 }
 
 /** A repository in which Planwright may work. */
@@ -70,6 +72,7 @@ export async function openRepository(
     writeBack: await policyOf(around, job, config),
     texts: new Map(),
     terms: termsOf(config),
+    unavailable: around.unavailable,
     shouldPause: (writes) => around.shouldPause(job.installation, writes),
     onProgress: around.onProgress ?? (() => {}),
   };

@@ -4,6 +4,7 @@ import { applyChanges, type Applied } from './github/apply.ts';
 import type { Head } from './github/read.ts';
 import { reportCheck } from './github/report.ts';
 import { updateTracking } from './github/tracking.ts';
+import { notedProblems } from './notes.ts';
 import { diffWithAllItNeeds, readPlan, type Reading, type Syncable } from './reading.ts';
 import { effectsOf, type Effect } from './sync/effects.ts';
 import { stateOf } from './sync/merge.ts';
@@ -64,13 +65,14 @@ export async function syncPlan(world: World, paired: Syncable): Promise<PlanRepo
   const { path } = reading.file;
   const applied = await applyChanges(client, repository, changeSet.changes, {
     splice: spliceBlock,
+    unavailable: world.unavailable,
     shouldPause: world.shouldPause,
     onProgress: ({ done, total }) => world.onProgress({ path, done, total }),
   });
   if (!applied.finished) return { path, changes: changeSet.changes, problems: [], finished: false };
   const tracking = reading.observed.tracking?.number ?? applied.created.tracking;
   if (tracking === null) return { path, changes: [], problems: changeSet.problems, finished: true };
-  const said = [...changeSet.conflicts, ...notes(applied)];
+  const said = [...changeSet.conflicts, ...notedProblems(applied.notes)];
   await sayBefore(world, path, said);
   const result = {
     title: reading.plan.title,
@@ -129,20 +131,6 @@ function pausedBy({ observed: { tracking, issues }, closedByApp }: Reading): Pro
   if (tracking === null || tracking.state === 'open' || closedByApp) return null;
   const isOpen = issues.some(({ state, number }) => state === 'open' && number !== tracking.number);
   return isOpen ? problems.paused(tracking.number) : null;
-}
-
-function notes({ notes: said }: Applied): Problem[] {
-  return said.flatMap((note) => {
-    switch (note.kind) {
-      case 'unassignable':
-        return [problems.unassignable(note.logins, note.number)];
-      case 'milestone-taken':
-        return [problems.milestoneTaken(note.title, note.number)];
-      case 'issue-gone':
-      case 'milestone-gone':
-        return [];
-    }
-  });
 }
 
 interface Done {

@@ -85,6 +85,7 @@ function assemble(
     log: probot.log,
     configs: new Map(),
     glances: new Map(),
+    unavailable: new Set(),
   };
   const queue = createMemoryQueue({
     run: (job) => reconcile(surroundings, job),

@@ -8,7 +8,7 @@ import type { Plan, Problem } from './plan/types.ts';
 import { DEFAULT_LIMITS } from './sync/brake.ts';
 import type { Moves } from './sync/moves.ts';
 import type { Terms } from './sync/terms.ts';
-import type { Repository } from './sync/types.ts';
+import type { LinkFeature, Repository } from './sync/types.ts';
 import type { WriteBackPolicy } from './sync/write-back.ts';
 
 /** What a pass works with. */
@@ -26,6 +26,8 @@ export interface World {
   readonly said?: readonly Problem[];
   /** What moves between the plans of the repository; nothing if absent. */
   readonly moves?: Moves;
+  /** Kinds of links that this GitHub is known not to offer; what a pass learns of it is added. */
+  readonly unavailable: Set<LinkFeature>;
   /** Texts that are in no blob yet, by the sha they will have: those of a preview. */
   readonly texts: ReadonlyMap<string, string>;
   /** Whether to stop after this many writes, because others wait for this installation's turn. */

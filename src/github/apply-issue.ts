@@ -12,6 +12,7 @@ export async function createTracking(run: Run, change: Of<'create-tracking-issue
     run.client.rest.issues.create({ ...at(run.repository), title, body, labels }),
   );
   run.tracking = data.number;
+  run.ids.set(data.number, data.id);
   noteTimes(run, data);
   assertLabelled(data, labels);
 }
@@ -41,6 +42,7 @@ export async function createIssue(run: Run, change: Of<'create-issue'>): Promise
     return send([]);
   });
   run.issues.set(change.key, data.number);
+  run.ids.set(data.number, data.id);
   noteTimes(run, data);
   assertLabelled(data, labels);
   if (close !== null) await patchFields(run, data.number, { state: 'closed', state_reason: close });

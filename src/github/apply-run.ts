@@ -1,5 +1,13 @@
 /** One application of a change set: what it needs, what it made, and how it writes. */
-import type { Change, IssueTimes, MilestoneRef, PhaseKey, Repository, TaskKey } from '../sync/types.ts';
+import type {
+  Change,
+  IssueTimes,
+  LinkFeature,
+  MilestoneRef,
+  PhaseKey,
+  Repository,
+  TaskKey,
+} from '../sync/types.ts';
 import type { Client } from './client.ts';
 import { RetryableError, statusOf, TerminalError, validations } from './errors.ts';
 
@@ -11,7 +19,18 @@ export type ApplyNote =
   /** Another milestone bears the title that this one should have had. */
   | { readonly kind: 'milestone-taken'; readonly number: number; readonly title: string }
   /** GitHub cannot assign these people. */
-  | { readonly kind: 'unassignable'; readonly number: number; readonly logins: readonly string[] };
+  | { readonly kind: 'unassignable'; readonly number: number; readonly logins: readonly string[] }
+  /** GitHub did not take a link, for a reason of its own; others of that issue were not tried any more. */
+  | {
+      readonly kind: 'link-refused';
+      readonly feature: LinkFeature;
+      readonly number: number;
+      readonly reason: string;
+    }
+  /** What tasks depend on is a pull request, or cannot be seen. */
+  | { readonly kind: 'unlinkable'; readonly number: number }
+  /** This GitHub does not offer links of that kind. */
+  | { readonly kind: 'links-unavailable'; readonly feature: LinkFeature };
 
 /** A change set being applied. */
 export interface Run {
@@ -24,6 +43,10 @@ export interface Run {
   readonly notes: ApplyNote[];
   /** By number, of the issues that were written. */
   readonly times: Map<number, IssueTimes>;
+  /** Database ids of the issues that were made or looked up, by number. */
+  readonly ids: Map<number, number>;
+  /** What of links this GitHub is known not to offer; learnt while applying. */
+  readonly unavailable: Set<LinkFeature>;
   tracking: number | null;
   writes: number;
 }

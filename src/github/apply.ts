@@ -5,6 +5,7 @@
 import type { Change, Created, IssueTimes, Repository } from '../sync/types.ts';
 import { createIssue, createTracking, patchIssue } from './apply-issue.ts';
 import { milestoneNumber, write, type ApplyNote, type Of, type Run } from './apply-run.ts';
+import { addBlockedBy, addSubIssue, removeBlockedBy, removeSubIssue } from './apply-links.ts';
 import { at, type Client } from './client.ts';
 import { isGone, statusOf, validations } from './errors.ts';
 import { dueOn } from './read-milestones.ts';
@@ -25,6 +26,8 @@ export interface Applied {
 export interface ApplyOptions {
   /** `spliceBlock` of `sync/markers`: the shell knows no markers. */
   readonly splice: Run['splice'];
+  /** Kinds of links that GitHub is known not to offer; what is learnt is added. */
+  readonly unavailable?: Run['unavailable'];
   /** Asked before each change, with the number of writes sent so far. */
   readonly shouldPause?: (writes: number) => boolean;
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
@@ -44,6 +47,8 @@ export async function applyChanges(
     issues: new Map(),
     milestones: new Map(),
     notes: [],
+    ids: new Map(),
+    unavailable: options.unavailable ?? new Set(),
     times: new Map(),
     tracking: null,
     writes: 0,
@@ -74,6 +79,14 @@ async function applyChange(run: Run, change: Change): Promise<void> {
     case 'update-issue':
     case 'adopt-issue':
       return patchIssue(run, change.number, change.patch);
+    case 'add-sub-issue':
+      return addSubIssue(run, change);
+    case 'remove-sub-issue':
+      return removeSubIssue(run, change);
+    case 'add-blocked-by':
+      return addBlockedBy(run, change);
+    case 'remove-blocked-by':
+      return removeBlockedBy(run, change);
     default:
       return change satisfies never;
   }

@@ -29,6 +29,8 @@ export interface PlanIssuesReading extends IssuesReading {
 /** The fields of an issue payload that are read; a pull request carries `pull_request` (GITHUB-FACTS 3). */
 interface IssuePayload {
   readonly number: number;
+  readonly id: number;
+  readonly url?: string;
   readonly title: string;
   readonly body?: string | null;
   readonly state: string;
@@ -40,6 +42,10 @@ interface IssuePayload {
   readonly milestone: MilestonePayload | null;
   readonly user: { readonly id: number; readonly login: string } | null;
   readonly pull_request?: unknown;
+  /** Absent, as the two below, where GitHub Enterprise Server does not know them. */
+  readonly parent_issue_url?: string | null;
+  readonly sub_issues_summary?: { readonly total: number };
+  readonly issue_dependencies_summary?: { readonly total_blocked_by: number };
 }
 
 /** The label that every tracking issue carries. */
@@ -170,6 +176,7 @@ const REASONS = ['completed', 'not_planned', 'duplicate', 'reopened'] as const;
 export function issueOf(payload: IssuePayload): ObservedIssue {
   return {
     number: payload.number,
+    id: payload.id,
     title: payload.title,
     body: payload.body ?? '',
     state: payload.state === 'closed' ? 'closed' : 'open',
@@ -182,7 +189,17 @@ export function issueOf(payload: IssuePayload): ObservedIssue {
     // A deleted account is nobody, and nobody is trusted.
     creator: payload.user?.id ?? 0,
     creatorLogin: payload.user?.login ?? 'ghost',
+    parent: parentOf(payload),
+    subIssues: payload.sub_issues_summary?.total ?? 0,
+    blockedBy: payload.issue_dependencies_summary?.total_blocked_by ?? 0,
   };
+}
+
+/** By the addresses, since an issue may be a sub-issue of one in another repository of its owner (GITHUB-FACTS 4). */
+function parentOf({ parent_issue_url: parent = null, url = '' }: IssuePayload): ObservedIssue['parent'] {
+  if (parent === null) return null;
+  const [place, number] = parent.split(/\/(?=\d+$)/);
+  return url.replace(/\/\d+$/, '') === place ? Number(number) : 'elsewhere';
 }
 
 async function list(

@@ -20,6 +20,20 @@ export function findCycles<Node>(edges: ReadonlyMap<Node, readonly Node[]>): Nod
   return cycles.filter((cycle, index) => !cycles.slice(0, index).some((shorter) => holdsAll(cycle, shorter)));
 }
 
+/**
+ * Tells which edges of a directed graph lie on a cycle.
+ *
+ * @param edges Successors of each node.
+ * @returns A test for one edge of the graph.
+ */
+export function cyclicEdges<Node>(
+  edges: ReadonlyMap<Node, readonly Node[]>,
+): (from: Node, to: Node) => boolean {
+  const componentOf = new Map<Node, ReadonlySet<Node>>();
+  for (const component of components(edges)) for (const node of component) componentOf.set(node, component);
+  return (from, to) => componentOf.get(from)?.has(to) === true;
+}
+
 /** Strongly connected components that can hold a cycle (Tarjan, without recursion: plans are long). */
 function components<Node>(edges: ReadonlyMap<Node, readonly Node[]>): ReadonlySet<Node>[] {
   const indexes = new Map<Node, number>();

@@ -111,18 +111,24 @@ function relationsJson(world: World, repo: Repo, issue: Issue) {
       : [],
   );
   const parent = issue.parentId === undefined ? undefined : findIssueById(world, issue.parentId);
-  return {
+  const subIssues = {
     sub_issues_summary: {
       total: children.length,
       completed,
       percent_completed: children.length ? Math.floor((completed * 100) / children.length) : 0,
     },
+  };
+  const dependencies = {
     issue_dependencies_summary: {
       blocked_by: blockers.filter((one) => one.state === 'open').length,
       total_blocked_by: blockers.length,
       blocking: blocked.filter((one) => one.state === 'open').length,
       total_blocking: blocked.length,
     },
+  };
+  return {
+    ...(world.without.has('sub-issues') ? {} : subIssues),
+    ...(world.without.has('dependencies') ? {} : dependencies),
     ...(parent ? { parent_issue_url: `${repoUrl(world, parent.repo)}/issues/${parent.issue.number}` } : {}),
   };
 }

@@ -7,7 +7,8 @@ import { repoJson } from './json-repository.ts';
 import type { Issue, Repo } from './model.ts';
 import { listAnswer } from './paging.ts';
 import { accountOf, canSee } from './principal.ts';
-import { repoRoute, type RepoCall, type Route } from './router.ts';
+import { repoRoute, type Method, type RepoCall, type Route } from './router.ts';
+import type { RelationKind } from './types.ts';
 import { emit } from './webhooks.ts';
 import { findIssueById, type World } from './world.ts';
 
@@ -163,6 +164,12 @@ function addBlocker(call: RepoCall): Answer {
       `Validation failed: An issue cannot have more than ${MAX_BLOCKERS} dependencies of one type`,
     );
   }
+  if (blockedByIt(call.world, blocker.issue.id).length >= MAX_BLOCKERS) {
+    throw failure(
+      422,
+      `Validation failed: An issue cannot have more than ${MAX_BLOCKERS} dependencies of one type`,
+    );
+  }
   blocked.issue.blockedBy = [...blocked.issue.blockedBy, blocker.issue.id];
   touch(call, blocked, blocker);
   tellDependency(call, blocked, blocker, 'added');
@@ -196,29 +203,41 @@ function tellDependency(call: RepoCall, blocked: Place, blocker: Place, what: 'a
   emit(world, { repo: blocker.repo, event, action: `blocking_${what}`, sender, payload: of });
 }
 
-function listBlocked(call: RepoCall): Answer {
-  const { id } = findIssue(call);
-  const blocked = [...call.world.repos.values()].flatMap((repo) =>
+function blockedByIt(world: World, id: number): number[] {
+  return [...world.repos.values()].flatMap((repo) =>
     [...repo.issues.values()].filter((issue) => issue.blockedBy.includes(id)).map((issue) => issue.id),
   );
-  return listPlaces(call, blocked);
 }
 
 const READ = { app: { issues: 'read' } } as const;
 const WRITE = { app: { issues: 'write' }, user: 'triage' } as const;
-const ISSUE = '/issues/{issue_number}';
+
+/** A route that answers 404 where this GitHub does not know such links. */
+function relationRoute(
+  kind: RelationKind,
+  method: Method,
+  path: string,
+  handle: (call: RepoCall) => Answer,
+): Route {
+  return repoRoute(method, `/issues/{issue_number}${path}`, method === 'GET' ? READ : WRITE, (call) => {
+    if (call.world.without.has(kind)) throw notFound();
+    return handle(call);
+  });
+}
 
 /** The routes. */
 export const relationRoutes: readonly Route[] = [
-  repoRoute('GET', `${ISSUE}/sub_issues`, READ, (call) => listPlaces(call, findIssue(call).subIssues)),
-  repoRoute('POST', `${ISSUE}/sub_issues`, WRITE, addSubIssue),
-  repoRoute('DELETE', `${ISSUE}/sub_issue`, WRITE, removeSubIssue),
-  repoRoute('PATCH', `${ISSUE}/sub_issues/priority`, WRITE, moveSubIssue),
-  repoRoute('GET', `${ISSUE}/parent`, READ, showParent),
-  repoRoute('GET', `${ISSUE}/dependencies/blocked_by`, READ, (call) =>
+  relationRoute('sub-issues', 'GET', '/sub_issues', (call) => listPlaces(call, findIssue(call).subIssues)),
+  relationRoute('sub-issues', 'POST', '/sub_issues', addSubIssue),
+  relationRoute('sub-issues', 'DELETE', '/sub_issue', removeSubIssue),
+  relationRoute('sub-issues', 'PATCH', '/sub_issues/priority', moveSubIssue),
+  relationRoute('sub-issues', 'GET', '/parent', showParent),
+  relationRoute('dependencies', 'GET', '/dependencies/blocked_by', (call) =>
     listPlaces(call, findIssue(call).blockedBy),
   ),
-  repoRoute('POST', `${ISSUE}/dependencies/blocked_by`, WRITE, addBlocker),
-  repoRoute('DELETE', `${ISSUE}/dependencies/blocked_by/{issue_id}`, WRITE, removeBlocker),
-  repoRoute('GET', `${ISSUE}/dependencies/blocking`, READ, listBlocked),
+  relationRoute('dependencies', 'POST', '/dependencies/blocked_by', addBlocker),
+  relationRoute('dependencies', 'DELETE', '/dependencies/blocked_by/{issue_id}', removeBlocker),
+  relationRoute('dependencies', 'GET', '/dependencies/blocking', (call) =>
+    listPlaces(call, blockedByIt(call.world, findIssue(call).id)),
+  ),
 ];

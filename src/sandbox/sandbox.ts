@@ -25,6 +25,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const secondaryLimits = createSecondaryLimits(options.limits === 'github');
   world.send = courier.send;
   world.listLagMs = faults.listLagMs;
+  world.without = new Set(options.without);
   const server = createApiServer({
     world,
     find: createRouter(routes),
@@ -86,6 +87,9 @@ function boundPowers(world: World): Powers {
     removeRepositories: (installation, names) =>
       powers.changeRepositories(world, installation, names, 'removed'),
     setRole: (repository, login, role) => powers.setRole(world, repository, login, role),
+    learns: (relations) => {
+      world.without = new Set([...world.without].filter((kind) => !relations.includes(kind)));
+    },
     deleteIssue: (repository, number, by) => powers.deleteIssue(world, repository, number, by),
     transferIssue: (repository, number, to, by) =>
       powers.transferIssue(world, { repository, number, to, by }),

@@ -4,30 +4,15 @@
  * are only for what GitHub offers in its web pages alone, and for looking at what happened.
  */
 
+import type { RelationKind } from './options.ts';
+
+export type * from './options.ts';
+
 /** How much a person may do in a repository; GitHub's REST words for the same are pull, triage, push, maintain, admin. */
 export type Role = 'read' | 'triage' | 'write' | 'maintain' | 'admin';
 
 /** Permissions of an app or of one of its installations, e.g. `{ metadata: 'read', issues: 'write' }`. */
 export type Permissions = Readonly<Record<string, 'read' | 'write' | 'admin'>>;
-
-/** What `startSandbox` takes. */
-export interface SandboxOptions {
-  /** Port to listen on; default 0, any free one. */
-  readonly port?: number;
-  /** The clock behind every date and expiry; default the real one. */
-  readonly now?: () => Date;
-  /**
-   * The clock that clients live by: JWT and token expiry, the `date` header, rate-limit resets; default `now`. A story
-   * that jumps `now` by days while the app under test stays on the real clock passes the real one here.
-   */
-  readonly wallClock?: () => Date;
-  /** How long a webhook receiver may take to answer; default 10 000 ms, as GITHUB-FACTS 1 says. */
-  readonly webhookTimeoutMs?: number;
-  /** Requests an actor may make per hour (GITHUB-FACTS 2); default 5 000. */
-  readonly rateLimit?: number;
-  /** `github` enforces the secondary limits of GITHUB-FACTS 2 by `now`; default `none`. */
-  readonly limits?: 'none' | 'github';
-}
 
 /** A person, with a personal access token for the REST API. */
 export interface UserAccount {
@@ -285,6 +270,8 @@ export interface Sandbox {
   /** Change a person's role; undefined takes it away. */
   setRole(repository: string, login: string, role: Role | undefined): void;
 
+  /** Is upgraded: knows these links between issues from now on. */
+  learns(relations: readonly RelationKind[]): void;
   /** Delete an issue for good (admins, web page only). `repository` is `owner/name`. */
   deleteIssue(repository: string, issueNumber: number, by?: string): void;
   /** Move an issue to another repository of the same owner (web page only); returns its new number. */

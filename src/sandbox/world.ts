@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { createGitStore } from './git-store.ts';
 import type { Account, App, Delivery, Installation, InstallationToken, Issue, Repo } from './model.ts';
-import type { Role } from './types.ts';
+import type { RelationKind, Role } from './types.ts';
 
 /** Everything there is. */
 export interface World {
@@ -25,6 +25,8 @@ export interface World {
   send: (delivery: Delivery) => void;
   /** Lists hide what is younger than this. */
   listLagMs: () => number;
+  /** Links between issues that this GitHub does not know. */
+  without: ReadonlySet<RelationKind>;
   readonly counters: Map<string, number>;
 }
 
@@ -61,6 +63,7 @@ export function createWorld(clocks: { now: () => Date; wallClock: () => Date }):
     deliveries: [],
     send: () => undefined,
     listLagMs: () => 0,
+    without: new Set(),
     counters: new Map(),
   };
   const webFlow: Account = {

@@ -7,6 +7,7 @@ import type { Terms } from './terms.ts';
 import { TRACKING_LABEL } from './identity.ts';
 import type { TaskContext } from './issue-patch.ts';
 import { labelsToCreate } from './labels.ts';
+import { planLinks } from './links.ts';
 import { LOST_BASE, printBlock, printTracking } from './markers.ts';
 import { stateOf } from './merge.ts';
 import { planPhases, type PhaseInput } from './phases.ts';
@@ -86,7 +87,13 @@ export function diff(input: DiffInput): ChangeSet {
   const tracking = trackingChanges(input);
   const seen = new Set([observed.tracking, ...observed.issues].flatMap((issue) => issue?.labels ?? []));
   const labels = labelsToCreate([...tracking, ...issueChanges], seen, input.label);
-  const changes = [...labels, ...tracking, ...needed, ...issueChanges, ...settled];
+  const outcomes = results.map(({ outcome }) => outcome);
+  const links = planLinks({ ...input, resolution, outcomes });
+  const changes = [
+    ...[...labels, ...tracking, ...needed],
+    ...linkedInTime(issueChanges, links.changes),
+    ...settled,
+  ];
   return {
     changes,
     proposals: results.flatMap((result) => result.proposals),
@@ -95,22 +102,36 @@ export function diff(input: DiffInput): ChangeSet {
       ...resting.entries,
       ...unread,
     ],
-    tasks: [...results.map(({ outcome }) => outcome), ...resting.outcomes],
+    tasks: [...outcomes, ...resting.outcomes],
     problems: [
-      ...plan.problems,
-      ...results.flatMap((result) => result.problems),
-      ...resting.problems,
+      ...[plan, ...results, resting].flatMap((one) => one.problems),
       ...leftAlone(unread),
+      ...links.problems,
     ],
-    conflicts: [...results, ...removed, ...twins].flatMap((result) => result.conflicts),
+    conflicts: [...results, ...removed, ...twins, links].flatMap((one) => one.conflicts),
     held: null,
-    needs: {
-      milestones: !observed.covers.milestones && needed.some(({ kind }) => kind === 'create-milestone'),
-      newest:
-        !observed.covers.newest &&
-        changes.some(({ kind }) => kind === 'create-issue' || kind === 'create-tracking-issue'),
-      past: [],
-    },
+    needs: needsOf(observed, changes),
+  };
+}
+
+/** Links come after the issues they name, and before adoptions: only until then is it told where an issue comes from. */
+function linkedInTime(issueChanges: readonly Change[], links: readonly Change[]): Change[] {
+  const isAdoption = ({ kind }: Change): boolean => kind === 'adopt-issue';
+  return [
+    ...issueChanges.filter((change) => !isAdoption(change)),
+    ...links,
+    ...issueChanges.filter(isAdoption),
+  ];
+}
+
+/** Nothing is created before it was looked for everywhere. */
+function needsOf({ covers }: Observed, changes: readonly Change[]): ChangeSet['needs'] {
+  const makes = (...kinds: readonly Change['kind'][]): boolean =>
+    changes.some(({ kind }) => kinds.includes(kind));
+  return {
+    milestones: !covers.milestones && makes('create-milestone'),
+    newest: !covers.newest && makes('create-issue', 'create-tracking-issue'),
+    past: [],
   };
 }
 
@@ -194,6 +215,10 @@ function isReferenced(phase: string, changes: readonly Change[]): boolean {
       case 'create-tracking-issue':
       case 'create-milestone':
       case 'update-milestone':
+      case 'add-sub-issue':
+      case 'remove-sub-issue':
+      case 'add-blocked-by':
+      case 'remove-blocked-by':
         return false;
     }
   });

@@ -1,5 +1,5 @@
 /** What a change set does to issues and milestones, in the terms of its reader. */
-import type { ChangeSet, Change, IssuePatch, MilestoneRef, Observed, TaskKey } from './types.ts';
+import type { ChangeSet, Change, IssuePatch, LinkEnd, MilestoneRef, Observed, TaskKey } from './types.ts';
 
 /** One thing that merging does. */
 export type Effect =
@@ -26,7 +26,7 @@ export type Effect =
     }
   | { readonly kind: 'reopen'; readonly number: number; readonly title: string }
   | { readonly kind: 'move'; readonly number: number; readonly title: string; readonly to: string | null }
-  /** Its text, labels or assignees follow the plan. */
+  /** Its text, labels, assignees or links follow the plan. */
   | { readonly kind: 'refresh'; readonly number: number; readonly title: string }
   | { readonly kind: 'open-milestone'; readonly title: string }
   | { readonly kind: 'rename-milestone'; readonly from: string; readonly to: string }
@@ -45,7 +45,11 @@ export function effectsOf(changeSet: ChangeSet, observed: Observed): Effect[] {
       isGuess && issue !== null && 'number' in issue ? [issue.number] : [],
     ),
   );
-  return changeSet.changes.flatMap((change): Effect[] => {
+  const refresh = (end: LinkEnd): Effect[] =>
+    end.kind === 'known'
+      ? [{ kind: 'refresh', number: end.number, title: titles.get(end.number) ?? '' }]
+      : [];
+  const effects = changeSet.changes.flatMap((change): Effect[] => {
     switch (change.kind) {
       case 'create-label':
       case 'create-tracking-issue':
@@ -74,7 +78,27 @@ export function effectsOf(changeSet: ChangeSet, observed: Observed): Effect[] {
           guessed: guessed.has(change.number),
           names,
         });
+      case 'add-sub-issue':
+      case 'remove-sub-issue':
+        return refresh(change.child);
+      case 'add-blocked-by':
+      case 'remove-blocked-by':
+        return refresh(change.issue);
     }
+  });
+  return withoutRepetition(effects);
+}
+
+/** What happens to an issue beside something else that is told of it is not told apart. */
+function withoutRepetition(effects: readonly Effect[]): Effect[] {
+  const numbers = new Set(
+    effects.flatMap((effect) => ('number' in effect && effect.kind !== 'refresh' ? [effect.number] : [])),
+  );
+  return effects.filter((effect) => {
+    if (effect.kind !== 'refresh') return true;
+    const isNew = !numbers.has(effect.number);
+    numbers.add(effect.number);
+    return isNew;
   });
 }
 

@@ -50,6 +50,10 @@ export function labelsToCreate(
       case 'create-label':
       case 'create-milestone':
       case 'update-milestone':
+      case 'add-sub-issue':
+      case 'remove-sub-issue':
+      case 'add-blocked-by':
+      case 'remove-blocked-by':
         break;
     }
   }

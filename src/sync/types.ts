@@ -9,6 +9,9 @@
  * - **Proposal**: an edit of the plan that the write-back pull request carries, and why.
  */
 import type { Edit, Problem, TaskState } from '../plan/types.ts';
+import type { ObservedIssue, ObservedMilestone, ObservedPull } from './observed.ts';
+
+export type * from './observed.ts';
 
 /** A plan's id: a short hash of the path it was first synced at. It never changes. */
 export type PlanId = string;
@@ -55,57 +58,6 @@ export interface Held {
   readonly reopens: number;
   /** Renames that were guessed from similar text. */
   readonly guesses: number;
-}
-
-export interface Repository {
-  readonly owner: string;
-  readonly name: string;
-  readonly defaultBranch: string;
-  /** `https://github.com/owner/name`, without a slash at the end. */
-  readonly url: string;
-}
-
-export interface ObservedIssue {
-  readonly number: number;
-  readonly title: string;
-  readonly body: string;
-  readonly state: 'open' | 'closed';
-  /** Why it is in this state, where GitHub says so. */
-  readonly reason: 'completed' | 'not_planned' | 'duplicate' | 'reopened' | null;
-  readonly createdAt: string;
-  readonly closedAt: string | null;
-  readonly labels: readonly string[];
-  readonly milestone: number | null;
-  readonly assignees: readonly string[];
-  /** Numeric account id of its author: a login can be given up and taken by another. */
-  readonly creator: number;
-  /** The author's login, for people to read. */
-  readonly creatorLogin: string;
-}
-
-/** When an issue was opened, and closed if it is, as GitHub says it: `2026-03-02T09:30:00Z`. */
-export type IssueTimes = Pick<ObservedIssue, 'createdAt' | 'closedAt'>;
-
-export interface ObservedMilestone {
-  readonly number: number;
-  readonly title: string;
-  readonly description: string;
-  readonly state: 'open' | 'closed';
-  /** Due date, `YYYY-MM-DD`, as GitHub shows it. */
-  readonly due: string | null;
-  /** Open issues and pull requests in it, the plan's own and others. */
-  readonly openIssues: number;
-}
-
-/** A pull request from the plan's write-back branch. */
-export interface ObservedPull {
-  readonly number: number;
-  readonly state: 'open' | 'closed';
-  readonly merged: boolean;
-  readonly body: string;
-  readonly headSha: string;
-  /** The branch it would be merged into. */
-  readonly base: string;
 }
 
 /** How completely the world was read: {@link ChangeSet.needs} asks for more before anything is created. */
@@ -166,6 +118,15 @@ export interface IssuePatch {
   readonly replaces?: PlanId;
 }
 
+/** The two kinds of links between issues. GitHub Enterprise Server may know neither. */
+export type LinkFeature = 'sub-issues' | 'blocked-by';
+
+/** An end of a link: known, or made earlier in the same change set. The id is null where it is yet to be read. */
+export type LinkEnd =
+  | { readonly kind: 'known'; readonly number: number; readonly id: number | null }
+  | { readonly kind: 'task'; readonly key: TaskKey }
+  | { readonly kind: 'tracking' };
+
 /** One write, or one issue's writes. Each is safe to repeat. */
 export type Change =
   | { readonly kind: 'create-label'; readonly label: Label }
@@ -216,7 +177,23 @@ export type Change =
       readonly number: number;
       readonly line: number;
       readonly patch: IssuePatch;
-    };
+    }
+  | {
+      readonly kind: 'add-sub-issue';
+      readonly parent: LinkEnd;
+      readonly child: LinkEnd;
+      /** The plan moved the task, so that the parent it has makes way; otherwise that one stays. */
+      readonly replaces: boolean;
+    }
+  | { readonly kind: 'remove-sub-issue'; readonly parent: LinkEnd; readonly child: LinkEnd }
+  | {
+      readonly kind: 'add-blocked-by';
+      readonly issue: LinkEnd;
+      readonly blocker: LinkEnd;
+      /** It waits for something already: what, is to be looked at before the write. */
+      readonly look: boolean;
+    }
+  | { readonly kind: 'remove-blocked-by'; readonly issue: LinkEnd; readonly blocker: LinkEnd };
 
 /** An edit of the plan that the app proposes. */
 export interface Proposal {

@@ -28,7 +28,7 @@ async function opensAsPerson(title: string, body = WORDS): Promise<number> {
   return data.number;
 }
 
-it("A link to an issue that a person opened adopts it: the app's block comes under what it holds, and nothing else changes", async () => {
+it("A link to an issue that a person opened adopts it: the app's block comes under what it holds, it comes under the tracking issue, and nothing else changes", async () => {
   story = await begin();
   const number = await opensAsPerson('So slow');
   const before = await seenAt(number);
@@ -40,7 +40,9 @@ it("A link to an issue that a person opened adopts it: the app's block comes und
   ]);
   const after = await seenAt(number);
   const [label] = after.labels;
-  expect(after).toEqual({ ...before, body: after.body, labels: [label] });
+  const { number: tracking } = await story.issue('Plan: Search');
+  const parent = expect.stringMatching(new RegExp(`/issues/${tracking}$`));
+  expect(after).toEqual({ ...before, body: after.body, labels: [label], parent });
   expect(label).toMatch(/^plan: search /);
   expect(after.body.startsWith(`${WORDS}\n\n<!-- planwright plan=`)).toBe(true);
   expect(await story.writeBack()).not.toContain('Make it fast');

@@ -146,6 +146,7 @@ describe('From the plan to the issue', () => {
     expect(await story.app.settles()).toEqual([
       'rewrites "Plan: Search"',
       'opens "Spell-check the query" in "Search: Phase 2: Core Features"',
+      'puts "Spell-check the query" under "Plan: Search"',
     ]);
   });
 

@@ -22,6 +22,9 @@ it('A committed plan becomes a tracking issue, milestones and issues, and asks f
     'opens "Rank the results" in "Search: Phase 2: Core Features"',
     'opens "Cache hot queries" in "Search: Phase 2: Core Features"',
     'opens "Rotate the index"',
+    'puts 5 issues under "Plan: Search"',
+    'puts "Choose a tokenizer" under "Build the index"',
+    'lets "Rotate the index" wait for "Build the index"',
     `proposes: Update ${PLAN}: link 6 tasks to their issues`,
   ]);
 });

@@ -25,7 +25,7 @@ async function heldId(): Promise<string> {
 it('A deleted tracking issue is rebuilt, and nothing else is touched', async () => {
   await losesTracking();
   await story.human.edits((text) => text.replace('# Search', '# Search\n\nA word.'));
-  expect(await story.app.settles()).toEqual(['opens "Plan: Search"']);
+  expect(await story.app.settles()).toEqual(['opens "Plan: Search"', 'puts 5 issues under "Plan: Search"']);
   expect((await story.issue('Plan: Search')).body).toContain('0 of 6 tasks done');
 });
 
@@ -52,6 +52,7 @@ it('An issue closed meanwhile is proposed as a tick once the rest agrees', async
   await story.human.closes('Rank the results');
   expect(await story.app.settles()).toEqual([
     'opens "Plan: Search"',
+    'puts 5 issues under "Plan: Search"',
     `proposes: Update ${PLAN}: 1 task done`,
   ]);
 });

@@ -88,6 +88,7 @@ describe('What a person decided stands', () => {
     expect(await story.app.settles()).toEqual([
       'rewrites "Plan: Search"',
       'opens "Spell-check the query" in "Relevance"',
+      'puts "Spell-check the query" under "Plan: Search"',
     ]);
   });
 
@@ -103,6 +104,7 @@ describe('What a person decided stands', () => {
       'makes milestone "Search: Phase 2: Core Features"',
       'rewrites "Plan: Search"',
       'opens "Spell-check the query" in "Search: Phase 2: Core Features"',
+      'puts "Spell-check the query" under "Plan: Search"',
     ]);
   });
 

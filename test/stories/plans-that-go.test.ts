@@ -39,6 +39,7 @@ describe('A plan whose file is renamed', () => {
       'rewrites "Plan: Search"',
       'closes "Rank the results" as completed',
       'opens "Spell-check" in "Search: Phase 2: Core Features"',
+      'puts "Spell-check" under "Plan: Search"',
     ]);
     expect(await marker()).toContain(`path=${THERE} `);
   });

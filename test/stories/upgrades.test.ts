@@ -63,6 +63,7 @@ describe('A Planwright that sees more tasks in the same text', () => {
     expect(await story.app.settles()).toEqual([
       'rewrites "Plan: Search"',
       'opens "Rank the results" in "Search: Phase 2: Core Features"',
+      'puts "Rank the results" under "Plan: Search"',
     ]);
   });
 });

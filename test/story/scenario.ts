@@ -81,8 +81,8 @@ export interface Beginning {
   readonly files?: Readonly<Record<string, string>>;
   /** The time of GitHub and of the app; without it GitHub lives by the machine's and the app waits for nothing. */
   readonly clock?: StoryClock;
-  /** How strict GitHub is about rate limits. */
-  readonly github?: Pick<SandboxOptions, 'limits' | 'rateLimit'>;
+  /** How strict GitHub is about rate limits, and what it does not know. */
+  readonly github?: Pick<SandboxOptions, 'limits' | 'rateLimit' | 'without'>;
   /** What the owner granted otherwise than the app asks for. */
   readonly permissions?: Permissions;
 }

@@ -37,10 +37,14 @@ export async function standingOf(octokit: Octokit, githubUrl: string): Promise<S
   const edits = await Promise.all(
     open.map(({ number }) => octokit.rest.pulls.listFiles({ ...AT, pull_number: number, per_page: 100 })),
   );
+  const links = await linksOf(octokit, issues);
   const lines = [
     ...issues
       .toSorted(byTitle)
-      .flatMap((issue) => [issueLine(issue), ...text(`issue "${issue.title}"`, issue.body)]),
+      .flatMap((issue) => [
+        `${issueLine(issue)}; ${name(links.get(issue.number) ?? '')}`,
+        ...text(`issue "${issue.title}"`, issue.body),
+      ]),
     ...milestones
       .toSorted(byTitle)
       .flatMap(({ title, state, due_on, description }) => [
@@ -140,6 +144,26 @@ function issueLine(issue: IssuePayload): string {
     `assignees ${people.toSorted().join(', ')}`,
     `comments ${issue.comments}`,
   ].join('; ');
+}
+
+/** Whose sub-issue each issue is, and what it is blocked by. */
+async function linksOf(
+  octokit: Octokit,
+  issues: readonly IssuePayload[],
+): Promise<ReadonlyMap<number, string>> {
+  return new Map(
+    await Promise.all(
+      issues.map(async ({ number, parent_issue_url: parent, issue_dependencies_summary: summary }) => {
+        const { data } =
+          (summary?.total_blocked_by ?? 0) === 0
+            ? { data: [] }
+            : await octokit.rest.issues.listDependenciesBlockedBy({ ...AT, issue_number: number });
+        const under = parent == null ? 'nothing' : `#${/\d+$/.exec(parent)?.[0]}`;
+        const waits = data.map((blocker) => `#${blocker.number}`).toSorted();
+        return [number, `under ${under}; waits for ${waits.join(', ') || 'nothing'}`] as const;
+      }),
+    ),
+  );
 }
 
 /** What only one may be of. Stories give no two tasks one text, so that a title too is a name. */

@@ -112,6 +112,25 @@ export const STORIES: readonly SweptStory[] = [
       }),
     ],
   },
+  {
+    name: 'links',
+    steps: [
+      commits(SEARCH.replace('| None            |', '| Rank the results |')),
+      merges(),
+      edits(
+        'makes a task a sub-task, and one that waits for two',
+        /- \[ \] Cache hot queries([^\n]*\n)/,
+        '  - [ ] Cache hot queries$1    - Depends on: Build the index, Choose a tokenizer\n',
+      ),
+      edits('takes a dependency away', 'on: Build the index, Choose', 'on: Choose'),
+      edits(
+        'adds a task with a sub-task that waits for it',
+        '## Development',
+        '- [ ] Spell-check the query\n  - [ ] Load a dictionary\n    - Depends on: Rank the results\n\n## Development',
+      ),
+      edits('takes the sub-task out', '  - [ ] Choose a tokenizer', '- [ ] Choose a tokenizer'),
+    ],
+  },
 ];
 
 /** The story of that name. */

@@ -10,6 +10,10 @@ export interface SeenIssue {
   readonly assignees: readonly string[];
   readonly body: string;
   readonly comments: number;
+  /** Address of the issue whose sub-issue it is. */
+  readonly parent: string | null;
+  /** Numbers of the issues it is marked as blocked by. */
+  readonly blockedBy: readonly number[];
 }
 
 export interface SeenPull {
@@ -60,9 +64,11 @@ export async function look(
   const checks = await person.rest.checks.listForRef({ ...at, ref: head.commit.sha });
   return {
     issues: new Map(
-      everything
-        .filter((issue) => issue.pull_request === undefined)
-        .map((issue) => [issue.number, seenIssue(issue)]),
+      await Promise.all(
+        everything
+          .filter((issue) => issue.pull_request === undefined)
+          .map(async (issue) => [issue.number, await seenIssue(person, at, issue)] as const),
+      ),
     ),
     milestones: new Map(
       milestones.map(({ number, title, state, due_on }) => [
@@ -87,9 +93,19 @@ export async function look(
 type IssuePayload = Awaited<ReturnType<Octokit['rest']['issues']['listForRepo']>>['data'][number];
 type PullPayload = Awaited<ReturnType<Octokit['rest']['pulls']['list']>>['data'][number];
 
-function seenIssue(issue: IssuePayload): SeenIssue {
+async function seenIssue(
+  person: Octokit,
+  at: { owner: string; repo: string },
+  issue: IssuePayload,
+): Promise<SeenIssue> {
   const { number, title, body, comments, milestone, assignees, labels } = issue;
+  const blockers =
+    (issue.issue_dependencies_summary?.total_blocked_by ?? 0) === 0
+      ? []
+      : (await person.rest.issues.listDependenciesBlockedBy({ ...at, issue_number: number })).data;
   return {
+    parent: issue.parent_issue_url ?? null,
+    blockedBy: blockers.map((blocker) => blocker.number).sort((a, b) => a - b),
     number,
     title,
     body: body ?? '',
@@ -134,6 +150,7 @@ export function news(before: Seen, after: Seen): string[] {
     ...[...after.issues.values()]
       .sort((a, b) => a.number - b.number)
       .flatMap((issue) => issueNews(before.issues.get(issue.number), issue)),
+    ...linkNews(before, after),
     ...[...before.issues.values()].flatMap(({ number, title }) =>
       after.issues.has(number) ? [] : [`loses issue "${title}"`],
     ),
@@ -188,6 +205,36 @@ function issueNews(was: SeenIssue | undefined, now: SeenIssue): string[] {
     when(was.comments !== now.comments, `comments on "${now.title}"`),
   ].flat();
   return was.body !== now.body && changes.length === 0 ? [`rewrites "${now.title}"`] : changes;
+}
+
+/** One sentence for each parent and for each issue that waits, so that a first sync stays short. */
+function linkNews(before: Seen, after: Seen): string[] {
+  const titleOf = (number: number): string => `"${after.issues.get(number)?.title ?? `#${number}`}"`;
+  const parentTitle = (url: string): string => titleOf(Number(/\d+$/.exec(url)?.[0]));
+  const put = new Map<string, string[]>();
+  const sentences: string[] = [];
+  for (const now of [...after.issues.values()].sort((a, b) => a.number - b.number)) {
+    const was = before.issues.get(now.number);
+    const parent = was?.parent ?? null;
+    if (now.parent !== null && now.parent !== parent)
+      put.set(now.parent, [...(put.get(now.parent) ?? []), `"${now.title}"`]);
+    if (now.parent === null && parent !== null && after.issues.has(Number(/\d+$/.exec(parent)?.[0])))
+      sentences.push(`takes "${now.title}" from under ${parentTitle(parent)}`);
+    const added = now.blockedBy.filter((number) => was?.blockedBy.includes(number) !== true);
+    const removed = (was?.blockedBy ?? []).filter(
+      (number) => after.issues.has(number) && !now.blockedBy.includes(number),
+    );
+    if (added.length > 0) sentences.push(`lets "${now.title}" wait for ${added.map(titleOf).join(', ')}`);
+    if (removed.length > 0)
+      sentences.push(`no longer lets "${now.title}" wait for ${removed.map(titleOf).join(', ')}`);
+  }
+  return [
+    ...[...put].map(
+      ([parent, titles]) =>
+        `puts ${titles.length > 1 ? `${titles.length} issues` : titles[0]} under ${parentTitle(parent)}`,
+    ),
+    ...sentences,
+  ];
 }
 
 function when(isSo: boolean, sentence: string): string[] {

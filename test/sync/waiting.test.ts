@@ -24,6 +24,10 @@ const ISSUE: ObservedIssue = {
   assignees: [],
   creator: 1,
   creatorLogin: 'planwright[bot]',
+  id: 9007,
+  parent: null,
+  subIssues: 0,
+  blockedBy: 0,
 };
 const trusted = new Set([1]);
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { linkProblems } from '../../src/sync/words-links.ts';
 import { heldText, problems } from '../../src/sync/words.ts';
 
 const pages = ['problems.md', 'sync-problems.md']
@@ -17,16 +18,17 @@ const anything = {
   join: () => 'eve',
 };
 
-it.each(Object.entries(problems))('the Problem %s is documented, and says what to do', (_, said) => {
-  const { code, severity, message, hint } = (said as (...about: unknown[]) => ReturnType<typeof problems.paused>)(
-    anything,
-    7,
-    7,
-  );
-  expect(pages).toMatch(new RegExp(`^#+ \`${code}\`\n\n${severity}\\.`, 'im'));
-  expect(message).toMatch(/\.$/);
-  expect(hint).toMatch(/\.$/);
-});
+it.each(Object.entries({ ...problems, ...linkProblems }))(
+  'the Problem %s is documented, and says what to do',
+  (_, said) => {
+    const { code, severity, message, hint } = (
+      said as (...about: unknown[]) => ReturnType<typeof problems.paused>
+    )(anything, 7, 7);
+    expect(pages).toMatch(new RegExp(`^#+ \`${code}\`\n\n${severity}\\.`, 'im'));
+    expect(message).toMatch(/\.$/);
+    expect(hint).toMatch(/\.$/);
+  },
+);
 
 it('what is held says only what it would do', () => {
   const none = { id: '1a2b3c4d', lost: false, closes: 0, reopens: 0, guesses: 0, creates: 0, drops: 0 };

@@ -1,0 +1,199 @@
+/**
+ * The steps that link issues: sub-issues and blocked-by (GITHUB-FACTS 4). A refusal counts as done only if a look says
+ * so; a GitHub that does not know such links at all is remembered, and everything else goes on.
+ */
+import type { LinkEnd, LinkFeature } from '../sync/types.ts';
+import { write, type Of, type Run } from './apply-run.ts';
+import { at } from './client.ts';
+import { isGone, isHttpError, RetryableError, statusOf, type HttpError } from './errors.ts';
+import { listAll } from './list.ts';
+
+/** An issue that both exists and can be linked. */
+interface Linkable {
+  readonly number: number;
+  readonly id: number;
+}
+
+/** One link as it is to be. */
+interface Link {
+  readonly feature: LinkFeature;
+  readonly doing: string;
+  /** The issue that such links are listed under. */
+  readonly number: number;
+  readonly send: () => Promise<unknown>;
+  /** Whether it is so already, by the ids that are listed. */
+  readonly isSo: (ids: ReadonlySet<number>) => boolean;
+  /** Whether what is there instead is a person's doing, which stands. */
+  readonly yields?: () => Promise<boolean>;
+}
+
+/** Puts an issue under another; a parent that somebody gave it meanwhile stays, unless the plan moved the task. */
+export async function addSubIssue(run: Run, change: Of<'add-sub-issue'>): Promise<void> {
+  if (run.unavailable.has('sub-issues')) return;
+  const parent = numberOf(run, change.parent);
+  const child = await linkable(run, change.child);
+  if (child === null) return;
+  await settle(run, {
+    feature: 'sub-issues',
+    doing: `put #${child.number} under #${parent}`,
+    number: parent,
+    send: () =>
+      run.client.rest.issues.addSubIssue({
+        ...numbered(run, parent),
+        sub_issue_id: child.id,
+        ...(change.replaces ? { replace_parent: true } : {}),
+      }),
+    isSo: (ids) => ids.has(child.id),
+    yields: async () => !change.replaces && (await hasParent(run, child.number)),
+  });
+}
+
+/** Takes an issue from under the one it was under. */
+export async function removeSubIssue(run: Run, change: Of<'remove-sub-issue'>): Promise<void> {
+  if (run.unavailable.has('sub-issues')) return;
+  const parent = numberOf(run, change.parent);
+  const child = await linkable(run, change.child);
+  if (child === null) return;
+  await settle(run, {
+    feature: 'sub-issues',
+    doing: `take #${child.number} from under #${parent}`,
+    number: parent,
+    send: () => run.client.rest.issues.removeSubIssue({ ...numbered(run, parent), sub_issue_id: child.id }),
+    isSo: (ids) => !ids.has(child.id),
+  });
+}
+
+/** Marks an issue as blocked by another. */
+export async function addBlockedBy(run: Run, change: Of<'add-blocked-by'>): Promise<void> {
+  if (run.unavailable.has('blocked-by')) return;
+  const number = numberOf(run, change.issue);
+  const blocker = await linkable(run, change.blocker);
+  if (blocker === null) return;
+  const link: Link = {
+    feature: 'blocked-by',
+    doing: `mark #${number} as blocked by #${blocker.number}`,
+    number,
+    send: () =>
+      run.client.rest.issues.addBlockedByDependency({ ...numbered(run, number), issue_id: blocker.id }),
+    isSo: (ids) => ids.has(blocker.id),
+  };
+  await settle(run, link, change.look);
+}
+
+/** Takes the mark away that an issue is blocked by another. */
+export async function removeBlockedBy(run: Run, change: Of<'remove-blocked-by'>): Promise<void> {
+  if (run.unavailable.has('blocked-by')) return;
+  const number = numberOf(run, change.issue);
+  const blocker = await linkable(run, change.blocker);
+  if (blocker === null) return;
+  const link: Link = {
+    feature: 'blocked-by',
+    doing: `no longer mark #${number} as blocked by #${blocker.number}`,
+    number,
+    send: () =>
+      run.client.rest.issues.removeDependencyBlockedBy({ ...numbered(run, number), issue_id: blocker.id }),
+    isSo: (ids) => !ids.has(blocker.id),
+  };
+  await settle(run, link, true);
+}
+
+async function settle(run: Run, link: Link, look = false): Promise<void> {
+  const { feature, number } = link;
+  const isRefused = run.notes.some(
+    (note) => note.kind === 'link-refused' && note.feature === feature && note.number === number,
+  );
+  if (isRefused) return;
+  try {
+    if (look && link.isSo(await listed(run, link))) return;
+    await write(run, link.doing, link.send);
+  } catch (error) {
+    const answer = refusalIn(error);
+    if (answer === null) throw error;
+    await heed(run, link, { answer, error });
+  }
+}
+
+/** The answer behind an error, where it says that this link is not to be; null where it says nothing of the kind. */
+function refusalIn(error: unknown): HttpError | null {
+  // One that names a time is no refusal but a wait.
+  if (error instanceof RetryableError && error.afterMs !== null) return null;
+  const answer = isHttpError(error) ? error : error instanceof Error ? error.cause : null;
+  const says = isHttpError(answer) && (isGone(answer) || [403, 404, 422].includes(answer.status));
+  return says ? answer : null;
+}
+
+/** Finds out what a refusal means: that it is so already, that an end is gone, or that GitHub will have none of it. */
+async function heed(
+  run: Run,
+  link: Link,
+  { answer, error }: { readonly answer: HttpError; readonly error: unknown },
+): Promise<void> {
+  const { feature, number } = link;
+  const ids = await listed(run, link).catch((again: unknown) => {
+    if (refusalIn(again) === null) throw again;
+    return null;
+  });
+  if (ids === null) {
+    // An issue that is there without its list: this GitHub has no such links.
+    if (!(await isThere(run, number))) return;
+    run.unavailable.add(feature);
+    run.notes.push({ kind: 'links-unavailable', feature });
+    return;
+  }
+  if (link.isSo(ids) || (await link.yields?.()) === true) return;
+  if (answer.status === 403) throw error;
+  if (answer.status === 422)
+    run.notes.push({ kind: 'link-refused', feature, number, reason: answer.message });
+}
+
+async function listed(run: Run, { feature, number }: Link): Promise<ReadonlySet<number>> {
+  const { issues } = run.client.rest;
+  const list = feature === 'sub-issues' ? issues.listSubIssues : issues.listDependenciesBlockedBy;
+  const found = await listAll(run.client, list, numbered(run, number));
+  return new Set(found.map(({ id }) => id));
+}
+
+async function isThere(run: Run, number: number): Promise<boolean> {
+  return (await read(run, number)) !== null;
+}
+
+async function hasParent(run: Run, number: number): Promise<boolean> {
+  return (await read(run, number))?.parent_issue_url != null;
+}
+
+async function read(run: Run, number: number) {
+  try {
+    return (await run.client.rest.issues.get(numbered(run, number))).data;
+  } catch (error) {
+    if (!isGone(error) && statusOf(error) !== 404) throw error;
+    return null;
+  }
+}
+
+function numbered(run: Run, number: number) {
+  return { ...at(run.repository), issue_number: number };
+}
+
+function numberOf(run: Run, end: LinkEnd): number {
+  const number =
+    end.kind === 'known' ? end.number : end.kind === 'task' ? run.issues.get(end.key) : run.tracking;
+  if (number != null) return number;
+  throw new Error(
+    `Expected the issue of ${end.kind === 'task' ? `task ${end.key}` : 'the plan'} to be created earlier in the change set, found none.`,
+  );
+}
+
+/** An end with its id, which is read where nothing told it; null, and noted, where it is none that can be linked. */
+async function linkable(run: Run, end: LinkEnd): Promise<Linkable | null> {
+  const number = numberOf(run, end);
+  const known = (end.kind === 'known' ? end.id : null) ?? run.ids.get(number);
+  if (known != null) return { number, id: known };
+  const found = await read(run, number);
+  if (found !== null && found.pull_request == null) {
+    run.ids.set(number, found.id);
+    return { number, id: found.id };
+  }
+  if (!run.notes.some((note) => note.kind === 'unlinkable' && note.number === number))
+    run.notes.push({ kind: 'unlinkable', number });
+  return null;
+}

@@ -1,0 +1,25 @@
+/** How an embedded GitHub is to be. `types.ts` hands it on. */
+
+/** The kinds of links between issues. */
+export type RelationKind = 'sub-issues' | 'dependencies';
+
+/** What `startSandbox` takes. */
+export interface SandboxOptions {
+  /** Port to listen on; default 0, any free one. */
+  readonly port?: number;
+  /** The clock behind every date and expiry; default the real one. */
+  readonly now?: () => Date;
+  /**
+   * The clock that clients live by: JWT and token expiry, the `date` header, rate-limit resets; default `now`. A story
+   * that jumps `now` by days while the app under test stays on the real clock passes the real one here.
+   */
+  readonly wallClock?: () => Date;
+  /** How long a webhook receiver may take to answer; default 10 000 ms, as GITHUB-FACTS 1 says. */
+  readonly webhookTimeoutMs?: number;
+  /** Requests an actor may make per hour (GITHUB-FACTS 2); default 5 000. */
+  readonly rateLimit?: number;
+  /** `github` enforces the secondary limits of GITHUB-FACTS 2 by `now`; default `none`. */
+  readonly limits?: 'none' | 'github';
+  /** Links between issues that this GitHub does not know, as an Enterprise Server: their routes answer 404 and issues do not tell of them. */
+  readonly without?: readonly RelationKind[];
+}

@@ -1,0 +1,169 @@
+/**
+ * What each task's issue is blocked by, from the plan's dependencies. Set when the issue comes to the plan; afterwards
+ * only a dependency that the plan itself gained or lost is linked or unlinked (DESIGN 5).
+ */
+import { cyclicEdges } from '../plan/cycles.ts';
+import { resolveDependencies, type Dependency } from '../plan/dependencies.ts';
+import type { Phase, Plan, Problem, Task } from '../plan/types.ts';
+import type { LinkContext } from './link-context.ts';
+import type { ResolvedTask } from './resolution.ts';
+import type { Change, LinkEnd } from './types.ts';
+import { linkProblems } from './words-links.ts';
+
+/** GitHub takes this many of either kind, blocked by and blocking, for one issue (GITHUB-FACTS 4). */
+const MOST_LINKS = 50;
+
+/** A phase of more tasks is not linked: each would be a write, and a line in the issue that nobody reads. */
+const MOST_OF_PHASE = 10;
+
+/** What a task waits for: a task of the plan, or another issue of the repository. */
+type Blocker = Task | number;
+
+/** The dependencies of one text. */
+interface Waits {
+  /** All that the text names. */
+  readonly named: ReadonlyMap<Task, ReadonlySet<Blocker>>;
+  /** Those that are linked: on no cycle, within GitHub's limits, and of tasks that are open. */
+  readonly linked: ReadonlyMap<Task, ReadonlySet<Blocker>>;
+  readonly problems: readonly Problem[];
+}
+
+/** What is to change, and what GitHub has no room for. */
+export interface BlockerLinks {
+  readonly changes: readonly Change[];
+  readonly problems: readonly Problem[];
+}
+
+/** Decides what every task's issue is blocked by. Without a base that can be read nobody knows who decided what. */
+export function blockerLinks(context: LinkContext): BlockerLinks {
+  const now = waitsIn(context.plan, context.place.repositoryUrl);
+  if (context.lost) return { changes: [], problems: now.problems };
+  const before = context.base === null ? null : waitsIn(context.base.plan, context.place.repositoryUrl);
+  const changes = context.tasks.flatMap((one) => changesOf(context, one, { now, before }));
+  return { changes, problems: now.problems };
+}
+
+function changesOf(
+  context: LinkContext,
+  one: ResolvedTask,
+  { now, before }: { readonly now: Waits; readonly before: Waits | null },
+): Change[] {
+  const issue = context.ends.get(one.task);
+  if (issue === undefined) return [];
+  const old = context.isFresh(one) ? undefined : one.base?.task;
+  const there = 'issue' in one.tie ? one.tie.issue.blockedBy : 0;
+  const had = numbersIn(context, old === undefined ? undefined : before?.linked.get(old));
+  const added = [...(now.linked.get(one.task) ?? [])].flatMap((blocker): Change[] => {
+    const end = endOf(context, blocker);
+    if (end === null || (end.kind === 'known' && had.has(end.number))) return [];
+    return [{ kind: 'add-blocked-by', issue, blocker: end, look: there > 0 }];
+  });
+  const hadNamed = numbersIn(context, old === undefined ? undefined : before?.named.get(old));
+  if (there === 0 || hadNamed.size === 0) return added;
+  const named = namedNow(context, now.named.get(one.task));
+  const removed = [...hadNamed].flatMap((number): Change[] => {
+    if (named.has(number) || context.gone.has(number) || context.resting.has(number)) return [];
+    return [{ kind: 'remove-blocked-by', issue, blocker: knownEnd(context, number) }];
+  });
+  return [...added, ...removed];
+}
+
+/** The issues that tasks of the base had, by their entries. */
+function numbersIn({ base }: LinkContext, blockers: ReadonlySet<Blocker> = new Set()): Set<number> {
+  return new Set(
+    [...blockers].flatMap((blocker) => {
+      if (typeof blocker === 'number') return [blocker];
+      const entry = base?.entries.get(blocker.line);
+      return entry?.kind === 'issue' ? [entry.number] : [];
+    }),
+  );
+}
+
+/** The issues that the text of now names, and those that its tasks had: one that a person deleted is no change of the plan. */
+function namedNow(context: LinkContext, blockers: ReadonlySet<Blocker> = new Set()): Set<number> {
+  const bases = context.tasks.flatMap(({ task, base }) =>
+    blockers.has(task) && base !== null ? [base.task] : [],
+  );
+  const ends = [...blockers].flatMap((blocker) => endOf(context, blocker) ?? []);
+  return new Set([
+    ...numbersIn(context, new Set(bases)),
+    ...ends.flatMap((end) => (end.kind === 'known' ? [end.number] : [])),
+  ]);
+}
+
+function endOf(context: LinkContext, blocker: Blocker): LinkEnd | null {
+  return typeof blocker === 'number' ? knownEnd(context, blocker) : (context.ends.get(blocker) ?? null);
+}
+
+function knownEnd({ ids }: LinkContext, number: number): LinkEnd {
+  return { kind: 'known', number, id: ids.get(number) ?? null };
+}
+
+/** Reads the dependencies of a text. */
+function waitsIn(plan: Plan, repositoryUrl: string): Waits {
+  const dependencies = resolveDependencies(plan).found.filter((one) => !isElsewhere(one, repositoryUrl));
+  const named = new Map<Task, Set<Blocker>>();
+  const large = new Set<Phase>();
+  for (const { task, target } of dependencies) {
+    const blockers = named.get(task) ?? new Set();
+    named.set(task, blockers);
+    switch (target.kind) {
+      case 'task':
+        blockers.add(target.task);
+        break;
+      case 'issue':
+        blockers.add(target.issue);
+        break;
+      case 'phase':
+        // A task may name its own phase as what must be there first; that says nothing of the others in it.
+        if (target.phase.tasks.includes(task)) break;
+        if (target.phase.tasks.length > MOST_OF_PHASE) large.add(target.phase);
+        else for (const one of target.phase.tasks) blockers.add(one);
+    }
+  }
+  const { linked, overfull } = within(named);
+  return {
+    named,
+    linked,
+    problems: [
+      ...[...large].map((phase) => linkProblems.largePhase(phase, phase.tasks.length)),
+      ...overfull.map((task) => linkProblems.manyBlockers(task, MOST_LINKS)),
+    ],
+  };
+}
+
+/** The links among what is named that GitHub has room for, in the order of the plan. */
+function within(named: Waits['named']): { linked: Waits['linked']; overfull: Task[] } {
+  const isCyclic = cyclicEdges<Blocker>(new Map([...named].map(([task, blockers]) => [task, [...blockers]])));
+  const blocking = new Map<Blocker, number>();
+  const linked = new Map<Task, Set<Blocker>>();
+  const overfull = new Set<Task>();
+  for (const [task, blockers] of named) {
+    if (task.state !== 'open') continue;
+    const chosen = new Set<Blocker>();
+    linked.set(task, chosen);
+    for (const blocker of blockers) {
+      if (isCyclic(task, blocker)) continue;
+      const count = blocking.get(blocker) ?? 0;
+      if (chosen.size >= MOST_LINKS) overfull.add(task);
+      else if (count >= MOST_LINKS) overfull.add(typeof blocker === 'number' ? task : blocker);
+      else {
+        chosen.add(blocker);
+        blocking.set(blocker, count + 1);
+      }
+    }
+  }
+  return { linked, overfull: [...overfull] };
+}
+
+const REPOSITORY = /^([\w.-]+\/[\w.-]+)\s*#\d+/;
+
+/** `other/repository#12` and the address of an issue there name no issue of this repository. */
+function isElsewhere({ written, target }: Dependency, repositoryUrl: string): boolean {
+  if (target.kind === 'phase') return false;
+  const text = written.toLowerCase();
+  const here = repositoryUrl.toLowerCase();
+  const named = REPOSITORY.exec(text)?.[1];
+  if (named !== undefined) return !here.endsWith(`/${named}`);
+  return /^https?:/.test(text) && /\/issues\/\d+\/?$/.test(text) && !text.startsWith(`${here}/issues/`);
+}

@@ -1,0 +1,66 @@
+/** What deciding on links between issues takes. */
+import type { Plan, Task } from '../plan/types.ts';
+import { allTasks } from '../plan/walk.ts';
+import type { PlanPlace } from './render-issue.ts';
+import type { Base, Resolution, ResolvedTask } from './resolution.ts';
+import type { LinkEnd, Observed, ObservedIssue, TaskOutcome } from './types.ts';
+
+export interface LinksInput {
+  readonly plan: Plan;
+  readonly base: Base | null;
+  /** There was a base once, but it cannot be found. */
+  readonly lost: boolean;
+  readonly observed: Observed;
+  readonly resolution: Resolution;
+  /** What becomes of each task, in the order of the resolution. */
+  readonly outcomes: readonly TaskOutcome[];
+  readonly place: PlanPlace;
+}
+
+/** What deciding on links takes. */
+export interface LinkContext extends Pick<LinksInput, 'plan' | 'base' | 'lost' | 'place'> {
+  readonly tasks: readonly ResolvedTask[];
+  /** The issue of each task that has one the app may write to. */
+  readonly ends: ReadonlyMap<Task, LinkEnd>;
+  /** The tasks that the base reads as, under today's rules. */
+  readonly baseTasks: ReadonlySet<Task>;
+  /** Database ids of the issues that are known, by number. */
+  readonly ids: ReadonlyMap<number, number>;
+  readonly gone: ReadonlySet<number>;
+  /** Issues whose line reads as no task just now: their links are left as they are. */
+  readonly resting: ReadonlySet<number>;
+  readonly tracking: ObservedIssue | null;
+  /** Whether the issue only now comes to the plan: no entry holds it yet, so that its links may never have been made. */
+  readonly isFresh: (one: ResolvedTask) => boolean;
+}
+
+/** Gathers it. */
+export function contextOf({ resolution, observed, outcomes, ...input }: LinksInput): LinkContext {
+  const { tasks } = resolution;
+  const entries = [...(input.base?.entries.values() ?? [])];
+  const held = new Set(entries.flatMap((entry) => (entry.kind === 'issue' ? [entry.number] : [])));
+  const issues = [observed.tracking, ...observed.issues, ...observed.linked.values()];
+  return {
+    ...input,
+    tasks,
+    ends: new Map(
+      tasks.flatMap((one, index) => {
+        const end = endOf(one, outcomes[index]);
+        return end === null ? [] : [[one.task, end] as const];
+      }),
+    ),
+    ids: new Map(issues.flatMap((issue) => (issue === null ? [] : [[issue.number, issue.id] as const]))),
+    baseTasks: new Set(input.base === null ? [] : allTasks(input.base.plan).map(({ task }) => task)),
+    gone: observed.gone,
+    resting: new Set(resolution.resting.flatMap(({ issue }) => issue?.number ?? [])),
+    tracking: observed.tracking,
+    isFresh: ({ tie }) => tie.kind !== 'issue' || !held.has(tie.issue.number),
+  };
+}
+
+function endOf({ tie }: ResolvedTask, outcome: TaskOutcome | undefined): LinkEnd | null {
+  const ref = outcome?.issue ?? null;
+  if (ref === null) return null;
+  if ('key' in ref) return { kind: 'task', key: ref.key };
+  return { kind: 'known', number: ref.number, id: 'issue' in tie ? tie.issue.id : null };
+}

@@ -1,0 +1,60 @@
+/** What is read from GitHub, as plain data. `types.ts` hands it on. */
+
+export interface Repository {
+  readonly owner: string;
+  readonly name: string;
+  readonly defaultBranch: string;
+  /** `https://github.com/owner/name`, without a slash at the end. */
+  readonly url: string;
+}
+
+export interface ObservedIssue {
+  readonly number: number;
+  /** GitHub's database id, by which links name an issue. */
+  readonly id: number;
+  readonly title: string;
+  readonly body: string;
+  readonly state: 'open' | 'closed';
+  /** Why it is in this state, where GitHub says so. */
+  readonly reason: 'completed' | 'not_planned' | 'duplicate' | 'reopened' | null;
+  readonly createdAt: string;
+  readonly closedAt: string | null;
+  readonly labels: readonly string[];
+  readonly milestone: number | null;
+  readonly assignees: readonly string[];
+  /** Numeric account id of its author: a login can be given up and taken by another. */
+  readonly creator: number;
+  /** The author's login, for people to read. */
+  readonly creatorLogin: string;
+  /** The issue whose sub-issue it is; `elsewhere` where that is in another repository. */
+  readonly parent: number | 'elsewhere' | null;
+  /** How many sub-issues it has, closed ones too. */
+  readonly subIssues: number;
+  /** How many issues it is marked as blocked by, closed ones too. */
+  readonly blockedBy: number;
+}
+
+/** When an issue was opened, and closed if it is, as GitHub says it: `2026-03-02T09:30:00Z`. */
+export type IssueTimes = Pick<ObservedIssue, 'createdAt' | 'closedAt'>;
+
+export interface ObservedMilestone {
+  readonly number: number;
+  readonly title: string;
+  readonly description: string;
+  readonly state: 'open' | 'closed';
+  /** Due date, `YYYY-MM-DD`, as GitHub shows it. */
+  readonly due: string | null;
+  /** Open issues and pull requests in it, the plan's own and others. */
+  readonly openIssues: number;
+}
+
+/** A pull request from the plan's write-back branch. */
+export interface ObservedPull {
+  readonly number: number;
+  readonly state: 'open' | 'closed';
+  readonly merged: boolean;
+  readonly body: string;
+  readonly headSha: string;
+  /** The branch it would be merged into. */
+  readonly base: string;
+}

@@ -1,0 +1,171 @@
+/**
+ * Whose sub-issue each task's issue is: a task's under the tracking issue, a sub-task's under its task's. Set when the
+ * issue comes to the plan; afterwards only a task that the plan itself moved under another parent moves (DESIGN 5).
+ */
+import type { Problem, Task } from '../plan/types.ts';
+import type { PlacedTask } from '../plan/walk.ts';
+import { sameText } from './identity.ts';
+import type { LinkContext } from './link-context.ts';
+import type { ResolvedTask } from './resolution.ts';
+import type { Change, LinkEnd, ObservedIssue } from './types.ts';
+import { linkProblems } from './words-links.ts';
+
+/** GitHub takes this many sub-issues under one issue, closed ones among them (GITHUB-FACTS 4). */
+const MOST_CHILDREN = 100;
+
+/** Of GitHub's eight levels the tracking issue is the first; a task nested deeper goes under the last that may have children. */
+const MOST_ANCESTORS = 6;
+
+/** What is to change, and what does not fit. */
+export interface ParentLinks {
+  readonly changes: readonly Change[];
+  /** What stands as long as the plan is as large as it is. */
+  readonly problems: readonly Problem[];
+  /** What found no room now. */
+  readonly conflicts: readonly Problem[];
+}
+
+/** Decides on the parent of every task's issue. */
+export function parentLinks(context: LinkContext): ParentLinks {
+  const room = createRoom(context);
+  const byTask = new Map(context.tasks.map((one) => [one.task, one]));
+  const changes: Change[] = [];
+  const left = new Map<string, number>();
+  for (const one of context.tasks) {
+    const child = context.ends.get(one.task);
+    if (child === undefined) continue;
+    const parent = parentEnd(context, byTask, one);
+    const wish = wishFor(context, byTask, one, parent);
+    if (wish === 'none') continue;
+    if (room.take(parent)) {
+      changes.push({ kind: 'add-sub-issue', parent, child, replaces: wish === 'move' });
+      continue;
+    }
+    const name = titleOf(context, parent);
+    left.set(name, (left.get(name) ?? 0) + 1);
+    const old = formerParent(context, one);
+    if (wish === 'move' && old !== null) changes.push({ kind: 'remove-sub-issue', parent: old, child });
+  }
+  const problems = tooMany(context);
+  return {
+    changes,
+    problems,
+    conflicts:
+      problems.length > 0
+        ? []
+        : [...left].map(([title, count]) => linkProblems.noRoom(title, count, MOST_CHILDREN)),
+  };
+}
+
+type ByTask = ReadonlyMap<Task, ResolvedTask>;
+
+/** The issue under which a task's belongs: the nearest task above it that has one, else the tracking issue. */
+function parentEnd({ ends, tracking }: LinkContext, byTask: ByTask, { placed }: ResolvedTask): LinkEnd {
+  const above: Task[] = [];
+  for (let task = placed.parent; task !== null; task = byTask.get(task)?.placed.parent ?? null)
+    above.unshift(task);
+  const nearest = above.slice(0, MOST_ANCESTORS).findLast((task) => ends.has(task));
+  return (nearest === undefined ? undefined : ends.get(nearest)) ?? trackingEnd(tracking);
+}
+
+function trackingEnd(tracking: ObservedIssue | null): LinkEnd {
+  return tracking === null
+    ? { kind: 'tracking' }
+    : { kind: 'known', number: tracking.number, id: tracking.id };
+}
+
+/** Whether an issue gets a parent: one that has none yet does, one whose task moved leaves the parent it has. */
+function wishFor(
+  context: LinkContext,
+  byTask: ByTask,
+  one: ResolvedTask,
+  parent: LinkEnd,
+): 'none' | 'set' | 'move' {
+  const { tie } = one;
+  if (tie.kind === 'new') return 'set';
+  if (tie.kind !== 'issue' && tie.kind !== 'adopt') return 'none';
+  if (parent.kind === 'known' && tie.issue.parent === parent.number) return 'none';
+  const moves = tie.kind === 'adopt' ? tie.from !== null : hasMoved(context, byTask, one);
+  if (moves) return 'move';
+  return context.isFresh(one) && tie.issue.parent === null ? 'set' : 'none';
+}
+
+/** Whether the plan put the task under another one, or under none, since the text that its base is from. */
+function hasMoved(context: LinkContext, byTask: ByTask, one: ResolvedTask): boolean {
+  const { base, placed } = one;
+  if (base === null || isUnsure(context, one, base)) return false;
+  if (base.parent === null || placed.parent === null) return base.parent !== placed.parent;
+  const before = byTask.get(placed.parent)?.base?.task;
+  // Two bases may be of two texts, where a pass was cut short between them: then the words tell.
+  const isSame = before === base.parent || sameText(placed.parent.title) === sameText(base.parent.title);
+  return !isSame && sameText(before?.title ?? '') !== sameText(base.parent.title);
+}
+
+/** A line that reads as no task for a while hides where it stood, and what stood under it. */
+function isUnsure(context: LinkContext, one: ResolvedTask, base: PlacedTask): boolean {
+  const wasHidden = !context.isFresh(one) && !context.baseTasks.has(base.task);
+  const former = base.parent === null ? undefined : context.base?.entries.get(base.parent.line);
+  return wasHidden || (former?.kind === 'issue' && context.resting.has(former.number));
+}
+
+/** The parent that the plan gave the issue before, if that is the one it has. */
+function formerParent({ base, tracking }: LinkContext, one: ResolvedTask): LinkEnd | null {
+  if (one.tie.kind !== 'issue' || one.base === null || base === null) return null;
+  const { parent } = one.tie.issue;
+  const entry = one.base.parent === null ? undefined : base.entries.get(one.base.parent.line);
+  const former = entry?.kind === 'issue' ? entry.number : tracking?.number;
+  return typeof parent === 'number' && parent === former ? { kind: 'known', number: parent, id: null } : null;
+}
+
+interface Room {
+  /** Takes a place under this issue; false where there is none. */
+  readonly take: (parent: LinkEnd) => boolean;
+}
+
+function createRoom({ tasks, tracking }: LinkContext): Room {
+  const known = [tracking, ...tasks.map(({ tie }) => ('issue' in tie ? tie.issue : null))];
+  const taken = new Map<string, number>(
+    known.flatMap((issue) => (issue === null ? [] : [[`#${issue.number}`, issue.subIssues] as const])),
+  );
+  return {
+    take(parent) {
+      const name = nameOf(parent);
+      const before = taken.get(name) ?? 0;
+      if (before >= MOST_CHILDREN) return false;
+      taken.set(name, before + 1);
+      return true;
+    },
+  };
+}
+
+function nameOf(end: LinkEnd): string {
+  switch (end.kind) {
+    case 'known':
+      return `#${end.number}`;
+    case 'task':
+      return end.key;
+    case 'tracking':
+      return 'tracking';
+  }
+}
+
+function titleOf({ tasks, ends, plan }: LinkContext, parent: LinkEnd): string {
+  const name = nameOf(parent);
+  const found = tasks.find(({ task }) => {
+    const end = ends.get(task);
+    return end !== undefined && nameOf(end) === name;
+  });
+  return found?.task.title ?? plan.title;
+}
+
+/** Said as long as it is so, since the tracking issue's own list then shows more than GitHub's. */
+function tooMany({ plan, tasks, ends }: LinkContext): Problem[] {
+  const children = new Map<Task | null, number>();
+  for (const { task, placed } of tasks)
+    if (ends.has(task)) children.set(placed.parent, (children.get(placed.parent) ?? 0) + 1);
+  return [...children].flatMap(([parent, count]) =>
+    count > MOST_CHILDREN
+      ? [linkProblems.noRoom(parent?.title ?? plan.title, count - MOST_CHILDREN, MOST_CHILDREN)]
+      : [],
+  );
+}
