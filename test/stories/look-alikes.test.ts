@@ -73,6 +73,7 @@ describe('A known task whose line loses its box', () => {
     expect(await story.app.settles()).toEqual([
       'rewrites "Plan: Search"',
       `opens "Spell-check" in ${PHASE_2}`,
+      'puts "Spell-check" under "Plan: Search"',
     ]);
     expect(await known('Rank the results')).toEqual(before);
     await mends('Rank the results');
