@@ -46,7 +46,7 @@ export function listen(probot: Pick<Probot, 'on'>, { queue, self, writeBackDelay
   );
   probot.on('issue_comment.created', async ({ payload }) => {
     const { comment, issue } = payload;
-    if (!/^ {0,3}\/plan\s/im.test(comment.body) || (await isOwn(payload))) return;
+    if (!/^ {0,3}\/plan(?:\s|$)/im.test(comment.body) || (await isOwn(payload))) return;
     await enqueue(payload, { kind: 'comment', issue: issue.number, comment: comment.id });
   });
   listenToPulls(probot, enqueue, isOwn);

@@ -1,43 +1,271 @@
 /** Carries out what people with write access type: each command first writes its effect into GitHub, then a pass runs. */
-import { mayWrite, readComment } from './github/read-comments.ts';
-import { updateTracking } from './github/tracking.ts';
-import type { Client } from './github/client.ts';
+import type { Config } from './config.ts';
+import { findPlans } from './finding.ts';
+import { react, updateComment } from './github/comments.ts';
+import {
+  isAnswered,
+  mayWrite,
+  readComment,
+  readNewestComments,
+  type CommentReading,
+} from './github/read-comments.ts';
+import { labelTracking, unlabelTracking, updateTracking } from './github/tracking.ts';
+import { placeOf, plansByIssue, type Place } from './places.ts';
 import type { Hint } from './queue/types.ts';
-import { parseCommands } from './sync/commands.ts';
-import { confirmIn } from './sync/markers.ts';
-import type { ObservedIssue, Repository } from './sync/types.ts';
+import { readPlan } from './reading.ts';
+import { readRetirement } from './retiring.ts';
+import { parseCommands, type Command } from './sync/commands.ts';
+import { PAUSED_LABEL } from './sync/identity.ts';
+import { pausedLabel } from './sync/labels.ts';
+import { parseTracking, rememberIn } from './sync/markers.ts';
+import type { TreeFile } from './sync/pairing.ts';
+import { answerMarker, answers, helpText } from './sync/render-answer.ts';
+import { renderRetirement } from './sync/render-retire.ts';
+import type { Ledger, ObservedIssue } from './sync/types.ts';
+import { judge, type CommandEffect } from './sync/verdict.ts';
+import { releaseIn } from './sync/waiting.ts';
+import { retirable } from './vanished.ts';
+import type { World } from './world.ts';
+
+/** What the job has read of the repository already. */
+interface Read {
+  readonly hints: readonly Hint[];
+  readonly tree: readonly TreeFile[];
+  readonly config: Config;
+}
+
+/** What came of the commands. */
+export interface Obeyed {
+  /** The tracking issues as they are afterwards. */
+  readonly trackings: readonly ObservedIssue[];
+  /** What to look at now, because somebody asked for it. */
+  readonly hints: readonly Hint[];
+  readonly confirmations: readonly Confirmation[];
+}
+
+/** A change that somebody let go, and where they said so. */
+interface Confirmation {
+  readonly comment: CommentReading;
+  /** Path of the plan. */
+  readonly path: string;
+}
+
+/** A job in the middle of its commands. */
+interface Obeying extends Read {
+  readonly world: World;
+  trackings: readonly ObservedIssue[];
+  readonly looks: Hint[];
+  readonly confirmations: Confirmation[];
+}
+
+/** What one command came to. */
+interface Answer {
+  /** What there is to read, if anything. */
+  readonly words: string | null;
+  readonly isRefusal: boolean;
+}
+
+const DONE: Answer = { words: null, isRefusal: false };
 
 /**
- * Obeys the commands that the hints' comments hold, so that a crash loses none.
+ * Obeys the commands that nobody answered yet: first their effect is written, then the answer, then the reaction by which
+ * they count as answered. So a command is found again whatever is cut short, and obeying it again changes nothing.
  *
  * @param trackings The repository's tracking issues, whoever opened them: those of others are not written to.
- * @returns The tracking issues as they are afterwards.
  */
-export async function obey(
-  {
-    client,
-    repository,
-    trusted,
-  }: {
-    readonly client: Client;
-    readonly repository: Repository;
-    readonly trusted: ReadonlySet<number>;
-  },
-  hints: readonly Hint[],
-  trackings: readonly ObservedIssue[],
-): Promise<readonly ObservedIssue[]> {
-  const bodies = new Map<number, string>();
-  const own = new Set(trackings.filter(({ creator }) => trusted.has(creator)).map(({ number }) => number));
-  for (const hint of hints) {
-    if (hint.kind !== 'comment' || !own.has(hint.issue)) continue;
-    const comment = await readComment(client, repository, hint.comment);
-    if (comment === null || comment.issue !== hint.issue) continue;
-    for (const command of parseCommands(comment.body)) {
-      if (command.kind !== 'confirm' || !(await mayWrite(client, repository, comment.author))) continue;
-      const edit = (body: string): string | null => confirmIn(body, command.id);
-      const { body } = await updateTracking(client, repository, hint.issue, { edit });
-      bodies.set(hint.issue, body);
-    }
+export async function obey(world: World, read: Read, trackings: readonly ObservedIssue[]): Promise<Obeyed> {
+  const obeying: Obeying = { ...read, world, trackings, looks: [], confirmations: [] };
+  for (const comment of await commentsToObey(obeying)) await obeyComment(obeying, comment);
+  return { trackings: obeying.trackings, hints: obeying.looks, confirmations: obeying.confirmations };
+}
+
+/** Says so where a plan changed between what somebody saw and what they confirmed, so that something else waits now. */
+export async function sayUnconfirmed(
+  world: World,
+  confirmations: readonly Confirmation[],
+  reports: readonly { readonly path: string; readonly held?: string | null }[],
+): Promise<void> {
+  for (const { comment, path } of confirmations) {
+    const held = reports.find((report) => report.path === path)?.held ?? null;
+    if (held !== null) await answer(world, comment, answers.changedMeanwhile(held));
   }
-  return trackings.map((issue) => ({ ...issue, body: bodies.get(issue.number) ?? issue.body }));
+}
+
+/** Comments that hold commands, oldest first: those that events told of, and those that were missed. */
+async function commentsToObey(obeying: Obeying): Promise<CommentReading[]> {
+  const { world, hints } = obeying;
+  const { client, repository } = world;
+  const hinted = hints.flatMap((hint) => (hint.kind === 'comment' ? [hint.comment] : []));
+  const issues = own(obeying);
+  const places = new Set([...plansByIssue(issues).keys(), ...issues.map(({ number }) => number)]);
+  const looksBack = hinted.length > 0 || (places.size > 0 && hints.some(({ kind }) => kind === 'sweep'));
+  if (!looksBack) return [];
+  const comments = new Map<number, CommentReading>();
+  for (const comment of await readNewestComments(client, repository)) {
+    const isMissed = !comment.isEdited && (places.has(comment.issue) || comment.isPull);
+    if (isMissed || hinted.includes(comment.id)) comments.set(comment.id, comment);
+  }
+  for (const id of hinted) {
+    const comment = comments.get(id) ?? (await readComment(client, repository, id));
+    if (comment !== null) comments.set(id, comment);
+  }
+  return [...comments.values()]
+    .filter(({ body }) => parseCommands(body).length > 0)
+    .sort((a, b) => a.id - b.id);
+}
+
+function own({ trackings, world }: Obeying): ObservedIssue[] {
+  return trackings.filter(({ creator }) => world.trusted.has(creator));
+}
+
+async function obeyComment(obeying: Obeying, comment: CommentReading): Promise<void> {
+  const { world, config } = obeying;
+  const { client, repository } = world;
+  const commands = parseCommands(comment.body);
+  if (await isAnswered(client, repository, comment, world.trusted)) return;
+  const place = await placeOf(world, comment, { trackings: own(obeying), config });
+  // Others have commands of this name too: where no plan is, only those are ours that can be no one else's.
+  if (place.kind === 'elsewhere' && commands.every(({ kind }) => kind === 'unknown')) return;
+  if (!(await mayWrite(client, repository, comment.author))) {
+    if (place.kind !== 'elsewhere') await react(client, repository, comment.id, '-1');
+    return;
+  }
+  const given: Answer[] = [];
+  for (const command of commands) given.push(await obeyCommand(obeying, { command, place, comment }));
+  const words = [...new Set(given.flatMap((one) => one.words ?? []))];
+  if (words.length > 0) await answer(world, comment, words.join('\n\n'));
+  const isRefused = given.some(({ isRefusal }) => isRefusal);
+  await react(client, repository, comment.id, isRefused ? 'confused' : '+1');
+}
+
+async function answer(
+  { client, repository, me }: World,
+  comment: CommentReading,
+  words: string,
+): Promise<void> {
+  const marker = answerMarker(comment.id);
+  await updateComment(client, repository, {
+    number: comment.issue,
+    account: me,
+    marker,
+    edit: (before) =>
+      before === null ? `${marker}\n\n${words}` : before.includes(words) ? null : `${before}\n\n${words}`,
+  });
+}
+
+interface Given {
+  readonly command: Command;
+  readonly place: Place;
+  readonly comment: CommentReading;
+}
+
+async function obeyCommand(obeying: Obeying, { command, place, comment }: Given): Promise<Answer> {
+  if (command.kind === 'help') return { words: helpText(), isRefusal: false };
+  switch (place.kind) {
+    case 'plan':
+      return obeyAtPlan(obeying, { command, comment, number: place.tracking.number });
+    case 'waiting':
+      if (command.kind !== 'sync') return { words: answers.onlyWaiting(), isRefusal: true };
+      await edits(obeying, place.list, releaseIn);
+      return DONE;
+    case 'pull':
+      if (command.kind === 'unknown') return { words: answers.unknown(command.words), isRefusal: true };
+      if (command.kind !== 'sync') return { words: answers.noPlanYet(), isRefusal: true };
+      obeying.looks.push({ kind: 'pull-request', number: comment.issue });
+      return DONE;
+    case 'elsewhere':
+      return { words: answers.elsewhere(), isRefusal: true };
+  }
+}
+
+async function obeyAtPlan(
+  obeying: Obeying,
+  { command, comment, number }: { command: Command; comment: CommentReading; number: number },
+): Promise<Answer> {
+  const tracking = obeying.trackings.find((one) => one.number === number);
+  const marker = parseTracking(tracking?.body ?? '');
+  if (tracking === undefined || marker.kind !== 'ledger')
+    return { words: answers.elsewhere(), isRefusal: true };
+  const { ledger, closedByApp } = marker;
+  const verdict = judge(command, { tracking, ledger, closedByApp });
+  if (verdict.kind === 'answer') return verdict;
+  obeying.looks.push({ kind: 'issue', number });
+  if (command.kind === 'confirm') obeying.confirmations.push({ comment, path: ledger.path });
+  return verdict.effect === null ? DONE : carryOut(obeying, verdict.effect, { tracking, ledger });
+}
+
+interface AtPlan {
+  readonly tracking: ObservedIssue;
+  readonly ledger: Ledger;
+}
+
+/** Writes what a command changes, so that a pass that is cut short after this is found again. */
+async function carryOut(obeying: Obeying, effect: CommandEffect, plan: AtPlan): Promise<Answer> {
+  const { client, repository } = obeying.world;
+  const { tracking } = plan;
+  const { number, labels } = tracking;
+  switch (effect.kind) {
+    case 'remember':
+      await remember(obeying, tracking, effect.change);
+      return DONE;
+    case 'pause':
+      await labelTracking(client, repository, number, pausedLabel());
+      replace(obeying, { ...tracking, labels: [...labels, PAUSED_LABEL] });
+      return DONE;
+    case 'resume':
+      if (effect.unlabels) await unlabelTracking(client, repository, number, PAUSED_LABEL);
+      if (effect.reopens)
+        await updateTracking(client, repository, number, { edit: (body) => body, state: { to: 'open' } });
+      replace(obeying, {
+        ...tracking,
+        labels: labels.filter((name) => name.toLowerCase() !== PAUSED_LABEL),
+        state: effect.reopens ? 'open' : tracking.state,
+      });
+      return DONE;
+    case 'ask-to-retire':
+      return askToRetire(obeying, plan);
+  }
+}
+
+async function remember(
+  obeying: Obeying,
+  tracking: ObservedIssue,
+  change: (ledger: Ledger) => Ledger,
+): Promise<void> {
+  await edits(obeying, tracking, (body) => rememberIn(body, change));
+}
+
+async function edits(
+  obeying: Obeying,
+  issue: ObservedIssue,
+  edit: (body: string) => string | null,
+): Promise<void> {
+  const { client, repository } = obeying.world;
+  const { body } = await updateTracking(client, repository, issue.number, { edit });
+  replace(obeying, { ...issue, body });
+}
+
+function replace(obeying: Obeying, tracking: ObservedIssue): void {
+  obeying.trackings = obeying.trackings.map((one) => (one.number === tracking.number ? tracking : one));
+}
+
+/** Shows what retiring would do, under the id that lets it go. */
+async function askToRetire(obeying: Obeying, { tracking, ledger }: AtPlan): Promise<Answer> {
+  const { world, tree, config, trackings } = obeying;
+  const { paired } = await findPlans(world, tree, config, trackings);
+  const plan = paired.find((one) => one.id === ledger.plan);
+  const ready = plan === undefined ? null : retirable(world, plan);
+  if (ready === null) return { words: answers.unreadable(''), isRefusal: true };
+  const reading = await readPlan(ready.world, ready.plan);
+  if ('problem' in reading) return { words: answers.unreadable(reading.problem.message), isRefusal: true };
+  const retirement = await readRetirement(world, reading);
+  if (retirement === null) return { words: answers.unreadable(''), isRefusal: true };
+  const { id } = retirement;
+  await remember(obeying, tracking, (now) => ({
+    ...now,
+    held: id,
+    confirmed: null,
+    retire: { kind: 'asked' },
+  }));
+  return { words: renderRetirement(retirement, reading.plan.title), isRefusal: false };
 }

@@ -6,6 +6,7 @@ import { diffWithAllItNeeds, readPlan, type Reading } from './reading.ts';
 import { closedBy } from './sync/closing-keywords.ts';
 import type { PairedPlan, TreeFile } from './sync/pairing.ts';
 import type { Completed } from './sync/render-preview.ts';
+import { isRetired } from './sync/rest.ts';
 import type { ObservedIssue, TaskOutcome } from './sync/types.ts';
 import type { World } from './world.ts';
 
@@ -30,7 +31,7 @@ export async function completedBy(world: World, { plans }: Around, pull: PullRea
   if (numbers.size === 0) return [];
   const completed: Completed[] = [];
   for (const paired of plans) {
-    if (paired.kind !== 'known') continue;
+    if (paired.kind !== 'known' || isRetired(paired)) continue;
     const held = [...paired.ledger.entries.values()].some(
       (entry) => entry.kind === 'issue' && numbers.has(entry.number),
     );

@@ -10,14 +10,16 @@ import { effectsOf, type Effect } from './sync/effects.ts';
 import { stateOf } from './sync/merge.ts';
 import { LOST_BASE, parseTracking, printBlock, printTracking, spliceBlock } from './sync/markers.ts';
 import { renderCheck } from './sync/render-check.ts';
-import { noteAtHead, renderTracking, type TrackingInput } from './sync/render-tracking.ts';
+import { renderTracking, type TrackingInput } from './sync/render-tracking.ts';
+import { restOf } from './sync/rest.ts';
 import { sameTasks } from './sync/same-tasks.ts';
 import { toldOf, type Standing, type WriteBackState } from './sync/render-standing.ts';
 import { settle, type Settled } from './sync/settle.ts';
 import { trackingSource } from './sync/tracking-source.ts';
-import type { Change, ChangeSet, Held, Ledger, ObservedIssue, PlanId } from './sync/types.ts';
+import type { Change, ChangeSet, Held, Ledger } from './sync/types.ts';
 import { refusedProposals, standingProposals } from './sync/write-back.ts';
 import { problems } from './sync/words.ts';
+import { retire, sayAtRest, stayRetired } from './retiring.ts';
 import { writeBack } from './write-back.ts';
 import type { World } from './world.ts';
 
@@ -29,6 +31,8 @@ export interface PlanReport {
   readonly problems: readonly Problem[];
   /** False if the pass paused before the last change. */
   readonly finished: boolean;
+  /** Id of what waits for a person. */
+  readonly held?: string | null;
   /** What stopped it that another pass may find healed. */
   readonly unclear?: string | null;
   /** The default branch's head, if the pass moved it. */
@@ -59,8 +63,8 @@ export async function syncPlan(world: World, paired: Syncable): Promise<PlanRepo
   const { client, repository } = world;
   const first = await readPlan(world, paired);
   if ('problem' in first) return { ...nothingDone(paired, first.problem), unclear: first.unclear };
-  const paused = pausedBy(first);
-  if (paused !== null) return nothingDone(paired, paused);
+  const resting = await keepsResting(world, paired, first);
+  if (resting !== null) return resting;
   const { reading, changeSet } = await diffWithAllItNeeds(world, first);
   const { path } = reading.file;
   const applied = await applyChanges(client, repository, changeSet.changes, {
@@ -85,7 +89,7 @@ export async function syncPlan(world: World, paired: Syncable): Promise<PlanRepo
   const report = { path, changes: changeSet.changes, problems: said, finished: true };
   if (changeSet.held !== null) {
     await writeHeld(world, reading, { held: changeSet.held, changeSet, tracking });
-    return { ...report, result: { ...result, writeBack: null } };
+    return { ...report, held: changeSet.held.id, result: { ...result, writeBack: null } };
   }
   const { head, state, refusal } = await writeUp(world, reading, { changeSet, applied, tracking });
   const refused = refusal === null ? [] : [refusal];
@@ -107,30 +111,27 @@ async function sayBefore(
   if (text !== null) await reportCheck(client, repository, { ...text, headSha: head.commit, account: me });
 }
 
+/** What becomes of a plan that is paused, or retired, or about to be; null for one that is at work. */
+async function keepsResting(world: World, paired: Syncable, reading: Reading): Promise<PlanReport | null> {
+  const rest = restOf(reading);
+  switch (rest.kind) {
+    case 'none':
+      return null;
+    case 'paused': {
+      const { tracking } = reading.observed;
+      if (tracking !== null) await sayAtRest(world, tracking, reading.id, rest.problem);
+      return nothingDone(paired, rest.problem);
+    }
+    case 'retiring':
+      return { path: reading.file.path, problems: [], ...(await retire(world, reading)) };
+    case 'retired':
+      await stayRetired(world, reading);
+      return { path: reading.file.path, changes: [], problems: [], finished: true };
+  }
+}
+
 function nothingDone({ file }: Syncable, problem: Problem): PlanReport {
   return { path: file.path, changes: [], problems: [problem], finished: true };
-}
-
-/**
- * Says at the head of a tracking issue why its plan rests. Nothing else is done to its issues, and the first pass that
- * finds the plan again writes the whole text anew.
- */
-export async function sayAtRest(
-  { client, repository }: World,
-  tracking: ObservedIssue,
-  id: PlanId,
-  problem: Problem,
-): Promise<void> {
-  if (tracking.state === 'closed') return;
-  const edit = (body: string): string | null => noteAtHead(body, id, problem);
-  if (edit(tracking.body) !== null) await updateTracking(client, repository, tracking.number, { edit });
-}
-
-/** A person who closes the tracking issue while tasks are open wants a pause. */
-function pausedBy({ observed: { tracking, issues }, closedByApp }: Reading): Problem | null {
-  if (tracking === null || tracking.state === 'open' || closedByApp) return null;
-  const isOpen = issues.some(({ state, number }) => state === 'open' && number !== tracking.number);
-  return isOpen ? problems.paused(tracking.number) : null;
 }
 
 interface Done {
@@ -218,7 +219,7 @@ async function writeHeld(
     standing: { place, proposals: [], refused: [], unwritable: [], writeBack: { kind: 'none' } },
     held,
   };
-  const ledger = { ...(reading.ledger ?? emptyLedger(reading)), confirmed: null };
+  const ledger = { ...(reading.ledger ?? emptyLedger(reading)), confirmed: null, held: held.id };
   await updateLedger(world, reading, tracking, { ledger, told, allClosed: false });
 }
 
@@ -230,7 +231,8 @@ function nextLedger(
 ): Ledger {
   const next: Ledger = { plan: id, path: file.path, base: file.blob, entries, confirmed: null };
   if (base === null || ledger === null || ledger.path !== file.path || ledger.base === file.blob) return next;
-  return changes.length === 0 && sameTasks(base.plan, plan) ? { ...ledger, confirmed: null } : next;
+  const isSame = changes.length === 0 && sameTasks(base.plan, plan);
+  return isSame ? { ...next, base: ledger.base, entries: ledger.entries } : next;
 }
 
 /** What the marker of a tracking issue holds that this pass itself made. */

@@ -27,6 +27,7 @@ import {
   type Completed,
   type PlanPreview,
 } from './sync/render-preview.ts';
+import { isRetired, restOf } from './sync/rest.ts';
 import { previewTitle, problems } from './sync/words.ts';
 import { asEmptied } from './vanished.ts';
 import { termsOf, type World } from './world.ts';
@@ -59,7 +60,8 @@ export async function previewPull(world: World, around: Around, number: number):
   if (touched.length > 0) await check(world, pull, plans);
 }
 
-function concernsPlans({ path, previous }: PullFile, config: Config): boolean {
+/** Whether a change of this file may change what the plans of a repository are. */
+export function concernsPlans({ path, previous }: PullFile, config: Config): boolean {
   return [path, previous].some((one) => one !== null && (one === CONFIG_PATH || isPlanPath(config, one)));
 }
 
@@ -149,6 +151,7 @@ async function previewPlan(world: World, paired: PairedPlan): Promise<PlanPrevie
     problems: [problem],
     held: null,
   });
+  if (isRetired(paired)) return { path, title: path, effects: [], problems: [], held: null };
   switch (paired.kind) {
     case 'let-go':
       return only(problems.letGo(paired.file.path, paired.tracking.number));
@@ -166,6 +169,8 @@ async function previewPlan(world: World, paired: PairedPlan): Promise<PlanPrevie
     case 'new': {
       const start = await readPlan(world, paired);
       if ('problem' in start) return only(start.problem);
+      const rest = restOf(start);
+      if (rest.kind !== 'none') return only(rest.problem);
       const { reading, changeSet } = await diffWithAllItNeeds(world, lookedEverywhere(start));
       return {
         path,

@@ -22,6 +22,8 @@ import { LOST_BASE, parseTask, parseTracking } from './sync/markers.ts';
 import type { PairedPlan, TreeFile } from './sync/pairing.ts';
 import type { PlanPlace } from './sync/render-issue.ts';
 import { namedPulls } from './sync/render-standing.ts';
+import { isComingBack } from './sync/rest.ts';
+import type { Terms } from './sync/terms.ts';
 import type { Base, Past } from './sync/resolution.ts';
 import type { ChangeSet, Ledger, Observed, ObservedIssue, PlanFile, PlanId, TaskKey } from './sync/types.ts';
 import { problems } from './sync/words.ts';
@@ -162,7 +164,8 @@ async function readBase(world: World, ledger: Ledger, path: string): Promise<Bas
   const { text } = reading;
   return {
     plan: planIn(world, { text, path }),
-    blob: ledger.base,
+    // What a plan was before it was retired is older than its text, even if that is the same: what was let go may come back.
+    blob: isComingBack(ledger) ? '' : ledger.base,
     text,
     entries: ledger.entries,
   };
@@ -190,7 +193,7 @@ export async function diffWithAllItNeeds(
   let past: Past = { plans: [], asked: new Set() };
   for (;;) {
     const confirmed = reading.ledger?.confirmed ?? null;
-    const changeSet = diff({ ...reading, trusted, terms, confirmed, past });
+    const changeSet = diff({ ...reading, trusted, terms: termsFor(reading, terms), confirmed, past });
     const { observed } = reading;
     if (changeSet.needs.past.length > 0)
       past = await readPast(world, reading, [...past.asked, ...changeSet.needs.past]);
@@ -204,6 +207,12 @@ export async function diffWithAllItNeeds(
       };
     } else return { reading, changeSet };
   }
+}
+
+/** Somebody who asks for a retired plan knows that its issues open again. */
+function termsFor({ ledger }: Reading, terms: Terms): Terms {
+  if (ledger?.retire?.kind !== 'back') return terms;
+  return { ...terms, limits: { ...terms.limits, reopens: Infinity } };
 }
 
 /** Reads the texts that a plan had between its base and now, back to those that the issues of these keys were made from. */

@@ -1,5 +1,5 @@
 /** The story of a job: look at a repository, and bring each of its plans and their issues in step. The only join. */
-import { obey } from './commands.ts';
+import { obey, sayUnconfirmed } from './commands.ts';
 import type { Around } from './completed.ts';
 import { isPlanPath, CONFIG_PATH, type Config } from './config.ts';
 import { TerminalError, RetryableError } from './github/errors.ts';
@@ -7,14 +7,16 @@ import { readTrackingIssues, type Head } from './github/read.ts';
 import { reportCheck } from './github/report.ts';
 import { findPlans } from './finding.ts';
 import { openRepository, type Surroundings } from './opening.ts';
-import { sayAtRest, syncPlan, type PlanReport } from './pass.ts';
+import { syncPlan, type PlanReport } from './pass.ts';
 import { previewPull } from './preview.ts';
 import type { Hint, Job, Outcome } from './queue/types.ts';
+import { sayAtRest } from './retiring.ts';
 import type { PairedPlan } from './sync/pairing.ts';
 import { renderCheck } from './sync/render-check.ts';
+import { isRetired } from './sync/rest.ts';
 import { problems } from './sync/words.ts';
 import { unlessUnchanged } from './unchanged.ts';
-import { asEmptied } from './vanished.ts';
+import { asEmptied, isRetiring, retirable } from './vanished.ts';
 import { withoutWaiting } from './waiting.ts';
 import type { World } from './world.ts';
 
@@ -52,12 +54,15 @@ async function look(around: Surroundings, job: Job): Promise<Outcome> {
   const { tree, config, configProblems } = opened;
   around.configs.set(name, config);
   let { world } = opened;
-  const trackings = await obey(world, job.hints, await readTrackingIssues(world.client, world.repository));
+  const claims = await readTrackingIssues(world.client, world.repository);
+  const obeyed = await obey(world, { hints: job.hints, tree, config }, claims);
+  const { trackings } = obeyed;
   const { paired: all, moves } = await findPlans(world, tree, config, trackings);
   const installedAt = async (): Promise<number | null> =>
     (await around.installedAt?.(job.installation)) ?? null;
   const paired = await withoutWaiting(world, { paired: all, trackings, config, installedAt });
-  const hints = job.hints.map((hint) => widened(hint, paired));
+  const asked = [...job.hints, ...obeyed.hints];
+  const hints = asked.map((hint) => widened(hint, paired));
   const reports: PlanReport[] = [];
   for (const plan of paired) {
     if (!worthLooking(plan, hints)) continue;
@@ -70,7 +75,8 @@ async function look(around: Surroundings, job: Job): Promise<Outcome> {
   const onConfig = saying(CONFIG_PATH, configProblems);
   if (configProblems.length > 0) around.onPlan?.(onConfig);
   await say(world, [onConfig, ...reports]);
-  await previewAll(world, job.hints, { tree, config });
+  await sayUnconfirmed(world, obeyed.confirmations, reports);
+  await previewAll(world, asked, { tree, config });
   const unclear = reports.flatMap((report) => report.unclear ?? []);
   return unclear.length === 0
     ? { kind: 'done' }
@@ -107,6 +113,7 @@ function numbersOf(plan: PairedPlan): ReadonlySet<number> {
 
 /** Whether anything of a plan may have moved: its text, or one of its issues. */
 function worthLooking(plan: PairedPlan, hints: readonly Hint[]): boolean {
+  if (isRetired(plan)) return false;
   if (plan.kind !== 'known' || plan.file.blob !== plan.ledger.base) return true;
   const numbers = numbersOf(plan);
   return hints.some((hint) => {
@@ -148,6 +155,8 @@ async function syncOrSay(world: World, plan: PairedPlan): Promise<PlanReport> {
     }
     case 'let-go': {
       const { path } = plan.file;
+      const retiring = isRetiring(plan.tracking) ? retirable(world, plan) : null;
+      if (retiring !== null) return syncPlan(world, retiring.plan);
       await sayAtRest(world, plan.tracking, plan.id, problems.letGo(path, plan.tracking.number));
       return saying(path, []);
     }

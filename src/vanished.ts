@@ -2,7 +2,9 @@
 import type { Syncable } from './reading.ts';
 import type { Limits } from './sync/brake.ts';
 import { EMPTY_BLOB } from './sync/hash.ts';
+import { parseTracking } from './sync/markers.ts';
 import type { PairedPlan } from './sync/pairing.ts';
+import type { ObservedIssue } from './sync/types.ts';
 import { problems } from './sync/words.ts';
 import type { World } from './world.ts';
 
@@ -26,4 +28,34 @@ export function asEmptied(
     },
     plan: { kind: 'known', id, file, tracking, ledger, closedByApp },
   };
+}
+
+/** A plan as it is looked at to be retired, whether its file is there, gone, or no plan any more; null where that cannot be. */
+export function retirable(
+  world: World,
+  plan: PairedPlan,
+): { readonly world: World; readonly plan: Syncable } | null {
+  switch (plan.kind) {
+    case 'known':
+      return { world, plan };
+    case 'vanished':
+      return asEmptied(world, plan);
+    case 'let-go': {
+      const { id, file, tracking } = plan;
+      const marker = parseTracking(tracking.body);
+      if (marker.kind !== 'ledger') return null;
+      const { ledger, closedByApp } = marker;
+      return { world, plan: { kind: 'known', id, file, tracking, ledger, closedByApp } };
+    }
+    case 'new':
+    case 'untrusted':
+    case 'newer':
+      return null;
+  }
+}
+
+/** A plan that somebody asked to retire though its file is no plan any more. */
+export function isRetiring({ body }: ObservedIssue): boolean {
+  const marker = parseTracking(body);
+  return marker.kind === 'ledger' && marker.ledger.retire?.kind === 'asked';
 }

@@ -1,8 +1,8 @@
-/** The app's one comment on a pull request: edited in place, since an edit notifies nobody (GITHUB-FACTS 8). */
+/** The app's comments: each is one, edited in place, since an edit notifies nobody (GITHUB-FACTS 8); and its reactions. */
 import type { Repository } from '../sync/types.ts';
 import type { Account } from './accounts.ts';
 import { at, type Client } from './client.ts';
-import { forNextPass } from './errors.ts';
+import { forNextPass, statusOf } from './errors.ts';
 import { listAll } from './list.ts';
 
 /** Which comment, and what it is to say. */
@@ -37,5 +37,22 @@ export async function updateComment(
     else await client.rest.issues.updateComment({ ...at(repository), comment_id: own.id, body });
   } catch (error) {
     throw forNextPass(`comment on #${number}`, error);
+  }
+}
+
+/** How a command is answered where there is nothing to read. */
+export type Reaction = '+1' | '-1' | 'confused';
+
+/** Reacts to a comment; GitHub keeps one of each kind, so that repeating it changes nothing. One that is gone needs none. */
+export async function react(
+  client: Client,
+  repository: Repository,
+  comment: number,
+  content: Reaction,
+): Promise<void> {
+  try {
+    await client.rest.reactions.createForIssueComment({ ...at(repository), comment_id: comment, content });
+  } catch (error) {
+    if (statusOf(error) !== 404) throw forNextPass(`react to comment ${comment}`, error);
   }
 }

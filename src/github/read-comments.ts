@@ -2,14 +2,43 @@
 import type { Repository } from '../sync/types.ts';
 import { at, type Client } from './client.ts';
 import { statusOf } from './errors.ts';
+import { listAll } from './list.ts';
 
 /** A comment on an issue or pull request. */
 export interface CommentReading {
+  readonly id: number;
   readonly body: string;
   /** Login of its author; empty for a deleted account. */
   readonly author: string;
   /** Number of the issue or pull request it stands on. */
   readonly issue: number;
+  readonly isPull: boolean;
+  readonly isEdited: boolean;
+  /** Somebody reacted to it. */
+  readonly hasReactions: boolean;
+}
+
+interface CommentPayload {
+  readonly id: number;
+  readonly body?: string;
+  readonly user: { readonly login: string } | null;
+  readonly issue_url: string;
+  readonly html_url: string;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly reactions?: { readonly total_count: number };
+}
+
+function commentOf(payload: CommentPayload): CommentReading {
+  return {
+    id: payload.id,
+    body: payload.body ?? '',
+    author: payload.user?.login ?? '',
+    issue: Number(/\d+$/.exec(payload.issue_url)?.[0]),
+    isPull: /\/pull\/\d+(?:#|$)/.test(payload.html_url),
+    isEdited: payload.created_at !== payload.updated_at,
+    hasReactions: (payload.reactions?.total_count ?? 1) > 0,
+  };
 }
 
 /** Reads a comment; null if it is gone. */
@@ -20,12 +49,40 @@ export async function readComment(
 ): Promise<CommentReading | null> {
   try {
     const { data } = await client.rest.issues.getComment({ ...at(repository), comment_id: comment });
-    const issue = Number(/\d+$/.exec(data.issue_url)?.[0]);
-    return { body: data.body ?? '', author: data.user?.login ?? '', issue };
+    return commentOf(data);
   } catch (error) {
     if (statusOf(error) === 404 || statusOf(error) === 410) return null;
     throw error;
   }
+}
+
+/** Reads the repository's newest comments, one page of them: among these a command that nobody answered is found again. */
+export async function readNewestComments(
+  client: Client,
+  repository: Repository,
+): Promise<readonly CommentReading[]> {
+  const { data } = await client.rest.issues.listCommentsForRepo({
+    ...at(repository),
+    sort: 'created',
+    direction: 'desc',
+    per_page: 100,
+  });
+  return data.map(commentOf);
+}
+
+/** Whether one of these accounts, or an app, reacted to a comment: then it was answered. */
+export async function isAnswered(
+  client: Client,
+  repository: Repository,
+  { id, hasReactions }: CommentReading,
+  trusted: ReadonlySet<number>,
+): Promise<boolean> {
+  if (!hasReactions) return false;
+  const reactions = await listAll(client, client.rest.reactions.listForIssueComment, {
+    ...at(repository),
+    comment_id: id,
+  });
+  return reactions.some(({ user }) => user !== null && (trusted.has(user.id) || user.type === 'Bot'));
 }
 
 /**

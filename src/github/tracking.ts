@@ -1,7 +1,7 @@
 /** Writes the tracking issue: the one place where two servers could meet, so it is read right before each write. */
-import type { IssuePatch, Repository } from '../sync/types.ts';
+import type { IssuePatch, Label, Repository } from '../sync/types.ts';
 import { at, type Client } from './client.ts';
-import { forNextPass } from './errors.ts';
+import { forNextPass, statusOf, validations } from './errors.ts';
 
 /** How the tracking issue is to change. */
 export interface TrackingEdit {
@@ -46,4 +46,37 @@ export async function updateTracking(
 
 function stateFields(state: NonNullable<IssuePatch['state']>) {
   return { state: state.to, state_reason: state.to === 'open' ? ('reopened' as const) : state.reason };
+}
+
+/** Puts a label on a tracking issue, made first if the repository has none of its name. */
+export async function labelTracking(
+  client: Client,
+  repository: Repository,
+  number: number,
+  { name, color, description }: Label,
+): Promise<void> {
+  try {
+    await client.rest.issues
+      .createLabel({ ...at(repository), name, color, description })
+      .catch((error: unknown) => {
+        if (!validations(error).some(({ code }) => code === 'already_exists')) throw error;
+      });
+    await client.rest.issues.addLabels({ ...at(repository), issue_number: number, labels: [name] });
+  } catch (error) {
+    throw forNextPass(`label the tracking issue #${number}`, error);
+  }
+}
+
+/** Takes a label off a tracking issue; one that it does not bear is off already. */
+export async function unlabelTracking(
+  client: Client,
+  repository: Repository,
+  number: number,
+  name: string,
+): Promise<void> {
+  try {
+    await client.rest.issues.removeLabel({ ...at(repository), issue_number: number, name });
+  } catch (error) {
+    if (statusOf(error) !== 404) throw forNextPass(`take a label off the tracking issue #${number}`, error);
+  }
 }

@@ -19,6 +19,8 @@ export interface Limits {
   /** A plan's open issues are not all dropped without a person where they are this many. */
   readonly allOpen: number;
   readonly creates: number;
+  /** Where a person asked for the issues back: reopens let through besides floor and share. */
+  readonly reopens?: number;
 }
 
 export const DEFAULT_LIMITS: Limits = { floor: 5, share: 0.3, allOpen: 3, creates: 200 };
@@ -60,7 +62,10 @@ function isMuch(
 ): boolean {
   const most = Math.max(limits.floor, Math.floor(held.all * limits.share));
   const isAllOpen = held.open >= limits.allOpen && drops >= held.open;
-  return isAllOpen || creates > limits.creates || [drops, reopens, guesses].some((count) => count > most);
+  const isManyReopens = reopens > Math.max(most, limits.reopens ?? 0);
+  return (
+    isAllOpen || isManyReopens || creates > limits.creates || [drops, guesses].some((count) => count > most)
+  );
 }
 
 /** What would be done without a base: nobody can tell who changed what, so all of it waits. */
@@ -89,9 +94,9 @@ function effects({ tasks, removed }: Resolution): Counts {
     one.base !== null &&
     one.base.task.state !== state &&
     one.task.state === state;
-  // Its task was cut, so that the app closed the issue, and returned.
-  const comesBack = ({ tie, base, task }: ResolvedTask): boolean =>
-    tie.kind === 'issue' && base === null && tie.marker.dropped && task.state === 'open';
+  // Its task was cut, or its plan retired, so that the app closed the issue, and returned.
+  const comesBack = ({ tie, task }: ResolvedTask): boolean =>
+    tie.kind === 'issue' && tie.marker.dropped && task.state === 'open';
   const isOpen = ({ tie }: ResolvedTask): boolean => tie.kind === 'issue' && tie.issue.state === 'open';
   const cut = removed.filter(({ base, issue }) => base.task.state === 'open' && issue.state === 'open');
   return {

@@ -1,23 +1,69 @@
 /** The commands that people type into comments: `/plan confirm 1a2b3c4d`. */
 
 export type Command =
-  /** Look at the plan now. */
+  | { readonly kind: 'help' }
+  /** Look at the plan now; takes a retired plan back. */
   | { readonly kind: 'sync' }
-  /** Let the held change set of this id go. */
-  | { readonly kind: 'confirm'; readonly id: string };
+  /** Let the held change set of this id go; without one, say which is held. */
+  | { readonly kind: 'confirm'; readonly id: string | null }
+  | { readonly kind: 'pause' }
+  | { readonly kind: 'resume' }
+  /** Undo what was made for the plan. */
+  | { readonly kind: 'retire' }
+  /** What was typed is none of these. */
+  | { readonly kind: 'unknown'; readonly words: string };
+
+/** The commands that take nothing along. */
+const PLAIN = ['help', 'sync', 'pause', 'resume', 'retire'] as const;
+
+/** A comment that begins like this is the app's own, whoever it runs as. */
+const OWN = '<!-- planwright ';
+
+/** A line that holds a command: anything else is talk. */
+const COMMAND = /^ {0,3}\/plan(?:\s+(.*?))?\s*$/i;
 
 /**
- * Reads the commands of a comment: each on a line of its own, in any case of letters, with any spaces. Quoted lines and
- * code blocks hold none.
+ * Reads the commands of a comment: each on a line of its own, in any case of letters, with any spaces. Quoted lines, code
+ * blocks and HTML comments hold none.
  */
 export function parseCommands(comment: string): Command[] {
-  let fenced = false;
-  return comment.split(/\r?\n/).flatMap((line): Command[] => {
-    if (/^ {0,3}(```|~~~)/.test(line)) fenced = !fenced;
-    const words = /^ {0,3}\/plan\s+(.*\S)\s*$/i.exec(line)?.[1]?.toLowerCase().split(/\s+/) ?? [];
-    if (fenced) return [];
-    const [verb, id] = words;
-    if (verb === 'sync') return [{ kind: 'sync' }];
-    return verb === 'confirm' && id !== undefined ? [{ kind: 'confirm', id }] : [];
+  if (comment.startsWith(OWN)) return [];
+  return spokenLines(comment).flatMap((line): Command[] => {
+    const words = COMMAND.exec(line);
+    return words === null ? [] : [commandOf(words[1] ?? '')];
   });
+}
+
+function commandOf(words: string): Command {
+  const [verb = '', ...rest] = words.toLowerCase().split(/\s+/);
+  const [id = null, ...more] = rest.map((word) => word.replace(/^[`<]+|[`>.]+$/g, ''));
+  if (verb === 'confirm' && more.length === 0) return { kind: verb, id };
+  const plain = rest.length > 0 ? undefined : PLAIN.find((kind) => kind === verb);
+  return plain === undefined ? { kind: 'unknown', words } : { kind: plain };
+}
+
+/** The lines of a comment that stand neither in a code block nor in an HTML comment. */
+function spokenLines(comment: string): string[] {
+  const spoken: string[] = [];
+  let fence: string | null = null;
+  let hidden = false;
+  for (const line of comment.split(/\r\n|\r|\n/)) {
+    if (fence !== null) {
+      const closing = /^ {0,3}(`+|~+)\s*$/.exec(line)?.[1] ?? '';
+      if (closing.length >= fence.length && closing.startsWith(fence[0] ?? '')) fence = null;
+      continue;
+    }
+    const wasHidden = hidden;
+    hidden = isHiddenAfter(line, hidden);
+    if (wasHidden) continue;
+    fence = hidden ? null : (/^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/.exec(line)?.[1] ?? null);
+    if (fence === null) spoken.push(line);
+  }
+  return spoken;
+}
+
+/** Whether an HTML comment is open at the end of a line. */
+function isHiddenAfter(line: string, before: boolean): boolean {
+  const [opened, closed] = [line.lastIndexOf('<!--'), line.lastIndexOf('-->')];
+  return before ? closed === -1 || opened > closed : opened > closed;
 }

@@ -7,6 +7,9 @@ import type { PhaseKey, PlanId, TaskKey } from './types.ts';
 /** The label that every tracking issue carries. */
 export const TRACKING_LABEL = 'planwright';
 
+/** The label that a tracking issue carries while its plan is paused; people may put it on and take it off by hand. */
+export const PAUSED_LABEL = 'planwright: paused';
+
 /** GitHub refuses label names over 50 characters (GITHUB-FACTS 3). */
 const LABEL_LIMIT = 50;
 const ID_LENGTH = 6;

@@ -1,12 +1,21 @@
 import type { Task } from '../plan/types.ts';
-import { TRACKING_LABEL } from './identity.ts';
+import { PAUSED_LABEL, TRACKING_LABEL } from './identity.ts';
 import type { Change, Label } from './types.ts';
 import { labelDescription } from './words.ts';
 
 /** GitHub refuses label names over 50 characters (GITHUB-FACTS 3). */
 const NAME_LIMIT = 50;
 
-const COLORS = { tracking: '5319e7', plan: 'c5def5', priority: 'fbca04', area: 'bfd4f2' } as const;
+const COLORS = {
+  tracking: '5319e7',
+  paused: 'e4e669',
+  plan: 'c5def5',
+  priority: 'fbca04',
+  area: 'bfd4f2',
+} as const;
+
+/** The label of a paused plan, with its colour and words. */
+export const pausedLabel = (): Label => label(PAUSED_LABEL, 'paused');
 
 /** What of a task's text can give its issue a label. */
 export type LabelKind = 'area' | 'priority';

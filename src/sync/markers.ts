@@ -1,16 +1,17 @@
 /**
  * The HTML comments in which Planwright keeps its state on GitHub. Each is a parse/print pair.
  *
- * - first line of a tracking issue: `<!-- planwright v=1 plan=… path=… base=… issues=12:5,14:0,15:- [confirmed=…] [src=…] [closed] -->`
- * - a task issue's block:           `<!-- planwright plan=… task=… title=… src=… [dropped] [closing] -->` … `<!-- /planwright -->`
+ * - first line of a tracking issue: `<!-- planwright v=1 plan=… path=… base=… issues=12:5,14:0,15:- [held=…] [confirmed=…] [retire=…] [src=…] [closed] -->`
+ * - a task issue's block:           `<!-- planwright plan=… task=… title=… src=… [dropped] [adopted] [closing] -->` … `<!-- /planwright -->`
  * - a milestone's description:      `<!-- planwright plan=… phase=… [closed] -->`
  * - a write-back pull request:      `<!-- planwright plan=… blob=… edits=…,… [withdrawn] [protected] -->`
  *
  * Values are percent-encoded, so that none can end the comment.
  */
 import { cut } from './escape.ts';
+import { parseEntries, parseRetire, printEntries, printRetire } from './ledger-text.ts';
 import { comment, decode, encodePath, markersIn } from './marker-comment.ts';
-import type { Entry, Ledger, PhaseKey, PlanId, TaskKey } from './types.ts';
+import type { Ledger, PhaseKey, PlanId, TaskKey } from './types.ts';
 
 /** The marker version this code reads and writes. */
 export const MARKER_VERSION = 1;
@@ -47,6 +48,8 @@ export interface TaskMarker {
   readonly src: string;
   /** The app itself closed the issue because its task was struck or cut. */
   readonly dropped: boolean;
+  /** The issue was there before the plan took it on. */
+  readonly adopted?: boolean;
   /** The app opened the issue only to close it for another reason; the closing takes the word away. */
   readonly closing?: boolean;
 }
@@ -75,13 +78,11 @@ export interface WriteBackMarker {
  * @param src Hash of what its words are made from.
  */
 export function printTracking(ledger: Ledger, closedByApp = false, src: string | null = null): string {
-  const entries = [...ledger.entries]
-    .sort(([a], [b]) => a - b)
-    .map(([line, entry]) => `${line}:${printEntry(entry)}`)
-    .join(',');
   const pairs = [`v=${MARKER_VERSION}`, `plan=${ledger.plan}`, `path=${encodePath(ledger.path)}`];
-  pairs.push(`base=${ledger.base}`, `issues=${entries}`);
+  pairs.push(`base=${ledger.base}`, `issues=${printEntries(ledger.entries)}`);
+  if (ledger.held !== undefined) pairs.push(`held=${ledger.held}`);
   if (ledger.confirmed !== null) pairs.push(`confirmed=${ledger.confirmed}`);
+  if (ledger.retire !== undefined) pairs.push(`retire=${printRetire(ledger.retire)}`);
   if (src !== null) pairs.push(`src=${src}`);
   return comment(pairs, closedByApp ? ['closed'] : []);
 }
@@ -101,17 +102,25 @@ export function parseTracking(body: string): TrackingMarker {
     base: attributes.get('base') ?? '',
     entries: parseEntries(attributes.get('issues') ?? ''),
     confirmed: attributes.get('confirmed') ?? null,
+    ...parseWaiting(attributes.get('held'), attributes.get('retire')),
   };
   const src = attributes.get('src') ?? null;
   return { kind: 'ledger', ledger, closedByApp: attributes.has('closed'), src };
 }
 
-/** Notes in a tracking issue's body which held change set a person confirmed; null if the body is no tracking issue's. */
-export function confirmIn(body: string, id: string): string | null {
+function parseWaiting(held: string | undefined, retire: string | undefined): Pick<Ledger, 'held' | 'retire'> {
+  return {
+    ...(held === undefined ? {} : { held }),
+    ...(retire === undefined ? {} : { retire: parseRetire(retire) }),
+  };
+}
+
+/** Changes what a tracking issue's first line remembers; null if the body is no tracking issue's. The words stay. */
+export function rememberIn(body: string, change: (ledger: Ledger) => Ledger): string | null {
   const marker = parseTracking(body);
   const [found] = markersIn(body);
   if (marker.kind !== 'ledger' || found === undefined) return null;
-  const printed = printTracking({ ...marker.ledger, confirmed: id }, marker.closedByApp, marker.src);
+  const printed = printTracking(change(marker.ledger), marker.closedByApp, marker.src);
   return body.slice(0, found.start) + printed + body.slice(found.end);
 }
 
@@ -120,6 +129,7 @@ export function printTask(marker: TaskMarker): string {
   const pairs = [`plan=${marker.plan}`, `task=${marker.task}`, `title=${marker.title}`, `src=${marker.src}`];
   return comment(pairs, [
     ...(marker.dropped ? ['dropped'] : []),
+    ...(marker.adopted === true ? ['adopted'] : []),
     ...(marker.closing === true ? ['closing'] : []),
   ]);
 }
@@ -137,8 +147,9 @@ function taskMarkersIn(body: string): TaskMarker[] {
     const [plan, task] = [attributes.get('plan'), attributes.get('task')];
     if (plan === undefined || task === undefined) return [];
     const { title = '', src = '' } = Object.fromEntries(attributes);
+    const adopted = attributes.has('adopted') ? { adopted: true } : {};
     const closing = attributes.has('closing') ? { closing: true } : {};
-    return [{ plan, task, title, src, dropped: attributes.has('dropped'), ...closing }];
+    return [{ plan, task, title, src, dropped: attributes.has('dropped'), ...adopted, ...closing }];
   });
 }
 
@@ -211,16 +222,24 @@ export function blockContent(body: string, plan: PlanId): string | null {
  * block that does not fit beside their words is shortened; a body that is full without it stays as it is.
  *
  * @param body The body, as read right before the write.
- * @param block The new block, as {@link printBlock} made it.
+ * @param block The new block, as {@link printBlock} made it; empty to take the block of `replaces` out.
  * @param replaces The plan that the issue belonged to, whose block goes where this one comes for the first time.
  */
 export function spliceBlock(body: string, block: string, replaces: PlanId | null = null): string {
+  if (block === '') return replaces === null ? body : withoutBlock(body, replaces);
   const plan = markersIn(block)[0]?.attributes.get('plan') ?? '';
   const found = findBlock(body, plan) ?? (replaces === null ? null : findBlock(body, replaces));
   const before = found !== null ? body.slice(0, found.start) : body.trim() === '' ? '' : `${body}\n\n`;
   const after = found === null ? '' : body.slice(found.end);
   const fitting = fit(block, BODY_LIMIT - before.length - after.length);
   return fitting === null ? body : before + fitting + after;
+}
+
+/** A body as it was before {@link spliceBlock} put the block at its end. */
+function withoutBlock(body: string, plan: PlanId): string {
+  const found = findBlock(body, plan);
+  if (found === null) return body;
+  return body.slice(0, found.start).replace(/\r?\n\r?\n$/, '') + body.slice(found.end);
 }
 
 /** A block with as many of its words as there is room for; null if not even its marks fit. */
@@ -256,32 +275,4 @@ function findBlock(body: string, plan: PlanId): Found | null {
     contentEnd: whole ? contentEnd : null,
     end: whole ? contentEnd + END.length : marker.end,
   };
-}
-
-function printEntry(entry: Entry): string {
-  switch (entry.kind) {
-    case 'issue':
-      return String(entry.number);
-    case 'gone':
-      return '0';
-    case 'none':
-      return '-';
-  }
-}
-
-function parseEntries(text: string): Map<number, Entry> {
-  const entries = new Map<number, Entry>();
-  for (const pair of text.split(',')) {
-    const match = /^(\d+):(\d+|-)$/.exec(pair);
-    if (match === null) continue;
-    const value = match[2] ?? '-';
-    const entry: Entry =
-      value === '-'
-        ? { kind: 'none' }
-        : value === '0'
-          ? { kind: 'gone' }
-          : { kind: 'issue', number: Number(value) };
-    entries.set(Number(match[1]), entry);
-  }
-  return entries;
 }

@@ -1,10 +1,9 @@
 import type { Plan, Problem, Step, Task, TaskState } from '../plan/types.ts';
 import { allTasks } from '../plan/walk.ts';
 import { brief, code, cut, inline } from './escape.ts';
-import { blockContent, parseTracking, printBlock, printTracking, spliceBlock } from './markers.ts';
 import { planUrl, type PlanPlace } from './render-issue.ts';
 import { renderStanding, type Standing } from './render-standing.ts';
-import type { Held, PlanId } from './types.ts';
+import type { Held } from './types.ts';
 import { count, heldText } from './words.ts';
 
 /** Room under GitHub's 65,536 characters for the marker and for people's words. */
@@ -124,21 +123,4 @@ function toFix({ problems, place }: TrackingInput): string {
   const rest =
     more > 0 ? [`- and ${more} more; ${code(`planwright check ${place.path}`)} lists them all`] : [];
   return `### To look at in the plan\n\n${[...said.slice(0, PROBLEMS_LISTED), ...rest].join('\n')}`;
-}
-
-/**
- * Puts a note above what a tracking issue says; its marker stays.
- *
- * @returns The new body; null if there is nothing to change.
- */
-export function noteAtHead(body: string, id: PlanId, { message, hint }: Problem): string | null {
-  const marker = parseTracking(body);
-  const content = blockContent(body, id);
-  if (marker.kind !== 'ledger' || content === null) return null;
-  const note = `> [!NOTE]\n> ${inline(message)} ${inline(hint)}`;
-  if (content.startsWith(note)) return null;
-  return spliceBlock(
-    body,
-    printBlock(printTracking(marker.ledger, marker.closedByApp), `${note}\n\n${content}`),
-  );
 }

@@ -91,11 +91,13 @@ export function refusedIn(pull: number, { repositoryUrl }: Pick<PlanPlace, 'repo
 }
 
 /** A write-back's body once the app itself closes it, because nothing is left to edit, or nothing may be. */
-export function renderWithdrawn(id: PlanId, blob: string, why: 'in-step' | 'off'): string {
+export function renderWithdrawn(id: PlanId, blob: string, why: 'in-step' | 'off' | 'retired'): string {
   const marker = printWriteBack({ plan: id, blob, edits: [], withdrawn: true, protectedBranch: false });
-  const words =
-    why === 'in-step'
-      ? 'The plan is in step without these edits, so Planwright closed this pull request.'
-      : 'The config switched write-back off, so Planwright closed this pull request. The tracking issue lists what the plan does not say yet.';
-  return `${marker}\n\n${words}`;
+  return `${marker}\n\n${WITHDRAWN[why]}`;
 }
+
+const WITHDRAWN = {
+  'in-step': 'The plan is in step without these edits, so Planwright closed this pull request.',
+  off: 'The config switched write-back off, so Planwright closed this pull request. The tracking issue lists what the plan does not say yet.',
+  retired: 'The plan is retired, so Planwright closed this pull request.',
+} as const;

@@ -106,6 +106,7 @@ function adoptIssue(
     title: from?.title ?? titleHash(issue.title),
     src: sourceHash(task),
     dropped: false,
+    adopted: from === null || from.adopted === true,
   });
   const state = mergeFoundState(task.state, stateOf(issue), from?.dropped ?? false);
   const foreign = issue.labels.filter((name) => from !== null && planIdIn(name) === from.plan);
@@ -182,7 +183,9 @@ function updateIssue(
 /** An issue that a pass opened only to close it anew, and that it never came to close, follows the plan. */
 function mergedState({ task, base }: ResolvedTask, issue: ObservedIssue, marker: TaskMarker): StateMerge {
   if (marker.closing === true && issue.state === 'open') return { kind: 'set-issue', to: task.state };
-  return base === null
+  // What the app closed itself, as when the plan was retired, is no change that a person made.
+  const isOwnClose = marker.dropped && issue.reason === 'not_planned';
+  return base === null || isOwnClose
     ? mergeFoundState(task.state, stateOf(issue), marker.dropped)
     : mergeState(base.task.state, task.state, stateOf(issue));
 }

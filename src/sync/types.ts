@@ -43,7 +43,19 @@ export interface Ledger {
   readonly entries: ReadonlyMap<number, Entry>;
   /** Id of the held change set that a person confirmed and that is not applied yet. */
   readonly confirmed: string | null;
+  /** Id of the change set that waits for a person, as the tracking issue shows it. */
+  readonly held?: string;
+  readonly retire?: Retire;
 }
+
+/** How far a plan's retirement is. */
+export type Retire =
+  /** Somebody asked for it; it waits for a confirmation, and the plan rests meanwhile. */
+  | { readonly kind: 'asked' }
+  /** Its issues were given up when the plan's text was this blob; another text takes them back. */
+  | { readonly kind: 'over'; readonly blob: string }
+  /** Somebody asked for the plan back. */
+  | { readonly kind: 'back' };
 
 /** What a person must confirm, by how many issues of each kind it touches. */
 export interface Held {
@@ -112,7 +124,7 @@ export interface IssuePatch {
   readonly removeLabels?: readonly string[];
   readonly addAssignees?: readonly string[];
   readonly removeAssignees?: readonly string[];
-  /** The app's block, marker included, spliced into the body as it is right before the write. */
+  /** The app's block, marker included, spliced into the body as it is right before the write; empty to take that of `replaces` out. */
   readonly block?: string;
   /** The plan that the issue belonged to: its block makes way. */
   readonly replaces?: PlanId;

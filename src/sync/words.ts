@@ -4,8 +4,10 @@ import { plain } from './quiet.ts';
 import type { Held, ObservedIssue } from './types.ts';
 
 /** What a label says when one hovers over it. */
-export function labelDescription(kind: 'tracking' | 'plan' | 'priority' | 'area'): string {
+export function labelDescription(kind: 'tracking' | 'paused' | 'plan' | 'priority' | 'area'): string {
   switch (kind) {
+    case 'paused':
+      return 'Planwright leaves this plan and its issues alone until the label is taken off';
     case 'tracking':
       return 'The one issue that stands for a plan';
     case 'plan':
@@ -156,7 +158,22 @@ export const problems = {
   paused: (issue: number): Problem =>
     onPlan('paused', 'notice', {
       message: `Tracking issue #${issue} was closed while tasks were open, so this plan rests. Nothing was changed.`,
-      hint: 'Reopen the tracking issue to go on.',
+      hint: 'Reopen the tracking issue, or comment `/plan resume` on it, to go on.',
+    }),
+  pausedByLabel: (issue: number): Problem =>
+    onPlan('paused', 'notice', {
+      message: `This plan is paused: its tracking issue #${issue} carries the label "planwright: paused". Nothing is changed meanwhile.`,
+      hint: 'Comment `/plan resume` on the tracking issue, or take the label off, to go on.',
+    }),
+  retiring: (issue: number): Problem =>
+    onPlan('retiring', 'notice', {
+      message: `Somebody asked to retire this plan, and tracking issue #${issue} waits for the confirmation. Nothing is changed meanwhile.`,
+      hint: 'Confirm it as the tracking issue says, or comment `/plan sync` there to go on as before.',
+    }),
+  retired: (issue: number): Problem =>
+    onPlan('retired', 'notice', {
+      message: `This plan is retired, as its tracking issue #${issue} says. Nothing is changed.`,
+      hint: 'Change its text, or comment `/plan sync` on the tracking issue, to take it back with the same issues.',
     }),
   unreadable: (reason: string): Problem =>
     onPlan('unreadable', 'error', {

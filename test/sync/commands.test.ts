@@ -1,18 +1,42 @@
 import { parseCommands } from '../../src/sync/commands.ts';
+import { helpText } from '../../src/sync/render-answer.ts';
 
 it.each([
   ['/plan confirm 1a2b3c4d', [{ kind: 'confirm', id: '1a2b3c4d' }]],
   ['  /PLAN   Confirm  1A2B3C4D  ', [{ kind: 'confirm', id: '1a2b3c4d' }]],
+  ['/plan confirm `1a2b3c4d`', [{ kind: 'confirm', id: '1a2b3c4d' }]],
+  ['/plan confirm', [{ kind: 'confirm', id: null }]],
   [
     'Looks right.\r\n/plan confirm 1a2b3c4d\r\n/plan sync\r\n',
     [{ kind: 'confirm', id: '1a2b3c4d' }, { kind: 'sync' }],
   ],
+  ['/Plan  SYNC', [{ kind: 'sync' }]],
+  ['/plan\tpause\n/plan\u00a0resume', [{ kind: 'pause' }, { kind: 'resume' }]],
+  ['/plan help\n/plan retire', [{ kind: 'help' }, { kind: 'retire' }]],
+  ['/plan', [{ kind: 'unknown', words: '' }]],
+  ['/plan Retier', [{ kind: 'unknown', words: 'Retier' }]],
+  ['/plan retire it all', [{ kind: 'unknown', words: 'retire it all' }]],
+  ['/plan confirm 1a2b3c4d please', [{ kind: 'unknown', words: 'confirm 1a2b3c4d please' }]],
   ['> /plan sync', []],
+  ['> On Monday Ada wrote:\n> /plan retire\n\nNo.', []],
   ['```\n/plan sync\n```', []],
+  ['````md\n```\n/plan sync\n```\n````\n/plan pause', [{ kind: 'pause' }]],
+  ['~~~\n/plan sync\n```\n/plan sync\n~~~', []],
+  ['<!-- as in\n/plan sync\n-->\n/plan pause', [{ kind: 'pause' }]],
+  ['<!-- x --> <!--\n/plan sync\n-->', []],
   ['    /plan sync', []],
+  ['\t/plan sync', []],
+  ['- /plan sync', []],
+  ['`/plan sync`', []],
   ['Please type /plan sync', []],
-  ['/plan confirm', []],
   ['/planner sync', []],
+  ['<!-- planwright answer=7 -->\n\n/plan sync', []],
 ] as const)('%j', (comment, commands) => {
   expect(parseCommands(comment)).toEqual(commands);
+});
+
+it('The help names every command, and is none', () => {
+  const verbs = [...helpText().matchAll(/`\/plan (\w+)/g)].map(([, verb]) => verb);
+  expect(verbs).toEqual(['sync', 'confirm', 'pause', 'resume', 'retire', 'help']);
+  expect(parseCommands(helpText())).toEqual([]);
 });

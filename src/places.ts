@@ -1,0 +1,70 @@
+/** Where a comment stands: at a plan, on a pull request that changes plans, or elsewhere. */
+import type { Config } from './config.ts';
+import type { CommentReading } from './github/read-comments.ts';
+import { readPull, readPullFiles } from './github/read-preview.ts';
+import { concernsPlans } from './preview.ts';
+import { planIdIn } from './sync/identity.ts';
+import { parseTracking } from './sync/markers.ts';
+import type { ObservedIssue, PlanId } from './sync/types.ts';
+import { parseWaiting } from './sync/waiting.ts';
+import type { World } from './world.ts';
+
+export type Place =
+  /** The tracking issue of a plan, the issue of a task, or the plan's write-back. */
+  | { readonly kind: 'plan'; readonly tracking: ObservedIssue }
+  /** The issue that lists the plans that wait since before Planwright was installed. */
+  | { readonly kind: 'waiting'; readonly list: ObservedIssue }
+  /** A pull request that changes plans. */
+  | { readonly kind: 'pull' }
+  | { readonly kind: 'elsewhere' };
+
+type Reader = Pick<World, 'client' | 'repository'>;
+
+/** The issues at which a command means a plan: its tracking issue and those of its tasks. */
+export function plansByIssue(trackings: readonly ObservedIssue[]): ReadonlyMap<number, ObservedIssue> {
+  const plans = new Map<number, ObservedIssue>();
+  for (const tracking of trackings) {
+    const marker = parseTracking(tracking.body);
+    if (marker.kind !== 'ledger') continue;
+    plans.set(tracking.number, tracking);
+    for (const entry of marker.ledger.entries.values())
+      if (entry.kind === 'issue') plans.set(entry.number, tracking);
+  }
+  return plans;
+}
+
+/**
+ * Finds out where a comment stands.
+ *
+ * @param trackings Trusted tracking issues.
+ */
+export async function placeOf(
+  world: Reader,
+  comment: CommentReading,
+  { trackings, config }: { readonly trackings: readonly ObservedIssue[]; readonly config: Config },
+): Promise<Place> {
+  const tracking = plansByIssue(trackings).get(comment.issue);
+  if (tracking !== undefined) return { kind: 'plan', tracking };
+  const list = trackings.find(({ number, body }) => number === comment.issue && parseWaiting(body) !== null);
+  if (list !== undefined) return { kind: 'waiting', list };
+  return comment.isPull ? pullPlace(world, comment.issue, { trackings, config }) : { kind: 'elsewhere' };
+}
+
+async function pullPlace(
+  { client, repository }: Reader,
+  number: number,
+  { trackings, config }: { readonly trackings: readonly ObservedIssue[]; readonly config: Config },
+): Promise<Place> {
+  const pull = await readPull(client, repository, number);
+  if (pull === null || pull.baseRef !== repository.defaultBranch) return { kind: 'elsewhere' };
+  const id = pull.isFork ? null : planIdIn(pull.headRef);
+  const tracking = id === null ? undefined : trackings.find(({ body }) => planOf(body) === id);
+  if (tracking !== undefined) return { kind: 'plan', tracking };
+  const files = await readPullFiles(client, repository, number);
+  return { kind: files.some((file) => concernsPlans(file, config)) ? 'pull' : 'elsewhere' };
+}
+
+function planOf(body: string): PlanId | null {
+  const marker = parseTracking(body);
+  return marker.kind === 'ledger' ? marker.ledger.plan : null;
+}

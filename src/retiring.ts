@@ -1,0 +1,148 @@
+/** Plans that rest: paused ones, and those that are retired or about to be. */
+import { applyChanges } from './github/apply.ts';
+import { readMilestones } from './github/read.ts';
+import { updateTracking } from './github/tracking.ts';
+import { closeWriteBack } from './github/write-back.ts';
+import type { Problem } from './plan/types.ts';
+import type { Reading } from './reading.ts';
+import { noteAtHead, type Remembered } from './sync/head-note.ts';
+import { inline } from './sync/escape.ts';
+import { branchOf } from './sync/identity.ts';
+import { parseTracking, printTracking, spliceBlock } from './sync/markers.ts';
+import { renderWithdrawn } from './sync/render-write-back.ts';
+import { retirementAsked, retirementDone } from './sync/render-retire.ts';
+import { retirePlan, type Retirement } from './sync/retire.ts';
+import type { Change, Ledger, ObservedIssue, PlanId } from './sync/types.ts';
+import type { World } from './world.ts';
+
+/** Says at the head of a tracking issue why its plan rests. Nothing else is done to it or to its issues. */
+export async function sayAtRest(
+  { client, repository }: World,
+  tracking: ObservedIssue,
+  id: PlanId,
+  { message, hint }: Problem,
+): Promise<void> {
+  if (tracking.state === 'closed') return;
+  const note = `> [!NOTE]\n> ${inline(message)} ${inline(hint)}`;
+  const edit = (body: string): string | null => noteAtHead(body, id, note);
+  if (edit(tracking.body) !== null) await updateTracking(client, repository, tracking.number, { edit });
+}
+
+/** A plan that has a tracking issue, and so a memory. */
+interface Retiring {
+  readonly reading: Reading;
+  readonly tracking: ObservedIssue;
+  readonly ledger: Ledger;
+}
+
+/** What a pass over a plan that is to be retired came to. */
+interface Retired {
+  readonly changes: readonly Change[];
+  /** False if it paused before the last change. */
+  readonly finished: boolean;
+  /** Id under which it waits for a person. */
+  readonly held: string | null;
+}
+
+/** What retiring a plan would do, from a look at all that was made for it; null if nothing was. */
+export async function readRetirement(
+  { client, repository, trusted }: Pick<World, 'client' | 'repository' | 'trusted'>,
+  { id, label, ledger, observed }: Reading,
+): Promise<Retirement | null> {
+  if (ledger === null) return null;
+  const milestones = await readMilestones(client, repository);
+  return retirePlan({ id, label, ledger, trusted, observed: { ...observed, milestones } });
+}
+
+/**
+ * Retires a plan if a person confirmed just that, and otherwise says what waits. Each step is safe to repeat; the
+ * tracking issue closes last, so that a pass cut short is found again.
+ */
+export async function retire(world: World, reading: Reading): Promise<Retired> {
+  const { client, repository } = world;
+  const { tracking } = reading.observed;
+  const { ledger } = reading;
+  const retirement = await readRetirement(world, reading);
+  if (retirement === null || ledger === null || tracking === null)
+    return { changes: [], finished: true, held: null };
+  if (ledger.confirmed !== retirement.id) {
+    await saysWaiting(world, { reading, tracking, ledger }, retirement);
+    return { changes: [], finished: true, held: retirement.id };
+  }
+  const { path } = reading.file;
+  const { changes } = retirement;
+  const applied = await applyChanges(client, repository, changes, {
+    splice: spliceBlock,
+    shouldPause: world.shouldPause,
+    onProgress: ({ done, total }) => world.onProgress({ path, done, total }),
+  });
+  if (!applied.finished) return { changes, finished: false, held: null };
+  const blocked = await withdraw(world, reading, retirement);
+  const next: Ledger = {
+    plan: ledger.plan,
+    path,
+    base: ledger.base,
+    entries: retirement.entries,
+    confirmed: null,
+    retire: { kind: 'over', blob: reading.file.blob },
+  };
+  await rest(world, { reading, tracking, ledger }, { note: retirementDone(blocked), next });
+  return { changes, finished: true, held: null };
+}
+
+/** A retired plan whose tracking issue is open, since its text had changed and changed back, is put to rest again. */
+export async function stayRetired(world: World, reading: Reading): Promise<void> {
+  const { tracking } = reading.observed;
+  const { ledger, closedByApp } = reading;
+  if (tracking === null || ledger === null || closedByApp) return;
+  const { plan, path, base, entries } = ledger;
+  const { retire: retired } = ledger;
+  const next = { plan, path, base, entries, confirmed: null, ...(retired && { retire: retired }) };
+  await rest(world, { reading, tracking, ledger }, { note: retirementDone(null), next });
+}
+
+async function saysWaiting(
+  { client, repository }: World,
+  { reading, tracking, ledger }: Retiring,
+  retirement: Retirement,
+): Promise<void> {
+  const next: Remembered = {
+    ledger: { ...ledger, held: retirement.id, confirmed: null },
+    closedByApp: reading.closedByApp,
+  };
+  const edit = (body: string): string | null =>
+    isAsRead(body, ledger) ? noteAtHead(body, reading.id, retirementAsked(retirement), next) : null;
+  if (edit(tracking.body) !== null) await updateTracking(client, repository, tracking.number, { edit });
+}
+
+/** Closes the tracking issue and says why, unless somebody wrote to its first line meanwhile. */
+async function rest(
+  { client, repository }: World,
+  { reading, tracking, ledger }: Retiring,
+  { note, next }: { readonly note: string; readonly next: Ledger },
+): Promise<void> {
+  const edit = (body: string): string | null =>
+    isAsRead(body, ledger) ? noteAtHead(body, reading.id, note, { ledger: next, closedByApp: true }) : null;
+  const state = tracking.state === 'open' ? { state: { to: 'closed', reason: 'not_planned' } as const } : {};
+  await updateTracking(client, repository, tracking.number, { edit, ...state });
+}
+
+function isAsRead(body: string, ledger: Ledger): boolean {
+  const marker = parseTracking(body);
+  return marker.kind === 'ledger' && printTracking(marker.ledger) === printTracking(ledger);
+}
+
+/** Closes the write-back; the number of one that a person's commit holds open. */
+async function withdraw(
+  { client, repository }: World,
+  { id, label, file }: Reading,
+  { pull }: Retirement,
+): Promise<number | null> {
+  if (pull === null) return null;
+  const closed = await closeWriteBack(client, repository, {
+    number: pull.number,
+    branch: branchOf(id, label),
+    body: renderWithdrawn(id, file.blob, 'retired'),
+  });
+  return closed.kind === 'closed' ? null : pull.number;
+}

@@ -1,0 +1,30 @@
+/** What stands above the words of a tracking issue while its plan waits or rests. */
+import { blockContent, parseTracking, printBlock, printTracking, spliceBlock } from './markers.ts';
+import type { Ledger, PlanId } from './types.ts';
+
+/** A note or what is held, as GitHub shows it: the one alert that the app's words may begin with. */
+const HEAD = /^> \[!(?:NOTE|IMPORTANT)\]\n(?:>.*(?:\n|$))*\n*/;
+
+/** What of a tracking issue's first line changes along with the note. */
+export interface Remembered {
+  readonly ledger: Ledger;
+  readonly closedByApp: boolean;
+}
+
+/**
+ * Puts a note above what a tracking issue says, in the place of one that stands there. The first pass that finds the
+ * plan at work again writes the whole text anew.
+ *
+ * @returns The new body; null if there is nothing to change.
+ */
+export function noteAtHead(body: string, id: PlanId, note: string, next?: Remembered): string | null {
+  const marker = parseTracking(body);
+  if (marker.kind !== 'ledger') return null;
+  const content = blockContent(body, id) ?? '';
+  const { ledger, closedByApp } = next ?? marker;
+  const isSaid = content.startsWith(note);
+  const isKnown = printTracking(ledger, closedByApp) === printTracking(marker.ledger, marker.closedByApp);
+  if (isSaid && isKnown) return null;
+  const words = `${note}\n\n${content.replace(HEAD, '')}`;
+  return spliceBlock(body, printBlock(printTracking(ledger, closedByApp), words));
+}

@@ -1,0 +1,76 @@
+/** The words about retiring a plan: what it would do, and what it did. */
+import { inline } from './escape.ts';
+import type { Retirement } from './retire.ts';
+import type { ObservedIssue } from './types.ts';
+import { count } from './words.ts';
+
+const LISTED = 50;
+
+/** What retiring would do, in full, for the person who asked. */
+export function renderRetirement(retirement: Retirement, planTitle: string): string {
+  const { closes, detaches, milestones, pull, id } = retirement;
+  const lines = [
+    ...listed(closes, (many) => `close ${many} as not planned`, 'open issue'),
+    ...listed(
+      detaches,
+      (many) =>
+        `let go of ${many}, which was there before the plan and stays as it is without Planwright's part of the text`,
+      'issue',
+    ),
+    ...(milestones.length === 0
+      ? []
+      : [
+          `- close ${count(milestones.length, 'milestone')}: ${milestones.map(({ title }) => inline(title)).join(', ')}`,
+        ]),
+    ...(pull === null ? [] : [`- close the write-back, pull request #${pull.number}`]),
+    '- close the tracking issue',
+  ];
+  return [
+    `Retiring **${inline(planTitle)}** would`,
+    lines.join('\n'),
+    "The plan's text stays as it is, the links to issues in it too, and so do issues that are closed already. The plan comes back, with the same issues, when its text changes or somebody comments `/plan sync`.",
+    `To do it, comment \`/plan confirm ${id}\`. To call it off, comment \`/plan sync\`. Until then nothing of this plan is synced.`,
+  ].join('\n\n');
+}
+
+/** What stands at the head of the tracking issue until somebody confirms. */
+export function retirementAsked(retirement: Retirement): string {
+  return [
+    '> [!IMPORTANT]',
+    `> Somebody asked to retire this plan. It would ${sentence(retirement)}. Nothing of it is done yet, and nothing of this plan is synced meanwhile.`,
+    `> Comment \`/plan confirm ${retirement.id}\` on this issue to do it, or \`/plan sync\` to go on as before.`,
+  ].join('\n');
+}
+
+/** What stands at the head of the tracking issue of a retired plan. */
+export function retirementDone(blockedPull: number | null): string {
+  const rest =
+    blockedPull === null
+      ? ''
+      : ` Pull request #${blockedPull} stays open, since a commit by a person stands on its branch.`;
+  return [
+    '> [!NOTE]',
+    `> This plan is retired: Planwright leaves it and its issues alone.${rest}`,
+    '> To take it back with the same issues, change its text or comment `/plan sync` on this issue.',
+  ].join('\n');
+}
+
+function sentence({ closes, detaches, milestones, pull }: Retirement): string {
+  const parts = [
+    closes.length > 0 ? `close ${count(closes.length, 'issue')} as not planned` : '',
+    detaches.length > 0 ? `let go of ${count(detaches.length, 'issue')}` : '',
+    milestones.length > 0 ? `close ${count(milestones.length, 'milestone')}` : '',
+    pull === null ? '' : `close pull request #${pull.number}`,
+    'close this issue',
+  ].filter((part) => part !== '');
+  return parts.join(', ');
+}
+
+/** One line, and the issues under it; one alone stands in the line itself. */
+function listed(issues: readonly ObservedIssue[], doing: (many: string) => string, noun: string): string[] {
+  const [only] = issues;
+  if (only === undefined) return [];
+  const said = issues.slice(0, LISTED).map(({ number, title }) => `  - #${number} ${inline(title)}`);
+  const more = issues.length - said.length;
+  return [`- ${doing(count(issues.length, noun))}`, ...said, ...(more > 0 ? [`  - and ${more} more`] : [])];
+}

@@ -1,0 +1,58 @@
+/** Whether a plan rests, and why: then nothing is written to its issues, its milestones or its text. */
+import type { Problem } from '../plan/types.ts';
+import { PAUSED_LABEL } from './identity.ts';
+import type { PairedPlan } from './pairing.ts';
+import type { Ledger, ObservedIssue, PlanFile } from './types.ts';
+import { problems } from './words.ts';
+
+/** Why a plan rests. */
+export type Rest =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'paused'; readonly problem: Problem }
+  /** Somebody asked to retire it. */
+  | { readonly kind: 'retiring'; readonly problem: Problem }
+  | { readonly kind: 'retired'; readonly problem: Problem };
+
+/** What of a plan tells whether it rests. */
+interface AtRest {
+  readonly observed: {
+    readonly tracking: ObservedIssue | null;
+    readonly issues: readonly ObservedIssue[];
+  };
+  readonly ledger: Ledger | null;
+  readonly file: Pick<PlanFile, 'blob'>;
+  readonly closedByApp: boolean;
+}
+
+/** Tells why a plan rests, if it does. Retiring goes before a pause: it was asked for by name. */
+export function restOf({ observed: { tracking, issues }, ledger, file, closedByApp }: AtRest): Rest {
+  if (tracking === null) return { kind: 'none' };
+  const { number, state, labels } = tracking;
+  if (ledger?.retire?.kind === 'asked') return { kind: 'retiring', problem: problems.retiring(number) };
+  if (ledger?.retire?.kind === 'over' && ledger.retire.blob === file.blob)
+    return { kind: 'retired', problem: problems.retired(number) };
+  if (isPaused(labels)) return { kind: 'paused', problem: problems.pausedByLabel(number) };
+  // A person who closes the tracking issue while tasks are open wants a pause.
+  const isOpen = issues.some((issue) => issue.state === 'open' && issue.number !== number);
+  return state === 'closed' && !closedByApp && isOpen
+    ? { kind: 'paused', problem: problems.paused(number) }
+    : { kind: 'none' };
+}
+
+/** Whether a tracking issue's labels pause its plan; GitHub's labels know no case. */
+export function isPaused(labels: readonly string[]): boolean {
+  return labels.some((name) => name.toLowerCase() === PAUSED_LABEL);
+}
+
+/** Whether a plan that was retired has another text now, or somebody asked for it back. */
+export function isComingBack({ retire }: Ledger): boolean {
+  return retire !== undefined && retire.kind !== 'asked';
+}
+
+/** Whether a plan is retired and all of that is done: nothing need be read of it, not even whether its file is there. */
+export function isRetired(plan: PairedPlan): boolean {
+  if (plan.kind !== 'known' && plan.kind !== 'vanished') return false;
+  const { ledger, closedByApp } = plan;
+  if (!closedByApp || ledger.retire?.kind !== 'over') return false;
+  return plan.kind === 'vanished' || plan.file.blob === ledger.retire.blob;
+}

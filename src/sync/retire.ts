@@ -1,0 +1,148 @@
+/**
+ * What retiring a plan undoes, as data: the open issues that were opened for it close as not planned, those that were
+ * there before are let go and stay as they are, its milestones and its write-back close. Everything can come back: the
+ * entries stay, and what closes says that the app closed it.
+ */
+import { shortHash } from './hash.ts';
+import {
+  blockContent,
+  parseMilestone,
+  parseTask,
+  printBlock,
+  printTask,
+  spliceMilestone,
+  type TaskMarker,
+} from './markers.ts';
+import type {
+  Change,
+  IssuePatch,
+  Ledger,
+  Observed,
+  ObservedIssue,
+  ObservedMilestone,
+  ObservedPull,
+  PlanId,
+} from './types.ts';
+import { openPull } from './write-back.ts';
+
+export interface RetireInput {
+  readonly id: PlanId;
+  readonly label: string;
+  readonly ledger: Ledger;
+  /** With all milestones of the repository. */
+  readonly observed: Pick<Observed, 'issues' | 'milestones' | 'pulls'>;
+  /** Numeric ids of the accounts whose issues count as the app's own. */
+  readonly trusted: ReadonlySet<number>;
+}
+
+/** What retiring a plan comes to. */
+export interface Retirement {
+  /** What `/plan confirm` takes. It stays the same while a confirmed retirement is half done. */
+  readonly id: string;
+  readonly closes: readonly ObservedIssue[];
+  /** Issues that were there before the plan. */
+  readonly detaches: readonly ObservedIssue[];
+  readonly milestones: readonly ObservedMilestone[];
+  readonly pull: ObservedPull | null;
+  /** What is done to issues and milestones, in the order of application. */
+  readonly changes: readonly Change[];
+  /** What stays held, for the day the plan comes back. */
+  readonly entries: Ledger['entries'];
+}
+
+interface Marked {
+  readonly issue: ObservedIssue;
+  readonly marker: TaskMarker;
+}
+
+/** Decides what retiring a plan does. */
+export function retirePlan(input: RetireInput): Retirement {
+  const { id, label, ledger, observed, trusted } = input;
+  const marked = observed.issues.flatMap((issue): Marked[] => {
+    const marker = parseTask(issue.body, id);
+    return marker === null ? [] : [{ issue, marker }];
+  });
+  const isOurs = ({ issue, marker }: Marked): boolean =>
+    trusted.has(issue.creator) && marker.adopted !== true;
+  const ours = marked.filter(isOurs);
+  const adopted = marked.filter((one) => !isOurs(one));
+  const held = heldBy(ledger);
+  const closing = ours.filter(({ issue }) => issue.state === 'open' && isForPlan(issue, held));
+  const milestones = closingMilestones(
+    input,
+    closing.map(({ issue }) => issue),
+  );
+  const kept = new Set(ours.map(({ issue }) => issue.number));
+  // Without its marker it was let go already, by a pass that was cut short if by nobody else.
+  const letGo = new Set(observed.issues.map(({ number }) => number).filter((number) => !kept.has(number)));
+  return {
+    id: shortHash(8, id, 'retire', ...numbersOf([...closing, ...ours.filter(isClosedByApp)])),
+    closes: closing.map(({ issue }) => issue),
+    detaches: adopted.map(({ issue }) => issue),
+    milestones,
+    pull: openPull(observed.pulls),
+    changes: [
+      ...closing.map((one) => close(id, one)),
+      ...adopted.flatMap(({ issue }) => detach(id, label, issue)),
+      ...milestones.map((milestone) => closeMilestone(id, milestone)),
+    ],
+    entries: new Map(
+      [...ledger.entries].filter(([, entry]) => entry.kind !== 'issue' || !letGo.has(entry.number)),
+    ),
+  };
+}
+
+/** One that no entry holds and that somebody opened again belongs to no task, and to whoever opened it. */
+function isForPlan({ number, reason }: ObservedIssue, held: ReadonlySet<number>): boolean {
+  return held.has(number) || reason !== 'reopened';
+}
+
+function heldBy({ entries }: Ledger): ReadonlySet<number> {
+  return new Set([...entries.values()].flatMap((entry) => (entry.kind === 'issue' ? [entry.number] : [])));
+}
+
+function isClosedByApp({ issue, marker }: Marked): boolean {
+  return issue.state === 'closed' && marker.dropped;
+}
+
+function numbersOf(marked: readonly Marked[]): string[] {
+  return [...new Set(marked.map(({ issue }) => issue.number))].sort((a, b) => a - b).map(String);
+}
+
+function close(id: PlanId, { issue, marker }: Marked): Change {
+  const content = blockContent(issue.body, id) ?? '';
+  const block = printBlock(printTask({ ...marker, dropped: true }), content);
+  const state = { to: 'closed', reason: 'not_planned' } as const;
+  return { kind: 'update-issue', number: issue.number, line: null, patch: { state, block } };
+}
+
+/** The label goes first: without the marker nobody could tell any more that it was the plan's. */
+function detach(id: PlanId, label: string, { number, labels }: ObservedIssue): Change[] {
+  const change = (patch: IssuePatch): Change => ({ kind: 'update-issue', number, line: null, patch });
+  const worn = labels.filter((name) => name === label);
+  return [
+    ...(worn.length === 0 ? [] : [change({ removeLabels: worn })]),
+    change({ block: '', replaces: id }),
+  ];
+}
+
+/** The milestones made for the plan that hold nobody else's open issues. */
+function closingMilestones(
+  { id, observed }: RetireInput,
+  closing: readonly ObservedIssue[],
+): ObservedMilestone[] {
+  return observed.milestones.filter(({ number, description, state, openIssues }) => {
+    const own = closing.filter(({ milestone }) => milestone === number).length;
+    return parseMilestone(description)?.plan === id && state === 'open' && openIssues <= own;
+  });
+}
+
+function closeMilestone(id: PlanId, { number, description }: ObservedMilestone): Change {
+  const phase = parseMilestone(description)?.phase ?? '';
+  return {
+    kind: 'update-milestone',
+    milestone: { number },
+    state: 'closed',
+    description: spliceMilestone(description, { plan: id, phase, closed: true }),
+  };
+}

@@ -1,0 +1,88 @@
+/** What a command means for the plan it was typed at: what to write down before the next pass, or what to answer. */
+import type { Command } from './commands.ts';
+import { answers, helpText } from './render-answer.ts';
+import { isPaused } from './rest.ts';
+import type { Ledger, ObservedIssue } from './types.ts';
+
+/** What a command changes of a tracking issue. */
+export type CommandEffect =
+  | { readonly kind: 'remember'; readonly change: (ledger: Ledger) => Ledger }
+  | { readonly kind: 'pause' }
+  | { readonly kind: 'resume'; readonly unlabels: boolean; readonly reopens: boolean }
+  /** What retiring would do is worked out first. */
+  | { readonly kind: 'ask-to-retire' };
+
+export type Verdict =
+  /** Without an effect a look at the plan is all it takes. */
+  | { readonly kind: 'obey'; readonly effect: CommandEffect | null }
+  | { readonly kind: 'answer'; readonly words: string; readonly isRefusal: boolean };
+
+/** A plan as its tracking issue shows it. */
+export interface PlanStanding {
+  readonly tracking: Pick<ObservedIssue, 'labels' | 'state'>;
+  readonly ledger: Ledger;
+  readonly closedByApp: boolean;
+}
+
+const obeys = (effect: CommandEffect | null = null): Verdict => ({ kind: 'obey', effect });
+const refuses = (words: string): Verdict => ({ kind: 'answer', words, isRefusal: true });
+const remembers = (change: (ledger: Ledger) => Ledger): Verdict => obeys({ kind: 'remember', change });
+
+/** Judges a command typed at a plan. */
+export function judge(command: Command, plan: PlanStanding): Verdict {
+  const retire = plan.ledger.retire?.kind;
+  const isRetired = retire === 'over' && plan.closedByApp;
+  switch (command.kind) {
+    case 'help':
+      return { kind: 'answer', words: helpText(), isRefusal: false };
+    case 'unknown':
+      return refuses(answers.unknown(command.words));
+    case 'sync':
+      return judgeSync(plan);
+    case 'confirm':
+      return judgeConfirm(command.id, plan);
+    case 'pause':
+      if (isRetired) return refuses(answers.retired());
+      return obeys(isPaused(plan.tracking.labels) ? null : { kind: 'pause' });
+    case 'resume':
+      return judgeResume(plan, isRetired);
+    case 'retire':
+      return isRetired ? refuses(answers.retired()) : obeys({ kind: 'ask-to-retire' });
+  }
+}
+
+function judgeSync(plan: PlanStanding): Verdict {
+  if (plan.ledger.retire?.kind === 'asked') return remembers(withoutHeld);
+  if (rests(plan)) return refuses(answers.paused());
+  if (plan.ledger.retire?.kind !== 'over') return obeys();
+  return remembers((ledger) => ({ ...withoutHeld(ledger), retire: { kind: 'back' } }));
+}
+
+function judgeConfirm(id: string | null, plan: PlanStanding): Verdict {
+  const { held, confirmed, retire } = plan.ledger;
+  if (retire?.kind !== 'asked' && rests(plan)) return refuses(answers.paused());
+  if (held === undefined) return refuses(answers.nothingHeld());
+  if (id !== held) return refuses(answers.whichHeld(held, id));
+  return confirmed === id ? obeys() : remembers((ledger) => ({ ...ledger, confirmed: id }));
+}
+
+function judgeResume(plan: PlanStanding, isRetired: boolean): Verdict {
+  const unlabels = isPaused(plan.tracking.labels);
+  const reopens = isClosedByPerson(plan);
+  if (isRetired && !unlabels) return refuses(answers.retired());
+  return obeys(unlabels || reopens ? { kind: 'resume', unlabels, reopens } : null);
+}
+
+/** Whether a person paused the plan, by the label or by closing the tracking issue. */
+function rests(plan: PlanStanding): boolean {
+  return isPaused(plan.tracking.labels) || isClosedByPerson(plan);
+}
+
+function isClosedByPerson({ tracking, closedByApp }: PlanStanding): boolean {
+  return tracking.state === 'closed' && !closedByApp;
+}
+
+/** A ledger in which nothing waits for a person. */
+function withoutHeld({ plan, path, base, entries }: Ledger): Ledger {
+  return { plan, path, base, entries, confirmed: null };
+}
