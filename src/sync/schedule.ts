@@ -1,7 +1,7 @@
 import { resolveDependencies } from '../plan/dependencies.ts';
 import { middleOf, parseEstimate } from '../plan/estimates.ts';
 import type { Estimate } from '../plan/estimates.ts';
-import type { Phase, Plan, Task } from '../plan/types.ts';
+import type { Plan, Task } from '../plan/types.ts';
 import { allTasks } from '../plan/walk.ts';
 
 /** Effort that is left, kinds that cannot be added up kept apart. Ranges stay ranges. */
@@ -17,12 +17,6 @@ export interface Effort {
   readonly open: number;
 }
 
-/** The remaining effort of a phase; of the tasks without phase where that is null. */
-export interface PhaseEffort {
-  readonly phase: Phase | null;
-  readonly effort: Effort;
-}
-
 /** The chain of open tasks that takes longest, in the order they must be done. */
 export interface CriticalPath {
   readonly tasks: readonly Task[];
@@ -32,20 +26,6 @@ export interface CriticalPath {
 }
 
 const SIZE_NAMES: readonly string[] = ['XS', 'S', 'M', 'L', 'XL', 'XXL', 'XXXL'];
-
-/**
- * Adds up what is left to do, phase by phase.
- *
- * @param plan A parsed plan.
- * @returns One entry per phase, in order, and a last one for open tasks without phase if there are any. A task whose
- *   own estimate covers its sub-tasks counts once: its sub-tasks' estimates count only where it has none.
- */
-export function remainingEffort(plan: Plan): PhaseEffort[] {
-  const loose = [...plan.tasks, ...plan.groups.flatMap(({ tasks }) => tasks)];
-  const phases: PhaseEffort[] = plan.phases.map((phase) => ({ phase, effort: effortOf(phase.tasks) }));
-  const rest = effortOf(loose);
-  return rest.open > 0 ? [...phases, { phase: null, effort: rest }] : phases;
-}
 
 /**
  * Finds the critical path: the longest chain of open tasks by dependencies and estimates. Tasks without an estimate
@@ -121,7 +101,13 @@ function predecessors(plan: Plan, open: ReadonlySet<Task>): ReadonlyMap<Task, re
   return before;
 }
 
-function effortOf(tasks: readonly Task[]): Effort {
+/**
+ * Adds up what is left to do.
+ *
+ * @param tasks Tasks of one level; their sub-tasks are counted too. A task whose own estimate covers its sub-tasks counts
+ *   once: its sub-tasks' estimates count only where it has none.
+ */
+export function effortOf(tasks: readonly Task[]): Effort {
   const hours = { low: 0, high: 0 };
   const points = { low: 0, high: 0 };
   const sizes = new Map<string, number>();
