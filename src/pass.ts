@@ -6,15 +6,17 @@ import { reportCheck } from './github/report.ts';
 import { updateTracking } from './github/tracking.ts';
 import { notedProblems } from './notes.ts';
 import { diffWithAllItNeeds, readPlan, type Reading, type Syncable } from './reading.ts';
+import { datesByIssue } from './sync/burn-up.ts';
 import { effectsOf, type Effect } from './sync/effects.ts';
 import { stateOf } from './sync/merge.ts';
 import { LOST_BASE, parseTracking, printBlock, printTracking, spliceBlock } from './sync/markers.ts';
 import { renderCheck } from './sync/render-check.ts';
-import { renderTracking, type TrackingInput } from './sync/render-tracking.ts';
+import { renderTracking, TRACKING_LIMIT } from './sync/render-tracking.ts';
 import { restOf } from './sync/rest.ts';
 import { sameTasks } from './sync/same-tasks.ts';
 import { toldOf, type Standing, type WriteBackState } from './sync/render-standing.ts';
 import { settle, type Settled } from './sync/settle.ts';
+import type { TrackingInput } from './sync/tracking-input.ts';
 import { trackingSource } from './sync/tracking-source.ts';
 import type { Change, ChangeSet, Held, Ledger } from './sync/types.ts';
 import { refusedProposals, standingProposals } from './sync/write-back.ts';
@@ -88,7 +90,7 @@ export async function syncPlan(world: World, paired: Syncable): Promise<PlanRepo
   };
   const report = { path, changes: changeSet.changes, problems: said, finished: true };
   if (changeSet.held !== null) {
-    await writeHeld(world, reading, { held: changeSet.held, changeSet, tracking });
+    await writeHeld(world, reading, { held: changeSet.held, changeSet, applied, tracking });
     return { ...report, held: changeSet.held.id, result: { ...result, writeBack: null } };
   }
   const { head, state, refusal } = await writeUp(world, reading, { changeSet, applied, tracking });
@@ -165,9 +167,12 @@ async function writeUp(world: World, reading: Reading, done: Done): Promise<Writ
   });
   const { state: writtenBack, head } = await writeBack(world, reading, settled);
   const standing = standingOf(settled, place, writtenBack);
-  const tasks = done.changeSet.tasks.map(
-    ({ line, state }) => [line, { state, issue: settled.issues.get(line) ?? null }] as const,
-  );
+  const numbers = [...settled.issues.values()];
+  const dates = datesByIssue(observed, done.applied.times, { ...done, numbers, account: world.me.id });
+  const tasks = done.changeSet.tasks.map(({ line, state }) => {
+    const issue = settled.issues.get(line) ?? null;
+    return [line, { state, issue, dates: dates.get(issue ?? 0) ?? null }] as const;
+  });
   const told: TrackingInput = {
     plan,
     place,
@@ -203,24 +208,31 @@ function standingOf(
 async function writeHeld(
   world: World,
   reading: Reading,
-  { held, changeSet, tracking }: { held: Held; changeSet: ChangeSet; tracking: number },
+  { held, ...done }: Done & { readonly held: Held },
 ): Promise<void> {
   const { observed, base, plan, place } = reading;
   const byNumber = new Map(observed.issues.map((issue) => [issue.number, issue]));
+  const numbers = [...(base?.entries.values() ?? [])].flatMap((entry) =>
+    entry.kind === 'issue' ? [entry.number] : [],
+  );
+  const dates = datesByIssue(observed, done.applied.times, { ...done, numbers, account: world.me.id });
   const tasks = [...(base?.entries ?? [])].flatMap(([line, entry]) => {
     const issue = entry.kind === 'issue' ? byNumber.get(entry.number) : undefined;
-    return issue === undefined ? [] : [[line, { state: stateOf(issue), issue: issue.number }] as const];
+    if (issue === undefined) return [];
+    return [
+      [line, { state: stateOf(issue), issue: issue.number, dates: dates.get(issue.number) ?? null }] as const,
+    ];
   });
   const told: TrackingInput = {
     plan: base?.plan ?? plan,
     place,
     tasks: new Map(tasks),
-    problems: changeSet.problems,
+    problems: done.changeSet.problems,
     standing: { place, proposals: [], refused: [], unwritable: [], writeBack: { kind: 'none' } },
     held,
   };
   const ledger = { ...(reading.ledger ?? emptyLedger(reading)), confirmed: null, held: held.id };
-  await updateLedger(world, reading, tracking, { ledger, told, allClosed: false });
+  await updateLedger(world, reading, done.tracking, { ledger, told, allClosed: false });
 }
 
 /** The base moves to the text this pass read, unless the base it has says the same of every task. */
@@ -261,7 +273,9 @@ async function updateLedger(
     if (found.kind !== 'ledger' || printTracking(found.ledger) !== asRead) return null;
     // Other words for the same, as a newer Planwright may have them, are no reason to write.
     const isTold = printTracking(found.ledger, found.closedByApp, found.src) === marker;
-    return isTold ? body : spliceBlock(body, printBlock(marker, renderTracking(next.told)));
+    return isTold
+      ? body
+      : spliceBlock(body, printBlock(marker, renderTracking(next.told, TRACKING_LIMIT - marker.length)));
   };
   const before = observed.tracking?.body;
   if (!closes && !reopens && before !== undefined && edit(before) === before) return;

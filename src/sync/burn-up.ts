@@ -1,6 +1,6 @@
 /** Progress over time, out of the dates of the issues themselves: no record of it is kept, and no clock is asked. */
 import type { Plan, Task, TaskState } from '../plan/types.ts';
-import type { IssueTimes, Observed } from './types.ts';
+import type { IssueTimes, ObservedIssue } from './types.ts';
 
 /** A whole day in UTC, counted from 1970-01-01. */
 export type Day = number;
@@ -28,6 +28,16 @@ export interface BurnUpPoint {
   readonly scope: number;
 }
 
+/** An issue, as far as its dates go. */
+type DatedIssue = IssueTimes & Pick<ObservedIssue, 'number' | 'creator'>;
+
+/** What a pass read of a plan's issues. */
+interface Seen {
+  readonly tracking: DatedIssue | null;
+  readonly issues: readonly DatedIssue[];
+  readonly linked: ReadonlyMap<number, DatedIssue>;
+}
+
 const DAY_MS = 86_400_000;
 /** The app closes the issue of a task that is over right after it opens it; the requests may have to wait in between. */
 const AT_ONCE_MS = 600_000;
@@ -44,7 +54,7 @@ const MOST_POINTS = 15;
  *   issues that the same account made for it.
  */
 export function datesByIssue(
-  { tracking, issues, linked }: Pick<Observed, 'tracking' | 'issues' | 'linked'>,
+  { tracking, issues, linked }: Seen,
   written: ReadonlyMap<number, IssueTimes>,
   of: { readonly tracking: number; readonly numbers: readonly number[]; readonly account: number },
 ): ReadonlyMap<number, TaskDates> {

@@ -53,23 +53,31 @@ export function urlPath(path: string): string {
 /** Markdown cut at the end of a line, within a length in UTF-16 units, with a note where something is missing. */
 export function cut(text: string, limit: number, note: string): string {
   if (text.length <= limit) return text;
-  const room = text.slice(0, Math.max(0, limit - note.length - 2 - FENCE_ROOM));
+  const room = text.slice(0, Math.max(0, limit - note.length - 2 - ENDS_ROOM));
   const kept = room.includes('\n')
     ? room.slice(0, room.lastIndexOf('\n'))
     : wellFormed(room).replace(/\\+$/u, '');
-  return `${kept.trimEnd()}${openFence(kept)}\n\n${note}`;
+  return `${kept.trimEnd()}${openEnds(kept)}\n\n${note}`;
 }
 
-const FENCE_ROOM = 20;
+/** For what closes what is open at the end. */
+const ENDS_ROOM = 40;
 
-/** What closes the code fence that a text leaves open; nothing if it leaves none. */
-function openFence(text: string): string {
-  let open: string | null = null;
+/** What closes the code fence or the fold that a text leaves open; nothing if it leaves none. */
+function openEnds(text: string): string {
+  let [fence, folds]: [string | null, number] = [null, 0];
   for (const line of text.split('\n')) {
-    const [, fence, info] = /^ {0,3}(`{3,}|~{3,})(.*)$/u.exec(line) ?? [];
-    if (fence === undefined) continue;
-    if (open === null) open = fence[0] === '`' && info?.includes('`') ? null : fence;
-    else if (fence[0] === open[0] && fence.length >= open.length && info?.trim() === '') open = null;
+    if (fence === null && line === '<details>') folds += 1;
+    if (fence === null && line === '</details>') folds -= 1;
+    fence = fenceAfter(line, fence);
   }
-  return open === null ? '' : `\n${open}`;
+  return `${fence === null ? '' : `\n${fence}`}${folds > 0 ? '\n\n</details>' : ''}`;
+}
+
+/** The code fence that is open behind a line, if one is. */
+function fenceAfter(line: string, open: string | null): string | null {
+  const [, fence, info] = /^ {0,3}(`{3,}|~{3,})(.*)$/u.exec(line) ?? [];
+  if (fence === undefined) return open;
+  if (open === null) return fence[0] === '`' && info?.includes('`') ? null : fence;
+  return fence[0] === open[0] && fence.length >= open.length && info?.trim() === '' ? null : open;
 }

@@ -1,101 +1,93 @@
-import type { Plan, Problem, Step, Task, TaskState } from '../plan/types.ts';
-import { allTasks } from '../plan/walk.ts';
+import type { Plan, Problem, Risk, Step, Task, TaskState } from '../plan/types.ts';
+import { asIssuesSay } from './burn-up.ts';
 import { brief, code, cut, inline } from './escape.ts';
-import { planUrl, type PlanPlace } from './render-issue.ts';
-import { renderStanding, type Standing } from './render-standing.ts';
-import type { Held } from './types.ts';
+import { renderDependencies } from './render-graph.ts';
+import { renderBurnUp, renderProgress } from './render-progress.ts';
+import { renderStanding } from './render-standing.ts';
+import { sectionsOf } from './sections.ts';
+import { taskLink, type TrackingInput } from './tracking-input.ts';
 import { count, heldText } from './words.ts';
 
-/** Room under GitHub's 65,536 characters for the marker and for people's words. */
+/** How long a tracking issue's block may be: room is left under GitHub's 65,536 characters for what people write. */
+export const TRACKING_LIMIT = 60_000;
+/** Without a marker known, the room that its words take. */
 const CONTENT_LIMIT = 40_000;
-const BAR_WIDTH = 20;
+const CUT_NOTE = 'The rest stands in the plan.';
 const PROBLEMS_LISTED = 20;
 
-export interface TrackingInput {
-  readonly plan: Plan;
-  readonly place: PlanPlace;
-  /** State and issue of each task, by the line of its first place. */
-  readonly tasks: ReadonlyMap<number, { readonly state: TaskState; readonly issue: number | null }>;
-  readonly problems: readonly Problem[];
-  /** What the issues say and the plan does not. */
-  readonly standing: Standing;
-  /** The change set that waits for a person. */
-  readonly held: Held | null;
+/** Which tasks are listed: as many as there is room for. */
+type Detail = 'all' | 'open' | 'none';
+
+/**
+ * The words of a tracking issue: where the plan stands, when it may be done, task by task, and what waits for a person.
+ *
+ * @param room How long they may be, in UTF-16 units. Where all of it is longer, finished tasks are counted instead of
+ *   listed; where that is longer too, all tasks are.
+ */
+export function renderTracking(input: TrackingInput, room: number = CONTENT_LIMIT): string {
+  for (const detail of ['all', 'open'] as const) {
+    const text = render(input, detail);
+    if (text.length <= room) return text;
+  }
+  return cut(render(input, 'none'), room, CUT_NOTE);
 }
 
-/** The words of a tracking issue: where the plan stands, task by task, and what waits for a person. */
-export function renderTracking(input: TrackingInput): string {
-  const full = render(input, 'tasks');
-  return full.length <= CONTENT_LIMIT
-    ? full
-    : cut(render(input, 'phases'), CONTENT_LIMIT, 'The rest stands in the plan.');
-}
-
-function render(input: TrackingInput, detail: 'tasks' | 'phases'): string {
-  const { plan } = input;
-  const all = allTasks(plan).map(({ task }) => task);
-  const sections = [...plan.phases, ...plan.groups]
-    .filter(({ tasks }) => tasks.length > 0)
-    .sort((a, b) => a.line - b.line);
+function render(input: TrackingInput, detail: Detail): string {
+  const plan = asIssuesSay(input.plan, input.tasks);
   return [
     input.held === null ? '' : heldText(input.held),
-    `${progress(input, all)} in [${inline(input.place.path)}](${planUrl(input.place)}).`,
-    plan.tasks.length === 0 ? '' : taskList(input, plan.tasks, detail),
-    ...sections.map(({ title, tasks }) => section(input, title, tasks, detail)),
-    ...plan.checklists.map(({ title, items }) => checklist(title, items)),
+    renderProgress(input, plan),
     renderStanding(input.standing),
+    renderBurnUp(input, plan),
+    ...taskSections(input, plan, detail),
+    renderDependencies(input, plan),
+    ...plan.checklists.map(({ title, items }) => checklist(title, items)),
+    risks(plan.risks),
     toFix(input),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
 }
 
-function section(
-  input: TrackingInput,
-  title: string,
-  tasks: readonly Task[],
-  detail: 'tasks' | 'phases',
-): string {
-  const list = taskList(input, tasks, detail);
-  return `### ${brief(title)}\n\n${progress(input, withSubtasks(tasks))}.${list === '' ? '' : `\n\n${list}`}`;
+function taskSections(input: TrackingInput, plan: Plan, detail: Detail): string[] {
+  if (detail === 'none')
+    return ['### Tasks\n\nThere are too many to list here; the plan and its milestones have them all.'];
+  return [
+    plan.tasks.length === 0 ? '' : taskLists(input, plan.tasks, detail),
+    ...sectionsOf(plan).map(
+      ({ title, tasks }) => `### ${brief(title)}\n\n${taskLists(input, tasks, detail)}`,
+    ),
+  ];
+}
+
+/** The tasks of a section; folded where nothing of it is open. */
+function taskLists(input: TrackingInput, tasks: readonly Task[], detail: 'all' | 'open'): string {
+  const all = withSubtasks(tasks);
+  const over = all.filter(({ state }) => state !== 'open').length;
+  const dropped = all.some(({ state }) => state === 'dropped');
+  const summary = `${count(over, 'task')} done${dropped ? ' or dropped' : ''}`;
+  if (over === all.length && detail === 'open') return `${summary}.`;
+  const list = taskList(input, detail === 'open' ? stillOpen(tasks) : tasks);
+  if (over === all.length) return `<details>\n<summary>${summary}</summary>\n\n${list}\n\n</details>`;
+  return detail === 'all' || over === 0 ? list : `${list}\n- and ${summary}`;
 }
 
 function withSubtasks(tasks: readonly Task[]): Task[] {
   return tasks.flatMap((task) => [task, ...withSubtasks(task.subtasks)]);
 }
 
-function stateOf(input: TrackingInput, task: Task): TaskState {
-  return input.tasks.get(task.line)?.state ?? task.state;
+/** What is open, and what something open stands under. */
+function stillOpen(tasks: readonly Task[]): Task[] {
+  return tasks
+    .map((task) => ({ ...task, subtasks: stillOpen(task.subtasks) }))
+    .filter(({ state, subtasks }) => state === 'open' || subtasks.length > 0);
 }
 
-/** `▓▓▓▓░░ 4 of 6 tasks done, 1 dropped`: dropped tasks count neither as done nor as to do. */
-function progress(input: TrackingInput, tasks: readonly Task[]): string {
-  const states = tasks.map((task) => stateOf(input, task));
-  const [done, dropped] = [
-    states.filter((one) => one === 'done').length,
-    states.filter((one) => one === 'dropped').length,
-  ];
-  const needed = states.length - dropped;
-  if (needed === 0) return `No task left, ${dropped} dropped`;
-  const filled = Math.floor((done / needed) * BAR_WIDTH);
-  const bar = '▓'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
-  return `\`${bar}\` ${done} of ${count(needed, 'task')} done${dropped === 0 ? '' : `, ${dropped} dropped`}`;
-}
-
-function taskList(
-  input: TrackingInput,
-  tasks: readonly Task[],
-  detail: 'tasks' | 'phases',
-  depth = 0,
-): string {
-  if (detail === 'phases') return '';
+function taskList(input: TrackingInput, tasks: readonly Task[], depth = 0): string {
   return tasks
     .map((task) => {
-      const issue = input.tasks.get(task.line)?.issue ?? null;
-      const title = brief(task.title);
-      const text = issue === null ? title : `[${title}](${input.place.repositoryUrl}/issues/${issue})`;
-      const below = taskList(input, task.subtasks, detail, depth + 1);
-      return `${'  '.repeat(depth)}- ${mark(stateOf(input, task))} ${text}${below === '' ? '' : `\n${below}`}`;
+      const below = taskList(input, task.subtasks, depth + 1);
+      return `${'  '.repeat(depth)}- ${mark(task.state)} ${taskLink(input, task)}${below === '' ? '' : `\n${below}`}`;
     })
     .join('\n');
 }
@@ -113,6 +105,25 @@ function mark(state: TaskState): string {
 
 function checklist(title: string, items: readonly Step[]): string {
   return `### ${brief(title)}\n\n${items.map((item) => `- ${item.done ? '✓' : '○'} ${inline(item.text)}`).join('\n')}`;
+}
+
+/** The risks as the plan has them, without the columns that are empty. */
+function risks(all: readonly Risk[]): string {
+  if (all.length === 0) return '';
+  const columns: readonly (readonly [string, (risk: Risk) => string | null])[] = [
+    ['Risk', ({ risk }) => risk],
+    ['Impact', ({ impact }) => impact],
+    ['Probability', ({ probability }) => probability],
+    ['Mitigation', ({ mitigation }) => mitigation],
+  ];
+  const shown = columns.filter(([, of]) => all.some((risk) => of(risk) !== null));
+  const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [
+    '### Risks\n',
+    row(shown.map(([title]) => title)),
+    row(shown.map(() => '---')),
+    ...all.map((risk) => row(shown.map(([, of]) => brief(of(risk) ?? '–')))),
+  ].join('\n');
 }
 
 /** Without line numbers: they move with every push, and each move would be a write. Checks and comments have them. */

@@ -1,5 +1,4 @@
 import { burnUp, datesByIssue, taskDates } from '../../src/sync/burn-up.ts';
-import type { ObservedIssue } from '../../src/sync/types.ts';
 import { after, datesOf, FIRST, lives, START, type Life } from './history.ts';
 
 function drawn(tasks: readonly Life[]) {
@@ -62,22 +61,15 @@ describe('The dates of a task', () => {
 });
 
 describe('A plan begins', () => {
-  const issue = (number: number, createdAt: string, creator = 1): ObservedIssue => ({
+  const issue = (number: number, createdAt: string, creator = 1) => ({
     number,
     createdAt,
     creator,
-    title: '',
-    body: '',
-    state: 'open',
-    reason: null,
     closedAt: null,
-    labels: [],
-    milestone: null,
-    assignees: [],
-    creatorLogin: 'planwright[bot]',
   });
+  type Issue = ReturnType<typeof issue>;
   const opened = (
-    observed: { tracking: ObservedIssue | null; issues: readonly ObservedIssue[] },
+    observed: { tracking: Issue | null; issues: readonly Issue[] },
     written: ReadonlyMap<number, { createdAt: string; closedAt: string | null }> = new Map(),
   ) => {
     const numbers = [...new Set([...observed.issues.map(({ number }) => number), ...written.keys()])];

@@ -76,12 +76,16 @@ function effectsNaming(text: string): Effect[] {
 
 function texts(text: string): Record<string, string> {
   const task = taskOf(text);
+  // By ids that no text here bears, so that the graph is drawn whatever the text.
+  const first = { ...task, id: 'T901', dependsOn: [], subtasks: [] };
+  const last = { ...task, dependsOn: ['T901'], subtasks: [first] };
   const plan = {
     ...PLAN,
     title: text,
     tasks: [],
     groups: [],
-    phases: PLAN.phases.map((phase) => ({ ...phase, title: text, tasks: [{ ...task, subtasks: [task] }] })),
+    phases: PLAN.phases.map((phase) => ({ ...phase, title: text, tasks: [last] })),
+    risks: [{ risk: text, impact: text, probability: null, mitigation: text, line: 12 }],
     checklists: [{ title: text, line: 8, items: [{ text, done: true, line: 9 }] }],
   };
   const problem: Problem = {
@@ -123,7 +127,7 @@ function texts(text: string): Record<string, string> {
     tracking: renderTracking({
       plan,
       place: place(text),
-      tasks: new Map([[task.line, { state: 'open', issue: 7 }]]),
+      tasks: new Map([[task.line, { state: 'open', issue: 7, dates: null }]]),
       problems: [problem],
       standing,
       held: null,
@@ -325,6 +329,13 @@ describe('Cutting', () => {
     const short = cut(text, 200, 'The rest is cut.');
     expect(short.length).toBeLessThanOrEqual(200);
     expect(short).toMatch(/\ncode\n```\n\nThe rest is cut\.$/);
+  });
+
+  it('leaves nothing folded that comes after it', () => {
+    const text = `first\n\n<details>\n<summary>2 tasks done</summary>\n\n${'- ✓ task\n'.repeat(100)}\n</details>`;
+    expect(cut(text, 200, 'The rest is cut.')).toMatch(/\n- ✓ task\n\n<\/details>\n\nThe rest is cut\.$/);
+    const shown = `first\n\n\`\`\`\n<details>\n\`\`\`\n\n${'word\n'.repeat(100)}`;
+    expect(cut(shown, 200, 'The rest is cut.')).not.toContain('</details>');
   });
 
   it('of a title leaves no half of a character', () => {

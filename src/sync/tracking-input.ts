@@ -1,0 +1,33 @@
+/** What a tracking issue is made from. */
+import type { Plan, Problem, Task, TaskState } from '../plan/types.ts';
+import type { TaskDates } from './burn-up.ts';
+import { brief } from './escape.ts';
+import type { PlanPlace } from './render-issue.ts';
+import type { Standing } from './render-standing.ts';
+import type { Held } from './types.ts';
+
+export interface TrackingInput {
+  readonly plan: Plan;
+  readonly place: PlanPlace;
+  /** What the issue of each task says, by the line of its first place. */
+  readonly tasks: ReadonlyMap<number, TrackedTask>;
+  readonly problems: readonly Problem[];
+  /** What the issues say and the plan does not. */
+  readonly standing: Standing;
+  /** The change set that waits for a person. */
+  readonly held: Held | null;
+}
+
+export interface TrackedTask {
+  readonly state: TaskState;
+  readonly issue: number | null;
+  /** Null where no issue tells. */
+  readonly dates: TaskDates | null;
+}
+
+/** A task as a link to its issue; its title alone where it has none. */
+export function taskLink({ tasks, place }: TrackingInput, task: Task): string {
+  const issue = tasks.get(task.line)?.issue ?? null;
+  const title = brief(task.title);
+  return issue === null ? title : `[${title}](${place.repositoryUrl}/issues/${issue})`;
+}
