@@ -1,4 +1,4 @@
-import type { Plan, Problem, Risk, Step, Task, TaskState } from '../plan/types.ts';
+import type { Plan, Risk, Step, Task, TaskState } from '../plan/types.ts';
 import { asIssuesSay } from './burn-up.ts';
 import { brief, code, cut, inline } from './escape.ts';
 import { renderDependencies } from './render-graph.ts';
