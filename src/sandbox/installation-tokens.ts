@@ -37,7 +37,7 @@ function newToken(installation: Installation, expiresAt: Date): string {
 /** The GITHUB_TOKEN of a workflow run: an installation token of the App `github-actions`, for one repository. */
 export function createWorkflowToken(world: World, name: string, wanted: api.NewWorkflowToken): string {
   const repo = mustFindRepo(world, name);
-  repo.workflowsOpenPulls = wanted.opensPulls ?? repo.workflowsOpenPulls;
+  repo.workflowsOpenPulls = wanted.opensPulls ?? false;
   const app =
     [...world.apps.values()].find(({ slug }) => slug === 'github-actions') ??
     mustFindById(world.apps, createApp(world, { slug: 'github-actions', permissions: WORKFLOW }).id, 'app');

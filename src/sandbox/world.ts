@@ -195,7 +195,7 @@ export function addRepo(
     homepage: null,
     defaultBranch: options.defaultBranch,
     deleteBranchOnMerge: false,
-    workflowsOpenPulls: false,
+    workflowsOpenPulls: true,
     nextNumber: 1,
     nextMilestone: 1,
     pushedAt: now,
