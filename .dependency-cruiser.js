@@ -6,9 +6,9 @@
 
 /** The pass, the one place where what should be (sync) meets what is (github). */
 const PASS =
-  '^src/(reconcile|opening|finding|linked|pass|reading|commands|places|retiring|preview|completed|write-back|world|waiting|vanished|unchanged|notes)\\.ts$';
+  '^src/(reconcile|opening|finding|linked|pass|reading|commands|places|retiring|preview|completed|write-back|world|waiting|vanished|unchanged|notes|survey|offline|confirm)\\.ts$';
 /** Files that put the pieces together and start something. */
-const ASSEMBLY = '^src/(cli|action|server|demo)\\.ts$';
+const ASSEMBLY = '^src/((cli|action|server|demo|once)\\.ts$|(cli|action)/)';
 const OCTOKIT = '(^|/)(@octokit/[^/]+|octokit|probot|@probot/[^/]+)(/|$)';
 
 const PLAN_PACKAGES =

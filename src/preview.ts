@@ -13,7 +13,7 @@ import {
 } from './github/read-preview.ts';
 import { readText, readTree } from './github/read.ts';
 import { reportCheck } from './github/report.ts';
-import { diffWithAllItNeeds, readPlan } from './reading.ts';
+import { diffWithAllItNeeds, readPlan, type Reading } from './reading.ts';
 import { effectsOf } from './sync/effects.ts';
 import { parseTask } from './sync/markers.ts';
 import type { PairedPlan, TreeFile } from './sync/pairing.ts';
@@ -28,7 +28,10 @@ import {
   type PlanPreview,
 } from './sync/render-preview.ts';
 import { isRetired, restOf } from './sync/rest.ts';
+import { settle } from './sync/settle.ts';
+import type { ChangeSet, Proposal } from './sync/types.ts';
 import { previewTitle, problems } from './sync/words.ts';
+import { refusedProposals, standingProposals } from './sync/write-back.ts';
 import { asEmptied } from './vanished.ts';
 import { termsOf, type World } from './world.ts';
 
@@ -88,7 +91,8 @@ async function previewPlans(
   return { plans, conflicts: merged.conflicts.filter((path) => isPlanPath(config, path)) };
 }
 
-function pathOf(paired: PairedPlan): string {
+/** Where a plan stands, or stood. */
+export function pathOf(paired: PairedPlan): string {
   switch (paired.kind) {
     case 'known':
     case 'new':
@@ -142,14 +146,21 @@ function configAfter(config: Config, pull: PullReading, merged: MergedTree): Con
   return pull.isFork || text === undefined ? config : parseConfig(text).config;
 }
 
-async function previewPlan(world: World, paired: PairedPlan): Promise<PlanPreview> {
+/** What a sync of a plan would do: to its issues, and which edits it would propose. */
+export interface PlanForecast extends PlanPreview {
+  readonly proposals: readonly Proposal[];
+}
+
+/** Works out what a sync of a plan would do, and does none of it. */
+export async function previewPlan(world: World, paired: PairedPlan): Promise<PlanForecast> {
   const path = pathOf(paired);
-  const only = (problem: PlanPreview['problems'][number]): PlanPreview => ({
+  const only = (problem: PlanPreview['problems'][number]): PlanForecast => ({
     path,
     title: path,
     effects: [],
     problems: [problem],
     held: null,
+    proposals: [],
   });
   if (isRetired(paired)) return { path, title: path, effects: [], problems: [], held: null };
   switch (paired.kind) {
@@ -178,9 +189,28 @@ async function previewPlan(world: World, paired: PairedPlan): Promise<PlanPrevie
         effects: changeSet.held === null ? effectsOf(changeSet, reading.observed) : [],
         problems: [...changeSet.problems, ...changeSet.conflicts],
         held: changeSet.held,
+        proposals: changeSet.held === null ? proposalsOf(world, reading, changeSet) : [],
       };
     }
   }
+}
+
+/** The edits that a sync would propose; those that name issues it has yet to open are not among them. */
+function proposalsOf(world: World, reading: Reading, changeSet: ChangeSet): readonly Proposal[] {
+  const { plan, base, lost, observed, file } = reading;
+  const settled = settle({
+    plan,
+    changeSet,
+    created: { tracking: null, issues: new Map(), milestones: new Map() },
+    issues: observed.issues,
+    repositoryUrl: world.repository.url,
+    firstSync: base === null && !lost,
+    refused: refusedProposals(observed.pulls),
+    standing: standingProposals(observed.pulls),
+    policy: world.writeBack,
+    file,
+  });
+  return settled.proposals;
 }
 
 /** After the merge the comment becomes the report: what it said would be, with the numbers that came of it. */

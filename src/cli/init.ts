@@ -1,0 +1,107 @@
+/** `planwright init`: a config, a first plan and, if wanted, a workflow. What is there already stays as it is. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { CONFIG_PATH, isPlanPath, parseConfig } from '../config.ts';
+import { parsePlan } from '../plan/parse.ts';
+import { allTasks } from '../plan/walk.ts';
+import { markdownFiles, plansBelow, readInput, repositoryRoot } from './files.ts';
+import { EXIT, Stop } from './exit.ts';
+import { print } from './terminal.ts';
+import { initConfig, workflowText, WORKFLOW_PATH } from './templates.ts';
+
+/** What `planwright init` takes. */
+export interface InitOptions {
+  readonly plan: string;
+  readonly action?: boolean;
+}
+
+/** Fewer tasks than this do not make a plan of a file that is none by its place. */
+const PLAN_LIKE = 3;
+/** So many files are looked into for tasks. */
+const LOOKED_INTO = 500;
+
+/** Makes what is missing, and says what to do next. */
+export function init({ plan, action }: InitOptions): void {
+  const root = repositoryRoot('.');
+  if (root === null)
+    throw new Stop(
+      EXIT.usage,
+      'Expected a git repository around this folder, found none. Go to a clone, or `git init` one.',
+    );
+  const branch = defaultBranch(root);
+  const configText = read(join(root, CONFIG_PATH));
+  const { config } = parseConfig(configText);
+  const plans = plansBelow(root, config);
+  const others = configText === null && plans.length === 0 ? planLike(root) : [];
+  const found = [...plans, ...others];
+  if (found.length === 0 && !isPlanPath(config, plan))
+    throw new Stop(
+      EXIT.usage,
+      `--plan: Expected a path that is a plan's (${config.plans.join(', ')}), found ${plan}.`,
+    );
+  if (configText === null) write(root, CONFIG_PATH, initConfig(config.plans, others));
+  else print(`${CONFIG_PATH} is there already`);
+  if (found.length === 0)
+    write(root, plan, readFileSync(new URL('../../templates/plan.md', import.meta.url), 'utf8'));
+  else sayPlans(found);
+  if (action === true) write(root, WORKFLOW_PATH, workflowText(branch));
+  const file = found[0] ?? plan;
+  const repository = nameOnGitHub(root) ?? 'OWNER/NAME';
+  print(`
+Next:
+  1. Fill in ${file} and look at what it would open: planwright preview ${file}
+  2. Commit to ${branch} and push
+  3. ${action === true ? 'The workflow does the rest' : `planwright sync --repo ${repository}`}`);
+}
+
+function sayPlans(all: readonly string[]): void {
+  const more = all.length > 5 ? ` and ${String(all.length - 5)} more` : '';
+  print(`Plans here: ${all.slice(0, 5).join(', ')}${more}`);
+}
+
+/** Files with tasks in them that are no plans by their place: a roadmap, a tasks.md of another tool. */
+function planLike(root: string): string[] {
+  return markdownFiles(root)
+    .filter((path) => /(^|\/)(roadmap|todo|tasks?|plan|milestones)[^/]*\.md$/i.test(path))
+    .slice(0, LOOKED_INTO)
+    .filter((path) => {
+      const input = readInput(join(root, path));
+      return 'text' in input && allTasks(parsePlan(input.text, { path })).length >= PLAN_LIKE;
+    });
+}
+
+function write(root: string, path: string, text: string): void {
+  const file = join(root, path);
+  mkdirSync(dirname(file), { recursive: true });
+  try {
+    // Fails if the file is there, even if it came this very moment.
+    writeFileSync(file, text, { flag: 'wx' });
+    print(`made ${path}`);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    print(`${path} is there already`);
+  }
+}
+
+function read(file: string): string | null {
+  return existsSync(file) ? readFileSync(file, 'utf8') : null;
+}
+
+/** The branch that plans count on: the remote's, as the clone knows it, else the one that is checked out. */
+function defaultBranch(root: string): string {
+  const remote = git(root, 'symbolic-ref', '--short', 'refs/remotes/origin/HEAD');
+  return remote?.replace(/^origin\//, '') ?? git(root, 'symbolic-ref', '--short', 'HEAD') ?? 'main';
+}
+
+/** `owner/name` of the remote, if it is on a GitHub. */
+function nameOnGitHub(root: string): string | null {
+  const url = git(root, 'remote', 'get-url', 'origin');
+  return /[/:]([^/:]+\/[^/]+?)(?:\.git)?$/.exec(url ?? '')?.[1] ?? null;
+}
+
+function git(root: string, ...args: readonly string[]): string | null {
+  const { status, stdout } = spawnSync('git', ['-C', root, ...args], { encoding: 'utf8' });
+  const text = (stdout ?? '').trim();
+  return status === 0 && text !== '' ? text : null;
+}

@@ -1,0 +1,98 @@
+/** Prints what a sync did or would do, and turns its end into an exit code. */
+import type { Ending, Ran } from '../once.ts';
+import type { PlanForecast } from '../preview.ts';
+import { problemLine } from '../plan/report.ts';
+import type { Problem } from '../plan/types.ts';
+import { renderPlan, type ToldPlan } from '../sync/render-terminal.ts';
+import { awayText } from '../sync/render-away.ts';
+import { EXIT } from './exit.ts';
+import { RIGHTS } from './sign-in.ts';
+import { complain, paint, print } from './terminal.ts';
+
+/** What a command that looks at a repository has to tell. */
+export interface Told {
+  readonly plans: readonly ToldPlan[];
+  /** What a person types to let a held change go, without the id. */
+  readonly confirm: string;
+  readonly json: boolean;
+}
+
+/** A plan as a dry run has it. */
+export function toldForecast(plan: PlanForecast): ToldPlan {
+  return { ...plan, done: null };
+}
+
+/** The plans as a run left them. */
+export function toldRun({ reports }: Ran): ToldPlan[] {
+  return reports.map(({ path, problems, result }) => {
+    const { numbers = new Map<string, number>(), tracking = null, writeBack = null } = result ?? {};
+    return {
+      path,
+      title: result?.title ?? path,
+      effects: result?.effects ?? [],
+      problems: result?.problems ?? problems,
+      held: result?.held ?? null,
+      done: { numbers, tracking, writeBack },
+      proposals: [],
+    };
+  });
+}
+
+/** Prints the plans, and sets the exit code by what stands in them. */
+export function tell({ plans, confirm, json }: Told): void {
+  if (json) print(JSON.stringify({ plans: plans.map(planJson) }, null, 2));
+  else {
+    for (const plan of plans) {
+      print(renderPlan(plan, confirm).join('\n'));
+      for (const line of problemLines(plan.path, plan.problems)) print(`  ${line}`);
+    }
+  }
+  const isWrong = plans.some(({ problems }) => problems.some(({ severity }) => severity === 'error'));
+  if (isWrong) process.exitCode = EXIT.failed;
+  if (plans.some(({ held }) => held !== null)) process.exitCode = EXIT.held;
+}
+
+/** Says why a run ended before it was done, and sets the exit code. */
+export function tellEnding(ending: Ending, repository: string): void {
+  switch (ending.kind) {
+    case 'done':
+      return;
+    case 'away':
+      complain(awayText(repository, ending.reason));
+      process.exitCode = ending.reason === 'gone' ? EXIT.refused : EXIT.failed;
+      return;
+    case 'refused':
+      complain(`${ending.reason} ${RIGHTS}`);
+      process.exitCode = EXIT.refused;
+      return;
+    case 'unclear':
+      complain(`${ending.reason} Run it again later: it goes on where it stopped.`);
+      process.exitCode = EXIT.later;
+      return;
+    case 'unknown-id': {
+      const { waiting } = ending;
+      const found = waiting.length === 0 ? 'that nothing waits' : `waiting: ${waiting.join(', ')}`;
+      complain(`--confirm: Expected the id of a change that waits, found ${found}.`);
+      process.exitCode = EXIT.usage;
+    }
+  }
+}
+
+function problemLines(path: string, problems: readonly Problem[]): string[] {
+  return problems.map((problem) => problemLine({ file: path, ...problem }, paint));
+}
+
+function planJson({ path, title, effects, problems, held, done, proposals }: ToldPlan) {
+  return {
+    path,
+    title,
+    changes: effects.map((effect) =>
+      effect.kind === 'open' ? { ...effect, number: done?.numbers.get(effect.key) ?? null } : effect,
+    ),
+    edits: proposals.map(({ edit, issue }) => ({ ...edit, issue })),
+    problems,
+    held,
+    trackingIssue: done?.tracking ?? null,
+    writeBack: done?.writeBack ?? null,
+  };
+}

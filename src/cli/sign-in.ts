@@ -1,0 +1,69 @@
+/** The way to GitHub from a terminal: which repository, on which server, with whose token. */
+import { spawnSync } from 'node:child_process';
+import { createTokenClient, type Door } from '../once.ts';
+import { wallClock } from '../github/lane.ts';
+import { EXIT, Stop } from './exit.ts';
+import type { ProgressDisplay } from './terminal.ts';
+
+/** What all commands that talk to GitHub take. */
+export interface GitHubOptions {
+  readonly repo: string;
+  readonly apiUrl?: string;
+}
+
+const PUBLIC_API = 'https://api.github.com';
+
+/** The rights a token needs, in the words of GitHub's own form. */
+export const RIGHTS =
+  'A fine-grained token needs, for this repository, read and write access to Contents, Issues and Pull requests; a classic one the scope "repo".';
+
+/** Opens the way; `progress` is told of waits and of how far a sync is. */
+export function openDoor({ repo: name, apiUrl }: GitHubOptions, progress: ProgressDisplay): Door {
+  const [owner = '', repo = '', ...more] = name.split('/');
+  if (owner === '' || repo === '' || more.length > 0)
+    throw new Stop(EXIT.usage, `--repo: Expected owner/name, such as octocat/hello-world, found "${name}".`);
+  const url = apiUrlOf(apiUrl ?? process.env['GITHUB_API_URL'] ?? PUBLIC_API);
+  const onWait = (reason: string, ms: number): void => progress.note(`Waiting ${waitText(ms)}: ${reason}`);
+  const client = createTokenClient({ token: findToken(url, name), apiUrl: url, onWait });
+  return { client, owner, repo, clock: wallClock, onWait, onProgress: progress.show };
+}
+
+/** A server's own address stands for its API, which GitHub Enterprise Server has at /api/v3. */
+function apiUrlOf(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol))
+    throw new Stop(
+      EXIT.usage,
+      `--api-url: Expected an address such as https://github.example.com/api/v3, found "${text}".`,
+    );
+  const path = url.pathname.replace(/\/+$/, '');
+  const isBare = path === '' && !url.hostname.startsWith('api.');
+  return `${url.origin}${isBare ? '/api/v3' : path}`;
+}
+
+function waitText(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  return seconds < 120 ? `${String(seconds)} s` : `${String(Math.ceil(seconds / 60))} minutes`;
+}
+
+function findToken(apiUrl: string, repository: string): string {
+  const given = [process.env['GITHUB_TOKEN'], process.env['GH_TOKEN']].find((token) => token?.trim());
+  const token = given?.trim() ?? tokenOfGh(apiUrl);
+  if (token !== null) return token;
+  throw new Stop(
+    EXIT.refused,
+    `Expected a token for ${repository}, found none in GITHUB_TOKEN or GH_TOKEN, nor from \`gh auth token\`. ` +
+      `Sign in with \`gh auth login\`, or make a token at https://github.com/settings/personal-access-tokens/new. ${RIGHTS}`,
+  );
+}
+
+/** The token of GitHub's own command line, where that is installed and signed in. */
+function tokenOfGh(apiUrl: string): string | null {
+  const { hostname } = new URL(apiUrl);
+  const host = apiUrl === PUBLIC_API ? [] : ['--hostname', hostname];
+  const { status, stdout } = spawnSync('gh', ['auth', 'token', ...host], {
+    encoding: 'utf8',
+    timeout: 10_000,
+  });
+  return status === 0 && stdout.trim() !== '' ? stdout.trim() : null;
+}

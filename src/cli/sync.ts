@@ -1,0 +1,109 @@
+/** `planwright sync` and `planwright preview`: the pass that the App runs, or only a look at what it would do. */
+import { aroundOf, runOnce } from '../once.ts';
+import { previewOffline } from '../offline.ts';
+import { RetryableError, TerminalError } from '../github/errors.ts';
+import { survey } from '../survey.ts';
+import { EXIT, Stop } from './exit.ts';
+import { localConfig, pathInRepository, readInput } from './files.ts';
+import { tell, tellEnding, toldForecast, toldRun } from './report.ts';
+import { openDoor, type GitHubOptions } from './sign-in.ts';
+import { complain, createProgress, print } from './terminal.ts';
+
+/** What `planwright sync` takes. */
+export interface SyncOptions extends GitHubOptions {
+  readonly dryRun?: boolean;
+  readonly confirm?: string;
+  readonly json?: boolean;
+}
+
+/** Brings all plans of a repository and their issues in step. */
+export async function sync(options: SyncOptions): Promise<void> {
+  if (options.dryRun === true) return previewRepository([], options);
+  const progress = createProgress();
+  const ran = await runOnce(openDoor(options, progress), [{ kind: 'sweep' }], options.confirm ?? null);
+  progress.end();
+  const json = options.json === true;
+  const isAtWork = ran.ending.kind !== 'away' && ran.ending.kind !== 'unknown-id';
+  if (isAtWork) tell({ plans: toldRun(ran), confirm: confirmCommand(options), json });
+  if (!json && ran.ending.kind === 'done' && ran.reports.length === 0) print(noPlans(options));
+  tellEnding(ran.ending, options.repo);
+}
+
+/** What `planwright preview` takes. */
+export interface PreviewOptions extends Partial<GitHubOptions> {
+  readonly json?: boolean;
+}
+
+/** Shows what a sync would do: with a repository against its issues, without one as a first sync. */
+export async function preview(files: readonly string[], options: PreviewOptions): Promise<void> {
+  const { repo } = options;
+  if (repo !== undefined) return previewRepository(files, { ...options, repo });
+  if (files.length === 0)
+    throw new Stop(
+      EXIT.usage,
+      'Expected a plan, or --repo owner/name, found neither. Try: planwright preview PLAN.md',
+    );
+  const plans = files.flatMap((file) => {
+    const text = textOf(file);
+    return text === null ? [] : [toldForecast(previewOffline(nameOf(file), text, localConfig()))];
+  });
+  tell({ plans, confirm: 'planwright sync --repo OWNER/NAME --confirm', json: options.json === true });
+}
+
+async function previewRepository(
+  files: readonly string[],
+  options: PreviewOptions & GitHubOptions,
+): Promise<void> {
+  const progress = createProgress();
+  const door = openDoor(options, progress);
+  const texts = new Map<string, string>();
+  for (const file of files) {
+    const text = textOf(file);
+    if (text !== null) texts.set(pathInRepository(file), text);
+  }
+  if (texts.size === 0 && files.length > 0) return;
+  const job = { installation: 0, owner: door.owner, repo: door.repo };
+  try {
+    const found = await survey(aroundOf(door), job, files.length === 0 ? null : texts);
+    if ('away' in found) return tellEnding({ kind: 'away', reason: found.away }, options.repo);
+    const json = options.json === true;
+    tell({ plans: found.plans.map(toldForecast), confirm: confirmCommand(options), json });
+    if (!json && files.length === 0 && found.plans.length === 0) print(noPlans(options));
+    for (const path of found.strangers) {
+      complain(
+        `${path}: Expected a plan, found a file that ${options.repo} takes for none. Name its path under \`plans\` in .github/planwright.yml.`,
+      );
+      process.exitCode = EXIT.failed;
+    }
+  } catch (error) {
+    if (error instanceof TerminalError)
+      return tellEnding(
+        { kind: 'refused', reason: error.message, permission: error.permission },
+        options.repo,
+      );
+    if (error instanceof RetryableError)
+      return tellEnding({ kind: 'unclear', reason: error.message }, options.repo);
+    throw error;
+  }
+}
+
+function textOf(file: string): string | null {
+  const input = readInput(file);
+  if ('text' in input) return input.text;
+  complain(input.error);
+  process.exitCode = EXIT.failed;
+  return null;
+}
+
+/** A plan's title may be its path's, so the path is that of the repository where there is one. */
+function nameOf(file: string): string {
+  return file === '-' ? 'standard input' : pathInRepository(file);
+}
+
+function confirmCommand({ repo, apiUrl }: GitHubOptions): string {
+  return `planwright sync --repo ${repo}${apiUrl === undefined ? '' : ` --api-url ${apiUrl}`} --confirm`;
+}
+
+function noPlans({ repo }: GitHubOptions): string {
+  return `${repo} has no plan to sync on its default branch. \`planwright init\` in a clone makes one.`;
+}

@@ -1,0 +1,104 @@
+/** What is printed, and how: results on standard output, everything else on standard error. */
+import { SingleBar } from 'cli-progress';
+import pc from 'picocolors';
+import type { Paint } from '../plan/report.ts';
+
+/** Colours by severity; none where NO_COLOR is set or nobody looks. */
+export const paint: Paint = (text, severity) => {
+  switch (severity) {
+    case 'error':
+      return pc.red(text);
+    case 'warning':
+      return pc.yellow(text);
+    case 'notice':
+      return pc.cyan(text);
+    case 'dim':
+      return pc.dim(text);
+  }
+};
+
+/** Prints a result. */
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** Says something beside the result. */
+export function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+/** Says what went wrong. */
+export function complain(message: string): void {
+  say(`planwright: ${message}`);
+}
+
+/** How far a sync is. */
+export interface Progress {
+  readonly path: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Shows progress on standard error: a bar on a terminal, a line now and then elsewhere. */
+export interface ProgressDisplay {
+  show(progress: Progress): void;
+  /** Puts a line above the bar. */
+  note(text: string): void;
+  end(): void;
+}
+
+/** Fewer changes than this are done before anybody wonders. */
+const WORTH_SHOWING = 3;
+const LINE_EVERY_MS = 10_000;
+
+/** Makes the display. */
+export function createProgress(): ProgressDisplay {
+  return process.stderr.isTTY ? createBar() : createLines();
+}
+
+function createBar(): ProgressDisplay {
+  let bar: SingleBar | null = null;
+  let path = '';
+  const end = (): void => {
+    bar?.stop();
+    bar = null;
+  };
+  return {
+    show(progress) {
+      if (progress.total < WORTH_SHOWING) return;
+      if (progress.path !== path) end();
+      if (bar === null) {
+        bar = new SingleBar({
+          format: '{bar} {value} of {total} changes for {path}, about {eta_formatted} to go',
+          barCompleteChar: '█',
+          barIncompleteChar: '░',
+          barsize: 24,
+          hideCursor: true,
+          stopOnComplete: true,
+          gracefulExit: true,
+        });
+        bar.start(progress.total, progress.done, { path: progress.path });
+      } else bar.update(progress.done);
+      path = progress.path;
+    },
+    note(text) {
+      end();
+      say(text);
+    },
+    end,
+  };
+}
+
+function createLines(): ProgressDisplay {
+  let saidAt = Date.now();
+  return {
+    show({ path, done, total }) {
+      const isDue = Date.now() - saidAt >= LINE_EVERY_MS;
+      if (total < WORTH_SHOWING || (done !== total && !isDue)) return;
+      saidAt = Date.now();
+      say(`${path}: ${String(done)} of ${String(total)} changes`);
+    },
+    note: say,
+    end() {},
+  };
+}

@@ -1,0 +1,56 @@
+/** What a first sync would make of a plan, worked out without GitHub: nothing is there yet, so there is nothing to read. */
+import type { Config } from './config.ts';
+import { refusalOf } from './plan/limits.ts';
+import { lintPlan } from './plan/lint.ts';
+import { parsePlan } from './plan/parse.ts';
+import type { PlanForecast } from './preview.ts';
+import { diff } from './sync/diff.ts';
+import { effectsOf } from './sync/effects.ts';
+import { blobSha } from './sync/hash.ts';
+import { newPlanId, newPlanLabel } from './sync/identity.ts';
+import type { Observed } from './sync/types.ts';
+import { termsOf } from './world.ts';
+
+/** A repository without any issue, looked at everywhere. */
+const NOTHING: Observed = {
+  tracking: null,
+  issues: [],
+  linked: new Map(),
+  gone: new Set(),
+  milestones: [],
+  pulls: [],
+  covers: { milestones: true, newest: true },
+};
+
+/** Works out what a first sync of this text would do, in a repository that has no issue yet. */
+export function previewOffline(path: string, text: string, config: Config): PlanForecast {
+  const parsed = parsePlan(text, { path });
+  const refusal = refusalOf(parsed);
+  if (refusal !== null)
+    return { path, title: parsed.title, effects: [], problems: [refusal], held: null, proposals: [] };
+  const problems = [...parsed.problems, ...lintPlan(parsed)].sort((a, b) => a.line - b.line);
+  const id = newPlanId(path, new Set());
+  const changeSet = diff({
+    id,
+    label: newPlanLabel(id, path),
+    file: { path, blob: blobSha(text), text },
+    plan: { ...parsed, problems },
+    base: null,
+    lost: false,
+    observed: NOTHING,
+    past: { plans: [], asked: new Set() },
+    leaving: new Set(),
+    trusted: new Set(),
+    place: { repositoryUrl: 'https://github.com', branch: 'main', path },
+    terms: termsOf(config),
+    confirmed: null,
+  });
+  return {
+    path,
+    title: parsed.title,
+    effects: changeSet.held === null ? effectsOf(changeSet, NOTHING) : [],
+    problems: [...changeSet.problems, ...changeSet.conflicts],
+    held: changeSet.held,
+    proposals: [],
+  };
+}

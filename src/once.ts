@@ -1,0 +1,158 @@
+/** Runs a job to its end without a server: what the CLI and the Action do. The same pass, with a token and no queue. */
+import { Octokit } from '@octokit/rest';
+import { instrument, octokitDefaults, type Client } from './github/client.ts';
+import { RetryableError, TerminalError } from './github/errors.ts';
+import { createLane, wallClock, type Clock } from './github/lane.ts';
+import { whoAmI, type Account } from './github/read.ts';
+import { confirmHeld } from './confirm.ts';
+import { openRepository, type Away, type Surroundings } from './opening.ts';
+import type { PlanReport } from './pass.ts';
+import type { Hint, Job } from './queue/types.ts';
+import { reconcile } from './reconcile.ts';
+
+/** How long a run waits in all for what may heal by itself before it leaves it to the next one. */
+const PATIENCE_MS = 15 * 60_000;
+/** The steady rate allows 500 new issues an hour (GITHUB-FACTS 2): a plan of 2,000 tasks takes four. */
+const LANE_PATIENCE_MS = 5 * 3_600_000;
+const MAX_ATTEMPTS = 8;
+/** A wait shorter than this is nothing to speak of. */
+const WORTH_SAYING_MS = 5_000;
+
+/** Where to work, and as whom. */
+export interface Door {
+  readonly client: Client;
+  readonly owner: string;
+  readonly repo: string;
+  readonly clock: Clock;
+  readonly onProgress?: Surroundings['onProgress'];
+  /** Told of what the run waits for, and how long. */
+  readonly onWait?: ((reason: string, ms: number) => void) | undefined;
+}
+
+/** How a run ended. */
+export type Ending =
+  | { readonly kind: 'done' }
+  /** Only a person can help: a permission, a setting, a token. */
+  | { readonly kind: 'refused'; readonly reason: string; readonly permission: string | null }
+  /** Another run may well find it healed. */
+  | { readonly kind: 'unclear'; readonly reason: string }
+  | { readonly kind: 'away'; readonly reason: Away }
+  /** No change waits under the id that was confirmed. */
+  | { readonly kind: 'unknown-id'; readonly waiting: readonly string[] };
+
+/** What a run did. */
+export interface Ran {
+  readonly ending: Ending;
+  /** The last word on each plan. */
+  readonly reports: readonly PlanReport[];
+}
+
+/** What makes a client out of a token. */
+export interface TokenClientOptions {
+  readonly token: string;
+  /** `https://api.github.com`, or `https://HOST/api/v3` on GitHub Enterprise Server. */
+  readonly apiUrl: string;
+  readonly clock?: Clock;
+  readonly onWait?: Door['onWait'];
+}
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** A client that works with a token: a person's, a workflow's, or an installation's. */
+export function createTokenClient({ token, apiUrl, clock = wallClock, onWait }: TokenClientOptions): Client {
+  const octokit = new Octokit({ ...octokitDefaults, auth: token, baseUrl: apiUrl, log: silent });
+  const saying: Clock = {
+    now: clock.now,
+    sleep: (ms) => {
+      if (ms >= WORTH_SAYING_MS) onWait?.("GitHub's rate limit", ms);
+      return clock.sleep(ms);
+    },
+  };
+  return instrument(octokit, { lane: createLane({ clock: saying, patienceMs: LANE_PATIENCE_MS }) });
+}
+
+/** The world around a run: one client, one account, nobody else who waits. */
+export function aroundOf(
+  { client, onProgress }: Pick<Door, 'client' | 'onProgress'>,
+  watchers: Pick<Surroundings, 'onPlan' | 'log'> = { log: { info() {}, warn() {} } },
+): Surroundings {
+  let me: Promise<Account> | null = null;
+  return {
+    ...watchers,
+    clientOf: async () => client,
+    me: () => (me ??= whoAmI({ kind: 'token', client })),
+    // No token tells what it may do; a refusal does.
+    mayWriteContents: async () => true,
+    shouldPause: () => false,
+    onProgress,
+    configs: new Map(),
+    glances: new Map(),
+    unavailable: new Set(),
+  };
+}
+
+/** Runs a job until it is done, given up, or must be left to another run. `confirm` lets a held change go first. */
+export async function runOnce(
+  door: Door,
+  hints: readonly Hint[],
+  confirm: string | null = null,
+): Promise<Ran> {
+  const reports = new Map<string, PlanReport>();
+  let refusal: Ending | null = null;
+  const around = aroundOf(door, {
+    onPlan: (report) => void reports.set(report.path, report),
+    log: {
+      info() {},
+      warn: (fields, reason) => {
+        const permission = 'permission' in fields ? (fields.permission as string | null) : null;
+        refusal = { kind: 'refused', reason, permission };
+      },
+    },
+  });
+  const job: Job = { installation: 0, owner: door.owner, repo: door.repo, hints };
+  const early = await attempt(() => prepare(around, job, confirm));
+  const ending = early ?? (await untilDone(door, around, job));
+  return { ending: ending.kind === 'done' ? (refusal ?? ending) : ending, reports: [...reports.values()] };
+}
+
+/** Whether there is anything to work on; and writes down what a person confirmed. */
+async function prepare(around: Surroundings, job: Job, confirm: string | null): Promise<Ending | null> {
+  const opened = await openRepository(around, job);
+  if ('away' in opened) return { kind: 'away', reason: opened.away };
+  if (confirm === null) return null;
+  const confirmed = await confirmHeld(opened, confirm);
+  return confirmed.kind === 'confirmed' ? null : { kind: 'unknown-id', waiting: confirmed.waiting };
+}
+
+async function attempt(work: () => Promise<Ending | null>): Promise<Ending | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof TerminalError)
+      return { kind: 'refused', reason: error.message, permission: error.permission };
+    if (error instanceof RetryableError) return { kind: 'unclear', reason: error.message };
+    throw error;
+  }
+}
+
+async function untilDone({ clock, onWait }: Door, around: Surroundings, job: Job): Promise<Ending> {
+  let waited = 0;
+  for (let failures = 0; ;) {
+    const outcome = await reconcile(around, job);
+    switch (outcome.kind) {
+      case 'done':
+        return { kind: 'done' };
+      case 'again':
+        break;
+      case 'retry': {
+        failures += 1;
+        const ms = outcome.afterMs ?? 2_000 * 2 ** (failures - 1);
+        if (failures >= MAX_ATTEMPTS || waited + ms > PATIENCE_MS)
+          return { kind: 'unclear', reason: outcome.reason };
+        waited += ms;
+        onWait?.(outcome.reason, ms);
+        await clock.sleep(ms);
+      }
+    }
+  }
+}

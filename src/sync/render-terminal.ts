@@ -1,0 +1,71 @@
+/** The words at the terminal: what a sync of a plan would do, or did. Plain text, whatever is in plan and issues. */
+import type { Problem } from '../plan/types.ts';
+import type { Effect } from './effects.ts';
+import { plain } from './quiet.ts';
+import { summary } from './render-edits.ts';
+import { effectLines } from './render-effects.ts';
+import type { WriteBackState } from './render-standing.ts';
+import type { Held, Proposal } from './types.ts';
+import { heldSentence } from './words.ts';
+
+/** What there is to tell of one plan. */
+export interface ToldPlan {
+  readonly path: string;
+  readonly title: string;
+  readonly effects: readonly Effect[];
+  readonly problems: readonly Problem[];
+  readonly held: Held | null;
+  /** What came of it; null before anything is done. */
+  readonly done: {
+    /** Numbers of the issues that were opened, by task key. */
+    readonly numbers: ReadonlyMap<string, number>;
+    readonly tracking: number | null;
+    readonly writeBack: WriteBackState | null;
+  } | null;
+  /** Edits of the plan that would be proposed. */
+  readonly proposals: readonly Proposal[];
+}
+
+/**
+ * The lines of one plan, without its Problems, which stand in lines that editors understand.
+ *
+ * @param confirm What a person types to let a held change go, without the id.
+ */
+export function renderPlan(plan: ToldPlan, confirm: string): string[] {
+  const { path, title, held, done } = plan;
+  const name = plain(title) === path ? plain(path) : `${plain(title)} (${plain(path)})`;
+  if (held !== null) {
+    const waits = `waits for a person. ${heldSentence(held)} Nothing of it is done.`;
+    return [name, `  ${waits}`, `  To let it go: ${confirm} ${held.id}`];
+  }
+  const numbers = done === null ? null : done.numbers;
+  const lines = [
+    ...effectLines(plan.effects, { numbers, quote: plain }).map((line) => `  ${line}`),
+    ...editsLine(plan),
+    ...(done?.tracking == null ? [] : [`  tracking issue #${done.tracking}`]),
+  ];
+  if (plan.effects.length > 0 || plan.proposals.length > 0) return [name, ...lines];
+  const rest = plan.problems.some(({ severity }) => severity === 'error') ? 'left as it is' : 'in step';
+  return [name, `  ${rest}`, ...lines];
+}
+
+function editsLine({ proposals, done }: ToldPlan): string[] {
+  if (done === null)
+    return proposals.length === 0 ? [] : [`  - propose edits of the plan: ${summary(proposals)}`];
+  switch (done.writeBack?.kind) {
+    case 'waits':
+    case 'stands-in':
+      return [`  edits of the plan wait in pull request #${done.writeBack.number}`];
+    case 'blocked':
+      return [`  edits of the plan wait: a person's commit stands on its branch`];
+    case 'no-pulls':
+      return [
+        `  edits of the plan wait on the branch ${done.writeBack.branch}, for a person to open the pull request`,
+      ];
+    case undefined:
+    case 'none':
+    case 'off':
+    case 'forbidden':
+      return [];
+  }
+}

@@ -1,0 +1,111 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { parse } from 'yaml';
+import { parseConfig } from '../../src/config.ts';
+import { run, type Typed } from '../story/command-line.ts';
+
+let clone = '';
+beforeEach(() => {
+  clone = mkdtempSync(join(tmpdir(), 'planwright-init-'));
+  git('init', '--initial-branch', 'trunk');
+});
+afterEach(() => rmSync(clone, { recursive: true }));
+
+function git(...args: readonly string[]): void {
+  spawnSync('git', ['-C', clone, ...args]);
+}
+
+function has(path: string, text: string): void {
+  mkdirSync(join(clone, dirname(path)), { recursive: true });
+  writeFileSync(join(clone, path), text);
+}
+
+function file(path: string): string {
+  return readFileSync(join(clone, path), 'utf8');
+}
+
+function types(...args: readonly string[]): Promise<Typed> {
+  return run('src/cli.ts', args, { cwd: clone });
+}
+
+const CONFIG = '.github/planwright.yml';
+
+test('makes a config that says nothing yet and a plan to fill in, and tells the next step', async () => {
+  git('remote', 'add', 'origin', 'git@github.com:ada/engine.git');
+  const { code, out } = await types('init');
+  expect(code).toBe(0);
+  expect(out).toBe(
+    `made ${CONFIG}
+made plans/first-plan.md
+
+Next:
+  1. Fill in plans/first-plan.md and look at what it would open: planwright preview plans/first-plan.md
+  2. Commit to trunk and push
+  3. planwright sync --repo ada/engine
+`,
+  );
+  expect(file(CONFIG).split('\n')[0]).toMatch(
+    /^# yaml-language-server: \$schema=https:\/\/\S+schema\.json$/u,
+  );
+  expect(parseConfig(file(CONFIG))).toEqual({ config: parseConfig(null).config, problems: [] });
+  const checked = await types('check');
+  expect(checked.code).toBe(0);
+  expect(checked.out).toContain('placeholder "[Task 1]"');
+});
+
+test('overwrites nothing, and makes no second plan', async () => {
+  has(CONFIG, 'plans: [docs/*.md]\n');
+  has('docs/mine.md', '# Mine\n');
+  const { code, out } = await types('init');
+  expect(code).toBe(0);
+  expect(out).toContain(`${CONFIG} is there already\nPlans here: docs/mine.md\n`);
+  expect([file(CONFIG), file('docs/mine.md')]).toEqual(['plans: [docs/*.md]\n', '# Mine\n']);
+  expect(() => file('plans/first-plan.md')).toThrow('ENOENT');
+});
+
+test('finds what reads like a plan elsewhere, and names it in the config', async () => {
+  has('ROADMAP.md', '# Roadmap\n\n## Phase 1\n\n- [ ] A\n- [ ] B\n- [ ] C\n');
+  has('node_modules/x/TODO.md', '- [ ] A\n- [ ] B\n- [ ] C\n');
+  const { out } = await types('init');
+  expect(out).toContain('Plans here: ROADMAP.md\n');
+  expect(parseConfig(file(CONFIG))).toMatchObject({ config: { plans: ['ROADMAP.md'] }, problems: [] });
+});
+
+test('makes the workflow when asked, for the default branch, with no more power than it needs', async () => {
+  const { code } = await types('init', '--action');
+  expect(code).toBe(0);
+  const workflow = parse(file('.github/workflows/planwright.yml')) as {
+    readonly on: { readonly push: unknown };
+    readonly permissions: unknown;
+    readonly jobs: Record<string, { readonly permissions: unknown; readonly concurrency: unknown }>;
+  };
+  expect(workflow.on.push).toEqual({ branches: ['trunk'] });
+  expect(Object.keys(workflow.on)).not.toContain('pull_request_target');
+  expect(workflow.permissions).toEqual({});
+  const { sync, preview } = workflow.jobs;
+  expect(sync?.permissions).toEqual({
+    contents: 'write',
+    issues: 'write',
+    'pull-requests': 'write',
+    checks: 'write',
+  });
+  expect(preview?.permissions).toEqual({
+    contents: 'read',
+    issues: 'read',
+    'pull-requests': 'write',
+    checks: 'write',
+  });
+  expect(sync?.concurrency).toMatch(/^planwright-\$\{\{ .* && 'sync' \|\| github\.run_id \}\}$/u);
+});
+
+test('says where it must be typed, and that a plan must be where plans are', async () => {
+  const elsewhere = await types('init', '--plan', 'notes.md');
+  expect(elsewhere.code).toBe(2);
+  expect(elsewhere.err).toMatch(/--plan: Expected a path that is a plan's \(plans\/\*\*\/\*\.md/u);
+  rmSync(join(clone, '.git'), { recursive: true });
+  const outside = await types('init');
+  expect(outside).toMatchObject({ code: 2, out: '' });
+  expect(outside.err).toMatch(/Expected a git repository around this folder/u);
+});
