@@ -60,9 +60,13 @@ export async function openRepository(
   const head = await readHead(client, repository);
   if (head === null) return { away: 'empty' };
   const tree = await readTree(client, repository, head.tree);
-  const { config, problems: configProblems } = await readConfig(client, repository, tree);
+  const { config, problems: misread, text } = await readConfig(client, repository, tree);
   const me = await around.me(client);
-  const { ids } = await accountIds(client, config.creators);
+  const { ids, unknown } = await accountIds(client, config.creators);
+  const configProblems = [
+    ...misread,
+    ...unknown.map((login) => problems.creatorUnknown(login, lineOf(text, login))),
+  ];
   const world: World = {
     client,
     repository,
@@ -93,11 +97,21 @@ async function readConfig(
   client: Client,
   repository: Repository,
   tree: readonly TreeFile[],
-): Promise<ConfigReading> {
+): Promise<ConfigReading & { readonly text: string }> {
   const file = tree.find(({ path }) => path === CONFIG_PATH);
-  if (file === undefined) return parseConfig(null);
+  if (file === undefined) return { ...parseConfig(null), text: '' };
   const reading = await readText(client, repository, file.blob);
-  if (reading.kind === 'text') return parseConfig(reading.text);
+  if (reading.kind === 'text') return { ...parseConfig(reading.text), text: reading.text };
   const { config } = parseConfig(null);
-  return { config, problems: [problems.unreadable(reading.reason)] };
+  return { config, problems: [problems.configUnreadable(reading.reason)], text: '' };
+}
+
+/** The line of the first mention, or the first of all. */
+function lineOf(text: string, word: string): number {
+  return (
+    Math.max(
+      0,
+      text.split('\n').findIndex((line) => line.includes(word)),
+    ) + 1
+  );
 }

@@ -1,6 +1,6 @@
 /** What a pull request does to issues: shown before it is merged, reported afterwards. Nothing but the comment and the check is written. */
 import { completedBy, lookedEverywhere, type Around } from './completed.ts';
-import { CONFIG_PATH, isPlanPath, parseConfig, type Config } from './config.ts';
+import { CONFIG_PATH, isPlanPath, parseConfig, type Config, type ConfigReading } from './config.ts';
 import { findPlans } from './finding.ts';
 import { updateComment } from './github/comments.ts';
 import { RetryableError } from './github/errors.ts';
@@ -13,6 +13,7 @@ import {
 } from './github/read-preview.ts';
 import { readText, readTree } from './github/read.ts';
 import { reportCheck } from './github/report.ts';
+import type { Problem } from './plan/types.ts';
 import { diffWithAllItNeeds, readPlan, type Reading } from './reading.ts';
 import { effectsOf } from './sync/effects.ts';
 import { parseTask } from './sync/markers.ts';
@@ -45,7 +46,7 @@ export async function previewPull(world: World, around: Around, number: number):
   const completes = await completedBy(world, around, pull);
   if (pull.merged) return reportMerge(world, around, { pull, completes });
   if (pull.state === 'closed') return;
-  const { plans, conflicts } = await previewPlans(world, around, { pull, touched }).catch(
+  const { plans, conflicts, onConfig } = await previewPlans(world, around, { pull, touched }).catch(
     async (error: unknown) => {
       if (!(error instanceof RetryableError)) await check(world, pull, unpreviewed(touched));
       throw error;
@@ -60,7 +61,7 @@ export async function previewPull(world: World, around: Around, number: number):
     merged: null,
   });
   await comment(world, around, number, (before) => text ?? (before === null ? null : NOTHING_LEFT));
-  if (touched.length > 0) await check(world, pull, plans);
+  if (touched.length > 0) await check(world, pull, [silent(CONFIG_PATH, onConfig), ...plans]);
 }
 
 /** Whether a change of this file may change what the plans of a repository are. */
@@ -72,10 +73,10 @@ async function previewPlans(
   world: World,
   around: Around,
   { pull, touched }: { pull: PullReading; touched: readonly PullFile[] },
-): Promise<{ plans: PlanPreview[]; conflicts: readonly string[] }> {
-  if (touched.length === 0) return { plans: [], conflicts: [] };
+): Promise<{ plans: PlanPreview[]; conflicts: readonly string[]; onConfig: readonly Problem[] }> {
+  if (touched.length === 0) return { plans: [], conflicts: [], onConfig: [] };
   const merged = await mergedTree(world, around, { pull, touched });
-  const config = configAfter(around.config, pull, merged);
+  const { config, problems: onConfig } = configAfter(around.config, pull, merged);
   const paths = new Set(touched.flatMap(({ path, previous }) => [path, previous]));
   const before = new Set(around.plans.map(pathOf));
   const ahead = { ...world, texts: merged.texts, terms: termsOf(config) };
@@ -88,7 +89,7 @@ async function previewPlans(
       plans.push(await previewPlan({ ...ahead, moves }, paired));
     }
   }
-  return { plans, conflicts: merged.conflicts.filter((path) => isPlanPath(config, path)) };
+  return { plans, conflicts: merged.conflicts.filter((path) => isPlanPath(config, path)), onConfig };
 }
 
 /** Where a plan stands, or stood. */
@@ -139,11 +140,13 @@ async function mergedTree(
   );
 }
 
-/** A fork's head is data: its config counts for nothing before it is merged. */
-function configAfter(config: Config, pull: PullReading, merged: MergedTree): Config {
+/** A fork's head is data: its config counts for nothing before it is merged, but what is wrong with it is said. */
+function configAfter(config: Config, pull: PullReading, merged: MergedTree): ConfigReading {
   const file = merged.files.find(({ path }) => path === CONFIG_PATH);
   const text = file === undefined ? undefined : merged.texts.get(file.blob);
-  return pull.isFork || text === undefined ? config : parseConfig(text).config;
+  if (text === undefined) return { config, problems: [] };
+  const after = parseConfig(text);
+  return pull.isFork ? { ...after, config } : after;
 }
 
 /** What a sync of a plan would do: to its issues, and which edits it would propose. */
@@ -154,15 +157,8 @@ export interface PlanForecast extends PlanPreview {
 /** Works out what a sync of a plan would do, and does none of it. */
 export async function previewPlan(world: World, paired: PairedPlan): Promise<PlanForecast> {
   const path = pathOf(paired);
-  const only = (problem: PlanPreview['problems'][number]): PlanForecast => ({
-    path,
-    title: path,
-    effects: [],
-    problems: [problem],
-    held: null,
-    proposals: [],
-  });
-  if (isRetired(paired)) return { path, title: path, effects: [], problems: [], held: null };
+  const only = (problem: Problem): PlanForecast => silent(path, [problem]);
+  if (isRetired(paired)) return silent(path, []);
   switch (paired.kind) {
     case 'let-go':
       return only(problems.letGo(paired.file.path, paired.tracking.number));
@@ -256,13 +252,12 @@ async function comment(
 
 /** What the check says if the preview itself fails: it must block nobody. */
 function unpreviewed(touched: readonly PullFile[]): PlanPreview[] {
-  return touched.map(({ path }) => ({
-    path,
-    title: path,
-    effects: [],
-    problems: [problems.unpreviewed()],
-    held: null,
-  }));
+  return touched.map(({ path }) => silent(path, [problems.unpreviewed()]));
+}
+
+/** A file of which only problems are told. */
+function silent(path: string, said: readonly Problem[]): PlanForecast {
+  return { path, title: path, effects: [], problems: said, held: null, proposals: [] };
 }
 
 /** Concludes the check on the head: a failure only for errors. */

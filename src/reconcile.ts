@@ -3,18 +3,18 @@ import { obey, sayUnconfirmed } from './commands.ts';
 import type { Around } from './completed.ts';
 import { isPlanPath, CONFIG_PATH, type Config } from './config.ts';
 import { TerminalError, RetryableError } from './github/errors.ts';
-import { readTrackingIssues, type Head } from './github/read.ts';
+import { readTrackingIssues } from './github/read.ts';
 import { reportCheck } from './github/report.ts';
 import { findPlans } from './finding.ts';
-import { openRepository, type Surroundings } from './opening.ts';
+import { openRepository, type Opened, type Surroundings } from './opening.ts';
 import { syncPlan, type PlanReport } from './pass.ts';
 import { previewPull } from './preview.ts';
 import type { Hint, Job, Outcome } from './queue/types.ts';
 import { sayAtRest } from './retiring.ts';
 import type { PairedPlan } from './sync/pairing.ts';
-import { renderCheck } from './sync/render-check.ts';
+import { renderCheck, renderForbidden } from './sync/render-check.ts';
 import { isRetired } from './sync/rest.ts';
-import { problems } from './sync/words.ts';
+import { inConfig, problems } from './sync/words.ts';
 import { unlessUnchanged } from './unchanged.ts';
 import { asEmptied, isRetiring, retirable } from './vanished.ts';
 import { withoutWaiting } from './waiting.ts';
@@ -51,8 +51,17 @@ async function look(around: Surroundings, job: Job): Promise<Outcome> {
     around.log.info({ repository: name, reason: opened.away }, 'Left alone');
     return { kind: 'done' };
   }
+  around.configs.set(name, opened.config);
+  try {
+    return await syncAll(around, job, opened);
+  } catch (error) {
+    await sayForbidden(opened.world, error);
+    throw error;
+  }
+}
+
+async function syncAll(around: Surroundings, job: Job, opened: Opened): Promise<Outcome> {
   const { tree, config, configProblems } = opened;
-  around.configs.set(name, config);
   let { world } = opened;
   const claims = await readTrackingIssues(world.client, world.repository);
   const obeyed = await obey(world, { hints: job.hints, tree, config }, claims);
@@ -63,10 +72,11 @@ async function look(around: Surroundings, job: Job): Promise<Outcome> {
   const paired = await withoutWaiting(world, { paired: all, trackings, config, installedAt });
   const asked = [...job.hints, ...obeyed.hints];
   const hints = asked.map((hint) => widened(hint, paired));
+  const said = configProblems.map((problem) => inConfig(problem, CONFIG_PATH));
   const reports: PlanReport[] = [];
   for (const plan of paired) {
     if (!worthLooking(plan, hints)) continue;
-    const report = await syncOrSay({ ...world, moves }, plan);
+    const report = await syncOrSay({ ...world, moves, said }, plan);
     reports.push(report);
     around.onPlan?.(report);
     if (!report.finished) return { kind: 'again' };
@@ -74,7 +84,8 @@ async function look(around: Surroundings, job: Job): Promise<Outcome> {
   }
   const onConfig = saying(CONFIG_PATH, configProblems);
   if (configProblems.length > 0) around.onPlan?.(onConfig);
-  await say(world, [onConfig, ...reports]);
+  if (await isUnheard(world, [onConfig, ...reports]))
+    around.log.warn({ permission: 'checks=write' }, 'Expected to be allowed to write a check, found 403');
   await sayUnconfirmed(world, obeyed.confirmations, reports);
   await previewAll(world, asked, { tree, config });
   const unclear = reports.flatMap((report) => report.unclear ?? []);
@@ -167,12 +178,25 @@ function saying(path: string, said: PlanReport['problems']): PlanReport {
   return { path, changes: [], problems: said, finished: true };
 }
 
-/** Says what no tracking issue shows in a check on the head of the default branch; nothing is read if there is nothing. */
-async function say(
+/**
+ * Says what no tracking issue shows in a check on the head of the default branch; nothing is read if there is nothing.
+ *
+ * @returns Whether the app may write no check, so that nobody hears.
+ */
+async function isUnheard(
   { client, repository, head, me }: World,
   plans: Parameters<typeof renderCheck>[0],
-): Promise<void> {
+): Promise<boolean> {
   const text = renderCheck(plans);
-  if (text !== null)
-    await reportCheck(client, repository, { ...text, headSha: (head satisfies Head).commit, account: me });
+  if (text === null) return false;
+  const { kind } = await reportCheck(client, repository, { ...text, headSha: head.commit, account: me });
+  // Only an App can be granted what is missing; to others a check is not open at all.
+  return kind === 'refused' && me.login.endsWith('[bot]');
+}
+
+/** Names the permission that a job ended for, in the check of the head that it ended at. */
+async function sayForbidden({ client, repository, head, me }: World, error: unknown): Promise<void> {
+  if (!(error instanceof TerminalError) || error.permission === null) return;
+  const text = renderForbidden(error.permission, error.message);
+  await reportCheck(client, repository, { ...text, headSha: head.commit, account: me });
 }

@@ -49,6 +49,32 @@ export function renderCheck(plans: readonly PlanProblems[]): CheckText | null {
   };
 }
 
+/**
+ * The words of the check where a permission is missing.
+ *
+ * @param permission As GitHub names it: `issues=write; pull_requests=write`, of which one is enough, or with a comma, of which
+ *   all are needed.
+ * @param refusal What was asked and what GitHub said.
+ */
+export function renderForbidden(permission: string, refusal: string): CheckText {
+  const summary = [
+    `Planwright stopped, because it needs ${accessWords(permission)}. Nothing is lost: it goes on from here once it has it.`,
+    'An owner grants it in the settings of the organisation or account, under GitHub Apps → Planwright → Configure.',
+    inline(refusal),
+  ].join('\n\n');
+  return { title: 'A permission is missing', summary, conclusion: 'failure', annotations: [] };
+}
+
+/** `issues=write; pull_requests=write` → `write access to issues or write access to pull requests`. */
+function accessWords(permission: string): string {
+  const one = (pair: string): string => {
+    const [name = '', level = ''] = pair.trim().split('=');
+    return inline(`${level} access to ${name.replaceAll('_', ' ')}`);
+  };
+  const ways = permission.split(';').map((way) => way.split(',').map(one).join(' and '));
+  return ways.join(' or ');
+}
+
 /** The words of the check on the app's own write-back: its edits follow the issues, so that no issue follows them. */
 export function renderOwnCheck(): CheckText {
   const summary = 'The edits of this pull request follow the issues.';

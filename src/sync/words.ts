@@ -175,6 +175,18 @@ export const problems = {
       message: `This plan is retired, as its tracking issue #${issue} says. Nothing is changed.`,
       hint: 'Change its text, or comment `/plan sync` on the tracking issue, to take it back with the same issues.',
     }),
+  creatorUnknown: (login: string, line: number): Problem => ({
+    ...onPlan('config-creator', 'warning', {
+      message: `Expected \`creators\` to be logins of accounts on GitHub; nobody is called \`${login}\`.`,
+      hint: 'Check the spelling; an App is called `name[bot]`. Until then the name trusts nobody.',
+    }),
+    line,
+  }),
+  configUnreadable: (reason: string): Problem =>
+    onPlan('config-syntax', 'error', {
+      message: `The config cannot be read: ${reason}.`,
+      hint: 'Save it as UTF-8 text. Until then, the defaults hold.',
+    }),
   unreadable: (reason: string): Problem =>
     onPlan('unreadable', 'error', {
       message: `The plan cannot be read: ${reason}. Nothing was changed.`,
@@ -197,6 +209,11 @@ export const problems = {
       hint: 'Nothing to do. Issues are opened once the plan has an open task.',
     }),
 } as const;
+
+/** A Problem of the config, as it is said of a plan: there its line would be one of the plan's. */
+export function inConfig({ code, severity, message, hint, line }: Problem, path: string): Problem {
+  return onPlan(code, severity, { message: `${path}, line ${line}: ${message}`, hint });
+}
 
 interface Said {
   readonly message: string;

@@ -3,6 +3,7 @@ import { SEARCH } from './plans.ts';
 
 /** Each option, and what changes when somebody sets it on a plan that is synced already. */
 
+const AT = { owner: 'ada', repo: 'engine' };
 const CONFIG = '.github/planwright.yml';
 
 let story: Story;
@@ -183,5 +184,45 @@ describe('plans', () => {
     await configures('plans: plans/*.md\n');
     expect(await openTitles()).toEqual(['Rest', 'Plan: Other', ...before]);
     expect((await story.issue('Plan: Search')).body).toContain('is no plan any more by the config');
+  });
+});
+
+describe('A config that is wrong', () => {
+  const WRONG = 'limits:\n  changes: many\ncreators: [nobody-at-all]\nnestd: steps\n';
+
+  async function annotations(ref: string): Promise<string[]> {
+    const { checks } = story.human.octokit.rest;
+    const { data } = await checks.listForRef({ ...AT, ref });
+    const found = await Promise.all(
+      data.check_runs.map(({ id }) => checks.listAnnotations({ ...AT, check_run_id: id })),
+    );
+    return found.flatMap((one) =>
+      one.data.map(({ path, start_line, message }) => `${path}:${start_line} ${message}`),
+    );
+  }
+
+  it('keeps the defaults, and is said in the check and the tracking issue, with its line', async () => {
+    await synced(WRONG);
+    expect(await annotations('main')).toEqual([
+      `${CONFIG}:2 Expected \`limits.changes\` to be a whole number from 0 to 2000; found \`many\`. Until it is, the default of \`limits.changes\` holds.`,
+      `${CONFIG}:4 Expected one of \`plans\`, \`creators\`, \`onInstall\`, \`completed\`, \`nested\`, \`milestones\`, \`labels\`, \`limits\`, \`writeBack\`, \`comments\`; found \`nestd\`. Did you mean \`nested\`?`,
+      `${CONFIG}:3 Expected \`creators\` to be logins of accounts on GitHub; nobody is called \`nobody-at-all\`. Check the spelling; an App is called \`name[bot]\`. Until then the name trusts nobody.`,
+    ]);
+    expect(await titles()).toContain('Choose a tokenizer');
+    const { body } = await story.issue('Plan: Search');
+    expect(body).toContain(`${CONFIG}, line 2: Expected`);
+    expect(await configures('limits:\n  changes: 3\n')).toEqual(['rewrites "Plan: Search"']);
+    expect((await story.issue('Plan: Search')).body).not.toContain(CONFIG);
+  });
+
+  it('is said in the check of the pull request that makes it wrong', async () => {
+    await synced();
+    const number = await story.human.proposes(() => WRONG, { path: CONFIG });
+    await story.app.settles();
+    const { data } = await story.human.octokit.rest.pulls.get({ ...AT, pull_number: number });
+    expect(await annotations(data.head.sha)).toEqual([
+      expect.stringContaining(`${CONFIG}:2 Expected \`limits.changes\``),
+      expect.stringContaining(`${CONFIG}:4 Expected one of`),
+    ]);
   });
 });

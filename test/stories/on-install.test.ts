@@ -40,6 +40,36 @@ it('lists the plans that were there in one issue, and opens nothing else', async
   expect(body).not.toContain('notes.md');
 });
 
+it('/plan sync, typed there, syncs all of them', async () => {
+  await installsBeside({ [PLAN]: SEARCH, 'plans/billing.md': OTHER });
+  await story.human.comments(TITLE, '/plan sync');
+  expect(await story.app.settles()).toEqual(
+    expect.arrayContaining([
+      'opens "Plan: Billing"',
+      'opens "Plan: Search"',
+      `closes "${TITLE}" as completed`,
+    ]),
+  );
+});
+
+it('/plan sync is obeyed all the same where the app dies right after it', async () => {
+  await installsBeside({ [PLAN]: SEARCH, 'plans/billing.md': OTHER });
+  await story.human.comments(TITLE, '/plan sync');
+  // The plan's label is made first, and never.
+  story.github.faults.add({
+    on: { method: 'POST', route: '/repos/{owner}/{repo}/labels', actor: 'app' },
+    effect: { kind: 'refused' },
+  });
+  await story.app.rests();
+  await story.app.dies();
+  await story.app.starts();
+  await story.app.sweeps();
+  await story.app.settles();
+  const titles = [...(await story.sees()).issues.values()].map(({ title }) => title);
+  expect(titles.filter((title) => title.startsWith('Plan: '))).toHaveLength(2);
+  expect((await story.issue(TITLE)).state).toBe('closed as completed');
+});
+
 it('syncs one that somebody changes, and takes it off the list; closes the issue with the last', async () => {
   await installsBeside({ [PLAN]: SEARCH, 'plans/billing.md': OTHER });
   await story.human.edits((text) => `${text}\n- [ ] Send reminders\n`, 'plans/billing.md');

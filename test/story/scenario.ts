@@ -4,7 +4,7 @@ import { environmentOf, freePort } from '../../src/sandbox/environment.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { Permissions, Sandbox, SandboxOptions } from '../../src/sandbox/types.ts';
 import { startServer, type RunningServer } from '../../src/server.ts';
-import { createAccounts } from './accounts.ts';
+import { createAccounts, type AppSelf } from './accounts.ts';
 import { hurriedClock, type StoryClock } from './clock.ts';
 import { look, news, type Seen, type SeenIssue } from './world.ts';
 
@@ -43,6 +43,10 @@ export interface AppControl {
   settles(): Promise<string[]>;
   /** The requests the app made while it last settled, the second look not among them. */
   requests(): readonly string[];
+  /** Why jobs ended undone so far. */
+  gaveUp(): readonly string[];
+  /** The account it runs as, and where it is installed. */
+  self(): AppSelf;
   /** Stops the app as a lost process would: nothing it still sends arrives. */
   dies(): Promise<void>;
   starts(): Promise<void>;
@@ -151,6 +155,7 @@ function createControl({ github, octokit, clock, permissions }: Parts): AppContr
   let self = accountOf('planwright');
   let server: RunningServer | null = null;
   let requests: readonly string[] = [];
+  const gaveUp: string[] = [];
   const rest = async (): Promise<void> => {
     do {
       github.faults.release();
@@ -174,7 +179,10 @@ function createControl({ github, octokit, clock, permissions }: Parts): AppContr
       const second = github.requests.mark();
       await sweeps();
       await rest();
-      const writes = github.requests.writes(second).filter(({ actor }) => actor.kind !== 'user');
+      // What the app has no permission for changed nothing.
+      const writes = github.requests
+        .writes(second)
+        .filter(({ actor, status }) => actor.kind !== 'user' && status !== 403);
       if (writes.length > 0)
         throw new Error(
           `A second pass wrote: ${writes.map(({ method, path }) => `${method} ${path}`).join(', ')}`,
@@ -187,6 +195,8 @@ function createControl({ github, octokit, clock, permissions }: Parts): AppContr
       return news(before, await look(octokit, AT));
     },
     requests: () => requests,
+    gaveUp: () => gaveUp,
+    self: () => self,
     async dies() {
       const stopCutting = github.intercept(({ actor }) =>
         actor.kind === 'app' || actor.kind === 'installation' ? 'drop' : 'pass',
@@ -210,6 +220,7 @@ function createControl({ github, octokit, clock, permissions }: Parts): AppContr
           LOG_LEVEL: process.env.STORY_LOG === 'debug' ? 'debug' : 'fatal',
         },
         clock: clock ?? hurriedClock(),
+        onGiveUp: (reason) => gaveUp.push(reason),
       });
       github.setWebhook(account, {
         url: `http://127.0.0.1:${port}/api/github/webhooks`,
