@@ -2,7 +2,7 @@
 import { readTrackingIssues } from './github/read.ts';
 import { updateTracking } from './github/tracking.ts';
 import type { Opened } from './opening.ts';
-import { confirmIn, parseTracking } from './sync/markers.ts';
+import { parseTracking, rememberIn } from './sync/markers.ts';
 import type { ObservedIssue } from './sync/types.ts';
 
 /**
@@ -23,14 +23,16 @@ export async function confirmHeld(
   );
   const waits = trackings.find((issue) => idsIn(issue).includes(id));
   if (waits === undefined) return { kind: 'unknown', waiting: trackings.flatMap(idsIn) };
-  await updateTracking(client, repository, waits.number, { edit: (body) => confirmIn(body, id) });
+  await updateTracking(client, repository, waits.number, {
+    edit: (body) => rememberIn(body, (ledger) => ({ ...ledger, confirmed: id })),
+  });
   return { kind: 'confirmed' };
 }
 
-/** What a tracking issue waits for, and what was confirmed before a pass that did not get to it. */
+/** What a tracking issue waits for; once confirmed, until a pass got to it. */
 function idsIn({ body }: ObservedIssue): string[] {
   const marker = parseTracking(body);
   if (marker.kind !== 'ledger') return [];
-  const asked = [...body.matchAll(/`\/plan confirm ([0-9a-f]+)`/g)].map(([, id = '']) => id);
-  return [...asked, ...(marker.ledger.confirmed ?? [])];
+  const { held, confirmed } = marker.ledger;
+  return [held, confirmed].flatMap((id) => id ?? []);
 }

@@ -59,7 +59,7 @@ test('a dry run shows what a sync will do, and does none of it', async () => {
 
 test('a sync does it, says the numbers, and a second one writes nothing', async () => {
   const first = await types(['sync', '--repo', 'ada/engine']);
-  expect(first.err).toBe('plans/search.md: 7 of 7 changes\n');
+  expect(first.err).toMatch(/^plans\/search\.md: (\d+) of \1 changes\n$/u);
   expect(first.out).toContain('  - opened 3 issues\n    - #2 Ship the parser, in Search: Phase 1\n');
   expect(first.out).toMatch(/edits of the plan wait in pull request #5\n {2}tracking issue #1\n$/u);
   expect(first.code).toBe(0);
