@@ -73,6 +73,7 @@ export async function retire(world: World, reading: Reading): Promise<Retired> {
   const { changes } = retirement;
   const applied = await applyChanges(client, repository, changes, {
     splice: spliceBlock,
+    unavailable: world.unavailable,
     shouldPause: world.shouldPause,
     onProgress: ({ done, total }) => world.onProgress({ path, done, total }),
   });

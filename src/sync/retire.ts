@@ -17,6 +17,7 @@ import type {
   Change,
   IssuePatch,
   Ledger,
+  LinkEnd,
   Observed,
   ObservedIssue,
   ObservedMilestone,
@@ -30,7 +31,7 @@ export interface RetireInput {
   readonly label: string;
   readonly ledger: Ledger;
   /** With all milestones of the repository. */
-  readonly observed: Pick<Observed, 'issues' | 'milestones' | 'pulls'>;
+  readonly observed: Pick<Observed, 'tracking' | 'issues' | 'milestones' | 'pulls'>;
   /** Numeric ids of the accounts whose issues count as the app's own. */
   readonly trusted: ReadonlySet<number>;
 }
@@ -83,7 +84,7 @@ export function retirePlan(input: RetireInput): Retirement {
     pull: openPull(observed.pulls),
     changes: [
       ...closing.map((one) => close(id, one)),
-      ...adopted.flatMap(({ issue }) => detach(id, label, issue)),
+      ...adopted.flatMap(({ issue }) => [...orphan(input, issue), ...detach(id, label, issue)]),
       ...milestones.map((milestone) => closeMilestone(id, milestone)),
     ],
     entries: new Map(
@@ -114,6 +115,14 @@ function close(id: PlanId, { issue, marker }: Marked): Change {
   const block = printBlock(printTask({ ...marker, dropped: true }), content);
   const state = { to: 'closed', reason: 'not_planned' } as const;
   return { kind: 'update-issue', number: issue.number, line: null, patch: { state, block } };
+}
+
+/** A parent that is the plan's goes; one that a person set stays. */
+function orphan({ id, observed: { tracking, issues } }: RetireInput, child: ObservedIssue): Change[] {
+  const parents = [tracking, ...issues.filter(({ body }) => parseTask(body, id) !== null)];
+  const parent = parents.find((one) => one?.number === child.parent) ?? null;
+  const end = ({ number, id: known }: ObservedIssue): LinkEnd => ({ kind: 'known', number, id: known });
+  return parent === null ? [] : [{ kind: 'remove-sub-issue', parent: end(parent), child: end(child) }];
 }
 
 /** The label goes first: without the marker nobody could tell any more that it was the plan's. */

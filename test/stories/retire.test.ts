@@ -94,6 +94,7 @@ describe('Retiring', () => {
       'closes "Choose a tokenizer" as not_planned',
       'closes "Cache hot queries" as not_planned',
       'closes "Rotate the index" as not_planned',
+      'takes "Warm it up" from under "Plan: Search"',
       'withdraws the write-back',
     ]);
     expect((await story.issue('Warm it up')).body).toBe(OLD);

@@ -36,6 +36,16 @@ const edits = (name: string, from: string | RegExp, to: string): Step =>
 
 const linksMerged: readonly Step[] = [commits(SEARCH), merges()];
 
+const types = (words: string): Step =>
+  step(`types ${words}`, ({ human }) => human.comments('Plan: Search', words));
+
+/** Lets go what waits, under the id that the tracking issue names. */
+const confirms: Step = step('confirms what waits', async ({ human, issue }) => {
+  const id = / held=(\w+) /.exec((await issue('Plan: Search')).body)?.[1];
+  if (id === undefined) throw new Error('Expected something to wait for a confirmation.');
+  await human.comments('Plan: Search', `/plan confirm ${id}`);
+});
+
 export const STORIES: readonly SweptStory[] = [
   {
     name: 'whole',
@@ -129,6 +139,37 @@ export const STORIES: readonly SweptStory[] = [
         '- [ ] Spell-check the query\n  - [ ] Load a dictionary\n    - Depends on: Rank the results\n\n## Development',
       ),
       edits('takes the sub-task out', '  - [ ] Choose a tokenizer', '- [ ] Choose a tokenizer'),
+    ],
+  },
+  {
+    name: 'pause',
+    steps: [
+      ...linksMerged,
+      types('/plan pause'),
+      step('ticks one and closes another', async ({ human }) => {
+        await human.edits((text) => text.replace('- [ ] Choose a tokenizer', '- [x] Choose a tokenizer'));
+        await human.closes('Rank the results');
+      }),
+      types('/plan resume\n/plan help'),
+    ],
+  },
+  {
+    name: 'retire',
+    steps: [
+      step('commits a plan with an issue that was there before', async ({ human }) => {
+        const old = { owner: 'ada', repo: 'engine', title: 'Warm it up', body: 'Old words.' };
+        const { data } = await human.octokit.rest.issues.create(old);
+        const link = `[#${data.number}](${data.html_url})`;
+        await human.commits(SEARCH.replace('- [ ] Rank', `- [ ] Warm it up (${link})\n- [ ] Rank`));
+      }),
+      merges(),
+      step('closes an issue', ({ human }) => human.closes('Ship the parser')),
+      types('/plan retire'),
+      confirms,
+      types('/plan sync'),
+      types('/plan retire'),
+      confirms,
+      edits('changes the text', '- [ ] Cache hot queries', '- [ ] Spell-check\n- [ ] Cache hot queries'),
     ],
   },
 ];
