@@ -112,7 +112,7 @@ function namer(world: {
           ` issues=${entries.replace(/:(\d+)/g, (__, number: string) => `:${titled(number)}`)}`,
       )
       .replace(
-        / (base|blob)=(\w+)/g,
+        / (base|blob|retire)=([0-9a-f]{40})/g,
         (_, key: string, sha: string) =>
           ` ${key}=${blobs.has(sha) ? `<text of ${blobs.get(sha)}>` : '<another text>'}`,
       )
