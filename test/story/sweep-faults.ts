@@ -14,6 +14,8 @@ export type Fault =
       readonly lag: boolean;
       /** The first step is taken before the restart. Its run is compared with one where all of them came afterwards. */
       readonly meanwhile: readonly Step[];
+      /** Other rules undo nothing, so that how far the first pass came shows: only the issues must be the same. */
+      readonly shows: boolean;
     }
   /** A write gets no answer, or a wrong one. */
   | { readonly kind: 'answer'; readonly effect: RequestEffect; readonly lag: boolean }
@@ -39,10 +41,12 @@ const edit = (name: string, from: string | RegExp, to: string): Step => ({
   },
 });
 
-const configures = (name: string, globs: string): Step => ({
+const configures = (name: string, line: string): Step => ({
   name,
-  act: ({ human }) => human.commits(`plans: [${globs}]\n`, CONFIG),
+  act: ({ human }) => human.commits(`${line}\n`, CONFIG),
 });
+
+const unconfigures: Step = { name: 'takes the config away', act: ({ human }) => human.removes(CONFIG) };
 
 async function closes({ human, sees }: Story, title: string): Promise<void> {
   const found = [...(await sees()).issues.values()].filter((issue) => issue.title === title);
@@ -59,18 +63,21 @@ const MEANWHILE: Readonly<Record<string, readonly Step[]>> = {
   move: [edit('moves a task', /([^\n]*- \[ \] Choose a tokenizer.*\n)([^]*)(- \[.\] ~*Rank the)/, '$2$1$3')],
   rephase: [edit('renames a phase', '### Phase 1: Foundation', '### Phase 1: Groundwork')],
   close: [{ name: 'closes an issue', act: (story) => closes(story, 'Choose a tokenizer') }],
-  globs: [configures('names the plan by another glob', "'**/search.md', '!docs/**'")],
-  leave: [
-    configures('takes the plan out of the globs', 'docs/*.md'),
-    { name: 'takes the config away', act: ({ human }) => human.removes(CONFIG) },
-  ],
+  globs: [configures('names the plan by another glob', "plans: ['**/search.md', '!docs/**']")],
+  leave: [configures('takes the plan out of the globs', 'plans: [docs/*.md]'), unconfigures],
+  nested: [configures('makes nested boxes steps', 'nested: steps'), unconfigures],
+  milestones: [configures('does without milestones', 'milestones: false')],
+  labels: [configures('does without labels', 'labels: { priority: false }')],
 };
+
+const SHOWING: readonly string[] = ['nested', 'milestones', 'labels'];
 
 const kill = (phase: 'before' | 'after', more: Partial<Fault & { kind: 'kill' }> = {}): Fault => ({
   kind: 'kill',
   phase,
   lag: false,
   meanwhile: [],
+  shows: false,
   ...more,
 });
 const answer = (effect: RequestEffect, lag = false): Fault => ({ kind: 'answer', effect, lag });
@@ -89,10 +96,13 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   'webhooks-reversed': { kind: 'webhooks', effect: 'webhook-reversed' },
   'webhooks-lost': { kind: 'webhooks', effect: 'webhook-lost' },
   ...Object.fromEntries(
-    Object.entries(MEANWHILE).flatMap(([name, meanwhile]) => [
-      [`kill-before-${name}`, kill('before', { meanwhile })],
-      [`kill-after-${name}`, kill('after', { meanwhile })],
-    ]),
+    Object.entries(MEANWHILE).flatMap(([name, meanwhile]) => {
+      const more = { meanwhile, shows: SHOWING.includes(name) };
+      return [
+        [`kill-before-${name}`, kill('before', more)],
+        [`kill-after-${name}`, kill('after', more)],
+      ];
+    }),
   ),
 };
 

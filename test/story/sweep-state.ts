@@ -6,6 +6,8 @@ import { changedLines } from './world.ts';
 export interface Standing {
   /** Everything a person or the next pass can see; numbers, addresses and shas that runs may differ in are named. */
   readonly lines: readonly string[];
+  /** Titles and states of the issues. */
+  readonly issues: readonly string[];
   /** What was made twice, in words. */
   readonly twins: readonly string[];
 }
@@ -34,6 +36,7 @@ export async function standingOf(octokit: Octokit, githubUrl: string): Promise<S
     name(body ?? '')
       .split(/\r?\n/)
       .map((line) => `${title} | ${line}`);
+  const branches = await Promise.all(open.map(({ head }) => plansOf(octokit, head.ref)));
   const edits = await Promise.all(
     open.map(({ number }) => octokit.rest.pulls.listFiles({ ...AT, pull_number: number, per_page: 100 })),
   );
@@ -57,6 +60,7 @@ export async function standingOf(octokit: Octokit, githubUrl: string): Promise<S
       ...(edits[index]?.data ?? []).flatMap(({ filename, patch }) =>
         text(`edit of ${filename}`, changedLines(patch ?? '')),
       ),
+      ...[...(branches[index] ?? [])].flatMap(([path, plan]) => text(`${path} on ${head.ref}`, plan.text)),
     ]),
     `merged pull requests: ${pulls.filter(({ merged_at }) => merged_at !== null).length}`,
     `closed pull requests: ${pulls.filter((pull) => pull.merged_at === null && pull.state === 'closed').length}`,
@@ -69,7 +73,10 @@ export async function standingOf(octokit: Octokit, githubUrl: string): Promise<S
       text(`check ${conclusion} ${output.title}`, output.summary),
     ),
   ];
-  return { lines, twins: twinsOf(issues, milestones, open.length) };
+  const standing = issues.map(
+    ({ title, state, state_reason }) => `issue "${title}" ${state} ${state_reason}`,
+  );
+  return { lines, issues: standing.toSorted(), twins: twinsOf(issues, milestones, open.length) };
 }
 
 interface PlanText {
@@ -77,8 +84,8 @@ interface PlanText {
   readonly text: string;
 }
 
-async function plansOf(octokit: Octokit): Promise<ReadonlyMap<string, PlanText>> {
-  const { data } = await octokit.rest.git.getTree({ ...AT, tree_sha: 'main', recursive: '1' });
+async function plansOf(octokit: Octokit, branch = 'main'): Promise<ReadonlyMap<string, PlanText>> {
+  const { data } = await octokit.rest.git.getTree({ ...AT, tree_sha: branch, recursive: '1' });
   const files = data.tree.filter(({ path }) => path.endsWith('.md') && path !== 'README.md');
   const texts = await Promise.all(
     files.map(async ({ path, sha }) => {

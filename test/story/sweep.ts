@@ -82,7 +82,7 @@ export async function judge(one: Case, until: 'end' | 'next step' = 'end'): Prom
       ...found.restless.map((write) => `A further pass wrote: ${write}`),
       ...(meanwhile.length === 0
         ? wrongInSteps(found, await reference(steps), steps)
-        : await wrongInTheEnd(found, played, meanwhile)),
+        : await wrongInTheEnd(found, played, fault)),
     ];
     return { case: one, kind: findings.length === 0 ? 'same' : 'different', findings };
   } catch (error) {
@@ -140,16 +140,18 @@ function wrongInSteps(found: Played, expected: Played, steps: readonly Step[]): 
 }
 
 /** A change that met a pass half-way may come to what it would after the pass, or to what it would before. */
-async function wrongInTheEnd(
-  { standings }: Played,
-  steps: readonly Step[],
-  meanwhile: readonly Step[],
-): Promise<string[]> {
-  const after = await reference([...steps, ...meanwhile]);
-  const differing = differences('in the end', standings.at(-1), after.standings.at(-1));
+async function wrongInTheEnd(found: Played, steps: readonly Step[], fault: Fault): Promise<string[]> {
+  if (fault.kind !== 'kill') return [];
+  const { meanwhile, shows } = fault;
+  const end = ({ standings }: Played): Standing | undefined => {
+    const last = standings.at(-1);
+    return shows && last !== undefined ? { ...last, lines: last.issues } : last;
+  };
+  const here = end(found);
+  const differing = differences('in the end', here, end(await reference([...steps, ...meanwhile])));
   if (differing.length === 0) return [];
-  const before = await referenceWithin(steps, meanwhile);
-  return differences('in the end', standings.at(-1), before.standings.at(-1)).length === 0 ? [] : differing;
+  const before = end(await referenceWithin(steps, meanwhile));
+  return differences('in the end', here, before).length === 0 ? [] : differing;
 }
 
 function differences(when: string, found: Standing | undefined, expected: Standing | undefined): string[] {
