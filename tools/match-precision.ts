@@ -1,6 +1,6 @@
 /**
  * Prints how well matching finds tasks again after mutations of the fixtures and, where it is there, the corpus:
- * `npx tsx tools/match-precision.ts [--seeds N] [--first SEED] [--bytes MOST] [--show KIND | --show "missed KIND"]`.
+ * `npx tsx tools/match-precision.ts [--seeds N] [--first SEED] [--bytes MOST] [--kind KIND] [--show KIND | --show "missed KIND"]`.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -13,6 +13,7 @@ const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '1' },
     first: { type: 'string', default: '1' },
+    kind: { type: 'string' },
     show: { type: 'string' },
     bytes: { type: 'string', default: 'Infinity' },
   },
@@ -50,7 +51,8 @@ console.log(
   ].join(''),
 );
 let all = NONE;
-for (const kind of Object.keys(MUTATIONS) as MutationKind[]) {
+const kinds = Object.keys(MUTATIONS) as MutationKind[];
+for (const kind of kinds.filter((one) => values.kind === undefined || one === values.kind)) {
   let figures = NONE;
   for (let seed = Number(values.first); seed < Number(values.first) + Number(values.seeds); seed += 1) {
     for (const [index, { path, text }] of [...bases, ...readings].entries()) {
