@@ -67,7 +67,7 @@ export function diff(input: DiffInput): ChangeSet {
   };
   const phases = planPhases(phaseInput);
   const { id, label, place } = input;
-  const context: TaskContext = { id, label, place, phases, labels: terms.labels };
+  const context: TaskContext = { id, label, place, phases, labels: terms.labels, ...baseOf(input) };
   const results = resolution.tasks.map((resolved) => changeTask(context, resolved));
   const removed = resolution.removed.map((one) => changeRemoved(context, one));
   const resting = leaveResting(resolution.resting);
@@ -133,6 +133,10 @@ function needsOf({ covers }: Observed, changes: readonly Change[]): ChangeSet['n
     newest: !covers.newest && makes('create-issue', 'create-tracking-issue'),
     past: [],
   };
+}
+
+function baseOf({ base, file }: DiffInput): Pick<TaskContext, 'base' | 'moves'> {
+  return { base: base?.blob.slice(0, 8) ?? null, moves: base?.blob !== file.blob };
 }
 
 /** Where tasks that are over when first seen get no issue: an issue that is there already stays. */

@@ -15,6 +15,10 @@ export interface TaskContext {
   readonly label: string;
   readonly place: PlanPlace;
   readonly phases: PhasePlan;
+  /** The base by which the changes are made, shortened as markers hold it. */
+  readonly base: string | null;
+  /** Whether the base moves once they are made: where it is the text of now, nothing can be told by it. */
+  readonly moves: boolean;
   /** Labels that the text of a task gives its issue. */
   readonly labels: ReadonlySet<LabelKind>;
 }
@@ -75,6 +79,14 @@ export function setPatches(
   };
 }
 
+/**
+ * Whether title and block were written for a text that never became the base: the pass was cut short, and the plan may
+ * have gone back to what it was since.
+ */
+export function isUnfinished({ base }: TaskContext, marker: TaskMarker): boolean {
+  return base !== null && marker.base === base;
+}
+
 interface BlockInput {
   readonly context: TaskContext;
   readonly resolved: ResolvedTask;
@@ -95,7 +107,8 @@ export function blockPatch({
 }: BlockInput): Pick<IssuePatch, 'block'> {
   const { task, base } = resolved;
   const src = sourceHash(task);
-  const rewrite = marker.src !== src && (base === null || sourceHash(base.task) !== src);
+  const isTold = base !== null && !isUnfinished(context, marker) && sourceHash(base.task) === src;
+  const rewrite = marker.src !== src && !isTold;
   const next: TaskMarker = {
     ...marker,
     title:
@@ -106,5 +119,6 @@ export function blockPatch({
   };
   if (printTask(next) === printTask(marker)) return {};
   const kept = rewrite ? null : blockContent(issue.body, context.id);
-  return { block: printBlock(printTask(next), kept ?? renderTask(task, context.place)) };
+  const stamped = context.moves && context.base !== null ? { ...next, base: context.base } : next;
+  return { block: printBlock(printTask(stamped), kept ?? renderTask(task, context.place)) };
 }

@@ -1,8 +1,11 @@
 /**
  * The HTML comments in which Planwright keeps its state on GitHub. Each is a parse/print pair.
  *
- * - first line of a tracking issue: `<!-- planwright v=1 plan=… path=… base=… issues=12:5,14:0,15:- [held=…] [confirmed=…] [retire=…] [src=…] [closed] -->`
- * - a task issue's block:           `<!-- planwright plan=… task=… title=… src=… [dropped] [adopted] [closing] -->` … `<!-- /planwright -->`
+    const { title = '', src = '', base } = Object.fromEntries(attributes);
+    const adopted = attributes.has('adopted') ? { adopted: true } : {};
+    const closing = attributes.has('closing') ? { closing: true } : {};
+    const written = base === undefined ? {} : { base };
+    return [{ plan, task, title, src, ...written, dropped: attributes.has('dropped'), ...adopted, ...closing }];
  * - a milestone's description:      `<!-- planwright plan=… phase=… [closed] -->`
  * - a write-back pull request:      `<!-- planwright plan=… blob=… edits=…,… [withdrawn] [protected] -->`
  *
@@ -46,6 +49,8 @@ export interface TaskMarker {
   readonly title: string;
   /** Hash of the plan lines behind the block. */
   readonly src: string;
+  /** The base that stood when the app last wrote title or block: while it still stands, that pass never came to its end. */
+  readonly base?: string;
   /** The app itself closed the issue because its task was struck or cut. */
   readonly dropped: boolean;
   /** The issue was there before the plan took it on. */
@@ -127,6 +132,7 @@ export function rememberIn(body: string, change: (ledger: Ledger) => Ledger): st
 /** Prints a task issue's marker. */
 export function printTask(marker: TaskMarker): string {
   const pairs = [`plan=${marker.plan}`, `task=${marker.task}`, `title=${marker.title}`, `src=${marker.src}`];
+  if (marker.base !== undefined) pairs.push(`base=${marker.base}`);
   return comment(pairs, [
     ...(marker.dropped ? ['dropped'] : []),
     ...(marker.adopted === true ? ['adopted'] : []),
@@ -146,10 +152,13 @@ function taskMarkersIn(body: string): TaskMarker[] {
   return markersIn(body).flatMap(({ attributes }) => {
     const [plan, task] = [attributes.get('plan'), attributes.get('task')];
     if (plan === undefined || task === undefined) return [];
-    const { title = '', src = '' } = Object.fromEntries(attributes);
+    const { title = '', src = '', base } = Object.fromEntries(attributes);
     const adopted = attributes.has('adopted') ? { adopted: true } : {};
     const closing = attributes.has('closing') ? { closing: true } : {};
-    return [{ plan, task, title, src, dropped: attributes.has('dropped'), ...adopted, ...closing }];
+    const written = base === undefined ? {} : { base };
+    return [
+      { plan, task, title, src, ...written, dropped: attributes.has('dropped'), ...adopted, ...closing },
+    ];
   });
 }
 

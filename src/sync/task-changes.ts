@@ -4,6 +4,7 @@ import { issueTitle, planIdIn, sourceHash, titleHash } from './identity.ts';
 import {
   blockPatch,
   closeReason,
+  isUnfinished,
   milestoneOf,
   milestonePatch,
   setPatches,
@@ -143,7 +144,9 @@ function updateIssue(
   // GitHub keeps the reason of an issue that is closed already (GITHUB-FACTS 3), so it is opened first.
   const opensFirst = state.kind === 'set-issue' && state.to !== 'open' && issue.state === 'closed';
   const before = opensFirst ? { ...marker, closing: true } : marker;
-  const titles = mergeTitle(base === null ? null : issueTitle(base.task), issueTitle(task), {
+  const given = base === null ? null : issueTitle(base.task);
+  const isTold = given !== issueTitle(task) || !isUnfinished(context, marker);
+  const titles = mergeTitle(isTold ? given : null, issueTitle(task), {
     title: issue.title,
     byPerson: titleHash(issue.title) !== marker.title,
   });
@@ -180,10 +183,12 @@ function updateIssue(
   };
 }
 
-/** An issue that a pass opened only to close it anew, and that it never came to close, follows the plan. */
+/**
+ * An issue that a pass opened only to close it anew, and that it never came to close, follows the plan; so does one that
+ * the app closed as dropped itself, as when the plan was retired, or in a pass that never came to move the base.
+ */
 function mergedState({ task, base }: ResolvedTask, issue: ObservedIssue, marker: TaskMarker): StateMerge {
   if (marker.closing === true && issue.state === 'open') return { kind: 'set-issue', to: task.state };
-  // What the app closed itself, as when the plan was retired, is no change that a person made.
   const isOwnClose = marker.dropped && issue.reason === 'not_planned';
   return base === null || isOwnClose
     ? mergeFoundState(task.state, stateOf(issue), marker.dropped)

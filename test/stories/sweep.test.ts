@@ -40,6 +40,9 @@ it.each([
   ['first-sync', 'kill-after-cut', '1.14'],
   ['first-sync', 'kill-after-close', '1.14'],
   ['first-sync', 'kill-before-globs', '1.14'],
+  ['first-sync', 'kill-after-nested', '1.12'],
+  ['plan-edits', 'kill-after-back', '10.1'],
+  ['whole', 'kill-after-add', '6.1'],
   ['first-sync', 'kill-before-leave', '1.14'],
 ])(
   '%s with %s at write %s ends where it would have',

@@ -1,6 +1,6 @@
 /** What goes wrong in a sweep, as data. */
 import type { RequestEffect, WebhookEffect } from '../../src/sandbox/types.ts';
-import type { Story } from './scenario.ts';
+import { PLAN, type Story } from './scenario.ts';
 import type { Step } from './sweep-stories.ts';
 
 /** Lists show what is new only after this long. */
@@ -14,8 +14,11 @@ export type Fault =
       readonly lag: boolean;
       /** The first step is taken before the restart. Its run is compared with one where all of them came afterwards. */
       readonly meanwhile: readonly Step[];
-      /** Other rules undo nothing, so that how far the first pass came shows: only the issues must be the same. */
-      readonly shows: boolean;
+      /**
+       * What must be the same. Other rules undo nothing, so that only the `issues` are; and where the plan went back, a
+       * state or milestone that was set already counts as a person's, so that only the `words` are.
+       */
+      readonly compares: 'everything' | 'issues' | 'words';
     }
   /** A write gets no answer, or a wrong one. */
   | { readonly kind: 'answer'; readonly effect: RequestEffect; readonly lag: boolean }
@@ -54,6 +57,21 @@ async function closes({ human, sees }: Story, title: string): Promise<void> {
   await human.closes(title);
 }
 
+/** The text before the last commit, as `git revert` makes it. */
+const goesBack: Step = {
+  name: 'takes the last change of the plan back',
+  async act({ human, planText }) {
+    const at = { owner: 'ada', repo: 'engine' };
+    const { data: commits } = await human.octokit.rest.repos.listCommits({ ...at, path: PLAN });
+    const before = commits[1];
+    if (before === undefined) throw new NotYet('There is one text only.');
+    const { data } = await human.octokit.rest.repos.getContent({ ...at, path: PLAN, ref: before.sha });
+    const text = 'content' in data ? Buffer.from(data.content, 'base64').toString('utf8') : '';
+    if (text === (await planText())) throw new NotYet('The text is the same.');
+    await human.commits(text);
+  },
+};
+
 /** What people do while the app is dead. */
 const MEANWHILE: Readonly<Record<string, readonly Step[]>> = {
   add: [edit('adds a task', /(- \[ \] Choose a tokenizer)/, '- [ ] Warm the index up\n  $1')],
@@ -62,6 +80,7 @@ const MEANWHILE: Readonly<Record<string, readonly Step[]>> = {
   tick: [edit('ticks a task', '- [ ] Choose a tokenizer', '- [x] Choose a tokenizer')],
   move: [edit('moves a task', /([^\n]*- \[ \] Choose a tokenizer.*\n)([^]*)(- \[.\] ~*Rank the)/, '$2$1$3')],
   rephase: [edit('renames a phase', '### Phase 1: Foundation', '### Phase 1: Groundwork')],
+  back: [goesBack],
   close: [{ name: 'closes an issue', act: (story) => closes(story, 'Choose a tokenizer') }],
   globs: [configures('names the plan by another glob', "plans: ['**/search.md', '!docs/**']")],
   leave: [configures('takes the plan out of the globs', 'plans: [docs/*.md]'), unconfigures],
@@ -70,14 +89,21 @@ const MEANWHILE: Readonly<Record<string, readonly Step[]>> = {
   labels: [configures('does without labels', 'labels: { priority: false }')],
 };
 
-const SHOWING: readonly string[] = ['nested', 'milestones', 'labels'];
+type Compared = Extract<Fault, { kind: 'kill' }>['compares'];
+
+const COMPARED: Readonly<Record<string, Compared>> = {
+  nested: 'issues',
+  milestones: 'issues',
+  labels: 'issues',
+  back: 'words',
+};
 
 const kill = (phase: 'before' | 'after', more: Partial<Fault & { kind: 'kill' }> = {}): Fault => ({
   kind: 'kill',
   phase,
   lag: false,
   meanwhile: [],
-  shows: false,
+  compares: 'everything',
   ...more,
 });
 const answer = (effect: RequestEffect, lag = false): Fault => ({ kind: 'answer', effect, lag });
@@ -97,7 +123,8 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   'webhooks-lost': { kind: 'webhooks', effect: 'webhook-lost' },
   ...Object.fromEntries(
     Object.entries(MEANWHILE).flatMap(([name, meanwhile]) => {
-      const more = { meanwhile, shows: SHOWING.includes(name) };
+      const compares: Compared = COMPARED[name] ?? 'everything';
+      const more = { meanwhile, compares };
       return [
         [`kill-before-${name}`, kill('before', more)],
         [`kill-after-${name}`, kill('after', more)],

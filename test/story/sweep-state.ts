@@ -8,6 +8,8 @@ export interface Standing {
   readonly lines: readonly string[];
   /** Titles and states of the issues. */
   readonly issues: readonly string[];
+  /** What the issues of the plan's tasks are called, and say. */
+  readonly words: readonly string[];
   /** What was made twice, in words. */
   readonly twins: readonly string[];
 }
@@ -76,7 +78,10 @@ export async function standingOf(octokit: Octokit, githubUrl: string): Promise<S
   const standing = issues.map(
     ({ title, state, state_reason }) => `issue "${title}" ${state} ${state_reason}`,
   );
-  return { lines, issues: standing.toSorted(), twins: twinsOf(issues, milestones, open.length) };
+  const words = issues
+    .filter(({ body }) => !/^<!-- planwright (?:v=1 |.* dropped -->)/.test(body ?? ''))
+    .flatMap(({ title, body }) => text(`issue "${title}"`, body));
+  return { lines, words, issues: standing.toSorted(), twins: twinsOf(issues, milestones, open.length) };
 }
 
 interface PlanText {
@@ -118,6 +123,8 @@ function namer(world: {
         (_, entries: string) =>
           ` issues=${entries.replace(/:(\d+)/g, (__, number: string) => `:${titled(number)}`)}`,
       )
+      // By which base a block was written depends on where the passes were cut.
+      .replace(/( src=\w+) base=\w+/g, '$1')
       .replace(
         / (base|blob|retire)=([0-9a-f]{40})/g,
         (_, key: string, sha: string) =>

@@ -142,10 +142,10 @@ function wrongInSteps(found: Played, expected: Played, steps: readonly Step[]): 
 /** A change that met a pass half-way may come to what it would after the pass, or to what it would before. */
 async function wrongInTheEnd(found: Played, steps: readonly Step[], fault: Fault): Promise<string[]> {
   if (fault.kind !== 'kill') return [];
-  const { meanwhile, shows } = fault;
+  const { meanwhile, compares } = fault;
   const end = ({ standings }: Played): Standing | undefined => {
     const last = standings.at(-1);
-    return shows && last !== undefined ? { ...last, lines: last.issues } : last;
+    return compares === 'everything' || last === undefined ? last : { ...last, lines: last[compares] };
   };
   const here = end(found);
   const differing = differences('in the end', here, end(await reference([...steps, ...meanwhile])));

@@ -83,6 +83,8 @@ describe('the other markers', () => {
   it('read back what they print', () => {
     expect(parseTask(printTask(task), plan)).toEqual(task);
     expect(parseTask(printTask({ ...task, dropped: true }), plan)).toEqual({ ...task, dropped: true });
+    const halfway = { ...task, base: '0f1e2d3c', dropped: true, closing: true };
+    expect(parseTask(printTask(halfway), plan)).toEqual(halfway);
     const milestone = { plan, phase: 'abc', closed: true };
     expect(parseMilestone(`Words.\r\n${printMilestone(milestone)}`)).toEqual(milestone);
     const writeBack = { plan, blob: 'f00', edits: ['1a', '2b'], withdrawn: false, protectedBranch: true };
