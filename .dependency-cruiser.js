@@ -8,7 +8,7 @@
 const PASS =
   '^src/(reconcile|opening|finding|linked|pass|reading|commands|places|retiring|preview|completed|write-back|world|waiting|vanished|unchanged|notes|survey|offline|confirm)\\.ts$';
 /** Files that put the pieces together and start something. */
-const ASSEMBLY = '^src/((cli|action|server|demo|once)\\.ts$|(cli|action)/)';
+const ASSEMBLY = '^src/((cli|action|server|demo|demo-story|once)\\.ts$|(cli|action)/)';
 const OCTOKIT = '(^|/)(@octokit/[^/]+|octokit|probot|@probot/[^/]+)(/|$)';
 
 const PLAN_PACKAGES =
@@ -96,8 +96,18 @@ export default {
     forbid(
       'production-knows-no-sandbox',
       'Only the demo and the playground start an embedded GitHub.',
-      { path: '^src/', pathNot: ['^src/(sandbox|playground)/', '^src/demo\\.ts$'] },
+      { path: '^src/', pathNot: ['^src/(sandbox|playground)/', '^src/demo(-story)?\\.ts$'] },
       { path: '^src/(sandbox|playground)/' },
+    ),
+    forbid(
+      'playground-plays-from-outside',
+      'The playground starts a sandbox and the server, lints with the parser, and does the rest by REST as anybody could.',
+      { path: '^src/playground/' },
+      {
+        path: '^src/',
+        pathNot:
+          '^src/(playground/|sandbox/(types|sandbox|environment)\\.ts$|server\\.ts$|demo-plan\\.ts$|plan/(types|parse|lint|limits|walk)\\.ts$)',
+      },
     ),
     forbid(
       'queue-stands-alone',
@@ -116,7 +126,8 @@ export default {
     parser: 'swc',
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^dist/' },
+    // The page is JSX for a browser, which this parser cannot read; .oxlintrc.json says what it may import.
+    exclude: { path: '^(dist|src/page)/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default', 'types'],

@@ -1,223 +1,52 @@
-/** `npm run demo`: the real app beside the embedded GitHub, over real HTTP, through one whole loop. */
+/** `npm run demo`: the playground, a page in the browser over the embedded GitHub and the real app. */
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { Octokit } from '@octokit/rest';
 import colors from 'picocolors';
-import { DEMO_PLAN } from './demo-plan.ts';
-import { environmentOf, freePort } from './sandbox/environment.ts';
-import { startSandbox } from './sandbox/sandbox.ts';
-import type { Sandbox } from './sandbox/types.ts';
-import { startServer, type RunningServer } from './server.ts';
+import { playOnce } from './demo-story.ts';
+import { startPlayground } from './playground/serve.ts';
 
-const PATH = 'plans/search.md';
-const AT = { owner: 'ada', repo: 'engine' };
-const CLOSED = ['Ship the query parser', 'Rank results by freshness'];
+/** PLAN on the keys of a telephone. */
+const PORT = 7526;
 
-/** The demo's cast: a person with a token, the GitHub they use, the app beside it. */
-interface Cast {
-  readonly github: Sandbox;
-  readonly server: RunningServer;
-  readonly ada: Octokit;
-  readonly token: string;
+/** What `runDemo` takes. */
+export interface DemoOptions {
+  /** Play the loop at the terminal and end; no page. */
+  readonly once?: boolean;
+  /** The page's port on this machine; another free one if it is taken. */
+  readonly port?: number;
 }
 
-async function setUp(onProgress: (progress: Progress) => void): Promise<Cast> {
-  const github = await startSandbox();
-  const { token } = github.createUser(AT.owner);
-  github.createRepository({ ...AT, name: AT.repo, files: { 'README.md': '# Engine\n' } });
-  const app = github.createApp({
-    slug: 'planwright',
-    permissions: {
-      metadata: 'read',
-      contents: 'write',
-      issues: 'write',
-      pull_requests: 'write',
-      checks: 'write',
-    },
-  });
-  github.install(app, { account: AT.owner });
-  const port = await freePort();
-  const server = await startServer({
-    env: { ...environmentOf(github, app, port), WRITE_BACK_DELAY_SECONDS: '1' },
-    onProgress,
-  });
-  github.setWebhook(app, { url: `http://127.0.0.1:${port}/api/github/webhooks`, secret: app.webhookSecret });
-  const ada = new Octokit({ auth: token, baseUrl: `${github.url}/api/v3` });
-  return { github, server, ada, token };
-}
-
-interface Progress {
-  readonly path: string;
-  readonly done: number;
-  readonly total: number;
-}
-
-/** One line that fills up on a terminal; elsewhere a line now and then. */
-function showProgress({ path, done, total }: Progress): void {
-  const width = 30;
-  const filled = Math.round((done / total) * width);
-  const line = `  ${colors.cyan('█'.repeat(filled) + '░'.repeat(width - filled))} ${done} of ${total} changes for ${path}`;
-  if (process.stdout.isTTY) process.stdout.write(`\r${line}${done === total ? '\n' : ''}`);
-  else if (done === total || done % 10 === 0) console.log(line);
-}
-
-function say(step: string): void {
-  console.log(`\n${colors.bold(step)}`);
-}
-
-/** Waits until something is so; a step that does not happen fails the demo. */
-async function until<T>(what: string, find: () => Promise<T | null>): Promise<T> {
-  const deadline = Date.now() + 30_000;
-  while (Date.now() < deadline) {
-    const found = await find();
-    if (found !== null) return found;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`Expected within 30 seconds: ${what}. It did not happen.`);
-}
-
-async function commitPlan({ ada }: Cast): Promise<void> {
-  say(`Ada commits ${PATH}`);
-  const content = Buffer.from(DEMO_PLAN).toString('base64');
-  await ada.rest.repos.createOrUpdateFileContents({
-    ...AT,
-    path: PATH,
-    message: 'Plan the search rebuild',
-    content,
-  });
-}
-
-async function showIssues({ ada }: Cast): Promise<number> {
-  const tracking = await until('a tracking issue with the whole plan', async () => {
-    const { data } = await ada.rest.issues.listForRepo({ ...AT, labels: 'planwright', state: 'all' });
-    const found = data.find(({ body }) => /base=[0-9a-f]{40} /.test(body ?? ''));
-    return found ?? null;
-  });
-  const issues = await ada.paginate(ada.rest.issues.listForRepo, {
-    ...AT,
-    state: 'all',
-    sort: 'created',
-    direction: 'asc',
-  });
-  const { data: milestones } = await ada.rest.issues.listMilestones({ ...AT, state: 'all' });
-  say(`Planwright opens ${milestones.length} milestones and ${issues.length} issues`);
-  const groups = [...milestones.map(({ title }) => title), null];
-  for (const group of groups) {
-    const inGroup = issues.filter(
-      (issue) => (issue.milestone?.title ?? null) === group && issue.pull_request === undefined,
-    );
-    console.log(`  ${colors.cyan(group ?? 'No milestone')}`);
-    for (const { number, title, state, labels } of inGroup) {
-      const names = labels
-        .map((label) => (typeof label === 'string' ? label : label.name))
-        .filter((name) => !name?.startsWith('plan'));
-      console.log(
-        `    ${state === 'open' ? '○' : colors.green('✓')} #${number} ${title} ${colors.dim(names.join(', '))}`,
-      );
-    }
-  }
-  return tracking.number;
-}
-
-async function mergeOpen({ ada }: Cast, why: string, isRight: (title: string) => boolean): Promise<string> {
-  const pull = await until(why, async () => {
-    const { data } = await ada.rest.pulls.list({ ...AT, state: 'open' });
-    return data.find(({ title }) => isRight(title)) ?? null;
-  });
-  say(`Planwright proposes #${pull.number}: ${pull.title}`);
-  const { data: files } = await ada.rest.pulls.listFiles({ ...AT, pull_number: pull.number });
-  for (const line of (files[0]?.patch ?? '').split('\n')) console.log(`  ${colored(line)}`);
-  await ada.rest.pulls.merge({ ...AT, pull_number: pull.number });
-  console.log(colors.dim(`  Ada merges it.`));
-  return files[0]?.patch ?? '';
-}
-
-function colored(line: string): string {
-  if (line.startsWith('+')) return colors.green(line);
-  if (line.startsWith('-')) return colors.red(line);
-  return line.startsWith('@@') ? colors.cyan(line) : colors.dim(line);
-}
-
-async function closeIssues({ ada }: Cast): Promise<void> {
-  say(`Ada closes ${CLOSED.map((title) => `"${title}"`).join(' and ')}`);
-  const { data } = await ada.rest.issues.listForRepo({ ...AT, state: 'open', per_page: 100 });
-  for (const title of CLOSED) {
-    const issue = data.find((one) => one.title === title);
-    if (issue === undefined) throw new Error(`Expected an open issue "${title}", found none.`);
-    await ada.rest.issues.update({
-      ...AT,
-      issue_number: issue.number,
-      state: 'closed',
-      state_reason: 'completed',
+/**
+ * Runs the demo: resolves when the story at the terminal has ended, or when the page is served, which goes on until the
+ * process is told to end.
+ *
+ * @throws Error when a step of the story does not happen, or the page was not built.
+ */
+export async function runDemo({ once = false, port = PORT }: DemoOptions = {}): Promise<void> {
+  if (once) return playOnce();
+  const playground = await startPlayground({ port });
+  console.log(`\nThe playground is at ${colors.bold(colors.cyan(playground.url))}`);
+  console.log(
+    colors.dim('A GitHub in memory and the real app; nothing leaves this machine. Ctrl+C ends it.\n'),
+  );
+  let isEnding = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (isEnding) process.exit(1);
+      isEnding = true;
+      void playground.close().finally(() => process.exit(0));
     });
   }
 }
 
-/** The loop ends where plan and issues say the same and nothing waits. */
-async function summarise({ ada, server, github }: Cast, tracking: number): Promise<void> {
-  await github.delivered();
-  await server.queue?.idle({ hurry: true });
-  const { data: file } = await ada.rest.repos.getContent({ ...AT, path: PATH });
-  const text = 'content' in file ? Buffer.from(file.content, 'base64').toString('utf8') : '';
-  for (const title of CLOSED) {
-    if (!text.includes(`- [x] ${title}`))
-      throw new Error(`Expected "${title}" to be ticked in ${PATH}. It is not.`);
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const { values } = parseArgs({
+    options: { once: { type: 'boolean', default: false }, port: { type: 'string' } },
+  });
+  try {
+    await runDemo({ once: values.once, ...(values.port === undefined ? {} : { port: Number(values.port) }) });
+  } catch (error) {
+    console.error(colors.red(error instanceof Error ? error.message : String(error)));
+    process.exit(1);
   }
-  const { data: issue } = await ada.rest.issues.get({ ...AT, issue_number: tracking });
-  const progress = /`[▓░]+` .*? done/.exec(issue.body ?? '')?.[0];
-  if (progress === undefined)
-    throw new Error(`Expected progress in tracking issue #${tracking}, found none.`);
-  const twins = github.requests
-    .byApps()
-    .filter(
-      ({ method, route, status }) =>
-        method === 'POST' && route === '/repos/{owner}/{repo}/issues' && status === 201,
-    );
-  say('In step again');
-  console.log(`  Plan and issues agree; tracking issue #${tracking} says: ${progress.replaceAll('`', '')}.`);
-  console.log(
-    `  ${twins.length} issues opened, none twice; ${github.requests.byApps().length} requests to GitHub in all.`,
-  );
-}
-
-function howToPlayOn({ github, token }: Cast): void {
-  const api = `${github.url}/repos/${AT.owner}/${AT.repo}`;
-  say('It stays up. Play on from another terminal (Ctrl+C ends it)');
-  console.log(`  export GITHUB=${api} TOKEN=${token}`);
-  console.log(
-    `  curl -s "$GITHUB/issues?state=all" -H "authorization: token $TOKEN"            # what became of the plan`,
-  );
-  console.log(
-    `  curl -s -X PATCH "$GITHUB/issues/5" -H "authorization: token $TOKEN" -d '{"state":"closed"}'`,
-  );
-  console.log(
-    `  curl -s "$GITHUB/pulls" -H "authorization: token $TOKEN"                       # the proposal to tick its box`,
-  );
-}
-
-async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { once: { type: 'boolean', default: false } } });
-  const cast = await setUp(showProgress);
-  await commitPlan(cast);
-  const tracking = await showIssues(cast);
-  await mergeOpen(cast, 'a pull request that links the tasks to their issues', (title) =>
-    title.includes('link'),
-  );
-  await closeIssues(cast);
-  await mergeOpen(cast, 'a pull request that ticks the two boxes', (title) =>
-    title.includes(`${CLOSED.length} tasks done`),
-  );
-  await summarise(cast, tracking);
-  if (!values.once) {
-    howToPlayOn(cast);
-    return;
-  }
-  await cast.server.stop();
-  await cast.github.close();
-}
-
-try {
-  await main();
-} catch (error) {
-  console.error(colors.red(error instanceof Error ? error.message : String(error)));
-  process.exit(1);
 }

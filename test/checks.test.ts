@@ -66,6 +66,16 @@ const LINT: readonly Planted[] = [
       'export function f(a: boolean) { if (a) { if (a) { if (a) { if (a) { if (a) { return; } } } } } }',
   },
   { rule: 'eslint(eqeqeq)', file: 'src/n.ts', source: 'export const f = (a: unknown) => a == 1;' },
+  {
+    rule: 'eslint(no-restricted-imports)',
+    file: 'src/page/a.ts',
+    source: `export { parsePlan } from '../plan/parse.ts';`,
+  },
+  {
+    rule: 'eslint(no-restricted-imports)',
+    file: 'src/page/b.ts',
+    source: `export { readFile } from 'node:fs';`,
+  },
   { rule: 'house(no-classes)', file: 'src/o.ts', source: 'export class Manager {}' },
   { rule: 'house(no-enums)', file: 'src/p.ts', source: 'export enum Colour { Red }' },
   { rule: 'house(no-world)', file: 'src/plan/a.ts', source: 'export const f = () => Date.now();' },
@@ -137,6 +147,11 @@ const LAYERS: readonly Planted[] = [
     source: `import type {} from '../github/types.ts';`,
   },
   { rule: 'production-knows-no-sandbox', file: 'src/action.ts', source: `import './sandbox/a.ts';` },
+  {
+    rule: 'playground-plays-from-outside',
+    file: 'src/playground/a.ts',
+    source: `import '../queue/memory.ts';`,
+  },
   { rule: 'queue-stands-alone', file: 'src/queue/a.ts', source: `import '../plan/fs.ts';` },
   { rule: 'handlers-only-enqueue', file: 'src/app.ts', source: `import './queue/memory.ts';` },
 ];

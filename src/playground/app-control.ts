@@ -1,0 +1,70 @@
+/** The real app, run beside the sandbox: started, and killed as a lost process would be. */
+import { environmentOf, freePort } from '../sandbox/environment.ts';
+import type { AppAccount, Sandbox } from '../sandbox/types.ts';
+import { startServer, type RunningServer } from '../server.ts';
+
+/** A repository by its two names. */
+export interface RepositoryName {
+  readonly owner: string;
+  readonly repo: string;
+}
+
+export interface AppControl {
+  isRunning(): boolean;
+  start(): Promise<void>;
+  /** Nothing the app still sends arrives; then it is gone. */
+  kill(): Promise<void>;
+  /** Looks at a repository as the regular sweep does, without waiting for its hour. */
+  sweep(at: RepositoryName): Promise<void>;
+}
+
+/** What the owner grants: what the app asks for in app.yml. */
+const PERMISSIONS = {
+  metadata: 'read',
+  contents: 'write',
+  issues: 'write',
+  pull_requests: 'write',
+  checks: 'write',
+} as const;
+
+/** Closes within this time share one update of the pull request; a minute in real life. */
+const WRITE_BACK_DELAY_SECONDS = '1';
+
+/** Registers the app, installs it on all repositories of the owner, and says how to run it. */
+export function createAppControl(
+  github: Sandbox,
+  owner: string,
+  onProgress: (progress: { readonly done: number; readonly total: number }) => void,
+): AppControl {
+  const account: AppAccount = github.createApp({ slug: 'planwright', permissions: PERMISSIONS });
+  const installation = github.install(account, { account: owner });
+  let server: RunningServer | null = null;
+  return {
+    isRunning: () => server !== null,
+    async start() {
+      if (server !== null) return;
+      const port = await freePort();
+      server = await startServer({
+        env: { ...environmentOf(github, account, port), WRITE_BACK_DELAY_SECONDS },
+        onProgress,
+      });
+      github.setWebhook(account, {
+        url: `http://127.0.0.1:${port}/api/github/webhooks`,
+        secret: account.webhookSecret,
+      });
+    },
+    async kill() {
+      const dying = server;
+      server = null;
+      if (dying === null) return;
+      const stopCutting = github.intercept(({ actor }) =>
+        actor.kind === 'app' || actor.kind === 'installation' ? 'drop' : 'pass',
+      );
+      await dying.stop();
+      stopCutting();
+    },
+    async sweep(at) {
+      await server?.queue?.add({ installation: installation.id, ...at, hints: [{ kind: 'sweep' }] });
+    },
+  };
+}

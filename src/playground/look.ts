@@ -1,0 +1,167 @@
+/** Reads what a repository holds, by REST, as the person at the page could. */
+import { RefusedError, type Rest } from './rest.ts';
+import type { SeenCheck, SeenComment, SeenIssue, SeenMilestone, SeenPull, Snapshot } from './types.ts';
+
+interface User {
+  readonly login: string;
+  readonly type: string;
+}
+
+interface IssueJson {
+  readonly number: number;
+  readonly title: string;
+  readonly state: string;
+  readonly state_reason?: string | null;
+  readonly milestone: { readonly number: number } | null;
+  readonly labels: readonly { readonly name: string; readonly color: string }[];
+  readonly body: string | null;
+  readonly user: User;
+  readonly pull_request?: object;
+}
+
+interface CommentJson {
+  readonly id: number;
+  readonly issue_url: string;
+  readonly user: User;
+  readonly body: string;
+}
+
+interface MilestoneJson {
+  readonly number: number;
+  readonly title: string;
+  readonly state: string;
+  readonly due_on: string | null;
+  readonly open_issues: number;
+  readonly closed_issues: number;
+}
+
+interface PullJson {
+  readonly number: number;
+  readonly title: string;
+  readonly state: string;
+  readonly merged_at: string | null;
+  readonly user: User;
+  readonly head: { readonly ref: string; readonly sha: string };
+  readonly body: string | null;
+}
+
+type Diff = SeenPull['files'];
+
+/** What is looked at. */
+export interface Scene extends Pick<Snapshot, 'repository' | 'url' | 'example' | 'path'> {
+  /** Diffs of pull requests that were merged or closed: they change no more, and merging would empty them. */
+  readonly diffs: Map<number, Diff>;
+  youClosed: boolean;
+}
+
+/** Everything the page shows of a repository, as it is now. */
+export async function look(rest: Rest, { diffs, ...scene }: Scene): Promise<Snapshot> {
+  const at = `/repos/${scene.repository}`;
+  const [plan, issues, comments, milestones, pulls] = await Promise.all([
+    readPlan(rest, at, scene.path),
+    rest.all<IssueJson>(`${at}/issues?state=all&sort=created&direction=asc`),
+    rest.all<CommentJson>(`${at}/issues/comments`),
+    rest.all<MilestoneJson>(`${at}/milestones?state=all`),
+    rest.all<PullJson>(`${at}/pulls?state=all&sort=created&direction=desc`),
+  ]);
+  const commentsOf = (number: number): SeenComment[] =>
+    comments.filter(({ issue_url }) => issue_url.endsWith(`/issues/${number}`)).map(seenComment);
+  return {
+    ...scene,
+    plan,
+    issues: issues
+      .filter(({ pull_request }) => pull_request === undefined)
+      .map((issue) => seenIssue(issue, commentsOf(issue.number))),
+    milestones: milestones.map(seenMilestone),
+    pulls: await Promise.all(
+      pulls.map(async (pull) =>
+        seenPull(pull, commentsOf(pull.number), {
+          files: await filesOf(rest, at, pull, diffs),
+          check: await checkOf(rest, at, pull),
+        }),
+      ),
+    ),
+  };
+}
+
+async function readPlan(rest: Rest, at: string, path: string): Promise<Snapshot['plan']> {
+  try {
+    const { content, sha } = await rest.get<{ content: string; sha: string }>(`${at}/contents/${path}`);
+    return { text: Buffer.from(content, 'base64').toString('utf8'), sha };
+  } catch (error) {
+    if (error instanceof RefusedError && error.status === 404) return null;
+    throw error;
+  }
+}
+
+async function filesOf(rest: Rest, at: string, pull: PullJson, diffs: Map<number, Diff>): Promise<Diff> {
+  const known = diffs.get(pull.number);
+  if (pull.state !== 'open' && known !== undefined) return known;
+  const files = await rest.all<{ filename: string; patch?: string }>(`${at}/pulls/${pull.number}/files`);
+  const diff = files.map(({ filename, patch }) => ({ path: filename, patch: patch ?? '' }));
+  diffs.set(pull.number, diff);
+  return diff;
+}
+
+async function checkOf(rest: Rest, at: string, { head, state }: PullJson): Promise<SeenCheck | null> {
+  if (state !== 'open') return null;
+  const { check_runs } = await rest.get<{
+    check_runs: readonly { conclusion: string | null; output: { title: string | null } }[];
+  }>(`${at}/commits/${head.sha}/check-runs`);
+  const [run] = check_runs;
+  return run === undefined ? null : { conclusion: run.conclusion, title: run.output.title ?? '' };
+}
+
+function seenComment({ id, user, body }: CommentJson): SeenComment {
+  return { id, author: user.login, isBot: user.type === 'Bot', body };
+}
+
+function seenIssue(issue: IssueJson, comments: readonly SeenComment[]): SeenIssue {
+  const { number, title, milestone, labels, user } = issue;
+  return {
+    number,
+    title,
+    comments,
+    state: issue.state === 'open' ? 'open' : closedAs(issue.state_reason),
+    milestone: milestone?.number ?? null,
+    labels: labels.map(({ name, color }) => ({ name, color })),
+    body: issue.body ?? '',
+    author: user.login,
+    isBot: user.type === 'Bot',
+    isTracking: user.type === 'Bot' && labels.some(({ name }) => name === 'planwright'),
+  };
+}
+
+function closedAs(reason: string | null | undefined): SeenIssue['state'] {
+  return reason === 'not_planned' || reason === 'duplicate' ? reason : 'completed';
+}
+
+function seenMilestone(milestone: MilestoneJson): SeenMilestone {
+  const { number, title, state, due_on, open_issues, closed_issues } = milestone;
+  return {
+    number,
+    title,
+    isOpen: state === 'open',
+    due: due_on?.slice(0, 10) ?? null,
+    open: open_issues,
+    closed: closed_issues,
+  };
+}
+
+function seenPull(
+  { number, title, state, merged_at, user, head, body }: PullJson,
+  comments: readonly SeenComment[],
+  more: Pick<SeenPull, 'files' | 'check'>,
+): SeenPull {
+  return {
+    number,
+    title,
+    comments,
+    ...more,
+    state: merged_at !== null ? 'merged' : state === 'open' ? 'open' : 'closed',
+    author: user.login,
+    isBot: user.type === 'Bot',
+    branch: head.ref,
+    body: body ?? '',
+  };
+}

@@ -1,0 +1,284 @@
+/** The stage: an embedded GitHub with you in it, the real app beside it, and everything that can go wrong on purpose. */
+import { startSandbox } from '../sandbox/sandbox.ts';
+import type { LoggedRequest, Sandbox } from '../sandbox/types.ts';
+import { eventOf, perform, type RepositoryAct } from './acts.ts';
+import { createAppControl, type AppControl } from './app-control.ts';
+import { EXAMPLES, exampleOf } from './examples.ts';
+import { look, type Scene } from './look.ts';
+import { createRest, type Rest } from './rest.ts';
+import { createTimeline, type Timeline } from './timeline.ts';
+import type { Act, Backstage, Entry, Example, ExampleId, Mishap, Snapshot } from './types.ts';
+
+const YOU = 'ada';
+
+/** How long the app is told to wait when it meets the rate limit. */
+const RETRY_AFTER_SECONDS = 5;
+
+/** The app dies in the middle of its work: with this write, which GitHub does and whose answer it never gets. */
+const WRITES_BEFORE_DEATH = 4;
+
+/** The app counts as working until it was silent for so long. */
+const SILENCE_MS = 700;
+
+export interface Stage {
+  readonly examples: readonly Example[];
+  snapshot(): Promise<Snapshot>;
+  entries(): readonly Entry[];
+  backstage(): Backstage;
+  act(act: Act): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Who watches a stage. */
+export interface Audience {
+  /** Something in the repository may have changed. */
+  readonly onChange: () => void;
+  readonly onEntries: (entries: readonly Entry[]) => void;
+  readonly onBackstage: () => void;
+}
+
+interface State {
+  readonly github: Sandbox;
+  readonly rest: Rest;
+  readonly app: AppControl;
+  readonly timeline: Timeline;
+  readonly audience: Audience;
+  readonly armed: Set<Mishap>;
+  /** The repository of each example that was opened. */
+  readonly scenes: Map<ExampleId, Scene>;
+  scene: Scene;
+  repositories: number;
+  missedWebhook: boolean;
+  progress: Backstage['progress'];
+  lastWord: number;
+  isWorking: boolean;
+}
+
+/** Puts the stage up with its first example in place and the app running. */
+export async function openStage(audience: Audience): Promise<Stage> {
+  // The page reads the repository anew after every change, as you: that must not eat up your rate limit.
+  const github = await startSandbox({ rateLimit: 1_000_000_000 });
+  const { token } = github.createUser(YOU);
+  const app = createAppControl(github, YOU, (progress) => {
+    state.progress = progress.done < progress.total ? progress : null;
+    audience.onBackstage();
+  });
+  const state: State = {
+    github,
+    app,
+    audience,
+    rest: createRest(github.url, token),
+    timeline: createTimeline(github, app.isRunning),
+    armed: new Set(),
+    scenes: new Map(),
+    scene: { repository: '', url: '', example: 'template', path: '', diffs: new Map(), youClosed: false },
+    repositories: 0,
+    missedWebhook: false,
+    progress: null,
+    lastWord: 0,
+    isWorking: false,
+  };
+  await app.start();
+  show(state, 'template');
+  await github.delivered();
+  state.timeline.clear();
+  const stopWatching = watch(state);
+  return {
+    examples: EXAMPLES,
+    snapshot: () => look(state.rest, state.scene),
+    entries: state.timeline.all,
+    backstage: () => ({
+      app: app.isRunning() ? 'running' : 'stopped',
+      isWorking: state.isWorking,
+      progress: state.progress,
+      armed: [...state.armed],
+      missedWebhook: state.missedWebhook,
+    }),
+    act: (act) => dispatch(state, act),
+    async close() {
+      stopWatching();
+      await app.kill();
+      await github.close();
+    },
+  };
+}
+
+/** Goes to an example's repository, which is made when it is first needed. */
+function show(state: State, id: ExampleId, fresh = false): void {
+  const known = state.scenes.get(id);
+  if (known === undefined || fresh) {
+    state.repositories += 1;
+    const { path, files } = exampleOf(id);
+    const uses = known === undefined ? '' : `-${state.repositories}`;
+    const name = `${id === 'template' ? 'search' : id}${uses}`;
+    state.github.createRepository({ owner: YOU, name, files: { 'README.md': `# ${name}\n`, ...files } });
+    const repository = `${YOU}/${name}`;
+    state.scenes.set(id, {
+      repository,
+      url: `${state.github.url}/${repository}`,
+      example: id,
+      path,
+      diffs: new Map(),
+      youClosed: false,
+    });
+  }
+  state.scene = state.scenes.get(id) ?? state.scene;
+}
+
+/** Tells the audience of what reaches the sandbox; returns how to stop. */
+function watch(state: State): () => void {
+  const { github, timeline, audience } = state;
+  let timer: NodeJS.Timeout | undefined;
+  const tell = (): void => {
+    timer = undefined;
+    const fresh = timeline.collect();
+    if (fresh.some(({ detail }) => detail.startsWith('webhook') && detail.endsWith('lost')))
+      state.missedWebhook = true;
+    if (fresh.length > 0) audience.onEntries(fresh);
+    const isWorking = Date.now() - state.lastWord < SILENCE_MS;
+    if (isWorking !== state.isWorking) {
+      state.isWorking = isWorking;
+      audience.onBackstage();
+    }
+    if (isWorking || timeline.isAwaiting()) soon();
+  };
+  const soon = (): void => {
+    timer ??= setTimeout(tell, 60);
+  };
+  let mark = github.requests.mark();
+  const stop = github.intercept((request) => {
+    const isApp = request.actor.kind === 'app' || request.actor.kind === 'installation';
+    if (isApp) state.lastWord = Date.now();
+    if (isApp || request.isWrite) {
+      // Right after its answer, so that what follows from it is written down behind it.
+      setImmediate(() => {
+        for (const done of github.requests.all(mark)) concludeMishaps(state, done);
+        mark = github.requests.mark();
+        if (request.isWrite) audience.onChange();
+        soon();
+      });
+    }
+    return 'pass';
+  });
+  return () => {
+    stop();
+    clearTimeout(timer);
+  };
+}
+
+/** A mishap that came to pass is armed no more. */
+function concludeMishaps({ armed, audience }: State, { actor, answered, faulted }: LoggedRequest): void {
+  if (actor.kind === 'user') return;
+  const over: Mishap | null =
+    !answered && !faulted ? 'lose-reply' : answered && faulted ? 'rate-limit' : null;
+  if (over !== null && armed.delete(over)) audience.onBackstage();
+}
+
+async function dispatch(state: State, act: Act): Promise<void> {
+  switch (act.kind) {
+    case 'example':
+      show(state, act.id);
+      state.audience.onChange();
+      return;
+    case 'start-over':
+      show(state, state.scene.example, true);
+      state.audience.onChange();
+      return;
+    case 'mishap':
+      arm(state, act.mishap);
+      return;
+    case 'start-app':
+      await startApp(state);
+      return;
+    case 'sweep':
+      await sweep(state);
+      return;
+    case 'commit':
+    case 'propose':
+    case 'close':
+    case 'reopen':
+    case 'rename':
+    case 'comment':
+    case 'merge':
+    case 'close-pull':
+    case 'reopen-pull':
+      await actOnRepository(state, act);
+  }
+}
+
+async function actOnRepository(state: State, act: RepositoryAct): Promise<void> {
+  const { armed, github, rest, scene } = state;
+  const losesWebhook = armed.delete('lose-webhook');
+  if (losesWebhook) github.faults.add({ on: { event: eventOf(act) }, effect: { kind: 'webhook-lost' } });
+  await perform(rest, scene, act);
+  if (act.kind === 'close') scene.youClosed = true;
+  if (losesWebhook) state.audience.onBackstage();
+}
+
+function arm(state: State, mishap: Mishap): void {
+  const { armed, github, audience } = state;
+  if (armed.has(mishap)) return;
+  armed.add(mishap);
+  switch (mishap) {
+    case 'lose-webhook':
+      // Struck by your next act, in `actOnRepository`.
+      break;
+    case 'lose-reply':
+      github.faults.add({ on: { actor: 'app', write: true }, effect: { kind: 'reply-lost' } });
+      break;
+    case 'rate-limit':
+      github.faults.add({
+        on: { actor: 'app', write: true },
+        effect: { kind: 'answer', status: 403, headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } },
+      });
+      break;
+    case 'kill-app':
+      killInTheMiddle(state);
+  }
+  audience.onBackstage();
+}
+
+function killInTheMiddle(state: State): void {
+  let writes = 0;
+  const stop = state.github.intercept(({ actor, isWrite }, phase) => {
+    if (actor.kind === 'user' || !isWrite || phase === 'before') return 'pass';
+    writes += 1;
+    if (writes < WRITES_BEFORE_DEATH) return 'pass';
+    stop();
+    void die(state);
+    return 'drop';
+  });
+}
+
+async function die({ app, armed, timeline, audience, ...state }: State): Promise<void> {
+  armed.delete('kill-app');
+  state.progress = null;
+  await app.kill();
+  timeline.note({
+    who: 'app',
+    tone: 'trouble',
+    text: 'Planwright dies in the middle of its work.',
+    detail: 'the process is gone',
+  });
+  audience.onBackstage();
+  audience.onChange();
+}
+
+async function startApp(state: State): Promise<void> {
+  if (state.app.isRunning()) return;
+  await state.app.start();
+  state.timeline.note({
+    who: 'app',
+    tone: 'healing',
+    text: 'Planwright is back. It remembers nothing, so it looks at everything.',
+    detail: 'started again',
+  });
+  await sweep(state);
+}
+
+async function sweep(state: State): Promise<void> {
+  const [owner = '', repo = ''] = state.scene.repository.split('/');
+  await state.app.sweep({ owner, repo });
+  state.missedWebhook = false;
+  state.audience.onBackstage();
+}
