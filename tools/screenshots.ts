@@ -30,7 +30,7 @@ async function shoot(from: Browser, colorScheme: 'light' | 'dark'): Promise<void
   await page.getByRole('heading', { name: '1 task done' }).waitFor();
   await settle(page);
   await page.screenshot({ path: `${IMAGES}/playground-${colorScheme}.png` });
-  await propose(page, playground);
+  await propose(playground);
   const preview = page.getByRole('region', { name: 'Comment by planwright[bot]' });
   await preview.waitFor();
   await settle(page);
@@ -40,7 +40,7 @@ async function shoot(from: Browser, colorScheme: 'light' | 'dark'): Promise<void
 }
 
 /** A pull request that does a bit of everything. */
-async function propose(page: Page, playground: Playground): Promise<void> {
+async function propose(playground: Playground): Promise<void> {
   const { plan } = await playground.stage.snapshot();
   const text = (plan?.text ?? '')
     .replace('- [ ] Choose a tokenizer', '- [x] Choose a tokenizer')

@@ -44,6 +44,7 @@ const PHRASES: Readonly<Record<string, Phrase | ((asked: Asked) => Phrase)>> = {
   'GET R/assignees/{assignee}': ['ask', ({ at }) => `whether ${at.assignee} can be assigned`],
   'GET /users/{username}': ['look', ({ at }) => `up ${at.username}`],
   'GET /user': ['ask', 'who it is'],
+  'POST /graphql': ['ask', 'whose its token is'],
   'GET R/branches/{branch}/protection': ['ask', ({ at }) => `whether ${at.branch} is protected`],
   'PUT R/branches/{branch}/protection': ['protect', ({ at }) => `branch ${at.branch}`],
   'DELETE R/branches/{branch}/protection': ['unprotect', ({ at }) => `branch ${at.branch}`],
