@@ -6,7 +6,8 @@ import type { Act, Play } from './play.ts';
 import { randomTitle } from './random-plan.ts';
 import { OWNER, REPO } from './stage.ts';
 
-interface Scene {
+/** An issue, and what a step on it takes. */
+export interface Scene {
   readonly play: Play;
   readonly seen: Glance;
   readonly issue: GlancedIssue;
@@ -15,7 +16,7 @@ interface Scene {
 }
 
 /** A step on one of the issues that pass the test. */
-function onIssue(
+export function onIssue(
   name: string,
   weight: number,
   passes: (issue: GlancedIssue) => boolean,
@@ -34,7 +35,8 @@ function onIssue(
   };
 }
 
-const isTask = ({ task }: GlancedIssue): boolean => task !== null;
+/** Whether it is the issue of a task. */
+export const isTask = ({ task }: GlancedIssue): boolean => task !== null;
 const isOpenTask = (issue: GlancedIssue): boolean => isTask(issue) && issue.state === 'open';
 const isClosedTask = (issue: GlancedIssue): boolean => isTask(issue) && issue.state === 'closed';
 const isTracking = ({ task, isByApp }: GlancedIssue): boolean => task === null && isByApp;

@@ -1,4 +1,5 @@
 /** What people decided on GitHub's side, and the one thing that may override it: a change of the plan since. */
+import { resolveDependencies } from '../../src/plan/dependencies.ts';
 import { parsePlan } from '../../src/plan/parse.ts';
 import type { Plan, TaskState } from '../../src/plan/types.ts';
 import { allTasks, type PlacedTask } from '../../src/plan/walk.ts';
@@ -17,6 +18,14 @@ export type Decision =
       readonly to: 'on' | 'off';
       readonly since: number;
     }
+  | { readonly kind: 'parent'; readonly issue: number; readonly to: number | null; readonly since: number }
+  | {
+      readonly kind: 'blocked-by';
+      readonly issue: number;
+      readonly blocker: number;
+      readonly to: 'on' | 'off';
+      readonly since: number;
+    }
   | {
       readonly kind: 'deleted';
       readonly issue: number;
@@ -28,12 +37,40 @@ export type Decision =
 
 /** Notes a decision in place of earlier ones on the same thing. */
 export function decide(play: Play, decision: Decision): void {
-  const about = (one: Decision): string =>
-    `${one.kind} ${one.issue} ${one.kind === 'label' ? one.label : one.kind === 'words' ? one.words : ''}`;
   play.decisions = play.decisions.filter(
-    (one) => about(one) !== about(decision) && !(decision.kind === 'deleted' && one.issue === decision.issue),
+    (one) =>
+      subjectOf(one) !== subjectOf(decision) &&
+      !(decision.kind === 'deleted' && namesIssue(one, decision.issue)),
   );
   play.decisions.push(decision);
+}
+
+/** What a decision is on: there is one at most on each. */
+function subjectOf(decision: Decision): string {
+  const { kind, issue } = decision;
+  switch (kind) {
+    case 'label':
+      return `${kind} ${issue} ${decision.label}`;
+    case 'words':
+      return `${kind} ${issue} ${decision.words}`;
+    case 'blocked-by':
+      return `${kind} ${issue} ${decision.blocker}`;
+    case 'state':
+    case 'title':
+    case 'milestone':
+    case 'parent':
+    case 'deleted':
+      return `${kind} ${issue}`;
+  }
+}
+
+/** With an issue its links are gone too. */
+function namesIssue(decision: Decision, issue: number): boolean {
+  return (
+    decision.issue === issue ||
+    (decision.kind === 'parent' && decision.to === issue) ||
+    (decision.kind === 'blocked-by' && decision.blocker === issue)
+  );
 }
 
 /** The newest version that the app surely knows: the base in the tracking issue. */
@@ -75,6 +112,16 @@ function contradiction(decision: Decision, issue: GlancedIssue): string | null {
       const isOn = issue.labels.includes(decision.label);
       return isOn === (decision.to === 'on') ? null : `a person put label ${decision.label} ${decision.to}.`;
     }
+    case 'parent':
+      return issue.parent === decision.to
+        ? null
+        : `a person put it under #${decision.to}, and it is under #${issue.parent}.`;
+    case 'blocked-by': {
+      const isOn = issue.blockedBy.includes(decision.blocker);
+      return isOn === (decision.to === 'on')
+        ? null
+        : `a person turned ${decision.to} that #${decision.blocker} blocks it.`;
+    }
     case 'words':
       return issue.body.includes(decision.words) ? null : `the words "${decision.words}" are lost.`;
     case 'deleted':
@@ -86,14 +133,14 @@ function contradiction(decision: Decision, issue: GlancedIssue): string | null {
 function mayFollowPlan(play: Play, decision: Exclude<Decision, { kind: 'words' | 'deleted' }>): boolean {
   const facts = play.versions
     .slice(decision.since)
-    .map((text) => factOf(decision.kind, taskOf(play, text, decision.issue)));
+    .map((text) => factOf(decision.kind, taskOf(play, text, decision.issue), text));
   if (facts.includes('ambiguous')) return true;
   return new Set(facts).size > 1;
 }
 
-function factOf(kind: Decision['kind'], placed: PlacedTask | 'missing' | 'ambiguous'): string {
+function factOf(kind: Decision['kind'], placed: PlacedTask | 'missing' | 'ambiguous', text: string): string {
   if (typeof placed === 'string') return placed;
-  const { task, phase } = placed;
+  const { task, phase, parent } = placed;
   switch (kind) {
     case 'state':
       return task.state satisfies TaskState;
@@ -103,10 +150,22 @@ function factOf(kind: Decision['kind'], placed: PlacedTask | 'missing' | 'ambigu
       return phase?.title ?? 'none';
     case 'label':
       return `${task.priority} ${task.area}`;
+    case 'parent':
+      return parent?.title ?? 'none';
+    case 'blocked-by':
+      return waitsFor(text, task);
     case 'words':
     case 'deleted':
       return '';
   }
+}
+
+/** What a task waits for, and its own state: one that is over waits for nothing. */
+function waitsFor(text: string, { line, state }: PlacedTask['task']): string {
+  const names = resolveDependencies(planOf(text)).found.flatMap(({ task, target }) =>
+    task.line === line && target.kind === 'task' ? [target.task.title] : [],
+  );
+  return `${state === 'open'} ${names.toSorted().join(', ')}`;
 }
 
 const parsed = new Map<string, Plan>();

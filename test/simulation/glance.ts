@@ -17,6 +17,11 @@ export interface GlancedIssue {
   /** Key of the task whose issue it is; null if it is none's. */
   readonly task: string | null;
   readonly isByApp: boolean;
+  readonly id: number;
+  /** Number of the issue whose sub-issue it is. */
+  readonly parent: number | null;
+  /** Numbers of the issues that it is marked as blocked by. */
+  readonly blockedBy: readonly number[];
 }
 
 export interface GlancedPull {
@@ -38,6 +43,9 @@ export interface Glance {
 }
 
 interface Payload {
+  readonly id: number;
+  readonly parent_issue_url?: string;
+  readonly issue_dependencies_summary: { readonly total_blocked_by: number };
   readonly number: number;
   readonly title: string;
   readonly body: string | null;
@@ -56,7 +64,11 @@ export async function glance({ person }: Stage): Promise<Glance> {
     readPlanText(person),
     listedPulls(person),
   ]);
-  const issues = payloads.filter((one) => one.pull_request === undefined).map(issueOf);
+  const issues = await Promise.all(
+    payloads
+      .filter((one) => one.pull_request === undefined)
+      .map(async (one) => issueOf(one, await blockersOf(person, one))),
+  );
   return {
     text,
     blob: blobOf(text),
@@ -76,6 +88,12 @@ async function listed(person: Stage['person']): Promise<Payload[]> {
     all.push(...((await person('GET', `/issues?${query}`)).data as Payload[]));
   }
   return all;
+}
+
+async function blockersOf(person: Stage['person'], issue: Payload): Promise<number[]> {
+  if (issue.issue_dependencies_summary.total_blocked_by === 0) return [];
+  const { data } = await person('GET', `/issues/${issue.number}/dependencies/blocked_by?per_page=100`);
+  return (data as Payload[]).map(({ number }) => number);
 }
 
 async function listedPulls(person: Stage['person']): Promise<GlancedPull[]> {
@@ -111,9 +129,10 @@ export function blobOf(text: string): string {
     .digest('hex');
 }
 
-function issueOf(payload: Payload): GlancedIssue {
-  const { number, title, state, labels, milestone, user } = payload;
+function issueOf(payload: Payload, blockedBy: readonly number[]): GlancedIssue {
+  const { id, number, title, state, labels, milestone, user } = payload;
   const body = payload.body ?? '';
+  const parent = /\d+$/.exec(payload.parent_issue_url ?? '')?.[0];
   const plan = /<!-- planwright plan=(\w+) task=/.exec(body)?.[1];
   return {
     number,
@@ -125,5 +144,8 @@ function issueOf(payload: Payload): GlancedIssue {
     labels: labels.map(({ name }) => name),
     task: plan === undefined ? null : (parseTask(body, plan)?.task ?? null),
     isByApp: user.login.endsWith('[bot]'),
+    id,
+    parent: parent === undefined ? null : Number(parent),
+    blockedBy,
   };
 }

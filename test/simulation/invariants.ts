@@ -103,7 +103,7 @@ function issueState({ state, reason }: GlancedIssue): string {
 
 /** Writes that one rest may take, with something to spare. */
 function tooMuch({ text, issues }: Glance, { writes, hadMishap }: Work): string[] {
-  const most = (hadMishap ? 2 : 1) * (3 * Math.max(tasksIn(text).length, issues.length) + 25);
+  const most = (hadMishap ? 2 : 1) * (4 * Math.max(tasksIn(text).length, issues.length) + 25);
   return writes.length > most ? [`It took ${writes.length} writes, more than ${most}.`] : [];
 }
 

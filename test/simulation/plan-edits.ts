@@ -1,5 +1,6 @@
 /** What people do to a plan's text, each a change of a few lines. */
 import { chance, choose, roll } from './dice.ts';
+import { BOX, boxesOf, familyOf, joined, linesOf, print, type Box, type Lines } from './plan-lines.ts';
 import { randomPhase, randomTitle, reworded } from './random-plan.ts';
 
 /** A plan edit: the new text and what was done in words; null where the text gives nothing to do it to. */
@@ -7,59 +8,6 @@ export type PlanEdit = (
   text: string,
   dice: number,
 ) => { readonly text: string; readonly said: string } | null;
-
-interface Lines {
-  readonly all: readonly string[];
-  readonly end: string;
-}
-
-/** A checkbox line. */
-interface Box {
-  readonly at: number;
-  readonly indent: string;
-  readonly bullet: string;
-  readonly mark: string;
-  readonly title: string;
-  readonly isStruck: boolean;
-  /** The link to its issue, with the space before it. */
-  readonly link: string;
-}
-
-const BOX = /^( *)([-*+]) \[([ x])\] (~~)?(.*?)(?:~~)?( \(\[#\d+\]\([^)]*\)\))?$/;
-
-function linesOf(text: string): Lines {
-  const end = text.includes('\r\n') ? '\r\n' : '\n';
-  return { all: text.split(end), end };
-}
-
-function boxesOf({ all }: Lines): Box[] {
-  const last = all.findIndex((line) => line.startsWith('## Definition'));
-  return all.slice(0, last === -1 ? all.length : last).flatMap((line, at) => {
-    const found = BOX.exec(line);
-    if (found === null) return [];
-    const [, indent = '', bullet = '', mark = '', strike, title = '', link = ''] = found;
-    return [{ at, indent, bullet, mark, title, link, isStruck: strike !== undefined }];
-  });
-}
-
-function print({ indent, bullet, mark, title, isStruck, link }: Omit<Box, 'at'>): string {
-  return `${indent}${bullet} [${mark}] ${isStruck ? `~~${title}~~` : title}${link}`;
-}
-
-/** The lines that belong to a box: itself and all that is indented deeper. */
-function familyOf({ all }: Lines, box: Box): number {
-  let end = box.at + 1;
-  while (end < all.length && /^ +\S/.test(all[end] ?? '') && indentOf(all[end]) > box.indent.length) end += 1;
-  return end - box.at;
-}
-
-function indentOf(line: string | undefined): number {
-  return /^ */.exec(line ?? '')?.[0].length ?? 0;
-}
-
-function joined({ end }: Lines, all: readonly string[]): string {
-  return all.join(end);
-}
 
 /** An edit of one box that passes the test. */
 function ofBox(
@@ -159,6 +107,28 @@ const detail = ofBox(
     return {
       all: all.toSpliced(box.at + 1, 0, `${box.indent}  - ${words}`),
       said: `adds the detail "${words}" to "${box.title}"`,
+    };
+  },
+);
+
+/** Lets a task wait for another one, or for none any more. */
+const depend = ofBox(
+  ({ isStruck }) => !isStruck,
+  (box, lines, dice) => {
+    const under = lines.all.slice(box.at + 1, box.at + familyOf(lines, box));
+    const own = under.findIndex(
+      (line) => line.startsWith(`${box.indent}  `) && line.includes('Depends on: '),
+    );
+    if (own >= 0 && !under.slice(0, own).some((line) => BOX.test(line)))
+      return {
+        all: lines.all.toSpliced(box.at + 1 + own, 1),
+        said: `lets "${box.title}" wait for nothing`,
+      };
+    const other = choose(boxesOf(lines), ({ title }) => title, dice, 'other');
+    if (other === undefined || other.title === box.title) return null;
+    return {
+      all: lines.all.toSpliced(box.at + 1, 0, `${box.indent}  - Depends on: ${other.title}`),
+      said: `lets "${box.title}" wait for "${other.title}"`,
     };
   },
 );
@@ -268,6 +238,7 @@ export const PLAN_EDITS: readonly {
   { name: 'add', weight: 6, edit: add },
   { name: 'reorder', weight: 3, edit: reorder },
   { name: 'detail', weight: 3, edit: detail },
+  { name: 'depend', weight: 4, edit: depend },
   { name: 'add-phase', weight: 1, edit: addPhase },
   { name: 'rename-phase', weight: 2, edit: renamePhase },
   { name: 'break-box', weight: 2, edit: breakBox },

@@ -62,6 +62,10 @@ function boxes(seed: number, phase: number, titles: string[]): string[] {
     const done = chance(0.15, ...dice, 'done');
     const text = chance(0.05, ...dice, 'struck') ? `~~${title}~~` : title;
     lines.push(`${'  '.repeat(depth)}${bullet} [${done ? 'x' : ' '}] ${text}`);
+    const other = chance(0.15, ...dice, 'waits')
+      ? choose(titles.slice(0, -1), String, ...dice, 'for')
+      : undefined;
+    if (other !== undefined) lines.push(`${'  '.repeat(depth + 1)}${bullet} Depends on: ${other}`);
     if (chance(0.15, ...dice, 'details')) lines.push(`${'  '.repeat(depth + 1)}${bullet} Mind the teeth`);
   }
   return lines;

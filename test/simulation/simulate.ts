@@ -1,5 +1,6 @@
 /** Simulations: a seed makes a plan, and people, mishaps and the app take turns. The same seed tells the same story. */
 import { ISSUE_ACTS } from './acts-issues.ts';
+import { LINK_ACTS } from './acts-links.ts';
 import { MISHAPS } from './acts-mishaps.ts';
 import { commit, PLAN_ACTS } from './acts-plan.ts';
 import { PULL_ACTS } from './acts-pulls.ts';
@@ -10,7 +11,7 @@ import { randomPlan } from './random-plan.ts';
 import { SETTLE } from './settle.ts';
 import { setStage } from './stage.ts';
 
-const ACTS = [...PLAN_ACTS, ...ISSUE_ACTS, ...PULL_ACTS, ...MISHAPS, SETTLE];
+const ACTS = [...PLAN_ACTS, ...ISSUE_ACTS, ...LINK_ACTS, ...PULL_ACTS, ...MISHAPS, SETTLE];
 
 /** What a story came to. */
 export interface Told {
