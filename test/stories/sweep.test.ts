@@ -18,7 +18,7 @@ it.each(['kill-before', 'kill-after'])(
     expect(cases.length).toBeGreaterThan(15);
     expect(await wrongIn(cases)).toEqual([]);
   },
-  120_000,
+  240_000,
 );
 
 // `npm run sweep` takes every write; here one of each fault stands for the rest.
@@ -44,6 +44,9 @@ it.each([
   ['plan-edits', 'kill-after-back', '10.1'],
   ['whole', 'kill-after-add', '6.1'],
   ['first-sync', 'kill-before-leave', '1.14'],
+  ['links', 'reply-lost', '1.20'],
+  ['links', 'kill-after', '3.2'],
+  ['links', '502-after', '6.1'],
 ])(
   '%s with %s at write %s ends where it would have',
   async (story, fault, at) => {
