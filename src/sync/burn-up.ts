@@ -43,7 +43,8 @@ const DAY_MS = 86_400_000;
 const AT_ONCE_MS = 600_000;
 /** Days between two points: days, then weeks, then months of four weeks. */
 const STEPS: readonly Day[] = [1, 2, 7, 14, 28, 56, 112, 224];
-const MOST_POINTS = 15;
+/** With more, their dates would run into each other. */
+const MOST_POINTS = 12;
 
 /**
  * When the tasks of a plan came to it and were over.
@@ -111,7 +112,7 @@ export function firstDay(tasks: readonly DatedTask[]): Day | null {
  * Counts the tasks that a plan has today through its life: how many there were, and how many of them done. A task cut from
  * the plan is in none of it.
  *
- * @returns At most 16 points at even distances, the last one on the newest day; none if nothing was finished since the
+ * @returns At most 13 points at even distances, the last one on the newest day; none if nothing was finished since the
  *   plan was first synced, or all of it on the first day.
  */
 export function burnUp(tasks: readonly DatedTask[]): BurnUpPoint[] {

@@ -48,7 +48,7 @@ export function renderBurnUp(input: TrackingInput, plan: Plan): string {
   );
   const [first, last] = [points[0], points.at(-1)];
   if (first === undefined || last === undefined) return '';
-  const labels = points.map(({ day }) => `"${dayWords(day, yearOf(last.day)).replaceAll('\u00a0', ' ')}"`);
+  const labels = points.map(({ day }) => `"${axisLabel(day, first.day, last.day)}"`);
   const most = Math.max(...points.map(({ scope }) => scope));
   const chart = mermaidBlock([
     `%%{init: {"xyChart": {"width": 820, "height": 320}, "themeVariables": {"xyChart": {"backgroundColor": "transparent", "plotColorPalette": "#2da44e, #8c959f"}}}}%%`,
@@ -195,6 +195,13 @@ function dayWords(day: Day, year: number | null): string {
   const date = new Date(day * DAY_MS);
   const words = `${MONTHS[date.getUTCMonth()]}\u00a0${date.getUTCDate()}`;
   return date.getUTCFullYear() === year ? words : `${words},\u00a0${date.getUTCFullYear()}`;
+}
+
+/** Short, since there are many; the first and the last tell the year, where it is not one and the same. */
+function axisLabel(day: Day, first: Day, last: Day): string {
+  const isEnd = (day === first || day === last) && yearOf(first) !== yearOf(last);
+  const label = dayWords(day, yearOf(day)).replace('\u00a0', ' ');
+  return isEnd ? `${label} ’${String(yearOf(day)).slice(-2)}` : label;
 }
 
 function yearOf(day: Day): number {

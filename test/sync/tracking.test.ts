@@ -225,6 +225,13 @@ describe('A diagram', () => {
     expect(chart).toContain('bar [0, ');
   });
 
+  it('of progress names every point once, and the years where there are two', () => {
+    const years = renderTracking(inputOf(SEARCH, (index) => (index < 5 ? { closed: 73 * (index + 1) } : {})));
+    const labels = /x-axis \[(.*)\]/.exec(years)?.[1]?.split(', ') ?? [];
+    expect([labels[0], labels[1], labels.at(-1)]).toEqual(['"Mar 2 ’26"', '"Mar 31"', '"Mar 2 ’27"']);
+    expect(new Set(labels).size).toBe(labels.length);
+  });
+
   it('leaves out what is too much', () => {
     const chain = (open: number, done: number): string => {
       const rows = Array.from(
