@@ -51,7 +51,8 @@ function cutUp(text: string): Cut {
     const place = places.get(index + 1);
     const last = blocks.at(-1);
     if (place !== undefined) {
-      const [start, end] = [place.start - offset, Math.min(place.end - offset, raw.length)];
+      const line = raw.replace(/\r$/, '');
+      const [start, end] = [place.start - offset, Math.min(place.end - offset, line.length)];
       const whole = raw.slice(start, end).replace(/\s*\(?\[?#\d+.*$/, '');
       const id = ID.exec(whole)?.[0] ?? '';
       blocks.push({
