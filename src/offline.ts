@@ -3,7 +3,7 @@ import type { Config } from './config.ts';
 import { refusalOf } from './plan/limits.ts';
 import { lintPlan } from './plan/lint.ts';
 import { parsePlan } from './plan/parse.ts';
-import type { PlanForecast } from './preview.ts';
+import type { PlanForecast } from './forecast.ts';
 import { diff } from './sync/diff.ts';
 import { effectsOf } from './sync/effects.ts';
 import { blobSha } from './sync/hash.ts';

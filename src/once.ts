@@ -4,6 +4,7 @@ import { instrument, octokitDefaults, type Client } from './github/client.ts';
 import { RetryableError, TerminalError } from './github/errors.ts';
 import { createLane, wallClock, type Clock } from './github/lane.ts';
 import { whoAmI, type Account } from './github/read.ts';
+import { readMergedSince } from './github/read-merged.ts';
 import { confirmHeld } from './confirm.ts';
 import { openRepository, type Away, type Surroundings } from './opening.ts';
 import type { PlanReport } from './pass.ts';
@@ -33,7 +34,7 @@ export interface Door {
 export type Ending =
   | { readonly kind: 'done' }
   /** Only a person can help: a permission, a setting, a token. */
-  | { readonly kind: 'refused'; readonly reason: string; readonly permission: string | null }
+  | { readonly kind: 'refused'; readonly reason: string }
   /** Another run may well find it healed. */
   | { readonly kind: 'unclear'; readonly reason: string }
   | { readonly kind: 'away'; readonly reason: Away }
@@ -74,11 +75,12 @@ export function createTokenClient({ token, apiUrl, clock = wallClock, onWait }: 
 /** The world around a run: one client, one account, nobody else who waits. */
 export function aroundOf(
   { client, onProgress }: Pick<Door, 'client' | 'onProgress'>,
-  watchers: Pick<Surroundings, 'onPlan' | 'log'> = { log: { info() {}, warn() {} } },
+  watchers: Pick<Surroundings, 'onPlan' | 'onGiveUp'> = {},
 ): Surroundings {
   let me: Promise<Account> | null = null;
   return {
     ...watchers,
+    log: { info() {}, warn() {} },
     clientOf: async () => client,
     me: () => (me ??= whoAmI({ kind: 'token', client })),
     // No token tells what it may do; a refusal does.
@@ -91,45 +93,51 @@ export function aroundOf(
   };
 }
 
-/** Runs a job until it is done, given up, or must be left to another run. `confirm` lets a held change go first. */
-export async function runOnce(
-  door: Door,
-  hints: readonly Hint[],
-  confirm: string | null = null,
-): Promise<Ran> {
+/** What a run is to look at. */
+export interface Errand {
+  readonly hints: readonly Hint[];
+  /** Id of a held change that a person lets go. */
+  readonly confirm: string | null;
+  /** Pull requests merged since then (ms since 1970) get their report; null if nobody waits for one. */
+  readonly mergedSince: number | null;
+}
+
+/** Runs a job until it is done, given up, or must be left to another run. */
+export async function runOnce(door: Door, errand: Errand): Promise<Ran> {
   const reports = new Map<string, PlanReport>();
   let refusal: Ending | null = null;
   const around = aroundOf(door, {
     onPlan: (report) => void reports.set(report.path, report),
-    log: {
-      info() {},
-      warn: (fields, reason) => {
-        const permission = 'permission' in fields ? (fields.permission as string | null) : null;
-        refusal = { kind: 'refused', reason, permission };
-      },
-    },
+    onGiveUp: (reason) => void (refusal = { kind: 'refused', reason }),
   });
-  const job: Job = { installation: 0, owner: door.owner, repo: door.repo, hints };
-  const early = await attempt(() => prepare(around, job, confirm));
-  const ending = early ?? (await untilDone(door, around, job));
+  const at = { installation: 0, owner: door.owner, repo: door.repo };
+  const ending = await attempt(async () => {
+    const prepared = await prepare(around, at, errand);
+    return 'kind' in prepared ? prepared : untilDone(door, around, { ...at, hints: prepared.hints });
+  });
   return { ending: ending.kind === 'done' ? (refusal ?? ending) : ending, reports: [...reports.values()] };
 }
 
-/** Whether there is anything to work on; and writes down what a person confirmed. */
-async function prepare(around: Surroundings, job: Job, confirm: string | null): Promise<Ending | null> {
-  const opened = await openRepository(around, job);
+/** Sees whether there is anything to work on, writes down what a person confirmed, and finds what was merged. */
+async function prepare(
+  around: Surroundings,
+  at: Omit<Job, 'hints'>,
+  { hints, confirm, mergedSince }: Errand,
+): Promise<Ending | { readonly hints: readonly Hint[] }> {
+  const opened = await openRepository(around, at);
   if ('away' in opened) return { kind: 'away', reason: opened.away };
-  if (confirm === null) return null;
-  const confirmed = await confirmHeld(opened, confirm);
-  return confirmed.kind === 'confirmed' ? null : { kind: 'unknown-id', waiting: confirmed.waiting };
+  const confirmed = confirm === null ? null : await confirmHeld(opened, confirm);
+  if (confirmed?.kind === 'unknown') return { kind: 'unknown-id', waiting: confirmed.waiting };
+  const { client, repository } = opened.world;
+  const merged = mergedSince === null ? [] : await readMergedSince(client, repository, mergedSince);
+  return { hints: [...hints, ...merged.map((number) => ({ kind: 'pull-request' as const, number }))] };
 }
 
-async function attempt(work: () => Promise<Ending | null>): Promise<Ending | null> {
+async function attempt(work: () => Promise<Ending>): Promise<Ending> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof TerminalError)
-      return { kind: 'refused', reason: error.message, permission: error.permission };
+    if (error instanceof TerminalError) return { kind: 'refused', reason: error.message };
     if (error instanceof RetryableError) return { kind: 'unclear', reason: error.message };
     throw error;
   }

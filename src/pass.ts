@@ -14,7 +14,7 @@ import { renderCheck } from './sync/render-check.ts';
 import { renderTracking, TRACKING_LIMIT } from './sync/render-tracking.ts';
 import { restOf } from './sync/rest.ts';
 import { sameTasks } from './sync/same-tasks.ts';
-import { toldOf, type Standing, type WriteBackState } from './sync/render-standing.ts';
+import { awaitsPull, toldOf, type Standing, type WriteBackState } from './sync/render-standing.ts';
 import { settle, type Settled } from './sync/settle.ts';
 import type { TrackingInput } from './sync/tracking-input.ts';
 import { trackingSource } from './sync/tracking-source.ts';
@@ -159,7 +159,7 @@ async function writeUp(world: World, reading: Reading, done: Done): Promise<Writ
     created: done.applied.created,
     issues: observed.issues,
     repositoryUrl: world.repository.url,
-    firstSync: base === null && !reading.lost,
+    firstSync: (base === null && !reading.lost) || awaitsPull(observed.tracking?.body ?? ''),
     refused: refusedProposals(observed.pulls),
     standing: standingProposals(observed.pulls),
     policy: world.writeBack,

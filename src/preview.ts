@@ -1,7 +1,8 @@
 /** What a pull request does to issues: shown before it is merged, reported afterwards. Nothing but the comment and the check is written. */
-import { completedBy, lookedEverywhere, type Around } from './completed.ts';
+import { completedBy, type Around } from './completed.ts';
 import { CONFIG_PATH, isPlanPath, parseConfig, type Config, type ConfigReading } from './config.ts';
 import { findPlans } from './finding.ts';
+import { pathOf, previewPlan, silent } from './forecast.ts';
 import { updateComment } from './github/comments.ts';
 import { RetryableError } from './github/errors.ts';
 import {
@@ -14,54 +15,79 @@ import {
 import { readText, readTree } from './github/read.ts';
 import { reportCheck } from './github/report.ts';
 import type { Problem } from './plan/types.ts';
-import { diffWithAllItNeeds, readPlan, type Reading } from './reading.ts';
-import { effectsOf } from './sync/effects.ts';
+import { readPlan } from './reading.ts';
 import { parseTask } from './sync/markers.ts';
-import type { PairedPlan, TreeFile } from './sync/pairing.ts';
+import type { TreeFile } from './sync/pairing.ts';
 import { mergeTree, type MergedTree, type Versions } from './sync/preview-tree.ts';
 import { renderCheck } from './sync/render-check.ts';
 import {
   COMMENT_MARKER,
+  isReport,
   NOTHING_LEFT,
   parseMemory,
   renderComment,
   type Completed,
   type PlanPreview,
 } from './sync/render-preview.ts';
-import { isRetired, restOf } from './sync/rest.ts';
-import { settle } from './sync/settle.ts';
-import type { ChangeSet, Proposal } from './sync/types.ts';
 import { previewTitle, problems } from './sync/words.ts';
-import { refusedProposals, standingProposals } from './sync/write-back.ts';
-import { asEmptied } from './vanished.ts';
 import { termsOf, type World } from './world.ts';
 
-/** Previews an open pull request, or reports on a merged one. Pull requests against other branches are nobody's business. */
-export async function previewPull(world: World, around: Around, number: number): Promise<void> {
-  const { client, repository } = world;
-  const pull = await readPull(client, repository, number);
-  if (pull === null || pull.baseRef !== repository.defaultBranch) return;
-  const files = await readPullFiles(client, repository, number);
-  const touched = files.filter((file) => concernsPlans(file, around.config));
-  const completes = await completedBy(world, around, pull);
-  if (pull.merged) return reportMerge(world, around, { pull, completes });
-  if (pull.state === 'closed') return;
-  const { plans, conflicts, onConfig } = await previewPlans(world, around, { pull, touched }).catch(
-    async (error: unknown) => {
-      if (!(error instanceof RetryableError)) await check(world, pull, unpreviewed(touched));
-      throw error;
-    },
-  );
-  const text = renderComment({
-    repositoryUrl: repository.url,
-    head: pull.headSha,
-    plans,
-    conflicts,
-    completes,
-    merged: null,
+/**
+ * Previews an open pull request, or reports on a merged one. Pull requests against other branches are nobody's business.
+ *
+ * @returns The words of the preview; null if there is nothing to say.
+ */
+export async function previewPull(world: World, around: Around, number: number): Promise<string | null> {
+  const seen = await lookAt(world, around, number);
+  if (seen === null) return null;
+  const { pull, touched } = seen;
+  if (pull.merged) await reportMerge(world, around, seen);
+  if (pull.state === 'closed') return null;
+  const { text, plans } = await workOut(world, around, seen).catch(async (error: unknown) => {
+    if (!(error instanceof RetryableError)) await check(world, pull, unpreviewed(touched));
+    throw error;
   });
   await comment(world, around, number, (before) => text ?? (before === null ? null : NOTHING_LEFT));
-  if (touched.length > 0) await check(world, pull, [silent(CONFIG_PATH, onConfig), ...plans]);
+  if (touched.length > 0) await check(world, pull, plans);
+  return text;
+}
+
+/** The words of a preview, for where no comment may be written; null if there is nothing to say. */
+export async function tellPull(world: World, around: Around, number: number): Promise<string | null> {
+  const seen = await lookAt(world, around, number);
+  return seen?.pull.state === 'open' ? (await workOut(world, around, seen)).text : null;
+}
+
+interface PullSeen {
+  readonly pull: PullReading;
+  readonly touched: readonly PullFile[];
+  readonly completes: readonly Completed[];
+}
+
+async function lookAt(world: World, around: Around, number: number): Promise<PullSeen | null> {
+  const { client, repository } = world;
+  const pull = await readPull(client, repository, number);
+  if (pull === null || pull.baseRef !== repository.defaultBranch) return null;
+  const files = await readPullFiles(client, repository, number);
+  const touched = files.filter((file) => concernsPlans(file, around.config));
+  return { pull, touched, completes: await completedBy(world, around, pull) };
+}
+
+async function workOut(
+  world: World,
+  around: Around,
+  seen: PullSeen,
+): Promise<{ readonly text: string | null; readonly plans: readonly PlanPreview[] }> {
+  const { plans, conflicts, onConfig } = await previewPlans(world, around, seen);
+  const text = renderComment({
+    repositoryUrl: world.repository.url,
+    head: seen.pull.headSha,
+    plans,
+    conflicts,
+    completes: seen.completes,
+    merged: null,
+  });
+  return { text, plans: [silent(CONFIG_PATH, onConfig), ...plans] };
 }
 
 /** Whether a change of this file may change what the plans of a repository are. */
@@ -90,21 +116,6 @@ async function previewPlans(
     }
   }
   return { plans, conflicts: merged.conflicts.filter((path) => isPlanPath(config, path)), onConfig };
-}
-
-/** Where a plan stands, or stood. */
-export function pathOf(paired: PairedPlan): string {
-  switch (paired.kind) {
-    case 'known':
-    case 'new':
-    case 'untrusted':
-    case 'let-go':
-      return paired.file.path;
-    case 'vanished':
-      return paired.ledger.path;
-    case 'newer':
-      return paired.path;
-  }
 }
 
 /** The plan files as a merge would leave them. */
@@ -149,72 +160,8 @@ function configAfter(config: Config, pull: PullReading, merged: MergedTree): Con
   return pull.isFork ? { ...after, config } : after;
 }
 
-/** What a sync of a plan would do: to its issues, and which edits it would propose. */
-export interface PlanForecast extends PlanPreview {
-  readonly proposals: readonly Proposal[];
-}
-
-/** Works out what a sync of a plan would do, and does none of it. */
-export async function previewPlan(world: World, paired: PairedPlan): Promise<PlanForecast> {
-  const path = pathOf(paired);
-  const only = (problem: Problem): PlanForecast => silent(path, [problem]);
-  if (isRetired(paired)) return silent(path, []);
-  switch (paired.kind) {
-    case 'let-go':
-      return only(problems.letGo(paired.file.path, paired.tracking.number));
-    case 'untrusted':
-      return only(problems.trackingUntrusted(paired.tracking));
-    case 'newer':
-      return only(problems.newerMarker(paired.tracking.number, paired.version));
-    case 'vanished': {
-      const emptied = asEmptied(world, paired);
-      return emptied === null
-        ? only(problems.vanished(path, paired.tracking.number))
-        : previewPlan(emptied.world, emptied.plan);
-    }
-    case 'known':
-    case 'new': {
-      const start = await readPlan(world, paired);
-      if ('problem' in start) return only(start.problem);
-      const rest = restOf(start);
-      if (rest.kind !== 'none') return only(rest.problem);
-      const { reading, changeSet } = await diffWithAllItNeeds(world, lookedEverywhere(start));
-      return {
-        path,
-        title: reading.plan.title,
-        effects: changeSet.held === null ? effectsOf(changeSet, reading.observed) : [],
-        problems: [...changeSet.problems, ...changeSet.conflicts],
-        held: changeSet.held,
-        proposals: changeSet.held === null ? proposalsOf(world, reading, changeSet) : [],
-      };
-    }
-  }
-}
-
-/** The edits that a sync would propose; those that name issues it has yet to open are not among them. */
-function proposalsOf(world: World, reading: Reading, changeSet: ChangeSet): readonly Proposal[] {
-  const { plan, base, lost, observed, file } = reading;
-  const settled = settle({
-    plan,
-    changeSet,
-    created: { tracking: null, issues: new Map(), milestones: new Map() },
-    issues: observed.issues,
-    repositoryUrl: world.repository.url,
-    firstSync: base === null && !lost,
-    refused: refusedProposals(observed.pulls),
-    standing: standingProposals(observed.pulls),
-    policy: world.writeBack,
-    file,
-  });
-  return settled.proposals;
-}
-
 /** After the merge the comment becomes the report: what it said would be, with the numbers that came of it. */
-async function reportMerge(
-  world: World,
-  around: Around,
-  { pull, completes }: { pull: PullReading; completes: readonly Completed[] },
-): Promise<void> {
+async function reportMerge(world: World, around: Around, { pull, completes }: PullSeen): Promise<void> {
   const { repository } = world;
   const numbers = new Map<string, number>();
   for (const paired of around.plans) {
@@ -226,8 +173,9 @@ async function reportMerge(
     }
   }
   await comment(world, around, pull.number, (before) => {
-    const plans = before === null ? null : parseMemory(before);
-    if (before === null || (plans === null && completes.length === 0)) return null;
+    if (before === null || isReport(before)) return null;
+    const plans = parseMemory(before);
+    if (plans === null && completes.length === 0) return null;
     return renderComment({
       repositoryUrl: repository.url,
       head: pull.headSha,
@@ -253,11 +201,6 @@ async function comment(
 /** What the check says if the preview itself fails: it must block nobody. */
 function unpreviewed(touched: readonly PullFile[]): PlanPreview[] {
   return touched.map(({ path }) => silent(path, [problems.unpreviewed()]));
-}
-
-/** A file of which only problems are told. */
-function silent(path: string, said: readonly Problem[]): PlanForecast {
-  return { path, title: path, effects: [], problems: said, held: null, proposals: [] };
 }
 
 /** Concludes the check on the head: a failure only for errors. */

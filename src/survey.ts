@@ -4,7 +4,9 @@ import { findPlans } from './finding.ts';
 import { readTrackingIssues } from './github/read.ts';
 import { openRepository, type Away, type Opened, type Surroundings } from './opening.ts';
 import type { Problem } from './plan/types.ts';
-import { pathOf, previewPlan, type PlanForecast } from './preview.ts';
+import { TerminalError } from './github/errors.ts';
+import { pathOf, previewPlan, type PlanForecast } from './forecast.ts';
+import { previewPull, tellPull } from './preview.ts';
 import type { Job } from './queue/types.ts';
 import { mergeTree } from './sync/preview-tree.ts';
 
@@ -40,6 +42,39 @@ export async function survey(
   const told = new Set(plans.map(({ path }) => path));
   const strangers = [...(texts?.keys() ?? [])].filter((path) => !told.has(path) && !isPlanPath(config, path));
   return { plans, configProblems, strangers };
+}
+
+/** What a preview came to. */
+export interface PullSurvey {
+  /** The words of its comment; null if there is nothing to say. */
+  readonly text: string | null;
+  /** Why no comment could be written; null if it was, or none was wanted. */
+  readonly unwritten: string | null;
+}
+
+/**
+ * Previews one pull request and touches nothing else, so that it may run beside a sync.
+ *
+ * @param mayWrite Whether to write the comment and the check; a pull request from a fork comes with a token that cannot.
+ */
+export async function surveyPull(
+  around: Surroundings,
+  job: Omit<Job, 'hints'>,
+  { number, mayWrite }: { readonly number: number; readonly mayWrite: boolean },
+): Promise<PullSurvey | { readonly away: Away }> {
+  const opened = await openRepository(around, job);
+  if ('away' in opened) return opened;
+  const { world, tree, config } = opened;
+  const trackings = await readTrackingIssues(world.client, world.repository);
+  const { paired: plans } = await findPlans(world, tree, config, trackings);
+  const place = { tree, config, trackings, plans };
+  if (!mayWrite) return { text: await tellPull(world, place, number), unwritten: null };
+  try {
+    return { text: await previewPull(world, place, number), unwritten: null };
+  } catch (error) {
+    if (!(error instanceof TerminalError)) throw error;
+    return { text: await tellPull(world, place, number), unwritten: error.message };
+  }
 }
 
 function treeWith({ tree }: Opened, texts: ReadonlyMap<string, string>): ReturnType<typeof mergeTree> {

@@ -1,6 +1,6 @@
 /** Prints what a sync did or would do, and turns its end into an exit code. */
-import type { Ending, Ran } from '../once.ts';
-import type { PlanForecast } from '../preview.ts';
+import type { Ending } from '../once.ts';
+import type { PlanForecast } from '../forecast.ts';
 import { problemLine } from '../plan/report.ts';
 import type { Problem } from '../plan/types.ts';
 import { renderPlan, type ToldPlan } from '../sync/render-terminal.ts';
@@ -20,22 +20,6 @@ export interface Told {
 /** A plan as a dry run has it. */
 export function toldForecast(plan: PlanForecast): ToldPlan {
   return { ...plan, done: null };
-}
-
-/** The plans as a run left them. */
-export function toldRun({ reports }: Ran): ToldPlan[] {
-  return reports.map(({ path, problems, result }) => {
-    const { numbers = new Map<string, number>(), tracking = null, writeBack = null } = result ?? {};
-    return {
-      path,
-      title: result?.title ?? path,
-      effects: result?.effects ?? [],
-      problems: result?.problems ?? problems,
-      held: result?.held ?? null,
-      done: { numbers, tracking, writeBack },
-      proposals: [],
-    };
-  });
 }
 
 /** Prints the plans, and sets the exit code by what stands in them. */

@@ -3,9 +3,10 @@ import { aroundOf, runOnce } from '../once.ts';
 import { previewOffline } from '../offline.ts';
 import { RetryableError, TerminalError } from '../github/errors.ts';
 import { survey } from '../survey.ts';
+import { toldPlans } from '../sync/render-terminal.ts';
 import { EXIT, Stop } from './exit.ts';
 import { localConfig, pathInRepository, readInput } from './files.ts';
-import { tell, tellEnding, toldForecast, toldRun } from './report.ts';
+import { tell, tellEnding, toldForecast } from './report.ts';
 import { openDoor, type GitHubOptions } from './sign-in.ts';
 import { complain, createProgress, print } from './terminal.ts';
 
@@ -20,11 +21,15 @@ export interface SyncOptions extends GitHubOptions {
 export async function sync(options: SyncOptions): Promise<void> {
   if (options.dryRun === true) return previewRepository([], options);
   const progress = createProgress();
-  const ran = await runOnce(openDoor(options, progress), [{ kind: 'sweep' }], options.confirm ?? null);
+  const ran = await runOnce(openDoor(options, progress), {
+    hints: [{ kind: 'sweep' }],
+    confirm: options.confirm ?? null,
+    mergedSince: null,
+  });
   progress.end();
   const json = options.json === true;
   const isAtWork = ran.ending.kind !== 'away' && ran.ending.kind !== 'unknown-id';
-  if (isAtWork) tell({ plans: toldRun(ran), confirm: confirmCommand(options), json });
+  if (isAtWork) tell({ plans: toldPlans(ran.reports), confirm: confirmCommand(options), json });
   if (!json && ran.ending.kind === 'done' && ran.reports.length === 0) print(noPlans(options));
   tellEnding(ran.ending, options.repo);
 }
@@ -77,10 +82,7 @@ async function previewRepository(
     }
   } catch (error) {
     if (error instanceof TerminalError)
-      return tellEnding(
-        { kind: 'refused', reason: error.message, permission: error.permission },
-        options.repo,
-      );
+      return tellEnding({ kind: 'refused', reason: error.message }, options.repo);
     if (error instanceof RetryableError)
       return tellEnding({ kind: 'unclear', reason: error.message }, options.repo);
     throw error;

@@ -71,6 +71,11 @@ export function renderComment(input: CommentInput): string | null {
 /** What the comment says once there is nothing to say any more. */
 export const NOTHING_LEFT = `${COMMENT_MARKER}\n\nMerging this pull request changes no issue any more.`;
 
+/** Whether a comment tells what a merge did already. */
+export function isReport(comment: string): boolean {
+  return /^(?:Merged\. For |Completed \d)/m.test(comment);
+}
+
 /** What a preview keeps for the report after the merge; none where it would take too much of the comment. */
 function printMemory(plans: readonly PlanPreview[]): string {
   const kept = plans

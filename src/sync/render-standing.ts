@@ -78,6 +78,13 @@ export function namedPulls(body: string): number[] {
   return [...new Set(numbers)].sort((a, b) => b - a).slice(0, 10);
 }
 
+const AWAITED = '### Waiting for a pull request\n';
+
+/** Whether a tracking issue says that edits wait for a pull request that GitHub did not let the app open. */
+export function awaitsPull(body: string): boolean {
+  return body.includes(AWAITED);
+}
+
 function waiting({ proposals, writeBack, place }: Standing): string {
   if (proposals.length === 0) return '';
   const edits = `${count(proposals.length, 'edit')} of the plan ${proposals.length === 1 ? 'waits' : 'wait'}`;
@@ -98,7 +105,7 @@ function waiting({ proposals, writeBack, place }: Standing): string {
         place,
       );
     case 'no-pulls':
-      return `### Waiting for a pull request\n\n${edits} on [its branch](${compareUrl(place, writeBack.branch)}): open the pull request there. GitHub does not let Planwright open it; in a workflow, tick "Allow GitHub Actions to create and approve pull requests" under Settings → Actions → General, or use the token of an App.`;
+      return `${AWAITED}\n${edits} on [its branch](${compareUrl(place, writeBack.branch)}): open the pull request there. GitHub does not let Planwright open it; in a workflow, tick "Allow GitHub Actions to create and approve pull requests" under Settings → Actions → General, or use the token of an App.`;
     case 'forbidden':
       return listed(
         'The app may only read this repository, so these edits are for a person to make. To have them proposed, grant it write access to contents.',

@@ -26,6 +26,37 @@ export interface ToldPlan {
   readonly proposals: readonly Proposal[];
 }
 
+/** One plan as a run left it, as far as it is told. */
+interface Report {
+  readonly path: string;
+  readonly problems: readonly Problem[];
+  readonly result?: {
+    readonly title: string;
+    readonly tracking: number;
+    readonly effects: readonly Effect[];
+    readonly numbers: ReadonlyMap<string, number>;
+    readonly problems: readonly Problem[];
+    readonly held: Held | null;
+    readonly writeBack: WriteBackState | null;
+  };
+}
+
+/** The plans as a run left them. */
+export function toldPlans(reports: readonly Report[]): ToldPlan[] {
+  return reports.map(({ path, problems, result }) => {
+    const { numbers = new Map<string, number>(), tracking = null, writeBack = null } = result ?? {};
+    return {
+      path,
+      title: result?.title ?? path,
+      effects: result?.effects ?? [],
+      problems: result?.problems ?? problems,
+      held: result?.held ?? null,
+      done: { numbers, tracking, writeBack },
+      proposals: [],
+    };
+  });
+}
+
 /**
  * The lines of one plan, without its Problems, which stand in lines that editors understand.
  *

@@ -1,0 +1,125 @@
+/** The GitHub Action: the same pass as the App's, run by a workflow, with no server. */
+import { wallClock } from './github/lane.ts';
+import { aroundOf, createTokenClient, runOnce, type Door, type Ending, type Ran } from './once.ts';
+import { surveyPull } from './survey.ts';
+import { errandOf, type Errand } from './action/event.ts';
+import { annotate, input, log, mask, output, readEvent, summarise, type Env } from './action/runner.ts';
+import { awayText } from './sync/render-away.ts';
+import { renderPullSummary, renderSummary } from './sync/render-summary.ts';
+import { renderPlan, toldPlans, type ToldPlan } from './sync/render-terminal.ts';
+import { missingRight } from './sync/render-rights.ts';
+
+/** A run waits for one that works at most an hour, as the workflow of docs/action.md has it. */
+const LOOK_BACK_MS = 2 * 3_600_000;
+
+await main(process.env);
+
+async function main(env: Env): Promise<void> {
+  try {
+    const errand = errandOf(env['GITHUB_EVENT_NAME'] ?? '', readEvent(env));
+    const door = openDoor(env);
+    if (errand.kind === 'preview') await preview(env, door, errand);
+    else await sync(env, door, errand);
+  } catch (error) {
+    fail(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function openDoor(env: Env): Door {
+  const token = input(env, 'token');
+  if (token === '')
+    throw new Error(
+      'Expected a token in the input `token`, found none. Leave the input out to use GITHUB_TOKEN.',
+    );
+  mask(token);
+  const [owner = '', repo = ''] = (env['GITHUB_REPOSITORY'] ?? '').split('/');
+  const apiUrl = env['GITHUB_API_URL'] ?? 'https://api.github.com';
+  const onWait = (reason: string, ms: number): void => log(`Waiting ${Math.ceil(ms / 1000)} s: ${reason}`);
+  const client = createTokenClient({ token, apiUrl, onWait });
+  return { client, owner, repo, clock: wallClock, onWait, onProgress: createProgressLog() };
+}
+
+/** A line each ten seconds at most. */
+function createProgressLog(): NonNullable<Door['onProgress']> {
+  let saidAt = 0;
+  return ({ path, done, total }) => {
+    const now = wallClock.now();
+    if (done !== total && now - saidAt < 10_000) return;
+    saidAt = now;
+    log(`${path}: ${done} of ${total} changes`);
+  };
+}
+
+async function sync(env: Env, door: Door, { hints }: Extract<Errand, { kind: 'sync' }>): Promise<void> {
+  const confirm = input(env, 'confirm');
+  const mergedSince = door.clock.now() - LOOK_BACK_MS;
+  const ran = await runOnce(door, { hints, confirm: confirm === '' ? null : confirm, mergedSince });
+  const plans = toldPlans(ran.reports);
+  summarise(env, renderSummary(plans, `${env['GITHUB_SERVER_URL'] ?? 'https://github.com'}/${nameOf(door)}`));
+  for (const plan of plans) tell(plan);
+  output(env, 'changes', String(plans.reduce((sum, { effects }) => sum + effects.length, 0)));
+  output(env, 'held', plans.flatMap(({ held }) => held?.id ?? []).join(' '));
+  conclude(ran, door);
+}
+
+function tell(plan: ToldPlan): void {
+  log(renderPlan(plan, 'run the workflow with confirm =').join('\n'));
+  for (const { severity, line, message, hint } of plan.problems) {
+    const text = `${plan.path}:${line} ${message} ${hint}`;
+    if (severity === 'notice') log(`  ${text}`);
+    else annotate('warning', text);
+  }
+  if (plan.held !== null)
+    annotate('warning', `${plan.path} waits for a person, under the id ${plan.held.id}.`);
+}
+
+function conclude({ ending }: Ran, door: Door): void {
+  const message = complaintOf(ending, nameOf(door));
+  if (message !== null) fail(message);
+}
+
+function complaintOf(ending: Ending, repository: string): string | null {
+  switch (ending.kind) {
+    case 'done':
+      return null;
+    case 'refused':
+      return `${ending.reason} ${missingRight(ending.reason)}`.trim();
+    case 'unclear':
+      return `${ending.reason} The next run goes on where this one stopped.`;
+    case 'away':
+      return awayText(repository, ending.reason);
+    case 'unknown-id':
+      return `Expected the id of a change that waits, found ${ending.waiting.length === 0 ? 'that nothing waits' : `waiting: ${ending.waiting.join(', ')}`}.`;
+  }
+}
+
+async function preview(
+  env: Env,
+  door: Door,
+  { number, isFork }: Extract<Errand, { kind: 'preview' }>,
+): Promise<void> {
+  const at = { installation: 0, owner: door.owner, repo: door.repo };
+  const found = await surveyPull(aroundOf(door), at, { number, mayWrite: !isFork });
+  if ('away' in found) throw new Error(awayText(nameOf(door), found.away));
+  const { text, unwritten } = found;
+  summarise(env, renderPullSummary(text));
+  if (isFork && text !== null)
+    annotate(
+      'notice',
+      'A pull request from a fork comes with a token that may only read, so the preview is in the summary of this job.',
+    );
+  if (unwritten !== null)
+    annotate(
+      'warning',
+      `The preview is in the summary of this job only. ${unwritten} ${missingRight(unwritten)}`.trim(),
+    );
+}
+
+function nameOf({ owner, repo }: Door): string {
+  return `${owner}/${repo}`;
+}
+
+function fail(message: string): void {
+  annotate('error', message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,39 @@
+/** What a workflow's event asks for. */
+import type { Hint } from '../queue/types.ts';
+
+/** What a run of the Action is to do. */
+export type Errand =
+  /**
+   * Look at everything, whatever the event: GitHub lets one run wait for the one that works and drops all between, so a
+   * run stands for those that were dropped before it.
+   */
+  | { readonly kind: 'sync'; readonly hints: readonly Hint[] }
+  /** Tell what merging a pull request does, and touch nothing else. */
+  | { readonly kind: 'preview'; readonly number: number; readonly isFork: boolean };
+
+/** Of the event's payload, what is read. */
+interface Payload {
+  readonly action?: string;
+  readonly comment?: { readonly id: number };
+  readonly issue?: { readonly number: number };
+  readonly pull_request?: {
+    readonly number: number;
+    readonly head: { readonly repo: { readonly full_name: string } | null };
+    readonly base: { readonly repo: { readonly full_name: string } };
+  };
+}
+
+/** Reads an event of a workflow (https://docs.github.com/actions/reference/events-that-trigger-workflows). */
+export function errandOf(event: string, payload: unknown): Errand {
+  const { action, comment, issue, pull_request: pull } = (payload ?? {}) as Payload;
+  if (pull !== undefined && action !== 'closed')
+    return {
+      kind: 'preview',
+      number: pull.number,
+      isFork: pull.head.repo?.full_name !== pull.base.repo.full_name,
+    };
+  const hints: Hint[] = [{ kind: 'sweep' }];
+  if (event === 'issue_comment' && comment !== undefined && issue !== undefined)
+    hints.push({ kind: 'comment', issue: issue.number, comment: comment.id });
+  return { kind: 'sync', hints };
+}

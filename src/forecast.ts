@@ -1,0 +1,94 @@
+/** What a sync of one plan would do: the pass, stopped after the diff. */
+import { lookedEverywhere } from './completed.ts';
+import type { Problem } from './plan/types.ts';
+import { diffWithAllItNeeds, readPlan, type Reading } from './reading.ts';
+import { effectsOf } from './sync/effects.ts';
+import type { PairedPlan } from './sync/pairing.ts';
+import type { PlanPreview } from './sync/render-preview.ts';
+import { isRetired, restOf } from './sync/rest.ts';
+import { settle } from './sync/settle.ts';
+import type { ChangeSet, Proposal } from './sync/types.ts';
+import { problems } from './sync/words.ts';
+import { refusedProposals, standingProposals } from './sync/write-back.ts';
+import { asEmptied } from './vanished.ts';
+import type { World } from './world.ts';
+
+/** What a sync of a plan would do: to its issues, and which edits it would propose. */
+export interface PlanForecast extends PlanPreview {
+  readonly proposals: readonly Proposal[];
+}
+
+/** Works out what a sync of a plan would do, and does none of it. */
+export async function previewPlan(world: World, paired: PairedPlan): Promise<PlanForecast> {
+  const path = pathOf(paired);
+  const only = (problem: Problem): PlanForecast => silent(path, [problem]);
+  if (isRetired(paired)) return silent(path, []);
+  switch (paired.kind) {
+    case 'let-go':
+      return only(problems.letGo(paired.file.path, paired.tracking.number));
+    case 'untrusted':
+      return only(problems.trackingUntrusted(paired.tracking));
+    case 'newer':
+      return only(problems.newerMarker(paired.tracking.number, paired.version));
+    case 'vanished': {
+      const emptied = asEmptied(world, paired);
+      return emptied === null
+        ? only(problems.vanished(path, paired.tracking.number))
+        : previewPlan(emptied.world, emptied.plan);
+    }
+    case 'known':
+    case 'new': {
+      const start = await readPlan(world, paired);
+      if ('problem' in start) return only(start.problem);
+      const rest = restOf(start);
+      if (rest.kind !== 'none') return only(rest.problem);
+      const { reading, changeSet } = await diffWithAllItNeeds(world, lookedEverywhere(start));
+      return {
+        path,
+        title: reading.plan.title,
+        effects: changeSet.held === null ? effectsOf(changeSet, reading.observed) : [],
+        problems: [...changeSet.problems, ...changeSet.conflicts],
+        held: changeSet.held,
+        proposals: changeSet.held === null ? proposalsOf(world, reading, changeSet) : [],
+      };
+    }
+  }
+}
+
+/** The edits that a sync would propose; those that name issues it has yet to open are not among them. */
+function proposalsOf(world: World, reading: Reading, changeSet: ChangeSet): readonly Proposal[] {
+  const { plan, base, lost, observed, file } = reading;
+  const settled = settle({
+    plan,
+    changeSet,
+    created: { tracking: null, issues: new Map(), milestones: new Map() },
+    issues: observed.issues,
+    repositoryUrl: world.repository.url,
+    firstSync: base === null && !lost,
+    refused: refusedProposals(observed.pulls),
+    standing: standingProposals(observed.pulls),
+    policy: world.writeBack,
+    file,
+  });
+  return settled.proposals;
+}
+
+/** Where a plan stands, or stood. */
+export function pathOf(paired: PairedPlan): string {
+  switch (paired.kind) {
+    case 'known':
+    case 'new':
+    case 'untrusted':
+    case 'let-go':
+      return paired.file.path;
+    case 'vanished':
+      return paired.ledger.path;
+    case 'newer':
+      return paired.path;
+  }
+}
+
+/** A file of which only problems are told. */
+export function silent(path: string, said: readonly Problem[]): PlanForecast {
+  return { path, title: path, effects: [], problems: said, held: null, proposals: [] };
+}

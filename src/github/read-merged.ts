@@ -1,0 +1,29 @@
+/** Reads which pull requests were merged lately. */
+import type { Repository } from '../sync/types.ts';
+import { at, type Client } from './client.ts';
+
+/** The newest are enough: a run is asked for with each merge, and looks back a few hours. */
+const NEWEST = 30;
+
+/**
+ * Lists pull requests that were merged into the default branch since a time, the newest 30 that changed lately.
+ *
+ * @param since Milliseconds since 1970.
+ */
+export async function readMergedSince(
+  client: Client,
+  repository: Repository,
+  since: number,
+): Promise<readonly number[]> {
+  const { data } = await client.rest.pulls.list({
+    ...at(repository),
+    state: 'closed',
+    base: repository.defaultBranch,
+    sort: 'updated',
+    direction: 'desc',
+    per_page: NEWEST,
+  });
+  return data.flatMap(({ number, merged_at }) =>
+    merged_at != null && Date.parse(merged_at) >= since ? [number] : [],
+  );
+}

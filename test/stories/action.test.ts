@@ -1,0 +1,286 @@
+import { Octokit } from '@octokit/rest';
+import { ProbotOctokit } from 'probot';
+import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import type { Sandbox } from '../../src/sandbox/types.ts';
+import { bundleAction, type Bundle } from '../story/workflow.ts';
+import { look } from '../story/world.ts';
+
+const AT = { owner: 'ada', repo: 'engine' };
+const PATH = 'plans/search.md';
+const PLAN =
+  '# Search\n\n## Phase 1\n\n- [ ] Ship the parser\n- [x] Pick a name\n- [ ] Rank the results\n- [ ] Cache\n';
+
+let bundle: Bundle;
+let github: Sandbox;
+let ada: Octokit;
+beforeAll(() => {
+  bundle = bundleAction();
+});
+afterAll(() => bundle.remove());
+beforeEach(async () => {
+  github = await startSandbox();
+  const { token } = github.createUser('ada');
+  github.createRepository({ owner: 'ada', name: 'engine', files: { [PATH]: PLAN } });
+  ada = person(token);
+});
+afterEach(() => github.close());
+
+function person(auth: string): Octokit {
+  return new Octokit({ auth, baseUrl: `${github.url}/api/v3`, log: silent });
+}
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+const push = { event: 'push', payload: { ref: 'refs/heads/main' } };
+
+async function issues(): Promise<string[]> {
+  const { issues: seen } = await look(ada, AT);
+  return [...seen.values()]
+    .sort((a, b) => a.number - b.number)
+    .map(({ title, state }) => `${title}: ${state}`);
+}
+
+async function commits(change: (text: string) => string, branch = 'main', as = ada): Promise<void> {
+  const { data } = await as.rest.repos.getContent({ ...AT, path: PATH, ref: branch });
+  if (!('content' in data)) throw new Error('Expected a file.');
+  const text = Buffer.from(data.content, 'base64').toString('utf8');
+  await as.rest.repos.createOrUpdateFileContents({
+    ...AT,
+    path: PATH,
+    branch,
+    sha: data.sha,
+    message: 'Change the plan',
+    content: Buffer.from(change(text)).toString('base64'),
+  });
+}
+
+async function proposes(change: (text: string) => string): Promise<number> {
+  const { data: head } = await ada.rest.git.getRef({ ...AT, ref: 'heads/main' });
+  await ada.rest.git.createRef({ ...AT, ref: 'refs/heads/change', sha: head.object.sha });
+  await commits(change, 'change');
+  const { data } = await ada.rest.pulls.create({ ...AT, head: 'change', base: 'main', title: 'Change' });
+  return data.number;
+}
+
+async function pullEvent(number: number, action = 'opened') {
+  const { data } = await ada.rest.pulls.get({ ...AT, pull_number: number });
+  return { event: 'pull_request', payload: { action, number, pull_request: data } };
+}
+
+async function comments(number: number): Promise<string[]> {
+  const { data } = await ada.rest.issues.listComments({ ...AT, issue_number: number });
+  return data.map(({ body, user }) => `${user?.login}: ${body}`);
+}
+
+describe('A push', () => {
+  it('opens the issues as the bot of workflows, and tells in the summary; the next run writes nothing', async () => {
+    const first = await bundle.run(github, push);
+    expect(first.log).not.toContain('::error');
+    expect(first.code).toBe(0);
+    expect(await issues()).toEqual([
+      'Plan: Search: open',
+      'Ship the parser: open',
+      'Pick a name: closed as completed',
+      'Rank the results: open',
+      'Cache: open',
+    ]);
+    const { data } = await ada.rest.issues.get({ ...AT, issue_number: 2 });
+    expect(data.user?.login).toBe('github-actions[bot]');
+    expect(first.summary).toContain(
+      `**Search** (plans/search.md), [tracking issue 1](${github.url}/ada/engine/issues/1): \n\n- opened`,
+    );
+    expect(first.summary).toContain('  - #2 Ship the parser, in Search: Phase 1\n');
+    expect(first.summary).toContain(`wait in [pull request 6](${github.url}/ada/engine/pull/6).`);
+    expect(first.outputs).toMatchObject({ held: '' });
+    const mark = github.requests.mark();
+    const second = await bundle.run(github, push);
+    expect(second.code).toBe(0);
+    expect(second.outputs).toEqual({ changes: '0', held: '' });
+    expect(second.summary).toContain('in step.');
+    expect(github.requests.writes(mark)).toEqual([]);
+    expect(github.requests.unknown()).toEqual([]);
+  });
+
+  it('works with the token of an App, in the App’s name', async () => {
+    const permissions = {
+      contents: 'write',
+      issues: 'write',
+      pull_requests: 'write',
+      checks: 'write',
+    } as const;
+    const app = github.createApp({ slug: 'plans-of-ada', permissions });
+    const { id } = github.install(app, { account: 'ada' });
+    const auth = { appId: app.id, privateKey: app.privateKey, installationId: id };
+    const octokit = new ProbotOctokit({ auth, baseUrl: `${github.url}/api/v3`, log: silent });
+    const { token } = (await octokit.auth({ type: 'installation' })) as { readonly token: string };
+    expect((await bundle.run(github, { ...push, token })).code).toBe(0);
+    const { data } = await ada.rest.issues.get({ ...AT, issue_number: 2 });
+    expect(data.user?.login).toBe('plans-of-ada[bot]');
+    const mark = github.requests.mark();
+    expect((await bundle.run(github, { ...push, token })).outputs).toMatchObject({ changes: '0' });
+    expect(github.requests.writes(mark)).toEqual([]);
+  });
+});
+
+describe('Where workflows may open no pull requests', () => {
+  const closed = async (): Promise<string> => github.createWorkflowToken('ada/engine', { opensPulls: false });
+
+  it('the edits wait on a branch, a click away, and it says which box to tick; ticked, the next run opens it', async () => {
+    const first = await bundle.run(github, { ...push, token: await closed() });
+    expect(first.code).toBe(0);
+    expect(first.log).toMatch(
+      /::warning title=Planwright::plans\/search\.md:1 GitHub did not let Planwright open the pull request .* tick "Allow GitHub Actions to create and approve pull requests"/u,
+    );
+    const { data: tracking } = await ada.rest.issues.get({ ...AT, issue_number: 1 });
+    expect(tracking.body).toMatch(
+      /wait on \[its branch\]\(http:\S+\/ada\/engine\/compare\/main\.\.\.planwright\/\S+\?expand=1\)/u,
+    );
+    const before = (await look(ada, AT)).files;
+    const mark = github.requests.mark();
+    await bundle.run(github, { ...push, token: await closed() });
+    const done = github.requests.writes(mark).filter(({ status }) => (status ?? 0) < 400);
+    expect(done).toEqual([]);
+    expect((await look(ada, AT)).files).toEqual(before);
+    await bundle.run(github, push);
+    const { pulls } = await look(ada, AT);
+    expect([...pulls.values()].map(({ title }) => title)).toEqual([
+      'Update plans/search.md: link 4 tasks to their issues',
+    ]);
+  });
+});
+
+describe('A right that is missing', () => {
+  it('is named as the line that the workflow lacks', async () => {
+    const permissions = {
+      contents: 'write',
+      issues: 'read',
+      pull_requests: 'write',
+      checks: 'write',
+    } as const;
+    const token = github.createWorkflowToken('ada/engine', { permissions });
+    const { code, log } = await bundle.run(github, { ...push, token });
+    expect(code).toBe(1);
+    expect(log).toMatch(
+      /::error title=Planwright::.*403.*Add `issues: write` to the `permissions` of the job\./u,
+    );
+    expect(await issues()).toEqual([]);
+  });
+
+  it('ends nothing where it is only that to write checks', async () => {
+    const permissions = { contents: 'write', issues: 'write', pull_requests: 'write' } as const;
+    const token = github.createWorkflowToken('ada/engine', { permissions, opensPulls: true });
+    const { code } = await bundle.run(github, { ...push, token });
+    expect(code).toBe(0);
+    expect(await issues()).toContain('Ship the parser: open');
+  });
+
+  it('is said where there is no token at all', async () => {
+    const { code, log } = await bundle.run(github, { ...push, token: ' ' });
+    expect(code).toBe(1);
+    expect(log).toContain('::error title=Planwright::Expected a token in the input `token`, found none.');
+  });
+});
+
+describe('A pull request', () => {
+  const rename = (text: string): string => text.replace('Ship the parser', 'Ship the query parser');
+
+  it('gets the preview as its comment, and nothing else happens', async () => {
+    await bundle.run(github, push);
+    const number = await proposes(rename);
+    const permissions = {
+      contents: 'read',
+      issues: 'read',
+      pull_requests: 'write',
+      checks: 'write',
+    } as const;
+    const token = github.createWorkflowToken('ada/engine', { permissions });
+    const before = await issues();
+    const { code, summary, log } = await bundle.run(github, { ...(await pullEvent(number)), token });
+    expect(log).not.toContain('::error');
+    expect(code).toBe(0);
+    const [comment, ...more] = await comments(number);
+    expect(comment).toContain('github-actions[bot]: <!-- planwright comment -->');
+    expect(comment).toContain('- rename issue #2 Ship the parser → Ship the query parser');
+    expect(more).toEqual([]);
+    expect(summary).toContain('- rename issue #2 Ship the parser → Ship the query parser');
+    expect(summary).not.toContain('<!--');
+    expect(await issues()).toEqual(before);
+  });
+
+  it('from a fork gets the preview as a summary, with a token that may only read', async () => {
+    await bundle.run(github, push);
+    const { token: graces } = github.createUser('grace');
+    const grace = person(graces);
+    await grace.rest.repos.createFork(AT);
+    const fork = { owner: 'grace', repo: 'engine' };
+    const { data } = await grace.rest.repos.getContent({ ...fork, path: PATH });
+    await grace.rest.repos.createOrUpdateFileContents({
+      ...fork,
+      path: PATH,
+      sha: 'sha' in data ? data.sha : '',
+      message: 'Reword',
+      content: Buffer.from(rename(PLAN)).toString('base64'),
+    });
+    const { data: pull } = await grace.rest.pulls.create({
+      ...AT,
+      head: 'grace:main',
+      base: 'main',
+      title: 'Reword',
+    });
+    const permissions = { contents: 'read', issues: 'read', pull_requests: 'read', checks: 'read' } as const;
+    const token = github.createWorkflowToken('ada/engine', { permissions });
+    const mark = github.requests.mark();
+    const run = await bundle.run(github, { ...(await pullEvent(pull.number)), token });
+    expect(run.code).toBe(0);
+    expect(run.summary).toContain('- rename issue #2 Ship the parser → Ship the query parser');
+    expect(run.log).toMatch(/::notice .*the preview is in the summary of this job/u);
+    expect(github.requests.writes(mark)).toEqual([]);
+  });
+});
+
+describe('GitHub drops the runs that waited, all but the newest', () => {
+  it('which finds what those were for: a closed issue, a command, a merge', async () => {
+    await bundle.run(github, push);
+    await ada.rest.pulls.merge({ ...AT, pull_number: 6 });
+    await bundle.run(github, push);
+    const number = await proposes((text) => `${text}- [ ] Sweep the floor\n`);
+    await bundle.run(github, await pullEvent(number));
+    await ada.rest.pulls.merge({ ...AT, pull_number: number });
+    await ada.rest.issues.update({ ...AT, issue_number: 4, state: 'closed' });
+    await ada.rest.issues.createComment({ ...AT, issue_number: 1, body: '/plan pause' });
+    await ada.rest.issues.createComment({ ...AT, issue_number: 1, body: '/plan resume' });
+    const { data: other } = await ada.rest.issues.create({ ...AT, title: 'Something else' });
+    const { code } = await bundle.run(github, {
+      event: 'issues',
+      payload: { action: 'edited', issue: other },
+    });
+    expect(code).toBe(0);
+    expect(await issues()).toContain('Sweep the floor: open');
+    const { pulls } = await look(ada, AT);
+    expect([...pulls.values()].find(({ state }) => state === 'open')?.edits).toContain(
+      '- [x] Rank the results',
+    );
+    expect((await comments(number))[0]).toMatch(/Merged\. For [\s\S]*opened issue #\d+ Sweep the floor/u);
+    const { data: commands } = await ada.rest.issues.listComments({ ...AT, issue_number: 1 });
+    expect(commands.map(({ reactions }) => reactions?.['+1'])).toEqual([1, 1]);
+    const mark = github.requests.mark();
+    await bundle.run(github, { event: 'schedule' });
+    expect(github.requests.writes(mark)).toEqual([]);
+  });
+
+  it('and what waits for a person goes by the input of the workflow', async () => {
+    await bundle.run(github, push);
+    await commits(() => '# Search\n\n## Phase 1\n\n- [ ] Something new\n');
+    const held = await bundle.run(github, push);
+    expect(held.code).toBe(0);
+    expect(held.outputs['held']).toMatch(/^[0-9a-f]{8}$/u);
+    expect(held.log).toContain(`waits for a person, under the id ${held.outputs['held']}.`);
+    const wrong = await bundle.run(github, { event: 'workflow_dispatch', confirm: '00000000' });
+    expect(wrong).toMatchObject({ code: 1 });
+    const { code } = await bundle.run(github, {
+      event: 'workflow_dispatch',
+      confirm: held.outputs['held'] ?? '',
+    });
+    expect(code).toBe(0);
+    expect(await issues()).toContain('Something new: open');
+  });
+});
