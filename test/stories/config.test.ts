@@ -69,6 +69,36 @@ describe('nested: steps', () => {
   });
 });
 
+it('A config that changes while the app is gone, half-way through a first sync, opens nothing twice and closes nothing', async () => {
+  await beginWith('');
+  let opened = 0;
+  const stopCutting = story.github.intercept(({ method, path, actor }, when) => {
+    const isCreate = method === 'POST' && path.endsWith('/issues') && actor.kind === 'installation';
+    if (isCreate && when === 'before') opened += 1;
+    return isCreate && opened > 4 ? 'drop' : 'pass';
+  });
+  await story.human.commits(SEARCH);
+  await story.app.rests();
+  await story.app.dies();
+  stopCutting();
+  expect(await titles()).toContain('Choose a tokenizer');
+  await story.human.commits(
+    'nested: steps\nmilestones: false\ncompleted: skip\nlabels: {area: false}\n',
+    CONFIG,
+  );
+  await story.app.starts();
+  await story.app.sweeps();
+  await story.app.settles();
+  const all = await titles();
+  expect(all).toEqual(await openTitles());
+  expect(new Set(all).size).toBe(all.length);
+  await configures('comments: true\n');
+  await story.human.edits((text) => text.replace('# Search', 'Words.\n\n# Search'));
+  await story.app.settles();
+  expect((await titles()).toSorted()).toEqual(all.toSorted());
+  expect((await openTitles()).toSorted()).toEqual(all.toSorted());
+});
+
 describe('milestones: false', () => {
   it('makes no milestone, and shows phases in the tracking issue all the same', async () => {
     await beginWith('milestones: false\n');

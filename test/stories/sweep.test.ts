@@ -47,6 +47,7 @@ it.each([
   ['links', 'reply-lost', '1.20'],
   ['links', 'kill-after', '3.2'],
   ['links', '502-after', '6.1'],
+  ['config', 'kill-after', '4.2'],
 ])(
   '%s with %s at write %s ends where it would have',
   async (story, fault, at) => {

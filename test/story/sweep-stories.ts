@@ -34,6 +34,9 @@ const merges = (how?: 'merge' | 'squash' | 'rebase'): Step =>
 const edits = (name: string, from: string | RegExp, to: string): Step =>
   step(name, ({ human }) => human.edits((text) => text.replace(from, to)));
 
+const configures = (name: string, text: string): Step =>
+  step(name, ({ human }) => human.commits(text, '.github/planwright.yml'));
+
 const linksMerged: readonly Step[] = [commits(SEARCH), merges()];
 
 const types = (words: string): Step =>
@@ -120,6 +123,23 @@ export const STORIES: readonly SweptStory[] = [
         await human.closes('Choose a tokenizer');
         await human.edits((text) => text.replace(/- \[ \] (Choose a tokenizer)/, '- [ ] ~~$1~~'));
       }),
+    ],
+  },
+  {
+    name: 'config',
+    steps: [
+      ...linksMerged,
+      configures(
+        'wants less',
+        'nested: steps\nmilestones: false\ncompleted: skip\nlabels: {area: false, priority: false}\n',
+      ),
+      edits(
+        'adds tasks, one of them done, and ticks a step',
+        /  - \[ \] (Choose a tokenizer.*\n)/,
+        '  - [x] $1- [x] Draw the box\n- [ ] Spell-check the query\n  - [ ] Load a dictionary\n',
+      ),
+      configures('wants all of it again', 'comments: true\n'),
+      edits('unticks the done task', '- [x] Draw the box', '- [ ] Draw the box'),
     ],
   },
   {
