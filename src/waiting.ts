@@ -75,7 +75,7 @@ async function asWaiting(
     title: plan.title,
     // One more stands for the plan itself.
     issues: 1 + tasks.filter(({ state }) => !world.terms.skips.has(state)).length,
-    milestones: plan.phases.filter(({ tasks: own }) => own.length > 0).length,
+    milestones: world.terms.milestones ? plan.phases.filter((phase) => phase.tasks.length > 0).length : 0,
   };
 }
 

@@ -61,7 +61,8 @@ export function termsOf({ nested, milestones, labels, completed, limits }: Confi
   const { changes, percent, creates } = limits;
   const kinds = (['area', 'priority'] as const).filter((kind) => labels[kind]);
   return {
-    rules: { nested, milestones },
+    rules: { nested },
+    milestones,
     labels: new Set(kinds),
     skips: new Set(completed === 'skip' ? (['done', 'dropped'] as const) : []),
     limits: { ...DEFAULT_LIMITS, floor: changes, share: percent / 100, creates },

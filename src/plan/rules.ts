@@ -1,21 +1,18 @@
-/** What of a plan becomes tasks and phases, where a repository wants less than all of it. */
+/** What of a plan becomes tasks, where a repository wants less than all of it. */
 import type { Plan, Step, Task } from './types.ts';
 
 /** How a repository wants its plans taken. */
 export interface Rules {
   /** What nested boxes become: tasks of their own, or steps of the one above. */
   readonly nested: 'issues' | 'steps';
-  /** Whether phases become milestones; if not, they are groups like any other. */
-  readonly milestones: boolean;
 }
 
 /**
  * Takes a plan as a repository wants it. Base and plan are both taken by the rules of now, so that other rules are no
  * change of the plan.
  */
-export function underRules(plan: Plan, { nested, milestones }: Rules): Plan {
-  const taken = nested === 'steps' ? withSteps(plan) : plan;
-  return milestones ? taken : withoutPhases(taken);
+export function underRules(plan: Plan, { nested }: Rules): Plan {
+  return nested === 'steps' ? withSteps(plan) : plan;
 }
 
 function withSteps(plan: Plan): Plan {
@@ -49,9 +46,4 @@ function isRow({ places }: Task): boolean {
 function stepsOf({ title, state, line, steps, subtasks }: Task): Step[] {
   const own = state === 'dropped' ? [] : [{ text: title, done: state === 'done', line }];
   return [...own, ...steps, ...subtasks.flatMap((one) => (isRow(one) ? [] : stepsOf(one)))];
-}
-
-function withoutPhases(plan: Plan): Plan {
-  const groups = [...plan.phases, ...plan.groups].toSorted((a, b) => a.line - b.line);
-  return { ...plan, phases: [], groups: groups.map(({ title, line, tasks }) => ({ title, line, tasks })) };
 }

@@ -3,7 +3,7 @@ import type { Phase, Plan, Problem } from '../plan/types.ts';
 import { allTasks } from '../plan/walk.ts';
 import { brake } from './brake.ts';
 import type { Base, Past, Resolution } from './resolution.ts';
-import type { Terms } from './terms.ts';
+import { onTerms, phased, type Terms } from './terms.ts';
 import { TRACKING_LABEL } from './identity.ts';
 import type { TaskContext } from './issue-patch.ts';
 import { labelsToCreate } from './labels.ts';
@@ -52,15 +52,15 @@ export function diff(input: DiffInput): ChangeSet {
   const refusal = refusesFirstSync(input);
   if (refusal !== null) return nothing(plan, refusal);
 
-  const resolution = withoutNeedless(resolveTasks({ ...input, blob: input.file.blob }), terms.skips);
+  const resolution = onTerms(resolveTasks({ ...input, blob: input.file.blob }), terms);
   if (resolution.unexplained.length > 0) return asking(plan, resolution.unexplained);
   const { limits } = terms;
   const held = brake({ ...input, limits, blob: input.file.blob, base: base?.blob ?? '', resolution });
   if (held !== null) return waiting(input, held);
   const phaseInput: PhaseInput = {
     id: input.id,
-    plan,
-    base: base?.plan ?? null,
+    plan: phased(plan, terms),
+    base: base === null ? null : phased(base.plan, terms),
     past: input.past.plans,
     tasks: resolution.tasks,
     milestones: observed.milestones,
@@ -137,16 +137,6 @@ function needsOf({ covers }: Observed, changes: readonly Change[]): ChangeSet['n
 
 function baseOf({ base, file }: DiffInput): Pick<TaskContext, 'base' | 'moves'> {
   return { base: base?.blob.slice(0, 8) ?? null, moves: base?.blob !== file.blob };
-}
-
-/** Where tasks that are over when first seen get no issue: an issue that is there already stays. */
-function withoutNeedless(resolution: Resolution, skips: Terms['skips']): Resolution {
-  const tasks = resolution.tasks.map((one) =>
-    one.tie.kind === 'new' && skips.has(one.task.state)
-      ? { ...one, tie: { kind: 'none-needed' as const } }
-      : one,
-  );
-  return { ...resolution, tasks };
 }
 
 /** A held change set makes nothing but the tracking issue that says so. */

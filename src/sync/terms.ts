@@ -1,16 +1,46 @@
 /** What a repository wants of a pass, as data: its config, in the words of the core. */
 import type { Rules } from '../plan/rules.ts';
-import type { TaskState } from '../plan/types.ts';
+import type { Plan, TaskState } from '../plan/types.ts';
+import type { PlacedTask } from '../plan/walk.ts';
 import type { Limits } from './brake.ts';
 import type { LabelKind } from './labels.ts';
+import type { Resolution, ResolvedTask } from './resolution.ts';
 
 /** The terms on which a plan and its issues are kept in step. */
 export interface Terms {
   readonly rules: Rules;
+  /** Whether phases become milestones. */
+  readonly milestones: boolean;
   /** Labels that the text of a task gives its issue. */
   readonly labels: ReadonlySet<LabelKind>;
   /** A task that is in one of these states when first seen gets no issue. */
   readonly skips: ReadonlySet<TaskState>;
   /** How much may happen without a person. */
   readonly limits: Limits;
+}
+
+/** A resolution on these terms: an issue that is there already stays, whatever they are. */
+export function onTerms(resolution: Resolution, { skips, milestones }: Terms): Resolution {
+  const tasks = resolution.tasks.map((one): ResolvedTask =>
+    one.tie.kind === 'new' && skips.has(one.task.state) ? { ...one, tie: { kind: 'none-needed' } } : one,
+  );
+  if (milestones) return { ...resolution, tasks };
+  return {
+    ...resolution,
+    tasks: tasks.map((one) => ({
+      ...one,
+      placed: unphased(one.placed),
+      base: one.base === null ? null : unphased(one.base),
+    })),
+    removed: resolution.removed.map((one) => ({ ...one, base: unphased(one.base) })),
+  };
+}
+
+/** A plan as its milestones see it: without phases, there are none. */
+export function phased(plan: Plan, { milestones }: Terms): Plan {
+  return milestones ? plan : { ...plan, phases: [] };
+}
+
+function unphased(placed: PlacedTask): PlacedTask {
+  return { ...placed, phase: null };
 }

@@ -111,7 +111,7 @@ describe('milestones: false', () => {
   it('leaves milestones that are there as they are, and takes them up again when set back', async () => {
     await synced();
     const before = await story.sees();
-    expect(await configures('milestones: false\n')).toEqual(['rewrites "Plan: Search"']);
+    expect(await configures('milestones: false\n')).toEqual([]);
     await story.human.edits((text) =>
       text.replace(/(- \[ \] Build the index[^]*?)(- \[ \] Cache hot queries[^\n]*\n)/, '$2$1'),
     );
