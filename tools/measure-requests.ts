@@ -13,6 +13,8 @@ import { startSandbox } from '../src/sandbox/sandbox.ts';
 import type { LoggedRequest, Sandbox } from '../src/sandbox/types.ts';
 
 const AT = { owner: 'ada', repo: 'engine' };
+/** Sub-issue and blocked-by links, which the budget counts apart. */
+const LINKS = /\/(?:sub_issues|dependencies\/blocked_by)$/;
 
 async function measure(file: string): Promise<void> {
   const github = await startSandbox();
@@ -76,7 +78,12 @@ async function tell({ github, ada, file }: { github: Sandbox; ada: Octokit; file
   const closedAtOnce = tasks.filter(({ state }) => state === 'closed').length;
   console.log(`\n${path}`);
   console.log(`  ${n} issues (${closedAtOnce} closed at once), ${m} milestones, ${labels.length} labels`);
-  row('first sync', first, `${n + m + labels.length + pages + 20} + ${closedAtOnce} closes of done tasks`);
+  const links = first.filter(({ method, path: asked }) => method === 'POST' && LINKS.test(asked)).length;
+  row(
+    'first sync',
+    first,
+    `${n + m + labels.length + pages + 20} + ${closedAtOnce} closes of done tasks + ${links} links`,
+  );
 
   await showAndMerge(github, ada, 'links');
   const now = await ada.rest.repos.getContent({ ...AT, path });

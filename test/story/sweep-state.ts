@@ -169,14 +169,17 @@ async function linksOf(
     await Promise.all(
       issues.map(
         async ({ number, parent_issue_url: parent, issue_dependencies_summary: summary, ...issue }) => {
-          // A task may be cut before its issue came to be linked: nobody waits for that.
+          // A task may be cut before its issue came to be linked, and after another's was linked to it: nobody waits for that.
           if (issue.state_reason === 'not_planned') return [number, 'over'] as const;
           const { data } =
             (summary?.total_blocked_by ?? 0) === 0
               ? { data: [] }
               : await octokit.rest.issues.listDependenciesBlockedBy({ ...AT, issue_number: number });
           const under = parent == null ? 'nothing' : `#${/\d+$/.exec(parent)?.[0]}`;
-          const waits = data.map((blocker) => `#${blocker.number}`).toSorted();
+          const waits = data
+            .filter((blocker) => blocker.state_reason !== 'not_planned')
+            .map((blocker) => `#${blocker.number}`)
+            .toSorted();
           return [number, `under ${under}; waits for ${waits.join(', ') || 'nothing'}`] as const;
         },
       ),
