@@ -14,7 +14,7 @@ export function renderRetirement(retirement: Retirement, planTitle: string): str
     ...listed(
       detaches,
       (many) =>
-        `let go of ${many}, which was there before the plan and stays as it is without Planwright's part of the text`,
+        `let go of ${many} that ${detaches.length === 1 ? 'was' : 'were'} there before the plan: only Planwright's part of the text goes`,
       'issue',
     ),
     ...(milestones.length === 0
@@ -26,7 +26,7 @@ export function renderRetirement(retirement: Retirement, planTitle: string): str
     '- close the tracking issue',
   ];
   return [
-    `Retiring **${inline(planTitle)}** would`,
+    `Retiring **${inline(planTitle)}** would:`,
     lines.join('\n'),
     "The plan's text stays as it is, the links to issues in it too, and so do issues that are closed already. The plan comes back, with the same issues, when its text changes or somebody comments `/plan sync`.",
     `To do it, comment \`/plan confirm ${id}\`. To call it off, comment \`/plan sync\`. Until then nothing of this plan is synced.`,
@@ -56,14 +56,24 @@ export function retirementDone(blockedPull: number | null): string {
 }
 
 function sentence({ closes, detaches, milestones, pull }: Retirement): string {
+  const others = [
+    milestones.length > 0 ? count(milestones.length, 'milestone') : '',
+    pull === null ? '' : `pull request #${pull.number}`,
+    'this issue',
+  ].filter((part) => part !== '');
   const parts = [
     closes.length > 0 ? `close ${count(closes.length, 'issue')} as not planned` : '',
-    detaches.length > 0 ? `let go of ${count(detaches.length, 'issue')}` : '',
-    milestones.length > 0 ? `close ${count(milestones.length, 'milestone')}` : '',
-    pull === null ? '' : `close pull request #${pull.number}`,
-    'close this issue',
+    detaches.length > 0
+      ? `let go of ${count(detaches.length, 'issue')} that ${detaches.length === 1 ? 'was' : 'were'} there before`
+      : '',
+    `close ${listOf(others)}`,
   ].filter((part) => part !== '');
-  return parts.join(', ');
+  return listOf(parts);
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+function listOf(parts: readonly string[]): string {
+  return [parts.slice(0, -1).join(', '), ...parts.slice(-1)].filter((part) => part !== '').join(' and ');
 }
 
 /** One line, and the issues under it; one alone stands in the line itself. */

@@ -59,10 +59,12 @@ interface Marked {
 /** Decides what retiring a plan does. */
 export function retirePlan(input: RetireInput): Retirement {
   const { id, label, ledger, observed, trusted } = input;
-  const marked = observed.issues.flatMap((issue): Marked[] => {
-    const marker = parseTask(issue.body, id);
-    return marker === null ? [] : [{ issue, marker }];
-  });
+  const marked = observed.issues
+    .flatMap((issue): Marked[] => {
+      const marker = parseTask(issue.body, id);
+      return marker === null ? [] : [{ issue, marker }];
+    })
+    .sort((a, b) => a.issue.number - b.issue.number);
   const isOurs = ({ issue, marker }: Marked): boolean =>
     trusted.has(issue.creator) && marker.adopted !== true;
   const ours = marked.filter(isOurs);

@@ -65,9 +65,9 @@ describe('Retiring', () => {
     expect(await asked.reactions()).toEqual(['+1']);
     const answer = await asked.answer();
     for (const said of [
-      'Retiring **Search** would',
+      'Retiring **Search** would:',
       '- close 5 open issues as not planned\n',
-      `- let go of 1 issue, which was there before the plan`,
+      '- let go of 1 issue that was there before the plan',
       `  - #${old} Warm it up`,
       '- close 2 milestones: Search: Phase 1: Foundation, Search: Phase 2: Core Features',
       '- close the write-back, pull request #',
