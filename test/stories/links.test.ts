@@ -189,7 +189,7 @@ describe("Afterwards only the plan's own change counts", () => {
     expect(await blockersOf('Deploy')).toEqual(['Read it all']);
   });
 
-  it('a person parent, a parent taken away and a block set or lifted by hand stand, while the plan goes on', async () => {
+  it('a parent or a block that a person set or took away stands, while the plan goes on', async () => {
     await beginsWith(SEARCH);
     await story.human.octokit.rest.issues.create({ ...AT, title: 'Epic' });
     await links.putsUnder('Ship the parser', 'Epic');
@@ -272,7 +272,7 @@ describe('An issue that comes to the plan', () => {
 
 describe('Where GitHub does not take a link', () => {
   it.each([[['sub-issues']], [['dependencies']], [['sub-issues', 'dependencies']]] as const)(
-    'a GitHub without %s is told so once, and everything else goes on',
+    'that GitHub has no %s is said once, and everything else goes on',
     async (without) => {
       story = await begin({ github: { without } });
       await story.human.commits(SEARCH);
@@ -293,6 +293,20 @@ describe('Where GitHub does not take a link', () => {
       expect(tries() - before).toBe(without.length === 1 && without[0] === 'dependencies' ? 1 : 0);
     },
   );
+
+  it('a missing permission ends the job without another try, and the next look makes up for it', async () => {
+    story = await begin();
+    await story.human.commits(phase('- [ ] Read', '- [ ] Write'));
+    story.github.faults.add({
+      on: { method: 'POST', route: '/repos/{owner}/{repo}/issues/{issue_number}/sub_issues', actor: 'app' },
+      effect: { kind: 'answer', status: 403, body: { message: 'Resource not accessible by integration' } },
+    });
+    await story.app.rests();
+    expect(await under('Plan: Search')).toEqual([]);
+    await story.app.sweeps();
+    await story.app.settles();
+    expect(await under('Plan: Search')).toEqual(['Read', 'Write']);
+  });
 
   it('a parent that somebody filled up is left as it is, and that is said once', async () => {
     story = await begin();
