@@ -8,7 +8,7 @@
 const PASS =
   '^src/(reconcile|opening|finding|linked|pass|reading|commands|places|retiring|preview|completed|write-back|world|waiting|vanished|unchanged|notes|survey|forecast|offline|confirm|merged)\\.ts$';
 /** Files that put the pieces together and start something. */
-const ASSEMBLY = '^src/((cli|action|server|demo|demo-story|once)\\.ts$|(cli|action)/)';
+const ASSEMBLY = '^src/((cli|action|server|demo|demo-story|once)\\.ts$|(cli|action|server)/)';
 const OCTOKIT = '(^|/)(@octokit/[^/]+|octokit|probot|@probot/[^/]+)(/|$)';
 
 const PLAN_PACKAGES =
@@ -108,6 +108,18 @@ export default {
         pathNot:
           '^src/(playground/|sandbox/(types|sandbox|environment)\\.ts$|server\\.ts$|demo-plan\\.ts$|plan/(types|parse|lint|limits|walk)\\.ts$)',
       },
+    ),
+    forbid(
+      'only-its-queue-speaks-postgres',
+      'Whether jobs are kept in memory or in PostgreSQL is a matter of the Queue: go through the Queue.',
+      { path: '^src/', pathNot: '^src/queue/postgres(-store)?\\.ts$' },
+      { path: 'node_modules/(@types/pg|pg|pg-[^/]+|graphile-worker)/' },
+    ),
+    forbid(
+      'only-metrics-speaks-prometheus',
+      'Count through the functions of src/server/metrics.ts.',
+      { path: '^src/', pathNot: '^src/server/metrics\\.ts$' },
+      { path: 'node_modules/prom-client/' },
     ),
     forbid(
       'queue-stands-alone',

@@ -74,7 +74,7 @@ async function serve(options: Parameters<typeof startGithub>[0]): Promise<void> 
   const { webhookSecret } = app;
   if (options.webhooks)
     github.setWebhook(app, { url: `http://127.0.0.1:${port}/api/github/webhooks`, secret: webhookSecret });
-  const env = environmentOf(github, app, port);
+  const env = { ...environmentOf(github, app, port), SWEEP_HOURS: '0' };
   process.on('message', () => {
     const sent = github.requests.byApps().filter(({ actor }) => actor.kind === 'installation');
     process.send?.({ all: sent.length, writes: sent.filter(({ isWrite }) => isWrite).length });

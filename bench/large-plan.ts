@@ -5,6 +5,7 @@
 import { Octokit } from '@octokit/rest';
 import { remark } from 'remark';
 import remarkGfm from 'remark-gfm';
+import type { Hint } from '../src/queue/types.ts';
 import { startServer } from '../src/server.ts';
 import { storyClock } from '../test/story/clock.ts';
 import { OWNER, startGithub } from './github.ts';
@@ -39,8 +40,8 @@ async function measure(tasks: number): Promise<Measured> {
   const clock = storyClock(new Date());
   const server = await startServer({ env: github.env, clock });
   const ada = new Octokit({ auth: github.token, baseUrl: `${github.url}/api/v3` });
-  const job = { installation: github.installation, ...AT };
-  const look = async (hint: Parameters<NonNullable<typeof server.queue>['add']>[0]['hints'][number]) => {
+  const job = { kind: 'repository', installation: github.installation, ...AT } as const;
+  const look = async (hint: Hint) => {
     await server.queue?.add({ ...job, hints: [hint] });
     await clock.passes(async () => server.queue?.idle());
   };

@@ -29,7 +29,7 @@ const { id: installation } = github.install(app, { account: OWNER });
 // After the installation: plans that were there before may wait for a person.
 for (const name of names) github.createRepository({ owner: OWNER, name, files: { 'PLAN.md': PLAN } });
 const server = await startServer({
-  env: { ...environmentOf(github, app, await freePort()), LOG_LEVEL: 'fatal' },
+  env: { ...environmentOf(github, app, await freePort()), SWEEP_HOURS: '0' },
   clock: hurriedClock(),
 });
 
@@ -44,7 +44,13 @@ async function sweep(): Promise<Swept> {
   const mark = github.requests.mark();
   const start = performance.now();
   for (const repo of names)
-    await server.queue?.add({ installation, owner: OWNER, repo, hints: [{ kind: 'sweep' }] });
+    await server.queue?.add({
+      kind: 'repository',
+      installation,
+      owner: OWNER,
+      repo,
+      hints: [{ kind: 'sweep' }],
+    });
   await server.queue?.idle({ hurry: true });
   const sent = github.requests.byApps(mark).filter(({ actor }) => actor.kind === 'installation');
   return {

@@ -6,9 +6,9 @@ import { touchedBy } from './touched.ts';
 
 /** What turning events into jobs needs. */
 export interface Listening {
-  readonly queue: Pick<Queue, 'add'>;
-  /** Login of the account this process writes as: its own writes are no news. */
-  readonly self: (installation: number) => Promise<string>;
+  readonly queue: Pick<Queue, 'add' | 'tell'>;
+  /** Login of the account this process writes as, once it is known: its own writes are no news. */
+  readonly self: () => string | null;
   /** How long a closed or reopened issue waits for others, so that they share one branch update. */
   readonly writeBackDelayMs: number;
 }
@@ -23,10 +23,12 @@ export function listen(probot: Pick<Probot, 'on'>, { queue, self, writeBackDelay
   const enqueue: Enqueue = async ({ installation, repository }, hint, delayMs = 0) => {
     if (installation === undefined || repository?.owner == null) return;
     const { name: repo, owner } = repository;
-    await queue.add({ installation: installation.id, owner: owner.login, repo, hints: [hint] }, { delayMs });
+    await queue.add(
+      { kind: 'repository', installation: installation.id, owner: owner.login, repo, hints: [hint] },
+      { delayMs },
+    );
   };
-  const isOwn: IsOwn = async ({ sender, installation }) =>
-    installation !== undefined && sender?.login === (await self(installation.id));
+  const isOwn: IsOwn = ({ sender }) => sender !== undefined && sender.login === self();
 
   probot.on('push', async ({ payload }) => {
     const { ref, before, after, deleted } = payload;
@@ -34,32 +36,33 @@ export function listen(probot: Pick<Probot, 'on'>, { queue, self, writeBackDelay
     await enqueue(payload, { kind: 'push', ref, before, after, touched: touchedBy(payload) });
   });
   probot.on(['issues.closed', 'issues.reopened'], async ({ payload }) => {
-    if (!isPlanIssue(payload.issue) || (await isOwn(payload))) return;
+    if (!isPlanIssue(payload.issue) || isOwn(payload)) return;
     await enqueue(payload, { kind: 'issue', number: payload.issue.number }, writeBackDelayMs);
   });
   probot.on(
     ['issues.edited', 'issues.deleted', 'issues.transferred', 'issues.labeled', 'issues.unlabeled'],
     async ({ payload }) => {
-      if (!isPlanIssue(payload.issue) || (await isOwn(payload))) return;
+      if (!isPlanIssue(payload.issue) || isOwn(payload)) return;
       await enqueue(payload, { kind: 'issue', number: payload.issue.number });
     },
   );
   probot.on('issue_comment.created', async ({ payload }) => {
     const { comment, issue } = payload;
-    if (!/^ {0,3}\/plan(?:\s|$)/im.test(comment.body) || (await isOwn(payload))) return;
+    if (!/^ {0,3}\/plan(?:\s|$)/im.test(comment.body) || isOwn(payload)) return;
     await enqueue(payload, { kind: 'comment', issue: issue.number, comment: comment.id });
   });
   listenToPulls(probot, enqueue, isOwn);
-  listenToInstallations(probot, enqueue);
+  listenToInstallations(probot, queue);
+  listenToRepositories(probot, queue, enqueue);
 }
 
 type Enqueue = (sent: Sent, hint: Hint, delayMs?: number) => Promise<void>;
-type IsOwn = (sent: Sent & { readonly sender?: { readonly login: string } }) => Promise<boolean>;
+type IsOwn = (sent: { readonly sender?: { readonly login: string } }) => boolean;
 
 function listenToPulls(probot: Pick<Probot, 'on'>, enqueue: Enqueue, isOwn: IsOwn): void {
   probot.on(['pull_request.closed', 'pull_request.reopened'], async ({ payload }) => {
     const plan = planIdIn(payload.pull_request.head.ref);
-    if (plan === null || (await isOwn(payload))) return;
+    if (plan === null || isOwn(payload)) return;
     await enqueue(payload, { kind: 'write-back', plan });
   });
   const seen = ['opened', 'synchronize', 'reopened', 'edited', 'closed'] as const;
@@ -68,31 +71,62 @@ function listenToPulls(probot: Pick<Probot, 'on'>, enqueue: Enqueue, isOwn: IsOw
     async ({ payload }) => {
       if (payload.pull_request.base.ref !== payload.repository.default_branch) return;
       // A write-back gets its check from the pass that makes it.
-      if (planIdIn(payload.pull_request.head.ref) !== null && (await isOwn(payload))) return;
+      if (planIdIn(payload.pull_request.head.ref) !== null && isOwn(payload)) return;
       await enqueue(payload, { kind: 'pull-request', number: payload.pull_request.number });
     },
   );
 }
 
-function listenToInstallations(probot: Pick<Probot, 'on'>, enqueue: Enqueue): void {
+/** A suspension or an end needs nothing: what is still asked is refused by GitHub, and its job ends. */
+function listenToInstallations(probot: Pick<Probot, 'on'>, queue: Listening['queue']): void {
   probot.on(
     ['installation.created', 'installation.unsuspend', 'installation.new_permissions_accepted'],
     async ({ payload }) => {
-      for (const { full_name } of payload.repositories ?? []) {
-        await enqueue(named(payload, full_name), { kind: 'sweep' });
-      }
+      const installation = payload.installation.id;
+      await queue.tell({ kind: 'installation', installation });
+      await queue.add({ kind: 'installation', installation });
     },
   );
   probot.on('installation_repositories.added', async ({ payload }) => {
-    for (const { full_name } of payload.repositories_added) {
-      await enqueue(named(payload, full_name), { kind: 'sweep' });
+    const installation = payload.installation.id;
+    for (const { full_name: fullName } of payload.repositories_added) {
+      const [owner = '', repo = ''] = fullName.split('/');
+      await queue.tell({ kind: 'repository', owner, repo });
+      await queue.add({ kind: 'repository', installation, owner, repo, hints: [{ kind: 'sweep' }] });
     }
   });
 }
 
-function named({ installation }: { readonly installation: { readonly id: number } }, fullName: string): Sent {
-  const [login = '', name = ''] = fullName.split('/');
-  return { installation, repository: { name, owner: { login } } };
+/**
+ * What a repository is called, whose it is and which branch counts may all change under a plan. One that may not be
+ * worked in any more is left alone by the job itself; one that may again is looked at.
+ */
+function listenToRepositories(probot: Pick<Probot, 'on'>, queue: Listening['queue'], enqueue: Enqueue): void {
+  const look = async (sent: Sent & { readonly repository: { readonly name: string } }): Promise<void> => {
+    const owner = sent.repository.owner?.login ?? '';
+    await queue.tell({ kind: 'repository', owner, repo: sent.repository.name });
+    await enqueue(sent, { kind: 'sweep' });
+  };
+  probot.on('repository.renamed', async ({ payload }) => {
+    const { repository, changes } = payload;
+    // Another one may take the old name.
+    const repo = changes.repository.name.from;
+    await queue.tell({ kind: 'repository', owner: repository.owner.login, repo });
+    await look(payload);
+  });
+  probot.on('repository.edited', async ({ payload }) => {
+    if (payload.changes.default_branch !== undefined) await look(payload);
+  });
+  probot.on(
+    [
+      'repository.transferred',
+      'repository.archived',
+      'repository.unarchived',
+      'repository.privatized',
+      'repository.publicized',
+    ],
+    async ({ payload }) => look(payload),
+  );
 }
 
 function isPlanIssue(issue: {

@@ -8,7 +8,7 @@ import { readMergedSince } from './github/read-merged.ts';
 import { confirmHeld } from './confirm.ts';
 import { openRepository, type Away, type Surroundings } from './opening.ts';
 import type { PlanReport } from './pass.ts';
-import type { Hint, Job } from './queue/types.ts';
+import type { Hint, Place, RepositoryJob } from './queue/types.ts';
 import { reconcile } from './reconcile.ts';
 
 /** How long a run waits in all for what may heal by itself before it leaves it to the next one. */
@@ -110,10 +110,12 @@ export async function runOnce(door: Door, errand: Errand): Promise<Ran> {
     onPlan: (report) => void reports.set(report.path, report),
     onGiveUp: (reason) => void (refusal = { kind: 'refused', reason }),
   });
-  const at = { installation: 0, owner: door.owner, repo: door.repo };
+  const at: Place = { installation: 0, owner: door.owner, repo: door.repo };
   const ending = await attempt(async () => {
     const prepared = await prepare(around, at, errand);
-    return 'kind' in prepared ? prepared : untilDone(door, around, { ...at, hints: prepared.hints });
+    return 'kind' in prepared
+      ? prepared
+      : untilDone(door, around, { kind: 'repository', ...at, hints: prepared.hints });
   });
   return { ending: ending.kind === 'done' ? (refusal ?? ending) : ending, reports: [...reports.values()] };
 }
@@ -121,7 +123,7 @@ export async function runOnce(door: Door, errand: Errand): Promise<Ran> {
 /** Sees whether there is anything to work on, writes down what a person confirmed, and finds what was merged. */
 async function prepare(
   around: Surroundings,
-  at: Omit<Job, 'hints'>,
+  at: Place,
   { hints, confirm, mergedSince }: Errand,
 ): Promise<Ending | { readonly hints: readonly Hint[] }> {
   const opened = await openRepository(around, at);
@@ -143,7 +145,7 @@ async function attempt(work: () => Promise<Ending>): Promise<Ending> {
   }
 }
 
-async function untilDone({ clock, onWait }: Door, around: Surroundings, job: Job): Promise<Ending> {
+async function untilDone({ clock, onWait }: Door, around: Surroundings, job: RepositoryJob): Promise<Ending> {
   let waited = 0;
   for (let failures = 0; ;) {
     const outcome = await reconcile(around, job);

@@ -4,7 +4,7 @@ import type { Client } from './github/client.ts';
 import { accountIds, readHead, readRepository, readText, readTree, type Account } from './github/read.ts';
 import type { RepositoryReading } from './github/read-repository.ts';
 import type { PlanReport } from './pass.ts';
-import type { Job } from './queue/types.ts';
+import type { Place } from './queue/types.ts';
 import type { TreeFile } from './sync/pairing.ts';
 import type { Repository } from './sync/types.ts';
 import { problems } from './sync/words.ts';
@@ -51,7 +51,7 @@ export type Away = Extract<RepositoryReading, { kind: 'away' }>['reason'] | 'emp
 /** Opens the repository of a job; or says why it is to be left alone. */
 export async function openRepository(
   around: Surroundings,
-  job: Omit<Job, 'hints'>,
+  job: Place,
 ): Promise<Opened | { readonly away: Away }> {
   const client = await around.clientOf(job.installation);
   const found = await readRepository(client, { owner: job.owner, repo: job.repo });
@@ -86,7 +86,7 @@ export async function openRepository(
 /** How plans are written back: as the config says, if the app may write at all. */
 async function policyOf(
   { mayWriteContents }: Surroundings,
-  { installation }: Pick<Job, 'installation'>,
+  { installation }: Pick<Place, 'installation'>,
   { writeBack }: Config,
 ): Promise<World['writeBack']> {
   const isForbidden = writeBack.mode !== 'off' && !(await mayWriteContents(installation));

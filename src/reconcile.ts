@@ -9,7 +9,7 @@ import { findPlans } from './finding.ts';
 import { openRepository, type Opened, type Surroundings } from './opening.ts';
 import { syncPlan, type PlanReport } from './pass.ts';
 import { previewPull } from './preview.ts';
-import type { Hint, Job, Outcome } from './queue/types.ts';
+import type { Hint, Outcome, RepositoryJob } from './queue/types.ts';
 import { sayAtRest } from './retiring.ts';
 import type { PairedPlan } from './sync/pairing.ts';
 import { renderCheck, renderForbidden } from './sync/render-check.ts';
@@ -21,7 +21,7 @@ import { withoutWaiting } from './waiting.ts';
 import type { World } from './world.ts';
 
 /** Runs one job. */
-export async function reconcile(around: Surroundings, job: Job): Promise<Outcome> {
+export async function reconcile(around: Surroundings, job: RepositoryJob): Promise<Outcome> {
   const name = `${job.owner}/${job.repo}`;
   const config = around.configs.get(name);
   if (config !== undefined && job.hints.every((hint) => concernsNoPlan(hint, config)))
@@ -44,7 +44,7 @@ function concernsNoPlan(hint: Hint, config: Config): boolean {
   return hint.touched.every((path) => path !== CONFIG_PATH && !isPlanPath(config, path));
 }
 
-async function look(around: Surroundings, job: Job): Promise<Outcome> {
+async function look(around: Surroundings, job: RepositoryJob): Promise<Outcome> {
   const name = `${job.owner}/${job.repo}`;
   const opened = await openRepository(around, job);
   if ('away' in opened) {
@@ -60,7 +60,7 @@ async function look(around: Surroundings, job: Job): Promise<Outcome> {
   }
 }
 
-async function syncAll(around: Surroundings, job: Job, opened: Opened): Promise<Outcome> {
+async function syncAll(around: Surroundings, job: RepositoryJob, opened: Opened): Promise<Outcome> {
   const { tree, config, configProblems } = opened;
   let { world } = opened;
   const claims = await readTrackingIssues(world.client, world.repository);

@@ -1,30 +1,42 @@
-/** The app server: Probot in front, the queue behind it, GitHub at the far end. */
+/** The app server: a door for GitHub's webhooks, the queue behind it, GitHub at the far end. */
 import { pathToFileURL } from 'node:url';
-import { Probot, ProbotOctokit, run, type ApplicationFunctionOptions } from 'probot';
+import { createProbot, ProbotOctokit, run, type Probot } from 'probot';
 import { listen } from './app.ts';
-import { whoAmI, type Account } from './github/read.ts';
-import { instrument, octokitDefaults, type Client, type RequestNote } from './github/client.ts';
-import { createLane, wallClock, type Clock as LaneClock } from './github/lane.ts';
+import { octokitDefaults, type RequestNote } from './github/client.ts';
+import { wallClock, type Clock as LaneClock } from './github/lane.ts';
 import type { Surroundings } from './opening.ts';
 import { realClock } from './queue/clock.ts';
-import { createMemoryQueue } from './queue/memory.ts';
-import type { Clock as QueueClock, Queue } from './queue/types.ts';
-import { reconcile } from './reconcile.ts';
-
-/** Probot falls back to this secret, which everybody knows (GITHUB-FACTS 11). */
-const PUBLIC_SECRET = 'development';
+import type { Clock as QueueClock, News, Queue } from './queue/types.ts';
+import { createClients, type ClientsOptions } from './server/clients.ts';
+import { createDoor } from './server/door.ts';
+import { createEvents } from './server/events.ts';
+import { listenOn } from './server/http.ts';
+import { runJob } from './server/jobs.ts';
+import { createLog, type Log } from './server/log.ts';
+import { createMetrics, type Metrics } from './server/metrics.ts';
+import { createPages } from './server/pages.ts';
+import { openQueue } from './server/queue.ts';
+import { startRounds } from './server/rounds.ts';
+import { readEnv, readSettings, type Settings } from './server/settings.ts';
+import { followSmee } from './server/smee.ts';
 
 /** Writes after which a pass lets others of its installation go first (DESIGN 6). */
 const WRITES_PER_TURN = 50;
+/** Whoever stops servers kills them after half a minute: what has not ended by then is left to be repeated. */
+const DELIVERY_GRACE_MS = 3_000;
+const JOB_GRACE_MS = 14_000;
+const LONGEST_STOP_MS = 19_000;
 
 /** What the demo and the tests watch and set. */
 export interface ServerOptions {
-  readonly env: NodeJS.ProcessEnv;
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly onRequest?: (note: RequestNote) => void;
   readonly onProgress?: Surroundings['onProgress'];
   readonly onGiveUp?: Surroundings['onGiveUp'];
   /** Time, so that tests need not wait for it. */
   readonly clock?: LaneClock & QueueClock;
+  /** How often a replica says that it lives. */
+  readonly beatMs?: number;
 }
 
 /** A running server. */
@@ -32,153 +44,149 @@ export interface RunningServer {
   readonly port: number;
   /** Null while Probot's setup page waits for the app to be registered. */
   readonly queue: Queue | null;
-  /** Takes no new job and waits for the running ones: each is safe to repeat. */
+  /** Resolves when the first look for what was missed is in the queue. */
+  readonly begun: Promise<void>;
+  /** Takes no new job and waits a while for the running ones: each is safe to repeat. */
   stop(): Promise<void>;
 }
 
 /**
  * Starts the server with Probot's own environment variables; without APP_ID it shows Probot's setup page.
  *
- * @throws If the webhook secret is empty or the public default: anyone could then send deliveries.
+ * @throws Error with a line for everything that is wrong with the environment.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  let queue: Queue | null = null;
-  const server = await run(
-    (probot: Probot, { addHandler }: ApplicationFunctionOptions) => {
-      assertSecret(options.env.WEBHOOK_SECRET);
-      queue = assemble(probot, options);
-      addHandler((request, response) => {
-        if (request.url !== '/healthz') return false;
-        response.writeHead(200, { 'content-type': 'text/plain' }).end('ok\n');
-        return true;
-      });
-    },
-    // As a function: Probot puts its own throttle options over those of an object (probot 14, get-probot-octokit-with-defaults).
-    {
-      env: options.env,
-      Octokit: ProbotOctokit.defaults((given: object) => ({ ...given, ...octokitDefaults })),
-    },
-  );
-  return {
-    port: server.port,
-    get queue() {
-      return queue;
-    },
-    async stop() {
-      await server.stop();
-      await queue?.stop();
-    },
-  };
+  const settings = readSettings(options.env);
+  return settings === null ? startSetup(options) : start(settings, options);
 }
 
-function assemble(
-  probot: Probot,
-  { env, clock = { ...wallClock, ...realClock }, ...watchers }: ServerOptions,
-): Queue {
-  const surroundings: Surroundings = {
-    ...watchers,
-    clientOf: createClients(probot, { ...watchers, clock }),
-    me: createSelf(probot),
-    mayWriteContents: (installation) => mayWriteContents(probot, installation),
-    installedAt: createInstallDates(probot),
+/** Probot's own page, which registers the App from app.yml and writes `.env`. */
+async function startSetup({ env }: ServerOptions): Promise<RunningServer> {
+  const server = await run(() => {}, { env });
+  return { port: server.port, queue: null, begun: Promise.resolve(), stop: () => server.stop() };
+}
+
+async function start(settings: Settings, options: ServerOptions): Promise<RunningServer> {
+  const { env, clock = { ...wallClock, ...realClock }, onProgress, onGiveUp } = options;
+  const { sweepMs, webhookPath, writeBackDelayMs } = settings;
+  const log = await createLog(env);
+  const metrics = createMetrics(() => queue.fill());
+  const probot = createProbotFor(settings, env, log);
+  const clients = createClients({ probot, clock, onRequest: noteRequests(metrics, options.onRequest) });
+  const around: Surroundings = {
+    ...clients,
     shouldPause: (installation, writes) => writes >= WRITES_PER_TURN && queue.waiting(installation) > 0,
-    log: probot.log,
+    onProgress,
+    onGiveUp,
+    log,
     configs: new Map(),
     glances: new Map(),
     unavailable: new Set(),
   };
-  const queue = createMemoryQueue({
-    run: (job) => reconcile(surroundings, job),
+  const queue = await openQueue(settings, {
+    run: (job) => runJob({ around, queue: () => queue, metrics, log }, job),
+    onNews: (news) => forget(around, clients.renew, news),
+    onDead: onGiveUp,
+    metrics,
     clock,
-    random: Math.random,
-    onDead: ({ job, reason, error }) => {
-      probot.log.error({ repository: `${job.owner}/${job.repo}`, err: error }, `Gave up: ${reason}`);
-      watchers.onGiveUp?.(reason);
-    },
-    onRetry: ({ job, reason }, afterMs) =>
-      probot.log.warn({ repository: `${job.owner}/${job.repo}`, afterMs }, `Trying again: ${reason}`),
+    log,
+    beatMs: options.beatMs,
   });
-  listen(probot, {
+  const events = createEvents();
+  listen(events, { queue, self: clients.login, writeBackDelayMs });
+  let isStopping = false;
+  const handlers = [
+    // Probot's setup page registers the bare host (GITHUB-FACTS 11).
+    createDoor({
+      ...settings,
+      paths: [webhookPath, '/'],
+      receive: events.receive,
+      onDelivery: metrics.delivery,
+      log,
+    }),
+    createPages({
+      checks: { queue: queue.fill, github: clients.check },
+      isStopping: () => isStopping,
+      metrics: metrics.text,
+    }),
+  ];
+  const server = await listenOn(settings, handlers, log).catch(async (error: unknown) => {
+    await queue.stop({ graceMs: 0 });
+    throw error;
+  });
+  log.info(`Planwright listens on port ${server.port}, webhooks at ${webhookPath}`);
+  // Until it knows who it is, the app takes its own writes for news.
+  void clients
+    .check()
+    .catch((error: unknown) => log.warn({ err: error }, 'GitHub does not know this App yet'));
+  const { redelivered: onRedelivered } = metrics;
+  const rounds =
+    sweepMs === null ? null : startRounds({ app: clients.app, queue, clock, sweepMs, onRedelivered, log });
+  const unfollow = await followSmee(settings, server.port, log);
+  return {
+    port: server.port,
     queue,
-    self: async (installation) => (await surroundings.me(await surroundings.clientOf(installation))).login,
-    writeBackDelayMs: seconds(env.WRITE_BACK_DELAY_SECONDS, 60) * 1000,
-  });
-  return queue;
-}
-
-/** One client per installation, with a lane of its own: each installation has its own rate limit (GITHUB-FACTS 2). */
-function createClients(
-  probot: Probot,
-  { clock, onRequest }: Pick<ServerOptions, 'onRequest'> & { clock: LaneClock },
-): Surroundings['clientOf'] {
-  const clients = new Map<number, Client>();
-  return async (installation) => {
-    const known = clients.get(installation);
-    if (known !== undefined) return known;
-    const octokit = await probot.auth(installation);
-    const client = instrument(octokit, { lane: createLane({ clock }), ...(onRequest && { onRequest }) });
-    clients.set(installation, client);
-    return client;
+    begun: rounds?.begun ?? Promise.resolve(),
+    async stop() {
+      isStopping = true;
+      unfollow();
+      rounds?.stop();
+      await server.stop(DELIVERY_GRACE_MS);
+      await queue.stop({ graceMs: JOB_GRACE_MS });
+    },
   };
 }
 
-/** Looks at the permissions that came along with the installation's token, which is kept: no request of its own. */
-async function mayWriteContents(probot: Probot, installation: number): Promise<boolean> {
-  const octokit = await probot.auth(installation);
-  const { permissions } = (await octokit.auth({ type: 'installation' })) as {
-    readonly permissions?: { readonly contents?: string };
-  };
-  return permissions?.contents === undefined || permissions.contents === 'write';
+/** Probot knows how to sign in as the App and its installations. */
+function createProbotFor({ privateKey }: Settings, env: ServerOptions['env'], log: Log): Probot {
+  // As a function: Probot puts its own throttle options over those of an object (probot 14, get-probot-octokit-with-defaults).
+  const Octokit = ProbotOctokit.defaults((given: object) => ({ ...given, ...octokitDefaults }));
+  return createProbot({ env, overrides: { privateKey, log, Octokit } });
 }
 
-/** Asks GitHub once when each installation was made. */
-function createInstallDates(probot: Probot): (installation: number) => Promise<number> {
-  const known = new Map<number, number>();
-  return async (installation) => {
-    const found = known.get(installation);
-    if (found !== undefined) return found;
-    const app = instrument(await probot.auth());
-    const { data } = await app.rest.apps.getInstallation({ installation_id: installation });
-    const at = Date.parse(data.created_at);
-    known.set(installation, at);
-    return at;
+function noteRequests(metrics: Metrics, onRequest: ServerOptions['onRequest']): ClientsOptions['onRequest'] {
+  return (installation, note) => {
+    metrics.request(note);
+    if (installation !== null && note.remaining !== null) metrics.remaining(installation, note.remaining);
+    onRequest?.(note);
   };
 }
 
-/** Asks GitHub once who this app is, and again only where the answer failed. */
-function createSelf(probot: Probot): Surroundings['me'] {
-  let account: Promise<Account> | null = null;
-  return (client) => {
-    account ??= probot
-      .auth()
-      .then((octokit) => whoAmI({ kind: 'app', app: instrument(octokit), client }))
-      .catch((error: unknown) => {
-        account = null;
-        throw error;
-      });
-    return account;
-  };
+/** Drops what this process remembers and another one knows better; without saying what, everything that may be. */
+function forget(
+  { configs, glances }: Pick<Surroundings, 'configs' | 'glances'>,
+  renew: (installation: number) => void,
+  news: News | null,
+): void {
+  switch (news?.kind) {
+    case 'installation':
+      renew(news.installation);
+      return;
+    case 'repository': {
+      const name = `${news.owner}/${news.repo}`;
+      configs.delete(name);
+      glances.delete(name);
+      return;
+    }
+    case undefined:
+      configs.clear();
+      glances.clear();
+  }
 }
 
-function assertSecret(secret: string | undefined): void {
-  if (secret !== undefined && secret.trim() !== '' && secret !== PUBLIC_SECRET) return;
-  throw new Error(
-    `WEBHOOK_SECRET: expected the secret that the GitHub App was registered with, found ${secret ? `the public default "${PUBLIC_SECRET}"` : 'nothing'}. ` +
-      'Set it to the same long random text here and in the settings of the App.',
-  );
-}
-
-function seconds(text: string | undefined, fallback: number): number {
-  if (text === undefined || text.trim() === '') return fallback;
-  const value = Number(text);
-  if (Number.isFinite(value) && value >= 0) return value;
-  throw new Error(`WRITE_BACK_DELAY_SECONDS: expected a number of seconds such as 60, found "${text}".`);
+/** Stops at the first sign, and ends whatever happens in the time that those who stop servers grant. */
+function stopOn(signals: readonly NodeJS.Signals[], server: RunningServer): void {
+  for (const signal of signals) {
+    process.once(signal, () => {
+      setTimeout(() => process.exit(1), LONGEST_STOP_MS).unref();
+      void server.stop().then(() => process.exit(0));
+    });
+  }
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   try {
-    const server = await startServer({ env: process.env });
-    process.once('SIGTERM', () => void server.stop().then(() => process.exit(0)));
+    stopOn(['SIGTERM', 'SIGINT'], await startServer({ env: readEnv(process.env) }));
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exit(1);

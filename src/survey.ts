@@ -7,7 +7,7 @@ import type { Problem } from './plan/types.ts';
 import { TerminalError } from './github/errors.ts';
 import { pathOf, previewPlan, type PlanForecast } from './forecast.ts';
 import { previewPull, tellPull } from './preview.ts';
-import type { Job } from './queue/types.ts';
+import type { Place } from './queue/types.ts';
 import { mergeTree } from './sync/preview-tree.ts';
 
 /** What a sync of a repository would do. */
@@ -25,7 +25,7 @@ export interface Survey {
  */
 export async function survey(
   around: Surroundings,
-  job: Omit<Job, 'hints'>,
+  job: Place,
   texts: ReadonlyMap<string, string> | null = null,
 ): Promise<Survey | { readonly away: Away }> {
   const opened = await openRepository(around, job);
@@ -59,7 +59,7 @@ export interface PullSurvey {
  */
 export async function surveyPull(
   around: Surroundings,
-  job: Omit<Job, 'hints'>,
+  job: Place,
   { number, mayWrite }: { readonly number: number; readonly mayWrite: boolean },
 ): Promise<PullSurvey | { readonly away: Away }> {
   const opened = await openRepository(around, job);

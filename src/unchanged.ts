@@ -1,7 +1,7 @@
 /** Spares a sweep the full look where a short one shows that nothing moved since the last full one. */
 import type { Client } from './github/client.ts';
 import { glanceAt, type Glance } from './github/glance.ts';
-import type { Job, Outcome } from './queue/types.ts';
+import type { Outcome, RepositoryJob } from './queue/types.ts';
 
 /** How each repository looked when a sweep last looked at all of it, and how often a glance was enough since. */
 export type Glances = Map<string, { readonly glance: Glance; readonly times: number }>;
@@ -16,7 +16,7 @@ const GLANCES_IN_A_ROW = 3;
  */
 export async function unlessUnchanged(
   { client, glances }: { readonly client: Client; readonly glances: Glances },
-  job: Job,
+  job: RepositoryJob,
   look: () => Promise<Outcome>,
 ): Promise<Outcome> {
   if (job.hints.some(({ kind }) => kind !== 'sweep')) return look();

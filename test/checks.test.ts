@@ -152,6 +152,9 @@ const LAYERS: readonly Planted[] = [
     file: 'src/playground/a.ts',
     source: `import '../queue/memory.ts';`,
   },
+  { rule: 'only-its-queue-speaks-postgres', file: 'src/queue/b.ts', source: `import 'pg';` },
+  { rule: 'only-its-queue-speaks-postgres', file: 'src/server/b.ts', source: `import 'graphile-worker';` },
+  { rule: 'only-metrics-speaks-prometheus', file: 'src/server/c.ts', source: `import 'prom-client';` },
   { rule: 'queue-stands-alone', file: 'src/queue/a.ts', source: `import '../plan/fs.ts';` },
   { rule: 'handlers-only-enqueue', file: 'src/app.ts', source: `import './queue/memory.ts';` },
 ];

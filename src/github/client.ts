@@ -27,6 +27,8 @@ export interface RequestNote {
   /** 0 where no answer came. */
   readonly status: number;
   readonly ms: number;
+  /** Requests left in the hour; null where GitHub did not say. */
+  readonly remaining: number | null;
 }
 
 /** What {@link instrument} takes. */
@@ -57,7 +59,7 @@ interface Call {
   /** The ETag that the caller compares with, who keeps what it stands for; null leaves that to the lane's cache. */
   readonly ownEtag: string | null;
   readonly cost: Cost;
-  readonly observe: (status: number, startedAt: number) => void;
+  readonly observe: (status: number, startedAt: number, headers: Headers) => void;
   readonly timeoutMs: number;
 }
 
@@ -95,9 +97,11 @@ export function instrument(
       key: `${headers.accept} ${url}`,
       ownEtag: headers['if-none-match'] === undefined ? null : String(headers['if-none-match']),
       cost: costOf(method, pathname),
-      observe: (status, startedAt) => {
+      observe: (status, startedAt, answered) => {
         const ms = lane.clock.now() - startedAt;
-        options.onRequest?.({ method, route: routeOf(request.url), status, ms });
+        const left = answered['x-ratelimit-remaining'];
+        const remaining = left === undefined ? null : Number(left);
+        options.onRequest?.({ method, route: routeOf(request.url), status, ms, remaining });
       },
       timeoutMs,
     };
@@ -167,13 +171,14 @@ async function sendOnce(call: Call): Promise<Outcome> {
     const etag = isWrite(call) ? null : (ownEtag ?? etagOf(lane.cache, key));
     prepare(call, etag);
     const reply = await call.send();
-    call.observe(reply.status, startedAt);
+    call.observe(reply.status, startedAt, reply.headers);
     heed(lane, reply.headers);
     return judge(call, reply);
   } catch (error) {
     const status = isHttpError(error) && error.response !== undefined ? error.status : 0;
-    call.observe(status, startedAt);
-    if (isHttpError(error)) heed(lane, error.response?.headers ?? {});
+    const headers = isHttpError(error) ? (error.response?.headers ?? {}) : {};
+    call.observe(status, startedAt, headers);
+    heed(lane, headers);
     const kept = status === 304 && ownEtag === null ? recall(lane.cache, key) : null;
     return kept === null ? refuse(call, error) : { kind: 'answered', reply: kept };
   }

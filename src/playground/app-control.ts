@@ -64,7 +64,12 @@ export function createAppControl(
       stopCutting();
     },
     async sweep(at) {
-      await server?.queue?.add({ installation: installation.id, ...at, hints: [{ kind: 'sweep' }] });
+      await server?.queue?.add({
+        kind: 'repository',
+        installation: installation.id,
+        ...at,
+        hints: [{ kind: 'sweep' }],
+      });
     },
   };
 }

@@ -6,13 +6,28 @@ export const MAX_HINTS = 100;
 export const MAX_TOUCHED = 1_000;
 
 /** What tells jobs apart: GitHub's names know no case. */
-export function jobKey({ installation, owner, repo }: Job): string {
-  return `${installation}/${owner}/${repo}`.toLowerCase();
+export function jobKey(job: Job): string {
+  if (job.kind === 'installation') return String(job.installation);
+  return `${job.installation}/${job.owner}/${job.repo}`.toLowerCase();
+}
+
+/** A job in words, for messages: its repository, or the number of its installation. */
+export function jobName(job: Job): string {
+  return job.kind === 'installation' ? `installation ${job.installation}` : `${job.owner}/${job.repo}`;
+}
+
+/** Whether somebody waits for what comes of a job: a preview, or the answer to a command. */
+export function isAwaited(job: Job): boolean {
+  return (
+    job.kind === 'repository' && job.hints.some(({ kind }) => kind === 'comment' || kind === 'pull-request')
+  );
 }
 
 /** One job in place of two of the same key, `later` being the one that came later. Its hints are bounded in any case. */
 export function uniteJobs(earlier: Job | undefined, later: Job): Job {
-  return { ...later, hints: uniteHints(earlier?.hints ?? [], later.hints) };
+  if (later.kind === 'installation') return later;
+  const before = earlier?.kind === 'repository' ? earlier.hints : [];
+  return { ...later, hints: uniteHints(before, later.hints) };
 }
 
 function uniteHints(earlier: readonly Hint[], later: readonly Hint[]): readonly Hint[] {

@@ -1,45 +1,33 @@
-import { jobKey, uniteJobs } from './hints.ts';
-import type { Clock, Failure, Job, Outcome, Queue } from './types.ts';
+import {
+  attempt,
+  entryAgain,
+  entryOf,
+  fateOf,
+  readyAt,
+  settingsOf,
+  type Entry,
+  type Settings,
+} from './entry.ts';
+import { jobKey, jobName } from './hints.ts';
+import type { Fill, Job, Queue, QueueOptions } from './types.ts';
 
 /** What a queue in memory needs to know. */
-export interface MemoryQueueOptions {
-  /** Runs one job. Throwing counts as `retry`. */
-  readonly run: (job: Job) => Promise<Outcome>;
-  readonly clock: Clock;
-  /** A number from 0 up to 1, such as `Math.random`: spreads retries so that jobs that failed together do not return together. */
-  readonly random: () => number;
-  /** Told of each job that is given up: log it loudly. Its work is found again by the next event or sweep. */
-  readonly onDead: (failure: Failure) => void;
-  /** Told of each job that will be tried again, and when. */
-  readonly onRetry?: (failure: Failure, afterMs: number) => void;
-  /** Told at the end of `stop` of the jobs that were left waiting. */
+export interface MemoryQueueOptions extends QueueOptions {
+  /** Told at the end of `stop` of the jobs that were left waiting or running. */
   readonly onLeft?: (jobs: readonly Job[]) => void;
-  /** How many installations may work at the same time; default 8. */
-  readonly concurrency?: number;
-  /** How often a job may fail in a row; default 12, with the other defaults more than half an hour. */
-  readonly maxAttempts?: number;
-  /** First wait after a failure, doubled with each further one; default 2 s. */
-  readonly firstWaitMs?: number;
-  /** Longest wait that the queue itself chooses; default 15 min. A time that GitHub named is obeyed whatever it is. */
-  readonly longestWaitMs?: number;
 }
 
 /** A job that waits or runs. */
-interface Item {
-  readonly key: string;
-  readonly job: Job;
-  /** When it should run. */
-  readonly dueAt: number;
-  /** When it may run at the earliest: no event makes a job that must back off run sooner. */
-  readonly notBefore: number;
+interface Item extends Entry {
   /** Place in the queue among jobs due at the same time. */
   readonly order: number;
-  readonly attempts: number;
 }
 
 interface State {
-  readonly options: Required<MemoryQueueOptions>;
-  readonly waiting: Map<string, Item>;
+  readonly settings: Settings;
+  readonly onLeft: (jobs: readonly Job[]) => void;
+  /** By installation, then by key. */
+  readonly waiting: Map<number, Map<string, Item>>;
   /** By installation: each has one rate limit, so it works on one job at a time. */
   readonly running: Map<number, Item>;
   /** Promises that wait for something: each answers whether it was kept. */
@@ -53,17 +41,10 @@ interface State {
 const nothing = (): void => {};
 
 /** A queue in the memory of this process: nothing to install, gone with the process, as a plan's state is all in GitHub. */
-export function createMemoryQueue(options: MemoryQueueOptions): Queue {
+export function createMemoryQueue({ onLeft = nothing, ...options }: MemoryQueueOptions): Queue {
   const state: State = {
-    options: {
-      onRetry: nothing,
-      onLeft: nothing,
-      concurrency: 8,
-      maxAttempts: 12,
-      firstWaitMs: 2_000,
-      longestWaitMs: 15 * 60_000,
-      ...options,
-    },
+    settings: settingsOf(options),
+    onLeft,
     waiting: new Map(),
     running: new Map(),
     watchers: new Set(),
@@ -74,46 +55,28 @@ export function createMemoryQueue(options: MemoryQueueOptions): Queue {
   };
   return {
     async add(job, { delayMs = 0 } = {}) {
-      if (state.stopped) throw new Error(`The queue was stopped: no job for ${job.owner}/${job.repo}.`);
-      enqueue(state, job, options.clock.now() + delayMs);
+      if (state.stopped) throw new Error(`The queue was stopped: no job for ${jobName(job)}.`);
+      const lane = laneOf(state, job.installation);
+      const twin = lane.get(jobKey(job));
+      const entry = entryOf(job, options.clock.now() + delayMs, twin);
+      lane.set(entry.key, { ...entry, order: twin?.order ?? nextOrder(state) });
       pump(state);
     },
-    waiting: (installation) =>
-      [...state.waiting.values()].filter(({ job }) => job.installation === installation).length,
+    waiting: (installation) => state.waiting.get(installation)?.size ?? 0,
+    fill: async () => fillOf(state),
+    claims: async () => true,
+    tell: async (news) => state.settings.onNews(news),
     idle: ({ hurry = false } = {}) => idle(state, hurry),
-    stop: () => stop(state),
+    stop: ({ graceMs = Infinity } = {}) => stop(state, graceMs),
   };
 }
 
-/** Puts a job into the queue, united with its twin if one waits. */
-function enqueue(state: State, job: Job, dueAt: number): void {
-  const key = jobKey(job);
-  const twin = state.waiting.get(key);
-  state.waiting.set(key, {
-    key,
-    job: uniteJobs(twin?.job, job),
-    dueAt: Math.min(dueAt, twin?.dueAt ?? Infinity),
-    notBefore: twin?.notBefore ?? 0,
-    order: twin?.order ?? nextOrder(state),
-    attempts: twin?.attempts ?? 0,
-  });
-}
-
-/** Puts a job that ran behind all that could run now; a twin that came meanwhile joins it there. */
-function requeue(
-  state: State,
-  { key, job }: Item,
-  { notBefore = 0, attempts = 0 }: Partial<Item> = {},
-): void {
-  const twin = state.waiting.get(key);
-  state.waiting.set(key, {
-    key,
-    job: twin ? uniteJobs(job, twin.job) : job,
-    dueAt: state.options.clock.now(),
-    notBefore,
-    order: nextOrder(state),
-    attempts,
-  });
+function laneOf(state: State, installation: number): Map<string, Item> {
+  const known = state.waiting.get(installation);
+  if (known !== undefined) return known;
+  const lane = new Map<string, Item>();
+  state.waiting.set(installation, lane);
+  return lane;
 }
 
 function nextOrder(state: State): number {
@@ -125,12 +88,13 @@ function nextOrder(state: State): number {
 function pump(state: State): void {
   state.cancelWake();
   state.cancelWake = nothing;
-  while (!state.stopped && state.running.size < state.options.concurrency) {
-    const item = nextItem(state);
+  const { clock, concurrency } = state.settings;
+  while (!state.stopped && state.running.size < concurrency) {
+    const now = state.hurrying ? Infinity : clock.now();
+    const item = nextItem(state, now);
     if (!item) break;
-    const waitMs = state.hurrying ? 0 : readyAt(item) - state.options.clock.now();
-    if (waitMs > 0) {
-      state.cancelWake = state.options.clock.after(waitMs, () => pump(state));
+    if (readyAt(item) > now) {
+      state.cancelWake = clock.after(readyAt(item) - now, () => pump(state));
       break;
     }
     void work(state, item);
@@ -139,74 +103,75 @@ function pump(state: State): void {
 }
 
 /** The first job in the queue whose installation is not at work. */
-function nextItem(state: State): Item | undefined {
+function nextItem(state: State, now: number): Item | undefined {
   let first: Item | undefined;
-  for (const item of state.waiting.values()) {
-    if (state.running.has(item.job.installation)) continue;
-    if (
-      !first ||
-      readyAt(item) < readyAt(first) ||
-      (readyAt(item) === readyAt(first) && item.order < first.order)
-    ) {
-      first = item;
-    }
+  for (const [installation, lane] of state.waiting) {
+    if (state.running.has(installation)) continue;
+    for (const item of lane.values()) if (!first || goesBefore(item, first, now)) first = item;
   }
   return first;
 }
 
-function readyAt({ dueAt, notBefore }: Item): number {
-  return Math.max(dueAt, notBefore);
+function goesBefore(item: Item, other: Item, now: number): boolean {
+  const bothReady = readyAt(item) <= now && readyAt(other) <= now;
+  if (bothReady && item.ahead !== other.ahead) return item.ahead;
+  return readyAt(item) < readyAt(other) || (readyAt(item) === readyAt(other) && item.order < other.order);
 }
 
 async function work(state: State, item: Item): Promise<void> {
-  state.waiting.delete(item.key);
-  state.running.set(item.job.installation, item);
-  const { outcome, error } = await attempt(state, item.job);
-  state.running.delete(item.job.installation);
+  const { installation } = item.job;
+  const lane = state.waiting.get(installation);
+  lane?.delete(item.key);
+  if (lane?.size === 0) state.waiting.delete(installation);
+  state.running.set(installation, item);
+  // First let whoever added the job go on: a webhook must be answered at once.
+  await Promise.resolve();
+  const result = await attempt(state.settings.run, item.job);
+  // A job that `stop` gave up on was reported as left; it may end as it likes.
+  if (state.running.get(installation) !== item) return;
+  state.running.delete(installation);
   try {
-    settle(state, item, outcome, error);
+    settle(state, item, result);
   } finally {
     pump(state);
   }
 }
 
-async function attempt(state: State, job: Job): Promise<{ outcome: Outcome; error: unknown }> {
-  try {
-    // First let whoever added the job go on: a webhook must be answered at once.
-    await Promise.resolve();
-    return { outcome: await state.options.run(job), error: null };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { outcome: { kind: 'retry', afterMs: null, reason }, error };
+function settle(state: State, item: Item, result: Awaited<ReturnType<typeof attempt>>): void {
+  const { onDead, onRetry } = state.settings;
+  const fate = fateOf(state.settings, item, result);
+  switch (fate.kind) {
+    case 'gone':
+      return;
+    case 'dead':
+      onDead(fate.failure);
+      return;
+    case 'back':
+      putBack(state, fate.entry);
+      return;
+    case 'later':
+      putBack(state, fate.entry);
+      onRetry(fate.failure, fate.afterMs);
   }
 }
 
-function settle(state: State, item: Item, outcome: Outcome, error: unknown): void {
-  const { clock, onDead, onRetry, maxAttempts } = state.options;
-  switch (outcome.kind) {
-    case 'done':
-      return;
-    case 'again':
-      requeue(state, item);
-      return;
-    case 'retry': {
-      const attempts = item.attempts + 1;
-      const failure: Failure = { job: item.job, attempts, reason: outcome.reason, error };
-      if (attempts >= maxAttempts) {
-        onDead(failure);
-        return;
-      }
-      const afterMs = outcome.afterMs ?? backoff(state, attempts);
-      requeue(state, item, { notBefore: clock.now() + afterMs, attempts });
-      onRetry(failure, afterMs);
-    }
-  }
+/** Puts a job that ran behind all that could run now; a twin that came meanwhile joins it there. */
+function putBack(state: State, entry: Entry): void {
+  const lane = laneOf(state, entry.job.installation);
+  lane.set(entry.key, { ...entryAgain(entry, lane.get(entry.key)), order: nextOrder(state) });
 }
 
-/** Doubles with every attempt up to the longest wait; chance takes away up to half of it. */
-function backoff({ options: { firstWaitMs, longestWaitMs, random } }: State, attempts: number): number {
-  const wait = Math.min(firstWaitMs * 2 ** (attempts - 1), longestWaitMs);
-  return Math.round(wait * (1 - random() / 2));
+function fillOf({ waiting, running, settings }: State): Fill {
+  const now = settings.clock.now();
+  const times = [...waiting.values()].flatMap((lane) => [...lane.values()].map(readyAt));
+  const ready = times.filter((time) => time <= now);
+  const oldest = ready.reduce((least, time) => Math.min(least, time), now);
+  return {
+    running: running.size,
+    ready: ready.length,
+    delayed: times.length - ready.length,
+    oldestMs: now - oldest,
+  };
 }
 
 /** Resolves as soon as the condition holds; looked at whenever a job was added or ended. */
@@ -231,11 +196,23 @@ async function idle(state: State, hurry: boolean): Promise<void> {
   state.hurrying = false;
 }
 
-async function stop(state: State): Promise<void> {
+async function stop(state: State, graceMs: number): Promise<void> {
   state.stopped = true;
-  await until(state, () => state.running.size === 0);
-  const left = [...state.waiting.values()].map(({ job }) => job);
+  let isOver = false;
+  const cancel = Number.isFinite(graceMs)
+    ? state.settings.clock.after(graceMs, () => {
+        isOver = true;
+        tellWatchers(state);
+      })
+    : nothing;
+  await until(state, () => isOver || state.running.size === 0);
+  cancel();
+  const lanes = [...state.waiting.values()];
+  const left = [...state.running.values(), ...lanes.flatMap((lane) => [...lane.values()])].map(
+    ({ job }) => job,
+  );
+  state.running.clear();
   state.waiting.clear();
   tellWatchers(state);
-  if (left.length > 0) state.options.onLeft(left);
+  if (left.length > 0) state.onLeft(left);
 }

@@ -2,8 +2,9 @@
  * The words of the queue.
  *
  * - **Hint**: a reason to look at a repository; never a fact to act on.
- * - **Job**: a repository to look at, with the hints that led there.
+ * - **Job**: a repository to look at, with the hints that led there; or an installation, all of whose repositories are to be.
  * - **Outcome**: what running a job came to.
+ * - **News**: what all processes that share a queue should know.
  */
 
 /** A reason to look at a repository; never a fact to act on. */
@@ -25,13 +26,33 @@ export type Hint =
   /** Look at all of it, open pull requests too. Also what a job with too many hints is left with. */
   | { readonly kind: 'sweep' };
 
-/** A repository to look at. Installation, owner and repo (in any case of letters) are its key. */
-export interface Job {
+export type Job = RepositoryJob | InstallationJob;
+
+/** A repository, and by which installation it is reached. */
+export interface Place {
   readonly installation: number;
   readonly owner: string;
   readonly repo: string;
+}
+
+/** A repository to look at. Its place (in any case of letters) is its key. */
+export interface RepositoryJob extends Place {
+  readonly kind: 'repository';
   readonly hints: readonly Hint[];
 }
+
+/** An installation to look through: each of its repositories becomes a job. */
+export interface InstallationJob {
+  readonly kind: 'installation';
+  readonly installation: number;
+}
+
+/** What makes others forget what they remember. Asking GitHub again is always right, so news may come too often. */
+export type News =
+  /** What the app may do there has changed. */
+  | { readonly kind: 'installation'; readonly installation: number }
+  /** Its config has changed, or it goes by another name. */
+  | { readonly kind: 'repository'; readonly owner: string; readonly repo: string };
 
 /** What running a job came to. */
 export type Outcome =
@@ -51,21 +72,72 @@ export interface Failure {
   readonly error: unknown;
 }
 
-/** Jobs, one at a time per installation and so per repository; equal jobs become one. */
+/** How full a queue is, over all processes that share it. */
+export interface Fill {
+  readonly running: number;
+  /** Jobs that could run now, and wait for their turn. */
+  readonly ready: number;
+  /** Jobs whose time has not come. */
+  readonly delayed: number;
+  /** How long the oldest job has been ready; 0 if none is. */
+  readonly oldestMs: number;
+}
+
+/** What every queue needs to know. */
+export interface QueueOptions {
+  /** Runs one job. Throwing counts as `retry`. */
+  readonly run: (job: Job) => Promise<Outcome>;
+  readonly clock: Clock;
+  /** A number from 0 up to 1, such as `Math.random`: spreads retries so that jobs that failed together do not return together. */
+  readonly random: () => number;
+  /** Told of each job that is given up: log it loudly. Its work is found again by the next event or sweep. */
+  readonly onDead: (failure: Failure) => void;
+  /** Told of each job that will be tried again, and when. */
+  readonly onRetry?: (failure: Failure, afterMs: number) => void;
+  /** Told of each news, by whichever process; null where some may have been missed. */
+  readonly onNews?: (news: News | null) => void;
+  /** How many installations may work at the same time in this process; default 8. */
+  readonly concurrency?: number;
+  /** How often a job may fail in a row; default 12, with the other defaults more than half an hour. */
+  readonly maxAttempts?: number;
+  /** First wait after a failure, doubled with each further one; default 2 s. */
+  readonly firstWaitMs?: number;
+  /** Longest wait that the queue itself chooses; default 15 min. A time that GitHub named is obeyed whatever it is. */
+  readonly longestWaitMs?: number;
+}
+
+/**
+ * Jobs, one at a time per installation and so per repository; equal jobs become one. Of those that could run, previews
+ * and commands go ahead, for somebody waits for them; a job with more to do has had its turn and goes behind the others.
+ */
 export interface Queue {
   /**
    * Adds a job, or unites it with its twin that waits: then the earlier of the two times counts, so that a stream
    * of events cannot push a delayed job out for ever. A twin that is running already does not count as waiting.
    *
-   * @throws Error when the queue was stopped, so that a webhook is answered as failed and can be delivered again.
+   * @throws Error when the queue was stopped or cannot be reached, so that a webhook is answered as failed and can be
+   *   delivered again.
    */
   add(job: Job, options?: { readonly delayMs?: number }): Promise<void>;
-  /** How many jobs of an installation wait; the running one is not among them. */
+  /** How many jobs of an installation wait, as far as is known without asking; the running one is not among them. */
   waiting(installation: number): number;
+  /**
+   * How full the queue is.
+   *
+   * @throws Error when it cannot be reached.
+   */
+  fill(): Promise<Fill>;
+  /** Whether it falls to this process to do what all that share the queue do once in `everyMs` together. */
+  claims(name: string, everyMs: number): Promise<boolean>;
+  /** Tells all processes that share the queue, this one too. */
+  tell(news: News): Promise<void>;
   /** Resolves when nothing runs and nothing waits. `hurry` runs delayed jobs at once, for stories and the command line. */
   idle(options?: { readonly hurry?: boolean }): Promise<void>;
-  /** Takes no new job and waits for the running ones. Waiting jobs stay undone: the sweep after a start finds their work. */
-  stop(): Promise<void>;
+  /**
+   * Takes no new job and waits for the running ones, at most `graceMs`: each is safe to repeat. Waiting jobs stay: in a
+   * queue of this process alone they are lost with it, and the sweep after a start finds their work.
+   */
+  stop(options?: { readonly graceMs?: number }): Promise<void>;
 }
 
 /** Time, so that tests need not wait for it. */

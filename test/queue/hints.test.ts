@@ -1,6 +1,6 @@
 import { MAX_HINTS, MAX_TOUCHED, jobKey, uniteJobs } from '../../src/queue/hints.ts';
 import type { Hint } from '../../src/queue/types.ts';
-import { job } from './test-bench.ts';
+import { hintsOf, job } from './test-bench.ts';
 
 const push = (before: string, after: string, touched: readonly string[] | 'unknown'): Hint => ({
   kind: 'push',
@@ -10,10 +10,11 @@ const push = (before: string, after: string, touched: readonly string[] | 'unkno
   touched,
 });
 
-const unite = (...hints: readonly Hint[]): readonly Hint[] => uniteJobs(undefined, job('one', hints)).hints;
+const unite = (...hints: readonly Hint[]): readonly Hint[] =>
+  hintsOf(uniteJobs(undefined, job('one', hints)));
 
 test('a repository is the same in any case of letters, and another in another installation', () => {
-  expect(jobKey(job('One'))).toBe(jobKey({ ...job('one'), owner: 'ADA' }));
+  expect(jobKey(job('One'))).toBe(jobKey(job('one', [], 1, 'ADA')));
   expect(jobKey(job('one'))).not.toBe(jobKey(job('one', [], 2)));
 });
 

@@ -76,7 +76,10 @@ export async function setStage(
   const office = await openOffice(post);
   github.setWebhook(account, { url: addressOf(office), secret: account.webhookSecret });
   const gaveUp: string[] = [];
-  const env = (port: number): NodeJS.ProcessEnv => environmentOf(github, account, port);
+  const env = (port: number): NodeJS.ProcessEnv => ({
+    ...environmentOf(github, account, port),
+    SWEEP_HOURS: '0',
+  });
   const crew = createCrew(github, { env, lags, count: servers, onGiveUp: (reason) => gaveUp.push(reason) });
   const stage: Stage = {
     github,
@@ -169,7 +172,13 @@ function createCrew(
       await Promise.all(servers.map(tell));
     },
     async sweeps(installation) {
-      const job = { installation, owner: OWNER, repo: REPO, hints: [{ kind: 'sweep' }] } as const;
+      const job = {
+        kind: 'repository',
+        installation,
+        owner: OWNER,
+        repo: REPO,
+        hints: [{ kind: 'sweep' }],
+      } as const;
       await Promise.all(servers.map(async ({ queue }) => queue?.add(job)));
     },
   };

@@ -108,7 +108,7 @@ it('Refused in the middle of a first sync of 300 tasks, the app waits as told an
   const [first, second, third] = refusals();
   expect(first?.waited).toBeCloseTo(90, 0);
   expect(second?.waited).toBeCloseTo(45, 0);
-  expect((third?.goesOnAt ?? 0) - reset).toBeCloseTo(0, 0);
+  expect(Math.abs((third?.goesOnAt ?? 0) - reset)).toBeLessThan(1);
   expect(story.github.violations).toEqual([]);
   await expectWhole(300);
 });

@@ -166,7 +166,12 @@ function createControl({ github, octokit, clock, permissions }: Parts): AppContr
     } while (github.deliveries().some(({ status }) => status === 'held' || status === 'pending'));
   };
   const sweeps = async (): Promise<void> => {
-    await server?.queue?.add({ installation: self.installation.id, ...AT, hints: [{ kind: 'sweep' }] });
+    await server?.queue?.add({
+      kind: 'repository',
+      installation: self.installation.id,
+      ...AT,
+      hints: [{ kind: 'sweep' }],
+    });
   };
   const control: AppControl = {
     rests: rest,
@@ -217,6 +222,7 @@ function createControl({ github, octokit, clock, permissions }: Parts): AppContr
       server = await startServer({
         env: {
           ...environmentOf(github, account, port),
+          SWEEP_HOURS: '0',
           LOG_LEVEL: process.env.STORY_LOG === 'debug' ? 'debug' : 'fatal',
         },
         clock: clock ?? hurriedClock(),

@@ -1,0 +1,113 @@
+/** What both queues keep of a job, and what becomes of it: plain data and arithmetic. */
+import { isAwaited, jobKey, uniteJobs } from './hints.ts';
+import type { Failure, Job, Outcome, QueueOptions } from './types.ts';
+
+/** A job in a queue. Times are milliseconds since 1970. */
+export interface Entry {
+  readonly key: string;
+  readonly job: Job;
+  /** When it should run. */
+  readonly dueAt: number;
+  /** When it may run at the earliest: no event makes a job that must back off run sooner. */
+  readonly notBefore: number;
+  /** How often it was run without success. */
+  readonly attempts: number;
+  /** It goes ahead of those that could run at the same time. */
+  readonly ahead: boolean;
+}
+
+/** What can be set of {@link QueueOptions}, set. */
+export type Settings = Required<QueueOptions>;
+
+/** What becomes of a job that ran. */
+export type Fate =
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'dead'; readonly failure: Failure }
+  | { readonly kind: 'back'; readonly entry: Entry }
+  | { readonly kind: 'later'; readonly entry: Entry; readonly failure: Failure; readonly afterMs: number };
+
+const nothing = (): void => {};
+
+/** The options with their defaults. */
+export function settingsOf(options: QueueOptions): Settings {
+  return {
+    onRetry: nothing,
+    onNews: nothing,
+    concurrency: 8,
+    maxAttempts: 12,
+    firstWaitMs: 2_000,
+    longestWaitMs: 15 * 60_000,
+    ...options,
+  };
+}
+
+/** A job that comes in, united with its twin if one waits. */
+export function entryOf(job: Job, dueAt: number, twin: Entry | undefined): Entry {
+  return {
+    key: jobKey(job),
+    job: uniteJobs(twin?.job, job),
+    dueAt: Math.min(dueAt, twin?.dueAt ?? Infinity),
+    notBefore: twin?.notBefore ?? 0,
+    attempts: twin?.attempts ?? 0,
+    ahead: isAwaited(job) || (twin?.ahead ?? false),
+  };
+}
+
+/** A job that ran and runs again, united with a twin that came meanwhile. */
+export function entryAgain(entry: Entry, twin: Entry | undefined): Entry {
+  return {
+    ...entry,
+    job: twin === undefined ? entry.job : uniteJobs(entry.job, twin.job),
+    ahead: twin?.ahead ?? false,
+  };
+}
+
+/** When a job may run. */
+export function readyAt({ dueAt, notBefore }: Pick<Entry, 'dueAt' | 'notBefore'>): number {
+  return Math.max(dueAt, notBefore);
+}
+
+/** Runs a job; what it throws counts as `retry`. */
+export async function attempt(
+  run: QueueOptions['run'],
+  job: Job,
+): Promise<{ readonly outcome: Outcome; readonly error: unknown }> {
+  try {
+    return { outcome: await run(job), error: null };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { outcome: { kind: 'retry', afterMs: null, reason }, error };
+  }
+}
+
+/** Decides what becomes of a job that ran. */
+export function fateOf(
+  settings: Pick<Settings, 'clock' | 'random' | 'maxAttempts' | 'firstWaitMs' | 'longestWaitMs'>,
+  entry: Entry,
+  { outcome, error }: { readonly outcome: Outcome; readonly error: unknown },
+): Fate {
+  const now = settings.clock.now();
+  switch (outcome.kind) {
+    case 'done':
+      return { kind: 'gone' };
+    case 'again':
+      return { kind: 'back', entry: { ...entry, dueAt: now, notBefore: 0, attempts: 0 } };
+    case 'retry': {
+      const attempts = entry.attempts + 1;
+      const failure: Failure = { job: entry.job, attempts, reason: outcome.reason, error };
+      if (attempts >= settings.maxAttempts) return { kind: 'dead', failure };
+      const afterMs = outcome.afterMs ?? backoff(settings, attempts);
+      const again = { ...entry, dueAt: now, notBefore: now + afterMs, attempts };
+      return { kind: 'later', entry: again, failure, afterMs };
+    }
+  }
+}
+
+/** Doubles with every attempt up to the longest wait; chance takes away up to half of it. */
+function backoff(
+  { firstWaitMs, longestWaitMs, random }: Pick<Settings, 'firstWaitMs' | 'longestWaitMs' | 'random'>,
+  attempts: number,
+): number {
+  const wait = Math.min(firstWaitMs * 2 ** (attempts - 1), longestWaitMs);
+  return Math.round(wait * (1 - random() / 2));
+}

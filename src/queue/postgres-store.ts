@@ -1,0 +1,211 @@
+/**
+ * The jobs in PostgreSQL: graphile-worker keeps them, and says by its queue names that one of an installation runs at a
+ * time. Only its documented SQL functions and its `jobs` view are used, and two small tables of our own.
+ */
+import { makeWorkerUtils, type Logger } from 'graphile-worker';
+import type { Pool, PoolClient } from 'pg';
+import { readyAt, type Entry } from './entry.ts';
+import type { Fill, News } from './types.ts';
+
+/** Name of the one task that graphile-worker is told of. */
+export const TASK = 'look';
+
+/** The channel on which {@link tell} speaks. */
+export const NEWS_CHANNEL = 'planwright';
+
+/** A worker that did not beat for so long is dead. */
+const DEAD_AFTER_BEATS = 3.5;
+
+/** Graphile-worker's count of how often a job was taken: only a job whose process dies each time comes near it. */
+const MOST_TAKES = 1_000;
+
+/** Makes the tables, once, whichever process comes first. */
+export async function migrate(pgPool: Pool, logger: Logger): Promise<void> {
+  await transaction(pgPool, async (client) => {
+    await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', ['planwright migrates']);
+    const utils = await makeWorkerUtils({ pgPool, logger });
+    try {
+      await utils.migrate();
+    } finally {
+      await utils.release();
+    }
+    await client.query(`
+      create schema if not exists planwright;
+      create table if not exists planwright.workers (worker text primary key, beat timestamptz not null);
+      create table if not exists planwright.claims (name text primary key, at timestamptz not null);`);
+  });
+}
+
+/**
+ * Puts a job in, in place of its twin if one waits.
+ *
+ * @param unite Makes the entry out of the twin that waits, if any; nobody else touches that twin meanwhile.
+ */
+export async function put(pool: Pool, key: string, unite: (twin: Entry | undefined) => Entry): Promise<void> {
+  await transaction(pool, async (client) => {
+    await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [key]);
+    // A twin that runs already only loses its key by this, and keeps its hints: see `free`.
+    const { rows } = await client.query<{ payload: Entry | null; locked_at: Date | null }>(
+      'select payload, locked_at from graphile_worker.remove_job($1)',
+      [key],
+    );
+    const [row] = rows;
+    const entry = unite(row?.payload && row.locked_at === null ? row.payload : undefined);
+    await client.query(
+      `select from graphile_worker.add_job($1, payload := $2::json, queue_name := $3, run_at := $4,
+         max_attempts := $5, job_key := $6, priority := $7)`,
+      [
+        TASK,
+        JSON.stringify(entry),
+        laneName(entry.job.installation),
+        new Date(readyAt(entry)),
+        MOST_TAKES,
+        key,
+        entry.ahead ? 0 : 1,
+      ],
+    );
+  });
+}
+
+/** Whether this worker still holds a job: a worker that was taken for dead must not end what another has begun anew. */
+export async function holds(pool: Pool, job: string, worker: string): Promise<boolean> {
+  const { rowCount } = await pool.query('select from graphile_worker.jobs where id = $1 and locked_by = $2', [
+    job,
+    worker,
+  ]);
+  return rowCount === 1;
+}
+
+/** Says that a worker lives. */
+export async function beat(pool: Pool, worker: string): Promise<void> {
+  await pool.query(
+    `insert into planwright.workers values ($1, now()) on conflict (worker) do update set beat = now()`,
+    [worker],
+  );
+}
+
+/**
+ * Workers that hold jobs and have not said for a while that they live.
+ *
+ * @param now The time by which jobs are locked: a worker that has just come may hold a job before its first beat.
+ */
+export async function deadWorkers(
+  pool: Pool,
+  { now, beatMs }: { readonly now: number; readonly beatMs: number },
+): Promise<string[]> {
+  const ms = DEAD_AFTER_BEATS * beatMs;
+  const { rows } = await pool.query<{ worker: string }>(
+    `select distinct locked_by as worker from graphile_worker.jobs
+     where locked_at < $1 and locked_by not in
+       (select worker from planwright.workers where beat > now() - $2 * interval '1 ms')`,
+    [new Date(now - ms / 2), ms],
+  );
+  return rows.map(({ worker }) => worker);
+}
+
+/**
+ * Gives back what workers hold, and forgets them. A job whose twin came while it ran was told by graphile-worker not to
+ * run again, since it thinks of jobs as equal by their key: but its hints are its own, so it does.
+ */
+export async function free(pool: Pool, workers: readonly string[], now: number): Promise<void> {
+  await transaction(pool, async (client) => {
+    const { rows } = await client.query<{ id: string }>(
+      'select id from graphile_worker.jobs where locked_by = any($1) and attempts >= max_attempts',
+      [workers],
+    );
+    await client.query('select graphile_worker.force_unlock_workers($1)', [workers]);
+    await client.query('select from graphile_worker.reschedule_jobs($1, run_at := $2, attempts := 1)', [
+      rows.map(({ id }) => id),
+      new Date(now),
+    ]);
+    await client.query('delete from planwright.workers where worker = any($1)', [workers]);
+  });
+}
+
+/** How full the queue is. */
+export async function fillOf(pool: Pool, now: number): Promise<Fill> {
+  const { rows } = await pool.query<{ running: string; ready: string; delayed: string; oldest: Date | null }>(
+    `select count(*) filter (where locked_at is not null) as running,
+       count(*) filter (where locked_at is null and run_at <= $1) as ready,
+       count(*) filter (where locked_at is null and run_at > $1) as delayed,
+       min(run_at) filter (where locked_at is null and run_at <= $1) as oldest
+     from graphile_worker.jobs`,
+    [new Date(now)],
+  );
+  const [row] = rows;
+  return {
+    running: Number(row?.running ?? 0),
+    ready: Number(row?.ready ?? 0),
+    delayed: Number(row?.delayed ?? 0),
+    oldestMs: row?.oldest ? Math.max(0, now - row.oldest.getTime()) : 0,
+  };
+}
+
+/** How many jobs wait, for each of these installations that has any. */
+export async function countWaiting(
+  pool: Pool,
+  installations: readonly number[],
+): Promise<ReadonlyMap<number, number>> {
+  const { rows } = await pool.query<{ lane: string; waiting: string }>(
+    `select queue_name as lane, count(*) as waiting from graphile_worker.jobs
+     where queue_name = any($1) and locked_at is null group by queue_name`,
+    [installations.map(laneName)],
+  );
+  const counts = new Map(rows.map(({ lane, waiting }) => [lane, Number(waiting)]));
+  return new Map(installations.map((id) => [id, counts.get(laneName(id)) ?? 0]));
+}
+
+/** Lets every job run now, whatever it waits for. */
+export async function hurry(pool: Pool, now: number): Promise<void> {
+  await pool.query(
+    `select from graphile_worker.reschedule_jobs(
+       (select array_agg(id) from graphile_worker.jobs where locked_at is null and run_at > $1), run_at := $1)`,
+    [new Date(now)],
+  );
+}
+
+/** Whether `name` was claimed by nobody in the last `everyMs`; claims it if so. */
+export async function claims(pool: Pool, name: string, everyMs: number): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `insert into planwright.claims as claimed values ($1, now())
+     on conflict (name) do update set at = now() where claimed.at < now() - $2 * interval '1 ms'`,
+    [name, everyMs],
+  );
+  return rowCount === 1;
+}
+
+/** Tells whoever listens to {@link NEWS_CHANNEL}. */
+export async function tell(pool: Pool, news: News): Promise<void> {
+  await pool.query('select pg_notify($1, $2)', [NEWS_CHANNEL, JSON.stringify(news)]);
+}
+
+/** What was told. Other versions may have other news to tell: what is not understood could be anything, which is null. */
+export function newsIn(text: string): News | null {
+  try {
+    const news = JSON.parse(text) as News;
+    return news.kind === 'installation' || news.kind === 'repository' ? news : null;
+  } catch {
+    return null;
+  }
+}
+
+function laneName(installation: number): string {
+  return `installation ${installation}`;
+}
+
+async function transaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let failed: Error | undefined;
+  try {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    // A connection that failed is thrown away: what it had begun is undone with it.
+    failed = error instanceof Error ? error : new Error(String(error));
+    throw error;
+  } finally {
+    client.release(failed);
+  }
+}

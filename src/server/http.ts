@@ -1,0 +1,55 @@
+/** Listens, and lets each request be answered by the first handler that wants it. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Handler } from './door.ts';
+import type { Log } from './log.ts';
+
+/** A server that listens. */
+export interface Listening {
+  readonly port: number;
+  /** Takes no new request; those under way are answered, as far as they end within `graceMs`. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/**
+ * Starts to listen.
+ *
+ * @throws Error in one line if the port cannot be had.
+ */
+export async function listenOn(
+  { host, port }: { readonly host: string; readonly port: number },
+  handlers: readonly Handler[],
+  log: Log,
+): Promise<Listening> {
+  const server = createServer((request, response) => {
+    void (async () => {
+      try {
+        for (const handle of handlers) if (await handle(request, response)) return;
+        response.writeHead(404).end();
+      } catch (error) {
+        log.error({ err: error }, 'A request could not be answered');
+        if (!response.headersSent) response.writeHead(500);
+        response.end();
+      }
+    })();
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => {
+      reject(new Error(`HOST and PORT: expected an address that is free, found ${error.message}.`));
+    });
+    server.listen(port, host, resolve);
+  });
+  const { port: listening } = server.address() as AddressInfo;
+  return {
+    port: listening,
+    stop: (graceMs) =>
+      new Promise((resolve) => {
+        const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+        server.close(() => {
+          clearTimeout(timer);
+          resolve();
+        });
+        server.closeIdleConnections();
+      }),
+  };
+}

@@ -1,0 +1,77 @@
+/** The pages for whoever watches over a server: is it alive, may it be sent work, and what has it done. */
+import type { ServerResponse } from 'node:http';
+import type { Handler } from './door.ts';
+
+/** What the pages ask. */
+export interface PagesOptions {
+  /** Each throws where something is not reachable. */
+  readonly checks: Readonly<Record<string, () => Promise<unknown>>>;
+  readonly isStopping: () => boolean;
+  readonly metrics: () => Promise<{ readonly text: string; readonly type: string }>;
+}
+
+/** How long an answer about what is reachable holds: whoever watches asks every few seconds. */
+const HOLDS_MS = 15_000;
+const LONGEST_MS = 5_000;
+
+/** Serves `/healthz`, `/readyz` and `/metrics`. */
+export function createPages({ checks, isStopping, metrics }: PagesOptions): Handler {
+  const all = Object.entries(checks).map(([name, check]) => [name, held(check)] as const);
+  return async (request, response) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return false;
+    switch ((request.url ?? '').split('?')[0] ?? '') {
+      case '/healthz':
+        return send(response, { status: 200, text: 'ok\n' });
+      case '/readyz': {
+        const lines = await Promise.all(all.map(async ([name, check]) => `${name}: ${await check()}`));
+        if (isStopping()) lines.push('server: stops');
+        const isReady = lines.every((line) => line.endsWith(': ok'));
+        return send(response, { status: isReady ? 200 : 503, text: `${lines.join('\n')}\n` });
+      }
+      case '/metrics': {
+        const { text, type } = await metrics();
+        return send(response, { status: 200, text, type });
+      }
+      default:
+        return false;
+    }
+  };
+}
+
+function send(
+  response: ServerResponse,
+  {
+    status,
+    text,
+    type = 'text/plain',
+  }: { readonly status: number; readonly text: string; readonly type?: string },
+): true {
+  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(text);
+  return true;
+}
+
+/** `ok` or `not reachable`; what exactly is wrong stands in the log, which not everybody may read. */
+function held(check: () => Promise<unknown>): () => Promise<string> {
+  let answer = { at: -Infinity, text: Promise.resolve('') };
+  return () => {
+    const now = performance.now();
+    if (now - answer.at > HOLDS_MS) answer = { at: now, text: ask(check) };
+    return answer.text;
+  };
+}
+
+async function ask(check: () => Promise<unknown>): Promise<string> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve('not reachable'), LONGEST_MS);
+  });
+  const asked = check().then(
+    () => 'ok',
+    () => 'not reachable',
+  );
+  try {
+    return await Promise.race([asked, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

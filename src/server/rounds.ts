@@ -1,0 +1,111 @@
+/**
+ * What a server does by itself, so that nothing missed stays missed: it looks through every installation now and then,
+ * and asks again for deliveries that never arrived. Of several replicas one does it.
+ */
+import type { Client } from '../github/client.ts';
+import { readDeliveries, readInstallations, redeliver, type Delivery } from '../github/installations.ts';
+import type { Clock, Queue } from '../queue/types.ts';
+import type { Log } from './log.ts';
+
+/** What rounds take. */
+export interface RoundsOptions {
+  readonly app: () => Promise<Client>;
+  readonly queue: Pick<Queue, 'add' | 'claims'>;
+  readonly clock: Clock;
+  readonly sweepMs: number;
+  readonly onRedelivered: (count: number) => void;
+  readonly log: Log;
+}
+
+/** Rounds that go on until they are stopped. */
+export interface Rounds {
+  /** The first look at everything has been asked for. */
+  readonly begun: Promise<void>;
+  stop(): void;
+}
+
+const MINUTE_MS = 60_000;
+/** Replicas that start together sweep once. */
+const START_MS = 5 * MINUTE_MS;
+/** After a start nobody should wait for hours; one installation a second is no storm. */
+const START_STEP_MS = 1_000;
+/** How often failed deliveries are looked for. */
+const DELIVERIES_MS = 15 * MINUTE_MS;
+/** GitHub may still be at it. */
+const YOUNG_MS = MINUTE_MS;
+/** How many deliveries are looked back at (DESIGN 8.1). */
+const MOST_DELIVERIES = 1_000;
+/** A delivery that failed so often is left to the next sweep. */
+const MOST_ATTEMPTS = 3;
+
+/** Begins with a round at once. */
+export function startRounds(options: RoundsOptions): Rounds {
+  const { clock, sweepMs } = options;
+  let cancel = (): void => {};
+  let nextSweepAt = -Infinity;
+  let lookedAt = -Infinity;
+  let isStopped = false;
+  const round = async (): Promise<void> => {
+    const now = clock.now();
+    try {
+      if (now >= nextSweepAt) {
+        await sweep(options, nextSweepAt === -Infinity);
+        nextSweepAt = now + sweepMs;
+      }
+      await recover(options, lookedAt - 2 * DELIVERIES_MS);
+      lookedAt = now;
+    } catch (error) {
+      options.log.warn({ err: error }, 'The look for what was missed did not end; it begins again later');
+    }
+    if (!isStopped) cancel = clock.after(lookedAt === now ? DELIVERIES_MS : MINUTE_MS, () => void round());
+  };
+  return {
+    begun: round(),
+    stop() {
+      isStopped = true;
+      cancel();
+    },
+  };
+}
+
+/** Asks for a look through every installation, one after the other. */
+async function sweep({ app, queue, sweepMs, log }: RoundsOptions, isStart: boolean): Promise<void> {
+  if (!(await queue.claims('sweep', isStart ? Math.min(START_MS, sweepMs / 2) : sweepMs * 0.9))) return;
+  const installations = await readInstallations(await app());
+  const even = (sweepMs * 0.9) / installations.length;
+  const stepMs = isStart ? Math.min(START_STEP_MS, even) : even;
+  for (const [index, installation] of installations.entries())
+    await queue.add({ kind: 'installation', installation }, { delayMs: Math.round(index * stepMs) });
+  log.info({ count: installations.length }, 'Sweep of all installations queued');
+}
+
+/** Asks again for deliveries that never arrived, the oldest first. */
+async function recover(options: RoundsOptions, since: number): Promise<void> {
+  const { app: open, queue, clock, onRedelivered, log } = options;
+  if (!(await queue.claims('deliveries', DELIVERIES_MS / 2))) return;
+  const app = await open();
+  const all = await readDeliveries(app, { since, most: MOST_DELIVERIES });
+  let count = 0;
+  for (const one of missed(all, clock.now() - YOUNG_MS)) if (await redeliver(app, one)) count += 1;
+  if (count === 0) return;
+  onRedelivered(count);
+  log.info({ count }, 'Failed deliveries asked for again');
+}
+
+/**
+ * The deliveries that never arrived, the oldest first.
+ *
+ * @param deliveries All attempts, newest first.
+ * @param before Attempts after this time may still be under way.
+ */
+export function missed(deliveries: readonly Delivery[], before: number): Delivery[] {
+  const attempts = new Map<string, Delivery[]>();
+  for (const one of deliveries) attempts.set(one.guid, [...(attempts.get(one.guid) ?? []), one]);
+  return [...attempts.values()]
+    .flatMap((tries) => {
+      const [newest] = tries;
+      const isOver = tries.some(({ ok }) => ok) || tries.length >= MOST_ATTEMPTS;
+      return newest === undefined || isOver || newest.at > before ? [] : [newest];
+    })
+    .toReversed();
+}

@@ -1,0 +1,104 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readEnv, readSettings } from '../../src/server/settings.ts';
+
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const PEM = String(privateKey.export({ type: 'pkcs1', format: 'pem' }));
+const GOOD = { APP_ID: '7', PRIVATE_KEY: PEM, WEBHOOK_SECRET: 'long and random' };
+const folder = mkdtempSync(join(tmpdir(), 'planwright-settings-'));
+
+/** What is said of an environment that is wrong. */
+function refusal(env: Readonly<Record<string, string>>): string {
+  try {
+    readSettings({ ...GOOD, ...env });
+  } catch (error) {
+    return error instanceof Error ? error.message : '';
+  }
+  return 'nothing';
+}
+
+test('without APP_ID there is nothing to check: the App is still to be registered', () => {
+  expect(readSettings({ WEBHOOK_SECRET: '' })).toBeNull();
+});
+
+test('what is left out has its default', () => {
+  expect(readSettings(GOOD)).toEqual({
+    appId: 7,
+    privateKey: PEM,
+    secret: 'long and random',
+    host: 'localhost',
+    port: 3000,
+    webhookPath: '/api/github/webhooks',
+    webhookProxy: null,
+    databaseUrl: null,
+    sweepMs: 6 * 3_600_000,
+    writeBackDelayMs: 60_000,
+  });
+  expect(readSettings({ ...GOOD, SWEEP_HOURS: '0' })?.sweepMs).toBeNull();
+});
+
+test('the key may come in one line, in base64, in PKCS#8 or as a file', () => {
+  const pkcs8 = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  const path = join(folder, 'key.pem');
+  writeFileSync(path, PEM);
+  const forms = [
+    { PRIVATE_KEY: PEM.replaceAll('\n', '\\n') },
+    { PRIVATE_KEY: PEM.trim().replaceAll('\n', ' ') },
+    { PRIVATE_KEY: Buffer.from(PEM).toString('base64') },
+    { PRIVATE_KEY: pkcs8 },
+    { PRIVATE_KEY: '', PRIVATE_KEY_PATH: path },
+  ];
+  for (const form of forms) expect(readSettings({ ...GOOD, ...form })?.privateKey).toBe(PEM);
+});
+
+describe('each wrong variable is one line that says what was expected and what was found', () => {
+  test.each([
+    [{ WEBHOOK_SECRET: '' }, /^WEBHOOK_SECRET: expected .*, found nothing\.$/],
+    [{ WEBHOOK_SECRET: 'development' }, /^WEBHOOK_SECRET: .* found "development", which everybody knows\.$/],
+    [{ PRIVATE_KEY: '' }, /^PRIVATE_KEY: expected the App's private key .*, found nothing\.$/],
+    [{ PRIVATE_KEY: 'not a key' }, /^PRIVATE_KEY: .* found text that is no such key\.$/],
+    [
+      { PRIVATE_KEY: '', PRIVATE_KEY_PATH: '/nowhere.pem' },
+      /found a file that cannot be read: ENOENT.*nowhere/,
+    ],
+    [{ APP_ID: 'planwright' }, /^APP_ID: expected the number of the App.*, found "planwright"\.$/],
+    [{ PORT: 'http' }, /^PORT: expected a port such as 3000, found "http"\.$/],
+    [{ WEBHOOK_PATH: 'webhooks' }, /^WEBHOOK_PATH: expected a path that starts with \/, found "webhooks"\.$/],
+    [{ DATABASE_URL: 'mysql://x' }, /^DATABASE_URL: expected postgres:.*, found an address of mysql:\.$/],
+    [{ DATABASE_URL: 'localhost' }, /^DATABASE_URL: expected postgres:.*, found no address\.$/],
+    [{ SWEEP_HOURS: 'often' }, /^SWEEP_HOURS: expected a number of hours.*, found "often"\.$/],
+    [{ WRITE_BACK_DELAY_SECONDS: '-1' }, /^WRITE_BACK_DELAY_SECONDS: expected .*, found "-1"\.$/],
+    [{ LOG_LEVEL: 'chatty' }, /^LOG_LEVEL: expected one of trace.*, found "chatty"\.$/],
+  ])('%j', (env, line) => {
+    expect(refusal(env)).toMatch(line);
+  });
+
+  test('all of them at once', () => {
+    expect(refusal({ WEBHOOK_SECRET: '', PRIVATE_KEY: 'x', PORT: 'y' }).split('\n')).toHaveLength(3);
+  });
+
+  test('and no secret is in them', () => {
+    const key = PEM.slice(0, 600);
+    const url = 'http://user:hunter2@host/database';
+    const said = refusal({ PRIVATE_KEY: key, DATABASE_URL: url, WEBHOOK_SECRET: 'development' });
+    expect(said).not.toContain('hunter2');
+    expect(said).not.toContain(key.split('\n')[1]);
+  });
+});
+
+describe('.env', () => {
+  test('stands over the environment, and need not be there', () => {
+    const path = join(folder, 'env');
+    writeFileSync(path, 'PORT=4000\n');
+    expect(readEnv({ PORT: '3000', HOST: 'a' }, path)).toEqual({ PORT: '4000', HOST: 'a' });
+    expect(readEnv({ PORT: '3000' }, join(folder, 'none'))).toEqual({ PORT: '3000' });
+  });
+
+  test('that cannot be read is said', () => {
+    expect(() => readEnv({}, folder)).toThrow(
+      /: expected a file with variables that can be read, found: EISDIR/,
+    );
+  });
+});
