@@ -29,6 +29,8 @@ export async function runDemo({ once = false, port = PORT }: DemoOptions = {}): 
   console.log(
     colors.dim('A GitHub in memory and the real app; nothing leaves this machine. Ctrl+C ends it.\n'),
   );
+  console.log(colors.dim('Real git works too:'));
+  console.log(`  git clone ${playground.stage.cloneUrl()}\n`);
   let isEnding = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {

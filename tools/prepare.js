@@ -9,4 +9,6 @@ const compiler = 'node_modules/typescript/bin/tsc';
 if (existsSync(compiler)) {
   const args = [compiler, '--project', 'tsconfig.build.json', '--noCheck'];
   process.exitCode = spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 1;
+  // The playground's page goes into the package as it is built here.
+  await import('./bundle-page.js');
 }

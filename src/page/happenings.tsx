@@ -58,10 +58,11 @@ function AppState({ backstage, report }: Omit<HappeningsProps, 'entries'>) {
       </p>
     );
   }
-  if (!isWorking) return <p class="app-state">Planwright rests.</p>;
+  if (!isWorking && progress === null) return <p class="app-state">Planwright rests.</p>;
   return (
-    <p class="app-state working">
-      Planwright works{progress === null ? '' : `: ${progress.done} of ${progress.total} changes`}
+    <p class={`app-state ${isWorking ? 'working' : 'waiting'}`}>
+      {isWorking ? 'Planwright works' : 'Waits a minute: GitHub allows 80 new things in one'}
+      {progress === null ? '' : `: ${progress.done} of ${progress.total} changes`}
       {progress !== null && <progress max={progress.total} value={progress.done} aria-label="Changes made" />}
     </p>
   );

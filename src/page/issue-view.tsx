@@ -95,7 +95,7 @@ export function Comments({ comments }: { readonly comments: readonly SeenComment
 }
 
 /** Comments that Planwright obeys; others are just talk. */
-const COMMANDS = ['/plan help', '/plan sync'];
+const COMMANDS = ['/plan help', '/plan sync', '/plan pause', '/plan resume'];
 
 export function CommentForm({
   issue,

@@ -119,10 +119,10 @@ function OpenPull({ pull, url, isFresh, report }: OpenPullProps) {
 
 function Check({ pull: { check } }: { readonly pull: SeenPull }) {
   if (check === null) return null;
-  const isBad = check.conclusion === 'failure';
+  const icon = check.conclusion === 'failure' ? 'error' : check.conclusion === 'success' ? 'check' : 'notice';
   return (
-    <p class={`check ${isBad ? 'bad' : ''}`}>
-      <Icon name={isBad ? 'error' : 'check'} /> <strong>Planwright</strong> {check.title}
+    <p class="check">
+      <Icon name={icon} /> <strong>Planwright</strong> {check.title}
     </p>
   );
 }

@@ -160,6 +160,7 @@ export const WORDED = Object.keys(PHRASES).map((key) => key.replace(' R', ' /rep
 export function requestWords({ method, route, path, body }: SandboxRequest): Words {
   const key = `${method} ${(route ?? '').replace('/repos/{owner}/{repo}', 'R')}`;
   const found = Object.hasOwn(PHRASES, key) ? PHRASES[key] : undefined;
+  if (path.endsWith('/git-receive-pack')) return ['pushes with git', 'push with git'];
   if (found === undefined) return [`asks for ${method} ${path}`, `ask for ${method} ${path}`];
   const [bare = '', query = ''] = path.split('?');
   const asked: Asked = {

@@ -26,6 +26,8 @@ export interface Stage {
   entries(): readonly Entry[];
   backstage(): Backstage;
   act(act: Act): Promise<void>;
+  /** Where the repository that is shown can be cloned from and pushed to with git, your password included. */
+  cloneUrl(): string;
   close(): Promise<void>;
 }
 
@@ -95,6 +97,7 @@ export async function openStage(audience: Audience): Promise<Stage> {
       missedWebhook: state.missedWebhook,
     }),
     act: (act) => dispatch(state, act),
+    cloneUrl: () => `http://${YOU}:${token}@${github.host}/${state.scene.repository}.git`,
     async close() {
       stopWatching();
       await app.kill();
@@ -132,12 +135,12 @@ function watch(state: State): () => void {
   const tell = (): void => {
     timer = undefined;
     const fresh = timeline.collect();
-    if (fresh.some(({ detail }) => detail.startsWith('webhook') && detail.endsWith('lost')))
-      state.missedWebhook = true;
     if (fresh.length > 0) audience.onEntries(fresh);
     const isWorking = Date.now() - state.lastWord < SILENCE_MS;
-    if (isWorking !== state.isWorking) {
-      state.isWorking = isWorking;
+    const missedWebhook =
+      state.missedWebhook || fresh.some(({ tone, who }) => tone === 'trouble' && who === 'github');
+    if (isWorking !== state.isWorking || missedWebhook !== state.missedWebhook) {
+      Object.assign(state, { isWorking, missedWebhook });
       audience.onBackstage();
     }
     if (isWorking || timeline.isAwaiting()) soon();

@@ -66,7 +66,11 @@ export function createTimeline(github: Sandbox, isRunning: () => boolean): Timel
       return fresh.splice(0);
     },
     all: () => kept,
-    note: (sentence) => write(sentence),
+    note(sentence) {
+      readRequests();
+      readDeliveries();
+      write(sentence);
+    },
     isAwaiting: () => pending.size > 0,
     clear() {
       this.collect();

@@ -64,15 +64,19 @@ export function writeBlob(store: GitStore, content: Buffer): string {
 /** Store a tree; entries may come in any order, git sorts directories as if their names ended in a slash. */
 export function writeTree(store: GitStore, entries: readonly TreeEntry[]): string {
   const sorted = [...entries].sort((a, b) => Buffer.compare(sortKey(a), sortKey(b)));
-  const content = Buffer.concat(
+  const sha = hashObject('tree', treeContent(sorted));
+  store.trees.set(sha, sorted);
+  return sha;
+}
+
+/** The bytes git hashes for a tree, of entries in git's order. */
+export function treeContent(sorted: readonly TreeEntry[]): Buffer {
+  return Buffer.concat(
     sorted.flatMap((entry) => [
       Buffer.from(`${entry.mode.replace(/^0/, '')} ${entry.name}\0`),
       Buffer.from(entry.sha, 'hex'),
     ]),
   );
-  const sha = hashObject('tree', content);
-  store.trees.set(sha, sorted);
-  return sha;
 }
 
 function sortKey(entry: TreeEntry): Buffer {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { ApiError, failure, type Answer } from './answer.ts';
 import type { FaultBook } from './faults.ts';
+import type { GitWire } from './git-wire.ts';
 import { actorOf, identify } from './principal.ts';
 import { perform, type Incoming } from './perform.ts';
 import { rateLimitExceeded, rateLimitHeaders, type RateLimits } from './rate-limit.ts';
@@ -20,11 +21,13 @@ export interface ServerParts {
   readonly rateLimits: RateLimits;
   readonly secondaryLimits: SecondaryLimits;
   readonly record: (entry: LoggedRequest) => void;
+  readonly git: GitWire;
 }
 
 /** An HTTP server for the parts; the caller makes it listen. */
 export function createApiServer(parts: ServerParts): Server {
   return createServer((message, response) => {
+    if (parts.git.isFor(message.url)) return void parts.git.serve(message, response);
     readBody(message)
       .then((text) => serve(parts, understand(parts, message, text), message, response))
       .catch(() => message.socket.destroy());

@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import { createCourier } from './deliver.ts';
 import { createFaultBook, type FaultBook } from './faults.ts';
+import { createGitWire } from './git-wire.ts';
 import { createApiServer } from './http-server.ts';
 import { createWorkflowToken } from './installation-tokens.ts';
 import * as powers from './powers.ts';
@@ -26,7 +27,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   world.send = courier.send;
   world.listLagMs = faults.listLagMs;
   world.without = new Set(options.without);
+  const git = createGitWire(world, (push) => {
+    for (const interceptor of interceptors) interceptor(push, 'after');
+    record(push);
+  });
   const server = createApiServer({
+    git,
     world,
     find: createRouter(routes),
     faults,
@@ -60,6 +66,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         server.close(() => resolve());
         server.closeAllConnections();
       });
+      await git.close();
     },
   };
 }
