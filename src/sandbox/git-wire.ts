@@ -69,28 +69,34 @@ export function createGitWire(world: World, record: (entry: LoggedRequest) => vo
   };
 }
 
-/** Who asks for what; null when they were sent away. GitHub asks for a password before it says that there is nothing. */
+/** Who asks for what; null when they were sent away. */
 function admit(world: World, message: IncomingMessage, response: ServerResponse): Asked | null {
   const url = new URL(message.url ?? '/', world.url);
   const [, owner = '', name = '', file = ''] = PATH.exec(url.pathname) ?? [];
   const service = file === 'info/refs' ? (url.searchParams.get('service') ?? '') : file;
   const repo = findRepo(world, decodeURIComponent(owner), decodeURIComponent(name));
   const principal = whoAsks(world, message.headers.authorization);
-  const refuse = (status: number, words: string): null => {
-    const ask = status === 401 ? { 'www-authenticate': 'Basic realm="GitHub"' } : {};
-    response.writeHead(status, { 'content-type': 'text/plain', ...ask }).end(`${words}\n`);
-    return null;
-  };
-  const isPush = service === 'git-receive-pack';
-  if (
-    principal === null ||
-    (principal.kind === 'anonymous' && (isPush || repo === undefined || repo.private))
-  )
-    return refuse(401, 'Authentication required.');
-  if (repo === undefined || !canSee(principal, repo)) return refuse(404, 'Repository not found.');
+  const refusal = refusalOf(principal, repo, service === 'git-receive-pack');
+  if (refusal === null && repo !== undefined && principal !== null) return { repo, principal, service, url };
+  const [status, words] = refusal ?? [404, 'Repository not found.'];
+  const ask = status === 401 ? { 'www-authenticate': 'Basic realm="GitHub"' } : {};
+  response.writeHead(status, { 'content-type': 'text/plain', ...ask }).end(`${words}\n`);
+  return null;
+}
+
+/** Why a request is sent away. GitHub asks for a password before it says that there is nothing. */
+function refusalOf(
+  principal: Principal | null,
+  repo: Repo | undefined,
+  isPush: boolean,
+): readonly [status: number, words: string] | null {
+  const isOpen = repo !== undefined && !repo.private && !isPush;
+  if (principal === null || (principal.kind === 'anonymous' && !isOpen))
+    return [401, 'Authentication required.'];
+  if (repo === undefined || !canSee(principal, repo)) return [404, 'Repository not found.'];
   if (isPush && (repo.archived || !hasRole(principal, repo, 'write', 'contents')))
-    return refuse(403, `Permission to ${owner}/${name}.git denied.`);
-  return { repo, principal, service, url };
+    return [403, `Permission to ${repo.name}.git denied.`];
+  return null;
 }
 
 function whoAsks(world: World, authorization: string | undefined): Principal | null {
