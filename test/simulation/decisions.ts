@@ -221,12 +221,8 @@ export function observe(play: Play, seen: Glance): void {
 }
 
 /** The look-alikes of a text that bear the link of an issue. */
-export function linkedLookAlikes(
-  text: string,
-): { readonly line: number; readonly title: string; readonly issue: number }[] {
-  return planOf(text).lookAlikes.flatMap(({ line, title, issue }) =>
-    issue === null ? [] : [{ line, title, issue }],
-  );
+export function linkedLookAlikes(text: string): { readonly title: string; readonly issue: number }[] {
+  return planOf(text).lookAlikes.flatMap(({ title, issue }) => (issue === null ? [] : [{ title, issue }]));
 }
 
 /** All tasks of a text. */

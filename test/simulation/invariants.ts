@@ -74,12 +74,13 @@ function unsettled({ text, blob, trackings, issues, pulls }: Glance): string[] {
   if (/\/plan confirm [0-9a-f]{8}/.test(tracking.body) || tracking.ledger.base !== blob) return [];
   const mayDiffer = pulls.some(({ state, isMerged }) => state === 'open' || !isMerged);
   const byNumber = new Map(issues.map((issue) => [issue.number, issue]));
-  const forgotten = linkedLookAlikes(text).filter(({ line, issue }) => {
-    const entries = [...tracking.ledger.entries].filter(
-      ([, entry]) => entry.kind === 'issue' && entry.number === issue,
-    );
-    return byNumber.get(issue)?.isByApp === true && !entries.some(([at]) => at === line);
-  });
+  // A row of the same words may hold the issue in the place of the box.
+  const held = new Set(
+    [...tracking.ledger.entries.values()].map((entry) => (entry.kind === 'issue' ? entry.number : 0)),
+  );
+  const forgotten = linkedLookAlikes(text).filter(
+    ({ issue }) => byNumber.get(issue)?.isByApp === true && !held.has(issue),
+  );
   if (forgotten.length > 0)
     return forgotten.map(({ title, issue }) => `"${title}" has no box, and #${issue} is forgotten.`);
   return tasksIn(text).flatMap(({ task }) => {
