@@ -6,7 +6,7 @@ import { closeWriteBack } from './github/write-back.ts';
 import type { Problem } from './plan/types.ts';
 import type { Reading } from './reading.ts';
 import { noteAtHead, type Remembered } from './sync/head-note.ts';
-import { inline } from './sync/escape.ts';
+import { prose } from './sync/escape.ts';
 import { branchOf } from './sync/identity.ts';
 import { parseTracking, printTracking, spliceBlock } from './sync/markers.ts';
 import { renderWithdrawn } from './sync/render-write-back.ts';
@@ -23,7 +23,7 @@ export async function sayAtRest(
   { message, hint }: Problem,
 ): Promise<void> {
   if (tracking.state === 'closed') return;
-  const note = `> [!NOTE]\n> ${inline(message)} ${inline(hint)}`;
+  const note = `> [!NOTE]\n> ${prose(message)} ${prose(hint)}`;
   const edit = (body: string): string | null => noteAtHead(body, id, note);
   if (edit(tracking.body) !== null) await updateTracking(client, repository, tracking.number, { edit });
 }

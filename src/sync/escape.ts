@@ -16,6 +16,20 @@ export function inline(text: string): string {
     .replace(/^(?=[-+#=]|\d+[.)])/u, BREAK);
 }
 
+/** A sentence of a Problem as Markdown: what it names between backticks is code, the rest is plain text. */
+export function prose(text: string): string {
+  return plain(text)
+    .split(/`([^`]+)`/u)
+    .map((part, index) => (index % 2 === 1 ? code(part) : spaced(part)))
+    .join('');
+}
+
+/** Part of a line, which keeps the spaces that part it from its neighbours. */
+function spaced(part: string): string {
+  const [before, after] = [/^ /u.exec(part), /(?<=.) $/u.exec(part)];
+  return `${before?.[0] ?? ''}${inline(part)}${after?.[0] ?? ''}`;
+}
+
 /** Plain text as Markdown on one line, no longer than a line in a list may be. */
 export function brief(text: string): string {
   const characters = [...plain(text)];

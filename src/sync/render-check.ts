@@ -1,5 +1,5 @@
 import type { Problem } from '../plan/types.ts';
-import { inline } from './escape.ts';
+import { inline, prose } from './escape.ts';
 import { count, previewTitle } from './words.ts';
 
 /** What one plan has to say in the check. */
@@ -82,5 +82,5 @@ export function renderOwnCheck(): CheckText {
 }
 
 function sentence({ line, message, hint }: Problem): string {
-  return `- Line ${line}: ${inline(message)} ${inline(hint)}`;
+  return `- Line ${line}: ${prose(message)} ${prose(hint)}`;
 }

@@ -1,7 +1,7 @@
 /** The comment on a pull request: what merging it does to issues, and afterwards what it did. */
 import type { Problem } from '../plan/types.ts';
 import type { Effect } from './effects.ts';
-import { cut, inline, urlPath } from './escape.ts';
+import { cut, inline, prose, urlPath } from './escape.ts';
 import { effectLines } from './render-effects.ts';
 import type { Held } from './types.ts';
 import { count, heldSentence } from './words.ts';
@@ -131,7 +131,7 @@ function problemsPart({ repositoryUrl, head }: CommentInput, { problems, path }:
   if (problems.length === 0) return '';
   const lines = problems.slice(0, LISTED).map(({ line, message, hint }) => {
     const url = `${repositoryUrl}/blob/${head}/${urlPath(path)}?plain=1#L${line}`;
-    return `- [Line ${line}](${url}): ${inline(message)} ${inline(hint)}`;
+    return `- [Line ${line}](${url}): ${prose(message)} ${prose(hint)}`;
   });
   const more = problems.length - lines.length;
   return `To look at in ${inline(path)}:\n\n${[...lines, ...(more > 0 ? [`- and ${more} more, in the check`] : [])].join('\n')}`;

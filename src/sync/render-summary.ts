@@ -1,5 +1,5 @@
 /** The words of a workflow's job summary. */
-import { inline } from './escape.ts';
+import { inline, prose } from './escape.ts';
 import { effectLines } from './render-effects.ts';
 import type { WriteBackState } from './render-standing.ts';
 import type { ToldPlan } from './render-terminal.ts';
@@ -25,9 +25,7 @@ function planPart({ path, title, effects, problems, held, done }: ToldPlan, url:
     return `${name}${tracking}: waits for a person. ${heldSentence(held)} To let it go, comment \`/plan confirm ${held.id}\` on the tracking issue, or run the workflow with this id.`;
   const lines = effectLines(effects, { numbers: done?.numbers ?? null, quote: inline });
   const what = lines.length === 0 ? 'in step.' : `\n\n${lines.join('\n')}`;
-  const notes = problems.map(
-    ({ line, message, hint }) => `- Line ${line}: ${inline(message)} ${inline(hint)}`,
-  );
+  const notes = problems.map(({ line, message, hint }) => `- Line ${line}: ${prose(message)} ${prose(hint)}`);
   return [
     `${name}${tracking}: ${what}`,
     writeBackLine(done?.writeBack ?? null, url),

@@ -1,6 +1,6 @@
 import type { Plan, Risk, Step, Task, TaskState } from '../plan/types.ts';
 import { asIssuesSay } from './burn-up.ts';
-import { brief, code, cut, inline } from './escape.ts';
+import { brief, code, cut, inline, prose } from './escape.ts';
 import { renderDependencies } from './render-graph.ts';
 import { renderBurnUp, renderProgress } from './render-progress.ts';
 import { renderStanding } from './render-standing.ts';
@@ -129,7 +129,7 @@ function risks(all: readonly Risk[]): string {
 /** Without line numbers: they move with every push, and each move would be a write. Checks and comments have them. */
 function toFix({ problems, place }: TrackingInput): string {
   if (problems.length === 0) return '';
-  const said = [...new Set(problems.map(({ message, hint }) => `- ${inline(message)} ${inline(hint)}`))];
+  const said = [...new Set(problems.map(({ message, hint }) => `- ${prose(message)} ${prose(hint)}`))];
   const more = said.length - PROBLEMS_LISTED;
   const rest =
     more > 0 ? [`- and ${more} more; ${code(`planwright check ${place.path}`)} lists them all`] : [];
