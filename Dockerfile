@@ -4,8 +4,8 @@ COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
-COPY tools ./tools
-RUN npm run build
+# The server alone: neither the playground's page nor the Action's bundle is of use here.
+RUN npx tsc --project tsconfig.build.json
 
 FROM node:24-slim
 WORKDIR /planwright
