@@ -1,4 +1,5 @@
 import type { Phase, Plan, Task } from '../plan/types.ts';
+import { splitTitle } from '../plan/titles.ts';
 import { allTasks } from '../plan/walk.ts';
 import { shortHash } from './hash.ts';
 import { plain } from './quiet.ts';
@@ -124,6 +125,12 @@ const TITLE_LIMIT = 256;
 export function issueTitle(task: Task): string {
   const title = [...plain(task.title)];
   return title.length <= TITLE_LIMIT ? title.join('') : `${title.slice(0, TITLE_LIMIT - 1).join('')}…`;
+}
+
+/** An issue's title without the task's own id, which a person may have put before it and which the plan keeps apart. */
+export function bareTitle(title: string, task: Task): string {
+  const parts = splitTitle(title);
+  return parts.id !== null && parts.id === task.id ? parts.title : title;
 }
 
 /** GitHub's limit on milestone titles is folklore; this is the safe side of it (GITHUB-FACTS 5). */

@@ -58,16 +58,18 @@ export type TitleMerge =
  *
  * @param base The issue title that the base's text makes; null if the base does not know the task.
  * @param plan The issue title that the plan's text makes now.
- * @param issue The issue's title, and whether a person gave it (its hash is not the marker's).
+ * @param issue The issue's title, also without an id before it, which the plan keeps apart; and whether a person gave
+ *   it (its hash is not the marker's).
  */
 export function mergeTitle(
   base: string | null,
   plan: string,
-  issue: { title: string; byPerson: boolean },
+  issue: { title: string; bare: string; byPerson: boolean },
 ): TitleMerge {
   if (issue.title === plan) return issue.byPerson ? { kind: 'note' } : { kind: 'agree' };
+  if (issue.byPerson && issue.bare === plan) return { kind: 'agree' };
   if (base !== null && base !== plan)
-    return { kind: 'rename-issue', conflict: issue.byPerson && issue.title !== base };
+    return { kind: 'rename-issue', conflict: issue.byPerson && issue.title !== base && issue.bare !== base };
   if (issue.byPerson) return { kind: 'propose' };
   return base === null ? { kind: 'rename-issue', conflict: false } : { kind: 'agree' };
 }

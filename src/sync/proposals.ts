@@ -1,5 +1,6 @@
 /** The edits of the plan that a task's issue calls for. */
 import { shortHash } from './hash.ts';
+import { bareTitle } from './identity.ts';
 import type { StateMerge, TitleMerge } from './merge.ts';
 import type { ResolvedTask } from './resolution.ts';
 import type { ObservedIssue, Proposal } from './types.ts';
@@ -34,7 +35,7 @@ export function titleProposals({ task }: ResolvedTask, issue: ObservedIssue, mer
   return [
     {
       id,
-      edit: { kind: 'title', line: task.line, title: issue.title },
+      edit: { kind: 'title', line: task.line, title: bareTitle(issue.title, task) },
       issue: issue.number,
       title: task.title,
       rider: false,

@@ -1,6 +1,6 @@
 /** What one task calls for: the changes of its issue, the edits of its lines, and what to say. */
 import type { Problem, TaskState } from '../plan/types.ts';
-import { issueTitle, planIdIn, sourceHash, titleHash } from './identity.ts';
+import { bareTitle, issueTitle, planIdIn, sourceHash, titleHash } from './identity.ts';
 import {
   blockPatch,
   closeReason,
@@ -148,6 +148,7 @@ function updateIssue(
   const isTold = given !== issueTitle(task) || !isUnfinished(context, marker);
   const titles = mergeTitle(isTold ? given : null, issueTitle(task), {
     title: issue.title,
+    bare: bareTitle(issue.title, task),
     byPerson: titleHash(issue.title) !== marker.title,
   });
   const patch: IssuePatch = {

@@ -150,6 +150,18 @@ describe('From the plan to the issue', () => {
     ]);
   });
 
+  it("an id that a person puts before an issue's title is the plan's own, and moves nothing", async () => {
+    await story.human.edits((text) => text.replace('- [ ] Rank', '- [ ] T007 Rank'));
+    await story.app.settles();
+    await story.human.renames('Rank the results', 'T007: Rank the results');
+    expect(await story.app.settles()).toEqual([]);
+    await story.human.renames('T007: Rank the results', 'T007: Rank the hits');
+    await story.app.settles();
+    expect(await story.writeBack()).toContain('+- [ ] T007 Rank the hits');
+    await story.human.mergesWriteBack();
+    expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
+  });
+
   it('a reworded task renames its issue', async () => {
     await story.human.edits((text) =>
       text.replace('- [ ] Rank the results', '- [ ] Rank the results by freshness'),

@@ -84,8 +84,9 @@ describe('the state of a task, by base, plan and issue', () => {
 });
 
 describe('the title of a task', () => {
-  const byApp = (title: string) => ({ title, byPerson: false });
-  const byPerson = (title: string) => ({ title, byPerson: true });
+  const byApp = (title: string) => ({ title, bare: title, byPerson: false });
+  const byPerson = (title: string) => ({ title, bare: title, byPerson: true });
+  const withId = (title: string) => ({ title: `T001: ${title}`, bare: title, byPerson: true });
 
   it.each([
     ['nothing changed', 'A', 'A', byApp('A'), { kind: 'agree' }],
@@ -93,6 +94,10 @@ describe('the title of a task', () => {
     ['a person renamed the issue', 'A', 'A', byPerson('C'), { kind: 'propose' }],
     ['both, differently', 'A', 'B', byPerson('C'), { kind: 'rename-issue', conflict: true }],
     ['both, to the same', 'A', 'B', byPerson('B'), { kind: 'note' }],
+    ['a person put the id before it', 'A', 'A', withId('A'), { kind: 'agree' }],
+    ['a person put the id before it, and renamed it', 'A', 'A', withId('C'), { kind: 'propose' }],
+    ['the plan took that over', 'A', 'C', withId('C'), { kind: 'agree' }],
+    ['the plan was reworded since', 'A', 'B', withId('A'), { kind: 'rename-issue', conflict: false }],
     ['the rename was done before a crash', 'A', 'B', byApp('B'), { kind: 'agree' }],
     ['another parser reads the same text differently', 'A2', 'A2', byApp('A'), { kind: 'agree' }],
     [
