@@ -1,13 +1,13 @@
 /** The app server: a door for GitHub's webhooks, the queue behind it, GitHub at the far end. */
 import { pathToFileURL } from 'node:url';
-import { createProbot, ProbotOctokit, run, type Probot } from 'probot';
+import { createProbot, ProbotOctokit, run } from 'probot';
 import { listen } from './app.ts';
 import { octokitDefaults, type RequestNote } from './github/client.ts';
 import { wallClock, type Clock as LaneClock } from './github/lane.ts';
 import type { Surroundings } from './opening.ts';
 import { realClock } from './queue/clock.ts';
 import type { Clock as QueueClock, News, Queue } from './queue/types.ts';
-import { createClients, type ClientsOptions } from './server/clients.ts';
+import { createClients, type Clients, type ClientsOptions } from './server/clients.ts';
 import { createDoor } from './server/door.ts';
 import { createEvents } from './server/events.ts';
 import { listenOn } from './server/http.ts';
@@ -71,8 +71,7 @@ async function start(settings: Settings, options: ServerOptions): Promise<Runnin
   const { sweepMs, webhookPath, writeBackDelayMs } = settings;
   const log = await createLog(env);
   const metrics = createMetrics(() => queue.fill());
-  const probot = createProbotFor(settings, env, log);
-  const clients = createClients({ probot, clock, onRequest: noteRequests(metrics, options.onRequest) });
+  const clients = openClients(settings, { ...options, clock, metrics, log });
   const around: Surroundings = {
     ...clients,
     shouldPause: (installation, writes) => writes >= WRITES_PER_TURN && queue.waiting(installation) > 0,
@@ -83,8 +82,9 @@ async function start(settings: Settings, options: ServerOptions): Promise<Runnin
     glances: new Map(),
     unavailable: new Set(),
   };
-  const queue = await openQueue(settings, {
-    run: (job) => runJob({ around, queue: () => queue, metrics, log }, job),
+  const opening = openQueue(settings, {
+    // Jobs of an earlier start may begin before the queue is handed out.
+    run: async (job) => runJob({ around, queue: await opening, metrics, log }, job),
     onNews: (news) => forget(around, clients.renew, news),
     onDead: onGiveUp,
     metrics,
@@ -92,6 +92,7 @@ async function start(settings: Settings, options: ServerOptions): Promise<Runnin
     log,
     beatMs: options.beatMs,
   });
+  const queue = await opening;
   const events = createEvents();
   listen(events, { queue, self: clients.login, writeBackDelayMs });
   let isStopping = false;
@@ -120,36 +121,44 @@ async function start(settings: Settings, options: ServerOptions): Promise<Runnin
     .check()
     .catch((error: unknown) => log.warn({ err: error }, 'GitHub does not know this App yet'));
   const { redelivered: onRedelivered } = metrics;
-  const rounds =
-    sweepMs === null ? null : startRounds({ app: clients.app, queue, clock, sweepMs, onRedelivered, log });
+  const rounds = startRounds(sweepMs, { app: clients.app, queue, clock, onRedelivered, log });
   const unfollow = await followSmee(settings, server.port, log);
   return {
     port: server.port,
     queue,
-    begun: rounds?.begun ?? Promise.resolve(),
+    begun: rounds.begun,
     async stop() {
       isStopping = true;
       unfollow();
-      rounds?.stop();
+      rounds.stop();
       await server.stop(DELIVERY_GRACE_MS);
       await queue.stop({ graceMs: JOB_GRACE_MS });
     },
   };
 }
 
-/** Probot knows how to sign in as the App and its installations. */
-function createProbotFor({ privateKey }: Settings, env: ServerOptions['env'], log: Log): Probot {
+/** Clients by which every request is counted. Probot knows how to sign in as the App and its installations. */
+function openClients(
+  { privateKey }: Settings,
+  {
+    env,
+    onRequest,
+    clock,
+    metrics,
+    log,
+  }: ServerOptions & Pick<ClientsOptions, 'clock'> & { metrics: Metrics; log: Log },
+): Clients {
   // As a function: Probot puts its own throttle options over those of an object (probot 14, get-probot-octokit-with-defaults).
   const Octokit = ProbotOctokit.defaults((given: object) => ({ ...given, ...octokitDefaults }));
-  return createProbot({ env, overrides: { privateKey, log, Octokit } });
-}
-
-function noteRequests(metrics: Metrics, onRequest: ServerOptions['onRequest']): ClientsOptions['onRequest'] {
-  return (installation, note) => {
-    metrics.request(note);
-    if (installation !== null && note.remaining !== null) metrics.remaining(installation, note.remaining);
-    onRequest?.(note);
-  };
+  return createClients({
+    createProbot: () => createProbot({ env, overrides: { privateKey, log, Octokit } }),
+    clock,
+    onRequest(installation, note) {
+      metrics.request(note);
+      if (installation !== null && note.remaining !== null) metrics.remaining(installation, note.remaining);
+      onRequest?.(note);
+    },
+  });
 }
 
 /** Drops what this process remembers and another one knows better; without saying what, everything that may be. */
@@ -161,6 +170,8 @@ function forget(
   switch (news?.kind) {
     case 'installation':
       renew(news.installation);
+      // What is unchanged may be seen otherwise, or be possible at last.
+      glances.clear();
       return;
     case 'repository': {
       const name = `${news.owner}/${news.repo}`;

@@ -27,6 +27,11 @@ function updateRepo(call: RepoCall): Answer {
   rename(call, optionalText(fields, 'name'));
   const changes = applySettings(repo, fields);
   const archived = optionalFlag(fields, 'archived');
+  const isPrivate = optionalFlag(fields, 'private');
+  if (isPrivate !== undefined && isPrivate !== repo.private) {
+    repo.private = isPrivate;
+    emitRepository(call, isPrivate ? 'privatized' : 'publicized', {});
+  }
   if (Object.keys(changes).length > 0) emitRepository(call, 'edited', { changes });
   if (archived !== undefined && archived !== repo.archived) {
     repo.archived = archived;
@@ -89,7 +94,6 @@ function applySettings(repo: Repo, fields: Fields): Record<string, unknown> {
     repo.defaultBranch = branch;
   }
   repo.hasIssues = optionalFlag(fields, 'has_issues') ?? repo.hasIssues;
-  repo.private = optionalFlag(fields, 'private') ?? repo.private;
   repo.deleteBranchOnMerge = optionalFlag(fields, 'delete_branch_on_merge') ?? repo.deleteBranchOnMerge;
   return changes;
 }

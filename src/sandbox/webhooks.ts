@@ -42,7 +42,7 @@ export const WEBHOOK_KINDS: Readonly<Record<string, readonly string[]>> = {
   sub_issues: ['sub_issue_added', 'sub_issue_removed', 'parent_issue_added', 'parent_issue_removed'],
   issue_dependencies: ['blocked_by_added', 'blocked_by_removed', 'blocking_added', 'blocking_removed'],
   check_run: ['created', 'completed'],
-  repository: ['renamed', 'archived', 'unarchived', 'edited'],
+  repository: ['renamed', 'archived', 'unarchived', 'edited', 'privatized', 'publicized'],
   installation: ['created', 'deleted', 'suspend', 'unsuspend', 'new_permissions_accepted'],
   installation_repositories: ['added', 'removed'],
 };

@@ -9,7 +9,7 @@ export interface Clients {
   /** As the App itself, which may ask for little but its installations and deliveries. */
   app(): Promise<Client>;
   clientOf(installation: number): Promise<Client>;
-  /** Whether the app was granted write access to contents; looks at the permissions that came along with the token. */
+  /** Whether the app was granted write access to contents. */
   mayWriteContents(installation: number): Promise<boolean>;
   /** When the app was installed there (ms since 1970). */
   installedAt(installation: number): Promise<number>;
@@ -29,82 +29,85 @@ export interface Clients {
 
 /** What clients take. */
 export interface ClientsOptions {
-  readonly probot: Probot;
+  /** Makes a Probot, which remembers the tokens that it was given. */
+  readonly createProbot: () => Probot;
   readonly clock: Clock;
   readonly onRequest: (installation: number | null, note: RequestNote) => void;
 }
 
 interface Installed {
-  readonly octokit: Awaited<ReturnType<Probot['auth']>>;
   readonly client: Client;
   readonly lane: Lane;
   usedAt: number;
-  /** When its token was last made anew because it seemed to allow too little. */
-  renewedAt: number;
 }
 
-/** A token that allows too little is looked at again that often: the news that it may do more may have been lost. */
-const RENEW_MS = 10 * 60_000;
+/** What GitHub says of an installation, and when it was asked. */
+interface Terms {
+  readonly askedAt: number;
+  readonly answer: Promise<{ readonly createdAt: number; readonly contents: string | undefined }>;
+}
+
+/** What an installation may do is asked again that often: the news that it changed may have been lost. */
+const TERMS_MS = 10 * 60_000;
 /** Unused for so long a client is let go, with all that it remembers: GitHub counts by the hour (GITHUB-FACTS 2). */
 const FORGET_MS = 2 * 3_600_000;
 const MANY = 100;
 
 /** Clients that nobody has used yet. */
-export function createClients({ probot, clock, onRequest }: ClientsOptions): Clients {
+export function createClients({ createProbot, clock, onRequest }: ClientsOptions): Clients {
   const installed = new Map<number, Installed>();
+  const terms = new Map<number, Terms>();
   const outdated = new Set<number>();
-  const open = async (installation: number): Promise<Installed> => {
-    const known = installed.get(installation) ?? (await install(installation));
-    known.usedAt = clock.now();
-    if (outdated.delete(installation)) await renewToken(known);
-    return known;
+  const probot = createProbot();
+  const connect = async (installation: number, lane: Lane): Promise<Client> => {
+    // Whatever Probot kept of an installation whose rights have changed, another one does not know.
+    const octokit = await (outdated.delete(installation) ? createProbot() : probot).auth(installation);
+    return instrument(octokit, { lane, onRequest: (note) => onRequest(installation, note) });
   };
-  const install = async (installation: number): Promise<Installed> => {
-    const octokit = await probot.auth(installation);
+  const clientOf = async (installation: number): Promise<Client> => {
     const known = installed.get(installation);
-    if (known !== undefined) return known;
-    const lane = createLane({ clock });
-    const client = instrument(octokit, { lane, onRequest: (note) => onRequest(installation, note) });
-    const made: Installed = { octokit, client, lane, usedAt: clock.now(), renewedAt: -Infinity };
+    if (known !== undefined && !outdated.has(installation)) {
+      known.usedAt = clock.now();
+      return known.client;
+    }
+    // The lane stays: GitHub goes on counting.
+    const lane = known?.lane ?? createLane({ clock });
+    const client = await connect(installation, lane);
     if (installed.size >= MANY) forgetUnused(installed, clock.now());
-    installed.set(installation, made);
-    return made;
+    installed.set(installation, { client, lane, usedAt: clock.now() });
+    return client;
   };
+  const appLane = createLane({ clock });
   const app = async (): Promise<Client> =>
-    instrument(await probot.auth(), {
-      lane: createLane({ clock }),
-      onRequest: (note) => onRequest(null, note),
-    });
-  const self = createSelf(app);
+    instrument(await probot.auth(), { lane: appLane, onRequest: (note) => onRequest(null, note) });
+  const termsOf = (installation: number): Terms['answer'] => {
+    const known = terms.get(installation);
+    if (known !== undefined && clock.now() - known.askedAt < TERMS_MS) return known.answer;
+    const answer = readTerms(app, installation);
+    terms.set(installation, { askedAt: clock.now(), answer });
+    answer.catch(() => terms.delete(installation));
+    return answer;
+  };
   return {
     app,
-    clientOf: async (installation) => (await open(installation)).client,
+    clientOf,
     async mayWriteContents(installation) {
-      const known = await open(installation);
-      if (await writesContents(known)) return true;
-      if (clock.now() - known.renewedAt < RENEW_MS) return false;
-      await renewToken(known);
-      known.renewedAt = clock.now();
-      return writesContents(known);
+      const { contents } = await termsOf(installation);
+      return contents === 'write';
     },
-    installedAt: createInstallDates(app),
-    ...self,
-    renew: (installation) => void outdated.add(installation),
+    installedAt: async (installation) => (await termsOf(installation)).createdAt,
+    ...createSelf(app),
+    renew(installation) {
+      outdated.add(installation);
+      terms.delete(installation);
+    },
   };
 }
 
-/** Asks GitHub once when each installation was made. */
-function createInstallDates(app: Clients['app']): Clients['installedAt'] {
-  const known = new Map<number, number>();
-  return async (installation) => {
-    const found = known.get(installation);
-    if (found !== undefined) return found;
-    const { rest } = await app();
-    const { data } = await rest.apps.getInstallation({ installation_id: installation });
-    const at = Date.parse(data.created_at);
-    known.set(installation, at);
-    return at;
-  };
+async function readTerms(app: Clients['app'], installation: number): Terms['answer'] {
+  const { rest } = await app();
+  const { data } = await rest.apps.getInstallation({ installation_id: installation });
+  return { createdAt: Date.parse(data.created_at), contents: data.permissions.contents };
 }
 
 /** Asks GitHub once who this app is, and again only where the answer failed. */
@@ -135,16 +138,4 @@ function createSelf(app: Clients['app']): Pick<Clients, 'me' | 'login' | 'check'
 
 function forgetUnused(installed: Map<number, Installed>, now: number): void {
   for (const [id, { usedAt }] of installed) if (now - usedAt > FORGET_MS) installed.delete(id);
-}
-
-// Probot keeps tokens for 59 minutes; told to refresh it puts the new one in the old one's place (@octokit/auth-app).
-async function renewToken({ octokit }: Installed): Promise<void> {
-  await octokit.auth({ type: 'installation', refresh: true });
-}
-
-async function writesContents({ octokit }: Installed): Promise<boolean> {
-  const { permissions } = (await octokit.auth({ type: 'installation' })) as {
-    readonly permissions?: { readonly contents?: string };
-  };
-  return permissions?.contents === undefined || permissions.contents === 'write';
 }

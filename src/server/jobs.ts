@@ -12,7 +12,7 @@ import type { JobResult, Metrics } from './metrics.ts';
 /** What running jobs takes. */
 export interface JobsOptions {
   readonly around: Surroundings;
-  readonly queue: () => Pick<Queue, 'add' | 'tell'>;
+  readonly queue: Pick<Queue, 'add' | 'tell'>;
   readonly metrics: Pick<Metrics, 'job' | 'plan'>;
   readonly log: Log;
 }
@@ -50,7 +50,7 @@ interface Ran {
 
 async function lookAt({ around, queue, metrics, log }: JobsOptions, job: RepositoryJob): Promise<Ran> {
   let isStuck = false;
-  if (mayChangeConfig(job)) await queue().tell({ kind: 'repository', owner: job.owner, repo: job.repo });
+  if (mayChangeConfig(job)) await queue.tell({ kind: 'repository', owner: job.owner, repo: job.repo });
   const outcome = await reconcile(
     {
       ...around,
@@ -87,7 +87,7 @@ async function lookThrough({ around, queue, log }: JobsOptions, job: Installatio
   try {
     const repositories = await readInstalledRepositories(await around.clientOf(installation));
     for (const { owner, name } of repositories)
-      await queue().add({ kind: 'repository', installation, owner, repo: name, hints: [{ kind: 'sweep' }] });
+      await queue.add({ kind: 'repository', installation, owner, repo: name, hints: [{ kind: 'sweep' }] });
     log.info({ installation, count: repositories.length }, 'Sweep of an installation queued');
     return { outcome: { kind: 'done' }, isStuck: false };
   } catch (error) {

@@ -12,7 +12,6 @@ export interface RoundsOptions {
   readonly app: () => Promise<Client>;
   readonly queue: Pick<Queue, 'add' | 'claims'>;
   readonly clock: Clock;
-  readonly sweepMs: number;
   readonly onRedelivered: (count: number) => void;
   readonly log: Log;
 }
@@ -38,9 +37,10 @@ const MOST_DELIVERIES = 1_000;
 /** A delivery that failed so often is left to the next sweep. */
 const MOST_ATTEMPTS = 3;
 
-/** Begins with a round at once. */
-export function startRounds(options: RoundsOptions): Rounds {
-  const { clock, sweepMs } = options;
+/** Begins with a round at once; `sweepMs` is how often everything is looked through, null is never. */
+export function startRounds(sweepMs: number | null, options: RoundsOptions): Rounds {
+  if (sweepMs === null) return { begun: Promise.resolve(), stop() {} };
+  const { clock } = options;
   let cancel = (): void => {};
   let nextSweepAt = -Infinity;
   let lookedAt = -Infinity;
@@ -49,7 +49,7 @@ export function startRounds(options: RoundsOptions): Rounds {
     const now = clock.now();
     try {
       if (now >= nextSweepAt) {
-        await sweep(options, nextSweepAt === -Infinity);
+        await sweep(options, sweepMs, nextSweepAt === -Infinity);
         nextSweepAt = now + sweepMs;
       }
       await recover(options, lookedAt - 2 * DELIVERIES_MS);
@@ -69,7 +69,7 @@ export function startRounds(options: RoundsOptions): Rounds {
 }
 
 /** Asks for a look through every installation, one after the other. */
-async function sweep({ app, queue, sweepMs, log }: RoundsOptions, isStart: boolean): Promise<void> {
+async function sweep({ app, queue, log }: RoundsOptions, sweepMs: number, isStart: boolean): Promise<void> {
   if (!(await queue.claims('sweep', isStart ? Math.min(START_MS, sweepMs / 2) : sweepMs * 0.9))) return;
   const installations = await readInstallations(await app());
   const even = (sweepMs * 0.9) / installations.length;

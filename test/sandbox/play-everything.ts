@@ -236,6 +236,8 @@ async function playRepository({ bot, human }: SmallWorld): Promise<void> {
   await human.rest.repos.update({ ...plans, description: 'Plans of all kinds' });
   await human.rest.repos.update({ ...plans, name: 'designs' });
   await human.rest.repos.update({ owner: 'ada', repo: 'designs', name: 'plans' });
+  await human.rest.repos.update({ ...plans, private: true });
+  await human.rest.repos.update({ ...plans, private: false });
   await human.rest.repos.update({ ...plans, archived: true });
   await refusal(bot.rest.issues.create({ ...plans, title: 'No' }));
   await human.rest.repos.update({ ...plans, archived: false });

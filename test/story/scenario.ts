@@ -49,7 +49,10 @@ export interface AppControl {
   self(): AppSelf;
   /** Stops the app as a lost process would: nothing it still sends arrives. */
   dies(): Promise<void>;
-  starts(): Promise<void>;
+  /** As it dies; and what GitHub has to tell meanwhile does not wait for it, but fails. */
+  goesDown(): Promise<void>;
+  /** `looksBack`: as a server does that is left to itself, it looks for what it missed. Else only events move it. */
+  starts(how?: { readonly looksBack?: boolean }): Promise<void>;
   /** Stops, and starts as another account: `github-actions` is what a workflow runs as. */
   becomes(slug: string): Promise<void>;
   /** Lets every webhook arrive and the app work until it rests; looks at nothing. */
@@ -160,6 +163,7 @@ function createControl({ github, octokit, clock, permissions }: Parts): AppContr
     do {
       github.faults.release();
       await github.delivered();
+      await server?.begun;
       const queue = server?.queue;
       if (clock === undefined) await queue?.idle({ hurry: true });
       else await clock.passes(async () => queue?.idle());
@@ -210,29 +214,33 @@ function createControl({ github, octokit, clock, permissions }: Parts): AppContr
       server = null;
       stopCutting();
     },
+    async goesDown() {
+      await control.dies();
+      github.faults.clear();
+    },
     async becomes(slug) {
       await control.dies();
       github.setWebhook(self.account, undefined);
       self = accountOf(slug);
       await control.starts();
     },
-    async starts() {
+    async starts({ looksBack = false } = {}) {
       const { account } = self;
       const port = await freePort();
-      server = await startServer({
-        env: {
-          ...environmentOf(github, account, port),
-          SWEEP_HOURS: '0',
-          LOG_LEVEL: process.env.STORY_LOG === 'debug' ? 'debug' : 'fatal',
-        },
-        clock: clock ?? hurriedClock(),
-        onGiveUp: (reason) => gaveUp.push(reason),
-      });
       github.setWebhook(account, {
         url: `http://127.0.0.1:${port}/api/github/webhooks`,
         secret: account.webhookSecret,
       });
       github.faults.add({ effect: { kind: 'webhook-late' }, times: Infinity });
+      server = await startServer({
+        env: {
+          ...environmentOf(github, account, port),
+          SWEEP_HOURS: looksBack ? '6' : '0',
+          LOG_LEVEL: process.env.STORY_LOG === 'debug' ? 'debug' : 'fatal',
+        },
+        clock: clock ?? hurriedClock(),
+        onGiveUp: (reason) => gaveUp.push(reason),
+      });
     },
   };
   return control;
