@@ -4,6 +4,7 @@ import { Command, Option } from 'commander';
 import type { Format } from './check.ts';
 import type { DemoOptions } from './demo.ts';
 import type { InitOptions } from './init.ts';
+import type { RetireOptions } from './retire.ts';
 import type { PreviewOptions, SyncOptions } from './sync.ts';
 
 const REPO = ['--repo <owner/name>', 'the repository on GitHub'] as const;
@@ -31,6 +32,7 @@ Exit codes: 0 done, 1 something is wrong, 2 typed wrongly, 3 waits for --confirm
     );
   addReading(program);
   addSyncing(program);
+  addRetiring(program);
   addBeginning(program);
   return program;
 }
@@ -100,6 +102,28 @@ function addSyncing(program: Command): void {
 The token comes from GITHUB_TOKEN, GH_TOKEN or \`gh auth token\`. Stopping it is safe: the next run goes on where it stopped.`,
     )
     .action(async (options: SyncOptions) => (await import('./sync.ts')).sync(options));
+}
+
+function addRetiring(program: Command): void {
+  program
+    .command('retire')
+    .description('undo what was made for a plan; shows it first')
+    .argument('<plan>', 'path of the plan in the repository')
+    .requiredOption(...REPO)
+    .option('--confirm <id>', 'do it, under the id that was shown')
+    .option(...API_URL)
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      `${examples(
+        'planwright retire plans/search.md --repo octocat/engine',
+        'planwright retire plans/search.md --repo octocat/engine --confirm 1a2b3c4d',
+      )}
+The plan's text stays. Its open issues are closed as not planned; change the text to take them back.`,
+    )
+    .action(async (path: string, options: RetireOptions) =>
+      (await import('./retire.ts')).retire(path, options),
+    );
 }
 
 function addBeginning(program: Command): void {

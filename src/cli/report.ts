@@ -1,4 +1,5 @@
 /** Prints what a sync did or would do, and turns its end into an exit code. */
+import { RetryableError, TerminalError } from '../github/errors.ts';
 import type { Ending } from '../once.ts';
 import type { PlanForecast } from '../forecast.ts';
 import { problemLine } from '../plan/report.ts';
@@ -79,4 +80,16 @@ function planJson({ path, title, effects, problems, held, done, proposals }: Tol
     trackingIssue: done?.tracking ?? null,
     writeBack: done?.writeBack ?? null,
   };
+}
+
+/** Does work on GitHub, and tells a refusal or an unclear answer as the end of it. */
+export async function untilRefused(repository: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof TerminalError)
+      return tellEnding({ kind: 'refused', reason: error.message }, repository);
+    if (!(error instanceof RetryableError)) throw error;
+    tellEnding({ kind: 'unclear', reason: error.message }, repository);
+  }
 }

@@ -1,12 +1,11 @@
 /** `planwright sync` and `planwright preview`: the pass that the App runs, or only a look at what it would do. */
 import { aroundOf, runOnce } from '../once.ts';
 import { previewOffline } from '../offline.ts';
-import { RetryableError, TerminalError } from '../github/errors.ts';
 import { survey } from '../survey.ts';
 import { toldPlans } from '../sync/render-terminal.ts';
 import { EXIT, Stop } from './exit.ts';
 import { localConfig, pathInRepository, readInput } from './files.ts';
-import { tell, tellEnding, toldForecast } from './report.ts';
+import { tell, tellEnding, toldForecast, untilRefused } from './report.ts';
 import { openDoor, type GitHubOptions } from './sign-in.ts';
 import { complain, createProgress, print } from './terminal.ts';
 
@@ -68,7 +67,7 @@ async function previewRepository(
   }
   if (texts.size === 0 && files.length > 0) return;
   const job = { installation: 0, owner: door.owner, repo: door.repo };
-  try {
+  await untilRefused(options.repo, async () => {
     const found = await survey(aroundOf(door), job, files.length === 0 ? null : texts);
     if ('away' in found) return tellEnding({ kind: 'away', reason: found.away }, options.repo);
     const json = options.json === true;
@@ -80,13 +79,7 @@ async function previewRepository(
       );
       process.exitCode = EXIT.failed;
     }
-  } catch (error) {
-    if (error instanceof TerminalError)
-      return tellEnding({ kind: 'refused', reason: error.message }, options.repo);
-    if (error instanceof RetryableError)
-      return tellEnding({ kind: 'unclear', reason: error.message }, options.repo);
-    throw error;
-  }
+  });
 }
 
 function textOf(file: string): string | null {

@@ -37,7 +37,7 @@ export function renderRetirement(retirement: Retirement, planTitle: string): str
 export function retirementAsked(retirement: Retirement): string {
   return [
     '> [!IMPORTANT]',
-    `> Somebody asked to retire this plan. It would ${sentence(retirement)}. Nothing of it is done yet, and nothing of this plan is synced meanwhile.`,
+    `> Somebody asked to retire this plan. It would ${retirementSentence(retirement, 'this issue')}. Nothing of it is done yet, and nothing of this plan is synced meanwhile.`,
     `> Comment \`/plan confirm ${retirement.id}\` on this issue to do it, or \`/plan sync\` to go on as before.`,
   ].join('\n');
 }
@@ -55,11 +55,15 @@ export function retirementDone(blockedPull: number | null): string {
   ].join('\n');
 }
 
-function sentence({ closes, detaches, milestones, pull }: Retirement): string {
+/** What retiring would do, in one sentence without its end. */
+export function retirementSentence(
+  { closes, detaches, milestones, pull }: Retirement,
+  tracking: string,
+): string {
   const others = [
     milestones.length > 0 ? count(milestones.length, 'milestone') : '',
     pull === null ? '' : `pull request #${pull.number}`,
-    'this issue',
+    tracking,
   ].filter((part) => part !== '');
   const parts = [
     closes.length > 0 ? `close ${count(closes.length, 'issue')} as not planned` : '',

@@ -4,7 +4,9 @@ import type { Effect } from './effects.ts';
 import { plain } from './quiet.ts';
 import { summary } from './render-edits.ts';
 import { effectLines } from './render-effects.ts';
+import { retirementSentence } from './render-retire.ts';
 import type { WriteBackState } from './render-standing.ts';
+import type { Retirement } from './retire.ts';
 import type { Held, Proposal } from './types.ts';
 import { heldSentence } from './words.ts';
 
@@ -99,4 +101,17 @@ function editsLine({ proposals, done }: ToldPlan): string[] {
     case 'forbidden':
       return [];
   }
+}
+
+/** What retiring a plan would do, and what a person types to do it. */
+export function renderRetiring(
+  { path, title }: Pick<ToldPlan, 'path' | 'title'>,
+  retirement: Retirement,
+  confirm: string,
+): string[] {
+  return [
+    `${plain(title)} (${plain(path)})`,
+    `  retiring it would ${retirementSentence(retirement, 'its tracking issue')}`,
+    `  To do it: ${confirm} ${retirement.id}`,
+  ];
 }

@@ -149,6 +149,26 @@ test('prints JSON for other programs', async () => {
   );
 });
 
+test('a plan is retired after a look at what that does', async () => {
+  await types(['sync', '--repo', 'ada/engine']);
+  const mark = github.requests.mark();
+  const shown = await types(['retire', PATH, '--repo', 'ada/engine']);
+  expect(shown.code).toBe(3);
+  expect(shown.out).toContain(
+    'Search (plans/search.md)\n  retiring it would close 2 issues as not planned and close 1 milestone, pull request #5 and its tracking issue\n',
+  );
+  expect(github.requests.writes(mark)).toEqual([]);
+  const id = /--confirm ([0-9a-f]{8})/.exec(shown.out)?.[1] ?? '';
+  const done = await types(['retire', PATH, '--repo', 'ada/engine', '--confirm', id]);
+  expect(done).toMatchObject({ code: 0, out: `${PATH} is retired.\n` });
+  expect((await titles()).filter((title) => title.endsWith('open'))).toEqual([]);
+  const again = await types(['retire', PATH, '--repo', 'ada/engine']);
+  expect(again).toMatchObject({ code: 0, out: `${PATH} is retired already.\n` });
+  const unknown = await types(['retire', 'plans/other.md', '--repo', 'ada/engine']);
+  expect(unknown.err).toMatch(/found plans\/other\.md, and only plans\/search\.md\./u);
+  expect(unknown.code).toBe(2);
+});
+
 describe('a token', () => {
   test('that is missing: what to do about it', async () => {
     const { code, err } = await types(['sync', '--repo', 'ada/engine'], {

@@ -19,6 +19,8 @@ export interface Story {
   readonly github: Sandbox;
   readonly app: AppControl;
   readonly human: Human;
+  /** The token of the human, for doors that work in a person's name. */
+  readonly token: string;
   /** What a person sees now. */
   sees(): Promise<Seen>;
   /** The plan as it stands on the default branch. */
@@ -115,6 +117,7 @@ export async function begin({
     github,
     app,
     human: createHuman(octokit),
+    token: ada.token,
     sees,
     planText,
     issue: async (title) => findIssue(await sees(), title),

@@ -1,0 +1,82 @@
+/** `planwright retire`: shows what was made for a plan and would be undone, and does it once a person says so. */
+import { aroundOf, runOnce } from '../once.ts';
+import { openRepository } from '../opening.ts';
+import { confirmRetirement, findRetirement } from '../retirement.ts';
+import { renderRetiring } from '../sync/render-terminal.ts';
+import { EXIT, Stop } from './exit.ts';
+import { tellEnding, untilRefused } from './report.ts';
+import { openDoor, type GitHubOptions } from './sign-in.ts';
+import { createProgress, print } from './terminal.ts';
+
+/** What `planwright retire` takes. */
+export interface RetireOptions extends GitHubOptions {
+  readonly confirm?: string;
+  readonly json?: boolean;
+}
+
+/** Retires a plan, or shows what that would do. */
+export async function retire(path: string, options: RetireOptions): Promise<void> {
+  await untilRefused(options.repo, async () => {
+    const progress = createProgress();
+    const door = openDoor(options, progress);
+    const at = { installation: 0, owner: door.owner, repo: door.repo };
+    const opened = await openRepository(aroundOf(door), at);
+    if ('away' in opened) return tellEnding({ kind: 'away', reason: opened.away }, options.repo);
+    const found = await findRetirement(opened, path);
+    switch (found.kind) {
+      case 'none':
+        throw new Stop(EXIT.usage, unknownPlan(path, options.repo, found.known));
+      case 'over':
+        return print(`${path} is retired already.`);
+      case 'found':
+    }
+    const { id } = found.retirement;
+    if (options.confirm === undefined) return show(path, options, found);
+    if (options.confirm !== id)
+      throw new Stop(
+        EXIT.usage,
+        `--confirm: Expected ${id}, under which retiring ${path} waits, found ${options.confirm}.`,
+      );
+    await confirmRetirement(opened, found);
+    const hints = [{ kind: 'issue' as const, number: found.tracking }];
+    const { ending } = await runOnce(door, { hints, confirm: null, mergedSince: null });
+    progress.end();
+    if (ending.kind === 'done')
+      print(options.json === true ? JSON.stringify({ path, retired: true }) : `${path} is retired.`);
+    tellEnding(ending, options.repo);
+  });
+}
+
+function show(
+  path: string,
+  { repo, json }: RetireOptions,
+  { title, retirement }: Extract<Awaited<ReturnType<typeof findRetirement>>, { kind: 'found' }>,
+): void {
+  const { id, closes, detaches, milestones, pull } = retirement;
+  const numbers = (issues: readonly { readonly number: number }[]): number[] =>
+    issues.map(({ number }) => number);
+  if (json === true)
+    print(
+      JSON.stringify({
+        path,
+        retired: false,
+        confirm: id,
+        closes: numbers(closes),
+        detaches: numbers(detaches),
+        milestones: numbers(milestones),
+        pull: pull?.number ?? null,
+      }),
+    );
+  else
+    print(
+      renderRetiring({ path, title }, retirement, `planwright retire ${path} --repo ${repo} --confirm`).join(
+        '\n',
+      ),
+    );
+  process.exitCode = EXIT.held;
+}
+
+function unknownPlan(path: string, repository: string, known: readonly string[]): string {
+  const found = known.length === 0 ? 'that it has none' : `only ${known.join(', ')}`;
+  return `Expected a plan of ${repository} that has issues, found ${path}, and ${found}.`;
+}

@@ -1,0 +1,56 @@
+/** Retiring a plan from outside GitHub: what it would do, and the word that lets it go. The next pass does it. */
+import { findPlans } from './finding.ts';
+import { pathOf } from './forecast.ts';
+import { readTrackingIssues } from './github/read.ts';
+import { updateTracking } from './github/tracking.ts';
+import type { Opened } from './opening.ts';
+import { readPlan } from './reading.ts';
+import { readRetirement } from './retiring.ts';
+import { rememberIn } from './sync/markers.ts';
+import { isRetired } from './sync/rest.ts';
+import type { Retirement } from './sync/retire.ts';
+import { retirable } from './vanished.ts';
+
+/** What a look at a plan that is to be retired found. */
+export type RetirementReading =
+  | {
+      readonly kind: 'found';
+      readonly title: string;
+      readonly tracking: number;
+      readonly retirement: Retirement;
+    }
+  /** Its issues were given up already. */
+  | { readonly kind: 'over' }
+  /** Nothing was ever made for it, or it cannot be read. */
+  | { readonly kind: 'none'; readonly known: readonly string[] };
+
+/** Works out what retiring a plan would do; changes nothing. */
+export async function findRetirement(
+  { world, tree, config }: Opened,
+  path: string,
+): Promise<RetirementReading> {
+  const trackings = await readTrackingIssues(world.client, world.repository);
+  const { paired } = await findPlans(world, tree, config, trackings);
+  const plan = paired.find((one) => pathOf(one) === path);
+  const ready = plan === undefined ? null : retirable(world, plan);
+  if (plan === undefined || ready === null)
+    return { kind: 'none', known: paired.filter(({ kind }) => kind !== 'new').map(pathOf) };
+  if (isRetired(plan)) return { kind: 'over' };
+  const reading = await readPlan(ready.world, ready.plan);
+  const retirement = 'problem' in reading ? null : await readRetirement(world, reading);
+  if ('problem' in reading || retirement === null || reading.observed.tracking === null)
+    return { kind: 'none', known: [] };
+  const { number } = reading.observed.tracking;
+  return { kind: 'found', title: reading.plan.title, tracking: number, retirement };
+}
+
+/** Writes down that a person let just this retirement go, so that a crash does not lose it. */
+export async function confirmRetirement(
+  { world: { client, repository } }: Pick<Opened, 'world'>,
+  { tracking, retirement: { id } }: Extract<RetirementReading, { kind: 'found' }>,
+): Promise<void> {
+  await updateTracking(client, repository, tracking, {
+    edit: (body) =>
+      rememberIn(body, (ledger) => ({ ...ledger, held: id, confirmed: id, retire: { kind: 'asked' } })),
+  });
+}
