@@ -78,8 +78,13 @@ export function renderPlan(plan: ToldPlan, confirm: string): string[] {
     ...(done?.tracking == null ? [] : [`  tracking issue #${done.tracking}`]),
   ];
   if (plan.effects.length > 0 || plan.proposals.length > 0) return [name, ...lines];
-  const rest = plan.problems.some(({ severity }) => severity === 'error') ? 'left as it is' : 'in step';
-  return [name, `  ${rest}`, ...lines];
+  return [name, `  ${atRest(plan)}`, ...lines];
+}
+
+/** What is said where nothing changes. */
+function atRest({ problems, done }: ToldPlan): string {
+  if (done === null) return 'nothing would change';
+  return problems.some(({ severity }) => severity === 'error') ? 'left as it is' : 'in step';
 }
 
 function editsLine({ proposals, done }: ToldPlan): string[] {
