@@ -20,9 +20,11 @@ export interface Glance {
  */
 export async function glanceAt(
   client: Client,
-  name: { readonly owner: string; readonly repo: string },
+  { owner, repo }: { readonly owner: string; readonly repo: string },
   before: Glance | null,
 ): Promise<{ readonly glance: Glance; readonly isSame: boolean }> {
+  // Nothing else of the job may come along: Octokit sends what it does not know as a query.
+  const name = { owner, repo };
   const [ofRepository = null, ofBranch = null, ofIssues = null] = before?.etags ?? [];
   const repository = await ask(ofRepository, (headers) =>
     client.rest.repos.get({ ...name, headers, request: { redirect: 'follow' } }),
