@@ -1,7 +1,9 @@
 /** The documents are true: their links lead somewhere, their config is config, their commands exist. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { createProgram } from '../src/cli/program.ts';
 import { parseConfig } from '../src/config.ts';
+import { parseCommands } from '../src/sync/commands.ts';
 
 const pages = ['README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', 'SECURITY.md', 'CHANGELOG.md'].concat(
   readdirSync('docs')
@@ -69,4 +71,30 @@ const commands = pages.flatMap((page) =>
 
 test.each(commands)('%s runs a script that exists: %s', (_, name) => {
   expect(Object.keys(scripts)).toContain(name);
+});
+
+/** The commands of our own that the documents type, without what follows in comments. */
+const typed = pages.flatMap((page) =>
+  [...read(page).matchAll(/\bplanwright ((?:check|parse|preview|sync|retire|init|demo)\b[^`\n#|]*)/g)].map(
+    ([, words = '']) => [page, words.trim()] as const,
+  ),
+);
+
+test.each(typed)('%s: planwright %s takes what is given to it', (_, words) => {
+  const [verb = '', ...rest] = words.split(/\s+/);
+  const options = rest.flatMap((word) => /^--?[a-z-]+/.exec(word) ?? []);
+  const command = createProgram().commands.find((one) => one.name() === verb);
+  const known = command?.options.flatMap(({ long, short }) => [long, short]) ?? [];
+  expect(known).toEqual(expect.arrayContaining(options));
+  expect(command).toBeDefined();
+});
+
+const plans = pages.flatMap((page) =>
+  [...read(page).matchAll(/`(\/plan [^`…]+)`/g)].map(([, words = '']) => [page, words] as const),
+);
+
+test.each(plans)('%s: %s is a command', (_, words) => {
+  const commands = parseCommands(words.replace('<id>', '1a2b3c4d'));
+  expect(commands.map(({ kind }) => kind)).not.toContain('unknown');
+  expect(commands).toHaveLength(1);
 });
