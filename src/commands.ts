@@ -122,8 +122,12 @@ async function obeyComment(obeying: Obeying, comment: CommentReading): Promise<v
   const { world, config } = obeying;
   const { client, repository } = world;
   const commands = parseCommands(comment.body);
-  if (await isAnswered(client, repository, comment, world.trusted)) return;
+  const isHinted = obeying.hints.some((hint) => hint.kind === 'comment' && hint.comment === comment.id);
+  const isOver = await isAnswered(client, repository, comment, world.trusted);
+  if (isOver && !isHinted) return;
   const place = await placeOf(world, comment, { trackings: own(obeying), config });
+  // The job that answered it runs again: it may have ended before it looked.
+  if (isOver) return lookAt(obeying, place, comment);
   // Others have commands of this name too: where no plan is, only those are ours that can be no one else's.
   if (place.kind === 'elsewhere' && commands.every(({ kind }) => kind === 'unknown')) return;
   if (!(await mayWrite(client, repository, comment.author))) {
@@ -136,6 +140,12 @@ async function obeyComment(obeying: Obeying, comment: CommentReading): Promise<v
   if (words.length > 0) await answer(world, comment, words.join('\n\n'));
   const isRefused = given.some(({ isRefusal }) => isRefusal);
   await react(client, repository, comment.id, isRefused ? 'confused' : '+1');
+}
+
+/** Has the place of a comment looked at by the pass or the preview that comes next. */
+function lookAt({ looks }: Obeying, place: Place, comment: CommentReading): void {
+  if (place.kind === 'plan') looks.push({ kind: 'issue', number: place.tracking.number });
+  else if (place.kind === 'pull') looks.push({ kind: 'pull-request', number: comment.issue });
 }
 
 async function answer(
@@ -163,7 +173,7 @@ async function obeyCommand(obeying: Obeying, { command, place, comment }: Given)
   if (command.kind === 'help') return { words: helpText(), isRefusal: false };
   switch (place.kind) {
     case 'plan':
-      return obeyAtPlan(obeying, { command, comment, number: place.tracking.number });
+      return obeyAtPlan(obeying, { command, comment, place });
     case 'waiting':
       if (command.kind !== 'sync') return { words: answers.onlyWaiting(), isRefusal: true };
       await edits(obeying, place.list, releaseIn);
@@ -171,7 +181,7 @@ async function obeyCommand(obeying: Obeying, { command, place, comment }: Given)
     case 'pull':
       if (command.kind === 'unknown') return { words: answers.unknown(command.words), isRefusal: true };
       if (command.kind !== 'sync') return { words: answers.noPlanYet(), isRefusal: true };
-      obeying.looks.push({ kind: 'pull-request', number: comment.issue });
+      lookAt(obeying, place, comment);
       return DONE;
     case 'elsewhere':
       return { words: answers.elsewhere(), isRefusal: true };
@@ -180,16 +190,16 @@ async function obeyCommand(obeying: Obeying, { command, place, comment }: Given)
 
 async function obeyAtPlan(
   obeying: Obeying,
-  { command, comment, number }: { command: Command; comment: CommentReading; number: number },
+  { command, comment, place }: Given & { readonly place: Extract<Place, { kind: 'plan' }> },
 ): Promise<Answer> {
-  const tracking = obeying.trackings.find((one) => one.number === number);
+  const tracking = obeying.trackings.find(({ number }) => number === place.tracking.number);
   const marker = parseTracking(tracking?.body ?? '');
   if (tracking === undefined || marker.kind !== 'ledger')
     return { words: answers.elsewhere(), isRefusal: true };
   const { ledger, closedByApp } = marker;
   const verdict = judge(command, { tracking, ledger, closedByApp });
   if (verdict.kind === 'answer') return verdict;
-  obeying.looks.push({ kind: 'issue', number });
+  lookAt(obeying, place, comment);
   if (command.kind === 'confirm') obeying.confirmations.push({ comment, path: ledger.path });
   return verdict.effect === null ? DONE : carryOut(obeying, verdict.effect, { tracking, ledger });
 }

@@ -217,6 +217,40 @@ describe('A process that is gone', () => {
   });
 });
 
+describe('A job that fails after it answered', () => {
+  const fails = (method: string, route: string): void => {
+    story.github.faults.add({ on: { method, route, actor: 'app' }, effect: { kind: 'error-before' } });
+  };
+
+  it('makes the preview that sync asked for all the same', async () => {
+    const pull = await story.human.proposes((text) =>
+      text.replace('- [ ] Rank', '- [ ] Spell-check\n- [ ] Rank'),
+    );
+    await story.app.settles();
+    const { data } = await story.human.octokit.rest.issues.listComments({ ...AT, issue_number: pull });
+    await story.human.octokit.rest.issues.deleteComment({ ...AT, comment_id: data[0]?.id ?? 0 });
+    fails('POST', '/repos/{owner}/{repo}/issues/{issue_number}/comments');
+    const typed = await types(story, pull, '/plan sync');
+    await story.app.settles();
+    expect(await typed.reactions()).toEqual(['+1']);
+    expect(await story.preview(pull)).toContain('Spell-check');
+  });
+
+  it('looks at the plan whose write-back it was typed on all the same', async () => {
+    await story.human.closes('Rank the results');
+    await story.app.settles();
+    const [pull] = [...(await story.sees()).pulls.values()].filter(({ state }) => state === 'open');
+    await types(story, pull?.number ?? 0, '/plan pause');
+    await story.app.settles();
+    await story.human.closes('Build the index');
+    await story.app.settles();
+    fails('PATCH', '/repos/{owner}/{repo}/git/refs/{ref}');
+    await types(story, pull?.number ?? 0, '/plan resume');
+    await story.app.settles();
+    expect(await story.writeBack()).toContain('Build the index');
+  });
+});
+
 describe('confirm', () => {
   it('without an id says which is held, and so does another id', async () => {
     await story.human.edits(() => '# Search\n\nLater.\n');
