@@ -28,11 +28,9 @@ export function renderCheck(plans: readonly PlanProblems[]): CheckText | null {
   const all = said.flatMap(({ problems }) => problems);
   if (all.length === 0) return null;
   const errors = all.filter(({ severity }) => severity === 'error').length;
+  const found = errors > 0 ? count(errors, 'error') : `${count(all.length, 'thing')} to look at`;
   return {
-    title:
-      errors > 0
-        ? `${count(errors, 'error')} in the plan`
-        : `${count(all.length, 'thing')} to look at in the plan`,
+    title: `${found} in ${placeOf(said)}`,
     summary: said
       .map(({ path, problems }) => `${inline(path)}\n\n${problems.map(sentence).join('\n')}`)
       .join('\n\n'),
@@ -47,6 +45,11 @@ export function renderCheck(plans: readonly PlanProblems[]): CheckText | null {
       })),
     ),
   };
+}
+
+function placeOf(said: readonly PlanProblems[]): string {
+  if (said.length > 1) return `${said.length} files`;
+  return said.some(({ path }) => path.endsWith('.yml')) ? 'the config' : 'the plan';
 }
 
 /**
