@@ -41,9 +41,9 @@ export function oneLine(text: string): string {
   return quietThroughout(plain(text));
 }
 
-/** Plain text as a code span. */
+/** Plain text as a code span, where no entity would be read: what looks like a marker is broken up instead. */
 export function code(text: string): string {
-  const line = brokenMentions(plain(text));
+  const line = brokenMentions(plain(text)).replaceAll('<!--', `<${BREAK}!--`);
   const longest = Math.max(0, ...(line.match(/`+/gu) ?? []).map((run) => run.length));
   const fence = '`'.repeat(longest + 1);
   return longest === 0 && line !== '' ? `${fence}${line}${fence}` : `${fence} ${line} ${fence}`;

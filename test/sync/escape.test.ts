@@ -3,7 +3,7 @@ import { parsePlan } from '../../src/plan/parse.ts';
 import type { Problem, Task } from '../../src/plan/types.ts';
 import { allTasks } from '../../src/plan/walk.ts';
 import { block } from '../../src/sync/block.ts';
-import { brief, code, cut, inline, oneLine, urlPath } from '../../src/sync/escape.ts';
+import { brief, code, cut, inline, oneLine, prose, urlPath } from '../../src/sync/escape.ts';
 import { issueTitle, milestoneTitle } from '../../src/sync/identity.ts';
 import { blockContent, parseTask, printBlock, printTask, spliceBlock } from '../../src/sync/markers.ts';
 import { renderCheck } from '../../src/sync/render-check.ts';
@@ -362,4 +362,25 @@ it('a path in an address reads back, whatever it holds', () => {
       expect(decodeURIComponent(urlPath(path))).toBe(path);
     }),
   );
+});
+
+describe('the sentences of Problems', () => {
+  test('show code as code, and keep the spaces around it', () => {
+    expect(prose('Write `- [ ]` before *its* words, or `npm test`.')).toBe(
+      'Write `- [ ]` before \\*its\\* words, or `npm test`.',
+    );
+  });
+
+  test('hold no marker, not even in code', () => {
+    expect(prose('Put back `<!-- planwright plan=1a2b3c -->` here')).not.toContain('<!--');
+    expect(code('<!-- planwright plan=1a2b3c -->')).not.toContain('<!--');
+  });
+
+  test.each(NASTY)('%j does no harm in them', (text) => {
+    const words = prose(`Expected a task, found "${text}" behind \`${text.replaceAll('`', '')}\`.`);
+    expect(words).not.toMatch(/(?<![\w`])@\w/u);
+    // GitHub reads no reference in code.
+    expect(words.replace(/`[^`]*`/gu, '')).not.toMatch(/(?<![\w&])#\d/u);
+    expect(words).not.toContain('<!--');
+  });
 });
