@@ -40,7 +40,8 @@ const MOST_ATTEMPTS = 3;
 /** Begins with a round at once; `sweepMs` is how often everything is looked through, null is never. */
 export function startRounds(sweepMs: number | null, options: RoundsOptions): Rounds {
   if (sweepMs === null) return { begun: Promise.resolve(), stop() {} };
-  const { clock } = options;
+  const { clock, queue } = options;
+  const [sweeping, recovering] = [createDuty(queue, 'sweep'), createDuty(queue, 'deliveries')];
   let cancel = (): void => {};
   let nextSweepAt = -Infinity;
   let lookedAt = -Infinity;
@@ -49,10 +50,13 @@ export function startRounds(sweepMs: number | null, options: RoundsOptions): Rou
     const now = clock.now();
     try {
       if (now >= nextSweepAt) {
-        await sweep(options, sweepMs, nextSweepAt === -Infinity);
+        const isStart = nextSweepAt === -Infinity;
+        const everyMs = isStart ? Math.min(START_MS, sweepMs / 2) : sweepMs * 0.9;
+        await sweeping(everyMs, () => sweep(options, sweepMs, isStart));
         nextSweepAt = now + sweepMs;
       }
-      await recover(options, lookedAt - 2 * DELIVERIES_MS);
+      const since = lookedAt - 2 * DELIVERIES_MS;
+      await recovering(DELIVERIES_MS / 2, () => recover(options, since));
       lookedAt = now;
     } catch (error) {
       options.log.warn({ err: error }, 'The look for what was missed did not end; it begins again later');
@@ -68,9 +72,25 @@ export function startRounds(sweepMs: number | null, options: RoundsOptions): Rou
   };
 }
 
+/**
+ * Work that one of all replicas does. One that took it on and failed does it when it tries again: nobody else will before
+ * its next time.
+ */
+function createDuty(
+  queue: Pick<Queue, 'claims'>,
+  name: string,
+): (everyMs: number, work: () => Promise<void>) => Promise<void> {
+  let isOurs = false;
+  return async (everyMs, work) => {
+    isOurs ||= await queue.claims(name, everyMs);
+    if (!isOurs) return;
+    await work();
+    isOurs = false;
+  };
+}
+
 /** Asks for a look through every installation, one after the other. */
 async function sweep({ app, queue, log }: RoundsOptions, sweepMs: number, isStart: boolean): Promise<void> {
-  if (!(await queue.claims('sweep', isStart ? Math.min(START_MS, sweepMs / 2) : sweepMs * 0.9))) return;
   const installations = await readInstallations(await app());
   const even = (sweepMs * 0.9) / installations.length;
   const stepMs = isStart ? Math.min(START_STEP_MS, even) : even;
@@ -81,8 +101,7 @@ async function sweep({ app, queue, log }: RoundsOptions, sweepMs: number, isStar
 
 /** Asks again for deliveries that never arrived, the oldest first. */
 async function recover(options: RoundsOptions, since: number): Promise<void> {
-  const { app: open, queue, clock, onRedelivered, log } = options;
-  if (!(await queue.claims('deliveries', DELIVERIES_MS / 2))) return;
+  const { app: open, clock, onRedelivered, log } = options;
   const app = await open();
   const all = await readDeliveries(app, { since, most: MOST_DELIVERIES });
   let count = 0;

@@ -1,6 +1,8 @@
 import type { Client } from '../../src/github/client.ts';
 import { readDeliveries, type Delivery } from '../../src/github/installations.ts';
-import { missed } from '../../src/server/rounds.ts';
+import type { Log } from '../../src/server/log.ts';
+import { missed, startRounds } from '../../src/server/rounds.ts';
+import { createFakeClock } from '../queue/fake-clock.ts';
 
 const MINUTE = 60_000;
 const attempt = (id: number, guid: string, ok: boolean, at = id * MINUTE): Delivery => ({ id, guid, ok, at });
@@ -66,4 +68,40 @@ describe('looking back', () => {
   test('takes a short list as it is', async () => {
     expect(await readDeliveries(appWith(30).app, { since: 0, most: 1_000 })).toHaveLength(30);
   });
+});
+
+test('a round that fails is begun again, though no other replica may claim it by then', async () => {
+  const clock = createFakeClock();
+  const claimed = new Map<string, number>();
+  const claims = async (name: string, everyMs: number): Promise<boolean> => {
+    if (clock.now() - (claimed.get(name) ?? -Infinity) <= everyMs) return false;
+    claimed.set(name, clock.now());
+    return true;
+  };
+  const [added, redelivered]: [unknown[], number[]] = [[], []];
+  let failures = 2;
+  const answer = async (data: unknown): Promise<unknown> => {
+    failures -= 1;
+    if (failures >= 0) throw new Error('GitHub is away.');
+    return { data, headers: {} };
+  };
+  const failed = { id: 7, guid: 'old', delivered_at: new Date(0).toISOString(), status_code: 502 };
+  const apps = {
+    listInstallations: () => answer([{ id: 5, suspended_at: null }]),
+    listWebhookDeliveries: () => answer([failed]),
+    redeliverWebhookDelivery: async ({ delivery_id: id }: { delivery_id: number }) => redelivered.push(id),
+  };
+  const { begun, stop } = startRounds(6 * 60 * MINUTE, {
+    app: async () => ({ rest: { apps } }) as unknown as Client,
+    queue: { claims, add: async (job) => void added.push(job) },
+    clock,
+    onRedelivered() {},
+    log: { info() {}, warn() {} } as unknown as Log,
+  });
+  await begun;
+  expect([added, redelivered]).toEqual([[], []]);
+  await clock.advance(3 * MINUTE);
+  stop();
+  expect(added).toEqual([{ kind: 'installation', installation: 5 }]);
+  expect(redelivered).toEqual([7]);
 });
