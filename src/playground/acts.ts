@@ -71,8 +71,7 @@ async function commit(
 async function propose(rest: Rest, place: Place, act: Written): Promise<void> {
   const at = `/repos/${place.repository}`;
   const { object } = await rest.get<{ object: { sha: string } }>(`${at}/git/ref/heads/main`);
-  const pulls = await rest.all(`${at}/pulls?state=all`);
-  const branch = `ada-patch-${pulls.length + 1}`;
+  const branch = await freeBranch(rest, at);
   await rest.send('POST', `${at}/git/refs`, { ref: `refs/heads/${branch}`, sha: object.sha });
   await commit(rest, place, act, branch);
   await rest.send('POST', `${at}/pulls`, {
@@ -81,6 +80,13 @@ async function propose(rest: Rest, place: Place, act: Written): Promise<void> {
     base: 'main',
     body: '',
   });
+}
+
+/** A branch that is not there yet, not even from an edit that was refused after it was made. */
+async function freeBranch(rest: Rest, at: string): Promise<string> {
+  const taken = await rest.get<readonly { ref: string }[]>(`${at}/git/matching-refs/heads/ada-patch-`);
+  const numbers = taken.map(({ ref }) => Number(/\d+$/.exec(ref)?.[0] ?? 0));
+  return `ada-patch-${Math.max(0, ...numbers) + 1}`;
 }
 
 /** What GitHub sends about an act, by the name of its event; null where no webhook follows at once. */

@@ -210,6 +210,8 @@ async function goLive({ stage, listeners, refresh }: Parts, response: ServerResp
   });
   response.on('close', () => listeners.delete(response));
   const snapshot = await stage.snapshot();
+  // Whoever left meanwhile would be listed for ever.
+  if (response.destroyed) return;
   write(response, {
     kind: 'examples',
     examples: stage.examples.map(({ id, title, about, path, text }) => ({ id, title, about, path, text })),

@@ -253,7 +253,8 @@ function killInTheMiddle(state: State): void {
   });
 }
 
-async function die({ app, armed, timeline, audience, ...state }: State): Promise<void> {
+async function die(state: State): Promise<void> {
+  const { app, armed, timeline, audience } = state;
   armed.delete('kill-app');
   state.progress = null;
   await app.kill();

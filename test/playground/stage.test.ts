@@ -1,0 +1,33 @@
+import { openStage, type Stage } from '../../src/playground/stage.ts';
+
+const silent = { onChange() {}, onEntries() {}, onBackstage() {} };
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await openStage(silent);
+});
+afterEach(() => stage.close());
+
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+const planOf = (id: string): string => stage.examples.find((one) => one.id === id)?.text ?? '';
+
+it('An app that dies in the middle of its work shows no progress any more', async () => {
+  await stage.act({ kind: 'mishap', mishap: 'kill-app' });
+  await stage.act({ kind: 'commit', text: planOf('template'), sha: null });
+  await until(() => stage.backstage().app === 'stopped');
+  expect(stage.backstage().progress).toBeNull();
+});
+
+it('After an edit was refused since the plan has moved on, the next one is proposed', async () => {
+  const text = planOf('template');
+  await stage.act({ kind: 'commit', text, sha: null });
+  const stale = 'a'.repeat(40);
+  await expect(stage.act({ kind: 'propose', text: `${text}\nMore.\n`, sha: stale })).rejects.toThrow();
+  const { plan } = await stage.snapshot();
+  await stage.act({ kind: 'propose', text: `${text}\nMore.\n`, sha: plan?.sha ?? null });
+  const { pulls } = await stage.snapshot();
+  expect(pulls.filter(({ author }) => author === 'ada')).toMatchObject([{ state: 'open' }]);
+});
