@@ -42,9 +42,10 @@ interface Answer {
 /** Opens the door. */
 export function createDoor(options: DoorOptions): Handler {
   const seen = new Set<string>();
+  const paths = options.paths.map(withoutSlash);
   return async (request, response) => {
     const [path = '/'] = (request.url ?? '/').split('?');
-    if (!options.paths.includes(path.replace(/(?<=.)\/+$/, '')) || request.method !== 'POST') return false;
+    if (!paths.includes(withoutSlash(path)) || request.method !== 'POST') return false;
     const startedAt = performance.now();
     const event = header(request, 'x-github-event');
     const delivery = header(request, 'x-github-delivery');
@@ -62,6 +63,11 @@ export function createDoor(options: DoorOptions): Handler {
     });
     return true;
   };
+}
+
+/** With a slash at its end or without, a path is the same. */
+function withoutSlash(path: string): string {
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
 }
 
 /** The payload of a request that is signed; or why it is refused. */

@@ -5,7 +5,7 @@ import type { Log } from '../../src/server/log.ts';
 import { deliver, type Parcel } from './server-bench.ts';
 
 const SECRET = 'of this server';
-const PATHS = ['/api/github/webhooks', '/'];
+const PATHS = ['/api/github/webhooks', '/', '/hooks/'];
 
 let server: Listening;
 let receive: (event: { readonly name: string }) => Promise<boolean>;
@@ -60,6 +60,11 @@ test('the bare host will do, since that is what the setup page registers', async
   expect((await send({ event: 'push', path: '/' })).status).toBe(200);
   expect((await send({ event: 'push', path: '/api/github/webhooks/' })).status).toBe(200);
   expect((await send({ event: 'push', path: '/elsewhere' })).status).toBe(404);
+});
+
+test('a path may be set with a slash at its end', async () => {
+  expect((await send({ event: 'push', path: '/hooks/' })).status).toBe(200);
+  expect((await send({ event: 'push', path: '/hooks' })).status).toBe(200);
 });
 
 test('an event that nobody wants is ignored, and nothing is done', async () => {
