@@ -28,9 +28,12 @@ export function mask(secret: string): void {
   process.stdout.write(`::add-mask::${escaped(secret)}\n`);
 }
 
-/** Says a line in the log. What comes from a plan must be no workflow command. */
+/**
+ * Says a line in the log. What comes from a plan must be no workflow command: the runner knows those that begin a line
+ * with `::`, and older ones that begin anywhere in it with `##[` (actions/runner, ActionCommand.cs).
+ */
 export function log(text: string): void {
-  process.stdout.write(`${text.replaceAll(/^(?=\s*::)/gm, '\u200b')}\n`);
+  process.stdout.write(`${text.replaceAll(/^(?=\s*::)|(?<=##)(?=\[)/gm, '\u200b')}\n`);
 }
 
 /** Sets an output of the step. */
