@@ -14,7 +14,7 @@ export function initConfig(defaults: readonly string[], others: readonly string[
     `# yaml-language-server: $schema=${SCHEMA}`,
     '#',
     '# How Planwright works in this repository. Nothing has to be set; it is read from the default branch.',
-    '# Every option: https://www.npmjs.com/package/planwright, docs/configuration.md',
+    '# Every option: https://github.com/planwright/planwright/blob/main/docs/configuration.md',
     '',
     '# Which files are plans.',
     `${mark}plans:`,
