@@ -39,18 +39,30 @@ function carried(
   before: readonly string[],
   after: readonly string[],
 ): NextEntry[] {
-  const [olds, news] = [before.map(words), after.map(words)];
+  const [olds, news] = [linesByWords(before), linesByWords(after)];
   return unread.flatMap(([line, entry]) => {
-    const text = olds[line - 1];
-    const nth = olds.slice(0, line - 1).filter((one) => one === text).length;
-    const places = news.flatMap((one, index) => (one === text ? [index + 1] : []));
-    const place = places[nth];
+    const text = words(before[line - 1] ?? '');
+    const nth = olds.get(text)?.indexOf(line) ?? -1;
+    const place = news.get(text)?.[nth];
     return place === undefined ? [] : [{ line: place, entry }];
   });
 }
 
+/** Which lines have the same words, in their order. */
+function linesByWords(lines: readonly string[]): Map<string, number[]> {
+  const found = new Map<string, number[]>();
+  for (const [index, line] of lines.entries()) {
+    const text = words(line);
+    const same = found.get(text);
+    if (same === undefined) found.set(text, [index + 1]);
+    else same.push(index + 1);
+  }
+  return found;
+}
+
 const MARKS = /^\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)?(?:\[.\]\s+)?/u;
-const LINK = /\s*\(\[#\d+\]\([^()\s]*\)\)\s*$/u;
+/** Without the spaces before it, which would be tried from each of them; {@link sameText} takes them off. */
+const LINK = /\(\[#\d+\]\([^()\s]*\)\)\s*$/u;
 
 function words(line: string): string {
   return sameText(line.replace(MARKS, '').replace(LINK, '').replaceAll('~~', ''));

@@ -25,7 +25,8 @@ it('After an edit was refused since the plan has moved on, the next one is propo
   const text = planOf('template');
   await stage.act({ kind: 'commit', text, sha: null });
   const stale = 'a'.repeat(40);
-  await expect(stage.act({ kind: 'propose', text: `${text}\nMore.\n`, sha: stale })).rejects.toThrow();
+  const refused = stage.act({ kind: 'propose', text: `${text}\nMore.\n`, sha: stale });
+  await expect(refused).rejects.toMatchObject({ status: 409 });
   const { plan } = await stage.snapshot();
   await stage.act({ kind: 'propose', text: `${text}\nMore.\n`, sha: plan?.sha ?? null });
   const { pulls } = await stage.snapshot();

@@ -1,0 +1,30 @@
+import { parsePlan } from '../../src/plan/parse.ts';
+import type { Entry } from '../../src/sync/types.ts';
+import { unreadEntries } from '../../src/sync/unread.ts';
+
+/** Where entries stand in a text of today, none of whose lines is a task, that stood at these lines of the base. */
+function carried(before: string, after: string, lines: readonly number[]): number[] {
+  const entries = new Map(lines.map((line): [number, Entry] => [line, { kind: 'issue', number: line }]));
+  const base = { plan: parsePlan(''), blob: 'before', text: before, entries };
+  const file = { blob: 'after', text: after };
+  return unreadEntries({ base, plan: parsePlan(''), file }).map(({ line }) => line);
+}
+
+test('a line is the same one while its words are', () => {
+  const before = '- [ ] Ship\n- [ ] Rank\n- [ ] Ship\n- [ ] Cut\n';
+  const after = 'Hm.\n\n* [x] ~~Ship~~ ([#4](https://x/issues/4))\n- [ ] Rank \n- ship\n';
+  expect(carried(before, after, [1, 2, 3, 4])).toEqual([3, 4, 5]);
+});
+
+test.each([
+  ['a line of spaces', `- [ ] Ship${' '.repeat(300_000)}it\n`, [1]],
+  [
+    'many lines and many entries',
+    `${'- [ ] Ship\n'.repeat(2_000)}${'\n'.repeat(200_000)}`,
+    [...Array(2_000).keys()].map((n) => n + 1),
+  ],
+])('%s takes no time', (_, text, lines) => {
+  const start = process.cpuUsage();
+  expect(carried(text, `${text}\nMore.\n`, lines)).toEqual(lines);
+  expect(process.cpuUsage(start).user / 1000).toBeLessThan(1_500);
+});
