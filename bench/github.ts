@@ -1,7 +1,7 @@
 /** The embedded GitHub in a process of its own, so that a bench measures the app and not what stands in for GitHub. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { environmentOf, freePort } from '../src/sandbox/environment.ts';
+import { environmentOf, freePort, PLANWRIGHT } from '../src/sandbox/environment.ts';
 import { startSandbox } from '../src/sandbox/sandbox.ts';
 
 /** Who owns everything. */
@@ -57,16 +57,7 @@ function answerOf<T>(child: ChildProcess): Promise<T> {
 async function serve(options: Parameters<typeof startGithub>[0]): Promise<void> {
   const github = await startSandbox({ rateLimit: 100_000_000 });
   const { token } = github.createUser(OWNER);
-  const app = github.createApp({
-    slug: 'planwright',
-    permissions: {
-      metadata: 'read',
-      contents: 'write',
-      issues: 'write',
-      pull_requests: 'write',
-      checks: 'write',
-    },
-  });
+  const app = github.createApp(PLANWRIGHT);
   const { id: installation } = github.install(app, { account: OWNER });
   for (const name of options.repositories)
     github.createRepository({ owner: OWNER, name, files: options.files });

@@ -2,7 +2,7 @@
  * What a sweep costs: the requests of a second sweep over unchanged repositories, against those of a full look at each of
  * them in the same run. `npx tsx bench/sweep.ts [repositories]`; exits with 1 beyond 3 requests each or under 90 % answered 304.
  */
-import { environmentOf, freePort } from '../src/sandbox/environment.ts';
+import { environmentOf, freePort, PLANWRIGHT } from '../src/sandbox/environment.ts';
 import { startSandbox } from '../src/sandbox/sandbox.ts';
 import { startServer } from '../src/server.ts';
 import { hurriedClock } from '../test/story/clock.ts';
@@ -15,16 +15,7 @@ process.setMaxListeners(0);
 const github = await startSandbox({ rateLimit: 10_000_000 });
 github.createUser(OWNER);
 const names = Array.from({ length: COUNT }, (_, index) => `engine-${index}`);
-const app = github.createApp({
-  slug: 'planwright',
-  permissions: {
-    metadata: 'read',
-    contents: 'write',
-    issues: 'write',
-    pull_requests: 'write',
-    checks: 'write',
-  },
-});
+const app = github.createApp(PLANWRIGHT);
 const { id: installation } = github.install(app, { account: OWNER });
 // After the installation: plans that were there before may wait for a person.
 for (const name of names) github.createRepository({ owner: OWNER, name, files: { 'PLAN.md': PLAN } });

@@ -2,7 +2,7 @@
 import { Octokit } from '@octokit/rest';
 import colors from 'picocolors';
 import { DEMO_PLAN } from './demo-plan.ts';
-import { environmentOf, freePort } from './sandbox/environment.ts';
+import { environmentOf, freePort, PLANWRIGHT } from './sandbox/environment.ts';
 import { startSandbox } from './sandbox/sandbox.ts';
 import type { Sandbox } from './sandbox/types.ts';
 import { startServer, type RunningServer } from './server.ts';
@@ -22,16 +22,7 @@ async function setUp(onProgress: (progress: Progress) => void): Promise<Cast> {
   const github = await startSandbox();
   const { token } = github.createUser(AT.owner);
   github.createRepository({ ...AT, name: AT.repo, files: { 'README.md': '# Engine\n' } });
-  const app = github.createApp({
-    slug: 'planwright',
-    permissions: {
-      metadata: 'read',
-      contents: 'write',
-      issues: 'write',
-      pull_requests: 'write',
-      checks: 'write',
-    },
-  });
+  const app = github.createApp(PLANWRIGHT);
   github.install(app, { account: AT.owner });
   const port = await freePort();
   const server = await startServer({

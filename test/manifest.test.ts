@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { PLANWRIGHT } from '../src/sandbox/environment.ts';
 import { EXIT } from '../src/cli/exit.ts';
 import { workflowText } from '../src/cli/templates.ts';
 
@@ -13,6 +14,7 @@ test('the App asks for the least power that does the work', () => {
     pull_requests: 'write',
     checks: 'write',
   });
+  expect(PLANWRIGHT.permissions).toEqual(manifest['default_permissions']);
   expect(manifest['public']).toBe(false);
 });
 

@@ -8,7 +8,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Octokit } from '@octokit/rest';
-import { environmentOf, freePort } from '../src/sandbox/environment.ts';
+import { environmentOf, freePort, PLANWRIGHT } from '../src/sandbox/environment.ts';
 import { startSandbox } from '../src/sandbox/sandbox.ts';
 import type { LoggedRequest, Sandbox } from '../src/sandbox/types.ts';
 
@@ -20,16 +20,7 @@ async function measure(file: string): Promise<void> {
   const github = await startSandbox();
   const ada = new Octokit({ auth: github.createUser(AT.owner).token, baseUrl: `${github.url}/api/v3` });
   github.createRepository({ ...AT, name: AT.repo });
-  const app = github.createApp({
-    slug: 'planwright',
-    permissions: {
-      metadata: 'read',
-      contents: 'write',
-      issues: 'write',
-      pull_requests: 'write',
-      checks: 'write',
-    },
-  });
+  const app = github.createApp(PLANWRIGHT);
   github.install(app, { account: AT.owner });
   const port = await freePort();
   const env = { ...process.env, ...environmentOf(github, app, port), WRITE_BACK_DELAY_SECONDS: '1' };

@@ -1,5 +1,5 @@
 /** The real app, run beside the sandbox: started, and killed as a lost process would be. */
-import { environmentOf, freePort } from '../sandbox/environment.ts';
+import { environmentOf, freePort, PLANWRIGHT } from '../sandbox/environment.ts';
 import type { AppAccount, Sandbox } from '../sandbox/types.ts';
 import { startServer, type RunningServer } from '../server.ts';
 
@@ -18,15 +18,6 @@ export interface AppControl {
   sweep(at: RepositoryName): Promise<void>;
 }
 
-/** What the owner grants: what the app asks for in app.yml. */
-const PERMISSIONS = {
-  metadata: 'read',
-  contents: 'write',
-  issues: 'write',
-  pull_requests: 'write',
-  checks: 'write',
-} as const;
-
 /** Closes within this time share one update of the pull request; a minute in real life. */
 const WRITE_BACK_DELAY_SECONDS = '1';
 
@@ -36,7 +27,7 @@ export function createAppControl(
   owner: string,
   onProgress: (progress: { readonly done: number; readonly total: number }) => void,
 ): AppControl {
-  const account: AppAccount = github.createApp({ slug: 'planwright', permissions: PERMISSIONS });
+  const account: AppAccount = github.createApp(PLANWRIGHT);
   const installation = github.install(account, { account: owner });
   let server: RunningServer | null = null;
   return {

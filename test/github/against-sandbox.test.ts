@@ -21,6 +21,7 @@ import {
 import { reportCheck } from '../../src/github/report.ts';
 import { updateTracking } from '../../src/github/tracking.ts';
 import { closeWriteBack, updateWriteBack, type WriteBack } from '../../src/github/write-back.ts';
+import { PLANWRIGHT } from '../../src/sandbox/environment.ts';
 import { startSandbox, type Sandbox, type UserAccount } from '../../src/sandbox/sandbox.ts';
 import { spliceBlock } from '../../src/sync/markers.ts';
 import type { Change, Repository } from '../../src/sync/types.ts';
@@ -44,16 +45,7 @@ beforeEach(async () => {
   mona = github.createUser('mona');
   const files = { 'plans/parser.md': TEXT, 'README.md': '# Hi\n' };
   github.createRepository({ owner: 'mona', name: 'app', files });
-  const account = github.createApp({
-    slug: 'planwright',
-    permissions: {
-      metadata: 'read',
-      contents: 'write',
-      issues: 'write',
-      pull_requests: 'write',
-      checks: 'write',
-    },
-  });
+  const account = github.createApp(PLANWRIGHT);
   const installation = github.install(account, { account: 'mona' });
   const octokit = (auth: object | string) =>
     instrument(

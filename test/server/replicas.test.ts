@@ -1,6 +1,6 @@
 /** Several servers, each a process of its own, with one PostgreSQL and one GitHub. */
 import { Octokit } from '@octokit/rest';
-import { environmentOf, freePort } from '../../src/sandbox/environment.ts';
+import { environmentOf, freePort, PLANWRIGHT } from '../../src/sandbox/environment.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { AppAccount, InstallationRef, Sandbox } from '../../src/sandbox/types.ts';
 import { startPostgres, type RealPostgres } from '../queue/real-postgres.ts';
@@ -27,16 +27,7 @@ const people = new Map<string, Octokit>();
 
 beforeAll(async () => {
   [postgres, github] = await Promise.all([startPostgres(), startSandbox()]);
-  app = github.createApp({
-    slug: 'planwright',
-    permissions: {
-      metadata: 'read',
-      contents: 'write',
-      issues: 'write',
-      pull_requests: 'write',
-      checks: 'write',
-    },
-  });
+  app = github.createApp(PLANWRIGHT);
   for (const owner of OWNERS) {
     const { token } = github.createUser(owner);
     people.set(owner, new Octokit({ auth: token, baseUrl: `${github.url}/api/v3`, log: silent }));

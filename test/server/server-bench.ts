@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { environmentOf, freePort } from '../../src/sandbox/environment.ts';
+import { environmentOf, freePort, PLANWRIGHT } from '../../src/sandbox/environment.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { AppAccount, InstallationRef, Sandbox } from '../../src/sandbox/types.ts';
 
@@ -18,16 +18,7 @@ export async function startGithub(files: Readonly<Record<string, string>> = {}):
   const github = await startSandbox();
   const { token } = github.createUser('ada');
   github.createRepository({ owner: 'ada', name: 'engine', files: { 'README.md': '# Engine\n', ...files } });
-  const app = github.createApp({
-    slug: 'planwright',
-    permissions: {
-      metadata: 'read',
-      contents: 'write',
-      issues: 'write',
-      pull_requests: 'write',
-      checks: 'write',
-    },
-  });
+  const app = github.createApp(PLANWRIGHT);
   const installation = github.install(app, { account: 'ada' });
   return {
     github,

@@ -1,20 +1,12 @@
 /** The stage of a simulation: an embedded GitHub, real servers of the app, a person, and a post office for webhooks. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { environmentOf, freePort } from '../../src/sandbox/environment.ts';
+import { environmentOf, freePort, PLANWRIGHT } from '../../src/sandbox/environment.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { Sandbox } from '../../src/sandbox/types.ts';
 import { startServer, type RunningServer } from '../../src/server.ts';
 import { hurriedClock } from '../story/clock.ts';
 
-/** The permissions of DESIGN 2.7. */
-const PERMISSIONS = {
-  metadata: 'read',
-  contents: 'write',
-  issues: 'write',
-  pull_requests: 'write',
-  checks: 'write',
-} as const;
 export const OWNER = 'ada';
 export const REPO = 'zoo';
 /** The events that app.yml asks for. */
@@ -70,7 +62,7 @@ export async function setStage(
   const github = await startSandbox({ now: () => new Date((time += 1000)), wallClock: () => new Date() });
   const { token } = github.createUser(OWNER);
   github.createRepository({ owner: OWNER, name: REPO, files });
-  const account = github.createApp({ slug: 'planwright', permissions: PERMISSIONS, events: EVENTS });
+  const account = github.createApp({ ...PLANWRIGHT, events: EVENTS });
   const installation = github.install(account, { account: OWNER });
   const post: Letter[] = [];
   const office = await openOffice(post);

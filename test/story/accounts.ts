@@ -1,13 +1,5 @@
+import { PLANWRIGHT } from '../../src/sandbox/environment.ts';
 import type { AppAccount, InstallationRef, Permissions, Sandbox } from '../../src/sandbox/types.ts';
-
-/** The permissions of DESIGN 2.7. */
-const PERMISSIONS = {
-  metadata: 'read',
-  contents: 'write',
-  issues: 'write',
-  pull_requests: 'write',
-  checks: 'write',
-} as const;
 
 /** An account that the app can run as. */
 export interface AppSelf {
@@ -25,8 +17,8 @@ export function createAccounts(
   return (slug) => {
     const found = known.get(slug);
     if (found !== undefined) return found;
-    const permissions = { ...PERMISSIONS, ...granted };
-    const account = github.createApp({ slug, permissions: PERMISSIONS });
+    const permissions = { ...PLANWRIGHT.permissions, ...granted };
+    const account = github.createApp({ ...PLANWRIGHT, slug });
     const one = { account, installation: github.install(account, { account: owner, permissions }) };
     known.set(slug, one);
     return one;
