@@ -1,6 +1,8 @@
 /** `planwright sync` and `planwright preview`: the pass that the App runs, or only a look at what it would do. */
 import { aroundOf, runOnce } from '../once.ts';
 import { previewOffline } from '../offline.ts';
+import { parsePlan } from '../plan/parse.ts';
+import { allTasks } from '../plan/walk.ts';
 import { survey } from '../survey.ts';
 import { toldPlans } from '../sync/render-terminal.ts';
 import { EXIT, Stop } from './exit.ts';
@@ -49,7 +51,9 @@ export async function preview(files: readonly string[], options: PreviewOptions)
     );
   const plans = files.flatMap((file) => {
     const text = textOf(file);
-    return text === null ? [] : [toldForecast(previewOffline(nameOf(file), text, localConfig()))];
+    if (text === null) return [];
+    sayLinked(nameOf(file), text);
+    return [toldForecast(previewOffline(nameOf(file), text, localConfig()))];
   });
   tell({ plans, confirm: 'planwright sync --repo OWNER/NAME --confirm', json: options.json === true });
 }
@@ -80,6 +84,15 @@ async function previewRepository(
       process.exitCode = EXIT.failed;
     }
   });
+}
+
+/** Without network nobody knows whether an issue that a task links is there: said, before it frightens somebody. */
+function sayLinked(path: string, text: string): void {
+  const linked = allTasks(parsePlan(text, { path })).filter(({ task }) => task.issue !== null).length;
+  if (linked === 0) return;
+  const tasks =
+    linked === 1 ? '1 task links its issue, and counts' : `${linked} tasks link their issues, and count`;
+  complain(`${path}: ${tasks} as new here. With --repo owner/name the issues are looked at.`);
 }
 
 function textOf(file: string): string | null {

@@ -104,6 +104,21 @@ test('what is huge waits, and goes under its id alone', async () => {
   expect(await titles()).toContain('Something else: open');
 });
 
+test('a preview without network says that it does not know the issues that tasks link', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'planwright-linked-'));
+  const link = '([#2](https://github.com/ada/engine/issues/2))';
+  writeFileSync(join(folder, 'plan.md'), PLAN.replace('parser', `parser ${link}`));
+  const linked = await types(['preview', 'plan.md'], {}, folder);
+  expect(linked.err).toBe(
+    'planwright: plan.md: 1 task links its issue, and counts as new here. With --repo owner/name the issues are looked at.\n',
+  );
+  expect(linked.out).toContain('  - open 3 issues\n');
+  expect(linked.code).toBe(0);
+  writeFileSync(join(folder, 'plan.md'), PLAN);
+  expect((await types(['preview', 'plan.md'], {}, folder)).err).toBe('');
+  rmSync(folder, { recursive: true });
+});
+
 test('a local file is previewed against the issues that are there', async () => {
   await types(['sync', '--repo', 'ada/engine']);
   const clone = mkdtempSync(join(tmpdir(), 'planwright-clone-'));
