@@ -33,8 +33,7 @@ const fewerDiagrams = {
   },
 };
 
-await rm(OUT, { recursive: true, force: true });
-const { metafile } = await build({
+const { metafile, outputFiles } = await build({
   entryPoints: { page: join(PAGE, 'main.tsx'), style: join(PAGE, 'style.css') },
   outdir: OUT,
   absWorkingDir: ROOT,
@@ -50,6 +49,7 @@ const { metafile } = await build({
   entryNames: '[name]-[hash]',
   chunkNames: 'chunk-[hash]',
   metafile: true,
+  write: false,
   plugins: [fewerDiagrams],
   logLevel: 'warning',
   logOverride: { 'ignored-bare-import': 'silent' },
@@ -65,7 +65,10 @@ const [script, style] = [built('main.tsx'), built('style.css')];
 const html = (await readFile(join(PAGE, 'index.html'), 'utf8'))
   .replace('page.js', script)
   .replace('style.css', style);
+// All at once, at the end: `npm run demo` in one terminal must not find a page that `npx planwright` in another takes away.
+await rm(OUT, { recursive: true, force: true });
 await mkdir(OUT, { recursive: true });
+await Promise.all(outputFiles.map(({ path, contents }) => writeFile(path, contents)));
 await writeFile(join(OUT, 'index.html'), html);
 
 if (process.argv.includes('--sizes')) {
