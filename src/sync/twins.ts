@@ -21,9 +21,9 @@ export interface TwinInput {
 }
 
 /**
- * Finds the open issues that stand for what an older one stands for already. A key alone proves no twin: a task may have
- * been renamed and another one written in its words since. So both must have been given the same title, and the younger
- * one is held by nobody.
+ * Finds the open issues that stand for what another one stands for already. A key alone proves no twin: a task may have
+ * been renamed and another one written in its words since. So both must have been given the same title, and the one that
+ * closes is held by nobody. It is the younger one, but where the ledger holds the younger: people have its number by then.
  */
 export function findTwins({ id, tracking, issues, trusted, tied, held }: TwinInput): Twin[] {
   const inUse = new Set(tied.map(({ issue }) => issue.number));
@@ -33,13 +33,12 @@ export function findTwins({ id, tracking, issues, trusted, tied, held }: TwinInp
     if (tracking !== null && issue.number > tracking.number && isTrackingOf(issue, id))
       return [{ issue, of: tracking.number }];
     const marker = parseTask(issue.body, id);
-    const older = tied.find(
-      (one) =>
-        one.issue.number < issue.number &&
-        one.marker.task === marker?.task &&
-        one.marker.title === marker.title,
+    const stands = ({ number }: ObservedIssue): boolean =>
+      number < issue.number || (held.has(number) && issue.reason !== 'reopened');
+    const other = tied.find(
+      (one) => stands(one.issue) && one.marker.task === marker?.task && one.marker.title === marker.title,
     );
-    return older === undefined ? [] : [{ issue, of: older.issue.number }];
+    return other === undefined ? [] : [{ issue, of: other.issue.number }];
   });
 }
 

@@ -41,6 +41,24 @@ it('The younger of two issues of one task closes as a duplicate', async () => {
   expect(await stateOf(number)).toBe('open');
 });
 
+it('Where the ledger holds the younger of two, the older one closes, unless somebody opened it again', async () => {
+  const { number } = await story.issue('Rank the results');
+  const twin = await opensTwin('Rank the results');
+  const { number: tracking, body } = await story.issue('Plan: Search');
+  const moved = body.replace(new RegExp(`:${number}(?=[, ])`), `:${twin}`);
+  await story.human.octokit.rest.issues.update({ ...AT, issue_number: tracking, body: moved });
+  await story.human.edits((text) =>
+    text.replace(`issues/${number})`, `issues/${twin})`).replace(`#${number}]`, `#${twin}]`),
+  );
+  await story.app.sweeps();
+  expect(await story.app.settles()).toContain('closes "Rank the results" as duplicate');
+  expect(await stateOf(number)).toBe('closed as duplicate');
+  expect(await stateOf(twin)).toBe('open');
+  await story.human.octokit.rest.issues.update({ ...AT, issue_number: number, state: 'open' });
+  await story.app.settles();
+  expect(await stateOf(number)).toBe('open');
+});
+
 it('The younger of two tracking issues of one plan closes as a duplicate', async () => {
   const { number } = await story.issue('Plan: Search');
   const twin = await opensTwin('Plan: Search');
