@@ -19,8 +19,11 @@ const PLAIN = ['help', 'sync', 'pause', 'resume', 'retire'] as const;
 /** A comment that begins like this is the app's own, whoever it runs as. */
 const OWN = '<!-- planwright ';
 
-/** A line that holds a command: anything else is talk. */
-const COMMAND = /^ {0,3}\/plan(?:\s+(.*?))?\s*$/i;
+/** A line that holds a command, without spaces at its end: anything else is talk. */
+const COMMAND = /^ {0,3}\/plan(?:\s+(.*))?$/is;
+
+/** What people put around an id. Nothing is tried twice: whoever may comment chooses how long it is. */
+const AROUND = /^[`<]+|(?<![`>.])[`>.]+$/g;
 
 /**
  * Reads the commands of a comment: each on a line of its own, in any case of letters, with any spaces. Quoted lines, code
@@ -29,14 +32,14 @@ const COMMAND = /^ {0,3}\/plan(?:\s+(.*?))?\s*$/i;
 export function parseCommands(comment: string): Command[] {
   if (comment.startsWith(OWN)) return [];
   return spokenLines(comment).flatMap((line): Command[] => {
-    const words = COMMAND.exec(line);
+    const words = COMMAND.exec(line.trimEnd());
     return words === null ? [] : [commandOf(words[1] ?? '')];
   });
 }
 
 function commandOf(words: string): Command {
   const [verb = '', ...rest] = words.toLowerCase().split(/\s+/);
-  const [id = null, ...more] = rest.map((word) => word.replace(/^[`<]+|[`>.]+$/g, ''));
+  const [id = null, ...more] = rest.map((word) => word.replace(AROUND, ''));
   if (verb === 'confirm' && more.length === 0) return { kind: verb, id };
   const plain = rest.length > 0 ? undefined : PLAIN.find((kind) => kind === verb);
   return plain === undefined ? { kind: 'unknown', words } : { kind: plain };

@@ -40,3 +40,14 @@ it('The help names every command, and is none', () => {
   expect(verbs).toEqual(['sync', 'confirm', 'pause', 'resume', 'retire', 'help']);
   expect(parseCommands(helpText())).toEqual([]);
 });
+
+test.each([
+  ['spaces', `/plan a${' '.repeat(65_000)}b`],
+  ['spaces and a line end of its own', `/plan${' '.repeat(65_000)}a\u2028b`],
+  ['marks around an id', `/plan confirm a${'`'.repeat(65_000)}b`],
+  ['marks', `/plan ${'`'.repeat(65_000)}b`],
+])('many %s, which anybody may type, take no time', (_, comment) => {
+  const start = process.cpuUsage();
+  expect(parseCommands(comment)).toHaveLength(1);
+  expect(process.cpuUsage(start).user / 1000).toBeLessThan(300);
+});
