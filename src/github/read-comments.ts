@@ -70,7 +70,7 @@ export async function readNewestComments(
   return data.map(commentOf);
 }
 
-/** Whether one of these accounts, or an app, reacted to a comment: then it was answered. */
+/** Whether one of these accounts reacted to a comment: then it was answered. Other bots react to commands of their own. */
 export async function isAnswered(
   client: Client,
   repository: Repository,
@@ -82,7 +82,7 @@ export async function isAnswered(
     ...at(repository),
     comment_id: id,
   });
-  return reactions.some(({ user }) => user !== null && (trusted.has(user.id) || user.type === 'Bot'));
+  return reactions.some(({ user }) => user !== null && trusted.has(user.id));
 }
 
 /**

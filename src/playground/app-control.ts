@@ -30,19 +30,26 @@ export function createAppControl(
   const account: AppAccount = github.createApp(PLANWRIGHT);
   const installation = github.install(account, { account: owner });
   let server: RunningServer | null = null;
+  let starting: Promise<void> | null = null;
+  const start = async (): Promise<void> => {
+    if (server !== null) return;
+    const port = await freePort();
+    server = await startServer({
+      env: { ...environmentOf(github, account, port), WRITE_BACK_DELAY_SECONDS },
+      onProgress,
+    });
+    github.setWebhook(account, {
+      url: `http://127.0.0.1:${port}/api/github/webhooks`,
+      secret: account.webhookSecret,
+    });
+  };
   return {
     isRunning: () => server !== null,
-    async start() {
-      if (server !== null) return;
-      const port = await freePort();
-      server = await startServer({
-        env: { ...environmentOf(github, account, port), WRITE_BACK_DELAY_SECONDS },
-        onProgress,
+    start() {
+      starting ??= start().finally(() => {
+        starting = null;
       });
-      github.setWebhook(account, {
-        url: `http://127.0.0.1:${port}/api/github/webhooks`,
-        secret: account.webhookSecret,
-      });
+      return starting;
     },
     async kill() {
       const dying = server;

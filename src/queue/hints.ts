@@ -18,9 +18,11 @@ export function jobName(job: Job): string {
 
 /** Whether somebody waits for what comes of a job: a preview, or the answer to a command. */
 export function isAwaited(job: Job): boolean {
-  return (
-    job.kind === 'repository' && job.hints.some(({ kind }) => kind === 'comment' || kind === 'pull-request')
-  );
+  return job.kind === 'repository' && job.hints.some(isAwaitedHint);
+}
+
+function isAwaitedHint({ kind }: Hint): boolean {
+  return kind === 'comment' || kind === 'pull-request';
 }
 
 /** One job in place of two of the same key, `later` being the one that came later. Its hints are bounded in any case. */
@@ -32,7 +34,9 @@ export function uniteJobs(earlier: Job | undefined, later: Job): Job {
 
 function uniteHints(earlier: readonly Hint[], later: readonly Hint[]): readonly Hint[] {
   const hints = later.reduce<readonly Hint[]>(addHint, earlier);
-  return hints.length > MAX_HINTS ? [{ kind: 'sweep' }] : hints;
+  if (hints.length <= MAX_HINTS) return hints;
+  // A look at everything makes no preview, and finds only the newest commands: the newest of these stay beside it.
+  return [{ kind: 'sweep' }, ...hints.filter(isAwaitedHint).slice(1 - MAX_HINTS)];
 }
 
 /** A push that goes on where another one ended becomes one push with it. */

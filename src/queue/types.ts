@@ -23,7 +23,7 @@ export type Hint =
   | { readonly kind: 'pull-request'; readonly number: number }
   /** A person closed or reopened a plan's write-back pull request. */
   | { readonly kind: 'write-back'; readonly plan: string }
-  /** Look at all of it, open pull requests too. Also what a job with too many hints is left with. */
+  /** Look at every plan and its issues. Also what a job with too many hints is left with, beside what somebody waits for. */
   | { readonly kind: 'sweep' };
 
 export type Job = RepositoryJob | InstallationJob;

@@ -39,6 +39,8 @@ export async function listenOn(
     });
     server.listen(port, host, resolve);
   });
+  // Such as too many open files: the requests of then are lost, and the server goes on.
+  server.on('error', (error) => log.error({ err: error }, 'The server met an error of the system'));
   const { port: listening } = server.address() as AddressInfo;
   return {
     port: listening,

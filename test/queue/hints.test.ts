@@ -43,8 +43,11 @@ test('too many paths count as unknown', () => {
   expect(unite(push('a', 'b', paths), push('b', 'c', ['one more']))).toEqual([push('a', 'c', 'unknown')]);
 });
 
-test('too many hints become a look at everything', () => {
+test('too many hints become a look at everything, and what somebody waits for', () => {
   const hints = Array.from({ length: MAX_HINTS }, (_, n) => ({ kind: 'issue', number: n }) as const);
   expect(unite(...hints)).toHaveLength(MAX_HINTS);
-  expect(unite(...hints, { kind: 'pull-request', number: 1 })).toEqual([{ kind: 'sweep' }]);
+  const preview = { kind: 'pull-request', number: 1 } as const;
+  expect(unite(...hints, preview)).toEqual([{ kind: 'sweep' }, preview]);
+  const previews = hints.map(({ number }) => ({ ...preview, number }));
+  expect(unite(...hints, ...previews, preview)).toHaveLength(MAX_HINTS);
 });
