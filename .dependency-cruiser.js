@@ -5,8 +5,7 @@
  */
 
 /** The pass, the one place where what should be (sync) meets what is (github). */
-const PASS =
-  '^src/(reconcile|opening|finding|linked|pass|reading|commands|places|retiring|preview|completed|write-back|world|waiting|vanished|unchanged|notes|survey|forecast|offline|confirm|retirement)\\.ts$';
+const PASS = '^src/(reconcile\\.ts$|pass/)';
 /** Files that put the pieces together and start something. */
 const ASSEMBLY = '^src/((cli|action|server|demo|demo-story|once)\\.ts$|(cli|action|server)/)';
 const OCTOKIT = '(^|/)(@octokit/[^/]+|octokit|probot|@probot/[^/]+)(/|$)';
@@ -65,7 +64,7 @@ export default {
     ),
     forbid(
       'github-takes-types-only-of-the-core',
-      'Joining sync with github is the work of the pass (src/reconcile.ts).',
+      'Joining sync with github is the work of the pass (src/reconcile.ts and src/pass).',
       { path: '^src/github/' },
       { path: '^src/(plan|sync)/', pathNot: '/types\\.ts$' },
     ),
@@ -77,13 +76,13 @@ export default {
     ),
     forbid(
       'only-the-pass-joins-github',
-      'Go through the pass (src/reconcile.ts); only assembly may hand it a client.',
+      'Go through the pass (src/reconcile.ts and src/pass); only assembly may hand it a client.',
       { path: '^src/', pathNot: ['^src/github/', PASS, ASSEMBLY] },
       { path: '^src/github/', pathNot: '/types\\.ts$' },
     ),
     forbid(
       'only-the-pass-joins-sync',
-      'Go through the pass (src/reconcile.ts); assembly may print with sync/render; handlers may tell a plan by its label.',
+      'Go through the pass (src/reconcile.ts and src/pass); assembly may print with sync/render; handlers may tell a plan by its label.',
       { path: '^src/', pathNot: ['^src/sync/', PASS, '^src/app\\.ts$'] },
       { path: '^src/sync/', pathNot: '^src/sync/(types\\.ts|render)' },
     ),

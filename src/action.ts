@@ -1,7 +1,7 @@
 /** The GitHub Action: the same pass as the App's, run by a workflow, with no server. */
 import { wallClock } from './github/lane.ts';
 import { aroundOf, createTokenClient, runOnce, type Door, type Ending, type Ran } from './once.ts';
-import { surveyPull } from './survey.ts';
+import { surveyPull } from './pass/survey.ts';
 import { errandOf, type Errand } from './action/event.ts';
 import { annotate, input, log, mask, output, readEvent, summarise, type Env } from './action/runner.ts';
 import { awayText } from './sync/render-away.ts';

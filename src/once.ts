@@ -5,9 +5,9 @@ import { RetryableError, TerminalError } from './github/errors.ts';
 import { createLane, wallClock, type Clock } from './github/lane.ts';
 import { whoAmI, type Account } from './github/read.ts';
 import { readMergedSince } from './github/read-merged.ts';
-import { confirmHeld } from './confirm.ts';
-import { openRepository, type Away, type Surroundings } from './opening.ts';
-import type { PlanReport } from './pass.ts';
+import { confirmHeld } from './pass/confirm.ts';
+import { openRepository, type Away, type Surroundings } from './pass/opening.ts';
+import type { PlanReport } from './pass/sync-plan.ts';
 import type { Hint, Place, RepositoryJob } from './queue/types.ts';
 import { reconcile } from './reconcile.ts';
 

@@ -1,24 +1,24 @@
 /** The story of a job: look at a repository, and bring each of its plans and their issues in step. The only join. */
-import { obey, sayUnconfirmed } from './commands.ts';
-import type { Around } from './completed.ts';
+import { obey, sayUnconfirmed } from './pass/commands.ts';
+import type { Around } from './pass/completed.ts';
 import { isPlanPath, CONFIG_PATH, type Config } from './config.ts';
 import { TerminalError, RetryableError } from './github/errors.ts';
 import { readTrackingIssues } from './github/read.ts';
 import { reportCheck } from './github/report.ts';
-import { findPlans } from './finding.ts';
-import { openRepository, type Opened, type Surroundings } from './opening.ts';
-import { syncPlan, type PlanReport } from './pass.ts';
-import { previewPull } from './preview.ts';
+import { findPlans } from './pass/finding.ts';
+import { openRepository, type Opened, type Surroundings } from './pass/opening.ts';
+import { syncPlan, type PlanReport } from './pass/sync-plan.ts';
+import { previewPull } from './pass/preview.ts';
 import type { Hint, Outcome, RepositoryJob } from './queue/types.ts';
-import { sayAtRest } from './retiring.ts';
+import { sayAtRest } from './pass/retiring.ts';
 import type { PairedPlan } from './sync/pairing.ts';
 import { renderCheck, renderForbidden } from './sync/render-check.ts';
 import { isRetired } from './sync/rest.ts';
 import { inConfig, problems } from './sync/words.ts';
-import { unlessUnchanged } from './unchanged.ts';
-import { asEmptied, isRetiring, retirable } from './vanished.ts';
-import { withoutWaiting } from './waiting.ts';
-import type { World } from './world.ts';
+import { unlessUnchanged } from './pass/unchanged.ts';
+import { asEmptied, isRetiring, retirable } from './pass/vanished.ts';
+import { withoutWaiting } from './pass/waiting.ts';
+import type { World } from './pass/world.ts';
 
 /** Runs one job. */
 export async function reconcile(around: Surroundings, job: RepositoryJob): Promise<Outcome> {

@@ -4,7 +4,7 @@ import { createProbot, ProbotOctokit, run } from 'probot';
 import { listen } from './app.ts';
 import { octokitDefaults, type RequestNote } from './github/client.ts';
 import { wallClock, type Clock as LaneClock } from './github/lane.ts';
-import type { Surroundings } from './opening.ts';
+import type { Surroundings } from './pass/opening.ts';
 import { realClock } from './queue/clock.ts';
 import type { Clock as QueueClock, News, Queue } from './queue/types.ts';
 import { createClients, type Clients, type ClientsOptions } from './server/clients.ts';

@@ -1,7 +1,7 @@
 /** Prints what a sync did or would do, and turns its end into an exit code. */
 import { RetryableError, TerminalError } from '../github/errors.ts';
 import type { Ending } from '../once.ts';
-import type { PlanForecast } from '../forecast.ts';
+import type { PlanForecast } from '../pass/forecast.ts';
 import { problemLine } from '../plan/report.ts';
 import type { Problem } from '../plan/types.ts';
 import { renderPlan, type ToldPlan } from '../sync/render-terminal.ts';

@@ -1,7 +1,7 @@
 /** `planwright retire`: shows what was made for a plan and would be undone, and does it once a person says so. */
 import { aroundOf, runOnce } from '../once.ts';
-import { openRepository } from '../opening.ts';
-import { confirmRetirement, findRetirement } from '../retirement.ts';
+import { openRepository } from '../pass/opening.ts';
+import { confirmRetirement, findRetirement } from '../pass/retirement.ts';
 import { renderRetiring } from '../sync/render-terminal.ts';
 import { EXIT, Stop } from './exit.ts';
 import { tellEnding, untilRefused } from './report.ts';

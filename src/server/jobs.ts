@@ -2,8 +2,8 @@
 import { readInstalledRepositories } from '../github/installations.ts';
 import { RetryableError, TerminalError } from '../github/errors.ts';
 import { CONFIG_PATH } from '../config.ts';
-import type { Surroundings } from '../opening.ts';
-import type { PlanReport } from '../pass.ts';
+import type { Surroundings } from '../pass/opening.ts';
+import type { PlanReport } from '../pass/sync-plan.ts';
 import type { InstallationJob, Job, Outcome, Queue, RepositoryJob } from '../queue/types.ts';
 import { reconcile } from '../reconcile.ts';
 import type { Log } from './log.ts';

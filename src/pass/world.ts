@@ -1,15 +1,15 @@
 /** What a pass takes along: the client, the repository, and what was found out before any plan is looked at. */
-import type { Client } from './github/client.ts';
-import { readText, type Account, type Head, type TextReading } from './github/read.ts';
-import type { Config } from './config.ts';
-import { parsePlan } from './plan/parse.ts';
-import { underRules } from './plan/rules.ts';
-import type { Plan, Problem } from './plan/types.ts';
-import { DEFAULT_LIMITS } from './sync/brake.ts';
-import type { Moves } from './sync/moves.ts';
-import type { Terms } from './sync/terms.ts';
-import type { LinkFeature, Repository } from './sync/types.ts';
-import type { WriteBackPolicy } from './sync/write-back.ts';
+import type { Client } from '../github/client.ts';
+import { readText, type Account, type Head, type TextReading } from '../github/read.ts';
+import type { Config } from '../config.ts';
+import { parsePlan } from '../plan/parse.ts';
+import { underRules } from '../plan/rules.ts';
+import type { Plan, Problem } from '../plan/types.ts';
+import { DEFAULT_LIMITS } from '../sync/brake.ts';
+import type { Moves } from '../sync/moves.ts';
+import type { Terms } from '../sync/terms.ts';
+import type { LinkFeature, Repository } from '../sync/types.ts';
+import type { WriteBackPolicy } from '../sync/write-back.ts';
 
 /** What a pass works with. */
 export interface World {

@@ -1,11 +1,11 @@
 /** A plan whose file is gone: to its issues it is a plan with no tasks left, and all that follows waits for a person. */
 import type { Syncable } from './reading.ts';
-import type { Limits } from './sync/brake.ts';
-import { EMPTY_BLOB } from './sync/hash.ts';
-import { parseTracking } from './sync/markers.ts';
-import type { PairedPlan } from './sync/pairing.ts';
-import type { ObservedIssue } from './sync/types.ts';
-import { problems } from './sync/words.ts';
+import type { Limits } from '../sync/brake.ts';
+import { EMPTY_BLOB } from '../sync/hash.ts';
+import { parseTracking } from '../sync/markers.ts';
+import type { PairedPlan } from '../sync/pairing.ts';
+import type { ObservedIssue } from '../sync/types.ts';
+import { problems } from '../sync/words.ts';
 import type { World } from './world.ts';
 
 /** Nothing of a plan that vanished goes by itself, however little it is. */

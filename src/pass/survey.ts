@@ -1,14 +1,14 @@
 /** A dry run: what a sync would do now, or if other texts stood on the default branch. It only reads. */
-import { isPlanPath } from './config.ts';
+import { isPlanPath } from '../config.ts';
 import { findPlans } from './finding.ts';
-import { readTrackingIssues } from './github/read.ts';
+import { readTrackingIssues } from '../github/read.ts';
 import { openRepository, type Away, type Opened, type Surroundings } from './opening.ts';
-import type { Problem } from './plan/types.ts';
-import { TerminalError } from './github/errors.ts';
+import type { Problem } from '../plan/types.ts';
+import { TerminalError } from '../github/errors.ts';
 import { pathOf, previewPlan, type PlanForecast } from './forecast.ts';
 import { previewPull, tellPull } from './preview.ts';
-import type { Place } from './queue/types.ts';
-import { mergeTree } from './sync/preview-tree.ts';
+import type { Place } from '../queue/types.ts';
+import { mergeTree } from '../sync/preview-tree.ts';
 
 /** What a sync of a repository would do. */
 export interface Survey {

@@ -1,14 +1,14 @@
 /** Retiring a plan from outside GitHub: what it would do, and the word that lets it go. The next pass does it. */
 import { findPlans } from './finding.ts';
 import { pathOf } from './forecast.ts';
-import { readTrackingIssues } from './github/read.ts';
-import { updateTracking } from './github/tracking.ts';
+import { readTrackingIssues } from '../github/read.ts';
+import { updateTracking } from '../github/tracking.ts';
 import type { Opened } from './opening.ts';
 import { readPlan } from './reading.ts';
 import { readRetirement } from './retiring.ts';
-import { rememberIn } from './sync/markers.ts';
-import { isRetired } from './sync/rest.ts';
-import type { Retirement } from './sync/retire.ts';
+import { rememberIn } from '../sync/markers.ts';
+import { isRetired } from '../sync/rest.ts';
+import type { Retirement } from '../sync/retire.ts';
 import { retirable } from './vanished.ts';
 
 /** What a look at a plan that is to be retired found. */

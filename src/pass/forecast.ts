@@ -1,15 +1,15 @@
 /** What a sync of one plan would do: the pass, stopped after the diff. */
 import { lookedEverywhere } from './completed.ts';
-import type { Problem } from './plan/types.ts';
+import type { Problem } from '../plan/types.ts';
 import { diffWithAllItNeeds, readPlan, type Reading } from './reading.ts';
-import { effectsOf } from './sync/effects.ts';
-import type { PairedPlan } from './sync/pairing.ts';
-import type { PlanPreview } from './sync/render-preview.ts';
-import { isRetired, restOf } from './sync/rest.ts';
-import { settle } from './sync/settle.ts';
-import type { ChangeSet, Proposal } from './sync/types.ts';
-import { problems } from './sync/words.ts';
-import { refusedProposals, standingProposals } from './sync/write-back.ts';
+import { effectsOf } from '../sync/effects.ts';
+import type { PairedPlan } from '../sync/pairing.ts';
+import type { PlanPreview } from '../sync/render-preview.ts';
+import { isRetired, restOf } from '../sync/rest.ts';
+import { settle } from '../sync/settle.ts';
+import type { ChangeSet, Proposal } from '../sync/types.ts';
+import { problems } from '../sync/words.ts';
+import { refusedProposals, standingProposals } from '../sync/write-back.ts';
 import { asEmptied } from './vanished.ts';
 import type { World } from './world.ts';
 

@@ -1,9 +1,9 @@
 /** Lets a held change go without a comment: the CLI's `--confirm` and the Action's input. */
-import { readTrackingIssues } from './github/read.ts';
-import { updateTracking } from './github/tracking.ts';
+import { readTrackingIssues } from '../github/read.ts';
+import { updateTracking } from '../github/tracking.ts';
 import type { Opened } from './opening.ts';
-import { parseTracking, rememberIn } from './sync/markers.ts';
-import type { ObservedIssue } from './sync/types.ts';
+import { parseTracking, rememberIn } from '../sync/markers.ts';
+import type { ObservedIssue } from '../sync/types.ts';
 
 /**
  * Writes the confirmation into the tracking issue that waits for it, so that a crash loses none; the next pass applies

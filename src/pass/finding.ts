@@ -1,12 +1,12 @@
 /** Finds the plans of a repository, and what moved between them: what must be known before any of them is synced. */
-import { isPlanPath, type Config } from './config.ts';
-import { findFrontMatter } from './plan/frontmatter.ts';
-import type { Plan } from './plan/types.ts';
+import { isPlanPath, type Config } from '../config.ts';
+import { findFrontMatter } from '../plan/frontmatter.ts';
+import type { Plan } from '../plan/types.ts';
 
-import { parseTracking } from './sync/markers.ts';
-import { findMoves, type ChangedPlan, type Moves } from './sync/moves.ts';
-import { pairPlans, pairRenamed, type PairedPlan, type TreeFile } from './sync/pairing.ts';
-import type { Ledger, ObservedIssue } from './sync/types.ts';
+import { parseTracking } from '../sync/markers.ts';
+import { findMoves, type ChangedPlan, type Moves } from '../sync/moves.ts';
+import { pairPlans, pairRenamed, type PairedPlan, type TreeFile } from '../sync/pairing.ts';
+import type { Ledger, ObservedIssue } from '../sync/types.ts';
 import { planIn, textOf, type World } from './world.ts';
 
 type Reader = Pick<World, 'client' | 'repository' | 'trusted' | 'texts' | 'terms'>;

@@ -1,18 +1,18 @@
 /** Plans that rest: paused ones, and those that are retired or about to be. */
-import { applyChanges } from './github/apply.ts';
-import { readMilestones } from './github/read.ts';
-import { updateTracking } from './github/tracking.ts';
-import { closeWriteBack } from './github/write-back.ts';
-import type { Problem } from './plan/types.ts';
+import { applyChanges } from '../github/apply.ts';
+import { readMilestones } from '../github/read.ts';
+import { updateTracking } from '../github/tracking.ts';
+import { closeWriteBack } from '../github/write-back.ts';
+import type { Problem } from '../plan/types.ts';
 import type { Reading } from './reading.ts';
-import { noteAtHead, type Remembered } from './sync/head-note.ts';
-import { prose } from './sync/escape.ts';
-import { branchOf } from './sync/identity.ts';
-import { parseTracking, printTracking, spliceBlock } from './sync/markers.ts';
-import { renderWithdrawn } from './sync/render-write-back.ts';
-import { retirementAsked, retirementDone } from './sync/render-retire.ts';
-import { retirePlan, type Retirement } from './sync/retire.ts';
-import type { Change, Ledger, ObservedIssue, PlanId } from './sync/types.ts';
+import { noteAtHead, type Remembered } from '../sync/head-note.ts';
+import { prose } from '../sync/escape.ts';
+import { branchOf } from '../sync/identity.ts';
+import { parseTracking, printTracking, spliceBlock } from '../sync/markers.ts';
+import { renderWithdrawn } from '../sync/render-write-back.ts';
+import { retirementAsked, retirementDone } from '../sync/render-retire.ts';
+import { retirePlan, type Retirement } from '../sync/retire.ts';
+import type { Change, Ledger, ObservedIssue, PlanId } from '../sync/types.ts';
 import type { World } from './world.ts';
 
 /** Says at the head of a tracking issue why its plan rests. Nothing else is done to it or to its issues. */

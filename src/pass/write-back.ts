@@ -1,19 +1,19 @@
 /** Takes what became of the issues back into the plan, by the way that the repository allows. */
-import { editPlan } from './plan/edit.ts';
-import { TerminalError } from './github/errors.ts';
-import { readClosers, type Head } from './github/read.ts';
-import { reportCheck } from './github/report.ts';
-import { closeWriteBack, commitWriteBack, updateWriteBack, type WriteBack } from './github/write-back.ts';
+import { editPlan } from '../plan/edit.ts';
+import { TerminalError } from '../github/errors.ts';
+import { readClosers, type Head } from '../github/read.ts';
+import { reportCheck } from '../github/report.ts';
+import { closeWriteBack, commitWriteBack, updateWriteBack, type WriteBack } from '../github/write-back.ts';
 import type { Reading } from './reading.ts';
-import { branchOf } from './sync/identity.ts';
-import { stateOf } from './sync/merge.ts';
-import { renderOwnCheck } from './sync/render-check.ts';
-import type { Closing } from './sync/render-edits.ts';
-import type { WriteBackState } from './sync/render-standing.ts';
-import { renderWithdrawn, renderWriteBack } from './sync/render-write-back.ts';
-import type { Settled } from './sync/settle.ts';
-import type { ObservedPull, Proposal } from './sync/types.ts';
-import { openPull, planWriteBack, standsIn } from './sync/write-back.ts';
+import { branchOf } from '../sync/identity.ts';
+import { stateOf } from '../sync/merge.ts';
+import { renderOwnCheck } from '../sync/render-check.ts';
+import type { Closing } from '../sync/render-edits.ts';
+import type { WriteBackState } from '../sync/render-standing.ts';
+import { renderWithdrawn, renderWriteBack } from '../sync/render-write-back.ts';
+import type { Settled } from '../sync/settle.ts';
+import type { ObservedPull, Proposal } from '../sync/types.ts';
+import { openPull, planWriteBack, standsIn } from '../sync/write-back.ts';
 import type { World } from './world.ts';
 
 /** Each costs a read of its own, since lists do not say who closed an issue; the newest are named. */

@@ -1,13 +1,13 @@
 /** The tasks that a pull request completes, because its description closes their issues. */
-import type { Config } from './config.ts';
-import type { PullReading } from './github/read-preview.ts';
-import { allTasks } from './plan/walk.ts';
+import type { Config } from '../config.ts';
+import type { PullReading } from '../github/read-preview.ts';
+import { allTasks } from '../plan/walk.ts';
 import { diffWithAllItNeeds, readPlan, type Reading } from './reading.ts';
-import { closedBy } from './sync/closing-keywords.ts';
-import type { PairedPlan, TreeFile } from './sync/pairing.ts';
-import type { Completed } from './sync/render-preview.ts';
-import { isRetired } from './sync/rest.ts';
-import type { ObservedIssue, TaskOutcome } from './sync/types.ts';
+import { closedBy } from '../sync/closing-keywords.ts';
+import type { PairedPlan, TreeFile } from '../sync/pairing.ts';
+import type { Completed } from '../sync/render-preview.ts';
+import { isRetired } from '../sync/rest.ts';
+import type { ObservedIssue, TaskOutcome } from '../sync/types.ts';
 import type { World } from './world.ts';
 
 /** What the job has read of the repository already. */

@@ -1,13 +1,13 @@
 /** Opens a repository: where its default branch stands, which files it has, how it is configured. No plan is looked at yet. */
-import { parseConfig, CONFIG_PATH, type Config, type ConfigReading } from './config.ts';
-import type { Client } from './github/client.ts';
-import { accountIds, readHead, readRepository, readText, readTree, type Account } from './github/read.ts';
-import type { RepositoryReading } from './github/read-repository.ts';
-import type { PlanReport } from './pass.ts';
-import type { Place } from './queue/types.ts';
-import type { TreeFile } from './sync/pairing.ts';
-import type { Repository } from './sync/types.ts';
-import { problems } from './sync/words.ts';
+import { parseConfig, CONFIG_PATH, type Config, type ConfigReading } from '../config.ts';
+import type { Client } from '../github/client.ts';
+import { accountIds, readHead, readRepository, readText, readTree, type Account } from '../github/read.ts';
+import type { RepositoryReading } from '../github/read-repository.ts';
+import type { PlanReport } from './sync-plan.ts';
+import type { Place } from '../queue/types.ts';
+import type { TreeFile } from '../sync/pairing.ts';
+import type { Repository } from '../sync/types.ts';
+import { problems } from '../sync/words.ts';
 import type { Glances } from './unchanged.ts';
 import { termsOf, type World } from './world.ts';
 

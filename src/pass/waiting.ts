@@ -1,18 +1,18 @@
 /** Tells the plans that wait since before Planwright was installed from the others, and keeps the issue that lists them. */
-import type { Config } from './config.ts';
-import { applyChanges } from './github/apply.ts';
-import { readLastChange, readMergedAt, readNewest } from './github/read.ts';
-import { updateTracking } from './github/tracking.ts';
-import { refusalOf } from './plan/limits.ts';
-import { parsePlan } from './plan/parse.ts';
-import { allTasks } from './plan/walk.ts';
-import { TRACKING_LABEL } from './sync/identity.ts';
-import { labelsToCreate } from './sync/labels.ts';
-import { spliceBlock } from './sync/markers.ts';
-import type { PairedPlan } from './sync/pairing.ts';
-import { waitingTitle, type WaitingPlan } from './sync/render-waiting.ts';
-import type { Change, ObservedIssue } from './sync/types.ts';
-import { changeWaiting, isListed, waitingIssues, type WaitingIssue } from './sync/waiting.ts';
+import type { Config } from '../config.ts';
+import { applyChanges } from '../github/apply.ts';
+import { readLastChange, readMergedAt, readNewest } from '../github/read.ts';
+import { updateTracking } from '../github/tracking.ts';
+import { refusalOf } from '../plan/limits.ts';
+import { parsePlan } from '../plan/parse.ts';
+import { allTasks } from '../plan/walk.ts';
+import { TRACKING_LABEL } from '../sync/identity.ts';
+import { labelsToCreate } from '../sync/labels.ts';
+import { spliceBlock } from '../sync/markers.ts';
+import type { PairedPlan } from '../sync/pairing.ts';
+import { waitingTitle, type WaitingPlan } from '../sync/render-waiting.ts';
+import type { Change, ObservedIssue } from '../sync/types.ts';
+import { changeWaiting, isListed, waitingIssues, type WaitingIssue } from '../sync/waiting.ts';
 import { planIn, textOf, type World } from './world.ts';
 
 /** What the job has read of the repository already. */

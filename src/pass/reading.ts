@@ -1,10 +1,10 @@
 /** What a pass reads of one plan, and how it reads on when a diff asks for more. */
-import { refusalOf } from './plan/limits.ts';
-import { lintPlan } from './plan/lint.ts';
-import { parsePlan } from './plan/parse.ts';
-import { underRules } from './plan/rules.ts';
-import type { Plan, Problem } from './plan/types.ts';
-import { HiddenIssueError, RetryableError } from './github/errors.ts';
+import { refusalOf } from '../plan/limits.ts';
+import { lintPlan } from '../plan/lint.ts';
+import { parsePlan } from '../plan/parse.ts';
+import { underRules } from '../plan/rules.ts';
+import type { Plan, Problem } from '../plan/types.ts';
+import { HiddenIssueError, RetryableError } from '../github/errors.ts';
 import {
   readEarlierBlobs,
   readMilestones,
@@ -13,20 +13,20 @@ import {
   readText,
   readWriteBack,
   type PlanIssuesReading,
-} from './github/read.ts';
+} from '../github/read.ts';
 import { readLinked } from './linked.ts';
-import { diff } from './sync/diff.ts';
-import { EMPTY_BLOB } from './sync/hash.ts';
-import { branchOf, labelOf, newPlanLabel, taskKeys } from './sync/identity.ts';
-import { LOST_BASE, parseTask, parseTracking } from './sync/markers.ts';
-import type { PairedPlan, TreeFile } from './sync/pairing.ts';
-import type { PlanPlace } from './sync/render-issue.ts';
-import { namedPulls } from './sync/render-standing.ts';
-import { isComingBack } from './sync/rest.ts';
-import type { Terms } from './sync/terms.ts';
-import type { Base, Past } from './sync/resolution.ts';
-import type { ChangeSet, Ledger, Observed, ObservedIssue, PlanFile, PlanId, TaskKey } from './sync/types.ts';
-import { problems } from './sync/words.ts';
+import { diff } from '../sync/diff.ts';
+import { EMPTY_BLOB } from '../sync/hash.ts';
+import { branchOf, labelOf, newPlanLabel, taskKeys } from '../sync/identity.ts';
+import { LOST_BASE, parseTask, parseTracking } from '../sync/markers.ts';
+import type { PairedPlan, TreeFile } from '../sync/pairing.ts';
+import type { PlanPlace } from '../sync/render-issue.ts';
+import { namedPulls } from '../sync/render-standing.ts';
+import { isComingBack } from '../sync/rest.ts';
+import type { Terms } from '../sync/terms.ts';
+import type { Base, Past } from '../sync/resolution.ts';
+import type { ChangeSet, Ledger, Observed, ObservedIssue, PlanFile, PlanId, TaskKey } from '../sync/types.ts';
+import { problems } from '../sync/words.ts';
 import { planIn, textOf, type World } from './world.ts';
 
 /** A plan that has a file. */

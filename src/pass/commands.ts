@@ -1,29 +1,29 @@
 /** Carries out what people with write access type: each command first writes its effect into GitHub, then a pass runs. */
-import type { Config } from './config.ts';
+import type { Config } from '../config.ts';
 import { findPlans } from './finding.ts';
-import { react, updateComment } from './github/comments.ts';
+import { react, updateComment } from '../github/comments.ts';
 import {
   isAnswered,
   mayWrite,
   readComment,
   readNewestComments,
   type CommentReading,
-} from './github/read-comments.ts';
-import { labelTracking, unlabelTracking, updateTracking } from './github/tracking.ts';
+} from '../github/read-comments.ts';
+import { labelTracking, unlabelTracking, updateTracking } from '../github/tracking.ts';
 import { placeOf, plansByIssue, type Place } from './places.ts';
-import type { Hint } from './queue/types.ts';
+import type { Hint } from '../queue/types.ts';
 import { readPlan } from './reading.ts';
 import { readRetirement } from './retiring.ts';
-import { parseCommands, type Command } from './sync/commands.ts';
-import { PAUSED_LABEL } from './sync/identity.ts';
-import { pausedLabel } from './sync/labels.ts';
-import { parseTracking, rememberIn } from './sync/markers.ts';
-import type { TreeFile } from './sync/pairing.ts';
-import { answerMarker, answers, helpText } from './sync/render-answer.ts';
-import { renderRetirement } from './sync/render-retire.ts';
-import type { Ledger, ObservedIssue } from './sync/types.ts';
-import { judge, type CommandEffect } from './sync/verdict.ts';
-import { releaseIn } from './sync/waiting.ts';
+import { parseCommands, type Command } from '../sync/commands.ts';
+import { PAUSED_LABEL } from '../sync/identity.ts';
+import { pausedLabel } from '../sync/labels.ts';
+import { parseTracking, rememberIn } from '../sync/markers.ts';
+import type { TreeFile } from '../sync/pairing.ts';
+import { answerMarker, answers, helpText } from '../sync/render-answer.ts';
+import { renderRetirement } from '../sync/render-retire.ts';
+import type { Ledger, ObservedIssue } from '../sync/types.ts';
+import { judge, type CommandEffect } from '../sync/verdict.ts';
+import { releaseIn } from '../sync/waiting.ts';
 import { retirable } from './vanished.ts';
 import type { World } from './world.ts';
 

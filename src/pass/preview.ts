@@ -1,25 +1,25 @@
 /** What a pull request does to issues: shown before it is merged, reported afterwards. Nothing but the comment and the check is written. */
 import { completedBy, type Around } from './completed.ts';
-import { CONFIG_PATH, isPlanPath, parseConfig, type Config, type ConfigReading } from './config.ts';
+import { CONFIG_PATH, isPlanPath, parseConfig, type Config, type ConfigReading } from '../config.ts';
 import { findPlans } from './finding.ts';
 import { pathOf, previewPlan, silent } from './forecast.ts';
-import { updateComment } from './github/comments.ts';
-import { RetryableError } from './github/errors.ts';
+import { updateComment } from '../github/comments.ts';
+import { RetryableError } from '../github/errors.ts';
 import {
   readMergeBase,
   readPull,
   readPullFiles,
   type PullFile,
   type PullReading,
-} from './github/read-preview.ts';
-import { readText, readTree } from './github/read.ts';
-import { reportCheck } from './github/report.ts';
-import type { Problem } from './plan/types.ts';
+} from '../github/read-preview.ts';
+import { readText, readTree } from '../github/read.ts';
+import { reportCheck } from '../github/report.ts';
+import type { Problem } from '../plan/types.ts';
 import { readPlan } from './reading.ts';
-import { parseTask } from './sync/markers.ts';
-import type { TreeFile } from './sync/pairing.ts';
-import { mergeTree, type MergedTree, type Versions } from './sync/preview-tree.ts';
-import { renderCheck } from './sync/render-check.ts';
+import { parseTask } from '../sync/markers.ts';
+import type { TreeFile } from '../sync/pairing.ts';
+import { mergeTree, type MergedTree, type Versions } from '../sync/preview-tree.ts';
+import { renderCheck } from '../sync/render-check.ts';
 import {
   COMMENT_MARKER,
   isReport,
@@ -28,8 +28,8 @@ import {
   renderComment,
   type Completed,
   type PlanPreview,
-} from './sync/render-preview.ts';
-import { previewTitle, problems } from './sync/words.ts';
+} from '../sync/render-preview.ts';
+import { previewTitle, problems } from '../sync/words.ts';
 import { termsOf, type World } from './world.ts';
 
 /**

@@ -1,12 +1,12 @@
 /** Where a comment stands: at a plan, on a pull request that changes plans, or elsewhere. */
-import type { Config } from './config.ts';
-import type { CommentReading } from './github/read-comments.ts';
-import { readPull, readPullFiles } from './github/read-preview.ts';
+import type { Config } from '../config.ts';
+import type { CommentReading } from '../github/read-comments.ts';
+import { readPull, readPullFiles } from '../github/read-preview.ts';
 import { concernsPlans } from './preview.ts';
-import { planIdIn } from './sync/identity.ts';
-import { parseTracking } from './sync/markers.ts';
-import type { ObservedIssue, PlanId } from './sync/types.ts';
-import { parseWaiting } from './sync/waiting.ts';
+import { planIdIn } from '../sync/identity.ts';
+import { parseTracking } from '../sync/markers.ts';
+import type { ObservedIssue, PlanId } from '../sync/types.ts';
+import { parseWaiting } from '../sync/waiting.ts';
 import type { World } from './world.ts';
 
 export type Place =
