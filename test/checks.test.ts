@@ -166,7 +166,7 @@ const LAYERS_ALLOWED: Readonly<Record<string, string>> = {
   'src/plan/types.ts': `import 'remark';\nimport type {} from 'mdast';`,
   'src/sync/diff.ts': '',
   'src/github/read.ts': '',
-  'src/pass.ts': `import './sync/diff.ts';\nimport './github/read.ts';`,
+  'src/pass/sync-plan.ts': `import '../sync/diff.ts';\nimport '../github/read.ts';`,
   'src/queue/types.ts': '',
   'src/queue/two.ts': `import type {} from './one.ts';`,
   'src/queue/memory.ts': `import './types.ts';`,
