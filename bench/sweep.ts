@@ -5,7 +5,7 @@
 import { environmentOf, freePort, PLANWRIGHT } from '../src/sandbox/environment.ts';
 import { startSandbox } from '../src/sandbox/sandbox.ts';
 import { startServer } from '../src/server.ts';
-import { hurriedClock } from '../test/story/clock.ts';
+import { storyClock } from '../test/story/clock.ts';
 
 const COUNT = Number(process.argv[2] ?? 1000);
 const OWNER = 'ada';
@@ -19,9 +19,11 @@ const app = github.createApp(PLANWRIGHT);
 const { id: installation } = github.install(app, { account: OWNER });
 // After the installation: plans that were there before may wait for a person.
 for (const name of names) github.createRepository({ owner: OWNER, name, files: { 'PLAN.md': PLAN } });
+// Hours of waiting for GitHub's limits pass at once.
+const clock = storyClock(new Date());
 const server = await startServer({
   env: { ...environmentOf(github, app, await freePort()), SWEEP_HOURS: '0' },
-  clock: hurriedClock(),
+  clock,
 });
 
 interface Swept {
@@ -42,7 +44,7 @@ async function sweep(): Promise<Swept> {
       repo,
       hints: [{ kind: 'sweep' }],
     });
-  await server.queue?.idle({ hurry: true });
+  await clock.passes(async () => server.queue?.idle());
   const sent = github.requests.byApps(mark).filter(({ actor }) => actor.kind === 'installation');
   return {
     requests: sent.length / COUNT,
