@@ -24,17 +24,17 @@ export interface TwinInput {
  * Finds the open issues that stand for what another one stands for already. A key alone proves no twin: a task may have
  * been renamed and another one written in its words since. So both must have been given the same title, and the one that
  * closes is held by nobody. It is the younger one, but where the ledger holds the younger: people have its number by then.
+ * One that somebody opened again stays, however many it makes.
  */
 export function findTwins({ id, tracking, issues, trusted, tied, held }: TwinInput): Twin[] {
   const inUse = new Set(tied.map(({ issue }) => issue.number));
   return issues.flatMap((issue): Twin[] => {
-    if (issue.state === 'closed' || !trusted.has(issue.creator)) return [];
+    if (issue.state === 'closed' || issue.reason === 'reopened' || !trusted.has(issue.creator)) return [];
     if (held.has(issue.number) || inUse.has(issue.number)) return [];
     if (tracking !== null && issue.number > tracking.number && isTrackingOf(issue, id))
       return [{ issue, of: tracking.number }];
     const marker = parseTask(issue.body, id);
-    const stands = ({ number }: ObservedIssue): boolean =>
-      number < issue.number || (held.has(number) && issue.reason !== 'reopened');
+    const stands = ({ number }: ObservedIssue): boolean => number < issue.number || held.has(number);
     const other = tied.find(
       (one) => stands(one.issue) && one.marker.task === marker?.task && one.marker.title === marker.title,
     );

@@ -39,6 +39,9 @@ it('The younger of two issues of one task closes as a duplicate', async () => {
   ]);
   expect(await stateOf(twin)).toBe('closed as duplicate');
   expect(await stateOf(number)).toBe('open');
+  await story.human.octokit.rest.issues.update({ ...AT, issue_number: twin, state: 'open' });
+  await story.app.settles();
+  expect(await stateOf(twin)).toBe('open');
 });
 
 it('Where the ledger holds the younger of two, the older one closes, unless somebody opened it again', async () => {
@@ -69,6 +72,9 @@ it('The younger of two tracking issues of one plan closes as a duplicate', async
   ]);
   expect(await stateOf(twin)).toBe('closed as duplicate');
   expect(await stateOf(number)).toBe('open');
+  await story.human.octokit.rest.issues.update({ ...AT, issue_number: twin, state: 'open' });
+  await story.app.settles();
+  expect(await stateOf(twin)).toBe('open');
 });
 
 it('An issue that only shares the key of a renamed task is no twin', async () => {
