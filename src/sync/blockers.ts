@@ -13,7 +13,7 @@ import { linkProblems } from './words-links.ts';
 /** GitHub takes this many of either kind, blocked by and blocking, for one issue (GITHUB-FACTS 4). */
 const MOST_LINKS = 50;
 
-/** A phase of more tasks is not linked: each would be a write, and a line in the issue that nobody reads. */
+/** A phase of more tasks is only named: each link would be a write, and a line in the issue that nobody reads. */
 const MOST_OF_PHASE = 10;
 
 /** What a task waits for: a task of the plan, or another issue of the repository. */
@@ -58,8 +58,8 @@ function changesOf(
     if (end === null || (end.kind === 'known' && had.has(end.number))) return [];
     return [{ kind: 'add-blocked-by', issue, blocker: end, look: there > 0 }];
   });
-  const hadNamed = numbersIn(context, old === undefined ? undefined : before?.named.get(old));
-  if (there === 0 || hadNamed.size === 0) return added;
+  if (there === 0 || old === undefined) return added;
+  const hadNamed = numbersIn(context, before?.named.get(old));
   const named = namedNow(context, now.named.get(one.task));
   const removed = [...hadNamed].flatMap((number): Change[] => {
     if (named.has(number) || context.gone.has(number) || context.resting.has(number)) return [];
@@ -103,25 +103,16 @@ function knownEnd({ ids }: LinkContext, number: number): LinkEnd {
 function waitsIn(plan: Plan, repositoryUrl: string): Waits {
   const dependencies = resolveDependencies(plan).found.filter((one) => !isElsewhere(one, repositoryUrl));
   const named = new Map<Task, Set<Blocker>>();
+  const linkable = new Map<Task, Set<Blocker>>();
   const large = new Set<Phase>();
-  for (const { task, target } of dependencies) {
-    const blockers = named.get(task) ?? new Set();
-    named.set(task, blockers);
-    switch (target.kind) {
-      case 'task':
-        blockers.add(target.task);
-        break;
-      case 'issue':
-        blockers.add(target.issue);
-        break;
-      case 'phase':
-        // A task may name its own phase as what must be there first; that says nothing of the others in it.
-        if (target.phase.tasks.includes(task)) break;
-        if (target.phase.tasks.length > MOST_OF_PHASE) large.add(target.phase);
-        else for (const one of target.phase.tasks) blockers.add(one);
-    }
+  for (const dependency of dependencies) {
+    const { task, target } = dependency;
+    const blockers = standsFor(dependency);
+    add(named, task, blockers);
+    if (target.kind === 'phase' && blockers.length > MOST_OF_PHASE) large.add(target.phase);
+    else add(linkable, task, blockers);
   }
-  const { linked, overfull } = within(named);
+  const { linked, overfull } = within(linkable);
   return {
     named,
     linked,
@@ -132,13 +123,31 @@ function waitsIn(plan: Plan, repositoryUrl: string): Waits {
   };
 }
 
-/** The links among what is named that GitHub has room for, in the order of the plan. */
-function within(named: Waits['named']): { linked: Waits['linked']; overfull: Task[] } {
-  const isCyclic = cyclicEdges<Blocker>(new Map([...named].map(([task, blockers]) => [task, [...blockers]])));
+/** A task may name its own phase as what must be there first; that says nothing of the others in it. */
+function standsFor({ task, target }: Dependency): readonly Blocker[] {
+  switch (target.kind) {
+    case 'task':
+      return [target.task];
+    case 'issue':
+      return [target.issue];
+    case 'phase':
+      return target.phase.tasks.includes(task) ? [] : target.phase.tasks;
+  }
+}
+
+function add(to: Map<Task, Set<Blocker>>, task: Task, blockers: readonly Blocker[]): void {
+  const all = to.get(task) ?? new Set();
+  for (const blocker of blockers) all.add(blocker);
+  to.set(task, all);
+}
+
+/** The links among what may be linked that GitHub has room for, in the order of the plan. */
+function within(linkable: Waits['named']): { linked: Waits['linked']; overfull: Task[] } {
+  const isCyclic = cyclicEdges<Blocker>(new Map([...linkable].map(([task, blockers]) => [task, [...blockers]])));
   const blocking = new Map<Blocker, number>();
   const linked = new Map<Task, Set<Blocker>>();
   const overfull = new Set<Task>();
-  for (const [task, blockers] of named) {
+  for (const [task, blockers] of linkable) {
     if (task.state !== 'open') continue;
     const chosen = new Set<Blocker>();
     linked.set(task, chosen);

@@ -251,6 +251,9 @@ describe('what a task is blocked by, by base, plan and issue', () => {
     expect(decide({ base: null, now: phased(11) }).links.problems).toMatchObject([
       { code: 'blocked-by-limit', line: 3 },
     ]);
+    // One that grows past ten keeps the links that were made for it.
+    const grown = { base: phased(10), now: phased(11), issues: { Three: { blockedBy: 10 } } };
+    expect(blocked(grown)).toEqual([]);
   });
 
   it('is never its own phase', () => {
