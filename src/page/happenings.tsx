@@ -51,7 +51,7 @@ function AppState({ backstage, report }: Omit<HappeningsProps, 'entries'>) {
   if (missedWebhook && !isWorking) {
     return (
       <p class="app-state waiting" role="status">
-        Planwright missed something; its regular look would find it.{' '}
+        Planwright missed a message.{' '}
         <button type="button" class="small primary" onClick={() => void act({ kind: 'sweep' }).then(report)}>
           Look now
         </button>

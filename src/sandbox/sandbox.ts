@@ -9,7 +9,9 @@ import * as powers from './powers.ts';
 import { createRequestLog } from './request-log.ts';
 import { createRouter } from './router.ts';
 import { routes } from './routes.ts';
+import type { RateLimits } from './rate-limit.ts';
 import { createSecondaryLimits } from './secondary-limit.ts';
+import { collectionsOf, takeSnapshot } from './snapshot.ts';
 import type { Interceptor, Sandbox, SandboxOptions, WebhookDelivery } from './types.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -21,9 +23,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const world = createWorld({ now, wallClock: options.wallClock ?? now });
   const courier = createCourier(() => faults, options.webhookTimeoutMs ?? 10_000);
   const faults: FaultBook = createFaultBook(courier.sendHeld);
-  const { log, record } = createRequestLog();
+  const { log, record, rewind } = createRequestLog();
   const interceptors = new Set<Interceptor>();
   const secondaryLimits = createSecondaryLimits(options.limits === 'github');
+  const rateLimits: RateLimits = { limit: options.rateLimit ?? 5_000, windows: new Map() };
   world.send = courier.send;
   world.listLagMs = faults.listLagMs;
   world.without = new Set(options.without);
@@ -37,7 +40,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     find: createRouter(routes),
     faults,
     interceptors,
-    rateLimits: { limit: options.rateLimit ?? 5_000, windows: new Map() },
+    rateLimits,
     secondaryLimits,
     record,
   });
@@ -60,6 +63,25 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     delivered: courier.idle,
     deliveries: () => world.deliveries.map(publicDelivery),
+    snapshot: () => {
+      const { maps, lists } = collectionsOf(world);
+      const goBack = takeSnapshot({
+        maps: [
+          ...maps,
+          rateLimits.windows as Map<unknown, unknown>,
+          secondaryLimits.accounts as Map<unknown, unknown>,
+        ],
+        lists: [...lists, secondaryLimits.violations],
+      });
+      const mark = log.mark();
+      const { without } = world;
+      return () => {
+        goBack();
+        world.without = without;
+        rewind(mark);
+        faults.clear();
+      };
+    },
     close: async () => {
       await courier.idle();
       await new Promise<void>((resolve) => {
@@ -73,7 +95,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 type Powers = Omit<
   Sandbox,
-  'url' | 'host' | 'requests' | 'faults' | 'violations' | 'intercept' | 'delivered' | 'deliveries' | 'close'
+  | 'url'
+  | 'host'
+  | 'requests'
+  | 'faults'
+  | 'violations'
+  | 'intercept'
+  | 'delivered'
+  | 'deliveries'
+  | 'snapshot'
+  | 'close'
 >;
 
 function boundPowers(world: World): Powers {

@@ -283,5 +283,12 @@ export interface Sandbox {
   delivered(): Promise<void>;
   /** Deliveries so far, oldest first. */
   deliveries(): readonly WebhookDelivery[];
+  /**
+   * Remembers everything there is, down to limits used and requests logged, so that many tests can begin where one
+   * came to. Take it when nothing is on its way.
+   *
+   * @returns Goes back to it, as often as it is called; faults are cleared. The address stays.
+   */
+  snapshot(): () => void;
   close(): Promise<void>;
 }

@@ -1,15 +1,10 @@
-import { begin, PLAN, TODAY, type Story } from '../story/scenario.ts';
-import { SEARCH } from './plans.ts';
+import { beginAfter, PLAN, TODAY, type Story } from '../story/scenario.ts';
+import { firstSync } from './plans.ts';
 
 let story: Story;
 
-beforeEach(async () => {
-  story = await begin();
-  await story.human.commits(SEARCH);
-  await story.app.settles();
-  await story.human.mergesWriteBack();
-  await story.app.settles();
-});
+const afterFirstSync = beginAfter(firstSync);
+beforeEach(async () => void (story = await afterFirstSync()));
 afterEach(() => story.ends());
 
 describe('From the issue to the plan', () => {
@@ -121,6 +116,8 @@ describe('From the issue to the plan', () => {
 
 describe('From the plan to the issue', () => {
   it('words around the tasks change nothing, and cost seven reads', async () => {
+    // An app that has just been started looks up more: who it is, and what it may do.
+    await story.app.settles();
     await story.human.edits((text) => text.replace('## Phased', 'A new sentence.\n\n## Phased'));
     expect(await story.app.settles()).toEqual([]);
     expect(story.app.requests()).toHaveLength(7);

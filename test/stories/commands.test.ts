@@ -1,17 +1,12 @@
-import { begin, PLAN, type Story } from '../story/scenario.ts';
+import { begin, beginAfter, PLAN, type Story } from '../story/scenario.ts';
 import { types } from '../story/typing.ts';
-import { SEARCH } from './plans.ts';
+import { firstSync, SEARCH } from './plans.ts';
 
 const AT = { owner: 'ada', repo: 'engine' };
 let story: Story;
 
-beforeEach(async () => {
-  story = await begin();
-  await story.human.commits(SEARCH);
-  await story.app.settles();
-  await story.human.mergesWriteBack();
-  await story.app.settles();
-});
+const afterFirstSync = beginAfter(firstSync);
+beforeEach(async () => void (story = await afterFirstSync()));
 afterEach(() => story.ends());
 
 async function numberOf(title: string): Promise<number> {

@@ -1,17 +1,12 @@
-import { begin, type Story } from '../story/scenario.ts';
+import { beginAfter, type Story } from '../story/scenario.ts';
 import type { SeenIssue } from '../story/world.ts';
-import { SEARCH } from './plans.ts';
+import { firstSync } from './plans.ts';
 
 const PHASE_2 = '"Search: Phase 2: Core Features"';
 
 let story: Story;
-beforeEach(async () => {
-  story = await begin();
-  await story.human.commits(SEARCH);
-  await story.app.settles();
-  await story.human.mergesWriteBack();
-  await story.app.settles();
-});
+const afterFirstSync = beginAfter(firstSync);
+beforeEach(async () => void (story = await afterFirstSync()));
 afterEach(() => story.ends());
 
 const loses = (title: string, mark = '- []') => breaks(`- [ ] ${title}`, `${mark} ${title}`);

@@ -1,16 +1,11 @@
-import { begin, PLAN, type Story } from '../story/scenario.ts';
-import { SEARCH } from './plans.ts';
+import { beginAfter, PLAN, type Story } from '../story/scenario.ts';
+import { firstSync } from './plans.ts';
 
 const AT = { owner: 'ada', repo: 'engine' };
 let story: Story;
 
-beforeEach(async () => {
-  story = await begin();
-  await story.human.commits(SEARCH);
-  await story.app.settles();
-  await story.human.mergesWriteBack();
-  await story.app.settles();
-});
+const afterFirstSync = beginAfter(firstSync);
+beforeEach(async () => void (story = await afterFirstSync()));
 afterEach(() => story.ends());
 
 async function losesTracking(): Promise<void> {

@@ -1,6 +1,6 @@
 /** A task that moves from one plan to another takes its issue along. */
 import { pushes } from '../story/push.ts';
-import { begin, PLAN, type Story } from '../story/scenario.ts';
+import { beginAfter, PLAN, type Story } from '../story/scenario.ts';
 import { SEARCH } from './plans.ts';
 
 const OTHER = 'plans/billing.md';
@@ -10,13 +10,15 @@ let story: Story;
 let line: string;
 let number: number;
 
+const afterFirstSync = beginAfter(async ({ app, human, sees }) => {
+  await pushes(human.octokit, { [PLAN]: SEARCH, [OTHER]: BILLING });
+  await app.settles();
+  for (const pull of (await sees()).pulls.keys())
+    await human.octokit.rest.pulls.merge({ owner: 'ada', repo: 'engine', pull_number: pull });
+  await app.settles();
+});
 beforeEach(async () => {
-  story = await begin();
-  await pushes(story.human.octokit, { [PLAN]: SEARCH, [OTHER]: BILLING });
-  await story.app.settles();
-  for (const pull of (await story.sees()).pulls.keys())
-    await story.human.octokit.rest.pulls.merge({ owner: 'ada', repo: 'engine', pull_number: pull });
-  await story.app.settles();
+  story = await afterFirstSync();
   line = /- \[ \] Rank the results.*\n/.exec(await story.planText())?.[0] ?? '';
   number = (await story.issue('Rank the results')).number;
 });

@@ -1,19 +1,14 @@
 import { pushes } from '../story/push.ts';
-import { begin, PLAN, type Story } from '../story/scenario.ts';
-import { SEARCH } from './plans.ts';
+import { beginAfter, PLAN, type Story } from '../story/scenario.ts';
+import { firstSync } from './plans.ts';
 
 const THERE = 'plans/retrieval/finding.md';
 const CONFIG = '.github/planwright.yml';
 
 let story: Story;
 
-beforeEach(async () => {
-  story = await begin();
-  await story.human.commits(SEARCH);
-  await story.app.settles();
-  await story.human.mergesWriteBack();
-  await story.app.settles();
-});
+const afterFirstSync = beginAfter(firstSync);
+beforeEach(async () => void (story = await afterFirstSync()));
 afterEach(() => story.ends());
 
 const moves = async (to: string, change = (text: string): string => text): Promise<void> =>

@@ -1,3 +1,5 @@
+import type { Story } from '../story/scenario.ts';
+
 /** The plans that stories start from. */
 
 /** The shape of the template, filled in: phases with boxes, nested ones, task tables, a checklist. */
@@ -51,3 +53,11 @@ export const UNFILLED = `# [Feature Name] Implementation Plan
 
 *Last Updated: [Date]*
 `;
+
+/** The beginning of most stories: the plan is committed and synced, and the links of its first sync are merged. */
+export async function firstSync({ app, human }: Story): Promise<void> {
+  await human.commits(SEARCH);
+  await app.settles();
+  await human.mergesWriteBack();
+  await app.settles();
+}

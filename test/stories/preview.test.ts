@@ -1,17 +1,12 @@
-import { begin, PLAN, type Story } from '../story/scenario.ts';
-import { SEARCH } from './plans.ts';
+import { begin, beginAfter, PLAN, type Story } from '../story/scenario.ts';
+import { firstSync, SEARCH } from './plans.ts';
 
 const AT = { owner: 'ada', repo: 'engine' };
 let story: Story;
 afterEach(() => story.ends());
 
-async function synced(): Promise<void> {
-  story = await begin();
-  await story.human.commits(SEARCH);
-  await story.app.settles();
-  await story.human.mergesWriteBack();
-  await story.app.settles();
-}
+const afterFirstSync = beginAfter(firstSync);
+const synced = async (): Promise<void> => void (story = await afterFirstSync());
 
 async function merge(pull: number): Promise<void> {
   await story.human.octokit.rest.pulls.merge({ ...AT, pull_number: pull });

@@ -1,4 +1,4 @@
-import { begin, PLAN, type Story } from '../story/scenario.ts';
+import { beginAfter, PLAN, type Story } from '../story/scenario.ts';
 import { types } from '../story/typing.ts';
 import { SEARCH } from './plans.ts';
 
@@ -15,16 +15,16 @@ const adopting = (number: number): string =>
     `- [ ] Cache hot queries\n- [ ] Warm it up ([#${number}](https://github.com/ada/engine/issues/${number}))\n`,
   );
 
-beforeEach(async () => {
-  story = await begin();
-  const { data } = await story.human.octokit.rest.issues.create({ ...AT, title: 'Warm it up', body: OLD });
+const afterFirstSync = beginAfter(async ({ app, human }) => {
+  const { data } = await human.octokit.rest.issues.create({ ...AT, title: 'Warm it up', body: OLD });
   old = data.number;
   const url = data.html_url;
-  await story.human.commits(adopting(old).replace(`https://github.com/ada/engine/issues/${old}`, url));
-  await story.app.settles();
-  await story.human.mergesWriteBack();
-  await story.app.settles();
+  await human.commits(adopting(old).replace(`https://github.com/ada/engine/issues/${old}`, url));
+  await app.settles();
+  await human.mergesWriteBack();
+  await app.settles();
 });
+beforeEach(async () => void (story = await afterFirstSync()));
 afterEach(() => story.ends());
 
 async function numberOf(title: string): Promise<number> {

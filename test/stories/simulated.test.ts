@@ -1,5 +1,5 @@
 /** Stories that simulations found, told again by hand. */
-import { begin, type Story } from '../story/scenario.ts';
+import { beginAfter, type Story } from '../story/scenario.ts';
 
 const ZOO = `# Zoo
 
@@ -15,11 +15,11 @@ const ZOO = `# Zoo
 
 let story: Story;
 
-beforeEach(async () => {
-  story = await begin();
-  await story.human.commits(ZOO);
-  await story.app.settles();
+const afterFirstSync = beginAfter(async ({ app, human }) => {
+  await human.commits(ZOO);
+  await app.settles();
 });
+beforeEach(async () => void (story = await afterFirstSync()));
 afterEach(() => story.ends());
 
 it('A phase whose tasks all moved into another one leaves its milestone alone, and the plan goes on', async () => {

@@ -1,17 +1,12 @@
 /** Whatever was opened twice ends as one: the older stands, the younger closes as its duplicate. */
-import { begin, type Story } from '../story/scenario.ts';
-import { SEARCH } from './plans.ts';
+import { beginAfter, type Story } from '../story/scenario.ts';
+import { firstSync } from './plans.ts';
 
 const AT = { owner: 'ada', repo: 'engine' };
 let story: Story;
 
-beforeEach(async () => {
-  story = await begin({ files: { '.github/planwright.yml': 'creators: [ada]\n' } });
-  await story.human.commits(SEARCH);
-  await story.app.settles();
-  await story.human.mergesWriteBack();
-  await story.app.settles();
-});
+const afterFirstSync = beginAfter(firstSync, { files: { '.github/planwright.yml': 'creators: [ada]\n' } });
+beforeEach(async () => void (story = await afterFirstSync()));
 afterEach(() => story.ends());
 
 /** What a second server would have opened; `ada` counts as one by the config. */

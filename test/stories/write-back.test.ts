@@ -1,7 +1,7 @@
 import { CONFIG_PATH } from '../../src/config.ts';
 import { storyClock } from '../story/clock.ts';
-import { begin, PLAN, TODAY, type Beginning, type Story } from '../story/scenario.ts';
-import { SEARCH } from './plans.ts';
+import { begin, beginAfter, PLAN, TODAY, type Beginning, type Story } from '../story/scenario.ts';
+import { firstSync, SEARCH } from './plans.ts';
 
 const AT = { owner: 'ada', repo: 'engine' };
 const BRANCH = 'heads/main';
@@ -9,8 +9,11 @@ let story: Story;
 
 afterEach(() => story.ends());
 
-/** A story whose plan is synced and whose links are merged. */
-async function synced(beginning: Beginning = {}, path = PLAN): Promise<void> {
+const afterFirstSync = beginAfter(firstSync);
+const synced = async (): Promise<void> => void (story = await afterFirstSync());
+
+/** A story that begins otherwise, whose plan is synced and whose links are merged. */
+async function syncedWith(beginning: Beginning, path = PLAN): Promise<void> {
   story = await begin(beginning);
   await story.human.commits(SEARCH, path);
   await story.app.settles();
@@ -90,6 +93,8 @@ describe('The pull request', () => {
 
   it('costs at most fourteen requests and a page of issues from the close to the tick', async () => {
     await synced();
+    // An app that has just been started looks up more: who it is, and what it may do.
+    await story.app.settles();
     await story.human.closes('Rank the results');
     await story.app.settles();
     const requests = story.app.requests();
@@ -225,7 +230,7 @@ describe('The pull request', () => {
     'plans/a (b).md',
     "plans/it's @ada.md",
   ])('finds its way to %s and back', async (path) => {
-    await synced({}, path);
+    await syncedWith({}, path);
     await story.human.closes('Rank the results');
     await story.app.settles();
     expect(await story.writeBack()).toContain('+- [x] Rank the results');
@@ -288,7 +293,7 @@ describe('A refusal', () => {
 
 describe('Mode commit', () => {
   it('is one commit on the default branch, which moves the base and nothing else', async () => {
-    await synced(config('writeBack: {mode: commit}\n'));
+    await syncedWith(config('writeBack: {mode: commit}\n'));
     await story.human.closes('Rank the results');
     expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"', `changes ${PLAN}`]);
     expect(moves()).toHaveLength(1);
@@ -301,7 +306,7 @@ describe('Mode commit', () => {
   });
 
   it('writes several plans in one pass', async () => {
-    await synced(config('writeBack: {mode: commit}\n'));
+    await syncedWith(config('writeBack: {mode: commit}\n'));
     await story.human.octokit.rest.repos.createOrUpdateFileContents({
       ...AT,
       path: 'plans/other.md',
@@ -317,7 +322,7 @@ describe('Mode commit', () => {
   });
 
   it('never undoes a push that came in between: it reads anew and tries again', async () => {
-    await synced(config('writeBack: {mode: commit}\n'));
+    await syncedWith(config('writeBack: {mode: commit}\n'));
     await story.human.closes('Rank the results');
     story.github.faults.add({
       on: { method: 'PATCH', route: '/repos/{owner}/{repo}/git/refs/{ref}', actor: 'app' },
@@ -332,7 +337,7 @@ describe('Mode commit', () => {
   });
 
   it('falls back to a pull request where the branch is protected, and says so once', async () => {
-    await synced(config('writeBack: {mode: commit}\n'));
+    await syncedWith(config('writeBack: {mode: commit}\n'));
     await protects();
     await story.human.closes('Rank the results');
     expect(await story.app.settles()).toEqual([
@@ -354,7 +359,7 @@ describe('Mode commit', () => {
     [409, 'Repository rule violations found\n\nChanges must be made through a pull request.\n\n'],
     [422, 'At least 1 approving review is required by reviewers with write access.'],
   ])('takes %i "%s" for a protected branch', async (status, message) => {
-    await synced(config('writeBack: {mode: commit}\n'));
+    await syncedWith(config('writeBack: {mode: commit}\n'));
     await story.human.closes('Rank the results');
     story.github.faults.add({
       on: { method: 'PATCH', route: '/repos/{owner}/{repo}/git/refs/{ref}', actor: 'app' },
@@ -376,7 +381,7 @@ describe('Mode commit', () => {
 });
 
 describe('Mode off', () => {
-  beforeEach(() => synced(config('writeBack: {mode: off}\n')));
+  beforeEach(() => syncedWith(config('writeBack: {mode: off}\n')));
 
   it('proposes nothing, and the tracking issue lists what stands', async () => {
     expect(await story.planText()).toBe(SEARCH);
@@ -406,7 +411,7 @@ describe('Mode off', () => {
 
 describe('What rides along', () => {
   it('is no link where the config wants none', async () => {
-    await synced(config('writeBack: {links: false}\n'));
+    await syncedWith(config('writeBack: {links: false}\n'));
     expect(await story.planText()).toBe(SEARCH);
     await story.human.closes('Rank the results');
     await story.app.settles();
@@ -416,7 +421,7 @@ describe('What rides along', () => {
   });
 
   it('is no column where the config wants none; a row without any place for it stands in the tracking issue', async () => {
-    await synced(config('writeBack: {columns: false}\n'));
+    await syncedWith(config('writeBack: {columns: false}\n'));
     await story.human.closes('Ship the parser');
     await story.app.settles();
     expect(await story.writeBack()).toMatch(/^\+- \[x\] Ship the parser/m);
@@ -432,7 +437,7 @@ describe('What rides along', () => {
 });
 
 describe('With no more than read access to contents', () => {
-  beforeEach(() => synced({ permissions: { contents: 'read' } }));
+  beforeEach(() => syncedWith({ permissions: { contents: 'read' } }));
 
   it('issues follow the plan, and what should go back is listed and said', async () => {
     expect((await story.sees()).issues.size).toBeGreaterThan(5);
@@ -450,7 +455,7 @@ describe('With no more than read access to contents', () => {
 describe('Closes that come one after the other', () => {
   it('within a minute share one commit, one branch and one pull request', async () => {
     const clock = storyClock(new Date(TODAY));
-    await synced({ clock });
+    await syncedWith({ clock });
     const arrives = async (): Promise<void> => {
       story.github.faults.release();
       await story.github.delivered();

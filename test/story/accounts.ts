@@ -7,20 +7,12 @@ export interface AppSelf {
   readonly installation: InstallationRef;
 }
 
-/** The accounts that the app runs as, each registered and installed when it is first needed. */
-export function createAccounts(
+/** Registers the app under a name, and installs it on the owner's account. */
+export function register(
   github: Sandbox,
-  owner: string,
-  granted: Permissions = {},
-): (slug: string) => AppSelf {
-  const known = new Map<string, AppSelf>();
-  return (slug) => {
-    const found = known.get(slug);
-    if (found !== undefined) return found;
-    const permissions = { ...PLANWRIGHT.permissions, ...granted };
-    const account = github.createApp({ ...PLANWRIGHT, slug });
-    const one = { account, installation: github.install(account, { account: owner, permissions }) };
-    known.set(slug, one);
-    return one;
-  };
+  { slug, owner, granted = {} }: { slug: string; owner: string; granted?: Permissions | undefined },
+): AppSelf {
+  const permissions = { ...PLANWRIGHT.permissions, ...granted };
+  const account = github.createApp({ ...PLANWRIGHT, slug });
+  return { account, installation: github.install(account, { account: owner, permissions }) };
 }

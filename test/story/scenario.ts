@@ -2,9 +2,9 @@
 import { Octokit } from '@octokit/rest';
 import { environmentOf, freePort } from '../../src/sandbox/environment.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
-import type { Permissions, Sandbox, SandboxOptions } from '../../src/sandbox/types.ts';
+import type { Permissions, Sandbox, SandboxOptions, UserAccount } from '../../src/sandbox/types.ts';
 import { startServer, type RunningServer } from '../../src/server.ts';
-import { createAccounts, type AppSelf } from './accounts.ts';
+import { register, type AppSelf } from './accounts.ts';
 import { hurriedClock, type StoryClock } from './clock.ts';
 import { look, news, type Seen, type SeenIssue } from './world.ts';
 
@@ -97,20 +97,77 @@ export interface Beginning {
 }
 
 /** A repository with the app installed and running; webhooks wait until the app {@link AppControl.settles}. */
-export async function begin({
-  files = {},
-  clock,
-  github: strictness,
-  permissions,
-}: Beginning = {}): Promise<Story> {
-  const now = clock === undefined ? passing() : () => new Date(clock.now());
+export async function begin(beginning: Beginning = {}): Promise<Story> {
+  const stage = await openStage(beginning);
+  const story = storyOn(stage, () => stage.github.close());
+  await story.app.starts();
+  return story;
+}
+
+/**
+ * Stories that have the same beginning. It is told once; each of them then finds GitHub as the beginning left it, with
+ * an app that has just been started and remembers nothing.
+ *
+ * @param beginning What happens before each story.
+ * @returns Begins a story.
+ */
+export function beginAfter(
+  beginning: (story: Story) => Promise<void>,
+  options: Omit<Beginning, 'clock'> = {},
+): () => Promise<Story> {
+  let told: Promise<{ readonly stage: Stage; readonly goBack: () => void }> | null = null;
+  const tell = async () => {
+    const stage = await openStage(options);
+    const story = storyOn(stage, async () => {});
+    await story.app.starts();
+    await beginning(story);
+    await story.ends();
+    const [world, time] = [stage.github.snapshot(), stage.time.at];
+    const goBack = (): void => {
+      world();
+      stage.time.at = time;
+    };
+    return { stage, goBack };
+  };
+  afterAll(async () => (await told)?.stage.github.close());
+  return async () => {
+    told ??= tell();
+    const { stage, goBack } = await told;
+    goBack();
+    const story = storyOn(stage, async () => {});
+    await story.app.starts();
+    return story;
+  };
+}
+
+/** GitHub with a repository and its owner, where stories happen. */
+interface Stage {
+  readonly github: Sandbox;
+  readonly ada: UserAccount;
+  readonly octokit: Octokit;
+  readonly self: AppSelf;
+  readonly clock: StoryClock | undefined;
+  readonly permissions: Permissions | undefined;
+  /** When GitHub last looked at the clock that is its own. */
+  readonly time: { at: number };
+}
+
+async function openStage({ files = {}, clock, github: strictness, permissions }: Beginning): Promise<Stage> {
+  // A second passes whenever GitHub looks at its clock, so that no two events share a moment.
+  const time = { at: Date.parse(TODAY) };
+  const now = clock === undefined ? () => new Date((time.at += 1000)) : () => new Date(clock.now());
   // By `Date.now`, since a story may put its own clock there for the tokens of app and GitHub to expire by.
   const github = await startSandbox({ ...strictness, now, wallClock: () => new Date(Date.now()) });
   const ada = github.createUser(OWNER);
   github.createRepository({ ...AT, name: REPO, files: { 'README.md': '# Engine\n', ...files } });
   const octokit = new Octokit({ auth: ada.token, baseUrl: `${github.url}/api/v3`, log: silent });
-  const app = createControl({ github, octokit, clock, permissions });
-  await app.starts();
+  const self = register(github, { slug: 'planwright', owner: OWNER, granted: permissions });
+  return { github, ada, octokit, self, clock, permissions, time };
+}
+
+function storyOn(stage: Stage, close: () => Promise<void>): Story {
+  const { github, ada, octokit } = stage;
+  const app = createControl(stage);
   const sees = (): Promise<Seen> => look(octokit, AT);
   const planText = (path = PLAN): Promise<string> => readFile(octokit, path);
   return {
@@ -136,29 +193,16 @@ export async function begin({
       new Octokit({ auth: github.createUser(login).token, baseUrl: `${github.url}/api/v3`, log: silent }),
     async ends() {
       await app.dies();
-      await github.close();
+      await close();
     },
   };
 }
 
-/** A clock by which a second passes whenever it is looked at, so that no two events share a moment. */
-function passing(): () => Date {
-  let time = Date.parse(TODAY);
-  return () => new Date((time += 1000));
-}
-
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
-interface Parts {
-  readonly github: Sandbox;
-  readonly octokit: Octokit;
-  readonly clock: StoryClock | undefined;
-  readonly permissions: Permissions | undefined;
-}
-
-function createControl({ github, octokit, clock, permissions }: Parts): AppControl {
-  const accountOf = createAccounts(github, OWNER, permissions);
-  let self = accountOf('planwright');
+function createControl({ github, octokit, clock, permissions, self: first }: Stage): AppControl {
+  const accounts = new Map([[first.account.slug, first]]);
+  let self = first;
   let server: RunningServer | null = null;
   let requests: readonly string[] = [];
   const gaveUp: string[] = [];
@@ -224,7 +268,8 @@ function createControl({ github, octokit, clock, permissions }: Parts): AppContr
     async becomes(slug) {
       await control.dies();
       github.setWebhook(self.account, undefined);
-      self = accountOf(slug);
+      self = accounts.get(slug) ?? register(github, { slug, owner: OWNER, granted: permissions });
+      accounts.set(slug, self);
       await control.starts();
     },
     async starts({ looksBack = false } = {}) {

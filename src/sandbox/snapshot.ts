@@ -1,0 +1,69 @@
+/** A copy of everything there is, to go back to: what many tests begin with is made once. */
+import type { World } from './world.ts';
+
+/** What a snapshot holds: collections that are filled and emptied, never replaced. */
+export interface Collections {
+  readonly maps: readonly Map<unknown, unknown>[];
+  readonly lists: readonly unknown[][];
+}
+
+/** The collections of the world. */
+export function collectionsOf(world: World): Collections {
+  const { accounts, userTokens, apps, installations, installationTokens, repos, formerNames, counters } =
+    world;
+  const maps = [accounts, userTokens, apps, installations, installationTokens, repos, formerNames, counters];
+  return { maps: maps as Map<unknown, unknown>[], lists: [world.deliveries] };
+}
+
+/**
+ * Copies collections.
+ *
+ * @returns Puts them back as they were, as often as it is called. Rows that somebody holds stay as they are: find them
+ *   anew.
+ */
+export function takeSnapshot(collections: Collections): () => void {
+  const kept = copyOf(collections);
+  return () => {
+    const { maps, lists } = copyOf(kept);
+    for (const [index, map] of collections.maps.entries()) refill(map, maps[index] ?? new Map());
+    for (const [index, list] of collections.lists.entries())
+      list.splice(0, Infinity, ...(lists[index] ?? []));
+  };
+}
+
+function refill(map: Map<unknown, unknown>, from: ReadonlyMap<unknown, unknown>): void {
+  map.clear();
+  for (const [key, value] of from) map.set(key, value);
+}
+
+/** Copies rows with all that they refer to, each once: what was one row stays one. */
+function copyOf<T>(value: T, copies = new Map<object, object>()): T {
+  if (typeof value !== 'object' || value === null || isFixed(value)) return value;
+  const known = copies.get(value);
+  if (known !== undefined) return known as T;
+  const copy: object = Array.isArray(value)
+    ? []
+    : value instanceof Map
+      ? new Map()
+      : value instanceof Set
+        ? new Set()
+        : {};
+  copies.set(value, copy);
+  if (value instanceof Map)
+    for (const [key, one] of value) (copy as Map<unknown, unknown>).set(key, copyOf(one, copies));
+  else if (value instanceof Set) for (const one of value) (copy as Set<unknown>).add(copyOf(one, copies));
+  else
+    for (const [key, one] of Object.entries(value))
+      Reflect.set(copy, key, isSent(key) ? one : copyOf(one, copies));
+  return copy as T;
+}
+
+/** Dates and bytes are never changed, only replaced. */
+function isFixed(value: object): boolean {
+  return value instanceof Date || value instanceof Uint8Array;
+}
+
+/** What a webhook carries was printed when it was made. */
+function isSent(key: string): boolean {
+  return key === 'payload';
+}
