@@ -143,7 +143,9 @@ function add(to: Map<Task, Set<Blocker>>, task: Task, blockers: readonly Blocker
 
 /** The links among what may be linked that GitHub has room for, in the order of the plan. */
 function within(linkable: Waits['named']): { linked: Waits['linked']; overfull: Task[] } {
-  const isCyclic = cyclicEdges<Blocker>(new Map([...linkable].map(([task, blockers]) => [task, [...blockers]])));
+  const isCyclic = cyclicEdges<Blocker>(
+    new Map([...linkable].map(([task, blockers]) => [task, [...blockers]])),
+  );
   const blocking = new Map<Blocker, number>();
   const linked = new Map<Task, Set<Blocker>>();
   const overfull = new Set<Task>();
