@@ -1,15 +1,27 @@
-const WHOLE = /^(~~?)(?!~)([\s\S]*[^~])\1$/u;
+const WHOLE = /^(~~?)(?!~)([\s\S]*(?:[^~]|\\~))\1$/u;
+/** A struck part of a text. */
+const PART = /(?<![~\\])(~~?)(?![~\s])([^~]*[^~\s])\1(?!~)/gu;
 
 /**
  * Strikes a task's text through.
  *
  * @param markdown The text without its issue link.
- * @returns The text as `~~text~~`; with single tildes where it holds a struck part already.
+ * @returns The text as `~~text~~`; with single tildes where it holds a struck part already. Tildes at an end of the text
+ *   would be read as part of the mark: those of a struck part give way to it, others, as in `~5 days`, are escaped.
  */
 export function strike(markdown: string): string {
   if (markdown === '') return markdown;
-  const mark = markdown.includes('~~') ? '~' : '~~';
-  return `${mark}${markdown}${mark}`;
+  const text = endsInPart(markdown) ? markdown.replaceAll(PART, '$2') : markdown;
+  const escaped = text.replaceAll(/^~+|(?<![~\\])~+$/gu, (run) => '\\~'.repeat(run.length));
+  const mark = escaped.includes('~~') ? '~' : '~~';
+  return `${mark}${escaped}${mark}`;
+}
+
+/** Whether a struck part stands at the beginning or the end. */
+function endsInPart(markdown: string): boolean {
+  return [...markdown.matchAll(PART)].some(
+    ({ index, 0: part }) => index === 0 || index + part.length === markdown.length,
+  );
 }
 
 /**
@@ -20,7 +32,8 @@ export function strike(markdown: string): string {
  */
 export function unstrike(markdown: string): string {
   const whole = WHOLE.exec(markdown);
-  if (whole && !hasRun(whole[2] ?? '', whole[1] ?? '')) return whole[2] ?? '';
+  if (whole && !hasRun(whole[2] ?? '', whole[1] ?? ''))
+    return (whole[2] ?? '').replaceAll(/^(?:\\~)+|(?:\\~)+$/gu, (run) => run.replaceAll('\\', ''));
   return markdown.replaceAll(/(`+)[\s\S]*?\1|~~?(?!~)/gu, (run) => (run.startsWith('`') ? run : ''));
 }
 

@@ -271,3 +271,22 @@ test('a strike over a text that is struck in part can be taken back', () => {
   expect(parsePlan(struck).tasks[0]?.state).toBe('dropped');
   expect(editPlan(struck, [{ kind: 'state', line: 1, state: 'open' }])).toBe(plan);
 });
+
+test.each([
+  ['~5 days of cleaning', '~~\\~5 days of cleaning~~'],
+  ['cleaning, about ~', '~~cleaning, about \\~~~'],
+])('a strike over a text with a bare tilde at its end escapes it, and gives it back: %s', (text, struck) => {
+  const plan = `- [ ] ${text}\n`;
+  const dropped = editPlan(plan, [{ kind: 'state', line: 1, state: 'dropped' }]);
+  expect(dropped).toBe(`- [ ] ${struck}\n`);
+  expect(parsePlan(dropped).tasks[0]).toMatchObject({ state: 'dropped', title: text });
+  expect(editPlan(dropped, [{ kind: 'state', line: 1, state: 'open' }])).toBe(plan);
+});
+
+test.each(['~~Measure~~ what people search for', 'Measure what people ~~search for~~'])(
+  'a strike over a text that is struck at one end strikes all of it: %s',
+  (text) => {
+    const dropped = editPlan(`- [ ] ${text}\n`, [{ kind: 'state', line: 1, state: 'dropped' }]);
+    expect(dropped).toBe('- [ ] ~~Measure what people search for~~\n');
+  },
+);
