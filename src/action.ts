@@ -50,10 +50,19 @@ function createProgressLog(): NonNullable<Door['onProgress']> {
   };
 }
 
-async function sync(env: Env, door: Door, { hints }: Extract<Errand, { kind: 'sync' }>): Promise<void> {
+async function sync(
+  env: Env,
+  door: Door,
+  { hints, firstLook }: Extract<Errand, { kind: 'sync' }>,
+): Promise<void> {
   const confirm = input(env, 'confirm');
   const mergedSince = door.clock.now() - LOOK_BACK_MS;
-  const ran = await runOnce(door, { hints, confirm: confirm === '' ? null : confirm, mergedSince });
+  const ran = await runOnce(door, {
+    hints,
+    firstLook,
+    confirm: confirm === '' ? null : confirm,
+    mergedSince,
+  });
   const plans = toldPlans(ran.reports);
   summarise(env, renderSummary(plans, `${env['GITHUB_SERVER_URL'] ?? 'https://github.com'}/${nameOf(door)}`));
   for (const plan of plans) tell(plan);

@@ -72,9 +72,26 @@ function listenToPulls(probot: Pick<Probot, 'on'>, enqueue: Enqueue, isOwn: IsOw
       if (payload.pull_request.base.ref !== payload.repository.default_branch) return;
       // A write-back gets its check from the pass that makes it.
       if (planIdIn(payload.pull_request.head.ref) !== null && isOwn(payload)) return;
+      const merge = mergeOf(payload);
+      if (merge !== null) await enqueue(payload, merge);
       await enqueue(payload, { kind: 'pull-request', number: payload.pull_request.number });
     },
   );
+}
+
+/** Its push may be told of later, and what merging it did is reported now. */
+function mergeOf({
+  pull_request: { merged, merge_commit_sha: after, base, head },
+}: {
+  readonly pull_request: {
+    readonly merged?: boolean | null;
+    readonly merge_commit_sha: string | null;
+    readonly base: { readonly ref: string; readonly sha: string };
+    readonly head: { readonly ref: string };
+  };
+}): Hint | null {
+  if (merged !== true || after === null || planIdIn(head.ref) !== null) return null;
+  return { kind: 'push', ref: `refs/heads/${base.ref}`, before: base.sha, after, touched: 'unknown' };
 }
 
 /** A suspension or an end needs nothing: what is still asked is refused by GitHub, and its job ends. */

@@ -75,7 +75,7 @@ export function createTokenClient({ token, apiUrl, clock = wallClock, onWait }: 
 /** The world around a run: one client, one account, nobody else who waits. */
 export function aroundOf(
   { client, onProgress }: Pick<Door, 'client' | 'onProgress'>,
-  watchers: Pick<Surroundings, 'onPlan' | 'onGiveUp'> = {},
+  watchers: Pick<Surroundings, 'onPlan' | 'onGiveUp' | 'firstLook'> = {},
 ): Surroundings {
   let me: Promise<Account> | null = null;
   return {
@@ -87,7 +87,7 @@ export function aroundOf(
     mayWriteContents: async () => true,
     shouldPause: () => false,
     onProgress,
-    configs: new Map(),
+    known: new Map(),
     glances: new Map(),
     unavailable: new Set(),
   };
@@ -100,6 +100,8 @@ export interface Errand {
   readonly confirm: string | null;
   /** Pull requests merged since then (ms since 1970) get their report; null if nobody waits for one. */
   readonly mergedSince: number | null;
+  /** What of the Markdown outside the globs of the config is looked into. */
+  readonly firstLook: NonNullable<Surroundings['firstLook']>;
 }
 
 /** Runs a job until it is done, given up, or must be left to another run. */
@@ -107,6 +109,7 @@ export async function runOnce(door: Door, errand: Errand): Promise<Ran> {
   const reports = new Map<string, PlanReport>();
   let refusal: Ending | null = null;
   const around = aroundOf(door, {
+    firstLook: errand.firstLook,
     onPlan: (report) => void reports.set(report.path, report),
     onGiveUp: (reason) => void (refusal = { kind: 'refused', reason }),
   });

@@ -1,11 +1,13 @@
 /** The story of a job: look at a repository, and bring each of its plans and their issues in step. The only join. */
 import { obey, sayUnconfirmed } from './pass/commands.ts';
 import type { Around } from './pass/completed.ts';
-import { isPlanPath, CONFIG_PATH, type Config } from './config.ts';
+import { CONFIG_PATH } from './config.ts';
 import { TerminalError, RetryableError } from './github/errors.ts';
 import { readTrackingIssues } from './github/read.ts';
 import { reportCheck } from './github/report.ts';
 import { findPlans } from './pass/finding.ts';
+import { pathOf } from './pass/forecast.ts';
+import { concernOf, hasOthersOutside, mayChangeConfig, type KnownRepository } from './pass/outside.ts';
 import { openRepository, type Opened, type Surroundings } from './pass/opening.ts';
 import { syncPlan, type PlanReport } from './pass/sync-plan.ts';
 import { previewPull } from './pass/preview.ts';
@@ -18,17 +20,20 @@ import { inConfig, problems } from './sync/words.ts';
 import { unlessUnchanged } from './pass/unchanged.ts';
 import { asEmptied, isRetiring, retirable } from './pass/vanished.ts';
 import { withoutWaiting } from './pass/waiting.ts';
-import type { World } from './pass/world.ts';
+import type { Outside, World } from './pass/world.ts';
 
 /** Runs one job. */
 export async function reconcile(around: Surroundings, job: RepositoryJob): Promise<Outcome> {
   const name = `${job.owner}/${job.repo}`;
-  const config = around.configs.get(name);
-  if (config !== undefined && job.hints.every((hint) => concernsNoPlan(hint, config)))
-    return { kind: 'done' };
   try {
+    const concern = await concernOf(around, job);
+    if (concern === null) return { kind: 'done' };
+    const { hints, outside } = concern;
+    if (mayChangeConfig(hints)) await around.outdated?.();
     const client = await around.clientOf(job.installation);
-    return await unlessUnchanged({ client, glances: around.glances }, job, () => look(around, job));
+    return await unlessUnchanged({ client, glances: around.glances }, job, () =>
+      look(around, { ...job, hints }, outside),
+    );
   } catch (error) {
     if (error instanceof RetryableError)
       return { kind: 'retry', afterMs: error.afterMs, reason: error.message };
@@ -39,21 +44,15 @@ export async function reconcile(around: Surroundings, job: RepositoryJob): Promi
   }
 }
 
-function concernsNoPlan(hint: Hint, config: Config): boolean {
-  if (hint.kind !== 'push' || hint.touched === 'unknown') return false;
-  return hint.touched.every((path) => path !== CONFIG_PATH && !isPlanPath(config, path));
-}
-
-async function look(around: Surroundings, job: RepositoryJob): Promise<Outcome> {
+async function look(around: Surroundings, job: RepositoryJob, outside: Outside): Promise<Outcome> {
   const name = `${job.owner}/${job.repo}`;
   const opened = await openRepository(around, job);
   if ('away' in opened) {
     around.log.info({ repository: name, reason: opened.away }, 'Left alone');
     return { kind: 'done' };
   }
-  around.configs.set(name, opened.config);
   try {
-    return await syncAll(around, job, opened);
+    return await syncAll(around, job, { ...opened, world: { ...opened.world, outside } });
   } catch (error) {
     await sayForbidden(opened.world, error);
     throw error;
@@ -67,6 +66,7 @@ async function syncAll(around: Surroundings, job: RepositoryJob, opened: Opened)
   const obeyed = await obey(world, { hints: job.hints, tree, config }, claims);
   const { trackings } = obeyed;
   const { paired: all, moves } = await findPlans(world, tree, config, trackings);
+  await remember(around, job, { config, plans: new Set(all.map(pathOf)) });
   const installedAt = async (): Promise<number | null> =>
     (await around.installedAt?.(job.installation)) ?? null;
   const paired = await withoutWaiting(world, { paired: all, trackings, config, installedAt });
@@ -92,6 +92,14 @@ async function syncAll(around: Surroundings, job: RepositoryJob, opened: Opened)
   return unclear.length === 0
     ? { kind: 'done' }
     : { kind: 'retry', afterMs: null, reason: unclear.join(' ') };
+}
+
+/** Keeps in mind what the next pushes are judged by. */
+async function remember(around: Surroundings, job: RepositoryJob, now: KnownRepository): Promise<void> {
+  const name = `${job.owner}/${job.repo}`;
+  const before = around.known.get(name);
+  if (before !== undefined && hasOthersOutside(before, now)) await around.outdated?.();
+  around.known.set(name, now);
 }
 
 /** Previews come after the passes, so that a merged pull request is told what came of it. */

@@ -78,7 +78,7 @@ async function start(settings: Settings, options: ServerOptions): Promise<Runnin
     onProgress,
     onGiveUp,
     log,
-    configs: new Map(),
+    known: new Map(),
     glances: new Map(),
     unavailable: new Set(),
   };
@@ -163,7 +163,7 @@ function openClients(
 
 /** Drops what this process remembers and another one knows better; without saying what, everything that may be. */
 function forget(
-  { configs, glances }: Pick<Surroundings, 'configs' | 'glances'>,
+  { known, glances }: Pick<Surroundings, 'known' | 'glances'>,
   renew: (installation: number) => void,
   news: News | null,
 ): void {
@@ -175,12 +175,12 @@ function forget(
       return;
     case 'repository': {
       const name = `${news.owner}/${news.repo}`;
-      configs.delete(name);
+      known.delete(name);
       glances.delete(name);
       return;
     }
     case undefined:
-      configs.clear();
+      known.clear();
       glances.clear();
   }
 }

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { CONFIG_PATH, isPlanPath, parseConfig, type Config } from '../config.ts';
+import { mayHaveOwnWord, ownWordIn } from '../plan/own-word.ts';
 import { decodePlan } from '../plan/decode.ts';
 import { MOST_BYTES } from '../plan/limits.ts';
 
@@ -64,7 +65,7 @@ export function markdownFiles(root: string, folder = ''): string[] {
     .flatMap((entry) => {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory()) return FOREIGN.has(entry.name) ? [] : markdownFiles(root, path);
-      return entry.isFile() && /\.md$/i.test(entry.name) ? [path] : [];
+      return entry.isFile() && mayHaveOwnWord(entry.name) ? [path] : [];
     });
 }
 
@@ -74,7 +75,10 @@ export function plansHere(): string[] {
   return plansBelow(root, localConfig()).map((path) => relative('.', join(root, path)));
 }
 
-/** The files below a folder that a config makes plans. */
+/** The files below a folder that are plans, by a config or by their own front matter. */
 export function plansBelow(root: string, config: Config): string[] {
-  return markdownFiles(root).filter((path) => isPlanPath(config, path));
+  return markdownFiles(root).filter((path) => {
+    const input = readInput(join(root, path));
+    return ('text' in input ? ownWordIn(input.text) : null) ?? isPlanPath(config, path);
+  });
 }

@@ -39,7 +39,7 @@ export async function retire(path: string, options: RetireOptions): Promise<void
       );
     await confirmRetirement(opened, found);
     const hints = [{ kind: 'issue' as const, number: found.tracking }];
-    const { ending } = await runOnce(door, { hints, confirm: null, mergedSince: null });
+    const { ending } = await runOnce(door, { hints, confirm: null, mergedSince: null, firstLook: 'touched' });
     progress.end();
     if (ending.kind === 'done')
       print(options.json === true ? JSON.stringify({ path, retired: true }) : `${path} is retired.`);

@@ -26,6 +26,7 @@ export async function sync(options: SyncOptions): Promise<void> {
     hints: [{ kind: 'sweep' }],
     confirm: options.confirm ?? null,
     mergedSince: null,
+    firstLook: 'everything',
   });
   progress.end();
   const json = options.json === true;
@@ -79,7 +80,7 @@ async function previewRepository(
     if (!json && files.length === 0 && found.plans.length === 0) print(noPlans(options));
     for (const path of found.strangers) {
       complain(
-        `${path}: Expected a plan, found a file that ${options.repo} takes for none. Name its path under \`plans\` in .github/planwright.yml.`,
+        `${path}: Expected a plan, found a file that ${options.repo} takes for none. Name its path under \`plans\` in .github/planwright.yml, or write \`planwright: true\` into its front matter.`,
       );
       process.exitCode = EXIT.failed;
     }

@@ -1,13 +1,14 @@
 /** Whose commits a write-back branch holds. */
-import type { Repository } from '../sync/types.ts';
+import type { BranchCommit, BranchEdits, BranchFile, BranchJudge, Repository } from '../sync/types.ts';
 import { at, type Client } from './client.ts';
 import { statusOf } from './errors.ts';
 import { listAllOf } from './list.ts';
+import { readText } from './read-repository.ts';
 
 /** What stands on a branch beyond the default branch. */
 export type BranchReading =
   | { readonly kind: 'absent' }
-  /** Nothing but the app's commits and merges of the default branch. */
+  /** Nothing but the app's commit and merges of the default branch. */
   | {
       readonly kind: 'own';
       readonly tip: string;
@@ -16,36 +17,51 @@ export type BranchReading =
     }
   | { readonly kind: 'person'; readonly tip: string; readonly commit: string };
 
-interface Commit {
-  readonly sha: string;
-  readonly message: string;
-  readonly parents: number;
+interface Place {
+  readonly client: Client;
+  readonly repository: Repository;
 }
 
-const TRAILER = /^Planwright-Plan:/m;
-
-/** Reads all commits of `default...branch` and says whether a person made one (DESIGN 7). */
+/**
+ * Reads what stands on a branch, and says whose it is (DESIGN 4, "Own work on the write-back branch"). One request
+ * tells of the app's own commit; merges of the default branch and rebases cost up to five more.
+ */
 export async function readBranch(
   client: Client,
   repository: Repository,
-  branch: string,
+  { branch, judge }: { readonly branch: string; readonly judge: BranchJudge },
 ): Promise<BranchReading> {
-  const beyond = await compare(client, repository, branch);
+  const place = { client, repository };
+  const beyond = await compare(place, branch);
   if (beyond === null) return { kind: 'absent' };
-  const { commits, mergeBase } = beyond;
+  const { commits, files, mergeBase } = beyond;
   const tip = commits.at(-1)?.sha ?? mergeBase;
-  // A merge is nobody's: what it brings in is on the default branch, or is in this list itself.
-  const foreign = commits.find(({ message, parents }) => !TRAILER.test(message) && parents < 2);
-  if (foreign !== undefined) return { kind: 'person', tip, commit: foreign.sha };
-  return { kind: 'own', tip, ahead: commits.length > 0 };
+  const verdict = judge.judge({ commits, files });
+  const ahead = commits.length > 0;
+  switch (verdict.kind) {
+    case 'own':
+      return { kind: 'own', tip, ahead };
+    case 'person':
+      return { kind: 'person', tip, commit: verdict.commit };
+    case 'own-if-merged': {
+      const { file, own, commit } = verdict;
+      const edits = verdict.edits ?? (await readEdits(place, own));
+      const isOwn = edits !== null && (await isMerged(place, { edits, file, mergeBase, judge }));
+      return isOwn ? { kind: 'own', tip, ahead } : { kind: 'person', tip, commit };
+    }
+  }
 }
 
-async function compare(
-  client: Client,
-  repository: Repository,
-  branch: string,
-): Promise<{ readonly commits: readonly Commit[]; readonly mergeBase: string } | null> {
+interface Beyond {
+  readonly commits: readonly BranchCommit[];
+  readonly files: readonly BranchFile[];
+  readonly mergeBase: string;
+}
+
+/** Three-dot comparison; its first page lists the files (https://docs.github.com/rest/commits/commits#compare-two-commits). */
+async function compare({ client, repository }: Place, branch: string): Promise<Beyond | null> {
   let mergeBase = '';
+  let files: readonly BranchFile[] | null = null;
   try {
     const commits = await listAllOf({
       client,
@@ -53,14 +69,78 @@ async function compare(
       parameters: { ...at(repository), basehead: `${repository.defaultBranch}...${branch}` },
       pick: (data) => {
         mergeBase = data.merge_base_commit.sha;
-        return data.commits.map(({ sha, commit, parents }) => ({
-          sha,
-          message: commit.message,
-          parents: parents.length,
-        }));
+        files ??= (data.files ?? []).map(fileOf);
+        return data.commits.map(commitOf);
       },
     });
-    return { commits, mergeBase };
+    return { commits, files: files ?? [], mergeBase };
+  } catch (error) {
+    if (statusOf(error) === 404) return null;
+    throw error;
+  }
+}
+
+type CommitPayload = Awaited<ReturnType<Client['rest']['repos']['getCommit']>>['data'];
+
+function commitOf({ sha, commit, parents, author }: CommitPayload): BranchCommit {
+  const written = commit.author?.email ?? '';
+  const committed = commit.committer?.email ?? '';
+  return {
+    sha,
+    message: commit.message,
+    parents: parents.length,
+    // GitHub itself is the committer of what it signs for a bot (GITHUB-FACTS 6, "Verified commits").
+    byBot:
+      author !== null &&
+      'type' in author &&
+      author.type === 'Bot' &&
+      (committed === written || /^noreply@/i.test(committed)),
+  };
+}
+
+function fileOf({ filename, sha, status }: NonNullable<CommitPayload['files']>[number]): BranchFile {
+  return { path: filename, blob: sha ?? '', modified: status === 'modified' };
+}
+
+/** What a commit that names no blobs made of its one file; null if it changed more than that. */
+async function readEdits({ client, repository }: Place, sha: string): Promise<BranchEdits | null> {
+  const { data } = await client.rest.repos.getCommit({ ...at(repository), ref: sha });
+  const [file, another] = (data.files ?? []).map(fileOf);
+  const parent = data.parents[0]?.sha;
+  if (file === undefined || another !== undefined || !file.modified || parent === undefined) return null;
+  const base = await blobAt({ client, repository }, file.path, parent);
+  return base === null ? null : { base, made: file.blob };
+}
+
+/** Whether the branch's file is what merging the app's edits with the default branch gives. */
+async function isMerged(
+  { client, repository }: Place,
+  {
+    edits,
+    file,
+    mergeBase,
+    judge,
+  }: {
+    readonly edits: BranchEdits;
+    readonly file: BranchFile;
+    readonly mergeBase: string;
+    readonly judge: BranchJudge;
+  },
+): Promise<boolean> {
+  const blob = await blobAt({ client, repository }, file.path, mergeBase);
+  if (blob === edits.base) return file.blob === edits.made;
+  if (blob === null) return false;
+  const [base, ours, made] = await Promise.all(
+    [edits.base, blob, edits.made].map((one) => readText(client, repository, one)),
+  );
+  if (base?.kind !== 'text' || ours?.kind !== 'text' || made?.kind !== 'text') return false;
+  return judge.isMerged({ base: base.text, ours: ours.text, made: made.text }, file.blob);
+}
+
+async function blobAt({ client, repository }: Place, path: string, ref: string): Promise<string | null> {
+  try {
+    const { data } = await client.rest.repos.getContent({ ...at(repository), path, ref });
+    return 'sha' in data ? data.sha : null;
   } catch (error) {
     if (statusOf(error) === 404) return null;
     throw error;

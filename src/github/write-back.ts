@@ -2,7 +2,7 @@
  * Writes a plan's write-back pull request: one commit on the default branch's head, ONE move of the branch onto it (a
  * reset followed by a commit makes GitHub close the pull request for having no diff), then the pull request.
  */
-import type { Repository } from '../sync/types.ts';
+import type { BranchJudge, Repository } from '../sync/types.ts';
 import { at, type Client } from './client.ts';
 import { readBranch } from './commits.ts';
 import { forNextPass, isHttpError, RetryableError, statusOf, TerminalError } from './errors.ts';
@@ -18,10 +18,12 @@ export interface WriteBack {
   /** The file's mode, which stays; 100644 if absent. */
   readonly mode?: TreeFile['mode'];
   readonly text: string;
-  /** Ends with the `Planwright-Plan:` trailer, by which the commit is known as the app's. */
+  /** Ends with the trailers by which the commit is known as the app's. */
   readonly message: string;
   readonly title: string;
   readonly body: string;
+  /** Tells the app's work on the branch from a person's. */
+  readonly judge: BranchJudge;
   /** The open pull request, if there is one. */
   readonly pull: { readonly number: number; readonly headSha: string } | null;
   /** The commit of these edits, where it was made already. */
@@ -149,13 +151,13 @@ function isProtected(error: unknown): boolean {
 export async function closeWriteBack(
   client: Client,
   repository: Repository,
-  { number, branch, body }: { readonly number: number; readonly branch: string; readonly body: string },
+  { number, body, ...branch }: Pick<WriteBack, 'branch' | 'body' | 'judge'> & { readonly number: number },
 ): Promise<{ readonly kind: 'closed' } | { readonly kind: 'blocked-by-person'; readonly commit: string }> {
   try {
     const reading = await readBranch(client, repository, branch);
     if (reading.kind === 'person') return { kind: 'blocked-by-person', commit: reading.commit };
     await client.rest.pulls.update({ ...at(repository), pull_number: number, body, state: 'closed' });
-    if (reading.kind === 'own') await deleteRef({ client, repository }, branch);
+    if (reading.kind === 'own') await deleteRef({ client, repository }, branch.branch);
     return { kind: 'closed' };
   } catch (error) {
     throw refused(`close pull request #${number}`, error);
@@ -171,8 +173,8 @@ async function deleteRef({ client, repository }: Shell, branch: string): Promise
   }
 }
 
-async function targetOf(shell: Shell, { branch, pull }: WriteBack): Promise<Target> {
-  const reading = await readBranch(shell.client, shell.repository, branch);
+async function targetOf(shell: Shell, { branch, pull, judge }: WriteBack): Promise<Target> {
+  const reading = await readBranch(shell.client, shell.repository, { branch, judge });
   switch (reading.kind) {
     case 'absent':
       return { kind: 'create' };

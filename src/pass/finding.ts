@@ -1,15 +1,17 @@
 /** Finds the plans of a repository, and what moved between them: what must be known before any of them is synced. */
 import { isPlanPath, type Config } from '../config.ts';
-import { findFrontMatter } from '../plan/frontmatter.ts';
+import { ownWordIn } from '../plan/own-word.ts';
 import type { Plan } from '../plan/types.ts';
 
 import { parseTracking } from '../sync/markers.ts';
 import { findMoves, type ChangedPlan, type Moves } from '../sync/moves.ts';
 import { pairPlans, pairRenamed, type PairedPlan, type TreeFile } from '../sync/pairing.ts';
-import type { Ledger, ObservedIssue } from '../sync/types.ts';
+import type { Ledger, ObservedIssue, PlanId } from '../sync/types.ts';
+import { waitingIssues } from '../sync/waiting.ts';
+import { askedOutside } from './outside.ts';
 import { planIn, textOf, type World } from './world.ts';
 
-type Reader = Pick<World, 'client' | 'repository' | 'trusted' | 'texts' | 'terms'>;
+type Reader = Pick<World, 'client' | 'repository' | 'trusted' | 'texts' | 'terms' | 'outside'>;
 
 /**
  * Finds the plans of a repository.
@@ -28,7 +30,13 @@ export async function findPlans(
     const marker = parseTracking(body);
     return marker.kind === 'ledger' && world.trusted.has(creator) ? [marker.ledger] : [];
   });
-  const files = await plansAmong(world, tree, config, ledgers);
+  const asked = askedOutside(tree, {
+    config,
+    outside: world.outside,
+    ledgers,
+    listed: listedIn(trackings, world.trusted),
+  });
+  const files = await plansAmong(world, tree, { config, ledgers, asked });
   const others = tree.filter((file) => !files.includes(file));
   const byPath = pairPlans(files, trackings, world.trusted, others);
   const paired = byPath.some(({ kind }) => kind === 'vanished')
@@ -40,20 +48,27 @@ export async function findPlans(
 }
 
 /**
- * A file's own word stands above the config. It is asked of files that the config takes, and of those that were plans
- * before: a text that is its plan's base was one, and is not read again.
+ * A file's own word stands above the config. It is asked of files that the config takes, of those that were plans
+ * before, and of those that may have become one: a text that is its plan's base was one, and is not read again.
  */
 async function plansAmong(
   world: Reader,
   tree: readonly TreeFile[],
-  config: Config,
-  ledgers: readonly Ledger[],
+  {
+    config,
+    ledgers,
+    asked,
+  }: {
+    readonly config: Config;
+    readonly ledgers: readonly Ledger[];
+    readonly asked: ReadonlySet<string>;
+  },
 ): Promise<TreeFile[]> {
   const plans: TreeFile[] = [];
   for (const file of tree) {
     const byConfig = isPlanPath(config, file.path);
     const ledger = ledgers.find(({ path }) => path === file.path);
-    if (!byConfig && ledger === undefined) continue;
+    if (!byConfig && ledger === undefined && !asked.has(file.path)) continue;
     const word = byConfig && ledger?.base === file.blob ? null : await ownWord(world, file);
     if (word ?? byConfig) plans.push(file);
   }
@@ -63,7 +78,13 @@ async function plansAmong(
 async function ownWord(world: Reader, { blob }: TreeFile): Promise<boolean | null> {
   const reading = await textOf(world, blob);
   if (reading.kind === 'unreadable') return null;
-  return findFrontMatter(reading.text.replace(/^\uFEFF/, ''))?.planwright ?? null;
+  return ownWordIn(reading.text);
+}
+
+/** Plans that the issue of waiting plans lists, or that somebody asked for there. */
+function listedIn(trackings: readonly ObservedIssue[], trusted: ReadonlySet<number>): ReadonlySet<PlanId> {
+  const [found] = waitingIssues(trackings, trusted);
+  return new Set([...(found?.marker.blobs.keys() ?? []), ...(found?.marker.released ?? [])]);
 }
 
 /** The plans that may be one another, renamed. */

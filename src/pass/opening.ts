@@ -3,6 +3,7 @@ import { parseConfig, CONFIG_PATH, type Config, type ConfigReading } from '../co
 import type { Client } from '../github/client.ts';
 import { accountIds, readHead, readRepository, readText, readTree, type Account } from '../github/read.ts';
 import type { RepositoryReading } from '../github/read-repository.ts';
+import type { Asking, KnownRepository } from './outside.ts';
 import type { PlanReport } from './sync-plan.ts';
 import type { Place } from '../queue/types.ts';
 import type { TreeFile } from '../sync/pairing.ts';
@@ -28,8 +29,11 @@ export interface Surroundings {
   /** Told of each job that ends undone: only a person can help, or it failed too often. */
   readonly onGiveUp?: ((reason: string) => void) | undefined;
   readonly log: { info(fields: object, message: string): void; warn(fields: object, message: string): void };
-  /** Configs as last read, by repository, so that a push that touches no plan costs no request. */
-  readonly configs: Map<string, Config>;
+  /** Repositories as last looked at, by name, so that a push that touches no plan costs no request. */
+  readonly known: Map<string, KnownRepository>;
+  readonly firstLook?: Asking['firstLook'];
+  /** Makes whoever else remembers the repository of the job that runs forget it. */
+  outdated?(): Promise<void>;
   /** How repositories looked at their last sweep, so that one that nothing happened in costs three free requests. */
   readonly glances: Glances;
   /** Kinds of links that this GitHub is known not to offer, learnt since the start and said once. */

@@ -2,10 +2,10 @@
 import type { Config } from '../config.ts';
 import type { CommentReading } from '../github/read-comments.ts';
 import { readPull, readPullFiles } from '../github/read-preview.ts';
-import { concernsPlans } from './preview.ts';
+import { filesOfPlans } from './outside.ts';
 import { planIdIn } from '../sync/identity.ts';
 import { parseTracking } from '../sync/markers.ts';
-import type { ObservedIssue, PlanId } from '../sync/types.ts';
+import type { Ledger, ObservedIssue } from '../sync/types.ts';
 import { parseWaiting } from '../sync/waiting.ts';
 import type { World } from './world.ts';
 
@@ -18,7 +18,7 @@ export type Place =
   | { readonly kind: 'pull' }
   | { readonly kind: 'elsewhere' };
 
-type Reader = Pick<World, 'client' | 'repository'>;
+type Reader = Pick<World, 'client' | 'repository' | 'texts'>;
 
 /** The issues at which a command means a plan: its tracking issue and those of its tasks. */
 export function plansByIssue(trackings: readonly ObservedIssue[]): ReadonlyMap<number, ObservedIssue> {
@@ -51,20 +51,23 @@ export async function placeOf(
 }
 
 async function pullPlace(
-  { client, repository }: Reader,
+  world: Reader,
   number: number,
   { trackings, config }: { readonly trackings: readonly ObservedIssue[]; readonly config: Config },
 ): Promise<Place> {
+  const { client, repository } = world;
   const pull = await readPull(client, repository, number);
   if (pull === null || pull.baseRef !== repository.defaultBranch) return { kind: 'elsewhere' };
   const id = pull.isFork ? null : planIdIn(pull.headRef);
-  const tracking = id === null ? undefined : trackings.find(({ body }) => planOf(body) === id);
+  const tracking = id === null ? undefined : trackings.find(({ body }) => ledgerOf(body)?.plan === id);
   if (tracking !== undefined) return { kind: 'plan', tracking };
   const files = await readPullFiles(client, repository, number);
-  return { kind: files.some((file) => concernsPlans(file, config)) ? 'pull' : 'elsewhere' };
+  const plans = new Set(trackings.flatMap(({ body }) => ledgerOf(body)?.path ?? []));
+  const touched = await filesOfPlans(world, files, { config, plans });
+  return { kind: touched.length > 0 ? 'pull' : 'elsewhere' };
 }
 
-function planOf(body: string): PlanId | null {
+function ledgerOf(body: string): Ledger | null {
   const marker = parseTracking(body);
-  return marker.kind === 'ledger' ? marker.ledger.plan : null;
+  return marker.kind === 'ledger' ? marker.ledger : null;
 }

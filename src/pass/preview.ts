@@ -2,6 +2,7 @@
 import { completedBy, type Around } from './completed.ts';
 import { CONFIG_PATH, isPlanPath, parseConfig, type Config, type ConfigReading } from '../config.ts';
 import { findPlans } from './finding.ts';
+import { filesOfPlans } from './outside.ts';
 import { pathOf, previewPlan, silent } from './forecast.ts';
 import { updateComment } from '../github/comments.ts';
 import { RetryableError } from '../github/errors.ts';
@@ -69,7 +70,10 @@ async function lookAt(world: World, around: Around, number: number): Promise<Pul
   const pull = await readPull(client, repository, number);
   if (pull === null || pull.baseRef !== repository.defaultBranch) return null;
   const files = await readPullFiles(client, repository, number);
-  const touched = files.filter((file) => concernsPlans(file, around.config));
+  const touched = await filesOfPlans(world, files, {
+    config: around.config,
+    plans: new Set(around.plans.map(pathOf)),
+  });
   return { pull, touched, completes: await completedBy(world, around, pull) };
 }
 
@@ -90,11 +94,6 @@ async function workOut(
   return { text, plans: [silent(CONFIG_PATH, onConfig), ...plans] };
 }
 
-/** Whether a change of this file may change what the plans of a repository are. */
-export function concernsPlans({ path, previous }: PullFile, config: Config): boolean {
-  return [path, previous].some((one) => one !== null && (one === CONFIG_PATH || isPlanPath(config, one)));
-}
-
 async function previewPlans(
   world: World,
   around: Around,
@@ -103,10 +102,14 @@ async function previewPlans(
   if (touched.length === 0) return { plans: [], conflicts: [], onConfig: [] };
   const merged = await mergedTree(world, around, { pull, touched });
   const { config, problems: onConfig } = configAfter(around.config, pull, merged);
-  const paths = new Set(touched.flatMap(({ path, previous }) => [path, previous]));
+  const paths = new Set(touched.flatMap(({ path, previous }) => [path, previous ?? []].flat()));
   const before = new Set(around.plans.map(pathOf));
-  const ahead = { ...world, texts: merged.texts, terms: termsOf(config) };
+  const outside = { everything: false, paths: new Set([...paths, ...before]) };
+  const ahead = { ...world, texts: merged.texts, terms: termsOf(config), outside };
   const { paired: found, moves } = await findPlans(ahead, merged.files, config, around.trackings);
+  // What was touched and no glob of now takes is a plan by its own word.
+  const isPlan = (path: string): boolean =>
+    path !== CONFIG_PATH && (isPlanPath(config, path) || !isPlanPath(around.config, path));
   const plans: PlanPreview[] = [];
   for (const paired of found) {
     const path = pathOf(paired);
@@ -115,7 +118,7 @@ async function previewPlans(
       plans.push(await previewPlan({ ...ahead, moves }, paired));
     }
   }
-  return { plans, conflicts: merged.conflicts.filter((path) => isPlanPath(config, path)), onConfig };
+  return { plans, conflicts: merged.conflicts.filter(isPlan), onConfig };
 }
 
 /** The plan files as a merge would leave them. */

@@ -5,6 +5,7 @@ import { updateTracking } from '../github/tracking.ts';
 import { closeWriteBack } from '../github/write-back.ts';
 import type { Problem } from '../plan/types.ts';
 import type { Reading } from './reading.ts';
+import { branchJudge } from '../sync/branch-work.ts';
 import { noteAtHead, type Remembered } from '../sync/head-note.ts';
 import { prose } from '../sync/escape.ts';
 import { branchOf } from '../sync/identity.ts';
@@ -143,6 +144,7 @@ async function withdraw(
   const closed = await closeWriteBack(client, repository, {
     number: pull.number,
     branch: branchOf(id, label),
+    judge: branchJudge(id),
     body: renderWithdrawn(id, file.blob, 'retired'),
   });
   return closed.kind === 'closed' ? null : pull.number;

@@ -33,7 +33,8 @@ export async function survey(
   const { world, config, configProblems } = opened;
   const { files, texts: byBlob } = treeWith(opened, texts ?? new Map());
   const trackings = await readTrackingIssues(world.client, world.repository);
-  const ahead = { ...world, texts: byBlob };
+  const outside = { everything: texts === null, paths: new Set(texts?.keys()) };
+  const ahead = { ...world, texts: byBlob, outside };
   const { paired, moves } = await findPlans(ahead, files, config, trackings);
   const plans: PlanForecast[] = [];
   for (const plan of paired) {

@@ -28,6 +28,8 @@ export interface World {
   readonly moves?: Moves;
   /** Kinds of links that this GitHub is known not to offer; what a pass learns of it is added. */
   readonly unavailable: Set<LinkFeature>;
+  /** Files outside the globs of the config that may say themselves that they are plans; none if absent. */
+  readonly outside?: Outside;
   /** Texts that are in no blob yet, by the sha they will have: those of a preview. */
   readonly texts: ReadonlyMap<string, string>;
   /** Whether to stop after this many writes, because others wait for this installation's turn. */
@@ -37,6 +39,13 @@ export interface World {
     readonly done: number;
     readonly total: number;
   }) => void;
+}
+
+/** Which Markdown files outside the globs of the config are asked for their own word, besides those that were plans before. */
+export interface Outside {
+  /** All, if they are few: nobody can tell which are new. */
+  readonly everything: boolean;
+  readonly paths: ReadonlySet<string>;
 }
 
 /** A text by its blob, of this repository or of the merge that is previewed. */

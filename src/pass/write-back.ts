@@ -5,6 +5,8 @@ import { readClosers, type Head } from '../github/read.ts';
 import { reportCheck } from '../github/report.ts';
 import { closeWriteBack, commitWriteBack, updateWriteBack, type WriteBack } from '../github/write-back.ts';
 import type { Reading } from './reading.ts';
+import { branchJudge } from '../sync/branch-work.ts';
+import { blobSha } from '../sync/hash.ts';
 import { branchOf } from '../sync/identity.ts';
 import { stateOf } from '../sync/merge.ts';
 import { renderOwnCheck } from '../sync/render-check.ts';
@@ -76,6 +78,7 @@ async function withdraw(world: World, reading: Reading, pull: ObservedPull): Pro
   const closed = await closeWriteBack(world.client, world.repository, {
     number: pull.number,
     branch: branchOf(id, label),
+    judge: branchJudge(id),
     body: renderWithdrawn(id, file.blob, isOff ? 'off' : 'in-step'),
   });
   if (closed.kind === 'blocked-by-person')
@@ -101,6 +104,7 @@ async function write(
     renderWriteBack({
       id,
       blob: file.blob,
+      made: blobSha(text),
       planTitle: plan.title,
       place,
       proposals: settled.proposals,
@@ -120,6 +124,7 @@ async function write(
     ...edit,
     ...words(isStandIn),
     branch: branchOf(id, label),
+    judge: branchJudge(id),
     pull,
     ...(made === null ? {} : { commit: made.commit }),
   };

@@ -1,7 +1,6 @@
 /** Runs the jobs of a server: watches, counts and logs what comes of each. */
 import { readInstalledRepositories } from '../github/installations.ts';
 import { RetryableError, TerminalError } from '../github/errors.ts';
-import { CONFIG_PATH } from '../config.ts';
 import type { Surroundings } from '../pass/opening.ts';
 import type { PlanReport } from '../pass/sync-plan.ts';
 import type { InstallationJob, Job, Outcome, Queue, RepositoryJob } from '../queue/types.ts';
@@ -50,10 +49,11 @@ interface Ran {
 
 async function lookAt({ around, queue, metrics, log }: JobsOptions, job: RepositoryJob): Promise<Ran> {
   let isStuck = false;
-  if (mayChangeConfig(job)) await queue.tell({ kind: 'repository', owner: job.owner, repo: job.repo });
   const outcome = await reconcile(
     {
       ...around,
+      // Other processes remember the repository too, and none of them sees this job.
+      outdated: () => queue.tell({ kind: 'repository', owner: job.owner, repo: job.repo }),
       onGiveUp(reason) {
         isStuck = true;
         around.onGiveUp?.(reason);
@@ -67,13 +67,6 @@ async function lookAt({ around, queue, metrics, log }: JobsOptions, job: Reposit
     job,
   );
   return { outcome, isStuck };
-}
-
-/** Other processes remember the config too, and none of them sees this push. */
-function mayChangeConfig({ hints }: RepositoryJob): boolean {
-  return hints.some(
-    (hint) => hint.kind === 'push' && (hint.touched === 'unknown' || hint.touched.includes(CONFIG_PATH)),
-  );
 }
 
 function twinsIn({ changes }: PlanReport): number {

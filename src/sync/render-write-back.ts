@@ -1,4 +1,5 @@
 import type { TaskState } from '../plan/types.ts';
+import { branchTrailers } from './branch-work.ts';
 import { brief, oneLine } from './escape.ts';
 import { printWriteBack } from './markers.ts';
 import { editLines, summary, type Closing } from './render-edits.ts';
@@ -14,6 +15,8 @@ export interface WriteBackInput {
   readonly id: PlanId;
   /** Blob of the plan that the edits are made on. */
   readonly blob: string;
+  /** Blob of the plan that the edits make. */
+  readonly made: string;
   readonly planTitle: string;
   readonly place: PlanPlace;
   readonly proposals: readonly Proposal[];
@@ -35,7 +38,7 @@ export interface Refused {
 export interface WriteBackText {
   readonly title: string;
   readonly body: string;
-  /** Commit message; its trailer tells the app's commits from a person's. */
+  /** Commit message; its trailers tell the app's commits from a person's. */
   readonly message: string;
 }
 
@@ -61,7 +64,7 @@ export function renderWriteBack(input: WriteBackInput): WriteBackText {
   return {
     title,
     body: parts.filter((part) => part !== '').join('\n\n'),
-    message: `${title}\n\nPlanwright-Plan: ${id}\n`,
+    message: `${title}\n\n${branchTrailers(id, { base: blob, made: input.made })}`,
   };
 }
 

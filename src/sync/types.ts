@@ -11,6 +11,7 @@
 import type { Edit, Problem, TaskState } from '../plan/types.ts';
 import type { ObservedIssue, ObservedMilestone, ObservedPull } from './observed.ts';
 
+export type * from './branch-contents.ts';
 export type * from './observed.ts';
 
 /** A plan's id: a short hash of the path it was first synced at. It never changes. */

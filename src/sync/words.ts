@@ -121,7 +121,7 @@ export const problems = {
   letGo: (path: string, issue: number): Problem =>
     onPlan('plan-let-go', 'notice', {
       message: `${path} is no plan any more by the config, its place or its own front matter. Its issues, tracking issue #${issue} first, were left as they are.`,
-      hint: 'Nothing to do if that is meant; otherwise widen `plans` in .github/planwright.yml or remove `planwright: false`.',
+      hint: 'Nothing to do if that is meant; otherwise name it under `plans` in .github/planwright.yml, or write `planwright: true` into its front matter.',
     }),
   twin: (issue: number, kept: number): Problem =>
     onPlan('twin', 'notice', {

@@ -109,3 +109,14 @@ test('says where it must be typed, and that a plan must be where plans are', asy
   expect(outside).toMatchObject({ code: 2, out: '' });
   expect(outside.err).toMatch(/Expected a git repository around this folder/u);
 });
+
+test('check without names looks at what says that it is a plan, and not at what says that it is none', async () => {
+  has('plans/one.md', '# One\n\n- [ ] Sow\n');
+  has('plans/notes.md', '---\nplanwright: false\n---\n\n# Notes\n\n- [] Sow\n');
+  has('team/launch.md', '---\nplanwright: true\n---\n\n# Launch\n\n- [] Write\n');
+  has('team/other.md', '# Other\n\n- [] Reap\n');
+  const { out, err } = await types('check');
+  expect(out).toMatch(/^team\/launch\.md:7:/m);
+  expect(out).not.toMatch(/notes|other/);
+  expect(err).toContain('in 2 files');
+});

@@ -78,6 +78,21 @@ test('a sync does it, says the numbers, and a second one writes nothing', async 
   expect(github.requests.unknown()).toEqual([]);
 });
 
+test('a file that says it is a plan is one, wherever it stands', async () => {
+  await person.rest.repos.createOrUpdateFileContents({
+    ...AT,
+    path: 'notes/launch.md',
+    message: 'Plan',
+    content: Buffer.from('---\nplanwright: true\n---\n\n# Launch\n\n- [ ] Write the post\n').toString(
+      'base64',
+    ),
+  });
+  const { out } = await types(['preview', '--repo', 'ada/engine']);
+  expect(out).toContain('Launch (notes/launch.md)\n');
+  await types(['sync', '--repo', 'ada/engine']);
+  expect(await titles()).toContain('Write the post: open');
+});
+
 test('a dry run tells which edits of the plan would be proposed', async () => {
   await types(['sync', '--repo', 'ada/engine']);
   await person.rest.issues.update({ ...AT, issue_number: 2, state: 'closed' });

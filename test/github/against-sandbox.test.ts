@@ -23,6 +23,8 @@ import { updateTracking } from '../../src/github/tracking.ts';
 import { closeWriteBack, updateWriteBack, type WriteBack } from '../../src/github/write-back.ts';
 import { PLANWRIGHT } from '../../src/sandbox/environment.ts';
 import { startSandbox, type Sandbox, type UserAccount } from '../../src/sandbox/sandbox.ts';
+import { branchJudge, branchTrailers } from '../../src/sync/branch-work.ts';
+import { blobSha } from '../../src/sync/hash.ts';
 import { spliceBlock } from '../../src/sync/markers.ts';
 import type { Change, Repository } from '../../src/sync/types.ts';
 
@@ -245,14 +247,16 @@ test('the tracking issue is edited as it is', async () => {
 describe('the write-back', () => {
   const branch = 'planwright/1a-parser';
   const ticked = TEXT.replace('[ ]', '[x]');
+  const judge = branchJudge('1a');
 
-  async function writeBack(more: Partial<WriteBack> = {}): Promise<WriteBack> {
+  async function writeBack({ text = ticked, ...more }: Partial<WriteBack> = {}): Promise<WriteBack> {
     return {
       head: await head(),
       branch,
       path: 'plans/parser.md',
-      text: ticked,
-      message: 'Tick\n\nPlanwright-Plan: 1a',
+      text,
+      message: `Tick\n\n${branchTrailers('1a', { base: blobSha(TEXT), made: blobSha(text) })}`,
+      judge,
       title: 'Tick',
       body: 'One tick.',
       pull: null,
@@ -338,7 +342,7 @@ describe('the write-back', () => {
 
   test('is closed with its mark, and its branch goes', async () => {
     const { number } = await updateWriteBack(client, repository, await writeBack());
-    await closeWriteBack(client, repository, { number: known(number), branch, body: 'withdrawn' });
+    await closeWriteBack(client, repository, { number: known(number), branch, judge, body: 'withdrawn' });
     expect(await pulls()).toMatchObject([{ state: 'closed', merged: false, body: 'withdrawn' }]);
     await expect(human.rest.repos.getBranch({ ...at, branch })).rejects.toMatchObject({ status: 404 });
   });

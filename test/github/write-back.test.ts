@@ -1,20 +1,25 @@
 import nock from 'nock';
 import { RetryableError, TerminalError } from '../../src/github/errors.ts';
 import { closeWriteBack, updateWriteBack, type WriteBack } from '../../src/github/write-back.ts';
+import { branchJudge, branchTrailers } from '../../src/sync/branch-work.ts';
 import { API, edge, guardTheEdge, REPO, replies, repository } from './harness.ts';
 
 guardTheEdge();
 
 const json = { 'content-type': 'application/json' };
 const BRANCH = 'planwright/1a-parser';
+const BASE = 'b'.repeat(40);
+const MADE = 'd'.repeat(40);
+const judge = branchJudge('1a');
 const writeBack: WriteBack = {
   head: { commit: 'head', tree: 'headtree' },
   branch: BRANCH,
   path: 'plans/parser.md',
   text: '\uFEFF# Plan\r\n\r\n- [x] “Überbau” \\ 🚀\t \u2028\r\n',
-  message: 'Tick one task\n\nPlanwright-Plan: 1a',
+  message: `Tick one task\n\n${branchTrailers('1a', { base: BASE, made: MADE })}`,
   title: 'Update the plan',
   body: 'One tick.',
+  judge,
   pull: { number: 12, headSha: 'tip' },
 };
 
@@ -24,7 +29,7 @@ interface Commit {
   readonly parents?: readonly string[];
 }
 
-const own: Commit = { sha: 'tip', message: 'Tick\n\nPlanwright-Plan: 1a', parents: ['base'] };
+const own: Commit = { sha: 'tip', message: writeBack.message, parents: ['base'] };
 
 function branchHolds(commits: readonly Commit[]): void {
   nock(API)
@@ -36,9 +41,11 @@ function branchHolds(commits: readonly Commit[]): void {
         merge_base_commit: { sha: 'base' },
         commits: commits.map(({ sha, message, parents = ['base'] }) => ({
           sha,
-          commit: { message },
+          commit: { message, author: null, committer: null },
+          author: null,
           parents: parents.map((parent) => ({ sha: parent })),
         })),
+        files: [{ filename: 'plans/parser.md', sha: MADE, status: 'modified' }],
       },
       json,
     );
@@ -240,6 +247,10 @@ describe('a person on the branch', () => {
 
   test('who only merges the default branch into it does not', async () => {
     branchHolds([own, { sha: 'merge', message: "Merge branch 'main' into x", parents: ['tip', 'newmain'] }]);
+    nock(API)
+      .get(`${REPO}/contents/${encodeURIComponent(writeBack.path)}`)
+      .query({ ref: 'base' })
+      .reply(200, { type: 'file', sha: BASE }, json);
     committing();
     branchIsAt('merge');
     replies({ method: 'patch', path: REF }, [{ status: 200, body: {} }]);
@@ -294,7 +305,7 @@ describe('closing', () => {
     const closed = closing();
     branchHolds([own]);
     const deleted = replies({ method: 'delete', path: REF }, [{ status: 204 }]);
-    await closeWriteBack(edge().client, repository, { number: 12, branch: BRANCH, body: 'withdrawn' });
+    await closeWriteBack(edge().client, repository, { number: 12, branch: BRANCH, judge, body: 'withdrawn' });
     expect(closed.sent[0]?.body).toEqual({ body: 'withdrawn', state: 'closed' });
     expect(deleted.sent).toHaveLength(1);
   });
@@ -309,7 +320,7 @@ describe('closing', () => {
         deleted += 1;
         return [204];
       });
-    const pull = { number: 12, branch: BRANCH, body: 'withdrawn' };
+    const pull = { number: 12, branch: BRANCH, judge, body: 'withdrawn' };
     const result = await closeWriteBack(edge().client, repository, pull);
     expect([result, deleted]).toEqual([{ kind: 'blocked-by-person', commit: 'mine' }, 0]);
   });

@@ -121,6 +121,43 @@ describe('A push', () => {
   });
 });
 
+describe('A file outside the globs that says it is a plan', () => {
+  const NOTES = 'notes/launch.md';
+  const LAUNCH = '---\nplanwright: true\n---\n\n# Launch\n\n## Phase 1\n\n- [ ] Write the post\n';
+
+  async function pushesNotes() {
+    const { data: before } = await ada.rest.git.getRef({ ...AT, ref: 'heads/main' });
+    const { data } = await ada.rest.repos.createOrUpdateFileContents({
+      ...AT,
+      path: NOTES,
+      message: 'Plan',
+      content: Buffer.from(LAUNCH).toString('base64'),
+    });
+    return {
+      event: 'push',
+      payload: { ref: 'refs/heads/main', before: before.object.sha, after: data.commit.sha },
+    };
+  }
+
+  it('is found by the run of its push, and known to the runs after it', async () => {
+    await bundle.run(github, await pushesNotes());
+    expect(await issues()).toContain('Write the post: open');
+    const mark = github.requests.mark();
+    expect((await bundle.run(github, push)).outputs).toEqual({ changes: '0', held: '' });
+    expect(github.requests.writes(mark)).toEqual([]);
+  });
+
+  it('is found by a run of the schedule, where that run was dropped', async () => {
+    await pushesNotes();
+    const mark = github.requests.mark();
+    await bundle.run(github, { event: 'issues', payload: { action: 'closed' } });
+    expect(await issues()).not.toContain('Write the post: open');
+    expect(github.requests.all(mark).filter(({ path }) => path.includes(NOTES))).toEqual([]);
+    await bundle.run(github, { event: 'schedule' });
+    expect(await issues()).toContain('Write the post: open');
+  });
+});
+
 describe('Where workflows may open no pull requests', () => {
   const closed = async (): Promise<string> => github.createWorkflowToken('ada/engine', { opensPulls: false });
 

@@ -89,11 +89,14 @@ it('The unfilled template opens no issue and says why', async () => {
   expect(data.check_runs[0]?.output.summary).toContain('placeholder');
 });
 
-it('A file that is no plan costs no request', async () => {
+it('A file that is no plan costs no request, or one read if it is Markdown and might say that it is one', async () => {
   story = await begin();
   await story.human.commits(SEARCH);
   await story.app.settles();
-  await story.human.commits('# Notes\n\n- [ ] not a plan\n', 'docs/notes.md');
+  await story.human.commits('- [ ] not a plan\n', 'docs/notes.txt');
   expect(await story.app.settles()).toEqual([]);
   expect(story.app.requests()).toEqual([]);
+  await story.human.commits('# Notes\n\n- [ ] not a plan\n', 'docs/notes.md');
+  expect(await story.app.settles()).toEqual([]);
+  expect(story.app.requests()).toEqual([expect.stringMatching(/\/contents\//)]);
 });

@@ -298,7 +298,7 @@ describe('Mode commit', () => {
     expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"', `changes ${PLAN}`]);
     expect(moves()).toHaveLength(1);
     expect(await headMessage()).toMatch(
-      /^Update plans\/search\.md: 1 task done\n\nPlanwright-Plan: [0-9a-f]{6}\n$/,
+      /^Update plans\/search\.md: 1 task done\n\nPlanwright-Plan: [0-9a-f]{6} [0-9a-f]{40}\nPlanwright-Base: [0-9a-f]{40}\n$/,
     );
     expect(await story.planText()).toContain('- [x] Rank the results');
     expect((await story.sees()).pulls.size).toBe(0);

@@ -140,6 +140,7 @@ function texts(text: string): Record<string, string> {
     writeBack: renderWriteBack({
       id: 'abc123',
       blob: 'f00',
+      made: 'ba4',
       planTitle: text,
       place: { ...place(text), branch: text },
       proposals,
@@ -252,6 +253,7 @@ describe('A title', () => {
         const { title, message } = renderWriteBack({
           id: 'abc123',
           blob: 'f00',
+          made: 'ba4',
           planTitle: text,
           place: place(text),
           proposals: proposalsOf(text),
@@ -260,7 +262,7 @@ describe('A title', () => {
           closings: new Map(),
           protectedBranch: false,
         });
-        expect(message).toBe(`${title}\n\nPlanwright-Plan: abc123\n`);
+        expect(message).toBe(`${title}\n\nPlanwright-Plan: abc123 ba4\nPlanwright-Base: f00\n`);
         expect(title).toMatch(/^[^\p{Cc}\u2028\u2029]*$/u);
         for (const pattern of [MENTION, REFERENCE, CLOSING]) expect(title).not.toMatch(pattern);
       }),

@@ -1,0 +1,161 @@
+/**
+ * Markdown files outside the globs of the config. One is a plan if its own front matter says so (DESIGN 3). Reading every
+ * file at every push would cost too much, so these are looked into: what a push or a pull request touches, what was a
+ * plan before, and, where nobody can tell what is new, all of them if they are few.
+ */
+import { CONFIG_PATH, isPlanPath, type Config } from '../config.ts';
+import type { Client } from '../github/client.ts';
+import type { PullFile } from '../github/read-preview.ts';
+import { readFileAt, readTouched } from '../github/read-touched.ts';
+import { mayHaveOwnWord, ownWordIn } from '../plan/own-word.ts';
+import type { Hint, RepositoryJob } from '../queue/types.ts';
+import { newPlanId } from '../sync/identity.ts';
+import type { TreeFile } from '../sync/pairing.ts';
+import type { Ledger, PlanId } from '../sync/types.ts';
+import { textOf, type Outside, type World } from './world.ts';
+
+/** So many files at once are looked into by nobody. */
+const TOO_MANY = 200;
+
+/** Whether the config may be another one now. */
+export function mayChangeConfig(hints: readonly Hint[]): boolean {
+  return hints.some(
+    (hint) => hint.kind === 'push' && (hint.touched === 'unknown' || hint.touched.includes(CONFIG_PATH)),
+  );
+}
+
+/** Whether there are other plans outside the globs than were known of: a push that touches one concerns it. */
+export function hasOthersOutside(before: KnownRepository, now: KnownRepository): boolean {
+  const outside = ({ config, plans }: KnownRepository): string[] =>
+    [...plans].filter((path) => !isPlanPath(config, path)).toSorted();
+  return outside(before).join('\n') !== outside(now).join('\n');
+}
+
+/** What is remembered of a repository from one look to the next. */
+export interface KnownRepository {
+  readonly config: Config;
+  /** Where its plans stood. */
+  readonly plans: ReadonlySet<string>;
+}
+
+/** What of a job concerns plans. */
+export interface Concern {
+  /** The job's hints, with what pushes touched where that could be found out. */
+  readonly hints: readonly Hint[];
+  readonly outside: Outside;
+}
+
+/** What finding it out takes from the world around. */
+export interface Asking {
+  clientOf(installation: number): Promise<Client>;
+  readonly known: ReadonlyMap<string, KnownRepository>;
+  /** What the first look at a repository since the start looks into; everything if absent. */
+  readonly firstLook?: 'everything' | 'touched' | undefined;
+}
+
+/**
+ * Finds out what of a job concerns plans; null if nothing does. A push that touches none costs no request: one that
+ * does not tell what it touched costs a comparison, each Markdown file outside the globs one read.
+ */
+export async function concernOf(asking: Asking, job: RepositoryJob): Promise<Concern | null> {
+  const known = asking.known.get(`${job.owner}/${job.repo}`);
+  const hints: Hint[] = [];
+  for (const hint of job.hints) hints.push(await withTouched(asking, job, hint));
+  const pushes = hints.filter((hint) => hint.kind === 'push');
+  const touched = new Set(pushes.flatMap((push) => (push.touched === 'unknown' ? [] : push.touched)));
+  const isUnknown = pushes.some((push) => push.touched === 'unknown');
+  const markdown = few([...touched].filter((path) => isOutside(path, known?.config)));
+  const isSure =
+    isUnknown ||
+    known === undefined ||
+    pushes.length < hints.length ||
+    [...touched].some((path) => isPlans(path, known));
+  const paths = isSure ? markdown : await sayingSo(asking, job, markdown, pushes.at(-1)?.ref ?? '');
+  if (!isSure && paths.length === 0) return null;
+  const everything = isUnknown || (known === undefined && asking.firstLook !== 'touched');
+  return { hints, outside: { everything, paths: new Set([...paths, ...(known?.plans ?? [])]) } };
+}
+
+async function withTouched(asking: Asking, job: RepositoryJob, hint: Hint): Promise<Hint> {
+  if (hint.kind !== 'push' || hint.touched !== 'unknown') return hint;
+  return { ...hint, touched: await readTouched(await asking.clientOf(job.installation), job, hint) };
+}
+
+/** Those of the files that say now that they are plans. */
+async function sayingSo(
+  asking: Asking,
+  job: RepositoryJob,
+  paths: readonly string[],
+  ref: string,
+): Promise<string[]> {
+  const saying: string[] = [];
+  for (const path of paths) {
+    const text = await readFileAt(await asking.clientOf(job.installation), job, { path, ref });
+    if (text !== null && ownWordIn(text) === true) saying.push(path);
+  }
+  return saying;
+}
+
+function isOutside(path: string, config: Config | undefined): boolean {
+  return mayHaveOwnWord(path) && (config === undefined || !isPlanPath(config, path));
+}
+
+function isPlans(path: string, { config, plans }: KnownRepository): boolean {
+  return path === CONFIG_PATH || isPlanPath(config, path) || plans.has(path);
+}
+
+function few<T>(files: readonly T[]): readonly T[] {
+  return files.length < TOO_MANY ? files : [];
+}
+
+/**
+ * The files outside the globs whose own word is asked.
+ *
+ * @param ledgers Of the tracking issues: a plan that moved is known by its text.
+ * @param listed Ids of plans that wait since before Planwright was installed, or that somebody asked for there.
+ */
+export function askedOutside(
+  tree: readonly TreeFile[],
+  {
+    config,
+    outside,
+    ledgers,
+    listed,
+  }: {
+    readonly config: Config;
+    readonly outside: Outside | undefined;
+    readonly ledgers: readonly Ledger[];
+    readonly listed: ReadonlySet<PlanId>;
+  },
+): ReadonlySet<string> {
+  const files = tree.filter(({ path }) => isOutside(path, config));
+  const bases = new Set(ledgers.map(({ base }) => base));
+  const isAsked = ({ path, blob }: TreeFile): boolean =>
+    outside?.paths.has(path) === true ||
+    bases.has(blob) ||
+    (listed.size > 0 && listed.has(newPlanId(path, new Set())));
+  const asked = outside?.everything === true && files.length < TOO_MANY ? files : files.filter(isAsked);
+  return new Set(asked.map(({ path }) => path));
+}
+
+/**
+ * Of the files that a pull request changes, those that concern plans: the config, what is a plan by the globs, what was
+ * one, and what says on the pull request's head that it is one.
+ */
+export async function filesOfPlans(
+  world: Pick<World, 'client' | 'repository' | 'texts'>,
+  files: readonly PullFile[],
+  known: KnownRepository,
+): Promise<PullFile[]> {
+  const isSure = ({ path, previous }: PullFile): boolean =>
+    isPlans(path, known) || (previous !== null && isPlans(previous, known));
+  const unsure = files.filter(
+    (file) => !isSure(file) && file.status !== 'removed' && mayHaveOwnWord(file.path),
+  );
+  const saying = new Set<PullFile>();
+  for (const file of few(unsure)) {
+    const reading = await textOf(world, file.blob);
+    if (reading.kind === 'text' && ownWordIn(reading.text) === true) saying.add(file);
+  }
+  return files.filter((file) => isSure(file) || saying.has(file));
+}

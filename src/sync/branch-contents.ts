@@ -1,0 +1,65 @@
+/** What stands on the branch of a write-back, and whose it is, as plain data. */
+
+/** A commit that the default branch does not hold. */
+export interface BranchCommit {
+  readonly sha: string;
+  readonly message: string;
+  /** How many parents it has: two for a merge. */
+  readonly parents: number;
+  /** A bot wrote it, and no person committed it anew, as an amend or a rebase does. */
+  readonly byBot: boolean;
+}
+
+/** A file that differs between two commits. */
+export interface BranchFile {
+  readonly path: string;
+  /** Its blob in the newer one. */
+  readonly blob: string;
+  /** It stands in both under this path. */
+  readonly modified: boolean;
+}
+
+/** What stands on a branch beyond the default branch. */
+export interface BranchContents {
+  /** Oldest first. */
+  readonly commits: readonly BranchCommit[];
+  /** What differs at its tip from the commit at which it left the default branch, or at which that was last merged into it. */
+  readonly files: readonly BranchFile[];
+}
+
+/** Whose work that is. */
+export type BranchVerdict =
+  | { readonly kind: 'own' }
+  | { readonly kind: 'person'; readonly commit: string }
+  /** The app's, if the file holds what merging the app's edits with the default branch gives; else a person's. */
+  | {
+      readonly kind: 'own-if-merged';
+      /** Whose it is if not the app's. */
+      readonly commit: string;
+      readonly file: BranchFile;
+      /** Null where the app's commit names no blobs: then what it changed tells. */
+      readonly edits: BranchEdits | null;
+      /** The app's commit. */
+      readonly own: string;
+    };
+
+/** The edits of the app's commit: the plan's blob before and after. */
+export interface BranchEdits {
+  readonly base: string;
+  readonly made: string;
+}
+
+/** The texts of a merge of the app's edits with the default branch. */
+export interface MergedTexts {
+  readonly base: string;
+  readonly made: string;
+  /** The default branch's. */
+  readonly ours: string;
+}
+
+/** Judges the branch of one plan. */
+export interface BranchJudge {
+  readonly judge: (branch: BranchContents) => BranchVerdict;
+  /** Whether a blob is what merging gives, with nothing of a person's. */
+  readonly isMerged: (texts: MergedTexts, blob: string) => boolean;
+}
