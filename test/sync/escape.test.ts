@@ -114,6 +114,7 @@ function texts(text: string): Record<string, string> {
         { path: text, title: text, effects: [], problems: [], held: HELD },
       ],
       conflicts: [text],
+      config: { path: text, problems: [problem] },
       completes: [{ issue: 9907, title: text, phase: text, done: 1, all: 2 }],
       merged,
     });
