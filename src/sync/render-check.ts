@@ -1,5 +1,6 @@
 import type { Problem } from '../plan/types.ts';
 import { inline, prose } from './escape.ts';
+import { plain } from './quiet.ts';
 import { conflictSentence, type PlanPreview } from './render-preview.ts';
 import { count, heldTitle, previewTitle } from './words.ts';
 
@@ -42,7 +43,7 @@ export function renderCheck(plans: readonly PlanProblems[]): CheckText | null {
         line,
         level: severity === 'error' ? ('failure' as const) : severity,
         title: code,
-        message: `${message} ${hint}`,
+        message: plain(`${message} ${hint}`),
       })),
     ),
   };
