@@ -160,11 +160,9 @@ test('keywords close issues in every form that GitHub reads', async () => {
   const { owner, repo } = plans;
   for (let count = 0; count < 5; count += 1)
     await human.rest.issues.create({ ...plans, title: `Issue ${count + 1}` });
-  await commitFile(human, 'x.md', 'x', 'work');
   const { data: first } = await human.rest.issues.get({ ...plans, issue_number: 3 });
   const body = `Closed: ${owner}/${repo}#1, fixes gh-2 and resolves: ${first.html_url}. Unfixes #4, fixes ${owner}/other#5.`;
-  const pull = await human.rest.pulls.create({ ...plans, head: 'work', base: 'main', title: 'T', body });
-  await merge(pull.data.number);
+  await merge(await openPull('work', { 'x.md': 'x' }, { body }));
   const open = await human.rest.issues.listForRepo({ ...plans, state: 'open' });
   expect(open.data.map((issue) => issue.number)).toEqual([5, 4]);
 });
