@@ -1,16 +1,10 @@
 /** Breaks what GitHub finds in any text: mentions, references to issues and commits, closing keywords, control characters. */
+import { UNSEEN } from '../plan/unseen.ts';
 import { CLOSING_KEYWORDS } from './closing-keywords.ts';
 
 /** U+200B: invisible, and it also works in code spans, which e-mail replies turn back into plain text. */
 export const BREAK = '\u200b';
 
-/**
- * C0, C1, separators that are line ends to some, marks that turn the direction of what follows, and characters that show
- * nothing: invisible operators, annotation marks, and tags, which spell words that only machines read (those of a flag
- * stay). Joiners, direction marks of one character and U+200B stay: languages need them.
- */
-const CONTROLS =
-  /[\p{Cc}\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|(?<!\u{1f3f4}[\u{e0020}-\u{e007e}]{0,6})[\u{e0000}-\u{e007f}]/gu;
 /** A closing keyword before a reference in any form that GitHub knows: `#12`, `owner/name#12`, `GH-12`, an address. */
 const CLOSING = new RegExp(
   String.raw`(?<![\p{L}\p{N}_])(?:${CLOSING_KEYWORDS})(?=\s{0,9}:?\s{0,9}(?:(?:[\w.-]{1,39}\/[\w.-]{1,100})?#\d|GH-\d|https?:\/\/[^\s/]{1,255}\/[^\s/]{1,39}\/[^\s/]{1,100}\/(?:issues|pull|pulls|discussions)\/\d))`,
@@ -34,7 +28,7 @@ export function wellFormed(text: string): string {
 export function plain(text: string): string {
   return wellFormed(text)
     .replace(/[\s\u0085]+/gu, ' ')
-    .replace(CONTROLS, '')
+    .replace(UNSEEN, '')
     .trim();
 }
 
@@ -42,7 +36,7 @@ export function plain(text: string): string {
 export function plainLines(text: string): string {
   return wellFormed(text)
     .replace(/\r\n?/gu, '\n')
-    .replace(CONTROLS, (mark) => (mark === '\n' || mark === '\t' ? mark : ''));
+    .replace(UNSEEN, (mark) => (mark === '\n' || mark === '\t' ? mark : ''));
 }
 
 /** Breaks mentions and references; addresses of issues lead through the host that makes no cross-reference. */

@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
@@ -108,4 +116,24 @@ test('says where it must be typed, and that a plan must be where plans are', asy
   const outside = await types('init');
   expect(outside).toMatchObject({ code: 2, out: '' });
   expect(outside.err).toMatch(/Expected a git repository around this folder/u);
+});
+
+test.each([
+  ['.github', []],
+  ['plans', []],
+  ['.github/workflows', ['--action']],
+])('writes nothing at all where %s is a symbolic link, which may lead anywhere', async (link, options) => {
+  const outside = mkdtempSync(join(tmpdir(), 'planwright-outside-'));
+  mkdirSync(dirname(join(clone, link)), { recursive: true });
+  symlinkSync(outside, join(clone, link));
+  const { code, out, err } = await types('init', ...options);
+  expect({ code, out, outside: readdirSync(outside) }).toEqual({ code: 1, out: '', outside: [] });
+  expect(err).toContain(`${link}: Expected a folder of this repository, found a symbolic link`);
+  rmSync(outside, { recursive: true });
+});
+
+test('makes no plan outside the repository', async () => {
+  const { code, err } = await types('init', '--plan', '../x.plan.md');
+  expect(code).toBe(2);
+  expect(err).toContain('found ../x.plan.md');
 });
