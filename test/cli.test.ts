@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -153,7 +153,12 @@ describe('what is in a plan steers no terminal', () => {
     const { out, err } = run(['check', '-', '--format', format], plan);
     expect(out).toContain('unknown-dependency');
     expect(out + err).not.toMatch(STEERS);
-    if (format === 'json') expect(JSON.stringify(JSON.parse(out))).toContain('\u202edesrever');
+  });
+
+  test('of check, whose JSON reads back what stood there', () => {
+    const { out } = run(['check', '-', '--json'], `# Evil\n\n- [ ] A\n- [ ] A ${EVIL}\n- [-] ${EVIL}\n`);
+    expect(out).not.toMatch(STEERS);
+    expect(JSON.stringify(JSON.parse(out))).toContain('\u202edesrever');
   });
 
   test('of parse and preview', () => {
@@ -175,8 +180,10 @@ describe('what is in a plan steers no terminal', () => {
 });
 
 describe('what never ends is not read', () => {
+  const makePipe = (path: string): unknown => spawnSync('sh', ['-c', 'mkfifo "$0"', path]);
+
   test('a pipe', () => {
-    spawnSync('mkfifo', [join(folder, 'pipe.md')]);
+    makePipe(join(folder, 'pipe.md'));
     for (const command of ['check', 'parse', 'preview']) {
       const { code, err } = run([command, 'pipe.md']);
       expect(code).toBe(1);
@@ -201,8 +208,8 @@ describe('what never ends is not read', () => {
   test('a config', () => {
     const clone = join(folder, 'clone');
     spawnSync('git', ['init', clone]);
-    spawnSync('mkdir', [join(clone, '.github')]);
-    spawnSync('mkfifo', [join(clone, '.github/planwright.yml')]);
+    mkdirSync(join(clone, '.github'));
+    makePipe(join(clone, '.github/planwright.yml'));
     const { status, stderr } = spawnSync(
       process.execPath,
       ['--import', TSX, join(ROOT, 'src/cli.ts'), 'check'],

@@ -1,7 +1,6 @@
 /** Finds the comments that hold commands, and tells those of people who may write to the repository from the others. */
 import {
   COMMENTS_PER_PAGE,
-  mayWrite,
   readComment,
   readNewestComments,
   type CommentReading,
@@ -9,6 +8,7 @@ import {
 import type { Hint } from '../queue/types.ts';
 import { parseCommands } from '../sync/commands.ts';
 import type { World } from './world.ts';
+import { askingOnce, type IsWriter } from './writers.ts';
 
 /** Of people who may give no commands, so many are told so in an hour, each of them once; the others get no answer. */
 const REFUSED = 3;
@@ -27,7 +27,6 @@ export interface CommandComments {
 }
 
 type Reader = Pick<World, 'client' | 'repository'>;
-type IsWriter = (comment: CommentReading) => Promise<boolean>;
 
 /**
  * Reads the comments that events told of, and those that were missed: of the newest comments, the unedited ones at these
@@ -43,7 +42,7 @@ export async function readCommands(
   const hinted = new Set(hints.flatMap((hint) => (hint.kind === 'comment' ? [hint.comment] : [])));
   const looksBack = hinted.size > 0 || (places.size > 0 && hints.some(({ kind }) => kind === 'sweep'));
   if (!looksBack) return { obeyed: [], refused: [] };
-  const isWriter = rememberingWriters(world);
+  const isWriter = askingOnce(world);
   const newest = await lookBack(world, isWriter);
   const known = new Set(newest.map(({ id }) => id));
   const older: CommentReading[] = [];
@@ -58,7 +57,7 @@ export async function readCommands(
     .sort((a, b) => a.id - b.id);
   const obeyed: CommentReading[] = [];
   const others: CommentReading[] = [];
-  for (const comment of commands) ((await isWriter(comment)) ? obeyed : others).push(comment);
+  for (const comment of commands) ((await isWriter(comment.author)) ? obeyed : others).push(comment);
   const refused = others.filter((comment) => hinted.has(comment.id) && isToldSo(comment, others));
   return { obeyed, refused };
 }
@@ -78,20 +77,11 @@ async function lookBack({ client, repository }: Reader, isWriter: IsWriter): Pro
     const found = await readNewestComments(client, repository, page);
     comments.push(...found);
     if (found.length < COMMENTS_PER_PAGE) break;
-    for (const comment of found) if (!hasCommand(comment) || (await isWriter(comment))) counted += 1;
+    for (const comment of found) if (!hasCommand(comment) || (await isWriter(comment.author))) counted += 1;
   }
   return comments;
 }
 
 function hasCommand({ body }: CommentReading): boolean {
   return parseCommands(body).length > 0;
-}
-
-function rememberingWriters({ client, repository }: Reader): IsWriter {
-  const known = new Map<string, Promise<boolean>>();
-  return async ({ author }) => {
-    const asked = known.get(author) ?? mayWrite(client, repository, author);
-    known.set(author, asked);
-    return asked;
-  };
 }

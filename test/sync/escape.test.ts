@@ -147,7 +147,7 @@ function texts(text: string): Record<string, string> {
       refused,
       states: ['open'],
       closings: new Map([[7, { by: 'ada', date: '2026-03-02' }]]),
-      protectedBranch: true,
+      standsInFor: 'protected-branch',
     }).body,
     check: renderCheck([{ path: text, problems: [problem] }])?.summary ?? '',
   };
@@ -263,7 +263,7 @@ describe('A title', () => {
           refused: [],
           states: [],
           closings: new Map(),
-          protectedBranch: false,
+          standsInFor: null,
         });
         expect(message).toBe(`${title}\n\nPlanwright-Plan: abc123\n`);
         expect(title).not.toMatch(UNSEEN);
