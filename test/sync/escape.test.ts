@@ -5,6 +5,7 @@ import { allTasks } from '../../src/plan/walk.ts';
 import { block } from '../../src/sync/block.ts';
 import { brief, code, cut, inline, oneLine, prose, urlPath } from '../../src/sync/escape.ts';
 import { issueTitle, milestoneTitle } from '../../src/sync/identity.ts';
+import { taskLabels } from '../../src/sync/labels.ts';
 import { blockContent, parseTask, printBlock, printTask, spliceBlock } from '../../src/sync/markers.ts';
 import { renderCheck } from '../../src/sync/render-check.ts';
 import { renderTask, type PlanPlace } from '../../src/sync/render-issue.ts';
@@ -253,7 +254,8 @@ describe('A title', () => {
           milestoneTitle({ ...PLAN, title: text }, { ...phase!, title: text }),
           trackingTitle(text),
         ];
-        for (const title of titles) expect(title).not.toMatch(UNSEEN);
+        const names = taskLabels({ ...task, area: text, priority: text }, new Set(['area', 'priority']));
+        for (const title of [...titles, ...names]) expect(title).not.toMatch(UNSEEN);
         const { title, message } = renderWriteBack({
           id: 'abc123',
           blob: 'f00',
