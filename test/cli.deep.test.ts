@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -141,6 +141,82 @@ describe('planwright check', () => {
     const { code, err } = run(['check', 'binary.md', 'good.md']);
     expect(code).toBe(1);
     expect(err).toContain('binary.md: Expected text');
+  });
+});
+
+describe('what is in a plan steers no terminal', () => {
+  const EVIL = '\u001b]0;owned\u0007\u001b[31m\u009b2J\u202edesrever\u{e0041}';
+  const STEERS = /[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]|[\u{e0000}-\u{e007f}]/u;
+
+  test.each([['text'], ['json'], ['github']])('of check, as %s', (format) => {
+    const plan = `# Evil\n\n| ID | Task | Depends on |\n|---|---|---|\n| T1 | A ${EVIL} | B${EVIL} |\n`;
+    const { out, err } = run(['check', '-', '--format', format], plan);
+    expect(out).toContain('unknown-dependency');
+    expect(out + err).not.toMatch(STEERS);
+  });
+
+  test('of check, whose JSON reads back what stood there', () => {
+    const { out } = run(['check', '-', '--json'], `# Evil\n\n- [ ] A\n- [ ] A ${EVIL}\n- [-] ${EVIL}\n`);
+    expect(out).not.toMatch(STEERS);
+    expect(JSON.stringify(JSON.parse(out))).toContain('\u202edesrever');
+  });
+
+  test('of parse and preview', () => {
+    writeFileSync(join(folder, 'evil.md'), `# Evil ${EVIL}\n\n- [ ] Do ${EVIL} it\n`);
+    for (const args of [
+      ['parse', 'evil.md'],
+      ['preview', 'evil.md'],
+      ['preview', 'evil.md', '--json'],
+    ]) {
+      const { out, err } = run(args);
+      expect(out).toContain('desrever');
+      expect(out + err).not.toMatch(STEERS);
+    }
+  });
+
+  test('and neither does the name of a file', () => {
+    expect(run(['check', `no${EVIL}.md`]).err).not.toMatch(STEERS);
+  });
+});
+
+describe('what never ends is not read', () => {
+  const makePipe = (path: string): unknown => spawnSync('sh', ['-c', 'mkfifo "$0"', path]);
+
+  test('a pipe', () => {
+    makePipe(join(folder, 'pipe.md'));
+    for (const command of ['check', 'parse', 'preview']) {
+      const { code, err } = run([command, 'pipe.md']);
+      expect(code).toBe(1);
+      expect(err).toContain(
+        'pipe.md: Expected a file, found a pipe or a device. To read what another program writes, pipe it to `-`.',
+      );
+    }
+  });
+
+  test('a device', () => {
+    expect(run(['check', '/dev/zero']).err).toContain(
+      '/dev/zero: Expected a file, found a pipe or a device.',
+    );
+  });
+
+  test('more than a plan may have from standard input', () => {
+    const { code, err } = run(['check', '-'], 'x'.repeat(3_000_000));
+    expect(code).toBe(1);
+    expect(err).toContain('-: Expected at most 1048576 bytes, found more.');
+  });
+
+  test('a config', () => {
+    const clone = join(folder, 'clone');
+    spawnSync('git', ['init', clone]);
+    mkdirSync(join(clone, '.github'));
+    makePipe(join(clone, '.github/planwright.yml'));
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ['--import', TSX, join(ROOT, 'src/cli.ts'), 'check'],
+      { cwd: clone, encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } },
+    );
+    expect(status).toBe(1);
+    expect(stderr).toContain('found a pipe or a device');
   });
 });
 

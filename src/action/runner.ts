@@ -1,6 +1,7 @@
 /** The runner's side of an Action: inputs, workflow commands, outputs and the job summary. */
 import { appendFileSync, readFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
+import { visible } from '../plan/unseen.ts';
 
 /** The environment a step runs in. */
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -20,7 +21,7 @@ export function readEvent({ GITHUB_EVENT_PATH: path }: Env): unknown {
 
 /** Says a line in the log as an annotation of the run. */
 export function annotate(level: 'error' | 'warning' | 'notice', message: string): void {
-  process.stdout.write(`::${level} title=Planwright::${escaped(message)}\n`);
+  process.stdout.write(`::${level} title=Planwright::${escaped(visible(message))}\n`);
 }
 
 /** Keeps a text out of the log, whoever prints it. */
@@ -30,10 +31,11 @@ export function mask(secret: string): void {
 
 /**
  * Says a line in the log. What comes from a plan must be no workflow command: the runner knows those that begin a line
- * with `::`, and older ones that begin anywhere in it with `##[` (actions/runner, ActionCommand.cs).
+ * with `::`, and older ones that begin anywhere in it with `##[` (actions/runner, ActionCommand.cs). Nor may it steer the
+ * terminal of whoever reads the log, so whatever could is shown as what it is.
  */
 export function log(text: string): void {
-  process.stdout.write(`${text.replaceAll(/^(?=\s*::)|(?<=##)(?=\[)/gm, '\u200b')}\n`);
+  process.stdout.write(`${visible(text).replaceAll(/^(?=\s*::)|(?<=##)(?=\[)/gm, '\u200b')}\n`);
 }
 
 /** Sets an output of the step. */

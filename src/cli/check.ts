@@ -3,10 +3,10 @@ import { planToJson } from '../plan/json.ts';
 import { refusalOf } from '../plan/limits.ts';
 import { lintPlan } from '../plan/lint.ts';
 import { parsePlan } from '../plan/parse.ts';
-import { problemAnnotation, problemLine, problemSummary, type FileProblem } from '../plan/report.ts';
+import { problemAnnotation, problemSummary, type FileProblem } from '../plan/report.ts';
 import { EXIT } from './exit.ts';
 import { plansHere, readInput } from './files.ts';
-import { complain, paint, print, say } from './terminal.ts';
+import { complain, print, printProblem, say } from './terminal.ts';
 
 /** How Problems are printed. */
 export type Format = 'text' | 'json' | 'github';
@@ -44,7 +44,7 @@ function printProblems(problems: readonly FileProblem[], files: number, format: 
       for (const problem of problems) print(problemAnnotation(problem));
       return;
     case 'text':
-      for (const problem of problems) print(problemLine(problem, paint));
+      for (const problem of problems) printProblem(problem);
       say(problemSummary(problems, files));
   }
 }

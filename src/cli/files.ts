@@ -1,25 +1,47 @@
 /** Files of this machine: plans as they are read, and where they stand in their repository. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  type Stats,
+} from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { CONFIG_PATH, isPlanPath, parseConfig, type Config } from '../config.ts';
 import { mayHaveOwnWord, ownWordIn } from '../plan/own-word.ts';
 import { decodePlan } from '../plan/decode.ts';
 import { MOST_BYTES } from '../plan/limits.ts';
+import { EXIT, Stop } from './exit.ts';
 
 /** A file's text, or why it has none, in words for the person at the terminal. */
 export type Input = { readonly text: string } | { readonly error: string };
 
 /** Reads a plan; `-` is standard input. */
 export function readInput(file: string): Input {
+  const read = readBytes(file);
+  if ('error' in read) return read;
+  const decoded = decodePlan(read.bytes);
+  return decoded.kind === 'text' ? { text: decoded.text } : { error: `${file}: ${decoded.message}` };
+}
+
+/** Reads a file's bytes, if it is one that ends, within what a plan may have. */
+function readBytes(file: string): { readonly bytes: Uint8Array } | { readonly error: string } {
   try {
-    if (file !== '-' && statSync(file).isDirectory())
-      return { error: `${file}: Expected a file, found a directory.` };
-    if (file !== '-' && statSync(file).size > MOST_BYTES)
-      return { error: `${file}: ${tooLarge(statSync(file).size)}` };
-    const bytes = readFileSync(file === '-' ? 0 : file);
-    if (bytes.length > MOST_BYTES) return { error: `${file}: ${tooLarge(bytes.length)}` };
-    const decoded = decodePlan(bytes);
-    return decoded.kind === 'text' ? { text: decoded.text } : { error: `${file}: ${decoded.message}` };
+    // Without O_NONBLOCK, opening a pipe waits until somebody writes to it.
+    const descriptor = file === '-' ? 0 : openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    try {
+      const stats = fstatSync(descriptor);
+      const refusal = file === '-' ? null : refusalOf(stats);
+      if (refusal !== null) return { error: `${file}: ${refusal}` };
+      const bytes = readUpTo(descriptor, MOST_BYTES + 1);
+      const found = stats.isFile() ? String(stats.size) : 'more';
+      return bytes.length > MOST_BYTES ? { error: `${file}: ${tooLarge(found)}` } : { bytes };
+    } finally {
+      if (descriptor !== 0) closeSync(descriptor);
+    }
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
       return { error: `${file}: Expected a file, found none.` };
@@ -29,8 +51,38 @@ export function readInput(file: string): Input {
   }
 }
 
-function tooLarge(bytes: number): string {
-  return `Expected at most ${String(MOST_BYTES)} bytes, found ${String(bytes)}. Split the plan into several files.`;
+function refusalOf(stats: Stats): string | null {
+  if (stats.isDirectory()) return 'Expected a file, found a directory.';
+  if (!stats.isFile())
+    return 'Expected a file, found a pipe or a device. To read what another program writes, pipe it to `-`.';
+  return stats.size > MOST_BYTES ? tooLarge(String(stats.size)) : null;
+}
+
+function readUpTo(descriptor: number, most: number): Uint8Array {
+  const buffer = Buffer.alloc(most);
+  let length = 0;
+  while (length < most) {
+    const read = readSome(descriptor, buffer, length);
+    if (read === 0) break;
+    length += read;
+  }
+  return buffer.subarray(0, length);
+}
+
+/** Waits where a program that writes to standard input has not written yet: some of them hand over a pipe that does not wait. */
+function readSome(descriptor: number, buffer: Uint8Array, from: number): number {
+  for (;;) {
+    try {
+      return readSync(descriptor, buffer, from, buffer.length - from, null);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  }
+}
+
+function tooLarge(found: string): string {
+  return `Expected at most ${String(MOST_BYTES)} bytes, found ${found}. Split the plan into several files.`;
 }
 
 /** The folder that holds `.git`, from a folder upwards; null outside a repository. */
@@ -50,8 +102,16 @@ export function pathInRepository(file: string): string {
 
 /** The config of the repository around the working directory, as it lies there; the defaults where there is none. */
 export function localConfig(): Config {
-  const file = join(repositoryRoot('.') ?? '.', CONFIG_PATH);
-  return parseConfig(existsSync(file) ? readFileSync(file, 'utf8') : null).config;
+  return parseConfig(readConfigText(repositoryRoot('.') ?? '.')).config;
+}
+
+/** The text of the config below a folder; null where there is none. */
+export function readConfigText(root: string): string | null {
+  const file = join(root, CONFIG_PATH);
+  if (!existsSync(file)) return null;
+  const read = readBytes(file);
+  if ('error' in read) throw new Stop(EXIT.failed, read.error);
+  return Buffer.from(read.bytes).toString('utf8');
 }
 
 /** Folders that hold other people's files. */

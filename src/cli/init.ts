@@ -1,11 +1,11 @@
 /** `planwright init`: a config, a first plan and, if wanted, a workflow. What is there already stays as it is. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CONFIG_PATH, isPlanPath, parseConfig } from '../config.ts';
 import { parsePlan } from '../plan/parse.ts';
 import { allTasks } from '../plan/walk.ts';
-import { markdownFiles, plansBelow, readInput, repositoryRoot } from './files.ts';
+import { markdownFiles, plansBelow, readConfigText, readInput, repositoryRoot } from './files.ts';
 import { EXIT, Stop } from './exit.ts';
 import { print } from './terminal.ts';
 import { initConfig, workflowText, WORKFLOW_PATH } from './templates.ts';
@@ -30,29 +30,49 @@ export function init({ plan, action }: InitOptions): void {
       'Expected a git repository around this folder, found none. Go to a clone, or `git init` one.',
     );
   const branch = defaultBranch(root);
-  const configText = read(join(root, CONFIG_PATH));
+  const configText = readConfigText(root);
   const { config } = parseConfig(configText);
   const plans = plansBelow(root, config);
   const others = configText === null && plans.length === 0 ? planLike(root) : [];
   const found = [...plans, ...others];
-  if (found.length === 0 && !isPlanPath(config, plan))
+  if (found.length === 0 && !isPlanPath(config, inside(plan)))
     throw new Stop(
       EXIT.usage,
       `--plan: Expected a path that is a plan's (${config.plans.join(', ')}), found ${plan}.`,
     );
-  if (configText === null) write(root, CONFIG_PATH, initConfig(config.plans, others));
-  else print(`${CONFIG_PATH} is there already`);
-  if (found.length === 0)
-    write(root, plan, readFileSync(new URL('../../templates/plan.md', import.meta.url), 'utf8'));
-  else sayPlans(found);
-  if (action === true) write(root, WORKFLOW_PATH, workflowText(branch));
-  const file = found[0] ?? plan;
-  const repository = nameOnGitHub(root) ?? 'OWNER/NAME';
+  const made = new Map([
+    ...(configText === null ? [[CONFIG_PATH, initConfig(config.plans, others)] as const] : []),
+    ...(found.length === 0 ? [[plan, templateText()] as const] : []),
+    ...(action === true ? [[WORKFLOW_PATH, workflowText(branch)] as const] : []),
+  ]);
+  for (const path of made.keys()) refuseLinks(root, path);
+  if (configText !== null) print(`${CONFIG_PATH} is there already`);
+  if (found.length > 0) sayPlans(found);
+  for (const [path, text] of made) write(root, path, text);
+  sayNext(found[0] ?? plan, {
+    branch,
+    hasAction: action === true,
+    repository: nameOnGitHub(root) ?? 'OWNER/NAME',
+  });
+}
+
+function sayNext(
+  file: string,
+  {
+    branch,
+    hasAction,
+    repository,
+  }: { readonly branch: string; readonly hasAction: boolean; readonly repository: string },
+): void {
   print(`
 Next:
   1. Fill in ${file} and look at what it would open: planwright preview ${file}
   2. Commit to ${branch} and push
-  3. ${action === true ? 'The workflow does the rest' : `planwright sync --repo ${repository}`}`);
+  3. ${hasAction ? 'The workflow does the rest' : `planwright sync --repo ${repository}`}`);
+}
+
+function templateText(): string {
+  return readFileSync(new URL('../../templates/plan.md', import.meta.url), 'utf8');
 }
 
 function sayPlans(all: readonly string[]): void {
@@ -71,6 +91,24 @@ function planLike(root: string): string[] {
     });
 }
 
+/** A path, if it stays in the repository. */
+function inside(path: string): string {
+  return path.split('/').includes('..') ? '' : path;
+}
+
+/** A link in a clone may lead anywhere, and somebody else may have committed it: nothing is written through one. */
+function refuseLinks(root: string, path: string): void {
+  const folders = path.split('/').slice(0, -1);
+  for (const [index] of folders.entries()) {
+    const folder = folders.slice(0, index + 1).join('/');
+    if (lstatSync(join(root, folder), { throwIfNoEntry: false })?.isSymbolicLink() === true)
+      throw new Stop(
+        EXIT.failed,
+        `${folder}: Expected a folder of this repository, found a symbolic link, and wrote nothing. Put a folder in its place, or make ${path} by hand.`,
+      );
+  }
+}
+
 function write(root: string, path: string, text: string): void {
   const file = join(root, path);
   mkdirSync(dirname(file), { recursive: true });
@@ -82,10 +120,6 @@ function write(root: string, path: string, text: string): void {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
     print(`${path} is there already`);
   }
-}
-
-function read(file: string): string | null {
-  return existsSync(file) ? readFileSync(file, 'utf8') : null;
 }
 
 /** The branch that plans count on: the remote's, as the clone knows it, else the one that is checked out. */

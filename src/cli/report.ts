@@ -2,13 +2,11 @@
 import { RetryableError, TerminalError } from '../github/errors.ts';
 import type { Ending } from '../once.ts';
 import type { PlanForecast } from '../pass/forecast.ts';
-import { problemLine } from '../plan/report.ts';
-import type { Problem } from '../plan/types.ts';
 import { renderPlan, type ToldPlan } from '../sync/render-terminal.ts';
 import { awayText } from '../sync/render-away.ts';
 import { EXIT } from './exit.ts';
 import { RIGHTS } from './sign-in.ts';
-import { complain, paint, print } from './terminal.ts';
+import { complain, print, printProblem } from './terminal.ts';
 
 /** What a command that looks at a repository has to tell. */
 export interface Told {
@@ -29,7 +27,7 @@ export function tell({ plans, confirm, json }: Told): void {
   else {
     for (const plan of plans) {
       print(renderPlan(plan, confirm).join('\n'));
-      for (const line of problemLines(plan.path, plan.problems)) print(`  ${line}`);
+      for (const problem of plan.problems) printProblem({ file: plan.path, ...problem }, '  ');
     }
   }
   const isWrong = plans.some(({ problems }) => problems.some(({ severity }) => severity === 'error'));
@@ -61,10 +59,6 @@ export function tellEnding(ending: Ending, repository: string): void {
       process.exitCode = EXIT.usage;
     }
   }
-}
-
-function problemLines(path: string, problems: readonly Problem[]): string[] {
-  return problems.map((problem) => problemLine({ file: path, ...problem }, paint));
 }
 
 function planJson({ path, title, effects, problems, held, done, proposals }: ToldPlan) {

@@ -1,10 +1,11 @@
 /** What is printed, and how: results on standard output, everything else on standard error. */
 import { SingleBar } from 'cli-progress';
 import pc from 'picocolors';
-import type { Paint } from '../plan/report.ts';
+import { problemLine, type FileProblem, type Paint } from '../plan/report.ts';
+import { visible, visibleLine } from '../plan/unseen.ts';
 
 /** Colours by severity; none where NO_COLOR is set or nobody looks. */
-export const paint: Paint = (text, severity) => {
+const paint: Paint = (text, severity) => {
   switch (severity) {
     case 'error':
       return pc.red(text);
@@ -17,14 +18,19 @@ export const paint: Paint = (text, severity) => {
   }
 };
 
-/** Prints a result. */
+/** Prints a result. What comes from a plan must not steer the terminal, so whatever could is shown as what it is. */
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${visible(text)}\n`);
 }
 
-/** Says something beside the result. */
+/** Prints the line of a Problem, in colour. */
+export function printProblem(problem: FileProblem, indent = ''): void {
+  process.stdout.write(`${indent}${problemLine(problem, paint)}\n`);
+}
+
+/** Says something beside the result, as harmless as {@link print}. */
 export function say(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${visible(text)}\n`);
 }
 
 /** Says what went wrong. */
@@ -77,7 +83,7 @@ function createBar(): ProgressDisplay {
           stopOnComplete: true,
           gracefulExit: true,
         });
-        bar.start(progress.total, progress.done, { path: progress.path });
+        bar.start(progress.total, progress.done, { path: visibleLine(progress.path) });
       } else bar.update(progress.done);
       path = progress.path;
     },

@@ -13,6 +13,8 @@ export interface CommentReading {
   /** Number of the issue or pull request it stands on. */
   readonly issue: number;
   readonly isPull: boolean;
+  /** When it was written (ms since 1970). */
+  readonly writtenAt: number;
   readonly isEdited: boolean;
   /** Somebody reacted to it. */
   readonly hasReactions: boolean;
@@ -36,6 +38,7 @@ function commentOf(payload: CommentPayload): CommentReading {
     author: payload.user?.login ?? '',
     issue: Number(/\d+$/.exec(payload.issue_url)?.[0]),
     isPull: /\/pull\/\d+(?:#|$)/.test(payload.html_url),
+    writtenAt: Date.parse(payload.created_at),
     isEdited: payload.created_at !== payload.updated_at,
     hasReactions: (payload.reactions?.total_count ?? 1) > 0,
   };
@@ -56,16 +59,21 @@ export async function readComment(
   }
 }
 
-/** Reads the repository's newest comments, one page of them: among these a command that nobody answered is found again. */
+/** Comments of one page. */
+export const COMMENTS_PER_PAGE = 100;
+
+/** Reads a page of the repository's comments, the newest on the first: among these a command that nobody answered is found again. */
 export async function readNewestComments(
   client: Client,
   repository: Repository,
+  page: number,
 ): Promise<readonly CommentReading[]> {
   const { data } = await client.rest.issues.listCommentsForRepo({
     ...at(repository),
     sort: 'created',
     direction: 'desc',
-    per_page: 100,
+    per_page: COMMENTS_PER_PAGE,
+    page,
   });
   return data.map(commentOf);
 }

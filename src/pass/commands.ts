@@ -1,14 +1,9 @@
 /** Carries out what people with write access type: each command first writes its effect into GitHub, then a pass runs. */
 import type { Config } from '../config.ts';
+import { readCommands } from './command-comments.ts';
 import { findPlans } from './finding.ts';
 import { react, updateComment } from '../github/comments.ts';
-import {
-  isAnswered,
-  mayWrite,
-  readComment,
-  readNewestComments,
-  type CommentReading,
-} from '../github/read-comments.ts';
+import { isAnswered, type CommentReading } from '../github/read-comments.ts';
 import { labelTracking, unlabelTracking, updateTracking } from '../github/tracking.ts';
 import { placeOf, plansByIssue, type Place } from './places.ts';
 import type { Hint } from '../queue/types.ts';
@@ -69,13 +64,18 @@ const DONE: Answer = { words: null, isRefusal: false };
 
 /**
  * Obeys the commands that nobody answered yet: first their effect is written, then the answer, then the reaction by which
- * they count as answered. So a command is found again whatever is cut short, and obeying it again changes nothing.
+ * they count as answered. So a command is found again whatever is cut short, and obeying it again changes nothing. People
+ * who may give none are told so last, and only a few of them.
  *
  * @param trackings The repository's tracking issues, whoever opened them: those of others are not written to.
  */
 export async function obey(world: World, read: Read, trackings: readonly ObservedIssue[]): Promise<Obeyed> {
   const obeying: Obeying = { ...read, world, trackings, looks: [], confirmations: [] };
-  for (const comment of await commentsToObey(obeying)) await obeyComment(obeying, comment);
+  const issues = own(obeying);
+  const places = new Set([...plansByIssue(issues).keys(), ...issues.map(({ number }) => number)]);
+  const { obeyed, refused } = await readCommands(world, read.hints, places);
+  for (const comment of obeyed) await obeyComment(obeying, comment);
+  for (const comment of refused) await refuse(obeying, comment);
   return { trackings: obeying.trackings, hints: obeying.looks, confirmations: obeying.confirmations };
 }
 
@@ -89,29 +89,6 @@ export async function sayUnconfirmed(
     const held = reports.find((report) => report.path === path)?.held ?? null;
     if (held !== null) await answer(world, comment, answers.changedMeanwhile(held));
   }
-}
-
-/** Comments that hold commands, oldest first: those that events told of, and those that were missed. */
-async function commentsToObey(obeying: Obeying): Promise<CommentReading[]> {
-  const { world, hints } = obeying;
-  const { client, repository } = world;
-  const hinted = hints.flatMap((hint) => (hint.kind === 'comment' ? [hint.comment] : []));
-  const issues = own(obeying);
-  const places = new Set([...plansByIssue(issues).keys(), ...issues.map(({ number }) => number)]);
-  const looksBack = hinted.length > 0 || (places.size > 0 && hints.some(({ kind }) => kind === 'sweep'));
-  if (!looksBack) return [];
-  const comments = new Map<number, CommentReading>();
-  for (const comment of await readNewestComments(client, repository)) {
-    const isMissed = !comment.isEdited && (places.has(comment.issue) || comment.isPull);
-    if (isMissed || hinted.includes(comment.id)) comments.set(comment.id, comment);
-  }
-  for (const id of hinted) {
-    const comment = comments.get(id) ?? (await readComment(client, repository, id));
-    if (comment !== null) comments.set(id, comment);
-  }
-  return [...comments.values()]
-    .filter(({ body }) => parseCommands(body).length > 0)
-    .sort((a, b) => a.id - b.id);
 }
 
 function own({ trackings, world }: Obeying): ObservedIssue[] {
@@ -130,16 +107,21 @@ async function obeyComment(obeying: Obeying, comment: CommentReading): Promise<v
   if (isOver) return lookAt(obeying, place, comment);
   // Others have commands of this name too: where no plan is, only those are ours that can be no one else's.
   if (place.kind === 'elsewhere' && commands.every(({ kind }) => kind === 'unknown')) return;
-  if (!(await mayWrite(client, repository, comment.author))) {
-    if (place.kind !== 'elsewhere') await react(client, repository, comment.id, '-1');
-    return;
-  }
   const given: Answer[] = [];
   for (const command of commands) given.push(await obeyCommand(obeying, { command, place, comment }));
   const words = [...new Set(given.flatMap((one) => one.words ?? []))];
   if (words.length > 0) await answer(world, comment, words.join('\n\n'));
   const isRefused = given.some(({ isRefusal }) => isRefusal);
   await react(client, repository, comment.id, isRefused ? 'confused' : '+1');
+}
+
+/** A thumb down, where a plan is: elsewhere the command may be meant for another tool. */
+async function refuse(obeying: Obeying, comment: CommentReading): Promise<void> {
+  const { world, config } = obeying;
+  const { client, repository, trusted } = world;
+  if (await isAnswered(client, repository, comment, trusted)) return;
+  const place = await placeOf(world, comment, { trackings: own(obeying), config });
+  if (place.kind !== 'elsewhere') await react(client, repository, comment.id, '-1');
 }
 
 /** Has the place of a comment looked at by the pass or the preview that comes next. */

@@ -1,26 +1,17 @@
 /** What a pull request does to issues: shown before it is merged, reported afterwards. Nothing but the comment and the check is written. */
 import { completedBy, type Around } from './completed.ts';
-import { CONFIG_PATH, isPlanPath, parseConfig, type Config, type ConfigReading } from '../config.ts';
+import { CONFIG_PATH, isPlanPath } from '../config.ts';
 import { findPlans } from './finding.ts';
 import { filesOfPlans } from './outside.ts';
 import { pathOf, previewPlan, silent } from './forecast.ts';
 import { updateComment } from '../github/comments.ts';
 import { RetryableError } from '../github/errors.ts';
-import {
-  readMergeBase,
-  readPull,
-  readPullFiles,
-  type PullFile,
-  type PullReading,
-} from '../github/read-preview.ts';
-import { readText, readTree } from '../github/read.ts';
+import { readPull, readPullFiles, type PullFile, type PullReading } from '../github/read-preview.ts';
 import { reportCheck } from '../github/report.ts';
-import type { Problem } from '../plan/types.ts';
+import { configAfter, mergedTree } from './merged-tree.ts';
 import { readPlan } from './reading.ts';
 import { parseTask } from '../sync/markers.ts';
-import type { TreeFile } from '../sync/pairing.ts';
-import { mergeTree, type MergedTree, type Versions } from '../sync/preview-tree.ts';
-import { renderCheck } from '../sync/render-check.ts';
+import { renderPreviewCheck, type PlanProblems } from '../sync/render-check.ts';
 import {
   COMMENT_MARKER,
   isReport,
@@ -30,7 +21,7 @@ import {
   type Completed,
   type PlanPreview,
 } from '../sync/render-preview.ts';
-import { previewTitle, problems } from '../sync/words.ts';
+import { problems } from '../sync/words.ts';
 import { termsOf, type World } from './world.ts';
 
 /**
@@ -44,12 +35,12 @@ export async function previewPull(world: World, around: Around, number: number):
   const { pull, touched } = seen;
   if (pull.merged) await reportMerge(world, around, seen);
   if (pull.state === 'closed') return null;
-  const { text, plans } = await workOut(world, around, seen).catch(async (error: unknown) => {
+  const { text, previewed } = await workOut(world, around, seen).catch(async (error: unknown) => {
     if (!(error instanceof RetryableError)) await check(world, pull, unpreviewed(touched));
     throw error;
   });
   await comment(world, around, number, (before) => text ?? (before === null ? null : NOTHING_LEFT));
-  if (touched.length > 0) await check(world, pull, plans);
+  if (touched.length > 0) await check(world, pull, previewed);
   return text;
 }
 
@@ -77,31 +68,38 @@ async function lookAt(world: World, around: Around, number: number): Promise<Pul
   return { pull, touched, completes: await completedBy(world, around, pull) };
 }
 
+/** What a pull request does to plans and config. */
+interface Previewed {
+  readonly plans: readonly PlanPreview[];
+  /** Files that both sides changed in the same lines. */
+  readonly conflicts: readonly string[];
+  readonly config: PlanProblems;
+}
+
 async function workOut(
   world: World,
   around: Around,
   seen: PullSeen,
-): Promise<{ readonly text: string | null; readonly plans: readonly PlanPreview[] }> {
-  const { plans, conflicts, onConfig } = await previewPlans(world, around, seen);
+): Promise<{ readonly text: string | null; readonly previewed: Previewed }> {
+  const previewed = await previewPlans(world, around, seen);
   const text = renderComment({
+    ...previewed,
     repositoryUrl: world.repository.url,
     head: seen.pull.headSha,
-    plans,
-    conflicts,
     completes: seen.completes,
     merged: null,
   });
-  return { text, plans: [silent(CONFIG_PATH, onConfig), ...plans] };
+  return { text, previewed };
 }
 
 async function previewPlans(
   world: World,
   around: Around,
   { pull, touched }: { pull: PullReading; touched: readonly PullFile[] },
-): Promise<{ plans: PlanPreview[]; conflicts: readonly string[]; onConfig: readonly Problem[] }> {
-  if (touched.length === 0) return { plans: [], conflicts: [], onConfig: [] };
-  const merged = await mergedTree(world, around, { pull, touched });
-  const { config, problems: onConfig } = configAfter(around.config, pull, merged);
+): Promise<Previewed> {
+  if (touched.length === 0) return nothingOf([]);
+  const merged = await mergedTree(world, around.tree, { pull, touched });
+  const { config, problems: onConfig } = await configAfter(world, around.config, { pull, touched, merged });
   const paths = new Set(touched.flatMap(({ path, previous }) => [path, previous ?? []].flat()));
   const before = new Set(around.plans.map(pathOf));
   const outside = { everything: false, paths: new Set([...paths, ...before]) };
@@ -118,49 +116,15 @@ async function previewPlans(
       plans.push(await previewPlan({ ...ahead, moves }, paired));
     }
   }
-  return { plans, conflicts: merged.conflicts.filter(isPlan), onConfig };
-}
-
-/** The plan files as a merge would leave them. */
-async function mergedTree(
-  { client, repository, head }: World,
-  { tree }: Around,
-  { pull, touched }: { pull: PullReading; touched: readonly PullFile[] },
-): Promise<MergedTree> {
-  const baseTree = await readMergeBase(client, repository, pull.headSha);
-  const base = baseTree === head.tree ? tree : await readTree(client, repository, baseTree);
-  const textIn = async (files: readonly TreeFile[], path: string): Promise<string | null> => {
-    const file = files.find((one) => one.path === path);
-    const reading = file === undefined ? null : await readText(client, repository, file.blob);
-    return reading?.kind === 'text' ? reading.text : null;
+  return {
+    plans,
+    conflicts: merged.conflicts.filter((path) => path === CONFIG_PATH || isPlan(path)),
+    config: { path: CONFIG_PATH, problems: onConfig },
   };
-  const versions: Versions[] = [];
-  for (const file of touched) {
-    if (file.status === 'removed') continue;
-    const theirs = await readText(client, repository, file.blob);
-    if (theirs.kind === 'unreadable') continue;
-    const path = file.previous ?? file.path;
-    versions.push({
-      file,
-      base: await textIn(base, path),
-      ours: await textIn(tree, path),
-      theirs: theirs.text,
-    });
-  }
-  return mergeTree(
-    tree,
-    touched.filter(({ status }) => status === 'removed').map(({ path }) => path),
-    versions,
-  );
 }
 
-/** A fork's head is data: its config counts for nothing before it is merged, but what is wrong with it is said. */
-function configAfter(config: Config, pull: PullReading, merged: MergedTree): ConfigReading {
-  const file = merged.files.find(({ path }) => path === CONFIG_PATH);
-  const text = file === undefined ? undefined : merged.texts.get(file.blob);
-  if (text === undefined) return { config, problems: [] };
-  const after = parseConfig(text);
-  return pull.isFork ? { ...after, config } : after;
+function nothingOf(plans: readonly PlanPreview[]): Previewed {
+  return { plans, conflicts: [], config: { path: CONFIG_PATH, problems: [] } };
 }
 
 /** After the merge the comment becomes the report: what it said would be, with the numbers that came of it. */
@@ -180,10 +144,9 @@ async function reportMerge(world: World, around: Around, { pull, completes }: Pu
     const plans = parseMemory(before);
     if (plans === null && completes.length === 0) return null;
     return renderComment({
+      ...nothingOf(plans ?? []),
       repositoryUrl: repository.url,
       head: pull.headSha,
-      plans: plans ?? [],
-      conflicts: [],
       completes,
       merged: numbers,
     });
@@ -202,21 +165,16 @@ async function comment(
 }
 
 /** What the check says if the preview itself fails: it must block nobody. */
-function unpreviewed(touched: readonly PullFile[]): PlanPreview[] {
-  return touched.map(({ path }) => silent(path, [problems.unpreviewed()]));
+function unpreviewed(touched: readonly PullFile[]): Previewed {
+  return nothingOf(touched.map(({ path }) => silent(path, [problems.unpreviewed()])));
 }
 
 /** Concludes the check on the head: a failure only for errors. */
 async function check(
   { client, repository, me }: World,
-  pull: PullReading,
-  plans: readonly PlanPreview[],
+  { headSha }: PullReading,
+  { plans, conflicts, config }: Previewed,
 ): Promise<void> {
-  const text = renderCheck(plans) ?? {
-    title: previewTitle(plans.reduce((sum, { effects }) => sum + effects.length, 0)),
-    summary: 'The comment on the pull request says what merging does to issues.',
-    conclusion: 'success' as const,
-    annotations: [],
-  };
-  await reportCheck(client, repository, { ...text, headSha: pull.headSha, account: me });
+  const text = renderPreviewCheck([config, ...plans], conflicts);
+  await reportCheck(client, repository, { ...text, headSha, account: me });
 }

@@ -79,9 +79,9 @@ export async function surveyPull(
 }
 
 function treeWith({ tree }: Opened, texts: ReadonlyMap<string, string>): ReturnType<typeof mergeTree> {
-  const versions = [...texts].map(([path, theirs]) => {
-    const file = { path, previous: null, status: 'changed' as const, blob: '' };
-    return { file, base: null, ours: null, theirs };
-  });
-  return mergeTree(tree, [], versions);
+  const merges = [...texts].map(([path, text]) => ({
+    file: { path, previous: null },
+    merge: { kind: 'text' as const, text },
+  }));
+  return mergeTree(tree, merges);
 }

@@ -6,16 +6,23 @@ import { reportCheck } from '../github/report.ts';
 import { closeWriteBack, commitWriteBack, updateWriteBack, type WriteBack } from '../github/write-back.ts';
 import type { Reading } from './reading.ts';
 import { branchJudge } from '../sync/branch-work.ts';
+import { wayOf } from '../sync/edit-authors.ts';
 import { blobSha } from '../sync/hash.ts';
 import { branchOf } from '../sync/identity.ts';
 import { stateOf } from '../sync/merge.ts';
 import { renderOwnCheck } from '../sync/render-check.ts';
 import type { Closing } from '../sync/render-edits.ts';
 import type { WriteBackState } from '../sync/render-standing.ts';
-import { renderWithdrawn, renderWriteBack } from '../sync/render-write-back.ts';
+import {
+  renderWithdrawn,
+  renderWriteBack,
+  type WriteBackInput,
+  type WriteBackText,
+} from '../sync/render-write-back.ts';
 import type { Settled } from '../sync/settle.ts';
 import type { ObservedPull, Proposal } from '../sync/types.ts';
-import { openPull, planWriteBack, standsIn } from '../sync/write-back.ts';
+import { openPull, planWriteBack, standsIn, type WriteBackPolicy } from '../sync/write-back.ts';
+import { strangersEdits } from './strangers.ts';
 import type { World } from './world.ts';
 
 /** Each costs a read of its own, since lists do not say who closed an issue; the newest are named. */
@@ -30,10 +37,10 @@ export interface WrittenBack {
 /** Commits the edits, or opens, updates or withdraws the pull request that carries them. */
 export async function writeBack(world: World, reading: Reading, settled: Settled): Promise<WrittenBack> {
   const { file, observed } = reading;
-  const { mode } = world.writeBack;
-  const text = edited(world, reading, settled.proposals);
+  const isEdit = (proposals: readonly Proposal[]): boolean => edited(world, reading, proposals) !== file.text;
   // Edits that change no byte are none: nobody could merge a pull request of them.
-  const proposals = text === file.text ? [] : settled.proposals;
+  const wanted = isEdit(settled.proposals) ? settled.proposals : [];
+  const { mode, proposals, standsInFor } = await dispatch(world, reading, { wanted, isEdit });
   // What edits a path that the plan left is made anew.
   const moved = reading.ledger !== null && reading.ledger.path !== file.path;
   const base = { mode, blob: moved ? '' : file.blob, branch: world.repository.defaultBranch };
@@ -48,10 +55,11 @@ export async function writeBack(world: World, reading: Reading, settled: Settled
     case 'propose':
       try {
         return await write(world, reading, {
-          settled,
-          text,
+          settled: { ...settled, proposals },
+          text: edited(world, reading, proposals),
           pull: openPull(observed.pulls),
           step: step.kind,
+          standsInFor,
         });
       } catch (error) {
         const isReadOnly = error instanceof TerminalError && /contents/.test(error.permission ?? '');
@@ -59,6 +67,33 @@ export async function writeBack(world: World, reading: Reading, settled: Settled
         return stay({ kind: 'forbidden' });
       }
   }
+}
+
+interface Dispatch {
+  readonly mode: WriteBackPolicy['mode'];
+  readonly proposals: readonly Proposal[];
+  readonly standsInFor: WriteBackInput['standsInFor'];
+}
+
+/** Which edits go now, and which way: without a review only what follows people who could have edited the plan themselves. */
+async function dispatch(
+  world: World,
+  { observed }: Reading,
+  {
+    wanted,
+    isEdit,
+  }: {
+    readonly wanted: readonly Proposal[];
+    readonly isEdit: (proposals: readonly Proposal[]) => boolean;
+  },
+): Promise<Dispatch> {
+  const { mode } = world.writeBack;
+  const isStandIn = standsIn(openPull(observed.pulls));
+  if (mode !== 'commit' || isStandIn)
+    return { mode, proposals: wanted, standsInFor: isStandIn ? 'protected-branch' : null };
+  const strangers = await strangersEdits(world, observed.issues, wanted);
+  const way = wayOf(wanted, strangers, isEdit);
+  return { ...way, standsInFor: way.mode === 'commit' ? null : 'strangers' };
 }
 
 function edited({ repository }: World, { file }: Reading, proposals: readonly Proposal[]): string {
@@ -91,16 +126,19 @@ interface Writing {
   readonly text: string;
   readonly pull: ObservedPull | null;
   readonly step: 'commit' | 'propose';
+  readonly standsInFor: WriteBackInput['standsInFor'];
 }
 
 async function write(
   { client, repository, head, me }: World,
   reading: Reading,
-  { settled, text, pull, step }: Writing,
+  { settled, text, pull, step, standsInFor: why }: Writing,
 ): Promise<WrittenBack> {
   const { id, label, file, plan, place } = reading;
-  const closings = await readClosings(client, repository, reading, settled.proposals);
-  const words = (protectedBranch: boolean) =>
+  const words = (
+    standsInFor: WriteBackInput['standsInFor'],
+    closings: WriteBackInput['closings'],
+  ): WriteBackText =>
     renderWriteBack({
       id,
       blob: file.blob,
@@ -111,18 +149,19 @@ async function write(
       refused: settled.refused,
       states: settled.states,
       closings,
-      protectedBranch,
+      standsInFor,
     });
   const edit = { head, path: file.path, mode: reading.mode, text };
   const made =
     step === 'commit'
-      ? await commitWriteBack(client, repository, { ...edit, message: words(false).message })
+      ? await commitWriteBack(client, repository, { ...edit, message: words(null, new Map()).message })
       : null;
   if (made?.kind === 'committed') return { state: { kind: 'none' }, head: made.head };
-  const isStandIn = made !== null || standsIn(pull);
+  const closings = await readClosings(client, repository, reading, settled.proposals);
+  const standsInFor = made === null ? why : 'protected-branch';
   const update: WriteBack = {
     ...edit,
-    ...words(isStandIn),
+    ...words(standsInFor, closings),
     branch: branchOf(id, label),
     judge: branchJudge(id),
     pull,
@@ -133,7 +172,8 @@ async function write(
     return { state: { kind: 'blocked', number: result.number, commit: result.commit }, head: null };
   if (result.kind === 'no-pulls') return { state: { kind: 'no-pulls', branch: update.branch }, head: null };
   if (result.commit !== null) await conclude({ client, repository, me }, result.commit);
-  return { state: { kind: isStandIn ? 'stands-in' : 'waits', number: result.number }, head: null };
+  const kind = standsInFor === 'protected-branch' ? 'stands-in' : 'waits';
+  return { state: { kind, number: result.number }, head: null };
 }
 
 /** A repository may require the check of every pull request, so the app's own has it too; nothing need be worked out. */

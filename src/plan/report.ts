@@ -1,4 +1,5 @@
 import type { Problem, Severity } from './types.ts';
+import { visibleLine } from './unseen.ts';
 
 /** A Problem with the file it stands in. */
 export interface FileProblem extends Problem {
@@ -16,8 +17,8 @@ export type Paint = (text: string, severity: Severity | 'dim') => string;
  */
 export function problemLine(problem: FileProblem, paint: Paint = (text) => text): string {
   const { file, line, column, severity, code, message, hint } = problem;
-  const place = `${file}:${String(line)}:${String(column)}`;
-  return `${place} ${paint(severity, severity)} ${paint(code, 'dim')} ${message} ${hint}`;
+  const place = `${visibleLine(file)}:${String(line)}:${String(column)}`;
+  return `${place} ${paint(severity, severity)} ${paint(code, 'dim')} ${visibleLine(`${message} ${hint}`)}`;
 }
 
 /**

@@ -5,7 +5,7 @@
  */
 import type { TaskState } from '../plan/types.ts';
 import { shortHash } from './hash.ts';
-import { issueTitle, titleHash } from './identity.ts';
+import { isRetitled, issueTitle, shownTitle } from './identity.ts';
 import { LOST_BASE } from './markers.ts';
 import type { ResolvedTask, Resolution } from './resolution.ts';
 import type { Held, PlanId } from './types.ts';
@@ -80,8 +80,7 @@ function guessedEffects({ tasks }: Resolution): Counts {
       ({ issue, marker, task }) => issue.state === 'closed' && marker.dropped && task.state === 'open',
     ).length,
     guesses: tied.filter(
-      ({ issue, marker, task }) =>
-        titleHash(issue.title) === marker.title && issue.title !== issueTitle(task),
+      ({ issue, marker, task }) => !isRetitled(issue, marker.title) && shownTitle(issue) !== issueTitle(task),
     ).length,
   };
 }
@@ -105,7 +104,8 @@ function effects({ tasks, removed }: Resolution): Counts {
     drops: cut.length + count((one) => becomes('dropped')(one) && isOpen(one)),
     reopens: count((one) => (becomes('open')(one) || comesBack(one)) && !isOpen(one)),
     guesses: count(
-      ({ guessed, tie, task }) => guessed && tie.kind === 'issue' && tie.issue.title !== issueTitle(task),
+      ({ guessed, tie, task }) =>
+        guessed && tie.kind === 'issue' && shownTitle(tie.issue) !== issueTitle(task),
     ),
   };
 }

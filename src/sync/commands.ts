@@ -1,4 +1,5 @@
 /** The commands that people type into comments: `/plan confirm 1a2b3c4d`. */
+import { spokenLines } from './spoken-lines.ts';
 
 export type Command =
   | { readonly kind: 'help' }
@@ -26,8 +27,8 @@ const COMMAND = /^ {0,3}\/plan(?:\s+(.*))?$/is;
 const AROUND = /^[`<]+|(?<![`>.])[`>.]+$/g;
 
 /**
- * Reads the commands of a comment: each on a line of its own, in any case of letters, with any spaces. Quoted lines, code
- * blocks and HTML comments hold none.
+ * Reads the commands of a comment: each on a line of its own, in any case of letters, with any spaces. What GitHub shows as
+ * a quote or as code holds none, nor does an HTML comment.
  */
 export function parseCommands(comment: string): Command[] {
   if (comment.startsWith(OWN)) return [];
@@ -43,30 +44,4 @@ function commandOf(words: string): Command {
   if (verb === 'confirm' && more.length === 0) return { kind: verb, id };
   const plain = rest.length > 0 ? undefined : PLAIN.find((kind) => kind === verb);
   return plain === undefined ? { kind: 'unknown', words } : { kind: plain };
-}
-
-/** The lines of a comment that stand neither in a code block nor in an HTML comment. */
-function spokenLines(comment: string): string[] {
-  const spoken: string[] = [];
-  let fence: string | null = null;
-  let hidden = false;
-  for (const line of comment.split(/\r\n|\r|\n/)) {
-    if (fence !== null) {
-      const closing = /^ {0,3}(`+|~+)\s*$/.exec(line)?.[1] ?? '';
-      if (closing.length >= fence.length && closing.startsWith(fence[0] ?? '')) fence = null;
-      continue;
-    }
-    const wasHidden = hidden;
-    hidden = isHiddenAfter(line, hidden);
-    if (wasHidden) continue;
-    fence = hidden ? null : (/^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/.exec(line)?.[1] ?? null);
-    if (fence === null) spoken.push(line);
-  }
-  return spoken;
-}
-
-/** Whether an HTML comment is open at the end of a line. */
-function isHiddenAfter(line: string, before: boolean): boolean {
-  const [opened, closed] = [line.lastIndexOf('<!--'), line.lastIndexOf('-->')];
-  return before ? closed === -1 || opened > closed : opened > closed;
 }

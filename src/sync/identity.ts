@@ -3,7 +3,7 @@ import { splitTitle } from '../plan/titles.ts';
 import { allTasks } from '../plan/walk.ts';
 import { shortHash } from './hash.ts';
 import { plain } from './quiet.ts';
-import type { PhaseKey, PlanId, TaskKey } from './types.ts';
+import type { ObservedIssue, PhaseKey, PlanId, TaskKey } from './types.ts';
 
 /** The label that every tracking issue carries. */
 export const TRACKING_LABEL = 'planwright';
@@ -125,6 +125,16 @@ const TITLE_LIMIT = 256;
 export function issueTitle(task: Task): string {
   const title = [...plain(task.title)];
   return title.length <= TITLE_LIMIT ? title.join('') : `${title.slice(0, TITLE_LIMIT - 1).join('')}…`;
+}
+
+/** An issue's title as a plan would have it: whoever may rename an issue may put in what nobody sees. */
+export function shownTitle(issue: Pick<ObservedIssue, 'title'>): string {
+  return plain(issue.title);
+}
+
+/** Whether a person gave an issue its title, and not the app, which remembers a hash of the one it gave or saw. */
+export function isRetitled(issue: Pick<ObservedIssue, 'title'>, remembered: string): boolean {
+  return ![issue.title, shownTitle(issue)].some((title) => titleHash(title) === remembered);
 }
 
 /** An issue's title without the task's own id, which a person may have put before it and which the plan keeps apart. */

@@ -1,5 +1,6 @@
 import type { Task } from '../plan/types.ts';
 import { PAUSED_LABEL, TRACKING_LABEL } from './identity.ts';
+import { plain } from './quiet.ts';
 import type { Change, Label } from './types.ts';
 import { labelDescription } from './words.ts';
 
@@ -82,5 +83,5 @@ function label(name: string, kind: keyof typeof COLORS): Label {
 }
 
 function clip(name: string): string {
-  return [...name].slice(0, NAME_LIMIT).join('').trim();
+  return [...plain(name)].slice(0, NAME_LIMIT).join('').trim();
 }

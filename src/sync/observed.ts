@@ -58,3 +58,14 @@ export interface ObservedPull {
   /** The branch it would be merged into. */
   readonly base: string;
 }
+
+/** What somebody did to an issue. */
+export interface IssueAct {
+  readonly kind: 'closed' | 'reopened' | 'renamed';
+  /** Null for an account that is gone. */
+  readonly by: { readonly id: number; readonly login: string } | null;
+  /** ISO 8601. */
+  readonly at: string;
+  /** The title it was given, where it was renamed. */
+  readonly title: string | null;
+}

@@ -13,13 +13,24 @@ export interface ChangedFile {
   readonly blob: string;
 }
 
-/** The three texts of a file that both sides may have changed; a text is null where the file is not there. */
-export interface Versions {
-  readonly file: ChangedFile;
-  readonly base: string | null;
-  readonly ours: string | null;
-  readonly theirs: string;
+/** The three versions of a file: where the two sides parted, the default branch's, the pull request's. Null: no file. */
+export interface Versions<Version> {
+  readonly base: Version | null;
+  readonly ours: Version | null;
+  readonly theirs: Version | null;
 }
+
+/** What a version of a file holds. */
+export type Content =
+  { readonly kind: 'text'; readonly text: string } | { readonly kind: 'unreadable'; readonly reason: string };
+
+/** What a merge makes of one file. */
+export type FileMerge =
+  /** A blob that is there already, whether or not it can be read. */
+  | { readonly kind: 'blob'; readonly blob: string }
+  | { readonly kind: 'removed' }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'conflict' };
 
 export interface MergedTree {
   readonly files: readonly TreeFile[];
@@ -30,30 +41,95 @@ export interface MergedTree {
 }
 
 /**
+ * The blobs of a file on the three sides, and where it stands after the merge: a file that the default branch moved
+ * meanwhile is found by its blob, as git finds it.
+ *
+ * @param base Files where the two sides parted.
+ * @param tree Files of the default branch.
+ */
+export function versionsOf(
+  file: ChangedFile,
+  base: readonly TreeFile[],
+  tree: readonly TreeFile[],
+): { readonly file: Pick<ChangedFile, 'path' | 'previous'>; readonly versions: Versions<string> } {
+  const { path, previous, status, blob } = file;
+  const from = previous ?? path;
+  const before = blobAt(base, from);
+  const versions = {
+    base: before,
+    ours: blobAt(tree, from),
+    theirs: status === 'removed' ? null : blob,
+  };
+  if (before === null || versions.ours !== null || versions.theirs === null) return { file, versions };
+  const moved = tree.find((one) => one.blob === before && blobAt(base, one.path) === null);
+  if (moved === undefined) return { file, versions };
+  const stays = {
+    path: previous === null ? moved.path : path,
+    previous: previous === null ? null : moved.path,
+  };
+  return { file: stays, versions: { ...versions, ours: before } };
+}
+
+function blobAt(files: readonly TreeFile[], path: string): string | null {
+  return files.find((file) => file.path === path)?.blob ?? null;
+}
+
+/**
+ * What git makes of a file by its blobs alone: where one side left it as it was, the other side's stands, be it text or
+ * not. Null where both sides changed it, so that its texts must be compared.
+ */
+export function mergeBlobs({ base, ours, theirs }: Versions<string>): FileMerge | null {
+  const blob = ours === base || ours === theirs ? theirs : theirs === base ? ours : undefined;
+  if (blob === undefined) return ours === null || theirs === null ? { kind: 'conflict' } : null;
+  return blob === null ? { kind: 'removed' } : { kind: 'blob', blob };
+}
+
+/**
+ * What git makes of a file that both sides changed. Git merges no binary file. What cannot be read for another reason on
+ * one side cannot be read after the merge either, so that side's blob stands for it.
+ */
+export function mergeContents(contents: Versions<Content>, blobs: Versions<string>): FileMerge {
+  const { base, ours, theirs } = contents;
+  if ([base, ours, theirs].some((one) => one?.kind === 'unreadable' && one.reason === 'has-nul'))
+    return { kind: 'conflict' };
+  if (theirs?.kind === 'unreadable' && blobs.theirs !== null) return { kind: 'blob', blob: blobs.theirs };
+  if (ours?.kind === 'unreadable' && blobs.ours !== null) return { kind: 'blob', blob: blobs.ours };
+  const texts = [base, ours, theirs].map((one) => (one?.kind === 'text' ? one.text : ''));
+  const merged = mergeText(texts[0] ?? '', texts[1] ?? '', texts[2] ?? '');
+  return merged.kind === 'clean' ? { kind: 'text', text: merged.text } : merged;
+}
+
+/**
  * @param tree The default branch's files.
- * @param removed Paths that the pull request removes.
- * @param versions The texts of those it adds, changes or renames.
+ * @param merges What the merge makes of the files that a pull request changes.
  */
 export function mergeTree(
   tree: readonly TreeFile[],
-  removed: readonly string[],
-  versions: readonly Versions[],
+  merges: readonly { readonly file: Pick<ChangedFile, 'path' | 'previous'>; readonly merge: FileMerge }[],
 ): MergedTree {
   const files = new Map(tree.map((file) => [file.path, file]));
   const texts = new Map<string, string>();
   const conflicts: string[] = [];
-  for (const path of removed) files.delete(path);
-  for (const { file, base, ours, theirs } of versions) {
-    const merged = mergeText(base ?? '', ours ?? base ?? '', theirs);
-    const mode = files.get(file.previous ?? file.path)?.mode ?? '100644';
-    if (file.previous !== null) files.delete(file.previous);
-    if (merged.kind === 'conflict') {
-      conflicts.push(file.path);
-      continue;
+  for (const { file, merge } of merges) {
+    const { path, previous } = file;
+    const mode = files.get(previous ?? path)?.mode ?? '100644';
+    if (previous !== null) files.delete(previous);
+    switch (merge.kind) {
+      case 'conflict':
+        conflicts.push(path);
+        break;
+      case 'removed':
+        files.delete(path);
+        break;
+      case 'blob':
+        files.set(path, { path, blob: merge.blob, mode });
+        break;
+      case 'text': {
+        const blob = blobSha(merge.text);
+        texts.set(blob, merge.text);
+        files.set(path, { path, blob, mode });
+      }
     }
-    const blob = blobSha(merged.text);
-    texts.set(blob, merged.text);
-    files.set(file.path, { path: file.path, blob, mode });
   }
   return { files: [...files.values()], texts, conflicts };
 }

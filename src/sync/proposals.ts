@@ -1,6 +1,6 @@
 /** The edits of the plan that a task's issue calls for. */
 import { shortHash } from './hash.ts';
-import { bareTitle } from './identity.ts';
+import { bareTitle, shownTitle } from './identity.ts';
 import type { StateMerge, TitleMerge } from './merge.ts';
 import type { ResolvedTask } from './resolution.ts';
 import type { ObservedIssue, Proposal } from './types.ts';
@@ -30,12 +30,14 @@ export function stateProposals({ task }: ResolvedTask, issue: ObservedIssue, mer
 
 /** The issue's words, where a person renamed it. */
 export function titleProposals({ task }: ResolvedTask, issue: ObservedIssue, merge: TitleMerge): Proposal[] {
-  if (merge.kind !== 'propose') return [];
-  const id = shortHash(8, 'title', String(issue.number), issue.title, task.title);
+  const title = bareTitle(shownTitle(issue), task);
+  // A title that shows nothing has no words for the plan.
+  if (merge.kind !== 'propose' || title === '') return [];
+  const id = shortHash(8, 'title', String(issue.number), shownTitle(issue), task.title);
   return [
     {
       id,
-      edit: { kind: 'title', line: task.line, title: bareTitle(issue.title, task) },
+      edit: { kind: 'title', line: task.line, title },
       issue: issue.number,
       title: task.title,
       rider: false,

@@ -1,10 +1,15 @@
-/** Breaks what GitHub finds in any text: mentions, references to issues and commits, control characters. */
+/** Breaks what GitHub finds in any text: mentions, references to issues and commits, closing keywords, control characters. */
+import { UNSEEN } from '../plan/unseen.ts';
+import { CLOSING_KEYWORDS } from './closing-keywords.ts';
 
 /** U+200B: invisible, and it also works in code spans, which e-mail replies turn back into plain text. */
 export const BREAK = '\u200b';
 
-/** C0, C1, separators that are line ends to some, and marks that turn the direction of what follows. */
-const CONTROLS = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+/** A closing keyword before a reference in any form that GitHub knows: `#12`, `owner/name#12`, `GH-12`, an address. */
+const CLOSING = new RegExp(
+  String.raw`(?<![\p{L}\p{N}_])(?:${CLOSING_KEYWORDS})(?=\s{0,9}:?\s{0,9}(?:(?:[\w.-]{1,39}\/[\w.-]{1,100})?#\d|GH-\d|https?:\/\/[^\s/]{1,255}\/[^\s/]{1,39}\/[^\s/]{1,100}\/(?:issues|pull|pulls|discussions)\/\d))`,
+  'giu',
+);
 /** An address of an issue, pull request or discussion: GitHub cross-references it even within a link. */
 const REFERENCE =
   /(https?:)\/\/([^\s/?#@]+)(?=\/[^\s/]+\/[^\s/]+\/(?:issues|pull|pulls|discussions|commit)\/[0-9a-f])/giu;
@@ -23,7 +28,7 @@ export function wellFormed(text: string): string {
 export function plain(text: string): string {
   return wellFormed(text)
     .replace(/[\s\u0085]+/gu, ' ')
-    .replace(CONTROLS, '')
+    .replace(UNSEEN, '')
     .trim();
 }
 
@@ -31,12 +36,12 @@ export function plain(text: string): string {
 export function plainLines(text: string): string {
   return wellFormed(text)
     .replace(/\r\n?/gu, '\n')
-    .replace(CONTROLS, (mark) => (mark === '\n' || mark === '\t' ? mark : ''));
+    .replace(UNSEEN, (mark) => (mark === '\n' || mark === '\t' ? mark : ''));
 }
 
 /** Breaks mentions and references; addresses of issues lead through the host that makes no cross-reference. */
 export function quiet(text: string): string {
-  return text
+  return withoutClosing(text)
     .split(ADDRESS)
     .map((part, index) => {
       if (index % 2 === 0) return quietWords(part);
@@ -48,7 +53,12 @@ export function quiet(text: string): string {
 
 /** The same where no address needs to lead anywhere: in titles and commit messages. */
 export function quietThroughout(text: string): string {
-  return quietWords(quietAddress(text));
+  return quietWords(quietAddress(withoutClosing(text)));
+}
+
+/** Breaks each keyword that would close an issue when a pull request or commit with this text is merged. */
+function withoutClosing(text: string): string {
+  return text.replace(CLOSING, (keyword) => `${keyword.slice(0, 1)}${BREAK}${keyword.slice(1)}`);
 }
 
 /** An address as it stands in a text: what is in it is no mention and no reference by itself. */

@@ -1,6 +1,8 @@
 import type { Problem } from '../plan/types.ts';
 import { inline, prose } from './escape.ts';
-import { count, previewTitle } from './words.ts';
+import { plain } from './quiet.ts';
+import { conflictSentence, type PlanPreview } from './render-preview.ts';
+import { count, heldTitle, previewTitle } from './words.ts';
 
 /** What one plan has to say in the check. */
 export interface PlanProblems {
@@ -41,9 +43,40 @@ export function renderCheck(plans: readonly PlanProblems[]): CheckText | null {
         line,
         level: severity === 'error' ? ('failure' as const) : severity,
         title: code,
-        message: `${message} ${hint}`,
+        message: plain(`${message} ${hint}`),
       })),
     ),
+  };
+}
+
+/**
+ * The words of the check on a pull request: what is wrong with what it proposes, else what merging it does to issues.
+ *
+ * @param plans What is previewed, the config among it.
+ * @param conflicts Paths whose preview must wait until their conflict with the default branch is resolved.
+ */
+export function renderPreviewCheck(
+  plans: readonly (PlanProblems & Partial<Pick<PlanPreview, 'effects' | 'held'>>)[],
+  conflicts: readonly string[],
+): CheckText {
+  const said = renderCheck(plans);
+  const conflicting = conflicts.map(conflictSentence).join('\n\n');
+  if (said !== null)
+    return conflicting === '' ? said : { ...said, summary: `${conflicting}\n\n${said.summary}` };
+  if (conflicting !== '')
+    return {
+      title: `${count(conflicts.length, 'file')} in conflict with the default branch`,
+      summary: conflicting,
+      conclusion: 'neutral',
+      annotations: [],
+    };
+  const held = plans.filter(({ held: waits = null }) => waits !== null).length;
+  const effects = plans.reduce((sum, { effects: made = [] }) => sum + made.length, 0);
+  return {
+    title: held > 0 ? heldTitle(held) : previewTitle(effects),
+    summary: 'The comment on the pull request says what merging does to issues.',
+    conclusion: 'success',
+    annotations: [],
   };
 }
 

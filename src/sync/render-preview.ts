@@ -1,4 +1,5 @@
 /** The comment on a pull request: what merging it does to issues, and afterwards what it did. */
+import { refusalFound } from '../plan/limits.ts';
 import type { Problem } from '../plan/types.ts';
 import type { Effect } from './effects.ts';
 import { cut, inline, prose, urlPath } from './escape.ts';
@@ -41,8 +42,10 @@ export interface CommentInput {
   /** Commit whose lines the problems name. */
   readonly head: string;
   readonly plans: readonly PlanPreview[];
-  /** Plans that conflict with the default branch. */
+  /** Plans that conflict with the default branch, and the config if it does. */
   readonly conflicts: readonly string[];
+  /** What is wrong with the config after the merge. */
+  readonly config: { readonly path: string; readonly problems: readonly Problem[] };
   readonly completes: readonly Completed[];
   /** After the merge: the numbers of the issues that were opened, by task key. Null before. */
   readonly merged: ReadonlyMap<string, number> | null;
@@ -51,10 +54,8 @@ export interface CommentInput {
 /** The whole comment; null if there is nothing to say. */
 export function renderComment(input: CommentInput): string | null {
   const parts = [
-    ...input.conflicts.map(
-      (path) =>
-        `${inline(path)} conflicts with the default branch. What merging does to issues can be told once the conflict is resolved.`,
-    ),
+    ...input.conflicts.map(conflictSentence),
+    problemsPart(input, input.config),
     ...input.plans.flatMap((plan) => planPart(input, plan)),
     completesPart(input),
   ].filter((part) => part !== '');
@@ -66,6 +67,11 @@ export function renderComment(input: CommentInput): string | null {
     'The rest did not fit; the check has it.',
   );
   return memory === '' ? text : `${text}\n\n${memory}`;
+}
+
+/** Says of a file why nothing can be told of it. */
+export function conflictSentence(path: string): string {
+  return `${inline(path)} conflicts with the default branch. What merging does to issues can be told once the conflict is resolved.`;
 }
 
 /** What the comment says once there is nothing to say any more. */
@@ -109,15 +115,20 @@ function planPart(input: CommentInput, plan: PlanPreview): string[] {
     return [`${waits} After the merge the tracking issue says how to let it go.`, problemsPart(input, plan)];
   }
   if (effects.length === 0)
-    return problems.length === 0
-      ? []
-      : [`Merging this changes no issue of ${name}.`, problemsPart(input, plan)];
+    return problems.length === 0 ? [] : [atRest(name, plan), problemsPart(input, plan)];
   return [
     isPast ? `Merged. For ${name} Planwright has:` : `For ${name}, merging this will:`,
     effectLines(effects, { numbers: input.merged, quote: inline }).join('\n'),
     notificationCost(effects, input),
     problemsPart(input, plan),
   ].filter((part) => part !== '');
+}
+
+/** What becomes of the issues of a plan that merging does not touch. */
+function atRest(name: string, { problems }: PlanPreview): string {
+  return refusalFound(problems) === null
+    ? `Merging this changes no issue of ${name}.`
+    : `After the merge Planwright could not read ${name}, and would leave its issues as they are until it can.`;
 }
 
 function notificationCost(effects: readonly Effect[], { merged }: CommentInput): string {
@@ -127,7 +138,10 @@ function notificationCost(effects: readonly Effect[], { merged }: CommentInput):
     : `Opening ${opens} issues sends about ${opens} notifications to each watcher.`;
 }
 
-function problemsPart({ repositoryUrl, head }: CommentInput, { problems, path }: PlanPreview): string {
+function problemsPart(
+  { repositoryUrl, head }: CommentInput,
+  { problems, path }: Pick<PlanPreview, 'path' | 'problems'>,
+): string {
   if (problems.length === 0) return '';
   const lines = problems.slice(0, LISTED).map(({ line, message, hint }) => {
     const url = `${repositoryUrl}/blob/${head}/${urlPath(path)}?plain=1#L${line}`;

@@ -24,7 +24,9 @@ function planPart({ path, title, effects, problems, held, done }: ToldPlan, url:
   if (held !== null)
     return `${name}${tracking}: waits for a person. ${heldSentence(held)} To let it go, comment \`/plan confirm ${held.id}\` on the tracking issue, or run the workflow with this id.`;
   const lines = effectLines(effects, { numbers: done?.numbers ?? null, quote: inline });
-  const what = lines.length === 0 ? 'in step.' : `\n\n${lines.join('\n')}`;
+  const isWrong = problems.some(({ severity }) => severity === 'error');
+  const rest = isWrong ? 'left as it is.' : 'in step.';
+  const what = lines.length === 0 ? rest : `\n\n${lines.join('\n')}`;
   const notes = problems.map(({ line, message, hint }) => `- Line ${line}: ${prose(message)} ${prose(hint)}`);
   return [
     `${name}${tracking}: ${what}`,

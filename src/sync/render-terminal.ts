@@ -1,4 +1,5 @@
 /** The words at the terminal: what a sync of a plan would do, or did. Plain text, whatever is in plan and issues. */
+import { refusalFound } from '../plan/limits.ts';
 import type { Problem } from '../plan/types.ts';
 import type { Effect } from './effects.ts';
 import { plain } from './quiet.ts';
@@ -83,7 +84,8 @@ export function renderPlan(plan: ToldPlan, confirm: string): string[] {
 
 /** What is said where nothing changes. */
 function atRest({ problems, done }: ToldPlan): string {
-  if (done === null) return 'nothing would change';
+  if (done === null)
+    return refusalFound(problems) === null ? 'nothing would change' : 'would be left as it is';
   return problems.some(({ severity }) => severity === 'error') ? 'left as it is' : 'in step';
 }
 

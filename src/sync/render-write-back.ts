@@ -25,8 +25,8 @@ export interface WriteBackInput {
   /** States of all tasks, as their issues say. */
   readonly states: readonly TaskState[];
   readonly closings: ReadonlyMap<number, Closing>;
-  /** The pull request stands in for a commit that the default branch did not take. */
-  readonly protectedBranch: boolean;
+  /** Why there is a pull request where the config asks for a commit; null where it does not. */
+  readonly standsInFor: 'protected-branch' | 'strangers' | null;
 }
 
 /** An edit that people refused by closing this pull request. */
@@ -44,7 +44,8 @@ export interface WriteBackText {
 
 /** The words of a write-back: what it edits in the plan, line by line, and what refusing it means. */
 export function renderWriteBack(input: WriteBackInput): WriteBackText {
-  const { proposals, place, id, blob, protectedBranch } = input;
+  const { proposals, place, id, blob } = input;
+  const protectedBranch = input.standsInFor === 'protected-branch';
   const title = oneLine(`Update ${place.path}: ${summary(proposals)}`);
   const edits = proposals.map((proposal) => proposal.id);
   const parts = [
@@ -56,9 +57,7 @@ export function renderWriteBack(input: WriteBackInput): WriteBackText {
       { limit: LISTED },
     ).join('\n'),
     refusedPart(input),
-    protectedBranch
-      ? `The config asks for a commit, but the branch ${brief(place.branch)} takes changes by pull request only.`
-      : '',
+    insteadOfCommit(input),
     'Closing this pull request without merging it refuses these edits: Planwright proposes none of them again until the issue or the line changes. Reopening it takes the refusal back.',
   ];
   return {
@@ -66,6 +65,18 @@ export function renderWriteBack(input: WriteBackInput): WriteBackText {
     body: parts.filter((part) => part !== '').join('\n\n'),
     message: `${title}\n\n${branchTrailers(id, { base: blob, made: input.made })}`,
   };
+}
+
+/** Why the edits wait for a merge although the config asks for a commit. */
+function insteadOfCommit({ standsInFor, place }: WriteBackInput): string {
+  switch (standsInFor) {
+    case null:
+      return '';
+    case 'protected-branch':
+      return `The config asks for a commit, but the branch ${brief(place.branch)} takes changes by pull request only.`;
+    case 'strangers':
+      return 'The config asks for a commit, but these edits follow what people without write access did, or Planwright could not tell who did it. So somebody should look at them first.';
+  }
 }
 
 function opening({ proposals, planTitle, place, states }: WriteBackInput): string {

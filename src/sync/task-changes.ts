@@ -1,6 +1,14 @@
 /** What one task calls for: the changes of its issue, the edits of its lines, and what to say. */
 import type { Problem, TaskState } from '../plan/types.ts';
-import { bareTitle, issueTitle, planIdIn, sourceHash, titleHash } from './identity.ts';
+import {
+  bareTitle,
+  isRetitled,
+  issueTitle,
+  planIdIn,
+  shownTitle,
+  sourceHash,
+  titleHash,
+} from './identity.ts';
 import {
   blockPatch,
   closeReason,
@@ -104,7 +112,7 @@ function adoptIssue(
   const marker = printTask({
     plan: context.id,
     task: key,
-    title: from?.title ?? titleHash(issue.title),
+    title: from?.title ?? titleHash(shownTitle(issue)),
     src: sourceHash(task),
     dropped: false,
     adopted: from === null || from.adopted === true,
@@ -147,9 +155,9 @@ function updateIssue(
   const given = base === null ? null : issueTitle(base.task);
   const isTold = given !== issueTitle(task) || !isUnfinished(context, marker);
   const titles = mergeTitle(isTold ? given : null, issueTitle(task), {
-    title: issue.title,
-    bare: bareTitle(issue.title, task),
-    byPerson: titleHash(issue.title) !== marker.title,
+    title: shownTitle(issue),
+    bare: bareTitle(shownTitle(issue), task),
+    byPerson: isRetitled(issue, marker.title),
   });
   const patch: IssuePatch = {
     ...(titles.kind === 'rename-issue' ? { title: { from: issue.title, to: issueTitle(task) } } : {}),

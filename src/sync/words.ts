@@ -42,6 +42,27 @@ export function previewTitle(effects: number): string {
     : `Merging this makes ${count(effects, 'change')} to issues and milestones`;
 }
 
+/** What the check on a pull request says in one line where what it changes will wait for a person. */
+export function heldTitle(plans: number): string {
+  return `Merging this changes much of ${plans === 1 ? 'a plan' : count(plans, 'plan')}, and will wait for a person`;
+}
+
+/** Why a file's text cannot be read, as the rest of a sentence. */
+function unreadableWords(reason: string): string {
+  switch (reason) {
+    case 'has-nul':
+      return 'it holds a NUL character, as only binary files do';
+    case 'too-large':
+      return 'it is larger than 1 MB';
+    case 'not-utf-8':
+      return 'it is not UTF-8';
+    case 'missing':
+      return 'GitHub does not find its text';
+    default:
+      return reason;
+  }
+}
+
 /** What waits for a person, and how to let it go. */
 export function heldText(held: Held): string {
   const why = held.lost
@@ -184,12 +205,12 @@ export const problems = {
   }),
   configUnreadable: (reason: string): Problem =>
     onPlan('config-syntax', 'error', {
-      message: `The config cannot be read: ${reason}.`,
-      hint: 'Save it as UTF-8 text. Until then, the defaults hold.',
+      message: `The config cannot be read: ${unreadableWords(reason)}.`,
+      hint: 'Save it as UTF-8 text of at most 1 MB. Until then, the defaults hold.',
     }),
   unreadable: (reason: string): Problem =>
     onPlan('unreadable', 'error', {
-      message: `The plan cannot be read: ${reason}. Nothing was changed.`,
+      message: `The plan cannot be read: ${unreadableWords(reason)}. Its issues are left as they are.`,
       hint: 'Save the file as UTF-8 text of at most 1 MB.',
     }),
   unpreviewed: (): Problem =>

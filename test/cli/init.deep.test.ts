@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
@@ -119,4 +127,24 @@ test('check without names looks at what says that it is a plan, and not at what 
   expect(out).toMatch(/^team\/launch\.md:7:/m);
   expect(out).not.toMatch(/notes|other/);
   expect(err).toContain('in 2 files');
+});
+
+test.each([
+  ['.github', []],
+  ['plans', []],
+  ['.github/workflows', ['--action']],
+])('writes nothing at all where %s is a symbolic link, which may lead anywhere', async (link, options) => {
+  const outside = mkdtempSync(join(tmpdir(), 'planwright-outside-'));
+  mkdirSync(dirname(join(clone, link)), { recursive: true });
+  symlinkSync(outside, join(clone, link));
+  const { code, out, err } = await types('init', ...options);
+  expect({ code, out, outside: readdirSync(outside) }).toEqual({ code: 1, out: '', outside: [] });
+  expect(err).toContain(`${link}: Expected a folder of this repository, found a symbolic link`);
+  rmSync(outside, { recursive: true });
+});
+
+test('makes no plan outside the repository', async () => {
+  const { code, err } = await types('init', '--plan', '../x.plan.md');
+  expect(code).toBe(2);
+  expect(err).toContain('found ../x.plan.md');
 });

@@ -155,6 +155,18 @@ test('keywords close issues when they reach the default branch, and only from wh
   expect(open.data.map((issue) => issue.number)).toEqual([5, 4, 3]);
 });
 
+test('keywords close issues in every form that GitHub reads', async () => {
+  const { human } = world;
+  const { owner, repo } = plans;
+  for (let count = 0; count < 5; count += 1)
+    await human.rest.issues.create({ ...plans, title: `Issue ${count + 1}` });
+  const { data: first } = await human.rest.issues.get({ ...plans, issue_number: 3 });
+  const body = `Closed: ${owner}/${repo}#1, fixes gh-2 and resolves: ${first.html_url}. Unfixes #4, fixes ${owner}/other#5.`;
+  await merge(await openPull('work', { 'x.md': 'x' }, { body }));
+  const open = await human.rest.issues.listForRepo({ ...plans, state: 'open' });
+  expect(open.data.map((issue) => issue.number)).toEqual([5, 4]);
+});
+
 test('a branch reset onto its base, or deleted, closes the pull request', async () => {
   const { human } = world;
   const reset = await openPull('reset', { 'x.md': 'x' });

@@ -36,6 +36,48 @@ describe('Who may', () => {
   });
 });
 
+describe('A crowd that may not', () => {
+  const sent = (pattern: RegExp): number => story.app.requests().filter((line) => pattern.test(line)).length;
+
+  it('of one person is told so once, is asked for once in each look, and holds up nobody', async () => {
+    const where = await numberOf('Plan: Search');
+    const eve = story.stranger('eve');
+    for (let count = 0; count < 99; count += 1)
+      await eve.rest.issues.createComment({ ...AT, issue_number: where, body: '/plan sync' });
+    const typed = await types(story, where, '/plan pause');
+    await story.app.settles();
+    expect(await typed.reactions()).toEqual(['+1']);
+    expect(sent(/^POST .*\/reactions$/)).toBe(2);
+    const looks = sent(/^GET .*\/issues\/comments\?/);
+    expect(sent(/^GET .*\/collaborators\/eve\/permission$/)).toBeLessThanOrEqual(looks);
+    expect([looks > 0, looks < 30]).toEqual([true, true]);
+  });
+
+  it('of many people is told so three times', async () => {
+    const where = await numberOf('Plan: Search');
+    const typed = [];
+    for (const name of ['eve', 'mallory', 'oscar', 'trudy', 'victor'])
+      typed.push(await types(story, where, '/plan sync', story.stranger(name)));
+    await story.app.settles();
+    const reactions = await Promise.all(typed.map((one) => one.reactions()));
+    expect(reactions).toEqual([['-1'], ['-1'], ['-1'], [], []]);
+  });
+
+  it('hides no command that was missed, however much it comments', async () => {
+    const where = await numberOf('Plan: Search');
+    await story.app.goesDown();
+    const typed = await types(story, where, '/plan pause');
+    const eve = story.stranger('eve');
+    for (let count = 0; count < 120; count += 1)
+      await eve.rest.issues.createComment({ ...AT, issue_number: where, body: '/plan sync' });
+    await story.app.starts();
+    await story.app.sweeps();
+    await story.app.settles();
+    expect(await typed.reactions()).toEqual(['+1']);
+    expect(sent(/^POST .*\/reactions$/)).toBe(1);
+  });
+});
+
 describe('What counts as a command', () => {
   it('help is answered with every command, and starts none of them', async () => {
     const typed = await types(story, await numberOf('Plan: Search'), '/plan help');

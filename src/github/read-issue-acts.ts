@@ -1,0 +1,52 @@
+/** Reads who closed, reopened and renamed an issue. */
+import type { IssueAct, Repository } from '../sync/types.ts';
+import { at, type Client } from './client.ts';
+import { isGone, statusOf } from './errors.ts';
+
+/** An issue with more events than this is one that nobody reads to its end. */
+const MOST_PAGES = 5;
+const PER_PAGE = 100;
+
+interface EventPayload {
+  readonly event: string;
+  readonly actor: { readonly id: number; readonly login: string } | null;
+  readonly created_at: string;
+  readonly rename?: { readonly to: string };
+}
+
+/** Reads what people did to an issue, oldest first; null where it cannot be read to its end. */
+export async function readIssueActs(
+  client: Client,
+  repository: Repository,
+  number: number,
+): Promise<readonly IssueAct[] | null> {
+  const acts: IssueAct[] = [];
+  try {
+    for (let page = 1; page <= MOST_PAGES; page += 1) {
+      const { data } = await client.rest.issues.listEvents({
+        ...at(repository),
+        issue_number: number,
+        per_page: PER_PAGE,
+        page,
+      });
+      acts.push(...(data as readonly EventPayload[]).flatMap(actOf));
+      if (data.length < PER_PAGE) return acts;
+    }
+    return null;
+  } catch (error) {
+    if (isGone(error) || statusOf(error) === 404) return null;
+    throw error;
+  }
+}
+
+function actOf({ event, actor, created_at: when, rename }: EventPayload): IssueAct[] {
+  if (event !== 'closed' && event !== 'reopened' && event !== 'renamed') return [];
+  return [
+    {
+      kind: event,
+      by: actor === null ? null : { id: actor.id, login: actor.login },
+      at: when,
+      title: rename?.to ?? null,
+    },
+  ];
+}

@@ -1,0 +1,70 @@
+/** Reads what a merge of a pull request would leave of the files that it changes. */
+import { parseConfig, CONFIG_PATH, type Config, type ConfigReading } from '../config.ts';
+import { readMergeBase, type PullFile, type PullReading } from '../github/read-preview.ts';
+import { readText, readTree } from '../github/read.ts';
+import type { TreeFile } from '../sync/pairing.ts';
+import {
+  mergeBlobs,
+  mergeContents,
+  mergeTree,
+  versionsOf,
+  type Content,
+  type FileMerge,
+  type MergedTree,
+  type Versions,
+} from '../sync/preview-tree.ts';
+import { problems } from '../sync/words.ts';
+import { textOf, type World } from './world.ts';
+
+/** The files of the default branch as a merge would leave them, those included that nobody can read. */
+export async function mergedTree(
+  world: World,
+  tree: readonly TreeFile[],
+  { pull, touched }: { readonly pull: PullReading; readonly touched: readonly PullFile[] },
+): Promise<MergedTree> {
+  const { client, repository, head } = world;
+  const baseTree = await readMergeBase(client, repository, pull.headSha);
+  const base = baseTree === head.tree ? tree : await readTree(client, repository, baseTree);
+  const merges = [];
+  for (const changed of touched) {
+    const { file, versions } = versionsOf(changed, base, tree);
+    merges.push({ file, merge: mergeBlobs(versions) ?? (await mergeTexts(world, versions)) });
+  }
+  return mergeTree(tree, merges);
+}
+
+async function mergeTexts({ client, repository }: World, blobs: Versions<string>): Promise<FileMerge> {
+  const read = async (blob: string | null): Promise<Content | null> =>
+    blob === null ? null : readText(client, repository, blob);
+  const contents = {
+    base: await read(blobs.base),
+    ours: await read(blobs.ours),
+    theirs: await read(blobs.theirs),
+  };
+  return mergeContents(contents, blobs);
+}
+
+/** A fork's head is data: its config counts for nothing before it is merged, but what is wrong with it is said. */
+export async function configAfter(
+  world: World,
+  config: Config,
+  {
+    pull,
+    touched,
+    merged,
+  }: { readonly pull: PullReading; readonly touched: readonly PullFile[]; readonly merged: MergedTree },
+): Promise<ConfigReading> {
+  const isTouched = touched.some(({ path, previous }) => path === CONFIG_PATH || previous === CONFIG_PATH);
+  if (!isTouched || merged.conflicts.includes(CONFIG_PATH)) return { config, problems: [] };
+  const file = merged.files.find(({ path }) => path === CONFIG_PATH);
+  const after = await configIn({ ...world, texts: merged.texts }, file);
+  return pull.isFork ? { ...after, config } : after;
+}
+
+/** A config that cannot be read means the defaults, as it does once it is merged. */
+async function configIn(world: World, file: TreeFile | undefined): Promise<ConfigReading> {
+  if (file === undefined) return parseConfig(null);
+  const reading = await textOf(world, file.blob);
+  if (reading.kind === 'text') return parseConfig(reading.text);
+  return { ...parseConfig(null), problems: [problems.configUnreadable(reading.reason)] };
+}

@@ -1,0 +1,53 @@
+/** Finds the edits of a plan that follow people who may not write to the repository. */
+import { TerminalError } from '../github/errors.ts';
+import { readIssueActs } from '../github/read-issue-acts.ts';
+import { authorOf, followsAnAct } from '../sync/edit-authors.ts';
+import type { IssueAct, ObservedIssue, Proposal } from '../sync/types.ts';
+import type { World } from './world.ts';
+import { askingOnce } from './writers.ts';
+
+/** Each costs a read; the edits of further issues count as a stranger's until these are in the plan. */
+const ISSUES_ASKED = 100;
+
+type Reader = Pick<World, 'client' | 'repository' | 'trusted'>;
+
+/** The edits that follow a person who may not write, or of which nobody can tell whom they follow. */
+export async function strangersEdits(
+  world: Reader,
+  issues: readonly ObservedIssue[],
+  proposals: readonly Proposal[],
+): Promise<ReadonlySet<Proposal>> {
+  const isWriter = askingOnce(world);
+  const byNumber = new Map(issues.map((issue) => [issue.number, issue]));
+  const acts = new Map<number, readonly IssueAct[] | null>();
+  const strangers = new Set<Proposal>();
+  for (const proposal of proposals.filter(followsAnAct)) {
+    const issue = byNumber.get(proposal.issue ?? 0);
+    if (issue !== undefined && !acts.has(issue.number) && acts.size < ISSUES_ASKED)
+      acts.set(issue.number, await unlessRefused(null, () => actsOn(world, issue)));
+    const done = issue === undefined ? null : (acts.get(issue.number) ?? null);
+    const author = issue === undefined || done === null ? null : authorOf(proposal, issue, done);
+    const isKnown =
+      author !== null &&
+      (world.trusted.has(author.id) || (await unlessRefused(false, () => isWriter(author.login))));
+    if (!isKnown) strangers.add(proposal);
+  }
+  return strangers;
+}
+
+function actsOn(
+  { client, repository }: Reader,
+  { number }: ObservedIssue,
+): Promise<readonly IssueAct[] | null> {
+  return readIssueActs(client, repository, number);
+}
+
+/** What the app may not ask cannot be told; the edits have another way, so that no job need end for it. */
+async function unlessRefused<T>(otherwise: T, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof TerminalError) return otherwise;
+    throw error;
+  }
+}

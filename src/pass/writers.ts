@@ -1,0 +1,16 @@
+/** Who may write to the repository: asked for once for each person in a look. */
+import { mayWrite } from '../github/read-comments.ts';
+import type { World } from './world.ts';
+
+/** Whether the person with this login may write to the repository. */
+export type IsWriter = (login: string) => Promise<boolean>;
+
+/** Asks GitHub for each person once, whoever asks how often. */
+export function askingOnce({ client, repository }: Pick<World, 'client' | 'repository'>): IsWriter {
+  const known = new Map<string, Promise<boolean>>();
+  return async (login) => {
+    const asked = known.get(login) ?? mayWrite(client, repository, login);
+    known.set(login, asked);
+    return asked;
+  };
+}

@@ -1,0 +1,56 @@
+/** Whose act an edit of the plan follows, and which way edits go by that. */
+import type { IssueAct, ObservedIssue, Proposal } from './types.ts';
+
+/** Times of one act differ a little between an issue and its list of events. */
+const SAME_ACT_MS = 60_000;
+
+/** Whether an edit follows what somebody did to an issue; links and dates are the app's own. */
+export function followsAnAct({ edit, issue }: Proposal): boolean {
+  return issue !== null && (edit.kind === 'state' || edit.kind === 'title');
+}
+
+/**
+ * The account whose act an edit follows: who closed, reopened or renamed the issue last. Null where that cannot be told,
+ * also where the list of events lags behind the issue.
+ *
+ * @param acts What was done to the issue, oldest first.
+ */
+export function authorOf(
+  { edit }: Proposal,
+  issue: ObservedIssue,
+  acts: readonly IssueAct[],
+): IssueAct['by'] {
+  if (edit.kind === 'title') {
+    const last = acts.findLast(({ kind }) => kind === 'renamed');
+    return last?.title === issue.title ? last.by : null;
+  }
+  const last = acts.findLast(({ kind }) => kind !== 'renamed');
+  if (last === undefined) return null;
+  if (issue.state === 'open') return last.kind === 'reopened' ? last.by : null;
+  const isThisClosing = Math.abs(Date.parse(last.at) - Date.parse(issue.closedAt ?? '')) < SAME_ACT_MS;
+  return last.kind === 'closed' && isThisClosing ? last.by : null;
+}
+
+/** Which edits go now, and which way. */
+export interface Way {
+  readonly mode: 'commit' | 'pull-request';
+  readonly proposals: readonly Proposal[];
+}
+
+/**
+ * Parts edits that may go to the default branch by themselves from those that somebody must look at. The former go first;
+ * then the plan is another text, and a pull request takes the latter from there.
+ *
+ * @param strangers The edits that follow people who may not write to the repository.
+ * @param isEdit Whether edits change anything.
+ */
+export function wayOf(
+  proposals: readonly Proposal[],
+  strangers: ReadonlySet<Proposal>,
+  isEdit: (proposals: readonly Proposal[]) => boolean,
+): Way {
+  if (strangers.size === 0) return { mode: 'commit', proposals };
+  const own = proposals.filter((proposal) => !strangers.has(proposal));
+  const isWorthIt = own.some(({ rider }) => !rider) && isEdit(own);
+  return isWorthIt ? { mode: 'commit', proposals: own } : { mode: 'pull-request', proposals };
+}
