@@ -1,6 +1,7 @@
 import type { Phase, Plan, Task } from '../plan/types.ts';
 import { splitTitle } from '../plan/titles.ts';
 import { allTasks } from '../plan/walk.ts';
+import { clip } from './clip.ts';
 import { shortHash } from './hash.ts';
 import { plain } from './quiet.ts';
 import type { PhaseKey, PlanId, TaskKey } from './types.ts';
@@ -123,8 +124,7 @@ const TITLE_LIMIT = 256;
 
 /** A task's title as its issue bears it; what does not fit goes to the body. */
 export function issueTitle(task: Task): string {
-  const title = [...plain(task.title)];
-  return title.length <= TITLE_LIMIT ? title.join('') : `${title.slice(0, TITLE_LIMIT - 1).join('')}…`;
+  return clip(plain(task.title), TITLE_LIMIT);
 }
 
 /** An issue's title without the task's own id, which a person may have put before it and which the plan keeps apart. */
@@ -138,10 +138,7 @@ const MILESTONE_LIMIT = 255;
 
 /** A milestone's title: `Search rebuild: Phase 1: Foundation`. */
 export function milestoneTitle(plan: Plan, phase: Phase): string {
-  const title = [...plain(`${plan.title}: ${phase.title}`)];
-  return title.length <= MILESTONE_LIMIT
-    ? title.join('')
-    : `${title.slice(0, MILESTONE_LIMIT - 1).join('')}…`;
+  return clip(plain(`${plan.title}: ${phase.title}`), MILESTONE_LIMIT);
 }
 
 function overflow(task: Task): string {
