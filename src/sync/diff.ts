@@ -10,7 +10,8 @@ import { labelsToCreate } from './labels.ts';
 import { planLinks } from './links.ts';
 import { LOST_BASE, printBlock, printTracking } from './markers.ts';
 import { stateOf } from './merge.ts';
-import { planPhases, type PhaseInput } from './phases.ts';
+import type { PhaseInput } from './kept-milestones.ts';
+import { planPhases } from './phases.ts';
 import type { PlanPlace } from './render-issue.ts';
 import { resolveTasks } from './resolve.ts';
 import { settleMilestones, type FinalState } from './settle-milestones.ts';
@@ -79,7 +80,7 @@ export function diff(input: DiffInput): ChangeSet {
   );
   const settled = settleMilestones(
     phaseInput,
-    neededRefs(phases.refs, issueChanges),
+    { ...phases, refs: neededRefs(phases.refs, issueChanges) },
     finals(resolution, results),
     openByMilestone(input),
   );
@@ -104,11 +105,11 @@ export function diff(input: DiffInput): ChangeSet {
     ],
     tasks: [...outcomes, ...resting.outcomes],
     problems: [
-      ...[plan, ...results, resting].flatMap((one) => one.problems),
+      ...[plan, phases, ...results, resting].flatMap((one) => one.problems),
       ...leftAlone(unread),
       ...links.problems,
     ],
-    conflicts: [...results, ...removed, ...twins, links].flatMap((one) => one.conflicts),
+    conflicts: [phases, ...results, ...removed, ...twins, links].flatMap((one) => one.conflicts),
     held: null,
     needs: needsOf(observed, changes),
   };

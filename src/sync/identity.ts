@@ -89,9 +89,14 @@ export function phaseKeys(plan: Plan): ReadonlyMap<Phase, PhaseKey> {
       const text = sameText(phase.title);
       const occurrence = seen.get(text) ?? 0;
       seen.set(text, occurrence + 1);
-      return [phase, shortHash(12, text, String(occurrence))];
+      return [phase, phaseKey(phase, occurrence)];
     }),
   );
+}
+
+/** The key of a phase, by how many phases of its title stand before it. */
+export function phaseKey({ title }: Phase, occurrence: number): PhaseKey {
+  return shortHash(12, sameText(title), String(occurrence));
 }
 
 /** Hash by which a title is told from one that a person gave. */
@@ -136,9 +141,13 @@ export function bareTitle(title: string, task: Task): string {
 /** GitHub's limit on milestone titles is folklore; this is the safe side of it (GITHUB-FACTS 5). */
 const MILESTONE_LIMIT = 255;
 
-/** A milestone's title: `Search rebuild: Phase 1: Foundation`. */
-export function milestoneTitle(plan: Plan, phase: Phase): string {
-  return clip(plain(`${plan.title}: ${phase.title}`), MILESTONE_LIMIT);
+/**
+ * A milestone's title: `Search rebuild: Phase 1: Foundation`.
+ *
+ * @param mark What stands behind it, ` (2)` for one, where another milestone bears the title already. It is never cut.
+ */
+export function milestoneTitle(plan: Plan, phase: Phase, mark = ''): string {
+  return clip(plain(`${plan.title}: ${phase.title}`), MILESTONE_LIMIT - mark.length) + mark;
 }
 
 function overflow(task: Task): string {

@@ -152,6 +152,8 @@ export type Change =
       readonly kind: 'create-milestone';
       readonly phase: PhaseKey;
       readonly title: string;
+      /** Its title if GitHub says that a milestone of the first one is there already. */
+      readonly otherwise: string;
       readonly description: string;
       readonly due: string | null;
     }
