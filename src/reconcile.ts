@@ -66,7 +66,7 @@ async function syncAll(around: Surroundings, job: RepositoryJob, opened: Opened)
   const claims = await readTrackingIssues(world.client, world.repository);
   const obeyed = await obey(world, { hints: job.hints, tree, config }, claims);
   const { trackings } = obeyed;
-  const { paired: all, moves } = await findPlans(world, tree, config, trackings);
+  const { paired: all, moves, titled } = await findPlans(world, tree, config, trackings);
   const installedAt = async (): Promise<number | null> =>
     (await around.installedAt?.(job.installation)) ?? null;
   const paired = await withoutWaiting(world, { paired: all, trackings, config, installedAt });
@@ -76,7 +76,7 @@ async function syncAll(around: Surroundings, job: RepositoryJob, opened: Opened)
   const reports: PlanReport[] = [];
   for (const plan of paired) {
     if (!worthLooking(plan, hints)) continue;
-    const report = await syncOrSay({ ...world, moves, said }, plan);
+    const report = await syncOrSay({ ...world, moves, titled, said }, plan);
     reports.push(report);
     around.onPlan?.(report);
     if (!report.finished) return { kind: 'again' };

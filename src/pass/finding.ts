@@ -6,10 +6,20 @@ import type { Plan } from '../plan/types.ts';
 import { parseTracking } from '../sync/markers.ts';
 import { findMoves, type ChangedPlan, type Moves } from '../sync/moves.ts';
 import { pairPlans, pairRenamed, type PairedPlan, type TreeFile } from '../sync/pairing.ts';
+import type { TitledPlan } from '../sync/plan-prefix.ts';
 import type { Ledger, ObservedIssue } from '../sync/types.ts';
+import { titlesOf } from './naming.ts';
 import { planIn, textOf, type World } from './world.ts';
 
 type Reader = Pick<World, 'client' | 'repository' | 'trusted' | 'texts' | 'terms'>;
+
+/** The plans of a repository. */
+export interface FoundPlans {
+  readonly paired: readonly PairedPlan[];
+  readonly moves: Moves;
+  /** What they are called, as far as that can be told without reading all of them. */
+  readonly titled: readonly TitledPlan[];
+}
 
 /**
  * Finds the plans of a repository.
@@ -23,7 +33,7 @@ export async function findPlans(
   tree: readonly TreeFile[],
   config: Config,
   trackings: readonly ObservedIssue[],
-): Promise<{ readonly paired: readonly PairedPlan[]; readonly moves: Moves }> {
+): Promise<FoundPlans> {
   const ledgers = trackings.flatMap(({ body, creator }) => {
     const marker = parseTracking(body);
     return marker.kind === 'ledger' && world.trusted.has(creator) ? [marker.ledger] : [];
@@ -35,8 +45,9 @@ export async function findPlans(
     ? pairRenamed(byPath, await textsOf(world, byPath))
     : byPath;
   const moves = findMoves(await changedPlans(world, paired), ledgers);
+  const titled = await titlesOf(paired, ({ blob, path }) => planOf(world, blob, path));
   const receives = (plan: PairedPlan): number => (moves.arriving.has(plan.id) ? 0 : 1);
-  return { paired: paired.toSorted((a, b) => receives(a) - receives(b)), moves };
+  return { paired: paired.toSorted((a, b) => receives(a) - receives(b)), moves, titled };
 }
 
 /**

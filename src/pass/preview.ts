@@ -106,13 +106,13 @@ async function previewPlans(
   const paths = new Set(touched.flatMap(({ path, previous }) => [path, previous]));
   const before = new Set(around.plans.map(pathOf));
   const ahead = { ...world, texts: merged.texts, terms: termsOf(config) };
-  const { paired: found, moves } = await findPlans(ahead, merged.files, config, around.trackings);
+  const { paired: found, moves, titled } = await findPlans(ahead, merged.files, config, around.trackings);
   const plans: PlanPreview[] = [];
   for (const paired of found) {
     const path = pathOf(paired);
     if (merged.conflicts.includes(path)) continue;
     if (paths.has(path) || (paired.kind === 'new' && !before.has(path))) {
-      plans.push(await previewPlan({ ...ahead, moves }, paired));
+      plans.push(await previewPlan({ ...ahead, moves, titled }, paired));
     }
   }
   return { plans, conflicts: merged.conflicts.filter((path) => isPlanPath(config, path)), onConfig };

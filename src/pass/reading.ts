@@ -27,6 +27,7 @@ import type { Terms } from '../sync/terms.ts';
 import type { Base, Past } from '../sync/resolution.ts';
 import type { ChangeSet, Ledger, Observed, ObservedIssue, PlanFile, PlanId, TaskKey } from '../sync/types.ts';
 import { problems } from '../sync/words.ts';
+import { underName } from './naming.ts';
 import { planIn, textOf, type World } from './world.ts';
 
 /** A plan that has a file. */
@@ -37,7 +38,10 @@ export interface Reading {
   readonly id: PlanId;
   readonly label: string;
   readonly file: PlanFile;
+  /** Under the name that it has on GitHub, as the base is. */
   readonly plan: Plan;
+  /** What that name begins with, where other plans have the same title. */
+  readonly prefix: string | null;
   readonly base: Base | null;
   /** There was a base once, but it or the tracking issue that names it cannot be found. */
   readonly lost: boolean;
@@ -82,9 +86,11 @@ export async function readPlan(world: World, paired: Syncable): Promise<Reading 
   const { file, id } = paired;
   const now = await readNow(world, file);
   if ('problem' in now) return now;
-  const { text, plan } = now;
-  const { tracking, ledger, closedByApp, held, base } = await remember(world, paired);
-  const label = labelOf(id, tracking?.labels ?? []) ?? newPlanLabel(id, file.path);
+  const { text } = now;
+  const memory = await remember(world, paired);
+  const { tracking, ledger, closedByApp, held } = memory;
+  const { plan, base, prefix } = underName(world, { ...memory, id, path: file.path, plan: now.plan });
+  const label = labelOf(id, tracking?.labels ?? []) ?? newPlanLabel(id, file.path, prefix);
   const found = await readIssues(world, { label, held });
   if ('problem' in found) return found;
   const unlabelled = found.issues.find((issue) => trusted.has(issue.creator) && isTrackingOf(issue, id));
@@ -95,6 +101,7 @@ export async function readPlan(world: World, paired: Syncable): Promise<Reading 
     label,
     file: { path: file.path, blob: file.blob, text },
     plan,
+    prefix,
     base: base === 'lost' ? null : base,
     lost: base === 'lost' || (tracking === null && hasOrphans(found.issues, id, trusted)),
     ledger,

@@ -34,10 +34,11 @@ export async function survey(
   const { files, texts: byBlob } = treeWith(opened, texts ?? new Map());
   const trackings = await readTrackingIssues(world.client, world.repository);
   const ahead = { ...world, texts: byBlob };
-  const { paired, moves } = await findPlans(ahead, files, config, trackings);
+  const { paired, moves, titled } = await findPlans(ahead, files, config, trackings);
   const plans: PlanForecast[] = [];
   for (const plan of paired) {
-    if (texts === null || texts.has(pathOf(plan))) plans.push(await previewPlan({ ...ahead, moves }, plan));
+    if (texts === null || texts.has(pathOf(plan)))
+      plans.push(await previewPlan({ ...ahead, moves, titled }, plan));
   }
   const told = new Set(plans.map(({ path }) => path));
   const strangers = [...(texts?.keys() ?? [])].filter((path) => !told.has(path) && !isPlanPath(config, path));

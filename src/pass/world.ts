@@ -7,6 +7,7 @@ import { underRules } from '../plan/rules.ts';
 import type { Plan, Problem } from '../plan/types.ts';
 import { DEFAULT_LIMITS } from '../sync/brake.ts';
 import type { Moves } from '../sync/moves.ts';
+import type { TitledPlan } from '../sync/plan-prefix.ts';
 import type { Terms } from '../sync/terms.ts';
 import type { LinkFeature, Repository } from '../sync/types.ts';
 import type { WriteBackPolicy } from '../sync/write-back.ts';
@@ -26,6 +27,8 @@ export interface World {
   readonly said?: readonly Problem[];
   /** What moves between the plans of the repository; nothing if absent. */
   readonly moves?: Moves;
+  /** The plans of the repository, by which those of one title are told apart; none if absent. */
+  readonly titled?: readonly TitledPlan[];
   /** Kinds of links that this GitHub is known not to offer; what a pass learns of it is added. */
   readonly unavailable: Set<LinkFeature>;
   /** Texts that are in no blob yet, by the sha they will have: those of a preview. */

@@ -26,6 +26,8 @@ export interface DiffInput {
   readonly label: string;
   readonly file: PlanFile;
   readonly plan: Plan;
+  /** What tells the plan from others of its title; it stands in the title already. */
+  readonly prefix: string | null;
   /** Null until a first sync is finished. */
   readonly base: Base | null;
   /** There was a base once, but it or the tracking issue that names it cannot be found. */
@@ -178,7 +180,7 @@ function asking(plan: Plan, past: readonly TaskKey[]): ChangeSet {
 }
 
 /** The tracking issue comes before everything else, so that a pass cut short is found again. */
-function trackingChanges({ observed, plan, id, file, label, lost }: DiffInput): Change[] {
+function trackingChanges({ observed, plan, prefix, id, file, label, lost }: DiffInput): Change[] {
   if (observed.tracking !== null) return [];
   const marker = printTracking({
     plan: id,
@@ -186,6 +188,7 @@ function trackingChanges({ observed, plan, id, file, label, lost }: DiffInput): 
     base: lost ? LOST_BASE : '',
     entries: new Map(),
     confirmed: null,
+    ...(prefix === null ? {} : { prefix }),
   });
   const body = printBlock(marker, unfinishedContent(allTasks(plan).length));
   return [

@@ -29,10 +29,18 @@ export function newPlanId(path: string, taken: ReadonlySet<PlanId>): PlanId {
   for (let suffix = 2; ; suffix += 1) if (!taken.has(`${id}${suffix}`)) return `${id}${suffix}`;
 }
 
-/** The label of a plan: `plan: search-rebuild 3f2a1c`. Made once; afterwards the issues tell it ({@link labelOf}). */
-export function newPlanLabel(id: PlanId, path: string): string {
+/**
+ * The label of a plan: `plan: search-rebuild 3f2a1c`. Made once; afterwards the issues tell it ({@link labelOf}).
+ *
+ * @param prefix What tells the plan from others of its title.
+ */
+export function newPlanLabel(id: PlanId, path: string, prefix: string | null): string {
   const room = LABEL_LIMIT - LABEL_PREFIX.length - id.length - 1;
-  const name = readableName(path).slice(0, room).replace(/-+$/, '');
+  const readable = readableName(path);
+  const before = prefix === null || prefix === id ? '' : slug(prefix);
+  const name = (readable.startsWith(before) ? readable : `${before}-${readable}`)
+    .slice(0, room)
+    .replace(/-+$/, '');
   return name === '' ? `${LABEL_PREFIX}${id}` : `${LABEL_PREFIX}${name} ${id}`;
 }
 

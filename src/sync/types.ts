@@ -46,6 +46,8 @@ export interface Ledger {
   /** Id of the change set that waits for a person, as the tracking issue shows it. */
   readonly held?: string;
   readonly retire?: Retire;
+  /** What the plan's title begins with on GitHub, since another plan had the same one. */
+  readonly prefix?: string;
 }
 
 /** How far a plan's retirement is. */

@@ -1,5 +1,6 @@
 /** Plans and phases that are called alike, and milestones whose titles are taken. */
-import { begin, type Story } from '../story/scenario.ts';
+import { pushes } from '../story/push.ts';
+import { begin, PLAN, type Story } from '../story/scenario.ts';
 
 const AT = { owner: 'ada', repo: 'engine' };
 
@@ -83,6 +84,104 @@ describe('Two phases of one heading', () => {
       'Zoo: Phase 4: Snakes',
     ]);
     expect(await milestones()).toHaveLength(2);
+  });
+});
+
+describe('Two plans of one title', () => {
+  const plan = (task: string, title = 'Search'): string =>
+    `# ${title}\n\n## Phase 1: Begin\n- [ ] ${task}\n- [ ] ${task} again\n`;
+  const titles = async (): Promise<string[]> =>
+    [...(await story.sees()).issues.values()].map(({ title }) => title).filter((one) => /^Plan: /.test(one));
+  const marker = async (title: string): Promise<string> =>
+    (await story.issue(title)).body.split('\n', 1)[0] ?? '';
+
+  it('that come one after the other: the second gets its folder in front, in its tracking issue, label and milestones', async () => {
+    await story.human.commits(plan('Feed the otter'));
+    await story.app.settles();
+    await story.human.commits(plan('Wash the crane'), 'docs/plans/api/search.md');
+    expect(await story.app.settles()).toEqual([
+      expect.stringMatching(/^makes label plan: api-search [0-9a-f]{6}$/),
+      'makes milestone "api / Search: Phase 1: Begin"',
+      'opens "Plan: api / Search"',
+      'opens "Wash the crane" in "api / Search: Phase 1: Begin"',
+      'opens "Wash the crane again" in "api / Search: Phase 1: Begin"',
+      'puts 2 issues under "Plan: api / Search"',
+      expect.stringMatching(/^proposes: /),
+    ]);
+    expect(await marker('Plan: api / Search')).toContain(' prefix=api ');
+    expect(await milestoneOf('Feed the otter')).toBe('Search: Phase 1: Begin');
+  });
+
+  it('keep what was chosen, whatever the other is called later; a new phase follows it', async () => {
+    await story.human.commits(plan('Feed the otter'));
+    await story.app.settles();
+    await story.human.commits(plan('Wash the crane'), 'docs/plans/api/search.md');
+    await story.app.settles();
+    await story.human.removes(PLAN);
+    await story.app.settles();
+    await story.human.edits((text) => `${text}\n## Phase 2: End\n- [ ] Sweep\n`, 'docs/plans/api/search.md');
+    expect(await story.app.settles()).toContain('opens "Sweep" in "api / Search: Phase 2: End"');
+  });
+
+  it('that come together both get a prefix: the file where the folder tells nothing, else the id', async () => {
+    await pushes(story.human.octokit, {
+      'plans/a/x/search.md': plan('Feed the otter'),
+      'plans/b/x/finding.md': plan('Wash the crane'),
+      'plans/b/x/finding.plan.md': plan('Count the owls'),
+    });
+    await story.app.settles();
+    expect((await titles()).toSorted()).toEqual([
+      expect.stringMatching(/^Plan: [0-9a-f]{6} \/ Search$/),
+      expect.stringMatching(/^Plan: [0-9a-f]{6} \/ Search$/),
+      'Plan: search / Search',
+    ]);
+    expect(new Set(await milestones()).size).toBe(3);
+  });
+
+  it('come of a retitling too: the plan that changed gets the prefix, and its tracking issue and milestones follow', async () => {
+    await pushes(story.human.octokit, {
+      [PLAN]: plan('Feed the otter'),
+      'plans/api/find.md': plan('Wash the crane', 'Finding'),
+    });
+    await story.app.settles();
+    expect((await titles()).toSorted()).toEqual(['Plan: Finding', 'Plan: Search']);
+    await story.human.edits((text) => text.replace('# Finding', '# Search'), 'plans/api/find.md');
+    expect(await story.app.settles()).toEqual([
+      'renames milestone "Finding: Phase 1: Begin" to "api / Search: Phase 1: Begin"',
+      'renames "Plan: Finding" to "Plan: api / Search"',
+    ]);
+    expect(await marker('Plan: api / Search')).toContain(' prefix=api ');
+  });
+
+  it('are previewed as they will be', async () => {
+    await story.human.commits(plan('Feed the otter'));
+    await story.app.settles();
+    const pull = await story.human.proposes(() => plan('Wash the crane'), { path: 'plans/api/search.md' });
+    await story.app.settles();
+    expect(await story.preview(pull)).toContain('api / Search');
+  });
+
+  it("that share milestones since before are left so, but for what changes: neither renames the other's", async () => {
+    await story.human.commits(plan('Feed the otter'));
+    await story.human.commits(plan('Wash the crane', 'Finding'), 'plans/api/find.md');
+    await story.app.settles();
+    // As an earlier version left them.
+    const shared = (await story.issue('Feed the otter')).milestone?.number ?? 0;
+    const own = (await story.issue('Wash the crane')).milestone?.number ?? 0;
+    for (const title of ['Wash the crane', 'Wash the crane again']) {
+      const { number } = await story.issue(title);
+      await story.human.octokit.rest.issues.update({ ...AT, issue_number: number, milestone: shared });
+    }
+    await story.human.octokit.rest.issues.deleteMilestone({ ...AT, milestone_number: own });
+    expect((await story.app.settles()).filter((one) => !one.includes('write-back'))).toEqual([]);
+    await story.human.edits((text) => text.replace('# Finding', '# Looking'), 'plans/api/find.md');
+    const news = await story.app.settles();
+    expect(news).toContain('moves "Wash the crane" to "Looking: Phase 1: Begin"');
+    expect(news.filter((one) => one.startsWith('renames milestone'))).toEqual([]);
+    expect(await milestoneOf('Feed the otter')).toBe('Search: Phase 1: Begin');
+    await story.human.closes('Feed the otter');
+    await story.human.closes('Feed the otter again');
+    expect(await story.app.settles()).toContain('closes milestone "Search: Phase 1: Begin"');
   });
 });
 
