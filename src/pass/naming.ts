@@ -5,15 +5,17 @@ import { parseTracking } from '../sync/markers.ts';
 import type { PairedPlan, TreeFile } from '../sync/pairing.ts';
 import { nameOf, prefixFor, titleOfTracking, type TitledPlan } from '../sync/plan-prefix.ts';
 import type { Base } from '../sync/resolution.ts';
-import type { Ledger, Move, Observed, PlanId } from '../sync/types.ts';
+import type { Ledger, Move, Observed, ObservedIssue, PlanId } from '../sync/types.ts';
 import { trackingTitle } from '../sync/words.ts';
 import type { World } from './world.ts';
 
 interface Unnamed<B> {
   readonly id: PlanId;
   readonly path: string;
+  readonly text: string;
   readonly plan: Plan;
   readonly base: B;
+  readonly tracking: ObservedIssue | null;
   readonly ledger: Ledger | null;
 }
 
@@ -23,25 +25,36 @@ interface Unnamed<B> {
  */
 export function underName<B extends Base | 'lost' | null>(
   { titled = [] }: Pick<World, 'titled'>,
-  { id, path, plan, base, ledger }: Unnamed<B>,
+  { id, path, text, plan, base, tracking, ledger }: Unnamed<B>,
 ): { readonly plan: Plan; readonly base: B; readonly prefix: string | null } {
   const before = ledger?.prefix ?? null;
-  const isChosen = before !== null || (ledger !== null && !isRetitled(plan, base));
-  const prefix = isChosen ? before : prefixFor({ id, path, title: plan.title }, titled);
-  return { plan: named(plan, prefix), base: namedBase(base, before), prefix };
+  // A text that is gone has no title of its own: the plan is called as its tracking issue says.
+  const gone = tracking === null ? null : titleOfTracking(tracking.title, before);
+  const now = text === '' ? { ...plan, title: gone ?? plan.title } : plan;
+  const old = titleBefore(base);
+  const isRetitled = text !== '' && old !== null && sameText(old) !== sameText(now.title);
+  const isChosen = before !== null || (ledger !== null && !isRetitled);
+  const prefix = isChosen ? before : prefixFor({ id, path, title: now.title }, titled);
+  return { plan: named(now, prefix), base: namedBase(base, before, gone), prefix };
 }
 
-function isRetitled(plan: Plan, base: Base | 'lost' | null): boolean {
-  return base !== null && base !== 'lost' && sameText(base.plan.title) !== sameText(plan.title);
+function titleBefore(base: Base | 'lost' | null): string | null {
+  return base === null || base === 'lost' || base.text === '' ? null : base.plan.title;
 }
 
 function named(plan: Plan, prefix: string | null): Plan {
   return prefix === null ? plan : { ...plan, title: nameOf(plan.title, prefix) };
 }
 
-function namedBase<B extends Base | 'lost' | null>(base: B, prefix: string | null): B;
-function namedBase(base: Base | 'lost' | null, prefix: string | null): Base | 'lost' | null {
-  return base === null || base === 'lost' ? base : { ...base, plan: named(base.plan, prefix) };
+function namedBase<B extends Base | 'lost' | null>(base: B, prefix: string | null, gone: string | null): B;
+function namedBase(
+  base: Base | 'lost' | null,
+  prefix: string | null,
+  gone: string | null,
+): Base | 'lost' | null {
+  if (base === null || base === 'lost') return base;
+  const plan = base.text === '' ? { ...base.plan, title: gone ?? base.plan.title } : base.plan;
+  return { ...base, plan: named(plan, prefix) };
 }
 
 /** A tracking issue follows its plan's title, unless a person gave it another; null if there is nothing to follow. */

@@ -7,11 +7,13 @@ import type { Plan, Problem } from '../plan/types.ts';
 import { HiddenIssueError, RetryableError } from '../github/errors.ts';
 import {
   readEarlierBlobs,
+  readIssuesBy,
   readMilestones,
   readNewest,
   readPlanIssues,
   readText,
   readWriteBack,
+  type IssuesReading,
   type PlanIssuesReading,
 } from '../github/read.ts';
 import { readLinked } from './linked.ts';
@@ -89,12 +91,16 @@ export async function readPlan(world: World, paired: Syncable): Promise<Reading 
   const { text } = now;
   const memory = await remember(world, paired);
   const { tracking, ledger, closedByApp, held } = memory;
-  const { plan, base, prefix } = underName(world, { ...memory, id, path: file.path, plan: now.plan });
+  const { plan, base, prefix } = underName(world, { ...memory, ...now, id, path: file.path });
   const label = labelOf(id, tracking?.labels ?? []) ?? newPlanLabel(id, file.path, prefix);
   const found = await readIssues(world, { label, held });
   if ('problem' in found) return found;
-  const unlabelled = found.issues.find((issue) => trusted.has(issue.creator) && isTrackingOf(issue, id));
-  if (tracking === null && unlabelled !== undefined) return readPlan(world, knownBy(unlabelled, paired));
+  // Without label or base the list by label may miss issues that no entry holds.
+  const by =
+    base === 'lost'
+      ? (world.own ?? (await readIssuesBy(world.client, repository, world.me.login)))
+      : world.own;
+  const { issues, milestones } = withOwn(found, by, id);
   const pulls = tracking === null ? [] : await readPulls(world, tracking, branchOf(id, label));
   return {
     id,
@@ -103,7 +109,7 @@ export async function readPlan(world: World, paired: Syncable): Promise<Reading 
     plan,
     prefix,
     base: base === 'lost' ? null : base,
-    lost: base === 'lost' || (tracking === null && hasOrphans(found.issues, id, trusted)),
+    lost: base === 'lost' || (tracking === null && hasOrphans(issues, id, trusted)),
     ledger,
     mode: file.mode,
     leaving: world.moves?.leaving ?? new Set(),
@@ -111,10 +117,10 @@ export async function readPlan(world: World, paired: Syncable): Promise<Reading 
     place: { repositoryUrl: repository.url, branch: repository.defaultBranch, path: file.path },
     observed: {
       tracking,
-      issues: found.issues,
-      linked: await readLinked(world, id, plan, { listed: found.issues, held }),
+      issues,
+      linked: await readLinked(world, id, plan, { listed: issues, held }),
       gone: found.gone,
-      milestones: found.milestones,
+      milestones,
       pulls,
       covers: { milestones: false, newest: false },
     },
@@ -183,11 +189,13 @@ function hasOrphans(issues: readonly ObservedIssue[], id: PlanId, trusted: Reado
   return issues.some((issue) => trusted.has(issue.creator) && parseTask(issue.body, id) !== null);
 }
 
-/** A tracking issue that lost the label by which it is listed. */
-function knownBy(tracking: ObservedIssue, { id, file }: Syncable): Syncable {
-  const marker = parseTracking(tracking.body);
-  if (marker.kind !== 'ledger') return { kind: 'new', id, file };
-  return { kind: 'known', id, file, tracking, ledger: marker.ledger, closedByApp: marker.closedByApp };
+/** The issues of a plan, with those that bear its marker among all by the account. */
+function withOwn(found: PlanIssuesReading, own: IssuesReading | undefined, id: PlanId): IssuesReading {
+  if (own === undefined) return found;
+  const listed = new Set(found.issues.map(({ number }) => number));
+  const more = own.issues.filter(({ number, body }) => !listed.has(number) && parseTask(body, id) !== null);
+  const milestones = new Map([...own.milestones, ...found.milestones].map((one) => [one.number, one]));
+  return { issues: [...found.issues, ...more], milestones: [...milestones.values()] };
 }
 
 /** Diffs, and reads on as long as the change set asks for more: nothing is created before everyone was looked for. */

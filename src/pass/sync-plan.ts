@@ -283,7 +283,7 @@ async function updateLedger(
       : spliceBlock(body, printBlock(marker, renderTracking(next.told, TRACKING_LIMIT - marker.length)));
   };
   const before = observed.tracking?.body;
-  const title = retitled(reading);
+  const title = next.told.held === null ? retitled(reading) : null;
   if (!closes && !reopens && before !== undefined && edit(before) === before) return;
   await updateTracking(client, repository, tracking, {
     edit,

@@ -1,6 +1,6 @@
 /** What a pass takes along: the client, the repository, and what was found out before any plan is looked at. */
 import type { Client } from '../github/client.ts';
-import { readText, type Account, type Head, type TextReading } from '../github/read.ts';
+import { readText, type Account, type Head, type IssuesReading, type TextReading } from '../github/read.ts';
 import type { Config } from '../config.ts';
 import { parsePlan } from '../plan/parse.ts';
 import { underRules } from '../plan/rules.ts';
@@ -29,6 +29,8 @@ export interface World {
   readonly moves?: Moves;
   /** The plans of the repository, by which those of one title are told apart; none if absent. */
   readonly titled?: readonly TitledPlan[];
+  /** All issues by the account, where they were read because a plan has none by label. */
+  readonly own?: IssuesReading | undefined;
   /** Kinds of links that this GitHub is known not to offer; what a pass learns of it is added. */
   readonly unavailable: Set<LinkFeature>;
   /** Texts that are in no blob yet, by the sha they will have: those of a preview. */

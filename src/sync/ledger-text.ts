@@ -49,6 +49,9 @@ export function parseRetire(text: string): Retire {
 }
 
 /** What of a plan's memory every next one has, too. */
-export function lastingIn(ledger: Ledger | null): Pick<Ledger, 'prefix'> {
-  return ledger?.prefix === undefined ? {} : { prefix: ledger.prefix };
+export function lastingIn(ledger: Ledger | null): Pick<Ledger, 'prefix' | 'unlabelled'> {
+  return {
+    ...(ledger?.prefix === undefined ? {} : { prefix: ledger.prefix }),
+    ...(ledger?.unlabelled === undefined ? {} : { unlabelled: true }),
+  };
 }

@@ -2,7 +2,7 @@
  * The HTML comments in which Planwright keeps its state on GitHub. Each is a parse/print pair.
  *
  * - a tracking issue's first line:  `<!-- planwright v=1 plan=… path=… base=… issues=line:number,… [held=…] [confirmed=…]
- *   [retire=…] [prefix=…] [src=…] [closed] -->`
+ *   [retire=…] [prefix=…] [src=…] [unlabelled] [closed] -->`
  * - a task issue:                   `<!-- planwright plan=… task=… title=… src=… [base=…] [dropped] [adopted] [closing] -->`
  * - a milestone's description:      `<!-- planwright plan=… phase=… [closed] -->`
  * - a write-back pull request:      `<!-- planwright plan=… blob=… edits=…,… [withdrawn] [protected] -->`
@@ -88,7 +88,8 @@ export function printTracking(ledger: Ledger, closedByApp = false, src: string |
   if (ledger.retire !== undefined) pairs.push(`retire=${printRetire(ledger.retire)}`);
   if (ledger.prefix !== undefined) pairs.push(`prefix=${encodePath(ledger.prefix)}`);
   if (src !== null) pairs.push(`src=${src}`);
-  return comment(pairs, closedByApp ? ['closed'] : []);
+  const words = ledger.unlabelled === true ? ['unlabelled'] : [];
+  return comment(pairs, closedByApp ? [...words, 'closed'] : words);
 }
 
 /** Reads a tracking issue's marker; only its first line counts. */
@@ -112,12 +113,15 @@ export function parseTracking(body: string): TrackingMarker {
   return { kind: 'ledger', ledger, closedByApp: attributes.has('closed'), src };
 }
 
-function parseOptional(attributes: ReadonlyMap<string, string>): Pick<Ledger, 'held' | 'retire' | 'prefix'> {
+function parseOptional(
+  attributes: ReadonlyMap<string, string>,
+): Pick<Ledger, 'held' | 'retire' | 'prefix' | 'unlabelled'> {
   const { held, retire, prefix } = Object.fromEntries(attributes);
   return {
     ...(held === undefined ? {} : { held }),
     ...(retire === undefined ? {} : { retire: parseRetire(retire) }),
     ...(prefix === undefined ? {} : { prefix: decode(prefix) }),
+    ...(attributes.has('unlabelled') ? { unlabelled: true } : {}),
   };
 }
 

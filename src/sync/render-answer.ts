@@ -37,6 +37,8 @@ export const answers = {
     typed === null
       ? `What waits here is \`${held}\`: \`/plan confirm ${held}\` lets it go. The tracking issue says what it would do.`
       : `Nothing waits under ${code(clip(typed, 40))}. What waits here now is \`${held}\`; the tracking issue says what it would do, and \`/plan confirm ${held}\` lets it go.`,
+  unlabelled: (id: string): string =>
+    `This issue has no label "planwright", so Planwright does not take it for a tracking issue. If it is one, put the label back, or comment \`/plan confirm ${id}\`.`,
   changedMeanwhile: (held: string): string =>
     `The plan or its issues changed before this was done, so something else waits now, under \`${held}\`. The tracking issue says what it would do, and \`/plan confirm ${held}\` lets it go.`,
   noPlanYet: (): string =>

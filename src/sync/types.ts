@@ -48,6 +48,8 @@ export interface Ledger {
   readonly retire?: Retire;
   /** What the plan's title begins with on GitHub, since another plan had the same one. */
   readonly prefix?: string;
+  /** A person said that the tracking issue stands for its plan without its label. */
+  readonly unlabelled?: true;
 }
 
 /** How far a plan's retirement is. */

@@ -27,4 +27,12 @@ export const planProblems = {
     line: 1,
     column: 1,
   }),
+  unlabelled: (issue: number, id: string): Problem => ({
+    code: 'tracking-unlabelled',
+    severity: 'warning',
+    message: `Issue #${issue} looks like the tracking issue of this plan, but somebody took the label "planwright" off it, and others write as the account that opened it, too. Nothing was changed.`,
+    hint: `If it is, put the label back, or comment \`/plan confirm ${id}\` on it; if not, take its first line away.`,
+    line: 1,
+    column: 1,
+  }),
 } as const;

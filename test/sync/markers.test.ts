@@ -32,8 +32,12 @@ const aBareLedger = fc.record<Ledger>({
 });
 
 const aLedger = fc
-  .tuple(aBareLedger, fc.option(fc.string({ unit: 'grapheme' })))
-  .map(([ledger, prefix]): Ledger => (prefix === null ? ledger : { ...ledger, prefix }));
+  .tuple(aBareLedger, fc.option(fc.string({ unit: 'grapheme' })), fc.boolean())
+  .map(([ledger, prefix, unlabelled]): Ledger => ({
+    ...ledger,
+    ...(prefix === null ? {} : { prefix }),
+    ...(unlabelled ? { unlabelled } : {}),
+  }));
 
 const aSource = fc.option(fc.stringMatching(/^[0-9a-f]{8}$/));
 

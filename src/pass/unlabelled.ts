@@ -1,0 +1,170 @@
+/**
+ * Finds tracking issues that lost the label by which they are listed, by who opened them. That reads all issues of the
+ * account, so it is done only where a plan has none by label: before its first sync, and before it counts as gone.
+ */
+import { isPlanPath, type Config } from '../config.ts';
+import { readIssuesBy, readNumber, readTree, type IssuesReading } from '../github/read.ts';
+import { statusOf } from '../github/errors.ts';
+import { allTasks } from '../plan/walk.ts';
+import type { Hint } from '../queue/types.ts';
+import { parseTracking } from '../sync/markers.ts';
+import type { PairedPlan, TreeFile } from '../sync/pairing.ts';
+import type { ObservedIssue } from '../sync/types.ts';
+import { isSure, unsurePlan } from '../sync/unlabelled.ts';
+import { isListed, waitingIssues } from '../sync/waiting.ts';
+import { findPlans, type FoundPlans } from './finding.ts';
+import { planIn, textOf, type World } from './world.ts';
+
+/** What the job has read of the repository already. */
+interface Seen {
+  readonly tree: readonly TreeFile[];
+  readonly config: Config;
+  /** Issues that carry the tracking label, whoever opened them, and others that are known to be tracking issues. */
+  readonly trackings: readonly ObservedIssue[];
+  readonly hints: readonly Hint[];
+}
+
+/** The plans of a repository, with what was found of them without its label. */
+export interface AllPlans extends FoundPlans {
+  readonly trackings: readonly ObservedIssue[];
+  /** All issues by the account, where they were read. */
+  readonly own?: IssuesReading;
+}
+
+/** Finds the plans of a repository, those among them whose tracking issue lost its label. */
+export async function findAllPlans(world: World, seen: Seen): Promise<AllPlans> {
+  const { tree, config } = seen;
+  const sure = seen.trackings.filter((one) => isSure(one, world.me));
+  const listed = await findPlans(world, tree, config, sure);
+  const unsure = seen.trackings.filter((one) => !sure.includes(one));
+  if (!(await isAnyMissing(world, seen, listed.paired)))
+    return unsure.length === 0
+      ? { ...listed, trackings: sure }
+      : findAmong(world, seen, [...sure, ...unsure]);
+  const own = await readIssuesBy(world.client, world.repository, world.me.login);
+  const known = new Set(seen.trackings.flatMap(planOf));
+  const numbers = new Set(seen.trackings.map(({ number }) => number));
+  const lost = own.issues.filter(
+    (issue) => !numbers.has(issue.number) && planOf(issue).some((plan) => !known.has(plan)),
+  );
+  if (lost.length === 0 && unsure.length === 0) return { ...listed, trackings: sure, own };
+  return { ...(await findAmong(world, seen, [...sure, ...unsure, ...lost])), own };
+}
+
+/** Of an account that others use, too, what has no label may be anybody's: it is named, and nothing is done. */
+async function findAmong(
+  world: World,
+  { tree, config }: Seen,
+  trackings: readonly ObservedIssue[],
+): Promise<AllPlans> {
+  const found = await findPlans(world, tree, config, trackings);
+  return {
+    ...found,
+    paired: found.paired.map((plan) => unsurePlan(plan, world.me)),
+    trackings: trackings.filter((one) => isSure(one, world.me)),
+  };
+}
+
+/**
+ * The tracking issues without a label on which somebody commented, read by number: their plans may be found by nothing
+ * else, and a command means them.
+ */
+export async function readCommented(
+  { client, repository, trusted }: World,
+  hints: readonly Hint[],
+  trackings: readonly ObservedIssue[],
+): Promise<ObservedIssue[]> {
+  const listed = new Set(trackings.map(({ number }) => number));
+  const held = new Set(trackings.flatMap(heldBy));
+  const numbers = hints.flatMap((hint) => (hint.kind === 'comment' ? [hint.issue] : []));
+  const found: ObservedIssue[] = [];
+  for (const number of new Set(numbers)) {
+    if (listed.has(number) || held.has(number)) continue;
+    const reading = await readNumber(client, repository, number);
+    if (reading.kind !== 'issue' || !trusted.has(reading.issue.creator)) continue;
+    if (planOf(reading.issue).length > 0) found.push(reading.issue);
+  }
+  return found;
+}
+
+/** Tracking issues as they are now. */
+export async function rereadTrackings(
+  { client, repository }: World,
+  trackings: readonly ObservedIssue[],
+): Promise<ObservedIssue[]> {
+  const readings = [];
+  for (const { number } of trackings) readings.push(await readNumber(client, repository, number));
+  return readings.flatMap((reading) => (reading.kind === 'issue' ? [reading.issue] : []));
+}
+
+/** Whether there may be a plan that has a tracking issue which the label does not find. */
+async function isAnyMissing(world: World, seen: Seen, paired: readonly PairedPlan[]): Promise<boolean> {
+  const { trackings, hints } = seen;
+  for (const plan of paired) {
+    if (plan.kind === 'new' && !isWaiting(world, seen, plan) && (await mayBegin(world, seen, plan)))
+      return true;
+  }
+  // Nothing at all by label, so that a look costs least and misses most without the other way.
+  if (trackings.length === 0 && paired.length === 0 && hints.some(({ kind }) => kind === 'sweep'))
+    return true;
+  const before = new Set(paired.flatMap((plan) => (plan.kind === 'new' ? [] : planPaths(plan))));
+  const gone = await removedPlans(world, seen);
+  return gone.some((path) => !before.has(path));
+}
+
+type New = Extract<PairedPlan, { kind: 'new' }>;
+
+/** A plan that is listed as waiting makes nothing; it was looked for before it was listed. */
+function isWaiting({ trusted }: World, { trackings }: Seen, { id, file }: New): boolean {
+  const [list] = waitingIssues(trackings, trusted);
+  return list !== undefined && isListed(list, { id, blob: file.blob }) && !list.marker.released.has(id);
+}
+
+/** A file without a task begins nothing; but it may have lost them just now. */
+async function mayBegin(world: World, { hints }: Seen, { file }: New): Promise<boolean> {
+  const isTouched = hints.some(
+    (hint) => hint.kind === 'push' && hint.touched !== 'unknown' && hint.touched.includes(file.path),
+  );
+  const reading = await textOf(world, file.blob);
+  if (reading.kind === 'unreadable') return isTouched;
+  return isTouched || allTasks(planIn(world, { text: reading.text, path: file.path })).length > 0;
+}
+
+/** The plan files that pushes took away. */
+async function removedPlans(world: World, { tree, config, hints }: Seen): Promise<string[]> {
+  const there = new Set(tree.map(({ path }) => path));
+  const paths = new Set<string>();
+  for (const hint of hints) {
+    if (hint.kind !== 'push') continue;
+    const touched = hint.touched === 'unknown' ? await pathsBefore(world, hint.before) : hint.touched;
+    for (const path of touched) paths.add(path);
+  }
+  return [...paths].filter((path) => isPlanPath(config, path) && !there.has(path));
+}
+
+/** What stood there before a push whose event does not tell what it touched; nothing if that is not known any more. */
+async function pathsBefore({ client, repository }: World, commit: string): Promise<string[]> {
+  if (/^0*$/.test(commit)) return [];
+  try {
+    return (await readTree(client, repository, commit)).map(({ path }) => path);
+  } catch (error) {
+    if (statusOf(error) !== 404) throw error;
+    return [];
+  }
+}
+
+function planOf({ body }: ObservedIssue): string[] {
+  const marker = parseTracking(body);
+  return marker.kind === 'ledger' ? [marker.ledger.plan] : [];
+}
+
+function heldBy({ body }: ObservedIssue): number[] {
+  const marker = parseTracking(body);
+  if (marker.kind !== 'ledger') return [];
+  return [...marker.ledger.entries.values()].flatMap((one) => (one.kind === 'issue' ? [one.number] : []));
+}
+
+function planPaths(plan: Exclude<PairedPlan, { kind: 'new' }>): string[] {
+  const marker = parseTracking(plan.tracking.body);
+  return marker.kind === 'ledger' ? [marker.ledger.path] : [];
+}
