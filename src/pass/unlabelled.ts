@@ -27,7 +27,7 @@ interface Seen {
 /** The plans of a repository, with what was found of them without its label. */
 export interface AllPlans extends FoundPlans {
   readonly trackings: readonly ObservedIssue[];
-  /** All issues by the account, where they were read. */
+  /** All issues by the accounts that are trusted, where they were read. */
   readonly own?: IssuesReading;
 }
 
@@ -41,14 +41,36 @@ export async function findAllPlans(world: World, seen: Seen): Promise<AllPlans> 
     return unsure.length === 0
       ? { ...listed, trackings: sure }
       : findAmong(world, seen, [...sure, ...unsure]);
-  const own = await readIssuesBy(world.client, world.repository, world.me.login);
+  const own = await readTrusted(world, config);
   const known = new Set(seen.trackings.flatMap(planOf));
   const numbers = new Set(seen.trackings.map(({ number }) => number));
   const lost = own.issues.filter(
-    (issue) => !numbers.has(issue.number) && planOf(issue).some((plan) => !known.has(plan)),
+    (issue) =>
+      !numbers.has(issue.number) &&
+      world.trusted.has(issue.creator) &&
+      planOf(issue).some((plan) => !known.has(plan)),
   );
   if (lost.length === 0 && unsure.length === 0) return { ...listed, trackings: sure, own };
   return { ...(await findAmong(world, seen, [...sure, ...unsure, ...lost])), own };
+}
+
+/** All issues by the account, and by those that the config trusts: who runs now may not be who opened them. */
+export async function readTrusted(
+  { client, repository, me }: World,
+  { creators }: Config,
+): Promise<IssuesReading> {
+  const logins = new Map([me.login, ...creators].map((login) => [login.toLowerCase(), login]));
+  const readings: IssuesReading[] = [];
+  for (const login of logins.values()) {
+    try {
+      readings.push(await readIssuesBy(client, repository, login));
+    } catch (error) {
+      // Nobody of that name: the config is told so elsewhere.
+      if (login === me.login || ![404, 422].includes(statusOf(error) ?? 0)) throw error;
+    }
+  }
+  const milestones = new Map(readings.flatMap((one) => one.milestones).map((one) => [one.number, one]));
+  return { issues: readings.flatMap((one) => one.issues), milestones: [...milestones.values()] };
 }
 
 /** Of an account that others use, too, what has no label may be anybody's: it is named, and nothing is done. */
@@ -99,17 +121,18 @@ export async function rereadTrackings(
 
 /** Whether there may be a plan that has a tracking issue which the label does not find. */
 async function isAnyMissing(world: World, seen: Seen, paired: readonly PairedPlan[]): Promise<boolean> {
-  const { trackings, hints } = seen;
+  const { tree, config, trackings, hints } = seen;
+  const touched = await touchedPaths(world, seen);
   for (const plan of paired) {
-    if (plan.kind === 'new' && !isWaiting(world, seen, plan) && (await mayBegin(world, seen, plan)))
-      return true;
+    if (plan.kind !== 'new' || isWaiting(world, seen, plan)) continue;
+    if (touched.has(plan.file.path) || (await hasOpenTask(world, plan))) return true;
   }
-  // Nothing at all by label, so that a look costs least and misses most without the other way.
+  // With nothing at all by label a look costs least, and nothing else would ever lead to what was there.
   if (trackings.length === 0 && paired.length === 0 && hints.some(({ kind }) => kind === 'sweep'))
     return true;
-  const before = new Set(paired.flatMap((plan) => (plan.kind === 'new' ? [] : planPaths(plan))));
-  const gone = await removedPlans(world, seen);
-  return gone.some((path) => !before.has(path));
+  const there = new Set(tree.map(({ path }) => path));
+  const known = new Set(paired.flatMap((plan) => (plan.kind === 'new' ? [] : planPaths(plan))));
+  return [...touched].some((path) => isPlanPath(config, path) && !there.has(path) && !known.has(path));
 }
 
 type New = Extract<PairedPlan, { kind: 'new' }>;
@@ -120,33 +143,36 @@ function isWaiting({ trusted }: World, { trackings }: Seen, { id, file }: New): 
   return list !== undefined && isListed(list, { id, blob: file.blob }) && !list.marker.released.has(id);
 }
 
-/** A file without a task begins nothing; but it may have lost them just now. */
-async function mayBegin(world: World, { hints }: Seen, { file }: New): Promise<boolean> {
-  const isTouched = hints.some(
-    (hint) => hint.kind === 'push' && hint.touched !== 'unknown' && hint.touched.includes(file.path),
-  );
+/** A plan in which nothing is open makes nothing. */
+async function hasOpenTask(world: World, { file }: New): Promise<boolean> {
   const reading = await textOf(world, file.blob);
-  if (reading.kind === 'unreadable') return isTouched;
-  return isTouched || allTasks(planIn(world, { text: reading.text, path: file.path })).length > 0;
+  if (reading.kind === 'unreadable') return false;
+  const plan = planIn(world, { text: reading.text, path: file.path });
+  return allTasks(plan).some(({ task }) => task.state === 'open');
 }
 
-/** The plan files that pushes took away. */
-async function removedPlans(world: World, { tree, config, hints }: Seen): Promise<string[]> {
-  const there = new Set(tree.map(({ path }) => path));
+/** What pushes changed or took away. Where the event of one does not tell, the tree before it does. */
+async function touchedPaths(world: World, { tree, hints }: Seen): Promise<ReadonlySet<string>> {
   const paths = new Set<string>();
   for (const hint of hints) {
     if (hint.kind !== 'push') continue;
-    const touched = hint.touched === 'unknown' ? await pathsBefore(world, hint.before) : hint.touched;
+    const touched =
+      hint.touched === 'unknown' ? differing(await treeBefore(world, hint.before), tree) : hint.touched;
     for (const path of touched) paths.add(path);
   }
-  return [...paths].filter((path) => isPlanPath(config, path) && !there.has(path));
+  return paths;
 }
 
-/** What stood there before a push whose event does not tell what it touched; nothing if that is not known any more. */
-async function pathsBefore({ client, repository }: World, commit: string): Promise<string[]> {
+function differing(before: readonly TreeFile[], now: readonly TreeFile[]): string[] {
+  const blobs = new Map(now.map(({ path, blob }) => [path, blob]));
+  return before.filter(({ path, blob }) => blobs.get(path) !== blob).map(({ path }) => path);
+}
+
+/** The files before a push; none where there was no commit, or GitHub has it no more. */
+async function treeBefore({ client, repository }: World, commit: string): Promise<readonly TreeFile[]> {
   if (/^0*$/.test(commit)) return [];
   try {
-    return (await readTree(client, repository, commit)).map(({ path }) => path);
+    return await readTree(client, repository, commit);
   } catch (error) {
     if (statusOf(error) !== 404) throw error;
     return [];

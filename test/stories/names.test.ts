@@ -91,7 +91,9 @@ describe('Two plans of one title', () => {
   const plan = (task: string, title = 'Search'): string =>
     `# ${title}\n\n## Phase 1: Begin\n- [ ] ${task}\n- [ ] ${task} again\n`;
   const titles = async (): Promise<string[]> =>
-    [...(await story.sees()).issues.values()].map(({ title }) => title).filter((one) => /^Plan: /.test(one));
+    [...(await story.sees()).issues.values()]
+      .map(({ title }) => title)
+      .filter((one) => one.startsWith('Plan: '));
   const marker = async (title: string): Promise<string> =>
     (await story.issue(title)).body.split('\n', 1)[0] ?? '';
 
