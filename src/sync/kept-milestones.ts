@@ -48,17 +48,17 @@ export function milestonesBefore(input: PhaseInput): Map<Phase, ObservedMileston
       used.add(found);
     }
   };
-  const isOwn = ({ description }: ObservedMilestone): boolean => parseMilestone(description)?.plan === id;
-  const bearsTitle = ({ title }: ObservedMilestone, phase: Phase): boolean =>
-    base !== null && title === milestoneTitle(base, phase);
-  const bearsKey = ({ description }: ObservedMilestone, phase: Phase): boolean => {
-    const marker = parseMilestone(description);
-    return marker?.plan === id && marker.phase === keys.get(phase);
-  };
+  const markers = new Map(milestones.map((one) => [one, parseMilestone(one.description)]));
+  const titles = new Map(base === null ? [] : phases.map((phase) => [phase, milestoneTitle(base, phase)]));
+  const isOwn = (one: ObservedMilestone): boolean => markers.get(one)?.plan === id;
+  const isNobodys = (one: ObservedMilestone): boolean => isOwn(one) || markers.get(one) === null;
+  const bearsTitle = ({ title }: ObservedMilestone, phase: Phase): boolean => title === titles.get(phase);
+  const bearsKey = (one: ObservedMilestone, phase: Phase): boolean =>
+    isOwn(one) && markers.get(one)?.phase === keys.get(phase);
   const isAlone = (phase: Phase): boolean => !shared.has(phase);
-  claim(isAlone, (one, phase) => isOwn(one) && bearsTitle(one, phase));
+  claim(isAlone, (one, phase) => bearsTitle(one, phase) && isOwn(one));
   claim(isAlone, bearsKey);
-  claim(isAlone, (one, phase) => !isAnotherPlans(one, id) && bearsTitle(one, phase));
+  claim(isAlone, (one, phase) => bearsTitle(one, phase) && isNobodys(one));
   for (const [phase, counts] of votesOf(input)) {
     const isOfBase = phases.includes(phase);
     const ranked = [...counts].sort(([, x], [, y]) => y - x).map(([milestone]) => milestone);
@@ -70,7 +70,7 @@ export function milestonesBefore(input: PhaseInput): Map<Phase, ObservedMileston
   claim(() => true, bearsKey);
   claim(
     () => true,
-    (one, phase) => !isAnotherPlans(one, id) && bearsTitle(one, phase),
+    (one, phase) => bearsTitle(one, phase) && isNobodys(one),
   );
   return before;
 }

@@ -43,10 +43,13 @@ export function phaseTitles(input: TitleInput): ReadonlyMap<Phase, PhaseTitle> {
     if (title !== undefined && isTitleOf(input, phase, title) && !given.has(sameText(title)))
       give(phase, { title, otherwise: title, taken: false });
   }
+  const numbers = new Map<string, number>();
   for (const phase of phases) {
-    for (let number = 1; !titles.has(phase); number += 1) {
+    const plainTitle = sameText(milestoneTitle(plan, phase));
+    for (let number = numbers.get(plainTitle) ?? 1; !titles.has(phase); number += 1) {
       const mark = number === 1 ? '' : ` (${number})`;
       const title = milestoneTitle(plan, phase, mark);
+      numbers.set(plainTitle, number + 1);
       const isFree = !given.has(sameText(title)) && (number === 1 || !plainTitles.has(sameText(title)));
       if (!isFree) continue;
       const otherwise = milestoneTitle(plan, phase, `${mark} (${id})`);

@@ -1,6 +1,6 @@
 /** Which milestone is which phase's, and what must be made, renamed, closed or reopened. */
 import type { Phase, Problem } from '../plan/types.ts';
-import { milestoneTitle, phaseKey, phaseKeys } from './identity.ts';
+import { milestoneTitle, phaseKey, phaseKeys, sameText } from './identity.ts';
 import { keptMilestones, milestonesBefore, type Kept, type PhaseInput } from './kept-milestones.ts';
 import { parseMilestone, printMilestone } from './markers.ts';
 import { isAnotherPlans, phaseTitles, saidOfTwice, type PhaseTitle } from './phase-titles.ts';
@@ -36,7 +36,9 @@ export function planPhases(input: PhaseInput): PhasePlan {
   const own = markedMilestones(input, keys);
   const had = new Map([...own, ...[...kept].map(([phase, { milestone }]) => [phase, milestone] as const)]);
   const titles = phaseTitles({ ...input, had });
-  const choosing: Choosing = { ...input, kept, keys, own, titles, used };
+  const spares = input.base === null ? spareMilestones(input, keys, titles) : [];
+  const taken = new Set([...own.values()].map(({ number }) => number));
+  const choosing: Choosing = { ...input, kept, keys, own, titles, spares, taken, used };
   const chosen = [...titles.keys()].map((phase) => choose(choosing, phase));
   const named = new Map(chosen.map(({ phase, title }) => [phase, title]));
   return {
@@ -60,6 +62,9 @@ interface Choosing extends PhaseInput {
   /** The milestones that were made for phases, by their keys. */
   readonly own: ReadonlyMap<Phase, ObservedMilestone>;
   readonly titles: ReadonlyMap<Phase, PhaseTitle>;
+  readonly spares: readonly ObservedMilestone[];
+  /** Numbers of {@link own}. */
+  readonly taken: ReadonlySet<number>;
   /** Numbers of the milestones that phases have; what is chosen is added. */
   readonly used: Set<number>;
 }
@@ -77,7 +82,8 @@ function choose(choosing: Choosing, phase: Phase): Chosen {
   const title = choosing.titles.get(phase)?.title ?? '';
   const keeps = choosing.kept.get(phase);
   const found = keeps?.milestone ?? choosing.own.get(phase) ?? nobodysMilestone(choosing, title);
-  const spare = found === undefined ? spareMilestone(choosing) : undefined;
+  const isSpare = ({ number }: ObservedMilestone): boolean => !choosing.used.has(number);
+  const spare = found === undefined ? choosing.spares.find(isSpare) : undefined;
   const milestone = found ?? spare;
   if (milestone === undefined) return made(choosing, phase);
   choosing.used.add(milestone.number);
@@ -101,15 +107,22 @@ function made({ id, keys, titles }: Choosing, phase: Phase): Chosen {
 }
 
 /** A milestone gives its title up before another one takes it. */
-function inOrder(changes: readonly Change[]): Change[] {
+function inOrder(changes: readonly Change[]): readonly Change[] {
+  const held = new Map<string, number>();
+  const count = (change: Change, by: number): void => {
+    const from = change.kind === 'update-milestone' ? change.title?.from : undefined;
+    if (from !== undefined) held.set(from, (held.get(from) ?? 0) + by);
+  };
+  for (const change of changes) count(change, 1);
+  const isFree = (change: Change): boolean => (held.get(titleAfter(change)) ?? 0) === 0;
+  if (changes.every(isFree)) return changes;
   const waiting = [...changes];
   const ordered: Change[] = [];
   while (waiting.length > 0) {
-    const held = new Set(
-      waiting.flatMap((one) => (one.kind === 'update-milestone' ? (one.title?.from ?? []) : [])),
-    );
-    const free = waiting.findIndex((one) => !held.has(titleAfter(one)));
-    ordered.push(...waiting.splice(Math.max(0, free), 1));
+    for (const next of waiting.splice(Math.max(0, waiting.findIndex(isFree)), 1)) {
+      count(next, -1);
+      ordered.push(next);
+    }
   }
   return ordered;
 }
@@ -137,11 +150,13 @@ function distinctKeys(
   const isKept = (key: PhaseKey): boolean => keeping.has(bearers.get(key) ?? 0);
   const keys = new Map(natural);
   const given = new Set(natural.values());
+  const occurrences = new Map<string, number>();
   for (const [phase, key] of natural) {
-    if (kept.has(phase)) continue;
-    let next = key;
-    for (let occurrence = 1; isKept(next) || (next !== key && given.has(next)); occurrence += 1)
-      next = phaseKey(phase, occurrence);
+    if (kept.has(phase) || !isKept(key)) continue;
+    const title = sameText(phase.title);
+    let [next, occurrence] = [key, occurrences.get(title) ?? 1];
+    for (; isKept(next) || given.has(next); occurrence += 1) next = phaseKey(phase, occurrence);
+    occurrences.set(title, occurrence);
     keys.set(phase, next);
     given.add(next);
   }
@@ -153,48 +168,46 @@ function markedMilestones(
   { id, plan, milestones }: PhaseInput,
   keys: ReadonlyMap<Phase, PhaseKey>,
 ): ReadonlyMap<Phase, ObservedMilestone> {
-  const exact = new Map<Phase, ObservedMilestone>();
-  for (const phase of plan.phases) {
-    const found = milestones.find(({ description }) => {
-      const marker = parseMilestone(description);
-      return marker?.plan === id && marker.phase === keys.get(phase);
-    });
-    if (found !== undefined) exact.set(phase, found);
+  const byKey = new Map<PhaseKey, ObservedMilestone>();
+  for (const one of milestones) {
+    const marker = parseMilestone(one.description);
+    if (marker?.plan === id && !byKey.has(marker.phase)) byKey.set(marker.phase, one);
   }
-  return exact;
+  return new Map(
+    plan.phases.flatMap((phase) => {
+      const found = byKey.get(keys.get(phase) ?? '');
+      return found === undefined ? [] : [[phase, found] as const];
+    }),
+  );
 }
 
 /** A milestone of that title that no plan made, or that this one made for a phase of another title. */
 function nobodysMilestone(
-  { id, milestones, own, used }: Choosing,
+  { id, milestones, taken, used }: Choosing,
   title: string,
 ): ObservedMilestone | undefined {
-  const others = new Set(own.values());
   return milestones.find(
-    (one) => one.title === title && !used.has(one.number) && !others.has(one) && !isAnotherPlans(one, id),
+    (one) =>
+      one.title === title && !used.has(one.number) && !taken.has(one.number) && !isAnotherPlans(one, id),
   );
 }
 
 /**
- * An empty milestone that an unfinished first sync made for a phase that has another title now: a phase that needs one
+ * The empty milestones that an unfinished first sync made for phases that have another title now: a phase that needs one
  * takes it over.
  */
-function spareMilestone({
-  id,
-  base,
-  tasks,
-  milestones,
-  keys,
-  titles,
-  used,
-}: Choosing): ObservedMilestone | undefined {
-  if (base !== null) return undefined;
+function spareMilestones(
+  { id, tasks, milestones }: PhaseInput,
+  keys: ReadonlyMap<Phase, PhaseKey>,
+  titles: ReadonlyMap<Phase, PhaseTitle>,
+): ObservedMilestone[] {
   const wanted = new Set([...titles.values()].map(({ title }) => title));
   const filled = new Set(tasks.map(({ tie }) => ('issue' in tie ? tie.issue.milestone : null)));
-  return milestones.find(({ number, title, description, openIssues }) => {
+  const current = new Set(keys.values());
+  return milestones.filter(({ number, title, description, openIssues }) => {
     const marker = parseMilestone(description);
-    const isOurs = marker?.plan === id && ![...keys.values()].includes(marker.phase);
-    return isOurs && openIssues === 0 && !wanted.has(title) && !used.has(number) && !filled.has(number);
+    const isOurs = marker?.plan === id && !current.has(marker.phase);
+    return isOurs && openIssues === 0 && !wanted.has(title) && !filled.has(number);
   });
 }
 
