@@ -8,10 +8,11 @@ import { findMoves, type ChangedPlan, type Moves } from '../sync/moves.ts';
 import { pairPlans, pairRenamed, type PairedPlan, type TreeFile } from '../sync/pairing.ts';
 import type { TitledPlan } from '../sync/plan-prefix.ts';
 import type { Ledger, ObservedIssue } from '../sync/types.ts';
+import { unsurePlan } from '../sync/unlabelled.ts';
 import { titlesOf } from './naming.ts';
 import { planIn, textOf, type World } from './world.ts';
 
-type Reader = Pick<World, 'client' | 'repository' | 'trusted' | 'texts' | 'terms'>;
+type Reader = Pick<World, 'client' | 'repository' | 'me' | 'trusted' | 'texts' | 'terms'>;
 
 /** The plans of a repository. */
 export interface FoundPlans {
@@ -25,7 +26,8 @@ export interface FoundPlans {
  * Finds the plans of a repository.
  *
  * @param tree All files of the default branch.
- * @param trackings Issues that carry the tracking label, whoever opened them.
+ * @param trackings Issues that carry the tracking label, whoever opened them, and those that lost it. Of an account that
+ *   others use, too, what has no label may be anybody's: it is named, and nothing is done.
  * @returns The plans, those that others' tasks move to first: then a pass that is cut short loses none.
  */
 export async function findPlans(
@@ -47,7 +49,8 @@ export async function findPlans(
   const moves = findMoves(await changedPlans(world, paired), ledgers);
   const titled = await titlesOf(paired, ({ blob, path }) => planOf(world, blob, path));
   const receives = (plan: PairedPlan): number => (moves.arriving.has(plan.id) ? 0 : 1);
-  return { paired: paired.toSorted((a, b) => receives(a) - receives(b)), moves, titled };
+  const told = paired.map((plan) => unsurePlan(plan, world.me));
+  return { paired: told.toSorted((a, b) => receives(a) - receives(b)), moves, titled };
 }
 
 /**

@@ -10,7 +10,6 @@ import type { Hint } from '../queue/types.ts';
 import { parseTracking } from '../sync/markers.ts';
 import type { PairedPlan, TreeFile } from '../sync/pairing.ts';
 import type { ObservedIssue } from '../sync/types.ts';
-import { isSure, unsurePlan } from '../sync/unlabelled.ts';
 import { isListed, waitingIssues } from '../sync/waiting.ts';
 import { findPlans, type FoundPlans } from './finding.ts';
 import { planIn, textOf, type World } from './world.ts';
@@ -33,25 +32,20 @@ export interface AllPlans extends FoundPlans {
 
 /** Finds the plans of a repository, those among them whose tracking issue lost its label. */
 export async function findAllPlans(world: World, seen: Seen): Promise<AllPlans> {
-  const { tree, config } = seen;
-  const sure = seen.trackings.filter((one) => isSure(one, world.me));
-  const listed = await findPlans(world, tree, config, sure);
-  const unsure = seen.trackings.filter((one) => !sure.includes(one));
-  if (!(await isAnyMissing(world, seen, listed.paired)))
-    return unsure.length === 0
-      ? { ...listed, trackings: sure }
-      : findAmong(world, seen, [...sure, ...unsure]);
+  const { tree, config, trackings } = seen;
+  const listed = await findPlans(world, tree, config, trackings);
+  if (!(await isAnyMissing(world, seen, listed.paired))) return { ...listed, trackings };
   const own = await readTrusted(world, config);
-  const known = new Set(seen.trackings.flatMap(planOf));
-  const numbers = new Set(seen.trackings.map(({ number }) => number));
-  const lost = own.issues.filter(
-    (issue) =>
-      !numbers.has(issue.number) &&
-      world.trusted.has(issue.creator) &&
-      planOf(issue).some((plan) => !known.has(plan)),
-  );
-  if (lost.length === 0 && unsure.length === 0) return { ...listed, trackings: sure, own };
-  return { ...(await findAmong(world, seen, [...sure, ...unsure, ...lost])), own };
+  const lost = own.issues.filter((issue) => isLost(world, issue, trackings));
+  if (lost.length === 0) return { ...listed, trackings, own };
+  const all = [...trackings, ...lost];
+  return { ...(await findPlans(world, tree, config, all)), trackings: all, own };
+}
+
+/** Whether it is the tracking issue of a plan that none of those already known stands for. */
+function isLost({ trusted }: World, issue: ObservedIssue, known: readonly ObservedIssue[]): boolean {
+  const [plan] = trusted.has(issue.creator) ? planOf(issue) : [];
+  return plan !== undefined && !known.some((one) => trusted.has(one.creator) && planOf(one).includes(plan));
 }
 
 /** All issues by the account, and by those that the config trusts: who runs now may not be who opened them. */
@@ -73,26 +67,12 @@ export async function readTrusted(
   return { issues: readings.flatMap((one) => one.issues), milestones: [...milestones.values()] };
 }
 
-/** Of an account that others use, too, what has no label may be anybody's: it is named, and nothing is done. */
-async function findAmong(
-  world: World,
-  { tree, config }: Seen,
-  trackings: readonly ObservedIssue[],
-): Promise<AllPlans> {
-  const found = await findPlans(world, tree, config, trackings);
-  return {
-    ...found,
-    paired: found.paired.map((plan) => unsurePlan(plan, world.me)),
-    trackings: trackings.filter((one) => isSure(one, world.me)),
-  };
-}
-
 /**
  * The tracking issues without a label on which somebody commented, read by number: their plans may be found by nothing
  * else, and a command means them.
  */
 export async function readCommented(
-  { client, repository, trusted }: World,
+  world: World,
   hints: readonly Hint[],
   trackings: readonly ObservedIssue[],
 ): Promise<ObservedIssue[]> {
@@ -102,9 +82,8 @@ export async function readCommented(
   const found: ObservedIssue[] = [];
   for (const number of new Set(numbers)) {
     if (listed.has(number) || held.has(number)) continue;
-    const reading = await readNumber(client, repository, number);
-    if (reading.kind !== 'issue' || !trusted.has(reading.issue.creator)) continue;
-    if (planOf(reading.issue).length > 0) found.push(reading.issue);
+    const reading = await readNumber(world.client, world.repository, number);
+    if (reading.kind === 'issue' && isLost(world, reading.issue, trackings)) found.push(reading.issue);
   }
   return found;
 }

@@ -174,6 +174,17 @@ describe('As an account that others use, too', () => {
     return news;
   };
 
+  it('says so in a preview, too', async () => {
+    await settles();
+    const pull = await story.human.proposes((text) => text.replace('- [ ] Rank', '- [x] Rank'), {
+      path: THERE,
+    });
+    await settles();
+    const comment = await story.preview(pull);
+    expect(comment).toContain('looks like the tracking issue of this plan');
+    expect(comment).not.toContain('Opens');
+  });
+
   it('names the issue, and waits until somebody puts the label back', async () => {
     expect(await settles()).toEqual(['says in a check: neutral: 1 thing to look at in the plan']);
     const { number } = await story.issue('Plan: Search');
