@@ -14,10 +14,14 @@ import { previewPull } from './pass/preview.ts';
 import type { Hint, Outcome, RepositoryJob } from './queue/types.ts';
 import { sayAtRest } from './pass/retiring.ts';
 import type { PairedPlan } from './sync/pairing.ts';
+import type { ObservedIssue } from './sync/types.ts';
 import { renderCheck, renderForbidden } from './sync/render-check.ts';
 import { isRetired } from './sync/rest.ts';
+import { unlabelledId } from './sync/unlabelled.ts';
+import { planProblems } from './sync/words-plans.ts';
 import { inConfig, problems } from './sync/words.ts';
 import { unlessUnchanged } from './pass/unchanged.ts';
+import { findAllPlans, readCommented, rereadTrackings } from './pass/unlabelled.ts';
 import { asEmptied, isRetiring, retirable } from './pass/vanished.ts';
 import { withoutWaiting } from './pass/waiting.ts';
 import type { Outside, World } from './pass/world.ts';
@@ -63,9 +67,10 @@ async function syncAll(around: Surroundings, job: RepositoryJob, opened: Opened)
   const { tree, config, configProblems } = opened;
   let { world } = opened;
   const claims = await readTrackingIssues(world.client, world.repository);
-  const obeyed = await obey(world, { hints: job.hints, tree, config }, claims);
-  const { trackings } = obeyed;
-  const { paired: all, moves } = await findPlans(world, tree, config, trackings);
+  const commented = await readCommented(world, job.hints, claims);
+  const obeyed = await obey(world, { hints: job.hints, tree, config }, [...claims, ...commented]);
+  const seen = { tree, config, hints: job.hints, trackings: obeyed.trackings };
+  const { paired: all, moves, titled, trackings, own } = await findAllPlans(world, seen);
   await remember(around, job, { config, plans: new Set(all.map(pathOf)) });
   const installedAt = async (): Promise<number | null> =>
     (await around.installedAt?.(job.installation)) ?? null;
@@ -76,7 +81,7 @@ async function syncAll(around: Surroundings, job: RepositoryJob, opened: Opened)
   const reports: PlanReport[] = [];
   for (const plan of paired) {
     if (!worthLooking(plan, hints)) continue;
-    const report = await syncOrSay({ ...world, moves, said }, plan);
+    const report = await syncOrSay({ ...world, moves, titled, own, said }, plan);
     reports.push(report);
     around.onPlan?.(report);
     if (!report.finished) return { kind: 'again' };
@@ -87,7 +92,9 @@ async function syncAll(around: Surroundings, job: RepositoryJob, opened: Opened)
   if (await isUnheard(world, [onConfig, ...reports]))
     around.log.warn({ permission: 'checks=write' }, 'Expected to be allowed to write a check, found 403');
   await sayUnconfirmed(world, obeyed.confirmations, reports);
-  await previewAll(world, asked, { tree, config });
+  const listed = new Set(claims.map(({ number }) => number));
+  const unlabelled = trackings.filter(({ number }) => !listed.has(number));
+  await previewAll(world, asked, { tree, config, unlabelled });
   const unclear = reports.flatMap((report) => report.unclear ?? []);
   return unclear.length === 0
     ? { kind: 'done' }
@@ -106,11 +113,16 @@ async function remember(around: Surroundings, job: RepositoryJob, now: KnownRepo
 async function previewAll(
   world: World,
   hints: readonly Hint[],
-  { tree, config }: Pick<Around, 'tree' | 'config'>,
+  {
+    tree,
+    config,
+    unlabelled,
+  }: Pick<Around, 'tree' | 'config'> & { readonly unlabelled: readonly ObservedIssue[] },
 ): Promise<void> {
   const numbers = hints.flatMap((hint) => (hint.kind === 'pull-request' ? [hint.number] : []));
   if (numbers.length === 0) return;
-  const trackings = await readTrackingIssues(world.client, world.repository);
+  const labelled = await readTrackingIssues(world.client, world.repository);
+  const trackings = [...labelled, ...(await rereadTrackings(world, unlabelled))];
   const { paired: plans } = await findPlans(world, tree, config, trackings);
   for (const number of new Set(numbers)) await previewPull(world, { tree, config, trackings, plans }, number);
 }
@@ -163,6 +175,8 @@ async function syncOrSay(world: World, plan: PairedPlan): Promise<PlanReport> {
       return syncPlan(world, plan);
     case 'untrusted':
       return saying(plan.file.path, [problems.trackingUntrusted(plan.tracking)]);
+    case 'unlabelled':
+      return saying(plan.path, [planProblems.unlabelled(plan.tracking.number, unlabelledId(plan.tracking))]);
     case 'newer':
       return saying(plan.path, [problems.newerMarker(plan.tracking.number, plan.version)]);
     case 'vanished': {

@@ -6,7 +6,12 @@ import { statusOf, TerminalError } from './errors.ts';
 export interface Account {
   readonly id: number;
   readonly login: string;
+  /** Nothing but Planwright writes as this account: it is the App's own bot. */
+  readonly isOwn?: boolean;
 }
+
+/** What a workflow's own token writes as; every workflow of every repository does. */
+const WORKFLOWS = 'github-actions[bot]';
 
 /** How the app is signed in: as an App, with `app` for the App's own key and `client` for an installation, or with a token. */
 export type SignedIn =
@@ -20,7 +25,8 @@ export async function whoAmI(signedIn: SignedIn): Promise<Account> {
       const { data } = await signedIn.app.rest.apps.getAuthenticated();
       const slug = data?.slug;
       if (slug === undefined) throw new TerminalError('Expected GET /app to name the App, found no slug.');
-      return account(signedIn.client, `${slug}[bot]`);
+      const bot = await account(signedIn.client, `${slug}[bot]`);
+      return { ...bot, isOwn: bot.login !== WORKFLOWS };
     }
     case 'token':
       try {

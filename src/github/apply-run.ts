@@ -18,6 +18,8 @@ export type ApplyNote =
   | { readonly kind: 'milestone-gone'; readonly number: number }
   /** Another milestone bears the title that this one should have had. */
   | { readonly kind: 'milestone-taken'; readonly number: number; readonly title: string }
+  /** A milestone could not be made under its title, because there is one. */
+  | { readonly kind: 'milestone-renamed'; readonly title: string; readonly instead: string }
   /** GitHub cannot assign these people. */
   | { readonly kind: 'unassignable'; readonly number: number; readonly logins: readonly string[] }
   /** GitHub did not take a link, for a reason of its own; others of that issue were not tried any more. */

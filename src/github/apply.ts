@@ -8,7 +8,7 @@ import { milestoneNumber, write, type ApplyNote, type Of, type Run } from './app
 import { addBlockedBy, addSubIssue, removeBlockedBy, removeSubIssue } from './apply-links.ts';
 import { at, type Client } from './client.ts';
 import { isGone, statusOf, validations } from './errors.ts';
-import { dueOn } from './read-milestones.ts';
+import { dueOn, readMilestones } from './read-milestones.ts';
 
 export type { ApplyNote } from './apply-run.ts';
 
@@ -104,16 +104,37 @@ async function createLabel(run: Run, { label }: Of<'create-label'>): Promise<voi
 }
 
 async function createMilestone(run: Run, change: Of<'create-milestone'>): Promise<void> {
-  const { title, description, due } = change;
-  const { data } = await write(run, `create the milestone "${title}"`, () =>
-    run.client.rest.issues.createMilestone({
-      ...at(run.repository),
-      title,
-      description,
-      ...(due === null ? {} : { due_on: dueOn(due) }),
-    }),
-  );
-  run.milestones.set(change.phase, data.number);
+  const { title, otherwise, description, due } = change;
+  const create = async (as: string): Promise<number> => {
+    const fields = { title: as, description, ...(due === null ? {} : { due_on: dueOn(due) }) };
+    return (await run.client.rest.issues.createMilestone({ ...at(run.repository), ...fields })).data.number;
+  };
+  const number = await write(run, `create the milestone "${title}"`, async () => {
+    try {
+      return await create(title);
+    } catch (error) {
+      if (!isTitleTaken(error) || otherwise === title) throw error;
+      const bearers = (await readMilestones(run.client, run.repository)).filter((one) =>
+        mayBeOne(one.title, title),
+      );
+      // Lists lag: where none bears the title, nobody knows yet whose it is.
+      if (bearers.length === 0) throw error;
+      const made = bearers.find((one) => one.description.includes(description));
+      if (made !== undefined) return made.number;
+      run.notes.push({ kind: 'milestone-renamed', title, instead: otherwise });
+      return create(otherwise);
+    }
+  });
+  run.milestones.set(change.phase, number);
+}
+
+function isTitleTaken(error: unknown): boolean {
+  return validations(error).some(({ field, code }) => field === 'title' && code === 'already_exists');
+}
+
+/** How GitHub compares titles of milestones is not told (GITHUB-FACTS 5); a database may pass by case and accents. */
+function mayBeOne(a: string, b: string): boolean {
+  return a.trim().localeCompare(b.trim(), 'en', { sensitivity: 'base' }) === 0;
 }
 
 async function updateMilestone(run: Run, change: Of<'update-milestone'>): Promise<void> {
@@ -141,8 +162,7 @@ async function updateMilestone(run: Run, change: Of<'update-milestone'>): Promis
 
   // A 422 changed nothing (GITHUB-FACTS 5): the title stays as it is, and the rest goes without it.
   async function sendUntitled(error: unknown, to: string): Promise<void> {
-    if (!validations(error).some(({ field, code }) => field === 'title' && code === 'already_exists'))
-      throw error;
+    if (!isTitleTaken(error)) throw error;
     run.notes.push({ kind: 'milestone-taken', number, title: to });
     if (Object.keys(patch).length > 0) await send(patch);
   }

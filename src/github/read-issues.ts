@@ -63,6 +63,15 @@ export async function readTrackingIssues(
   return gather(await list(client, repository, { labels: TRACKING_LABEL })).issues;
 }
 
+/** Reads all issues that an account opened, to the last page. */
+export async function readIssuesBy(
+  client: Client,
+  repository: Repository,
+  creator: string,
+): Promise<IssuesReading> {
+  return gather(await list(client, repository, { creator }));
+}
+
 /**
  * Reads a plan's issues: one listing by label; held numbers that it misses are read by number, after a listing by creator
  * where many are missing. A held number answered with 404 proves nothing and ends the pass (DESIGN 4).

@@ -3,10 +3,12 @@ export { accountIds, whoAmI, type Account } from './accounts.ts';
 export { readClosers } from './read-closers.ts';
 export { readEarlierBlobs, readLastChange, readMergedAt } from './read-history.ts';
 export {
+  readIssuesBy,
   readNewest,
   readNumber,
   readPlanIssues,
   readTrackingIssues,
+  type IssuesReading,
   type PlanIssuesReading,
 } from './read-issues.ts';
 export { milestoneOf, readMilestones } from './read-milestones.ts';

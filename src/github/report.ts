@@ -136,5 +136,7 @@ function digest({ title, summary, conclusion, annotations }: CheckReport): strin
 }
 
 function cut(text: string, limit: number): string {
-  return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
+  if (text.length <= limit) return text;
+  // Half a character at the end would be no text that GitHub can store.
+  return `${text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

@@ -8,6 +8,8 @@ export interface TrackingEdit {
   /** Gets the body as it is right before the write, returns the new one; null leaves body and state alone. */
   readonly edit: (body: string) => string | null;
   readonly state?: NonNullable<IssuePatch['state']>;
+  /** Written only along with the rest, and only if the title is still the one that it is to follow. */
+  readonly title?: IssuePatch['title'];
 }
 
 /** The body as it now is, and whether anything was written. */
@@ -25,7 +27,7 @@ export async function updateTracking(
   client: Client,
   repository: Repository,
   number: number,
-  { edit, state }: TrackingEdit,
+  { edit, state, title }: TrackingEdit,
 ): Promise<TrackingWrite> {
   const issue = { ...at(repository), issue_number: number };
   try {
@@ -37,6 +39,7 @@ export async function updateTracking(
       ...issue,
       ...(after === before ? {} : { body: after }),
       ...(state === undefined ? {} : stateFields(state)),
+      ...(title !== undefined && data.title === title.from ? { title: title.to } : {}),
     });
     return { written: true, body: after };
   } catch (error) {

@@ -18,6 +18,7 @@ import { answerMarker, answers, helpText } from '../sync/render-answer.ts';
 import { renderRetirement } from '../sync/render-retire.ts';
 import type { Ledger, ObservedIssue } from '../sync/types.ts';
 import { judge, type CommandEffect } from '../sync/verdict.ts';
+import { isSure, unlabelledId } from '../sync/unlabelled.ts';
 import { releaseIn } from '../sync/waiting.ts';
 import { retirable } from './vanished.ts';
 import type { World } from './world.ts';
@@ -179,10 +180,12 @@ async function obeyAtPlan(
   if (tracking === undefined || marker.kind !== 'ledger')
     return { words: answers.elsewhere(), isRefusal: true };
   const { ledger, closedByApp } = marker;
-  const verdict = judge(command, { tracking, ledger, closedByApp });
+  const unsure = isSure(tracking, obeying.world.me) ? null : unlabelledId(tracking);
+  const verdict = judge(command, { tracking, ledger, closedByApp, unsure });
   if (verdict.kind === 'answer') return verdict;
   lookAt(obeying, place, comment);
-  if (command.kind === 'confirm') obeying.confirmations.push({ comment, path: ledger.path });
+  if (command.kind === 'confirm' && unsure === null)
+    obeying.confirmations.push({ comment, path: ledger.path });
   return verdict.effect === null ? DONE : carryOut(obeying, verdict.effect, { tracking, ledger });
 }
 

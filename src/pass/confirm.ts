@@ -3,7 +3,9 @@ import { readTrackingIssues } from '../github/read.ts';
 import { updateTracking } from '../github/tracking.ts';
 import type { Opened } from './opening.ts';
 import { parseTracking, rememberIn } from '../sync/markers.ts';
-import type { ObservedIssue } from '../sync/types.ts';
+import type { Ledger, ObservedIssue } from '../sync/types.ts';
+import { isSure, unlabelledId } from '../sync/unlabelled.ts';
+import { readTrusted } from './unlabelled.ts';
 
 /**
  * Writes the confirmation into the tracking issue that waits for it, so that a crash loses none; the next pass applies
@@ -13,20 +15,32 @@ import type { ObservedIssue } from '../sync/types.ts';
  * @returns `confirmed`, or the ids that do wait.
  */
 export async function confirmHeld(
-  { world: { client, repository, trusted } }: Pick<Opened, 'world'>,
+  { world, config }: Pick<Opened, 'world' | 'config'>,
   id: string,
 ): Promise<
   { readonly kind: 'confirmed' } | { readonly kind: 'unknown'; readonly waiting: readonly string[] }
 > {
+  const { client, repository, trusted } = world;
   const trackings = (await readTrackingIssues(client, repository)).filter(({ creator }) =>
     trusted.has(creator),
   );
+  const confirms = async ({ number }: ObservedIssue, change: (ledger: Ledger) => Ledger) => {
+    await updateTracking(client, repository, number, { edit: (body) => rememberIn(body, change) });
+    return { kind: 'confirmed' as const };
+  };
+  const confirmed = (ledger: Ledger): Ledger => ({ ...ledger, confirmed: id });
   const waits = trackings.find((issue) => idsIn(issue).includes(id));
-  if (waits === undefined) return { kind: 'unknown', waiting: trackings.flatMap(idsIn) };
-  await updateTracking(client, repository, waits.number, {
-    edit: (body) => rememberIn(body, (ledger) => ({ ...ledger, confirmed: id })),
-  });
-  return { kind: 'confirmed' };
+  if (waits !== undefined) return confirms(waits, confirmed);
+  // It may wait at a tracking issue that lost its label, or for a word that such an issue is one.
+  const { issues } = await readTrusted(world, config);
+  const own = issues.filter(
+    ({ body, creator }) => trusted.has(creator) && parseTracking(body).kind === 'ledger',
+  );
+  const sure = own.find((issue) => isSure(issue, world.me) && idsIn(issue).includes(id));
+  if (sure !== undefined) return confirms(sure, confirmed);
+  const unsure = own.find((issue) => !isSure(issue, world.me) && unlabelledId(issue) === id);
+  if (unsure !== undefined) return confirms(unsure, (ledger) => ({ ...ledger, unlabelled: true }));
+  return { kind: 'unknown', waiting: trackings.flatMap(idsIn) };
 }
 
 /** What a tracking issue waits for; once confirmed, until a pass got to it. */

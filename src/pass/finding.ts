@@ -6,18 +6,30 @@ import type { Plan } from '../plan/types.ts';
 import { parseTracking } from '../sync/markers.ts';
 import { findMoves, type ChangedPlan, type Moves } from '../sync/moves.ts';
 import { pairPlans, pairRenamed, type PairedPlan, type TreeFile } from '../sync/pairing.ts';
+import type { TitledPlan } from '../sync/plan-prefix.ts';
 import type { Ledger, ObservedIssue, PlanId } from '../sync/types.ts';
+import { unsurePlan } from '../sync/unlabelled.ts';
+import { titlesOf } from './naming.ts';
 import { waitingIssues } from '../sync/waiting.ts';
 import { askedOutside } from './outside.ts';
 import { planIn, textOf, type World } from './world.ts';
 
-type Reader = Pick<World, 'client' | 'repository' | 'trusted' | 'texts' | 'terms' | 'outside'>;
+type Reader = Pick<World, 'client' | 'repository' | 'me' | 'trusted' | 'texts' | 'terms' | 'outside'>;
+
+/** The plans of a repository. */
+export interface FoundPlans {
+  readonly paired: readonly PairedPlan[];
+  readonly moves: Moves;
+  /** What they are called, as far as that can be told without reading all of them. */
+  readonly titled: readonly TitledPlan[];
+}
 
 /**
  * Finds the plans of a repository.
  *
  * @param tree All files of the default branch.
- * @param trackings Issues that carry the tracking label, whoever opened them.
+ * @param trackings Issues that carry the tracking label, whoever opened them, and those that lost it. Of an account that
+ *   others use, too, what has no label may be anybody's: it is named, and nothing is done.
  * @returns The plans, those that others' tasks move to first: then a pass that is cut short loses none.
  */
 export async function findPlans(
@@ -25,7 +37,7 @@ export async function findPlans(
   tree: readonly TreeFile[],
   config: Config,
   trackings: readonly ObservedIssue[],
-): Promise<{ readonly paired: readonly PairedPlan[]; readonly moves: Moves }> {
+): Promise<FoundPlans> {
   const ledgers = trackings.flatMap(({ body, creator }) => {
     const marker = parseTracking(body);
     return marker.kind === 'ledger' && world.trusted.has(creator) ? [marker.ledger] : [];
@@ -43,8 +55,10 @@ export async function findPlans(
     ? pairRenamed(byPath, await textsOf(world, byPath))
     : byPath;
   const moves = findMoves(await changedPlans(world, paired), ledgers);
+  const titled = await titlesOf(paired, ({ blob, path }) => planOf(world, blob, path));
   const receives = (plan: PairedPlan): number => (moves.arriving.has(plan.id) ? 0 : 1);
-  return { paired: paired.toSorted((a, b) => receives(a) - receives(b)), moves };
+  const told = paired.map((plan) => unsurePlan(plan, world.me));
+  return { paired: told.toSorted((a, b) => receives(a) - receives(b)), moves, titled };
 }
 
 /**

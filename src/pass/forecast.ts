@@ -8,6 +8,8 @@ import type { PlanPreview } from '../sync/render-preview.ts';
 import { isRetired, restOf } from '../sync/rest.ts';
 import { settle } from '../sync/settle.ts';
 import type { ChangeSet, Proposal } from '../sync/types.ts';
+import { unlabelledId } from '../sync/unlabelled.ts';
+import { planProblems } from '../sync/words-plans.ts';
 import { problems } from '../sync/words.ts';
 import { refusedProposals, standingProposals } from '../sync/write-back.ts';
 import { asEmptied } from './vanished.ts';
@@ -28,6 +30,8 @@ export async function previewPlan(world: World, paired: PairedPlan): Promise<Pla
       return only(problems.letGo(paired.file.path, paired.tracking.number));
     case 'untrusted':
       return only(problems.trackingUntrusted(paired.tracking));
+    case 'unlabelled':
+      return only(planProblems.unlabelled(paired.tracking.number, unlabelledId(paired.tracking)));
     case 'newer':
       return only(problems.newerMarker(paired.tracking.number, paired.version));
     case 'vanished': {
@@ -84,6 +88,7 @@ export function pathOf(paired: PairedPlan): string {
     case 'vanished':
       return paired.ledger.path;
     case 'newer':
+    case 'unlabelled':
       return paired.path;
   }
 }

@@ -2,6 +2,7 @@
 import type { ApplyNote } from '../github/apply.ts';
 import type { Problem } from '../plan/types.ts';
 import { linkProblems } from '../sync/words-links.ts';
+import { planProblems } from '../sync/words-plans.ts';
 import { problems } from '../sync/words.ts';
 
 /** What is to be said of each note; what a person did away with meanwhile needs no words. */
@@ -12,6 +13,8 @@ export function notedProblems(notes: readonly ApplyNote[]): Problem[] {
         return [problems.unassignable(note.logins, note.number)];
       case 'milestone-taken':
         return [problems.milestoneTaken(note.title, note.number)];
+      case 'milestone-renamed':
+        return [planProblems.titleTakenMeanwhile(note.title, note.instead)];
       case 'link-refused':
         return [linkProblems.refused(note.feature, note.number, note.reason.replace(/\.+$/, ''))];
       case 'unlinkable':

@@ -32,7 +32,8 @@ export function previewOffline(path: string, text: string, config: Config): Plan
   const id = newPlanId(path, new Set());
   const changeSet = diff({
     id,
-    label: newPlanLabel(id, path),
+    label: newPlanLabel(id, path, null),
+    prefix: null,
     file: { path, blob: blobSha(text), text },
     plan: { ...parsed, problems },
     base: null,

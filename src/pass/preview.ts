@@ -104,7 +104,7 @@ async function previewPlans(
   const before = new Set(around.plans.map(pathOf));
   const outside = { everything: false, paths: new Set([...paths, ...before]) };
   const ahead = { ...world, texts: merged.texts, terms: termsOf(config), outside };
-  const { paired: found, moves } = await findPlans(ahead, merged.files, config, around.trackings);
+  const { paired: found, moves, titled } = await findPlans(ahead, merged.files, config, around.trackings);
   // What was touched and no glob of now takes is a plan by its own word.
   const isPlan = (path: string): boolean =>
     path !== CONFIG_PATH && (isPlanPath(config, path) || !isPlanPath(around.config, path));
@@ -113,7 +113,7 @@ async function previewPlans(
     const path = pathOf(paired);
     if (merged.conflicts.includes(path)) continue;
     if (paths.has(path) || (paired.kind === 'new' && !before.has(path))) {
-      plans.push(await previewPlan({ ...ahead, moves }, paired));
+      plans.push(await previewPlan({ ...ahead, moves, titled }, paired));
     }
   }
   return {

@@ -7,11 +7,13 @@ import type { Plan, Problem } from '../plan/types.ts';
 import { HiddenIssueError, RetryableError } from '../github/errors.ts';
 import {
   readEarlierBlobs,
+  readIssuesBy,
   readMilestones,
   readNewest,
   readPlanIssues,
   readText,
   readWriteBack,
+  type IssuesReading,
   type PlanIssuesReading,
 } from '../github/read.ts';
 import { readLinked } from './linked.ts';
@@ -27,6 +29,7 @@ import type { Terms } from '../sync/terms.ts';
 import type { Base, Past } from '../sync/resolution.ts';
 import type { ChangeSet, Ledger, Observed, ObservedIssue, PlanFile, PlanId, TaskKey } from '../sync/types.ts';
 import { problems } from '../sync/words.ts';
+import { underName } from './naming.ts';
 import { planIn, textOf, type World } from './world.ts';
 
 /** A plan that has a file. */
@@ -37,7 +40,10 @@ export interface Reading {
   readonly id: PlanId;
   readonly label: string;
   readonly file: PlanFile;
+  /** Under the name that it has on GitHub, as the base is. */
   readonly plan: Plan;
+  /** What that name begins with, where other plans have the same title. */
+  readonly prefix: string | null;
   readonly base: Base | null;
   /** There was a base once, but it or the tracking issue that names it cannot be found. */
   readonly lost: boolean;
@@ -82,21 +88,28 @@ export async function readPlan(world: World, paired: Syncable): Promise<Reading 
   const { file, id } = paired;
   const now = await readNow(world, file);
   if ('problem' in now) return now;
-  const { text, plan } = now;
-  const { tracking, ledger, closedByApp, held, base } = await remember(world, paired);
-  const label = labelOf(id, tracking?.labels ?? []) ?? newPlanLabel(id, file.path);
+  const { text } = now;
+  const memory = await remember(world, paired);
+  const { tracking, ledger, closedByApp, held } = memory;
+  const { plan, base, prefix } = underName(world, { ...memory, ...now, id, path: file.path });
+  const label = labelOf(id, tracking?.labels ?? []) ?? newPlanLabel(id, file.path, prefix);
   const found = await readIssues(world, { label, held });
   if ('problem' in found) return found;
-  const unlabelled = found.issues.find((issue) => trusted.has(issue.creator) && isTrackingOf(issue, id));
-  if (tracking === null && unlabelled !== undefined) return readPlan(world, knownBy(unlabelled, paired));
+  // Without label or base the list by label may miss issues that no entry holds.
+  const by =
+    base === 'lost'
+      ? (world.own ?? (await readIssuesBy(world.client, repository, world.me.login)))
+      : world.own;
+  const { issues, milestones } = withOwn(found, by, id);
   const pulls = tracking === null ? [] : await readPulls(world, tracking, branchOf(id, label));
   return {
     id,
     label,
     file: { path: file.path, blob: file.blob, text },
     plan,
+    prefix,
     base: base === 'lost' ? null : base,
-    lost: base === 'lost' || (tracking === null && hasOrphans(found.issues, id, trusted)),
+    lost: base === 'lost' || (tracking === null && hasOrphans(issues, id, trusted)),
     ledger,
     mode: file.mode,
     leaving: world.moves?.leaving ?? new Set(),
@@ -104,10 +117,10 @@ export async function readPlan(world: World, paired: Syncable): Promise<Reading 
     place: { repositoryUrl: repository.url, branch: repository.defaultBranch, path: file.path },
     observed: {
       tracking,
-      issues: found.issues,
-      linked: await readLinked(world, id, plan, { listed: found.issues, held }),
+      issues,
+      linked: await readLinked(world, id, plan, { listed: issues, held }),
       gone: found.gone,
-      milestones: found.milestones,
+      milestones,
       pulls,
       covers: { milestones: false, newest: false },
     },
@@ -176,11 +189,13 @@ function hasOrphans(issues: readonly ObservedIssue[], id: PlanId, trusted: Reado
   return issues.some((issue) => trusted.has(issue.creator) && parseTask(issue.body, id) !== null);
 }
 
-/** A tracking issue that lost the label by which it is listed. */
-function knownBy(tracking: ObservedIssue, { id, file }: Syncable): Syncable {
-  const marker = parseTracking(tracking.body);
-  if (marker.kind !== 'ledger') return { kind: 'new', id, file };
-  return { kind: 'known', id, file, tracking, ledger: marker.ledger, closedByApp: marker.closedByApp };
+/** The issues of a plan, with those that bear its marker among all by the account. */
+function withOwn(found: PlanIssuesReading, own: IssuesReading | undefined, id: PlanId): IssuesReading {
+  if (own === undefined) return found;
+  const listed = new Set(found.issues.map(({ number }) => number));
+  const more = own.issues.filter(({ number, body }) => !listed.has(number) && parseTask(body, id) !== null);
+  const milestones = new Map([...own.milestones, ...found.milestones].map((one) => [one.number, one]));
+  return { issues: [...found.issues, ...more], milestones: [...milestones.values()] };
 }
 
 /** Diffs, and reads on as long as the change set asks for more: nothing is created before everyone was looked for. */

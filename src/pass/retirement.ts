@@ -1,5 +1,4 @@
 /** Retiring a plan from outside GitHub: what it would do, and the word that lets it go. The next pass does it. */
-import { findPlans } from './finding.ts';
 import { pathOf } from './forecast.ts';
 import { readTrackingIssues } from '../github/read.ts';
 import { updateTracking } from '../github/tracking.ts';
@@ -9,6 +8,7 @@ import { readRetirement } from './retiring.ts';
 import { rememberIn } from '../sync/markers.ts';
 import { isRetired } from '../sync/rest.ts';
 import type { Retirement } from '../sync/retire.ts';
+import { findAllPlans } from './unlabelled.ts';
 import { retirable } from './vanished.ts';
 
 /** What a look at a plan that is to be retired found. */
@@ -30,7 +30,7 @@ export async function findRetirement(
   path: string,
 ): Promise<RetirementReading> {
   const trackings = await readTrackingIssues(world.client, world.repository);
-  const { paired } = await findPlans(world, tree, config, trackings);
+  const { paired } = await findAllPlans(world, { tree, config, hints: [], trackings });
   const plan = paired.find((one) => pathOf(one) === path);
   const ready = plan === undefined ? null : retirable(world, plan);
   if (plan === undefined || ready === null)

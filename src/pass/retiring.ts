@@ -9,6 +9,7 @@ import { branchJudge } from '../sync/branch-work.ts';
 import { noteAtHead, type Remembered } from '../sync/head-note.ts';
 import { prose } from '../sync/escape.ts';
 import { branchOf } from '../sync/identity.ts';
+import { lastingIn } from '../sync/ledger-text.ts';
 import { parseTracking, printTracking, spliceBlock } from '../sync/markers.ts';
 import { renderWithdrawn } from '../sync/render-write-back.ts';
 import { retirementAsked, retirementDone } from '../sync/render-retire.ts';
@@ -87,6 +88,7 @@ export async function retire(world: World, reading: Reading): Promise<Retired> {
     entries: retirement.entries,
     confirmed: null,
     retire: { kind: 'over', blob: reading.file.blob },
+    ...lastingIn(ledger),
   };
   await rest(world, { reading, tracking, ledger }, { note: retirementDone(blocked), next });
   return { changes, finished: true, held: null };
@@ -99,7 +101,15 @@ export async function stayRetired(world: World, reading: Reading): Promise<void>
   if (tracking === null || ledger === null || closedByApp) return;
   const { plan, path, base, entries } = ledger;
   const { retire: retired } = ledger;
-  const next = { plan, path, base, entries, confirmed: null, ...(retired && { retire: retired }) };
+  const next = {
+    plan,
+    path,
+    base,
+    entries,
+    confirmed: null,
+    ...(retired && { retire: retired }),
+    ...lastingIn(ledger),
+  };
   await rest(world, { reading, tracking, ledger }, { note: retirementDone(null), next });
 }
 

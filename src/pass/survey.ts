@@ -1,6 +1,5 @@
 /** A dry run: what a sync would do now, or if other texts stood on the default branch. It only reads. */
 import { isPlanPath } from '../config.ts';
-import { findPlans } from './finding.ts';
 import { readTrackingIssues } from '../github/read.ts';
 import { openRepository, type Away, type Opened, type Surroundings } from './opening.ts';
 import type { Problem } from '../plan/types.ts';
@@ -8,6 +7,7 @@ import { TerminalError } from '../github/errors.ts';
 import { pathOf, previewPlan, type PlanForecast } from './forecast.ts';
 import { previewPull, tellPull } from './preview.ts';
 import type { Place } from '../queue/types.ts';
+import { findAllPlans } from './unlabelled.ts';
 import { mergeTree } from '../sync/preview-tree.ts';
 
 /** What a sync of a repository would do. */
@@ -35,10 +35,16 @@ export async function survey(
   const trackings = await readTrackingIssues(world.client, world.repository);
   const outside = { everything: texts === null, paths: new Set(texts?.keys()) };
   const ahead = { ...world, texts: byBlob, outside };
-  const { paired, moves } = await findPlans(ahead, files, config, trackings);
+  const { paired, moves, titled, own } = await findAllPlans(ahead, {
+    tree: files,
+    config,
+    hints: [],
+    trackings,
+  });
   const plans: PlanForecast[] = [];
   for (const plan of paired) {
-    if (texts === null || texts.has(pathOf(plan))) plans.push(await previewPlan({ ...ahead, moves }, plan));
+    if (texts === null || texts.has(pathOf(plan)))
+      plans.push(await previewPlan({ ...ahead, moves, titled, own }, plan));
   }
   const told = new Set(plans.map(({ path }) => path));
   const strangers = [...(texts?.keys() ?? [])].filter((path) => !told.has(path) && !isPlanPath(config, path));
@@ -66,8 +72,9 @@ export async function surveyPull(
   const opened = await openRepository(around, job);
   if ('away' in opened) return opened;
   const { world, tree, config } = opened;
-  const trackings = await readTrackingIssues(world.client, world.repository);
-  const { paired: plans } = await findPlans(world, tree, config, trackings);
+  const labelled = await readTrackingIssues(world.client, world.repository);
+  const seen = { tree, config, hints: [], trackings: labelled };
+  const { paired: plans, trackings } = await findAllPlans(world, seen);
   const place = { tree, config, trackings, plans };
   if (!mayWrite) return { text: await tellPull(world, place, number), unwritten: null };
   try {

@@ -4,11 +4,13 @@ import { applyChanges, type Applied } from '../github/apply.ts';
 import type { Head } from '../github/read.ts';
 import { reportCheck } from '../github/report.ts';
 import { updateTracking } from '../github/tracking.ts';
+import { retitled } from './naming.ts';
 import { notedProblems } from './notes.ts';
 import { diffWithAllItNeeds, readPlan, type Reading, type Syncable } from './reading.ts';
 import { datesByIssue } from '../sync/burn-up.ts';
 import { effectsOf, type Effect } from '../sync/effects.ts';
 import { stateOf } from '../sync/merge.ts';
+import { lastingIn } from '../sync/ledger-text.ts';
 import { LOST_BASE, parseTracking, printBlock, printTracking, spliceBlock } from '../sync/markers.ts';
 import { renderCheck } from '../sync/render-check.ts';
 import { renderTracking, TRACKING_LIMIT } from '../sync/render-tracking.ts';
@@ -237,19 +239,22 @@ async function writeHeld(
 
 /** The base moves to the text this pass read, unless the base it has says the same of every task. */
 function nextLedger(
-  { id, file, base, plan, ledger }: Reading,
+  { id, file, base, plan, ledger, prefix }: Reading,
   { changes }: ChangeSet,
   entries: Ledger['entries'],
 ): Ledger {
-  const next: Ledger = { plan: id, path: file.path, base: file.blob, entries, confirmed: null };
+  const lasting = { ...(prefix === null ? {} : { prefix }), ...lastingIn(ledger) };
+  const next: Ledger = { plan: id, path: file.path, base: file.blob, entries, confirmed: null, ...lasting };
   if (base === null || ledger === null || ledger.path !== file.path || ledger.base === file.blob) return next;
   const isSame = changes.length === 0 && sameTasks(base.plan, plan);
   return isSame ? { ...next, base: ledger.base, entries: ledger.entries } : next;
 }
 
 /** What the marker of a tracking issue holds that this pass itself made. */
-function emptyLedger({ id, file, lost }: Reading): Ledger {
-  return { plan: id, path: file.path, base: lost ? LOST_BASE : '', entries: new Map(), confirmed: null };
+function emptyLedger({ id, file, lost, prefix }: Reading): Ledger {
+  const base = lost ? LOST_BASE : '';
+  const named = prefix === null ? {} : { prefix };
+  return { plan: id, path: file.path, base, entries: new Map(), confirmed: null, ...named };
 }
 
 /**
@@ -278,9 +283,11 @@ async function updateLedger(
       : spliceBlock(body, printBlock(marker, renderTracking(next.told, TRACKING_LIMIT - marker.length)));
   };
   const before = observed.tracking?.body;
+  const title = next.told.held === null ? retitled(reading) : null;
   if (!closes && !reopens && before !== undefined && edit(before) === before) return;
   await updateTracking(client, repository, tracking, {
     edit,
+    ...(title === null ? {} : { title }),
     ...(closes ? { state: { to: 'closed', reason: 'completed' } as const } : {}),
     ...(reopens ? { state: { to: 'open' } as const } : {}),
   });

@@ -49,6 +49,7 @@ export function retirable(
     }
     case 'new':
     case 'untrusted':
+    case 'unlabelled':
     case 'newer':
       return null;
   }

@@ -1,12 +1,13 @@
 /** What a pass takes along: the client, the repository, and what was found out before any plan is looked at. */
 import type { Client } from '../github/client.ts';
-import { readText, type Account, type Head, type TextReading } from '../github/read.ts';
+import { readText, type Account, type Head, type IssuesReading, type TextReading } from '../github/read.ts';
 import type { Config } from '../config.ts';
 import { parsePlan } from '../plan/parse.ts';
 import { underRules } from '../plan/rules.ts';
 import type { Plan, Problem } from '../plan/types.ts';
 import { DEFAULT_LIMITS } from '../sync/brake.ts';
 import type { Moves } from '../sync/moves.ts';
+import type { TitledPlan } from '../sync/plan-prefix.ts';
 import type { Terms } from '../sync/terms.ts';
 import type { LinkFeature, Repository } from '../sync/types.ts';
 import type { WriteBackPolicy } from '../sync/write-back.ts';
@@ -26,6 +27,10 @@ export interface World {
   readonly said?: readonly Problem[];
   /** What moves between the plans of the repository; nothing if absent. */
   readonly moves?: Moves;
+  /** The plans of the repository, by which those of one title are told apart; none if absent. */
+  readonly titled?: readonly TitledPlan[];
+  /** All issues by the account, where they were read because a plan has none by label. */
+  readonly own?: IssuesReading | undefined;
   /** Kinds of links that this GitHub is known not to offer; what a pass learns of it is added. */
   readonly unavailable: Set<LinkFeature>;
   /** Files outside the globs of the config that may say themselves that they are plans; none if absent. */

@@ -12,6 +12,8 @@ const NO_AREA = new Set(
     | medium | critical | urgent | development | implementation | work | items | overview | task list | ids | plan
   `),
 );
+/** Words in brackets that a heading begins with, such as `(Backend) Tasks`: the brackets are no part of the name. */
+const BRACKETED = /^[^\p{L}\p{N}]*[([{<（［【「]([^()[\]{}<>（）［］【】「」]*)[)\]}>）］】」]/u;
 /** Areas are named in a word or three. */
 const MOST_WORDS = 3;
 
@@ -24,9 +26,10 @@ const MOST_WORDS = 3;
 export function areaOf(section: Section): string | null {
   if (section.heading === null || section.words !== 'plain' || isContainer(section.title)) return null;
   const title = section.title
-    .replace(/^[^\p{L}\p{N}]+/u, '')
     .slice(0, 80)
-    .replace(/\s*\([^()]*\)$/u, '');
+    .replace(/(?<=\S)\s*\([^()]*\)$/u, '')
+    .replace(BRACKETED, '$1')
+    .replace(/^[^\p{L}\p{N}]+/u, '');
   const label = title.replace(TAIL, '').trim().toLowerCase();
   if (NO_AREA.has(label) || label === '' || label.length > 40) return null;
   return /[:：]|\d|\bpriorit/u.test(label) || label.split(/\s+/u).length > MOST_WORDS ? null : label;

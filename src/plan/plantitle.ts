@@ -34,7 +34,7 @@ const GENERIC = new Set(
 export function findTitle(source: Source, outline: Outline, path: string | undefined): string {
   const parts = (path ?? '').split('/').filter((part) => part !== '' && part !== '.' && part !== '..');
   const file = (parts.pop() ?? '').replace(/\.(?:md|markdown|mdx)$/iu, '').replace(/\.plan$/iu, '');
-  const heading = outline.titleSection?.title.slice(0, 1000) ?? '';
+  const heading = outline.titleSection?.title.slice(0, 1000).replace(/[\uD800-\uDBFF]$/u, '') ?? '';
   const matter = source.frontMatter?.title ?? '';
   const first = outline.root.children[0];
   const written = first === outline.titleSection ? [heading, matter] : [matter, heading];

@@ -6,6 +6,7 @@ import type { Account, Label, Milestone, Repo } from './model.ts';
 import { isAssignable } from './assignable.ts';
 import { findAccount, type World } from './world.ts';
 
+/** In characters, which to the Ruby that counts them are code points; the unit is not documented. */
 const MAX_TITLE = 256;
 const MAX_ASSIGNEES = 10;
 /** The unit is undocumented; UTF-16 units are the strictest reading that reports agree with. */
@@ -17,7 +18,7 @@ export function titleField(fields: Fields, resource: 'Issue' | 'PullRequest'): s
   const title = typeof given === 'number' ? String(given) : optionalText(fields, 'title');
   if (title === undefined) return undefined;
   if (title.trim() === '') throw invalid([{ resource, field: 'title', code: 'missing_field' }]);
-  if (title.length > MAX_TITLE) {
+  if ([...title].length > MAX_TITLE) {
     throw invalidCustom(resource, 'title', `title is too long (maximum is ${MAX_TITLE} characters)`);
   }
   return title;

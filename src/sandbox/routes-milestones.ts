@@ -37,7 +37,7 @@ function titleOf(call: RepoCall, fields: Fields, self: Milestone | undefined): s
   const title = optionalText(fields, 'title');
   if (title === undefined) return undefined;
   if (title.trim() === '') throw invalid([{ resource: 'Milestone', field: 'title', code: 'missing_field' }]);
-  if (title.length > 255) {
+  if ([...title].length > 255) {
     const message = 'title is too long (maximum is 255 characters)';
     throw invalid([{ resource: 'Milestone', field: 'title', code: 'custom', message }]);
   }

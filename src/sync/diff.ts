@@ -10,7 +10,8 @@ import { labelsToCreate } from './labels.ts';
 import { planLinks } from './links.ts';
 import { LOST_BASE, printBlock, printTracking } from './markers.ts';
 import { stateOf } from './merge.ts';
-import { planPhases, type PhaseInput } from './phases.ts';
+import type { PhaseInput } from './kept-milestones.ts';
+import { planPhases } from './phases.ts';
 import type { PlanPlace } from './render-issue.ts';
 import { resolveTasks } from './resolve.ts';
 import { settleMilestones, type FinalState } from './settle-milestones.ts';
@@ -25,6 +26,8 @@ export interface DiffInput {
   readonly label: string;
   readonly file: PlanFile;
   readonly plan: Plan;
+  /** What tells the plan from others of its title; it stands in the title already. */
+  readonly prefix: string | null;
   /** Null until a first sync is finished. */
   readonly base: Base | null;
   /** There was a base once, but it or the tracking issue that names it cannot be found. */
@@ -79,7 +82,7 @@ export function diff(input: DiffInput): ChangeSet {
   );
   const settled = settleMilestones(
     phaseInput,
-    neededRefs(phases.refs, issueChanges),
+    { ...phases, refs: neededRefs(phases.refs, issueChanges) },
     finals(resolution, results),
     openByMilestone(input),
   );
@@ -104,11 +107,11 @@ export function diff(input: DiffInput): ChangeSet {
     ],
     tasks: [...outcomes, ...resting.outcomes],
     problems: [
-      ...[plan, ...results, resting].flatMap((one) => one.problems),
+      ...[plan, phases, ...results, resting].flatMap((one) => one.problems),
       ...leftAlone(unread),
       ...links.problems,
     ],
-    conflicts: [...results, ...removed, ...twins, links].flatMap((one) => one.conflicts),
+    conflicts: [phases, ...results, ...removed, ...twins, links].flatMap((one) => one.conflicts),
     held: null,
     needs: needsOf(observed, changes),
   };
@@ -177,7 +180,7 @@ function asking(plan: Plan, past: readonly TaskKey[]): ChangeSet {
 }
 
 /** The tracking issue comes before everything else, so that a pass cut short is found again. */
-function trackingChanges({ observed, plan, id, file, label, lost }: DiffInput): Change[] {
+function trackingChanges({ observed, plan, prefix, id, file, label, lost }: DiffInput): Change[] {
   if (observed.tracking !== null) return [];
   const marker = printTracking({
     plan: id,
@@ -185,6 +188,7 @@ function trackingChanges({ observed, plan, id, file, label, lost }: DiffInput): 
     base: lost ? LOST_BASE : '',
     entries: new Map(),
     confirmed: null,
+    ...(prefix === null ? {} : { prefix }),
   });
   const body = printBlock(marker, unfinishedContent(allTasks(plan).length));
   return [

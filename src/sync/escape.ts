@@ -1,4 +1,5 @@
 /** Makes text that came from a plan harmless where GitHub would ping, cross-reference, or read structure (GITHUB-FACTS 9). */
+import { clip } from './clip.ts';
 import { BREAK, brokenMentions, plain, quiet, quietThroughout, wellFormed } from './quiet.ts';
 
 /** How much of a task's title a list shows; issue titles end at 256 anyway. */
@@ -32,8 +33,7 @@ function spaced(part: string): string {
 
 /** Plain text as Markdown on one line, no longer than a line in a list may be. */
 export function brief(text: string): string {
-  const characters = [...plain(text)];
-  return inline(characters.length <= BRIEF ? text : `${characters.slice(0, BRIEF - 1).join('')}…`);
+  return inline(clip(plain(text), BRIEF));
 }
 
 /** Plain text for a title or a commit's subject, which nobody reads as Markdown but where references count. */

@@ -1,6 +1,7 @@
 import type { Phase, Plan, Task } from '../plan/types.ts';
 import { splitTitle } from '../plan/titles.ts';
 import { allTasks } from '../plan/walk.ts';
+import { clip } from './clip.ts';
 import { shortHash } from './hash.ts';
 import { plain } from './quiet.ts';
 import type { ObservedIssue, PhaseKey, PlanId, TaskKey } from './types.ts';
@@ -28,10 +29,18 @@ export function newPlanId(path: string, taken: ReadonlySet<PlanId>): PlanId {
   for (let suffix = 2; ; suffix += 1) if (!taken.has(`${id}${suffix}`)) return `${id}${suffix}`;
 }
 
-/** The label of a plan: `plan: search-rebuild 3f2a1c`. Made once; afterwards the issues tell it ({@link labelOf}). */
-export function newPlanLabel(id: PlanId, path: string): string {
+/**
+ * The label of a plan: `plan: search-rebuild 3f2a1c`. Made once; afterwards the issues tell it ({@link labelOf}).
+ *
+ * @param prefix What tells the plan from others of its title.
+ */
+export function newPlanLabel(id: PlanId, path: string, prefix: string | null): string {
   const room = LABEL_LIMIT - LABEL_PREFIX.length - id.length - 1;
-  const name = readableName(path).slice(0, room).replace(/-+$/, '');
+  const readable = readableName(path);
+  const before = prefix === null || prefix === id ? '' : slug(prefix);
+  const name = (readable.startsWith(before) ? readable : `${before}-${readable}`)
+    .slice(0, room)
+    .replace(/-+$/, '');
   return name === '' ? `${LABEL_PREFIX}${id}` : `${LABEL_PREFIX}${name} ${id}`;
 }
 
@@ -88,9 +97,14 @@ export function phaseKeys(plan: Plan): ReadonlyMap<Phase, PhaseKey> {
       const text = sameText(phase.title);
       const occurrence = seen.get(text) ?? 0;
       seen.set(text, occurrence + 1);
-      return [phase, shortHash(12, text, String(occurrence))];
+      return [phase, phaseKey(phase, occurrence)];
     }),
   );
+}
+
+/** The key of a phase, by how many phases of its title stand before it. */
+export function phaseKey({ title }: Phase, occurrence: number): PhaseKey {
+  return shortHash(12, sameText(title), String(occurrence));
 }
 
 /** Hash by which a title is told from one that a person gave. */
@@ -123,8 +137,7 @@ const TITLE_LIMIT = 256;
 
 /** A task's title as its issue bears it; what does not fit goes to the body. */
 export function issueTitle(task: Task): string {
-  const title = [...plain(task.title)];
-  return title.length <= TITLE_LIMIT ? title.join('') : `${title.slice(0, TITLE_LIMIT - 1).join('')}…`;
+  return clip(plain(task.title), TITLE_LIMIT);
 }
 
 /** An issue's title as a plan would have it: whoever may rename an issue may put in what nobody sees. */
@@ -146,12 +159,13 @@ export function bareTitle(title: string, task: Task): string {
 /** GitHub's limit on milestone titles is folklore; this is the safe side of it (GITHUB-FACTS 5). */
 const MILESTONE_LIMIT = 255;
 
-/** A milestone's title: `Search rebuild: Phase 1: Foundation`. */
-export function milestoneTitle(plan: Plan, phase: Phase): string {
-  const title = [...plain(`${plan.title}: ${phase.title}`)];
-  return title.length <= MILESTONE_LIMIT
-    ? title.join('')
-    : `${title.slice(0, MILESTONE_LIMIT - 1).join('')}…`;
+/**
+ * A milestone's title: `Search rebuild: Phase 1: Foundation`.
+ *
+ * @param mark What stands behind it, ` (2)` for one, where another milestone bears the title already. It is never cut.
+ */
+export function milestoneTitle(plan: Plan, phase: Phase, mark = ''): string {
+  return clip(plain(`${plan.title}: ${phase.title}`), MILESTONE_LIMIT - mark.length) + mark;
 }
 
 function overflow(task: Task): string {

@@ -1,4 +1,5 @@
 import type { Task } from '../plan/types.ts';
+import { clip } from './clip.ts';
 import { PAUSED_LABEL, TRACKING_LABEL } from './identity.ts';
 import { plain } from './quiet.ts';
 import type { Change, Label } from './types.ts';
@@ -24,9 +25,9 @@ export type LabelKind = 'area' | 'priority';
 /** The labels that a task's own text gives its issue: its area's and its priority's, as far as they are wanted. */
 export function taskLabels(task: Task, kinds: ReadonlySet<LabelKind>): string[] {
   const labels: string[] = [];
-  if (task.area !== null && kinds.has('area')) labels.push(clip(task.area.toLowerCase()));
+  if (task.area !== null && kinds.has('area')) labels.push(named(task.area.toLowerCase()));
   if (task.priority !== null && kinds.has('priority'))
-    labels.push(clip(`priority: ${task.priority.toLowerCase()}`));
+    labels.push(named(`priority: ${task.priority.toLowerCase()}`));
   return labels;
 }
 
@@ -82,6 +83,6 @@ function label(name: string, kind: keyof typeof COLORS): Label {
   return { name, color: COLORS[kind], description: labelDescription(kind) };
 }
 
-function clip(name: string): string {
-  return [...plain(name)].slice(0, NAME_LIMIT).join('').trim();
+function named(name: string): string {
+  return clip(plain(name), NAME_LIMIT, '').trim();
 }

@@ -47,3 +47,11 @@ export function printRetire(retire: Retire): string {
 export function parseRetire(text: string): Retire {
   return text === 'asked' || text === 'back' ? { kind: text } : { kind: 'over', blob: text };
 }
+
+/** What of a plan's memory every next one has, too. */
+export function lastingIn(ledger: Ledger | null): Pick<Ledger, 'prefix' | 'unlabelled'> {
+  return {
+    ...(ledger?.prefix === undefined ? {} : { prefix: ledger.prefix }),
+    ...(ledger?.unlabelled === undefined ? {} : { unlabelled: true }),
+  };
+}

@@ -1,11 +1,9 @@
 /**
  * The HTML comments in which Planwright keeps its state on GitHub. Each is a parse/print pair.
  *
-    const { title = '', src = '', base } = Object.fromEntries(attributes);
-    const adopted = attributes.has('adopted') ? { adopted: true } : {};
-    const closing = attributes.has('closing') ? { closing: true } : {};
-    const written = base === undefined ? {} : { base };
-    return [{ plan, task, title, src, ...written, dropped: attributes.has('dropped'), ...adopted, ...closing }];
+ * - a tracking issue's first line:  `<!-- planwright v=1 plan=… path=… base=… issues=line:number,… [held=…] [confirmed=…]
+ *   [retire=…] [prefix=…] [src=…] [unlabelled] [closed] -->`
+ * - a task issue:                   `<!-- planwright plan=… task=… title=… src=… [base=…] [dropped] [adopted] [closing] -->`
  * - a milestone's description:      `<!-- planwright plan=… phase=… [closed] -->`
  * - a write-back pull request:      `<!-- planwright plan=… blob=… edits=…,… [withdrawn] [protected] -->`
  *
@@ -88,8 +86,10 @@ export function printTracking(ledger: Ledger, closedByApp = false, src: string |
   if (ledger.held !== undefined) pairs.push(`held=${ledger.held}`);
   if (ledger.confirmed !== null) pairs.push(`confirmed=${ledger.confirmed}`);
   if (ledger.retire !== undefined) pairs.push(`retire=${printRetire(ledger.retire)}`);
+  if (ledger.prefix !== undefined) pairs.push(`prefix=${encodePath(ledger.prefix)}`);
   if (src !== null) pairs.push(`src=${src}`);
-  return comment(pairs, closedByApp ? ['closed'] : []);
+  const words = ledger.unlabelled === true ? ['unlabelled'] : [];
+  return comment(pairs, closedByApp ? [...words, 'closed'] : words);
 }
 
 /** Reads a tracking issue's marker; only its first line counts. */
@@ -107,16 +107,21 @@ export function parseTracking(body: string): TrackingMarker {
     base: attributes.get('base') ?? '',
     entries: parseEntries(attributes.get('issues') ?? ''),
     confirmed: attributes.get('confirmed') ?? null,
-    ...parseWaiting(attributes.get('held'), attributes.get('retire')),
+    ...parseOptional(attributes),
   };
   const src = attributes.get('src') ?? null;
   return { kind: 'ledger', ledger, closedByApp: attributes.has('closed'), src };
 }
 
-function parseWaiting(held: string | undefined, retire: string | undefined): Pick<Ledger, 'held' | 'retire'> {
+function parseOptional(
+  attributes: ReadonlyMap<string, string>,
+): Pick<Ledger, 'held' | 'retire' | 'prefix' | 'unlabelled'> {
+  const { held, retire, prefix } = Object.fromEntries(attributes);
   return {
     ...(held === undefined ? {} : { held }),
     ...(retire === undefined ? {} : { retire: parseRetire(retire) }),
+    ...(prefix === undefined ? {} : { prefix: decode(prefix) }),
+    ...(attributes.has('unlabelled') ? { unlabelled: true } : {}),
   };
 }
 

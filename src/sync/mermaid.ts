@@ -1,4 +1,5 @@
 /** Text of a plan in a Mermaid diagram, where quotes, semicolons, Markdown and HTML all mean something. */
+import { clip } from './clip.ts';
 import { oneLine } from './escape.ts';
 import { BREAK, plain } from './quiet.ts';
 
@@ -33,14 +34,7 @@ const NAMES: Readonly<Record<string, string>> = {
  * @param most Characters that it may be long.
  */
 export function quotedLabel(text: string, most: number): string {
-  const characters = [...plain(text)];
-  const short =
-    characters.length <= most
-      ? text
-      : `${characters
-          .slice(0, most - 1)
-          .join('')
-          .trimEnd()}…`;
+  const short = clip(plain(text), most).replace(/\s+…$/u, '…');
   const named = oneLine(short).replace(/[^\p{L}\p{M}\p{N} ]/gu, (mark) => {
     const name = NAMES[mark];
     return name === undefined ? mark : `#${name};`;

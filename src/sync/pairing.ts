@@ -49,6 +49,13 @@ export type PairedPlan =
       readonly tracking: ObservedIssue;
       readonly file: TreeFile;
     }
+  /** A tracking issue without its label, by an account that others use, too: a person must say that it is one. */
+  | {
+      readonly kind: 'unlabelled';
+      readonly id: PlanId;
+      readonly path: string;
+      readonly tracking: ObservedIssue;
+    }
   | {
       readonly kind: 'newer';
       readonly id: PlanId;

@@ -1,214 +1,222 @@
 /** Which milestone is which phase's, and what must be made, renamed, closed or reopened. */
-import type { Phase, Plan } from '../plan/types.ts';
-import { milestoneTitle, phaseKeys } from './identity.ts';
+import type { Phase, Problem } from '../plan/types.ts';
+import { milestoneTitle, phaseKey, phaseKeys, sameText } from './identity.ts';
+import { keptMilestones, milestonesBefore, type Kept, type PhaseInput } from './kept-milestones.ts';
 import { parseMilestone, printMilestone } from './markers.ts';
-import type { ResolvedTask } from './resolution.ts';
-import type { Change, MilestoneRef, ObservedMilestone, PhaseKey, PlanId } from './types.ts';
-
-export interface PhaseInput {
-  readonly id: PlanId;
-  readonly plan: Plan;
-  /** The plan of the base; null on a first sync. */
-  readonly base: Plan | null;
-  /** Plans of the texts whose pass was cut short. */
-  readonly past: readonly Plan[];
-  readonly tasks: readonly ResolvedTask[];
-  readonly milestones: readonly ObservedMilestone[];
-}
+import { isAnotherPlans, phaseTitles, saidOfTwice, type PhaseTitle } from './phase-titles.ts';
+import type { Change, MilestoneRef, ObservedMilestone, PhaseKey } from './types.ts';
+import { planProblems } from './words-plans.ts';
 
 export interface PhasePlan {
-  /** Milestones to make or change, before any issue is created in them. */
+  /** Milestones to make or change, before any issue is created in them, in an order in which no title is taken. */
   readonly changes: readonly Change[];
   /** The milestone of each phase of the plan that has tasks. */
   readonly refs: ReadonlyMap<Phase, MilestoneRef>;
+  /** The key of each phase of the plan, as the marker of its milestone has it, or will have it. */
+  readonly keys: ReadonlyMap<Phase, PhaseKey>;
   /** The milestone that each phase of the base had. */
   readonly before: ReadonlyMap<Phase, ObservedMilestone>;
+  /** Phases of one title: said as long as they are there. */
+  readonly problems: readonly Problem[];
+  /** Titles that another plan's milestones bear: said when they are met. */
+  readonly conflicts: readonly Problem[];
 }
 
 /**
  * Decides on the milestones of a plan's phases. A phase keeps the milestone that most of its matched tasks had in the
- * base; two phases never share one; a milestone of the same title is used as it is.
+ * base; two phases never share one; a milestone of nobody's with the same title is used as it is, another plan's never.
  */
 export function planPhases(input: PhaseInput): PhasePlan {
   const { plan } = input;
-  const keys = phaseKeys(plan);
   const before = milestonesBefore(input);
-  const exact = exactMilestones(input, keys);
-  const kept = keptMilestones(input, before, exact);
+  const natural = phaseKeys(plan);
+  const kept = keptMilestones(input, before, markedMilestones(input, natural));
   const used = new Set([...kept.values()].map(({ milestone }) => milestone.number));
-  const changes: Change[] = [];
-  const refs = new Map<Phase, MilestoneRef>();
-  for (const phase of plan.phases) {
-    if (phase.tasks.length === 0) continue;
-    const key = keys.get(phase) ?? '';
-    const title = milestoneTitle(plan, phase);
-    const keeps = kept.get(phase);
-    const spare = keeps === undefined ? spareMilestone(input, keys, used) : undefined;
-    const found = keeps?.milestone ?? findMilestone(input, key, title, used) ?? spare;
-    if (found === undefined) {
-      const description = printMilestone({ plan: input.id, phase: key, closed: false });
-      changes.push({ kind: 'create-milestone', phase: key, title, description, due: phase.due });
-      refs.set(phase, { phase: key });
-      continue;
-    }
-    used.add(found.number);
-    refs.set(phase, { number: found.number });
-    if (found === spare) changes.push(renewed(found, { title, due: phase.due }));
-    const base = [input.base, ...input.past].find((one) => keeps && one?.phases.includes(keeps.phase));
-    if (keeps !== undefined && base != null) changes.push(...changedByPlan(base, keeps, { plan, phase }));
-  }
-  return { changes, refs, before };
+  const keys = distinctKeys(input, natural, kept);
+  const own = markedMilestones(input, keys);
+  const had = new Map([...own, ...[...kept].map(([phase, { milestone }]) => [phase, milestone] as const)]);
+  const titles = phaseTitles({ ...input, had });
+  const spares = input.base === null ? spareMilestones(input, keys, titles) : [];
+  const taken = new Set([...own.values()].map(({ number }) => number));
+  const choosing: Choosing = { ...input, kept, keys, own, titles, spares, taken, used };
+  const chosen = [...titles.keys()].map((phase) => choose(choosing, phase));
+  const named = new Map(chosen.map(({ phase, title }) => [phase, title]));
+  return {
+    changes: inOrder(chosen.flatMap(({ change }) => change ?? [])),
+    refs: new Map(chosen.map(({ phase, ref }) => [phase, ref])),
+    keys,
+    before,
+    problems: saidOfTwice(plan, (phase) => named.get(phase) ?? ''),
+    conflicts: chosen.flatMap(({ phase, change, title }) =>
+      change !== null && titleAfter(change) === title && titles.get(phase)?.taken === true
+        ? [planProblems.titleTaken(phase, title)]
+        : [],
+    ),
+  };
 }
 
-/** A phase of the plan with the phase of the base whose milestone it keeps. */
-interface Kept {
-  readonly milestone: ObservedMilestone;
+/** What the milestone of each phase is chosen by. */
+interface Choosing extends PhaseInput {
+  readonly kept: ReadonlyMap<Phase, Kept>;
+  readonly keys: ReadonlyMap<Phase, PhaseKey>;
+  /** The milestones that were made for phases, by their keys. */
+  readonly own: ReadonlyMap<Phase, ObservedMilestone>;
+  readonly titles: ReadonlyMap<Phase, PhaseTitle>;
+  readonly spares: readonly ObservedMilestone[];
+  /** Numbers of {@link own}. */
+  readonly taken: ReadonlySet<number>;
+  /** Numbers of the milestones that phases have; what is chosen is added. */
+  readonly used: Set<number>;
+}
+
+/** The milestone of one phase. */
+interface Chosen {
   readonly phase: Phase;
+  readonly ref: MilestoneRef;
+  /** What it is called once the change is made. */
+  readonly title: string;
+  readonly change: Change | null;
+}
+
+function choose(choosing: Choosing, phase: Phase): Chosen {
+  const title = choosing.titles.get(phase)?.title ?? '';
+  const keeps = choosing.kept.get(phase);
+  const found = keeps?.milestone ?? choosing.own.get(phase) ?? nobodysMilestone(choosing, title);
+  const isSpare = ({ number }: ObservedMilestone): boolean => !choosing.used.has(number);
+  const spare = found === undefined ? choosing.spares.find(isSpare) : undefined;
+  const milestone = found ?? spare;
+  if (milestone === undefined) return made(choosing, phase);
+  choosing.used.add(milestone.number);
+  const change =
+    spare !== undefined
+      ? renewed(spare, { title, due: phase.due })
+      : keeps !== undefined
+        ? changedByPlan(choosing, keeps, { phase, title })
+        : null;
+  const ref = { number: milestone.number };
+  return { phase, ref, title: change?.title?.to ?? milestone.title, change };
+}
+
+function made({ id, keys, titles }: Choosing, phase: Phase): Chosen {
+  const key = keys.get(phase) ?? '';
+  const { title = '', otherwise = '' } = titles.get(phase) ?? {};
+  const description = printMilestone({ plan: id, phase: key, closed: false });
+  const { due } = phase;
+  const change: Change = { kind: 'create-milestone', phase: key, title, otherwise, description, due };
+  return { phase, ref: { phase: key }, title, change };
+}
+
+/** A milestone gives its title up before another one takes it. */
+function inOrder(changes: readonly Change[]): readonly Change[] {
+  const held = new Map<string, number>();
+  const count = (change: Change, by: number): void => {
+    const from = change.kind === 'update-milestone' ? change.title?.from : undefined;
+    if (from !== undefined) held.set(from, (held.get(from) ?? 0) + by);
+  };
+  for (const change of changes) count(change, 1);
+  const isFree = (change: Change): boolean => (held.get(titleAfter(change)) ?? 0) === 0;
+  if (changes.every(isFree)) return changes;
+  const waiting = [...changes];
+  const ordered: Change[] = [];
+  while (waiting.length > 0) {
+    for (const next of waiting.splice(Math.max(0, waiting.findIndex(isFree)), 1)) {
+      count(next, -1);
+      ordered.push(next);
+    }
+  }
+  return ordered;
+}
+
+function titleAfter(change: Change): string {
+  if (change.kind === 'create-milestone') return change.title;
+  return change.kind === 'update-milestone' ? (change.title?.to ?? '') : '';
 }
 
 /**
- * The milestone of each phase of the base: the one that bears its title, else the one made for it, else the one that
- * most of its issues are in, so that an issue that a person put elsewhere takes no phase along. For phases of texts whose
- * pass was cut short only the issues tell.
+ * The keys of the phases. Where a phase of the same title kept the milestone that was made under a key, as a phase that
+ * was called otherwise since does, another one takes the next.
  */
-function milestonesBefore(input: PhaseInput): Map<Phase, ObservedMilestone> {
-  const { base, milestones, id } = input;
-  const phases = base?.phases ?? [];
-  const keys = base === null ? new Map<Phase, PhaseKey>() : phaseKeys(base);
-  const before = new Map<Phase, ObservedMilestone>();
-  const used = new Set<ObservedMilestone>();
-  const claim = (belongs: (one: ObservedMilestone, phase: Phase) => boolean): void => {
-    for (const phase of phases) {
-      const found = milestones.find((one) => !used.has(one) && belongs(one, phase));
-      if (found === undefined || before.has(phase)) continue;
-      before.set(phase, found);
-      used.add(found);
-    }
-  };
-  claim(({ title }, phase) => base !== null && title === milestoneTitle(base, phase));
-  claim(({ description }, phase) => {
+function distinctKeys(
+  { id, milestones }: PhaseInput,
+  natural: ReadonlyMap<Phase, PhaseKey>,
+  kept: ReadonlyMap<Phase, Kept>,
+): ReadonlyMap<Phase, PhaseKey> {
+  const keeping = new Set([...kept.values()].map(({ milestone }) => milestone.number));
+  const bearers = new Map<PhaseKey, number>();
+  for (const { number, description } of milestones) {
     const marker = parseMilestone(description);
-    return marker?.plan === id && marker.phase === keys.get(phase);
-  });
-  for (const [phase, counts] of votesOf(input)) {
-    const isOfBase = phases.includes(phase);
-    const ranked = [...counts].sort(([, x], [, y]) => y - x).map(([milestone]) => milestone);
-    const winner = ranked.find((milestone) => !isOfBase || !used.has(milestone));
-    if (winner === undefined || before.has(phase)) continue;
-    before.set(phase, winner);
-    if (isOfBase) used.add(winner);
+    if (marker?.plan === id) bearers.set(marker.phase, number);
   }
-  return before;
-}
-
-function votesOf({ tasks, milestones, id }: PhaseInput): Map<Phase, Map<ObservedMilestone, number>> {
-  const byNumber = new Map(milestones.map((milestone) => [milestone.number, milestone]));
-  const votes = new Map<Phase, Map<ObservedMilestone, number>>();
-  for (const { base: old, tie } of tasks) {
-    if (old?.phase == null || tie.kind !== 'issue' || tie.issue.milestone === null) continue;
-    const milestone = byNumber.get(tie.issue.milestone);
-    if (milestone === undefined) continue;
-    const ours = parseMilestone(milestone.description)?.plan === id;
-    addVote(votes, old.phase, milestone, ours ? 1000 : 1);
+  const isKept = (key: PhaseKey): boolean => keeping.has(bearers.get(key) ?? 0);
+  const keys = new Map(natural);
+  const given = new Set(natural.values());
+  const occurrences = new Map<string, number>();
+  for (const [phase, key] of natural) {
+    if (kept.has(phase) || !isKept(key)) continue;
+    const title = sameText(phase.title);
+    let [next, occurrence] = [key, occurrences.get(title) ?? 1];
+    for (; isKept(next) || given.has(next); occurrence += 1) next = phaseKey(phase, occurrence);
+    occurrences.set(title, occurrence);
+    keys.set(phase, next);
+    given.add(next);
   }
-  return votes;
+  return keys;
 }
 
 /** The milestones that carry the very key of a phase. */
-function exactMilestones(
+function markedMilestones(
   { id, plan, milestones }: PhaseInput,
   keys: ReadonlyMap<Phase, PhaseKey>,
 ): ReadonlyMap<Phase, ObservedMilestone> {
-  const exact = new Map<Phase, ObservedMilestone>();
-  for (const phase of plan.phases) {
-    const found = milestones.find(({ description }) => {
-      const marker = parseMilestone(description);
-      return marker?.plan === id && marker.phase === keys.get(phase);
-    });
-    if (found !== undefined) exact.set(phase, found);
+  const byKey = new Map<PhaseKey, ObservedMilestone>();
+  for (const one of milestones) {
+    const marker = parseMilestone(one.description);
+    if (marker?.plan === id && !byKey.has(marker.phase)) byKey.set(marker.phase, one);
   }
-  return exact;
+  return new Map(
+    plan.phases.flatMap((phase) => {
+      const found = byKey.get(keys.get(phase) ?? '');
+      return found === undefined ? [] : [[phase, found] as const];
+    }),
+  );
 }
 
-function keptMilestones(
-  input: PhaseInput,
-  before: ReadonlyMap<Phase, ObservedMilestone>,
-  exact: ReadonlyMap<Phase, ObservedMilestone>,
-): Map<Phase, Kept> {
-  const kept = new Map<Phase, Kept>();
-  const used = new Set<number>();
-  for (const { phase, old } of ballotsOf(input)) {
-    const milestone = before.get(old);
-    if (milestone === undefined || kept.has(phase) || used.has(milestone.number)) continue;
-    // Of a text whose pass was cut short only some issues are known, too few to outvote a key.
-    const isVague = input.base?.phases.includes(old) !== true;
-    if (isVague && (exact.has(phase) || [...exact.values()].includes(milestone))) continue;
-    kept.set(phase, { milestone, phase: old });
-    used.add(milestone.number);
-  }
-  return kept;
-}
-
-/** Which phase of the base each phase may be, the likeliest first. */
-function ballotsOf({ tasks, plan, base: text }: PhaseInput): { phase: Phase; old: Phase }[] {
-  const votes = new Map<Phase, Map<Phase, number>>();
-  for (const { placed, base } of tasks) {
-    if (placed.phase !== null && base?.phase != null) addVote(votes, placed.phase, base.phase, 1);
-  }
-  // A phase that kept its title keeps its milestone, wherever its tasks went: GitHub lets no two bear one title.
-  const byKey = new Map(text === null ? [] : [...phaseKeys(text)].map(([phase, key]) => [key, phase]));
-  for (const [phase, key] of phaseKeys(plan)) {
-    const same = byKey.get(key);
-    if (same !== undefined) addVote(votes, phase, same, Infinity);
-  }
-  return [...votes]
-    .flatMap(([phase, counts]) => [...counts].map(([old, count]) => ({ phase, old, count })))
-    .sort((a, b) => (a.count === b.count ? a.phase.line - b.phase.line : b.count - a.count));
-}
-
-function addVote<K, V>(votes: Map<K, Map<V, number>>, key: K, value: V, weight: number): void {
-  const counts = votes.get(key) ?? new Map<V, number>();
-  counts.set(value, (counts.get(value) ?? 0) + weight);
-  votes.set(key, counts);
-}
-
-function findMilestone(
-  input: PhaseInput,
-  key: PhaseKey,
+/** A milestone of that title that no plan made, or that this one made for a phase of another title. */
+function nobodysMilestone(
+  { id, milestones, taken, used }: Choosing,
   title: string,
-  used: ReadonlySet<number>,
 ): ObservedMilestone | undefined {
-  const free = input.milestones.filter((milestone) => !used.has(milestone.number));
-  const marked = free.find(({ description }) => {
-    const marker = parseMilestone(description);
-    return marker?.plan === input.id && marker.phase === key;
-  });
-  return marked ?? free.find((milestone) => milestone.title === title);
+  return milestones.find(
+    (one) =>
+      one.title === title && !used.has(one.number) && !taken.has(one.number) && !isAnotherPlans(one, id),
+  );
 }
 
 /**
- * An empty milestone that an unfinished first sync made for a phase that has another title now: a phase that needs one
+ * The empty milestones that an unfinished first sync made for phases that have another title now: a phase that needs one
  * takes it over.
  */
-function spareMilestone(
-  { id, base, plan, tasks, milestones }: PhaseInput,
+function spareMilestones(
+  { id, tasks, milestones }: PhaseInput,
   keys: ReadonlyMap<Phase, PhaseKey>,
-  used: ReadonlySet<number>,
-): ObservedMilestone | undefined {
-  if (base !== null) return undefined;
-  const wanted = new Set([...keys.keys()].map((phase) => milestoneTitle(plan, phase)));
+  titles: ReadonlyMap<Phase, PhaseTitle>,
+): ObservedMilestone[] {
+  const wanted = new Set([...titles.values()].map(({ title }) => title));
   const filled = new Set(tasks.map(({ tie }) => ('issue' in tie ? tie.issue.milestone : null)));
-  return milestones.find(({ number, title, description, openIssues }) => {
+  const current = new Set(keys.values());
+  return milestones.filter(({ number, title, description, openIssues }) => {
     const marker = parseMilestone(description);
-    const isOurs = marker?.plan === id && ![...keys.values()].includes(marker.phase);
-    return isOurs && openIssues === 0 && !wanted.has(title) && !used.has(number) && !filled.has(number);
+    const isOurs = marker?.plan === id && !current.has(marker.phase);
+    return isOurs && openIssues === 0 && !wanted.has(title) && !filled.has(number);
   });
 }
+
+type MilestoneUpdate = Extract<Change, { kind: 'update-milestone' }>;
 
 function renewed(
   { number, title, due }: ObservedMilestone,
   to: { title: string; due: string | null },
-): Change {
+): MilestoneUpdate {
   const redated = due === to.due ? {} : { due: { from: due, to: to.due } };
   return {
     kind: 'update-milestone',
@@ -219,18 +227,20 @@ function renewed(
 }
 
 /** Only what the plan itself changed since the base moves a milestone's title or date. */
-function changedByPlan(base: Plan, kept: Kept, now: { plan: Plan; phase: Phase }): Change[] {
-  const { milestone } = kept;
-  const title = milestoneTitle(now.plan, now.phase);
-  const renamed = title !== milestoneTitle(base, kept.phase) && milestone.title !== title;
-  const redated = now.phase.due !== kept.phase.due && milestone.due !== now.phase.due;
-  if (!renamed && !redated) return [];
-  return [
-    {
-      kind: 'update-milestone',
-      milestone: { number: milestone.number },
-      ...(renamed ? { title: { from: milestone.title, to: title } } : {}),
-      ...(redated ? { due: { from: milestone.due, to: now.phase.due } } : {}),
-    },
-  ];
+function changedByPlan(
+  { base: text, past, plan }: PhaseInput,
+  { milestone, phase: old }: Kept,
+  { phase, title }: { readonly phase: Phase; readonly title: string },
+): MilestoneUpdate | null {
+  const base = [text, ...past].find((one) => one?.phases.includes(old));
+  if (base == null) return null;
+  const renamed = milestoneTitle(plan, phase) !== milestoneTitle(base, old) && milestone.title !== title;
+  const redated = phase.due !== old.due && milestone.due !== phase.due;
+  if (!renamed && !redated) return null;
+  return {
+    kind: 'update-milestone',
+    milestone: { number: milestone.number },
+    ...(renamed ? { title: { from: milestone.title, to: title } } : {}),
+    ...(redated ? { due: { from: milestone.due, to: phase.due } } : {}),
+  };
 }

@@ -1,4 +1,5 @@
 /** What the app answers to commands: short, and only where there is something to read. */
+import { clip } from './clip.ts';
 import { code } from './escape.ts';
 
 /** The first line of the answer to a comment, by which it is found again. */
@@ -25,7 +26,7 @@ export function helpText(): string {
 /** Answers to what cannot be done as typed. */
 export const answers = {
   unknown: (words: string): string => {
-    const typed = words.length > 60 ? `${words.slice(0, 60)}…` : words;
+    const typed = clip(words, 60);
     return words === '' ? helpText() : `There is no command ${code(`/plan ${typed}`)}.\n\n${helpText()}`;
   },
   paused: (): string => 'This plan is paused. `/plan resume` lets it go on.',
@@ -35,7 +36,9 @@ export const answers = {
   whichHeld: (held: string, typed: string | null): string =>
     typed === null
       ? `What waits here is \`${held}\`: \`/plan confirm ${held}\` lets it go. The tracking issue says what it would do.`
-      : `Nothing waits under ${code(typed.slice(0, 40))}. What waits here now is \`${held}\`; the tracking issue says what it would do, and \`/plan confirm ${held}\` lets it go.`,
+      : `Nothing waits under ${code(clip(typed, 40))}. What waits here now is \`${held}\`; the tracking issue says what it would do, and \`/plan confirm ${held}\` lets it go.`,
+  unlabelled: (id: string): string =>
+    `This issue has no label "planwright", so Planwright does not take it for a tracking issue. If it is one, put the label back, or comment \`/plan confirm ${id}\`.`,
   changedMeanwhile: (held: string): string =>
     `The plan or its issues changed before this was done, so something else waits now, under \`${held}\`. The tracking issue says what it would do, and \`/plan confirm ${held}\` lets it go.`,
   noPlanYet: (): string =>

@@ -1,8 +1,9 @@
 /** Which milestones close with their last task, and which open again. */
 import type { Phase, TaskState } from '../plan/types.ts';
-import { phaseKeys } from './identity.ts';
 import { parseMilestone, printMilestone, spliceMilestone } from './markers.ts';
-import type { PhaseInput } from './phases.ts';
+import { isAnotherPlans } from './phase-titles.ts';
+import type { PhaseInput } from './kept-milestones.ts';
+import type { PhasePlan } from './phases.ts';
 import type { Change, MilestoneRef, ObservedMilestone, PhaseKey, PlanId } from './types.ts';
 
 /** A task's milestone and the state its issue will be in once all changes are applied. */
@@ -13,17 +14,16 @@ export interface FinalState {
 
 /**
  * Closes the milestone of a phase whose last task closed, and reopens one that the app itself had closed. A milestone
- * that holds other people's open issues stays as it is.
+ * that holds other people's open issues, or belongs to another plan, stays as it is.
  *
  * @param openNow How many of the plan's own observed issues are open in each milestone, by number.
  */
 export function settleMilestones(
   input: PhaseInput,
-  refs: ReadonlyMap<Phase, MilestoneRef>,
+  { refs, keys }: Pick<PhasePlan, 'refs' | 'keys'>,
   finals: readonly FinalState[],
   openNow: ReadonlyMap<number, number>,
 ): Change[] {
-  const keys = phaseKeys(input.plan);
   return [...refs].flatMap(([phase, ref]): Change[] => {
     const states = finals.filter((one) => one.phase === phase);
     if (states.length === 0) return [];
@@ -32,7 +32,7 @@ export function settleMilestones(
     if ('phase' in ref)
       return isClosed ? [closed(ref, printMilestone({ plan: input.id, phase: key, closed: true }))] : [];
     const milestone = input.milestones.find(({ number }) => number === ref.number);
-    return milestone === undefined
+    return milestone === undefined || isAnotherPlans(milestone, input.id)
       ? []
       : settleMilestone({ id: input.id, key, milestone, isClosed, openNow });
   });

@@ -47,6 +47,10 @@ export interface Ledger {
   /** Id of the change set that waits for a person, as the tracking issue shows it. */
   readonly held?: string;
   readonly retire?: Retire;
+  /** What the plan's title begins with on GitHub, since another plan had the same one. */
+  readonly prefix?: string;
+  /** A person said that the tracking issue stands for its plan without its label. */
+  readonly unlabelled?: true;
 }
 
 /** How far a plan's retirement is. */
@@ -153,6 +157,8 @@ export type Change =
       readonly kind: 'create-milestone';
       readonly phase: PhaseKey;
       readonly title: string;
+      /** Its title if GitHub says that a milestone of the first one is there already. */
+      readonly otherwise: string;
       readonly description: string;
       readonly due: string | null;
     }

@@ -1,5 +1,6 @@
 /** What a command means for the plan it was typed at: what to write down before the next pass, or what to answer. */
 import type { Command } from './commands.ts';
+import { lastingIn } from './ledger-text.ts';
 import { answers, helpText } from './render-answer.ts';
 import { isPaused } from './rest.ts';
 import type { Ledger, ObservedIssue } from './types.ts';
@@ -22,6 +23,8 @@ export interface PlanStanding {
   readonly tracking: Pick<ObservedIssue, 'labels' | 'state'>;
   readonly ledger: Ledger;
   readonly closedByApp: boolean;
+  /** What lets it stand for its plan, where it has no label and an account that others use opened it. */
+  readonly unsure: string | null;
 }
 
 const obeys = (effect: CommandEffect | null = null): Verdict => ({ kind: 'obey', effect });
@@ -32,6 +35,7 @@ const remembers = (change: (ledger: Ledger) => Ledger): Verdict => obeys({ kind:
 export function judge(command: Command, plan: PlanStanding): Verdict {
   const retire = plan.ledger.retire?.kind;
   const isRetired = retire === 'over' && plan.closedByApp;
+  if (plan.unsure !== null && command.kind !== 'help') return judgeUnsure(command, plan.unsure);
   switch (command.kind) {
     case 'help':
       return { kind: 'answer', words: helpText(), isRefusal: false };
@@ -49,6 +53,11 @@ export function judge(command: Command, plan: PlanStanding): Verdict {
     case 'retire':
       return isRetired ? refuses(answers.retired()) : obeys({ kind: 'ask-to-retire' });
   }
+}
+
+function judgeUnsure(command: Command, id: string): Verdict {
+  if (command.kind !== 'confirm' || command.id !== id) return refuses(answers.unlabelled(id));
+  return remembers((ledger) => ({ ...ledger, unlabelled: true }));
 }
 
 function judgeSync(plan: PlanStanding): Verdict {
@@ -83,6 +92,7 @@ function isClosedByPerson({ tracking, closedByApp }: PlanStanding): boolean {
 }
 
 /** A ledger in which nothing waits for a person. */
-function withoutHeld({ plan, path, base, entries }: Ledger): Ledger {
-  return { plan, path, base, entries, confirmed: null };
+function withoutHeld(ledger: Ledger): Ledger {
+  const { plan, path, base, entries } = ledger;
+  return { plan, path, base, entries, confirmed: null, ...lastingIn(ledger) };
 }

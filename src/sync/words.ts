@@ -1,5 +1,6 @@
 /** The short words a user reads: labels, titles, problems. Longer texts stand in `render-*.ts`. */
 import type { Problem, Severity, Task, TaskState } from '../plan/types.ts';
+import { clip } from './clip.ts';
 import { plain } from './quiet.ts';
 import type { Held, ObservedIssue } from './types.ts';
 
@@ -21,8 +22,7 @@ export function labelDescription(kind: 'tracking' | 'paused' | 'plan' | 'priorit
 
 /** Title of a plan's tracking issue. */
 export function trackingTitle(plan: string): string {
-  const title = [...plain(`Plan: ${plan}`)];
-  return title.length <= 256 ? title.join('') : `${title.slice(0, 255).join('')}…`;
+  return clip(plain(`Plan: ${plan}`), 256);
 }
 
 /** What a tracking issue says until the first sync is finished. */

@@ -124,7 +124,14 @@ test('what a change set creates is read back as it was meant', async () => {
     { kind: 'create-label', label: { name: LABEL, color: '5319e7', description: 'Issues of a plan' } },
     { kind: 'create-label', label: { name: LABEL, color: '5319e7', description: 'Issues of a plan' } },
     { kind: 'create-tracking-issue', title: 'Parser', body: 'b', labels: ['planwright', LABEL] },
-    { kind: 'create-milestone', phase: 'p', title: 'Parser: One', description: 'd', due: '2026-12-01' },
+    {
+      kind: 'create-milestone',
+      phase: 'p',
+      title: 'Parser: One',
+      otherwise: 'Parser: One',
+      description: 'd',
+      due: '2026-12-01',
+    },
     create('open', { milestone: { phase: 'p' }, assignees: ['mona', 'nobody-at-all'] }),
     create('over', { close: 'not_planned' }),
   ]);
@@ -152,7 +159,7 @@ test('what a change set creates is read back as it was meant', async () => {
 
 test('changes reach issue and milestone, and a person’s words and labels stay', async () => {
   const { created } = await apply([
-    { kind: 'create-milestone', phase: 'p', title: 'One', description: '', due: null },
+    { kind: 'create-milestone', phase: 'p', title: 'One', otherwise: 'One', description: '', due: null },
     create('a', { milestone: { phase: 'p' } }),
   ]);
   const issue = { ...at, issue_number: known(created.issues.get('a')) };

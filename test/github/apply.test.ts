@@ -43,7 +43,14 @@ describe('creating', () => {
     const issues = replies(post('/issues'), [{ status: 201, body: issue(9, { labels }) }]);
     const { created, finished } = await apply([
       { kind: 'create-label', label: { name: 'backend', color: 'ededed', description: 'Area' } },
-      { kind: 'create-milestone', phase: 'p1', title: 'One', description: 'd', due: '2026-12-01' },
+      {
+        kind: 'create-milestone',
+        phase: 'p1',
+        title: 'One',
+        otherwise: 'One',
+        description: 'd',
+        due: '2026-12-01',
+      },
       { ...NEW, milestone: { phase: 'p1' } },
     ]);
     expect(milestones.sent[0]?.body).toMatchObject({ due_on: '2026-12-01T12:00:00Z' });
@@ -68,10 +75,54 @@ describe('creating', () => {
       kind: 'create-milestone',
       phase: 'p',
       title: 'One',
+      otherwise: 'One',
       description: '',
       due: null,
     } as const;
     await expect(apply([change])).rejects.toThrow(RetryableError);
+  });
+
+  describe('a milestone whose title is taken', () => {
+    const taken = { status: 422, body: refusal('title', 'already_exists') };
+    const change: Change = {
+      kind: 'create-milestone',
+      phase: 'p',
+      title: 'Zoo: Birds',
+      otherwise: 'Zoo: Birds (aaaaaa)',
+      description: '<!-- planwright plan=aaaaaa phase=k -->',
+      due: null,
+    };
+    const listed = (title: string, description: string) =>
+      replies({ method: 'get', path: `${REPO}/milestones?state=all&per_page=100` }, [
+        {
+          status: 200,
+          body: [{ number: 3, title, description, state: 'open', due_on: null, open_issues: 0 }],
+        },
+      ]);
+
+    test("by somebody's, gets the other title, and that is said", async () => {
+      const sent = replies(post('/milestones'), [taken, { status: 201, body: { number: 4 } }]);
+      listed('ZOO: birds', 'Mine.');
+      const { created, notes } = await apply([change]);
+      expect(sent.sent[1]?.body).toMatchObject({ title: 'Zoo: Birds (aaaaaa)' });
+      expect(created.milestones.get('p')).toBe(4);
+      expect(notes).toEqual([
+        { kind: 'milestone-renamed', title: 'Zoo: Birds', instead: 'Zoo: Birds (aaaaaa)' },
+      ]);
+    });
+
+    test('by the very one that another server made meanwhile, is that one', async () => {
+      replies(post('/milestones'), [taken]);
+      listed('Zoo: Birds', change.kind === 'create-milestone' ? change.description : '');
+      const { created, notes } = await apply([change]);
+      expect([created.milestones.get('p'), notes]).toEqual([3, []]);
+    });
+
+    test('by one that lists do not show yet, is for the next pass', async () => {
+      replies(post('/milestones'), [taken]);
+      listed('Else', '');
+      await expect(apply([change])).rejects.toThrow(RetryableError);
+    });
   });
 
   test('an issue for a task that is over is closed right after', async () => {

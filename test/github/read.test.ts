@@ -340,7 +340,7 @@ describe('who is who', () => {
     nock(API).get('/app').reply(200, { slug: 'planwright', id: 3 }, json);
     user('planwright[bot]', 77);
     const account = await whoAmI({ kind: 'app', app: edge().client, client: edge().client });
-    expect(account).toEqual({ id: 77, login: 'planwright[bot]' });
+    expect(account).toEqual({ id: 77, login: 'planwright[bot]', isOwn: true });
   });
 
   test('a token says whose it is; an installation’s may not ask by REST', async () => {

@@ -88,10 +88,12 @@ const losesLabel = onIssue(
   'unlabel',
   0.7,
   ({ isByApp }) => isByApp,
-  async ({ play, issue }) => {
-    const label = issue.labels.find((name) => name.startsWith('plan'));
+  async ({ play, issue, dice, since }) => {
+    const ours = issue.labels.filter((name) => name.startsWith('plan'));
+    const label = choose(ours, (name) => name, dice);
     if (label === undefined) return null;
     await play.stage.person('DELETE', `/issues/${issue.number}/labels/${encodeURIComponent(label)}`);
+    if (label === 'planwright') decide(play, { kind: 'label', issue: issue.number, label, to: 'off', since });
     return `takes ${label} off`;
   },
 );

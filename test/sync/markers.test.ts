@@ -23,13 +23,21 @@ const anEntry = fc.oneof(
   fc.constant<Entry>({ kind: 'gone' }),
   fc.constant<Entry>({ kind: 'none' }),
 );
-const aLedger = fc.record<Ledger>({
+const aBareLedger = fc.record<Ledger>({
   plan: fc.stringMatching(/^[0-9a-f]{6}$/),
   path: fc.string({ unit: 'grapheme', minLength: 1 }),
   base: fc.oneof(fc.constant(''), fc.stringMatching(/^[0-9a-f]{40}$/)),
   entries: fc.array(fc.tuple(fc.integer({ min: 1 }), anEntry)).map((pairs) => new Map(pairs)),
   confirmed: fc.option(fc.stringMatching(/^[0-9a-f]{8}$/)),
 });
+
+const aLedger = fc
+  .tuple(aBareLedger, fc.option(fc.string({ unit: 'grapheme' })), fc.boolean())
+  .map(([ledger, prefix, unlabelled]): Ledger => ({
+    ...ledger,
+    ...(prefix === null ? {} : { prefix }),
+    ...(unlabelled ? { unlabelled } : {}),
+  }));
 
 const aSource = fc.option(fc.stringMatching(/^[0-9a-f]{8}$/));
 

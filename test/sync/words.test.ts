@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { linkProblems } from '../../src/sync/words-links.ts';
+import { planProblems } from '../../src/sync/words-plans.ts';
 import { heldText, problems } from '../../src/sync/words.ts';
 
 const pages = ['problems.md', 'sync-problems.md']
@@ -18,7 +19,7 @@ const anything = {
   join: () => 'eve',
 };
 
-it.each(Object.entries({ ...problems, ...linkProblems }))(
+it.each(Object.entries({ ...problems, ...linkProblems, ...planProblems }))(
   'the Problem %s is documented, and says what to do',
   (_, said) => {
     const { code, severity, message, hint } = (

@@ -1,0 +1,175 @@
+/**
+ * Finds tracking issues that lost the label by which they are listed, by who opened them. That reads all issues of the
+ * account, so it is done only where a plan has none by label: before its first sync, and before it counts as gone.
+ */
+import { isPlanPath, type Config } from '../config.ts';
+import { readIssuesBy, readNumber, readTree, type IssuesReading } from '../github/read.ts';
+import { statusOf } from '../github/errors.ts';
+import { allTasks } from '../plan/walk.ts';
+import type { Hint } from '../queue/types.ts';
+import { parseTracking } from '../sync/markers.ts';
+import type { PairedPlan, TreeFile } from '../sync/pairing.ts';
+import type { ObservedIssue } from '../sync/types.ts';
+import { isListed, waitingIssues } from '../sync/waiting.ts';
+import { findPlans, type FoundPlans } from './finding.ts';
+import { planIn, textOf, type World } from './world.ts';
+
+/** What the job has read of the repository already. */
+interface Seen {
+  readonly tree: readonly TreeFile[];
+  readonly config: Config;
+  /** Issues that carry the tracking label, whoever opened them, and others that are known to be tracking issues. */
+  readonly trackings: readonly ObservedIssue[];
+  readonly hints: readonly Hint[];
+}
+
+/** The plans of a repository, with what was found of them without its label. */
+export interface AllPlans extends FoundPlans {
+  readonly trackings: readonly ObservedIssue[];
+  /** All issues by the accounts that are trusted, where they were read. */
+  readonly own?: IssuesReading;
+}
+
+/** Finds the plans of a repository, those among them whose tracking issue lost its label. */
+export async function findAllPlans(world: World, seen: Seen): Promise<AllPlans> {
+  const { tree, config, trackings } = seen;
+  const listed = await findPlans(world, tree, config, trackings);
+  if (!(await isAnyMissing(world, seen, listed.paired))) return { ...listed, trackings };
+  const own = await readTrusted(world, config);
+  const lost = own.issues.filter((issue) => isLost(world, issue, trackings));
+  if (lost.length === 0) return { ...listed, trackings, own };
+  const all = [...trackings, ...lost];
+  return { ...(await findPlans(world, tree, config, all)), trackings: all, own };
+}
+
+/** Whether it is the tracking issue of a plan that none of those already known stands for. */
+function isLost({ trusted }: World, issue: ObservedIssue, known: readonly ObservedIssue[]): boolean {
+  const [plan] = trusted.has(issue.creator) ? planOf(issue) : [];
+  return plan !== undefined && !known.some((one) => trusted.has(one.creator) && planOf(one).includes(plan));
+}
+
+/** All issues by the account, and by those that the config trusts: who runs now may not be who opened them. */
+export async function readTrusted(
+  { client, repository, me }: World,
+  { creators }: Config,
+): Promise<IssuesReading> {
+  const logins = new Map([me.login, ...creators].map((login) => [login.toLowerCase(), login]));
+  const readings: IssuesReading[] = [];
+  for (const login of logins.values()) {
+    try {
+      readings.push(await readIssuesBy(client, repository, login));
+    } catch (error) {
+      // Nobody of that name: the config is told so elsewhere.
+      if (login === me.login || ![404, 422].includes(statusOf(error) ?? 0)) throw error;
+    }
+  }
+  const milestones = new Map(readings.flatMap((one) => one.milestones).map((one) => [one.number, one]));
+  return { issues: readings.flatMap((one) => one.issues), milestones: [...milestones.values()] };
+}
+
+/**
+ * The tracking issues without a label on which somebody commented, read by number: their plans may be found by nothing
+ * else, and a command means them.
+ */
+export async function readCommented(
+  world: World,
+  hints: readonly Hint[],
+  trackings: readonly ObservedIssue[],
+): Promise<ObservedIssue[]> {
+  const listed = new Set(trackings.map(({ number }) => number));
+  const held = new Set(trackings.flatMap(heldBy));
+  const numbers = hints.flatMap((hint) => (hint.kind === 'comment' ? [hint.issue] : []));
+  const found: ObservedIssue[] = [];
+  for (const number of new Set(numbers)) {
+    if (listed.has(number) || held.has(number)) continue;
+    const reading = await readNumber(world.client, world.repository, number);
+    if (reading.kind === 'issue' && isLost(world, reading.issue, trackings)) found.push(reading.issue);
+  }
+  return found;
+}
+
+/** Tracking issues as they are now. */
+export async function rereadTrackings(
+  { client, repository }: World,
+  trackings: readonly ObservedIssue[],
+): Promise<ObservedIssue[]> {
+  const readings = [];
+  for (const { number } of trackings) readings.push(await readNumber(client, repository, number));
+  return readings.flatMap((reading) => (reading.kind === 'issue' ? [reading.issue] : []));
+}
+
+/** Whether there may be a plan that has a tracking issue which the label does not find. */
+async function isAnyMissing(world: World, seen: Seen, paired: readonly PairedPlan[]): Promise<boolean> {
+  const { tree, config, trackings, hints } = seen;
+  const touched = await touchedPaths(world, seen);
+  for (const plan of paired) {
+    if (plan.kind !== 'new' || isWaiting(world, seen, plan)) continue;
+    if (touched.has(plan.file.path) || (await hasOpenTask(world, plan))) return true;
+  }
+  // With nothing at all by label a look costs least, and nothing else would ever lead to what was there.
+  if (trackings.length === 0 && paired.length === 0 && hints.some(({ kind }) => kind === 'sweep'))
+    return true;
+  const there = new Set(tree.map(({ path }) => path));
+  const known = new Set(paired.flatMap((plan) => (plan.kind === 'new' ? [] : planPaths(plan))));
+  return [...touched].some((path) => isPlanPath(config, path) && !there.has(path) && !known.has(path));
+}
+
+type New = Extract<PairedPlan, { kind: 'new' }>;
+
+/** A plan that is listed as waiting makes nothing; it was looked for before it was listed. */
+function isWaiting({ trusted }: World, { trackings }: Seen, { id, file }: New): boolean {
+  const [list] = waitingIssues(trackings, trusted);
+  return list !== undefined && isListed(list, { id, blob: file.blob }) && !list.marker.released.has(id);
+}
+
+/** A plan in which nothing is open makes nothing. */
+async function hasOpenTask(world: World, { file }: New): Promise<boolean> {
+  const reading = await textOf(world, file.blob);
+  if (reading.kind === 'unreadable') return false;
+  const plan = planIn(world, { text: reading.text, path: file.path });
+  return allTasks(plan).some(({ task }) => task.state === 'open');
+}
+
+/** What pushes changed or took away. Where the event of one does not tell, the tree before it does. */
+async function touchedPaths(world: World, { tree, hints }: Seen): Promise<ReadonlySet<string>> {
+  const paths = new Set<string>();
+  for (const hint of hints) {
+    if (hint.kind !== 'push') continue;
+    const touched =
+      hint.touched === 'unknown' ? differing(await treeBefore(world, hint.before), tree) : hint.touched;
+    for (const path of touched) paths.add(path);
+  }
+  return paths;
+}
+
+function differing(before: readonly TreeFile[], now: readonly TreeFile[]): string[] {
+  const blobs = new Map(now.map(({ path, blob }) => [path, blob]));
+  return before.filter(({ path, blob }) => blobs.get(path) !== blob).map(({ path }) => path);
+}
+
+/** The files before a push; none where there was no commit, or GitHub has it no more. */
+async function treeBefore({ client, repository }: World, commit: string): Promise<readonly TreeFile[]> {
+  if (/^0*$/.test(commit)) return [];
+  try {
+    return await readTree(client, repository, commit);
+  } catch (error) {
+    if (statusOf(error) !== 404) throw error;
+    return [];
+  }
+}
+
+function planOf({ body }: ObservedIssue): string[] {
+  const marker = parseTracking(body);
+  return marker.kind === 'ledger' ? [marker.ledger.plan] : [];
+}
+
+function heldBy({ body }: ObservedIssue): number[] {
+  const marker = parseTracking(body);
+  if (marker.kind !== 'ledger') return [];
+  return [...marker.ledger.entries.values()].flatMap((one) => (one.kind === 'issue' ? [one.number] : []));
+}
+
+function planPaths(plan: Exclude<PairedPlan, { kind: 'new' }>): string[] {
+  const marker = parseTracking(plan.tracking.body);
+  return marker.kind === 'ledger' ? [marker.ledger.path] : [];
+}
