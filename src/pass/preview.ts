@@ -1,6 +1,6 @@
 /** What a pull request does to issues: shown before it is merged, reported afterwards. Nothing but the comment and the check is written. */
 import { completedBy, type Around } from './completed.ts';
-import { CONFIG_PATH, isPlanPath, parseConfig, type Config, type ConfigReading } from '../config.ts';
+import { CONFIG_PATH, isPlanPath, type Config, type ConfigReading } from '../config.ts';
 import { findPlans } from './finding.ts';
 import { pathOf, previewPlan, silent } from './forecast.ts';
 import { updateComment } from '../github/comments.ts';
@@ -13,12 +13,13 @@ import {
   type PullReading,
 } from '../github/read-preview.ts';
 import { readText, readTree } from '../github/read.ts';
+import { isTold } from '../parser/patience.ts';
 import { reportCheck } from '../github/report.ts';
 import type { Problem } from '../plan/types.ts';
 import { readPlan } from './reading.ts';
 import { parseTask } from '../sync/markers.ts';
-import type { TreeFile } from '../sync/pairing.ts';
-import { mergeTree, type MergedTree, type Versions } from '../sync/preview-tree.ts';
+import type { PairedPlan, TreeFile } from '../sync/pairing.ts';
+import { mergeTree, type MergedFile, type MergedTree } from '../sync/preview-tree.ts';
 import { renderCheck } from '../sync/render-check.ts';
 import {
   COMMENT_MARKER,
@@ -30,6 +31,7 @@ import {
   type PlanPreview,
 } from '../sync/render-preview.ts';
 import { previewTitle, problems } from '../sync/words.ts';
+import { saidOf, UnclearTextError, unlessUnclear } from './unclear.ts';
 import { termsOf, type World } from './world.ts';
 
 /**
@@ -102,61 +104,81 @@ async function previewPlans(
 ): Promise<{ plans: PlanPreview[]; conflicts: readonly string[]; onConfig: readonly Problem[] }> {
   if (touched.length === 0) return { plans: [], conflicts: [], onConfig: [] };
   const merged = await mergedTree(world, around, { pull, touched });
-  const { config, problems: onConfig } = configAfter(around.config, pull, merged);
+  const { config, problems: onConfig } = await configAfter(world, around.config, pull, merged);
   const paths = new Set(touched.flatMap(({ path, previous }) => [path, previous]));
   const before = new Set(around.plans.map(pathOf));
   const ahead = { ...world, texts: merged.texts, terms: termsOf(config) };
-  const { paired: found, moves } = await findPlans(ahead, merged.files, config, around.trackings);
-  const plans: PlanPreview[] = [];
+  const { paired: found, moves, waits } = await findPlans(ahead, merged.files, config, around.trackings);
+  const plans: PlanPreview[] = [...merged.unclear];
   for (const paired of found) {
     const path = pathOf(paired);
     if (merged.conflicts.includes(path)) continue;
     if (paths.has(path) || (paired.kind === 'new' && !before.has(path))) {
-      plans.push(await previewPlan({ ...ahead, moves }, paired));
+      plans.push(await previewOrSay({ ...ahead, moves, waits }, paired));
     }
   }
   return { plans, conflicts: merged.conflicts.filter((path) => isPlanPath(config, path)), onConfig };
 }
 
-/** The plan files as a merge would leave them. */
+/** What cannot be read yet is said once it lasts; until then the whole preview is put off. */
+async function previewOrSay(world: World, paired: PairedPlan): Promise<PlanPreview> {
+  return previewPlan(world, paired).catch((error: unknown) => sayLasting(error, pathOf(paired)));
+}
+
+function sayLasting(error: unknown, path: string): PlanPreview {
+  if (!(error instanceof UnclearTextError) || !isTold(error.unclear)) throw error;
+  return silent(path, saidOf(error.unclear));
+}
+
+/** The plan files as a merge would leave them; and those of which nobody can tell yet. */
 async function mergedTree(
-  { client, repository, head }: World,
+  { client, repository, reader, head }: World,
   { tree }: Around,
   { pull, touched }: { pull: PullReading; touched: readonly PullFile[] },
-): Promise<MergedTree> {
+): Promise<MergedTree & { readonly unclear: readonly PlanPreview[] }> {
   const baseTree = await readMergeBase(client, repository, pull.headSha);
   const base = baseTree === head.tree ? tree : await readTree(client, repository, baseTree);
   const textIn = async (files: readonly TreeFile[], path: string): Promise<string | null> => {
     const file = files.find((one) => one.path === path);
-    const reading = file === undefined ? null : await readText(client, repository, file.blob);
+    const reading = file === undefined ? null : await readText(client, repository, file.blob, file.size);
     return reading?.kind === 'text' ? reading.text : null;
   };
-  const versions: Versions[] = [];
+  const changed: MergedFile[] = [];
+  const unclear: PlanPreview[] = [];
   for (const file of touched) {
     if (file.status === 'removed') continue;
     const theirs = await readText(client, repository, file.blob);
     if (theirs.kind === 'unreadable') continue;
     const path = file.previous ?? file.path;
-    versions.push({
-      file,
-      base: await textIn(base, path),
-      ours: await textIn(tree, path),
-      theirs: theirs.text,
-    });
+    const before = await textIn(base, path);
+    const ours = await textIn(tree, path);
+    const work = { base: before ?? '', ours: ours ?? before ?? '', theirs: theirs.text };
+    try {
+      const { merge } = unlessUnclear(file.path, await reader.merge(work));
+      changed.push({ file, merged: merge });
+    } catch (error) {
+      unclear.push(sayLasting(error, file.path));
+    }
   }
-  return mergeTree(
-    tree,
-    touched.filter(({ status }) => status === 'removed').map(({ path }) => path),
-    versions,
-  );
+  const removed = touched.filter(({ status }) => status === 'removed').map(({ path }) => path);
+  return { ...mergeTree(tree, removed, changed), unclear };
 }
 
 /** A fork's head is data: its config counts for nothing before it is merged, but what is wrong with it is said. */
-function configAfter(config: Config, pull: PullReading, merged: MergedTree): ConfigReading {
+async function configAfter(
+  { reader }: World,
+  config: Config,
+  pull: PullReading,
+  merged: MergedTree,
+): Promise<ConfigReading> {
   const file = merged.files.find(({ path }) => path === CONFIG_PATH);
   const text = file === undefined ? undefined : merged.texts.get(file.blob);
   if (text === undefined) return { config, problems: [] };
-  const after = parseConfig(text);
+  const after = await reader.config(text);
+  if (after.kind === 'unclear') {
+    const error = new UnclearTextError(CONFIG_PATH, after);
+    return { config, problems: sayLasting(error, CONFIG_PATH).problems };
+  }
   return pull.isFork ? { ...after, config } : after;
 }
 

@@ -34,10 +34,11 @@ export async function survey(
   const { files, texts: byBlob } = treeWith(opened, texts ?? new Map());
   const trackings = await readTrackingIssues(world.client, world.repository);
   const ahead = { ...world, texts: byBlob };
-  const { paired, moves } = await findPlans(ahead, files, config, trackings);
+  const { paired, moves, waits } = await findPlans(ahead, files, config, trackings);
   const plans: PlanForecast[] = [];
   for (const plan of paired) {
-    if (texts === null || texts.has(pathOf(plan))) plans.push(await previewPlan({ ...ahead, moves }, plan));
+    if (texts === null || texts.has(pathOf(plan)))
+      plans.push(await previewPlan({ ...ahead, moves, waits }, plan));
   }
   const told = new Set(plans.map(({ path }) => path));
   const strangers = [...(texts?.keys() ?? [])].filter((path) => !told.has(path) && !isPlanPath(config, path));
@@ -78,9 +79,9 @@ export async function surveyPull(
 }
 
 function treeWith({ tree }: Opened, texts: ReadonlyMap<string, string>): ReturnType<typeof mergeTree> {
-  const versions = [...texts].map(([path, theirs]) => {
+  const changed = [...texts].map(([path, text]) => {
     const file = { path, previous: null, status: 'changed' as const, blob: '' };
-    return { file, base: null, ours: null, theirs };
+    return { file, merged: { kind: 'clean' as const, text } };
   });
-  return mergeTree(tree, [], versions);
+  return mergeTree(tree, [], changed);
 }

@@ -1,5 +1,4 @@
 /** Takes what became of the issues back into the plan, by the way that the repository allows. */
-import { editPlan } from '../plan/edit.ts';
 import { TerminalError } from '../github/errors.ts';
 import { readClosers, type Head } from '../github/read.ts';
 import { reportCheck } from '../github/report.ts';
@@ -14,6 +13,7 @@ import { renderWithdrawn, renderWriteBack } from '../sync/render-write-back.ts';
 import type { Settled } from '../sync/settle.ts';
 import type { ObservedPull, Proposal } from '../sync/types.ts';
 import { openPull, planWriteBack, standsIn } from '../sync/write-back.ts';
+import { unlessUnclear } from './unclear.ts';
 import type { World } from './world.ts';
 
 /** Each costs a read of its own, since lists do not say who closed an issue; the newest are named. */
@@ -29,7 +29,7 @@ export interface WrittenBack {
 export async function writeBack(world: World, reading: Reading, settled: Settled): Promise<WrittenBack> {
   const { file, observed } = reading;
   const { mode } = world.writeBack;
-  const text = edited(world, reading, settled.proposals);
+  const text = await edited(world, reading, settled.proposals);
   // Edits that change no byte are none: nobody could merge a pull request of them.
   const proposals = text === file.text ? [] : settled.proposals;
   // What edits a path that the plan left is made anew.
@@ -59,9 +59,15 @@ export async function writeBack(world: World, reading: Reading, settled: Settled
   }
 }
 
-function edited({ repository }: World, { file }: Reading, proposals: readonly Proposal[]): string {
+async function edited(
+  { repository, reader }: World,
+  { file: { path, text } }: Reading,
+  proposals: readonly Proposal[],
+): Promise<string> {
   const edits = proposals.map(({ edit }) => edit);
-  return editPlan(file.text, edits, { path: file.path, repositoryUrl: repository.url });
+  if (edits.length === 0) return text;
+  const work = { text, edits, path, repositoryUrl: repository.url };
+  return unlessUnclear(path, await reader.edit(work)).text;
 }
 
 function standing(mode: World['writeBack']['mode'], pull: ObservedPull | null): WriteBackState {

@@ -1,6 +1,6 @@
 /** The files of the default branch as they would be after a pull request is merged. */
 import { blobSha } from './hash.ts';
-import { mergeText } from './merge-text.ts';
+import type { TextMerge } from './merge-text.ts';
 import type { TreeFile } from './pairing.ts';
 
 /** A file that a pull request changes. */
@@ -13,12 +13,10 @@ export interface ChangedFile {
   readonly blob: string;
 }
 
-/** The three texts of a file that both sides may have changed; a text is null where the file is not there. */
-export interface Versions {
+/** A file that both sides may have changed, and its text as the merge leaves it. */
+export interface MergedFile {
   readonly file: ChangedFile;
-  readonly base: string | null;
-  readonly ours: string | null;
-  readonly theirs: string;
+  readonly merged: TextMerge;
 }
 
 export interface MergedTree {
@@ -32,19 +30,18 @@ export interface MergedTree {
 /**
  * @param tree The default branch's files.
  * @param removed Paths that the pull request removes.
- * @param versions The texts of those it adds, changes or renames.
+ * @param changed Those it adds, changes or renames.
  */
 export function mergeTree(
   tree: readonly TreeFile[],
   removed: readonly string[],
-  versions: readonly Versions[],
+  changed: readonly MergedFile[],
 ): MergedTree {
   const files = new Map(tree.map((file) => [file.path, file]));
   const texts = new Map<string, string>();
   const conflicts: string[] = [];
   for (const path of removed) files.delete(path);
-  for (const { file, base, ours, theirs } of versions) {
-    const merged = mergeText(base ?? '', ours ?? base ?? '', theirs);
+  for (const { file, merged } of changed) {
     const mode = files.get(file.previous ?? file.path)?.mode ?? '100644';
     if (file.previous !== null) files.delete(file.previous);
     if (merged.kind === 'conflict') {

@@ -5,6 +5,8 @@ import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { Permissions, Sandbox, SandboxOptions } from '../../src/sandbox/types.ts';
 import { startServer, type RunningServer } from '../../src/server.ts';
 import { createAccounts, type AppSelf } from './accounts.ts';
+import { runInProcess } from '../../src/parser/in-process.ts';
+import type { Run } from '../../src/parser/types.ts';
 import { hurriedClock, type StoryClock } from './clock.ts';
 import { look, news, type Seen, type SeenIssue } from './world.ts';
 
@@ -92,6 +94,8 @@ export interface Beginning {
   readonly clock?: StoryClock;
   /** How strict GitHub is about rate limits, and what it does not know. */
   readonly github?: Pick<SandboxOptions, 'limits' | 'rateLimit' | 'without'>;
+  /** Reads texts otherwise than in place. */
+  readonly run?: Run;
   /** What the owner granted otherwise than the app asks for. */
   readonly permissions?: Permissions;
 }
@@ -102,6 +106,7 @@ export async function begin({
   clock,
   github: strictness,
   permissions,
+  run = runInProcess,
 }: Beginning = {}): Promise<Story> {
   const now = clock === undefined ? passing() : () => new Date(clock.now());
   // By `Date.now`, since a story may put its own clock there for the tokens of app and GitHub to expire by.
@@ -109,7 +114,7 @@ export async function begin({
   const ada = github.createUser(OWNER);
   github.createRepository({ ...AT, name: REPO, files: { 'README.md': '# Engine\n', ...files } });
   const octokit = new Octokit({ auth: ada.token, baseUrl: `${github.url}/api/v3`, log: silent });
-  const app = createControl({ github, octokit, clock, permissions });
+  const app = createControl({ github, octokit, clock, permissions, run });
   await app.starts();
   const sees = (): Promise<Seen> => look(octokit, AT);
   const planText = (path = PLAN): Promise<string> => readFile(octokit, path);
@@ -154,9 +159,10 @@ interface Parts {
   readonly octokit: Octokit;
   readonly clock: StoryClock | undefined;
   readonly permissions: Permissions | undefined;
+  readonly run: Run;
 }
 
-function createControl({ github, octokit, clock, permissions }: Parts): AppControl {
+function createControl({ github, octokit, clock, permissions, run }: Parts): AppControl {
   const accountOf = createAccounts(github, OWNER, permissions);
   let self = accountOf('planwright');
   let server: RunningServer | null = null;
@@ -242,6 +248,7 @@ function createControl({ github, octokit, clock, permissions }: Parts): AppContr
           LOG_LEVEL: process.env.STORY_LOG === 'debug' ? 'debug' : 'fatal',
         },
         clock: clock ?? hurriedClock(),
+        run,
         onGiveUp: (reason) => gaveUp.push(reason),
       });
     },
