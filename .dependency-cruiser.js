@@ -6,6 +6,8 @@
 
 /** The pass, the one place where what should be (sync) meets what is (github). */
 const PASS = '^src/(reconcile\\.ts$|pass/)';
+/** What reads texts for the pass; it joins the parts of the core that a stranger's text alone decides on. */
+const PARSER = '^src/parser/';
 /** Files that put the pieces together and start something. */
 const ASSEMBLY = '^src/((cli|action|server|demo|demo-story|once)\\.ts$|(cli|action|server)/)';
 const OCTOKIT = '(^|/)(@octokit/[^/]+|octokit|probot|@probot/[^/]+)(/|$)';
@@ -83,7 +85,7 @@ export default {
     forbid(
       'only-the-pass-joins-sync',
       'Go through the pass (src/reconcile.ts and src/pass); assembly may print with sync/render; handlers may tell a plan by its label.',
-      { path: '^src/', pathNot: ['^src/sync/', PASS, '^src/app\\.ts$'] },
+      { path: '^src/', pathNot: ['^src/sync/', PASS, PARSER, '^src/app\\.ts$'] },
       { path: '^src/sync/', pathNot: '^src/sync/(types\\.ts|render)' },
     ),
     forbid(
@@ -105,13 +107,36 @@ export default {
       {
         path: '^src/',
         pathNot:
-          '^src/(playground/|sandbox/(types|sandbox|environment)\\.ts$|server\\.ts$|demo-plan\\.ts$|plan/(types|parse|lint|limits|walk)\\.ts$)',
+          '^src/(playground/|sandbox/(types|sandbox|environment)\\.ts$|server\\.ts$|demo-plan\\.ts$|parser/in-process\\.ts$|plan/(types|parse|lint|limits|walk)\\.ts$)',
       },
+    ),
+    forbid(
+      'parser-reads-and-no-more',
+      'What reads texts knows the core and the config; it asks GitHub nothing and writes nothing.',
+      { path: PARSER },
+      {
+        path: '^src/',
+        pathNot: ['^src/(parser|plan)/', '^src/sync/(block|merge-text)\\.ts$', '^src/config\\.ts$'],
+      },
+    ),
+    forbid(
+      'pass-reads-through-the-port',
+      "A stranger's text may stall or end whoever parses it: go through the TextReader.",
+      { path: PASS, pathNot: '^src/pass/offline\\.ts$' },
+      {
+        path: '^src/(parser/(?!types|patience)|plan/(parse|edit|lint|frontmatter|markdown)\\.ts$|sync/(block|merge-text)\\.ts$)',
+      },
+    ),
+    forbid(
+      'only-its-pool-starts-processes',
+      'Processes are a matter of the parser: go through its pool.',
+      { path: '^src/', pathNot: PARSER },
+      { path: 'node_modules/workerpool/' },
     ),
     forbid(
       'only-its-queue-speaks-postgres',
       'Whether jobs are kept in memory or in PostgreSQL is a matter of the Queue: go through the Queue.',
-      { path: '^src/', pathNot: '^src/queue/postgres(-store)?\\.ts$' },
+      { path: '^src/', pathNot: '^src/queue/postgres(-(store|notes|deaths))?\\.ts$' },
       { path: 'node_modules/(@types/pg|pg|pg-[^/]+|graphile-worker)/' },
     ),
     forbid(

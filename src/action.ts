@@ -1,6 +1,8 @@
 /** The GitHub Action: the same pass as the App's, run by a workflow, with no server. */
+import { fileURLToPath } from 'node:url';
 import { wallClock } from './github/lane.ts';
-import { aroundOf, createTokenClient, runOnce, type Door, type Ending, type Ran } from './once.ts';
+import { aroundOf, createTokenClient, runOnce, untilRead, type Door, type Ending, type Ran } from './once.ts';
+import { startPool } from './parser/pool.ts';
 import { surveyPull } from './pass/survey.ts';
 import { errandOf, type Errand } from './action/event.ts';
 import { annotate, input, log, mask, output, readEvent, summarise, type Env } from './action/runner.ts';
@@ -12,16 +14,23 @@ import { missingRight } from './sync/render-rights.ts';
 /** A run waits for one that works at most an hour, as the workflow of docs/action.md has it. */
 const LOOK_BACK_MS = 2 * 3_600_000;
 
-await main(process.env);
+/** What a parser process is started with: the bundle is one file, so it runs itself. */
+const PARSER = 'parser';
+
+if (process.argv[2] === PARSER) await import('./parser/child.ts');
+else await main(process.env);
 
 async function main(env: Env): Promise<void> {
+  const pool = startPool({ entry: { file: fileURLToPath(import.meta.url), args: [PARSER] } });
   try {
     const errand = errandOf(env['GITHUB_EVENT_NAME'] ?? '', readEvent(env));
-    const door = openDoor(env);
+    const door = { ...openDoor(env), run: pool.run };
     if (errand.kind === 'preview') await preview(env, door, errand);
     else await sync(env, door, errand);
   } catch (error) {
     fail(error instanceof Error ? error.message : String(error));
+  } finally {
+    await pool.stop();
   }
 }
 
@@ -108,7 +117,8 @@ async function preview(
   { number, isFork }: Extract<Errand, { kind: 'preview' }>,
 ): Promise<void> {
   const at = { installation: 0, owner: door.owner, repo: door.repo };
-  const found = await surveyPull(aroundOf(door), at, { number, mayWrite: !isFork });
+  const around = aroundOf(door);
+  const found = await untilRead(door, async () => surveyPull(around, at, { number, mayWrite: !isFork }));
   if ('away' in found) throw new Error(awayText(nameOf(door), found.away));
   const { text, unwritten } = found;
   summarise(env, renderPullSummary(text));

@@ -17,6 +17,7 @@ import {
   type Value,
 } from './config-values.ts';
 import { closest } from './plan/closest.ts';
+import { scanYaml, type YamlBeyond } from './plan/scans.ts';
 import type { Problem } from './plan/types.ts';
 
 /** Where a repository keeps its config. */
@@ -147,6 +148,8 @@ const DEFAULTS = defaultsOf(OPTIONS) as unknown as Config;
  */
 export function parseConfig(text: string | null): ConfigReading {
   if (text === null) return { config: DEFAULTS, problems: [] };
+  const beyond = scanYaml(text);
+  if (beyond !== null) return { config: DEFAULTS, problems: [beyondProblem(beyond)] };
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, prettyErrors: false });
   const locate: Locate = (offset) => {
@@ -246,6 +249,17 @@ function syntaxProblem(found: string, place: { readonly line: number; readonly c
     message: `Expected ${CONFIG_PATH} to be YAML with options in it: ${found}`,
     hint: 'Until it is, the defaults hold.',
     ...place,
+  };
+}
+
+function beyondProblem({ kind, line, expected, found }: YamlBeyond): Problem {
+  return {
+    code: kind === 'size' ? 'config-too-large' : 'config-too-deep',
+    severity: 'error',
+    message: `Expected ${CONFIG_PATH} to have ${expected}, found ${found}.`,
+    hint: 'Until it has, the defaults hold.',
+    line,
+    column: 1,
   };
 }
 

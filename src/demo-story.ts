@@ -5,6 +5,7 @@ import { DEMO_PLAN } from './demo-plan.ts';
 import { environmentOf, freePort, PLANWRIGHT } from './sandbox/environment.ts';
 import { startSandbox } from './sandbox/sandbox.ts';
 import type { Sandbox } from './sandbox/types.ts';
+import { runInProcess } from './parser/in-process.ts';
 import { startServer, type RunningServer } from './server.ts';
 
 const PATH = 'plans/search.md';
@@ -28,6 +29,7 @@ async function setUp(onProgress: (progress: Progress) => void): Promise<Cast> {
   const server = await startServer({
     env: { ...environmentOf(github, app, port), WRITE_BACK_DELAY_SECONDS: '1' },
     onProgress,
+    run: runInProcess,
   });
   github.setWebhook(app, { url: `http://127.0.0.1:${port}/api/github/webhooks`, secret: app.webhookSecret });
   const ada = new Octokit({ auth: token, baseUrl: `${github.url}/api/v3` });

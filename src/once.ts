@@ -5,9 +5,13 @@ import { RetryableError, TerminalError } from './github/errors.ts';
 import { createLane, wallClock, type Clock } from './github/lane.ts';
 import { whoAmI, type Account } from './github/read.ts';
 import { readMergedSince } from './github/read-merged.ts';
+import { runInProcess } from './parser/in-process.ts';
+import { createReader } from './parser/reader.ts';
+import type { Run } from './parser/types.ts';
 import { confirmHeld } from './pass/confirm.ts';
 import { openRepository, type Away, type Surroundings } from './pass/opening.ts';
 import type { PlanReport } from './pass/sync-plan.ts';
+import { UnclearTextError } from './pass/unclear.ts';
 import type { Hint, Place, RepositoryJob } from './queue/types.ts';
 import { reconcile } from './reconcile.ts';
 
@@ -16,6 +20,9 @@ const PATIENCE_MS = 15 * 60_000;
 /** The steady rate allows 500 new issues an hour (GITHUB-FACTS 2): a plan of 2,000 tasks takes four. */
 const LANE_PATIENCE_MS = 5 * 3_600_000;
 const MAX_ATTEMPTS = 8;
+/** So often a run looks for what it could not read; by then that is said (DESIGN 6). */
+const MOST_LOOKS = 3;
+const UNREAD = 'A file could not be read yet.';
 /** A wait shorter than this is nothing to speak of. */
 const WORTH_SAYING_MS = 5_000;
 
@@ -28,6 +35,8 @@ export interface Door {
   readonly onProgress?: Surroundings['onProgress'];
   /** Told of what the run waits for, and how long. */
   readonly onWait?: ((reason: string, ms: number) => void) | undefined;
+  /** Where the texts of the repository are read; in this process if absent, as for somebody's own. */
+  readonly run?: Run;
 }
 
 /** How a run ended. */
@@ -74,7 +83,7 @@ export function createTokenClient({ token, apiUrl, clock = wallClock, onWait }: 
 
 /** The world around a run: one client, one account, nobody else who waits. */
 export function aroundOf(
-  { client, onProgress }: Pick<Door, 'client' | 'onProgress'>,
+  { client, clock, onProgress, run = runInProcess }: Pick<Door, 'client' | 'clock' | 'onProgress' | 'run'>,
   watchers: Pick<Surroundings, 'onPlan' | 'onGiveUp' | 'firstLook'> = {},
 ): Surroundings {
   let me: Promise<Account> | null = null;
@@ -90,6 +99,8 @@ export function aroundOf(
     known: new Map(),
     glances: new Map(),
     unavailable: new Set(),
+    reader: createReader({ run, now: clock.now }),
+    toldUnclear: new Map(),
   };
 }
 
@@ -138,6 +149,23 @@ async function prepare(
   return { hints: [...hints, ...merged.map((number) => ({ kind: 'pull-request' as const, number }))] };
 }
 
+/** Looks again at a text that could not be read yet, until it can or its state is said. */
+export async function untilRead<T>(
+  { clock, onWait }: Pick<Door, 'clock' | 'onWait'>,
+  look: () => Promise<T>,
+): Promise<T> {
+  for (let looks = 1; ; looks += 1) {
+    try {
+      return await look();
+    } catch (error) {
+      if (!(error instanceof UnclearTextError) || looks >= MOST_LOOKS) throw error;
+      const { afterMs } = error.unclear;
+      onWait?.(UNREAD, afterMs);
+      await clock.sleep(afterMs);
+    }
+  }
+}
+
 async function attempt(work: () => Promise<Ending>): Promise<Ending> {
   try {
     return await work();
@@ -148,13 +176,27 @@ async function attempt(work: () => Promise<Ending>): Promise<Ending> {
   }
 }
 
-async function untilDone({ clock, onWait }: Door, around: Surroundings, job: RepositoryJob): Promise<Ending> {
+async function untilDone(
+  { clock, onWait }: Door,
+  around: Surroundings,
+  first: RepositoryJob,
+): Promise<Ending> {
   let waited = 0;
+  let looks = 0;
+  let job = first;
   for (let failures = 0; ;) {
     const outcome = await reconcile(around, job);
     switch (outcome.kind) {
-      case 'done':
-        return { kind: 'done' };
+      case 'done': {
+        const { later } = outcome;
+        if (later === undefined) return { kind: 'done' };
+        looks += 1;
+        if (looks >= MOST_LOOKS) return { kind: 'unclear', reason: UNREAD };
+        onWait?.(UNREAD, later.afterMs);
+        await clock.sleep(later.afterMs);
+        job = { ...job, hints: later.hints };
+        break;
+      }
       case 'again':
         break;
       case 'retry': {

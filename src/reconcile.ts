@@ -11,17 +11,19 @@ import { concernOf, hasOthersOutside, mayChangeConfig, type KnownRepository } fr
 import { openRepository, type Opened, type Surroundings } from './pass/opening.ts';
 import { syncPlan, type PlanReport } from './pass/sync-plan.ts';
 import { previewPull } from './pass/preview.ts';
-import type { Hint, Outcome, RepositoryJob } from './queue/types.ts';
+import type { Hint, Later, Outcome, RepositoryJob } from './queue/types.ts';
 import { sayAtRest } from './pass/retiring.ts';
+import { isTold } from './parser/patience.ts';
 import type { PairedPlan } from './sync/pairing.ts';
 import type { ObservedIssue } from './sync/types.ts';
-import { renderCheck, renderForbidden } from './sync/render-check.ts';
+import { renderCheck, renderForbidden, renderReadAfterAll } from './sync/render-check.ts';
 import { isRetired } from './sync/rest.ts';
 import { unlabelledId } from './sync/unlabelled.ts';
 import { planProblems } from './sync/words-plans.ts';
 import { inConfig, problems } from './sync/words.ts';
 import { unlessUnchanged } from './pass/unchanged.ts';
 import { findAllPlans, readCommented, rereadTrackings } from './pass/unlabelled.ts';
+import { doneBut, laterFor, saidOf, UnclearTextError } from './pass/unclear.ts';
 import { asEmptied, isRetiring, retirable } from './pass/vanished.ts';
 import { withoutWaiting } from './pass/waiting.ts';
 import type { Outside, World } from './pass/world.ts';
@@ -70,18 +72,24 @@ async function syncAll(around: Surroundings, job: RepositoryJob, opened: Opened)
   const commented = await readCommented(world, job.hints, claims);
   const obeyed = await obey(world, { hints: job.hints, tree, config }, [...claims, ...commented]);
   const seen = { tree, config, hints: job.hints, trackings: obeyed.trackings };
-  const { paired: all, moves, titled, trackings, own } = await findAllPlans(world, seen);
+  const { paired: all, moves, titled, trackings, own, waits } = await findAllPlans(world, seen);
   await remember(around, job, { config, plans: new Set(all.map(pathOf)) });
   const installedAt = async (): Promise<number | null> =>
     (await around.installedAt?.(job.installation)) ?? null;
-  const paired = await withoutWaiting(world, { paired: all, trackings, config, installedAt });
+  const { paired, unclear: listless } = await withoutWaiting(world, {
+    paired: all,
+    trackings,
+    config,
+    installedAt,
+  });
   const asked = [...job.hints, ...obeyed.hints];
   const hints = asked.map((hint) => widened(hint, paired));
   const said = configProblems.map((problem) => inConfig(problem, CONFIG_PATH));
+  const shared = { moves, titled, own, waits: new Map([...listless, ...waits]), said };
   const reports: PlanReport[] = [];
   for (const plan of paired) {
     if (!worthLooking(plan, hints)) continue;
-    const report = await syncOrSay({ ...world, moves, titled, own, said }, plan);
+    const report = await syncApart(around, { ...world, ...shared }, plan);
     reports.push(report);
     around.onPlan?.(report);
     if (!report.finished) return { kind: 'again' };
@@ -89,15 +97,21 @@ async function syncAll(around: Surroundings, job: RepositoryJob, opened: Opened)
   }
   const onConfig = saying(CONFIG_PATH, configProblems);
   if (configProblems.length > 0) around.onPlan?.(onConfig);
+  await takeBack(around, world, hints, reports);
   if (await isUnheard(world, [onConfig, ...reports]))
     around.log.warn({ permission: 'checks=write' }, 'Expected to be allowed to write a check, found 403');
   await sayUnconfirmed(world, obeyed.confirmations, reports);
   const listed = new Set(claims.map(({ number }) => number));
   const unlabelled = trackings.filter(({ number }) => !listed.has(number));
-  await previewAll(world, asked, { tree, config, unlabelled });
+  const laters = await previewAll(world, asked, { tree, config, unlabelled });
   const unclear = reports.flatMap((report) => report.unclear ?? []);
   return unclear.length === 0
-    ? { kind: 'done' }
+    ? doneBut([
+        ...laters,
+        ...reports.flatMap(({ waitsFor }) =>
+          waitsFor === undefined ? [] : [laterFor(waitsFor, { kind: 'sweep' })],
+        ),
+      ])
     : { kind: 'retry', afterMs: null, reason: unclear.join(' ') };
 }
 
@@ -109,7 +123,7 @@ async function remember(around: Surroundings, job: RepositoryJob, now: KnownRepo
   around.known.set(name, now);
 }
 
-/** Previews come after the passes, so that a merged pull request is told what came of it. */
+/** Previews come after the passes, so that a merged pull request is told what came of it. None of them ends another. */
 async function previewAll(
   world: World,
   hints: readonly Hint[],
@@ -118,13 +132,27 @@ async function previewAll(
     config,
     unlabelled,
   }: Pick<Around, 'tree' | 'config'> & { readonly unlabelled: readonly ObservedIssue[] },
-): Promise<void> {
+): Promise<(Later | null)[]> {
   const numbers = hints.flatMap((hint) => (hint.kind === 'pull-request' ? [hint.number] : []));
-  if (numbers.length === 0) return;
+  const laters: (Later | null)[] = [];
+  const failures: Error[] = [];
+  if (numbers.length === 0) return laters;
   const labelled = await readTrackingIssues(world.client, world.repository);
   const trackings = [...labelled, ...(await rereadTrackings(world, unlabelled))];
   const { paired: plans } = await findPlans(world, tree, config, trackings);
-  for (const number of new Set(numbers)) await previewPull(world, { tree, config, trackings, plans }, number);
+  for (const number of new Set(numbers)) {
+    try {
+      await previewPull(world, { tree, config, trackings, plans }, number);
+    } catch (error) {
+      if (error instanceof UnclearTextError)
+        laters.push(laterFor(error.unclear, { kind: 'pull-request', number }));
+      else if (error instanceof RetryableError || error instanceof TerminalError) throw error;
+      else failures.push(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+  const [first] = failures;
+  if (first !== undefined) throw first;
+  return laters;
 }
 
 /** An issue that no plan holds may be one whose task was cut: only its marker tells whose, so every plan is looked at. */
@@ -166,6 +194,40 @@ function worthLooking(plan: PairedPlan, hints: readonly Hint[]): boolean {
         );
     }
   });
+}
+
+/** One plan apart from the others: what goes wrong with it is said, and theirs go on. What is wrong with GitHub ends the job. */
+async function syncApart({ log }: Surroundings, world: World, plan: PairedPlan): Promise<PlanReport> {
+  const path = pathOf(plan);
+  try {
+    return await syncOrSay(world, plan);
+  } catch (error) {
+    if (error instanceof UnclearTextError)
+      return { ...saying(path, saidOf(error.unclear)), waitsFor: error.unclear };
+    if (error instanceof RetryableError || error instanceof TerminalError) throw error;
+    const { owner, name } = world.repository;
+    log.warn({ repository: `${owner}/${name}`, plan: path, err: error }, 'A plan failed, the others go on');
+    const reason = error instanceof Error ? error.message : String(error);
+    return { ...saying(path, [problems.failed()]), unclear: reason };
+  }
+}
+
+/** Takes back what the check of the head said of a text that was unclear, once nothing is. */
+async function takeBack(
+  { toldUnclear }: Surroundings,
+  { client, repository, head, me }: World,
+  hints: readonly Hint[],
+  reports: readonly PlanReport[],
+): Promise<void> {
+  const name = `${repository.owner}/${repository.name}`;
+  if (reports.some(({ waitsFor }) => waitsFor !== undefined && isTold(waitsFor)))
+    toldUnclear.set(name, head.commit);
+  else if (toldUnclear.has(name) && hints.some(({ kind }) => kind === 'sweep')) {
+    const commit = toldUnclear.get(name);
+    toldUnclear.delete(name);
+    if (commit !== head.commit) return;
+    await reportCheck(client, repository, { ...renderReadAfterAll(), headSha: head.commit, account: me });
+  }
 }
 
 async function syncOrSay(world: World, plan: PairedPlan): Promise<PlanReport> {

@@ -15,6 +15,8 @@ import { runJob } from './server/jobs.ts';
 import { createLog, type Log } from './server/log.ts';
 import { createMetrics, type Metrics } from './server/metrics.ts';
 import { createPages } from './server/pages.ts';
+import type { Run } from './parser/types.ts';
+import { openReader } from './server/parser.ts';
 import { openQueue } from './server/queue.ts';
 import { startRounds } from './server/rounds.ts';
 import { readEnv, readSettings, type Settings } from './server/settings.ts';
@@ -35,6 +37,8 @@ export interface ServerOptions {
   readonly onGiveUp?: Surroundings['onGiveUp'];
   /** Time, so that tests need not wait for it. */
   readonly clock?: LaneClock & QueueClock;
+  /** Reads texts in place of the parser processes, so that a test knows what comes of each. */
+  readonly run?: Run;
   /** How often a replica says that it lives. */
   readonly beatMs?: number;
 }
@@ -72,8 +76,12 @@ async function start(settings: Settings, options: ServerOptions): Promise<Runnin
   const log = await createLog(env);
   const metrics = createMetrics(() => queue.fill());
   const clients = openClients(settings, { ...options, clock, metrics, log });
+  // Before there is a queue nothing is read.
+  const parser = openReader(settings, { run: options.run, queue: () => opening, now: clock.now, log });
   const around: Surroundings = {
     ...clients,
+    reader: parser.reader,
+    toldUnclear: new Map(),
     shouldPause: (installation, writes) => writes >= WRITES_PER_TURN && queue.waiting(installation) > 0,
     onProgress,
     onGiveUp,
@@ -92,27 +100,21 @@ async function start(settings: Settings, options: ServerOptions): Promise<Runnin
     log,
     beatMs: options.beatMs,
   });
-  const queue = await opening;
+  const queue = await opening.catch(afterwards(parser.stop));
   const events = createEvents();
   listen(events, { queue, self: clients.login, writeBackDelayMs });
   let isStopping = false;
-  const handlers = [
-    // Probot's setup page registers the bare host (GITHUB-FACTS 11).
-    createDoor({
-      ...settings,
-      paths: [webhookPath, '/'],
-      receive: events.receive,
-      onDelivery: metrics.delivery,
-      log,
-    }),
-    createPages({
-      checks: { queue: queue.fill, github: clients.check },
-      isStopping: () => isStopping,
-      metrics: metrics.text,
-    }),
-  ];
+  const handlers = createHandlers(settings, {
+    events,
+    queue,
+    clients,
+    metrics,
+    isStopping: () => isStopping,
+    log,
+  });
   const server = await listenOn(settings, handlers, log).catch(async (error: unknown) => {
     await queue.stop({ graceMs: 0 });
+    await parser.stop();
     throw error;
   });
   log.info(`Planwright listens on port ${server.port}, webhooks at ${webhookPath}`);
@@ -133,8 +135,45 @@ async function start(settings: Settings, options: ServerOptions): Promise<Runnin
       rounds.stop();
       await server.stop(DELIVERY_GRACE_MS);
       await queue.stop({ graceMs: JOB_GRACE_MS });
+      await parser.stop();
     },
   };
+}
+
+/** Fails all the same, once this is done. */
+function afterwards(act: () => Promise<void>): (error: unknown) => Promise<never> {
+  return async (error) => {
+    await act();
+    throw error;
+  };
+}
+
+interface Inside {
+  readonly events: ReturnType<typeof createEvents>;
+  readonly queue: Queue;
+  readonly clients: Clients;
+  readonly metrics: Metrics;
+  readonly isStopping: () => boolean;
+  readonly log: Log;
+}
+
+/** What answers: the door for deliveries, and the pages for those who watch the server. */
+function createHandlers(settings: Settings, { events, queue, clients, metrics, isStopping, log }: Inside) {
+  return [
+    createDoor({
+      ...settings,
+      // Probot's setup page registers the bare host (GITHUB-FACTS 11).
+      paths: [settings.webhookPath, '/'],
+      receive: events.receive,
+      onDelivery: metrics.delivery,
+      log,
+    }),
+    createPages({
+      checks: { queue: queue.fill, github: clients.check },
+      isStopping,
+      metrics: metrics.text,
+    }),
+  ];
 }
 
 /** Clients by which every request is counted. Probot knows how to sign in as the App and its installations. */

@@ -155,6 +155,9 @@ const LAYERS: readonly Planted[] = [
   { rule: 'only-its-queue-speaks-postgres', file: 'src/queue/b.ts', source: `import 'pg';` },
   { rule: 'only-its-queue-speaks-postgres', file: 'src/server/b.ts', source: `import 'graphile-worker';` },
   { rule: 'only-metrics-speaks-prometheus', file: 'src/server/c.ts', source: `import 'prom-client';` },
+  { rule: 'parser-reads-and-no-more', file: 'src/parser/a.ts', source: `import '../github/read.ts';` },
+  { rule: 'pass-reads-through-the-port', file: 'src/pass/a.ts', source: `import '../plan/parse.ts';` },
+  { rule: 'only-its-pool-starts-processes', file: 'src/server/d.ts', source: `import 'workerpool';` },
   { rule: 'queue-stands-alone', file: 'src/queue/a.ts', source: `import '../plan/fs.ts';` },
   { rule: 'handlers-only-enqueue', file: 'src/app.ts', source: `import './queue/memory.ts';` },
 ];
@@ -166,6 +169,7 @@ const LAYERS_ALLOWED: Readonly<Record<string, string>> = {
   'src/plan/types.ts': `import 'remark';\nimport type {} from 'mdast';`,
   'src/sync/diff.ts': '',
   'src/github/read.ts': '',
+  'src/plan/parse.ts': '',
   'src/pass/sync-plan.ts': `import '../sync/diff.ts';\nimport '../github/read.ts';`,
   'src/queue/types.ts': '',
   'src/queue/two.ts': `import type {} from './one.ts';`,

@@ -2,6 +2,7 @@
 import type { Repository } from '../sync/types.ts';
 import { at, type Client } from './client.ts';
 import { RetryableError, statusOf } from './errors.ts';
+import { cappedFetch } from './capped.ts';
 
 /** Whether Planwright may work in a repository (DESIGN 6, "Where not to work"). */
 export type RepositoryReading =
@@ -29,6 +30,10 @@ export type TextReading =
 
 /** The largest plan that is read, in bytes (DESIGN 3). */
 const MAX_TEXT_BYTES = 1024 * 1024;
+/** A blob comes in base64 with line ends, within JSON (GITHUB-FACTS 6). */
+const MAX_BLOB_ANSWER = 1.5 * MAX_TEXT_BYTES;
+
+const fetchBlob = cappedFetch(MAX_BLOB_ANSWER, { size: Infinity, content: '', encoding: 'base64' });
 
 /** Reads a repository by any name it ever had; the answer carries the one it has now. */
 export async function readRepository(
@@ -91,8 +96,19 @@ export async function readTree(
   return files;
 }
 
-/** Reads a blob as strict UTF-8, its byte order mark kept; by sha, so it is asked for once. */
-export async function readText(client: Client, repository: Repository, blob: string): Promise<TextReading> {
+/**
+ * Reads a blob as strict UTF-8, its byte order mark kept; by sha, so it is asked for once.
+ *
+ * @param size Its bytes, where a tree told: what is too large is not asked for. Else no more of the answer is taken than
+ *   the largest plan has.
+ */
+export async function readText(
+  client: Client,
+  repository: Repository,
+  blob: string,
+  size = 0,
+): Promise<TextReading> {
+  if (size > MAX_TEXT_BYTES) return { kind: 'unreadable', reason: 'too-large' };
   const answer = await getBlob(client, repository, blob);
   if (answer === null) return { kind: 'unreadable', reason: 'missing' };
   if (answer.size !== null && answer.size > MAX_TEXT_BYTES)
@@ -111,7 +127,8 @@ export async function readText(client: Client, repository: Repository, blob: str
 
 async function getBlob(client: Client, repository: Repository, blob: string) {
   try {
-    return (await client.rest.git.getBlob({ ...at(repository), file_sha: blob })).data;
+    const place = { ...at(repository), file_sha: blob };
+    return (await client.rest.git.getBlob({ ...place, request: { fetch: fetchBlob } })).data;
   } catch (error) {
     if (statusOf(error) === 404) return null;
     throw error;

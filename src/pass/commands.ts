@@ -21,6 +21,8 @@ import { judge, type CommandEffect } from '../sync/verdict.ts';
 import { isSure, unlabelledId } from '../sync/unlabelled.ts';
 import { releaseIn } from '../sync/waiting.ts';
 import { retirable } from './vanished.ts';
+import { problems } from '../sync/words.ts';
+import { UnclearTextError } from './unclear.ts';
 import type { World } from './world.ts';
 
 /** What the job has read of the repository already. */
@@ -251,7 +253,10 @@ async function askToRetire(obeying: Obeying, { tracking, ledger }: AtPlan): Prom
   const plan = paired.find((one) => one.id === ledger.plan);
   const ready = plan === undefined ? null : retirable(world, plan);
   if (ready === null) return { words: answers.unreadable(''), isRefusal: true };
-  const reading = await readPlan(ready.world, ready.plan);
+  const reading = await readPlan(ready.world, ready.plan).catch((error: unknown) => {
+    if (!(error instanceof UnclearTextError)) throw error;
+    return { problem: problems.unclear(error.unclear.reason) };
+  });
   if ('problem' in reading) return { words: answers.unreadable(reading.problem.message), isRefusal: true };
   const retirement = await readRetirement(world, reading);
   if (retirement === null) return { words: answers.unreadable(''), isRefusal: true };

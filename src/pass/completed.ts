@@ -8,6 +8,7 @@ import type { PairedPlan, TreeFile } from '../sync/pairing.ts';
 import type { Completed } from '../sync/render-preview.ts';
 import { isRetired } from '../sync/rest.ts';
 import type { ObservedIssue, TaskOutcome } from '../sync/types.ts';
+import { UnclearTextError } from './unclear.ts';
 import type { World } from './world.ts';
 
 /** What the job has read of the repository already. */
@@ -35,12 +36,18 @@ export async function completedBy(world: World, { plans }: Around, pull: PullRea
     const held = [...paired.ledger.entries.values()].some(
       (entry) => entry.kind === 'issue' && numbers.has(entry.number),
     );
-    const start = held ? await readPlan(world, paired) : null;
+    const start = held ? await readPlan(world, paired).catch(nullIfUnclear) : null;
     if (start === null || 'problem' in start) continue;
     const { reading, changeSet } = await diffWithAllItNeeds(world, lookedEverywhere(start));
     completed.push(...completedIn(reading, changeSet.tasks, numbers));
   }
   return completed;
+}
+
+/** The plan's own check says that it cannot be read yet. */
+function nullIfUnclear(error: unknown): null {
+  if (error instanceof UnclearTextError) return null;
+  throw error;
 }
 
 function completedIn(

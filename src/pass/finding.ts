@@ -1,20 +1,30 @@
 /** Finds the plans of a repository, and what moved between them: what must be known before any of them is synced. */
 import { isPlanPath, type Config } from '../config.ts';
-import { ownWordIn } from '../plan/own-word.ts';
+import type { Unclear } from '../parser/types.ts';
 import type { Plan } from '../plan/types.ts';
-
 import { parseTracking } from '../sync/markers.ts';
-import { findMoves, type ChangedPlan, type Moves } from '../sync/moves.ts';
+import { findMoves, type Moves } from '../sync/moves.ts';
 import { pairPlans, pairRenamed, type PairedPlan, type TreeFile } from '../sync/pairing.ts';
 import type { TitledPlan } from '../sync/plan-prefix.ts';
 import type { Ledger, ObservedIssue, PlanId } from '../sync/types.ts';
 import { unsurePlan } from '../sync/unlabelled.ts';
 import { titlesOf } from './naming.ts';
 import { waitingIssues } from '../sync/waiting.ts';
-import { askedOutside } from './outside.ts';
-import { planIn, textOf, type World } from './world.ts';
+import { askedOutside, ownWordOf } from './outside.ts';
+import {
+  clearOf,
+  createTexts,
+  waitsForMoves,
+  waitsForNames,
+  type MaybeChanged,
+  type Texts,
+} from './unclear-plans.ts';
+import { textOf, type World } from './world.ts';
 
-type Reader = Pick<World, 'client' | 'repository' | 'me' | 'trusted' | 'texts' | 'terms' | 'outside'>;
+type Reader = Pick<
+  World,
+  'client' | 'repository' | 'me' | 'reader' | 'trusted' | 'texts' | 'terms' | 'outside'
+>;
 
 /** The plans of a repository. */
 export interface FoundPlans {
@@ -22,6 +32,8 @@ export interface FoundPlans {
   readonly moves: Moves;
   /** What they are called, as far as that can be told without reading all of them. */
   readonly titled: readonly TitledPlan[];
+  /** Plans that wait for a text of which there is no word yet. */
+  readonly waits: ReadonlyMap<PlanId, Unclear>;
 }
 
 /**
@@ -30,7 +42,8 @@ export interface FoundPlans {
  * @param tree All files of the default branch.
  * @param trackings Issues that carry the tracking label, whoever opened them, and those that lost it. Of an account that
  *   others use, too, what has no label may be anybody's: it is named, and nothing is done.
- * @returns The plans, those that others' tasks move to first: then a pass that is cut short loses none.
+ * @returns The plans, those that others' tasks move to first: then a pass that is cut short loses none. Those that wait for a
+ *   text that is unclear, their own or one that they may have moves with, are among them.
  */
 export async function findPlans(
   world: Reader,
@@ -51,14 +64,21 @@ export async function findPlans(
   const files = await plansAmong(world, tree, { config, ledgers, asked });
   const others = tree.filter((file) => !files.includes(file));
   const byPath = pairPlans(files, trackings, world.trusted, others);
+  const texts = createTexts(world);
   const paired = byPath.some(({ kind }) => kind === 'vanished')
-    ? pairRenamed(byPath, await textsOf(world, byPath))
+    ? pairRenamed(byPath, await textsOf(texts, byPath))
     : byPath;
-  const moves = findMoves(await changedPlans(world, paired), ledgers);
-  const titled = await titlesOf(paired, ({ blob, path }) => planOf(world, blob, path));
+  const waits = new Map(waitsForNames(paired, texts.unclear));
+  const changed = await changedPlans(texts, paired);
+  const moves = findMoves(clearOf(changed), ledgers);
+  for (const [id, unclear] of waitsForMoves(changed, ledgers)) waits.set(id, unclear);
+  const titled = await titlesOf(paired, async (file, id) => {
+    const read = await texts.read(file, id);
+    return read?.kind === 'plan' ? read.plan : null;
+  });
   const receives = (plan: PairedPlan): number => (moves.arriving.has(plan.id) ? 0 : 1);
   const told = paired.map((plan) => unsurePlan(plan, world.me));
-  return { paired: told.toSorted((a, b) => receives(a) - receives(b)), moves, titled };
+  return { paired: told.toSorted((a, b) => receives(a) - receives(b)), moves, titled, waits };
 }
 
 /**
@@ -89,10 +109,10 @@ async function plansAmong(
   return plans;
 }
 
-async function ownWord(world: Reader, { blob }: TreeFile): Promise<boolean | null> {
-  const reading = await textOf(world, blob);
+async function ownWord(world: Reader, file: TreeFile): Promise<boolean | null> {
+  const reading = await textOf(world, file);
   if (reading.kind === 'unreadable') return null;
-  return ownWordIn(reading.text);
+  return ownWordOf(world.reader, reading.text);
 }
 
 /** Plans that the issue of waiting plans lists, or that somebody asked for there. */
@@ -102,36 +122,30 @@ function listedIn(trackings: readonly ObservedIssue[], trusted: ReadonlySet<numb
 }
 
 /** The plans that may be one another, renamed. */
-async function textsOf(world: Reader, paired: readonly PairedPlan[]): Promise<Map<string, Plan>> {
+async function textsOf(texts: Texts, paired: readonly PairedPlan[]): Promise<Map<string, Plan>> {
   const plans = new Map<string, Plan>();
   for (const one of paired) {
     if (one.kind !== 'vanished' && one.kind !== 'new') continue;
-    const [blob, path] =
-      one.kind === 'new' ? [one.file.blob, one.file.path] : [one.ledger.base, one.ledger.path];
-    const plan = await planOf(world, blob, path);
-    if (plan !== null) plans.set(blob, plan);
+    const text = one.kind === 'new' ? one.file : { blob: one.ledger.base, path: one.ledger.path };
+    const plan = await texts.read(text, one.id);
+    if (plan !== null && plan.kind !== 'unclear') plans.set(text.blob, plan.plan);
   }
   return plans;
 }
 
-async function changedPlans(world: Reader, paired: readonly PairedPlan[]): Promise<ChangedPlan[]> {
+async function changedPlans(texts: Texts, paired: readonly PairedPlan[]): Promise<MaybeChanged[]> {
   const syncable = paired.filter((one) => one.kind === 'known' || one.kind === 'new');
   const changed = syncable.filter((one) => one.kind === 'new' || one.ledger.base !== one.file.blob);
   // A single plan can neither give to another nor take from it.
   if (changed.length < 2 || changed.every(({ kind }) => kind === 'new')) return [];
-  const plans: ChangedPlan[] = [];
+  const plans: MaybeChanged[] = [];
   for (const one of changed) {
-    const plan = await planOf(world, one.file.blob, one.file.path);
-    const base = one.kind === 'known' ? await planOf(world, one.ledger.base, one.file.path) : null;
+    const isKnown = one.kind === 'known';
+    const plan = await texts.read(one.file, one.id);
+    const base = isKnown ? await texts.read({ ...one.file, blob: one.ledger.base, size: 0 }, one.id) : null;
     // Without its base nobody can tell what a plan lost or gained.
-    if (plan === null || (one.kind === 'known' && base === null)) continue;
-    plans.push({ id: one.id, plan, base, entries: one.kind === 'known' ? one.ledger.entries : new Map() });
+    if (plan === null || (isKnown && base === null)) continue;
+    plans.push({ id: one.id, plan, base, entries: isKnown ? one.ledger.entries : new Map() });
   }
   return plans;
-}
-
-async function planOf(world: Reader, blob: string, path: string): Promise<Plan | null> {
-  if (!/^[0-9a-f]{40}$/.test(blob)) return null;
-  const reading = await textOf(world, blob);
-  return reading.kind === 'text' ? planIn(world, { text: reading.text, path }) : null;
 }

@@ -2,6 +2,7 @@
 import { parseConfig, CONFIG_PATH, type Config, type ConfigReading } from '../config.ts';
 import { readMergeBase, type PullFile, type PullReading } from '../github/read-preview.ts';
 import { readText, readTree } from '../github/read.ts';
+import type { Problem } from '../plan/types.ts';
 import type { TreeFile } from '../sync/pairing.ts';
 import {
   mergeBlobs,
@@ -14,26 +15,41 @@ import {
   type Versions,
 } from '../sync/preview-tree.ts';
 import { problems } from '../sync/words.ts';
+import { sayLasting, UnclearTextError, unlessUnclear } from './unclear.ts';
 import { textOf, type World } from './world.ts';
+
+/** What a merge leaves, and what is said of the files of which nobody can tell yet. */
+export interface MergedFiles extends MergedTree {
+  readonly unclear: readonly (readonly [path: string, said: readonly Problem[]])[];
+}
 
 /** The files of the default branch as a merge would leave them, those included that nobody can read. */
 export async function mergedTree(
   world: World,
   tree: readonly TreeFile[],
   { pull, touched }: { readonly pull: PullReading; readonly touched: readonly PullFile[] },
-): Promise<MergedTree> {
+): Promise<MergedFiles> {
   const { client, repository, head } = world;
   const baseTree = await readMergeBase(client, repository, pull.headSha);
   const base = baseTree === head.tree ? tree : await readTree(client, repository, baseTree);
   const merges = [];
+  const unclear: [string, readonly Problem[]][] = [];
   for (const changed of touched) {
     const { file, versions } = versionsOf(changed, base, tree);
-    merges.push({ file, merge: mergeBlobs(versions) ?? (await mergeTexts(world, versions)) });
+    try {
+      merges.push({ file, merge: mergeBlobs(versions) ?? (await mergeTexts(world, file.path, versions)) });
+    } catch (error) {
+      unclear.push([file.path, sayLasting(error)]);
+    }
   }
-  return mergeTree(tree, merges);
+  return { ...mergeTree(tree, merges), unclear };
 }
 
-async function mergeTexts({ client, repository }: World, blobs: Versions<string>): Promise<FileMerge> {
+async function mergeTexts(
+  { client, repository, reader }: World,
+  path: string,
+  blobs: Versions<string>,
+): Promise<FileMerge> {
   const read = async (blob: string | null): Promise<Content | null> =>
     blob === null ? null : readText(client, repository, blob);
   const contents = {
@@ -41,7 +57,10 @@ async function mergeTexts({ client, repository }: World, blobs: Versions<string>
     ours: await read(blobs.ours),
     theirs: await read(blobs.theirs),
   };
-  return mergeContents(contents, blobs);
+  const merged = mergeContents(contents, blobs);
+  if (merged.kind !== 'texts') return merged;
+  const { merge } = unlessUnclear(path, await reader.merge(merged));
+  return merge.kind === 'clean' ? { kind: 'text', text: merge.text } : merge;
 }
 
 /** A fork's head is data: its config counts for nothing before it is merged, but what is wrong with it is said. */
@@ -64,7 +83,11 @@ export async function configAfter(
 /** A config that cannot be read means the defaults, as it does once it is merged. */
 async function configIn(world: World, file: TreeFile | undefined): Promise<ConfigReading> {
   if (file === undefined) return parseConfig(null);
-  const reading = await textOf(world, file.blob);
-  if (reading.kind === 'text') return parseConfig(reading.text);
+  const reading = await textOf(world, file);
+  if (reading.kind === 'text') {
+    const after = await world.reader.config(reading.text);
+    if (after.kind !== 'unclear') return after;
+    return { ...parseConfig(null), problems: sayLasting(new UnclearTextError(CONFIG_PATH, after)) };
+  }
   return { ...parseConfig(null), problems: [problems.configUnreadable(reading.reason)] };
 }

@@ -76,16 +76,16 @@ export function retitled({
  * What the plans of a repository are called: as their texts say where these are read anyway, being new or changed, else as
  * their tracking issues do. A plan that is alone in being new or changed is compared with the others when it is read.
  *
- * @param read Reads a plan's text; null if it cannot be read.
+ * @param read Reads a plan's text; null if it cannot be read, or not yet.
  */
 export async function titlesOf(
   paired: readonly PairedPlan[],
-  read: (file: TreeFile) => Promise<Plan | null>,
+  read: (file: TreeFile, id: PlanId) => Promise<Plan | null>,
 ): Promise<TitledPlan[]> {
   const moving = paired.filter(isMoving);
   const texts = new Map<PlanId, Plan>();
   for (const { id, file } of moving.length < 2 ? [] : moving) {
-    const plan = await read(file);
+    const plan = await read(file, id);
     if (plan !== null) texts.set(id, plan);
   }
   return paired.flatMap((one) => {

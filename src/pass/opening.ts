@@ -4,11 +4,12 @@ import type { Client } from '../github/client.ts';
 import { accountIds, readHead, readRepository, readText, readTree, type Account } from '../github/read.ts';
 import type { RepositoryReading } from '../github/read-repository.ts';
 import type { Asking, KnownRepository } from './outside.ts';
+import type { TextReader } from '../parser/types.ts';
 import type { PlanReport } from './sync-plan.ts';
 import type { Place } from '../queue/types.ts';
 import type { TreeFile } from '../sync/pairing.ts';
-import type { Repository } from '../sync/types.ts';
 import { problems } from '../sync/words.ts';
+import { sayUnclearConfig, unlessUnclear, UnclearTextError } from './unclear.ts';
 import type { Glances } from './unchanged.ts';
 import { termsOf, type World } from './world.ts';
 
@@ -38,6 +39,10 @@ export interface Surroundings {
   readonly glances: Glances;
   /** Kinds of links that this GitHub is known not to offer, learnt since the start and said once. */
   readonly unavailable: World['unavailable'];
+  /** Reads the texts of repositories. */
+  readonly reader: TextReader;
+  /** The commits, by repository, whose check says that a text could not be read yet, so that it is taken back. */
+  readonly toldUnclear: Map<string, string>;
 }
 
 /** A repository in which Planwright may work. */
@@ -64,8 +69,14 @@ export async function openRepository(
   const head = await readHead(client, repository);
   if (head === null) return { away: 'empty' };
   const tree = await readTree(client, repository, head.tree);
-  const { config, problems: misread, text } = await readConfig(client, repository, tree);
   const me = await around.me(client);
+  const reader = around.reader.forOneJob();
+  const reading = await readConfig({ client, repository, reader }, tree).catch(async (error: unknown) => {
+    if (error instanceof UnclearTextError)
+      await sayUnclearConfig({ client, repository, head, me }, error.unclear);
+    throw error;
+  });
+  const { config, problems: misread, text } = reading;
   const { ids, unknown } = await accountIds(client, config.creators);
   const configProblems = [
     ...misread,
@@ -74,6 +85,7 @@ export async function openRepository(
   const world: World = {
     client,
     repository,
+    reader,
     head,
     me,
     trusted: new Set([me.id, ...ids.values()]),
@@ -98,14 +110,17 @@ async function policyOf(
 }
 
 async function readConfig(
-  client: Client,
-  repository: Repository,
+  { client, repository, reader }: Pick<World, 'client' | 'repository' | 'reader'>,
   tree: readonly TreeFile[],
 ): Promise<ConfigReading & { readonly text: string }> {
   const file = tree.find(({ path }) => path === CONFIG_PATH);
   if (file === undefined) return { ...parseConfig(null), text: '' };
-  const reading = await readText(client, repository, file.blob);
-  if (reading.kind === 'text') return { ...parseConfig(reading.text), text: reading.text };
+  const reading = await readText(client, repository, file.blob, file.size);
+  if (reading.kind === 'text')
+    return {
+      ...unlessUnclear(CONFIG_PATH, await reader.config(reading.text)),
+      text: reading.text,
+    };
   const { config } = parseConfig(null);
   return { config, problems: [problems.configUnreadable(reading.reason)], text: '' };
 }

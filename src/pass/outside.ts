@@ -7,7 +7,8 @@ import { CONFIG_PATH, isPlanPath, type Config } from '../config.ts';
 import type { Client } from '../github/client.ts';
 import type { PullFile } from '../github/read-preview.ts';
 import { readFileAt, readTouched } from '../github/read-touched.ts';
-import { mayHaveOwnWord, ownWordIn } from '../plan/own-word.ts';
+import type { TextReader } from '../parser/types.ts';
+import { mayHaveOwnWord } from '../plan/own-word.ts';
 import type { Hint, RepositoryJob } from '../queue/types.ts';
 import { newPlanId } from '../sync/identity.ts';
 import type { TreeFile } from '../sync/pairing.ts';
@@ -49,6 +50,7 @@ export interface Concern {
 export interface Asking {
   clientOf(installation: number): Promise<Client>;
   readonly known: ReadonlyMap<string, KnownRepository>;
+  readonly reader: TextReader;
   /** What the first look at a repository since the start looks into; everything if absent. */
   readonly firstLook?: 'everything' | 'touched' | undefined;
 }
@@ -91,9 +93,18 @@ async function sayingSo(
   const saying: string[] = [];
   for (const path of paths) {
     const text = await readFileAt(await asking.clientOf(job.installation), job, { path, ref });
-    if (text !== null && ownWordIn(text) === true) saying.push(path);
+    if (text !== null && (await ownWordOf(asking.reader, text)) === true) saying.push(path);
   }
   return saying;
+}
+
+/**
+ * What a text says of itself; null if it says nothing. While there is no word on it, it counts as a plan: as a plan it
+ * waits, and its issues stand.
+ */
+export async function ownWordOf(reader: TextReader, text: string): Promise<boolean | null> {
+  const answer = await reader.ownWord(text);
+  return answer.kind === 'unclear' ? true : answer.word;
 }
 
 function isOutside(path: string, config: Config | undefined): boolean {
@@ -143,7 +154,7 @@ export function askedOutside(
  * one, and what says on the pull request's head that it is one.
  */
 export async function filesOfPlans(
-  world: Pick<World, 'client' | 'repository' | 'texts'>,
+  world: Pick<World, 'client' | 'repository' | 'reader' | 'texts'>,
   files: readonly PullFile[],
   known: KnownRepository,
 ): Promise<PullFile[]> {
@@ -154,8 +165,8 @@ export async function filesOfPlans(
   );
   const saying = new Set<PullFile>();
   for (const file of few(unsure)) {
-    const reading = await textOf(world, file.blob);
-    if (reading.kind === 'text' && ownWordIn(reading.text) === true) saying.add(file);
+    const reading = await textOf(world, file);
+    if (reading.kind === 'text' && (await ownWordOf(world.reader, reading.text)) === true) saying.add(file);
   }
   return files.filter((file) => isSure(file) || saying.has(file));
 }

@@ -18,7 +18,7 @@ export type Place =
   | { readonly kind: 'pull' }
   | { readonly kind: 'elsewhere' };
 
-type Reader = Pick<World, 'client' | 'repository' | 'texts'>;
+type Reader = Pick<World, 'client' | 'repository' | 'reader' | 'texts'>;
 
 /** The issues at which a command means a plan: its tracking issue and those of its tasks. */
 export function plansByIssue(trackings: readonly ObservedIssue[]): ReadonlyMap<number, ObservedIssue> {

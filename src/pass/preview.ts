@@ -12,6 +12,7 @@ import { configAfter, mergedTree } from './merged-tree.ts';
 import { readPlan } from './reading.ts';
 import { parseTask } from '../sync/markers.ts';
 import { renderPreviewCheck, type PlanProblems } from '../sync/render-check.ts';
+import type { PairedPlan } from '../sync/pairing.ts';
 import {
   COMMENT_MARKER,
   isReport,
@@ -22,6 +23,7 @@ import {
   type PlanPreview,
 } from '../sync/render-preview.ts';
 import { problems } from '../sync/words.ts';
+import { sayLasting } from './unclear.ts';
 import { termsOf, type World } from './world.ts';
 
 /**
@@ -104,16 +106,21 @@ async function previewPlans(
   const before = new Set(around.plans.map(pathOf));
   const outside = { everything: false, paths: new Set([...paths, ...before]) };
   const ahead = { ...world, texts: merged.texts, terms: termsOf(config), outside };
-  const { paired: found, moves, titled } = await findPlans(ahead, merged.files, config, around.trackings);
+  const {
+    paired: found,
+    moves,
+    titled,
+    waits,
+  } = await findPlans(ahead, merged.files, config, around.trackings);
   // What was touched and no glob of now takes is a plan by its own word.
   const isPlan = (path: string): boolean =>
     path !== CONFIG_PATH && (isPlanPath(config, path) || !isPlanPath(around.config, path));
-  const plans: PlanPreview[] = [];
+  const plans: PlanPreview[] = merged.unclear.map(([path, said]) => silent(path, said));
   for (const paired of found) {
     const path = pathOf(paired);
     if (merged.conflicts.includes(path)) continue;
     if (paths.has(path) || (paired.kind === 'new' && !before.has(path))) {
-      plans.push(await previewPlan({ ...ahead, moves, titled }, paired));
+      plans.push(await previewOrSay({ ...ahead, moves, titled, waits }, paired));
     }
   }
   return {
@@ -121,6 +128,11 @@ async function previewPlans(
     conflicts: merged.conflicts.filter((path) => path === CONFIG_PATH || isPlan(path)),
     config: { path: CONFIG_PATH, problems: onConfig },
   };
+}
+
+/** What cannot be read yet is said once it lasts; until then the whole preview is put off. */
+async function previewOrSay(world: World, paired: PairedPlan): Promise<PlanPreview> {
+  return previewPlan(world, paired).catch((error: unknown) => silent(pathOf(paired), sayLasting(error)));
 }
 
 function nothingOf(plans: readonly PlanPreview[]): Previewed {

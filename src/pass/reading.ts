@@ -1,8 +1,4 @@
 /** What a pass reads of one plan, and how it reads on when a diff asks for more. */
-import { refusalOf } from '../plan/limits.ts';
-import { lintPlan } from '../plan/lint.ts';
-import { parsePlan } from '../plan/parse.ts';
-import { underRules } from '../plan/rules.ts';
 import type { Plan, Problem } from '../plan/types.ts';
 import { HiddenIssueError, RetryableError } from '../github/errors.ts';
 import {
@@ -30,6 +26,7 @@ import type { Base, Past } from '../sync/resolution.ts';
 import type { ChangeSet, Ledger, Observed, ObservedIssue, PlanFile, PlanId, TaskKey } from '../sync/types.ts';
 import { problems } from '../sync/words.ts';
 import { underName } from './naming.ts';
+import { UnclearTextError } from './unclear.ts';
 import { planIn, textOf, type World } from './world.ts';
 
 /** A plan that has a file. */
@@ -82,10 +79,15 @@ async function readPulls(
   return (await readWriteBack(client, repository, { branch, named: namedPulls(body) })).pulls;
 }
 
-/** Reads a plan, its base, its issues and its write-back; or says why it cannot be read. */
+/**
+ * Reads a plan, its base, its issues and its write-back; or says why it cannot be read.
+ *
+ * @throws UnclearTextError where it waits for a text of which there is no word yet.
+ */
 export async function readPlan(world: World, paired: Syncable): Promise<Reading | Unreadable> {
   const { repository, trusted } = world;
   const { file, id } = paired;
+  unlessWaiting(world, paired);
   const now = await readNow(world, file);
   if ('problem' in now) return now;
   const { text } = now;
@@ -127,6 +129,11 @@ export async function readPlan(world: World, paired: Syncable): Promise<Reading 
   };
 }
 
+function unlessWaiting({ waits }: World, { id, file }: Syncable): void {
+  const waitsFor = waits?.get(id);
+  if (waitsFor !== undefined) throw new UnclearTextError(file.path, waitsFor);
+}
+
 /** Reads a plan's issues. One that is held and cannot be seen ends the pass: what GitHub says of it proves nothing. */
 async function readIssues(
   { client, repository, me }: World,
@@ -142,13 +149,12 @@ async function readIssues(
 
 /** Reads a plan's text as it is now, with all that is wrong with it; or says why it must be left alone. */
 async function readNow(world: World, file: TreeFile): Promise<{ text: string; plan: Plan } | Unreadable> {
-  const now = await textOf(world, file.blob);
+  const now = await textOf(world, file);
   if (now.kind === 'unreadable') return { problem: problems.unreadable(now.reason), unclear: null };
-  const parsed = parsePlan(now.text, { path: file.path, repositoryUrl: world.repository.url });
-  const refusal = refusalOf(parsed);
-  if (refusal !== null) return { problem: refusal, unclear: null };
-  const said = [...(world.said ?? []), ...lintPlan(parsed)];
-  return { text: now.text, plan: underRules(withProblems(parsed, said), world.terms.rules) };
+  const read = await planIn(world, { text: now.text, path: file.path });
+  if (read.kind === 'refused') return { problem: read.problem, unclear: null };
+  const said = [...(world.said ?? []), ...read.lint];
+  return { text: now.text, plan: withProblems(read.plan, said) };
 }
 
 function withProblems(plan: Plan, more: readonly Problem[]): Plan {
@@ -175,8 +181,11 @@ async function readBase(world: World, ledger: Ledger, path: string): Promise<Bas
     : await readText(world.client, world.repository, ledger.base);
   if (reading.kind === 'unreadable') return 'lost';
   const { text } = reading;
+  const read = await planIn(world, { text, path });
+  // A text that no plan may have today was one once, by older limits: nobody can tell any more what it said.
+  if (read.kind === 'refused') return 'lost';
   return {
-    plan: planIn(world, { text, path }),
+    plan: read.plan,
     // What a plan was before it was retired is older than its text, even if that is the same: what was let go may come back.
     blob: isComingBack(ledger) ? '' : ledger.base,
     text,
@@ -243,7 +252,9 @@ async function readPast(
     if (blob === ledger?.base || missing.size === 0) break;
     const reading = await readText(client, repository, blob);
     if (reading.kind === 'unreadable') continue;
-    const plan = planIn(world, { text: reading.text, path });
+    const read = await planIn(world, { text: reading.text, path });
+    if (read.kind === 'refused') continue;
+    const { plan } = read;
     plans.push(plan);
     for (const key of taskKeys(plan).values()) missing.delete(key);
   }

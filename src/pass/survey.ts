@@ -35,7 +35,7 @@ export async function survey(
   const trackings = await readTrackingIssues(world.client, world.repository);
   const outside = { everything: texts === null, paths: new Set(texts?.keys()) };
   const ahead = { ...world, texts: byBlob, outside };
-  const { paired, moves, titled, own } = await findAllPlans(ahead, {
+  const { paired, moves, titled, own, waits } = await findAllPlans(ahead, {
     tree: files,
     config,
     hints: [],
@@ -44,7 +44,7 @@ export async function survey(
   const plans: PlanForecast[] = [];
   for (const plan of paired) {
     if (texts === null || texts.has(pathOf(plan)))
-      plans.push(await previewPlan({ ...ahead, moves, titled, own }, plan));
+      plans.push(await previewPlan({ ...ahead, moves, titled, own, waits }, plan));
   }
   const told = new Set(plans.map(({ path }) => path));
   const strangers = [...(texts?.keys() ?? [])].filter((path) => !told.has(path) && !isPlanPath(config, path));

@@ -1,4 +1,5 @@
 /** One plan, once through: read, parse, diff, apply, write back, move the base. */
+import type { Unclear } from '../parser/types.ts';
 import type { Problem } from '../plan/types.ts';
 import { applyChanges, type Applied } from '../github/apply.ts';
 import type { Head } from '../github/read.ts';
@@ -39,6 +40,8 @@ export interface PlanReport {
   readonly held?: string | null;
   /** What stopped it that another pass may find healed. */
   readonly unclear?: string | null;
+  /** The text that it waits for, of which there is no word yet. */
+  readonly waitsFor?: Unclear;
   /** The default branch's head, if the pass moved it. */
   readonly head?: Head | null;
   /** What became of the plan; absent where its issues were left alone. */

@@ -12,7 +12,7 @@ import type { PairedPlan, TreeFile } from '../sync/pairing.ts';
 import type { ObservedIssue } from '../sync/types.ts';
 import { isListed, waitingIssues } from '../sync/waiting.ts';
 import { findPlans, type FoundPlans } from './finding.ts';
-import { planIn, textOf, type World } from './world.ts';
+import { readIn, textOf, type World } from './world.ts';
 
 /** What the job has read of the repository already. */
 interface Seen {
@@ -122,12 +122,12 @@ function isWaiting({ trusted }: World, { trackings }: Seen, { id, file }: New): 
   return list !== undefined && isListed(list, { id, blob: file.blob }) && !list.marker.released.has(id);
 }
 
-/** A plan in which nothing is open makes nothing. */
+/** A plan in which nothing is open makes nothing, nor does one of whose text there is no word yet. */
 async function hasOpenTask(world: World, { file }: New): Promise<boolean> {
-  const reading = await textOf(world, file.blob);
+  const reading = await textOf(world, file);
   if (reading.kind === 'unreadable') return false;
-  const plan = planIn(world, { text: reading.text, path: file.path });
-  return allTasks(plan).some(({ task }) => task.state === 'open');
+  const read = await readIn(world, { text: reading.text, path: file.path });
+  return read.kind === 'plan' && allTasks(read.plan).some(({ task }) => task.state === 'open');
 }
 
 /** What pushes changed or took away. Where the event of one does not tell, the tree before it does. */

@@ -3,8 +3,7 @@ import type { Config } from '../config.ts';
 import { applyChanges } from '../github/apply.ts';
 import { readLastChange, readMergedAt, readNewest } from '../github/read.ts';
 import { updateTracking } from '../github/tracking.ts';
-import { refusalOf } from '../plan/limits.ts';
-import { parsePlan } from '../plan/parse.ts';
+import type { Unclear } from '../parser/types.ts';
 import { allTasks } from '../plan/walk.ts';
 import { TRACKING_LABEL } from '../sync/identity.ts';
 import { labelsToCreate } from '../sync/labels.ts';
@@ -13,7 +12,8 @@ import type { PairedPlan } from '../sync/pairing.ts';
 import { waitingTitle, type WaitingPlan } from '../sync/render-waiting.ts';
 import type { Change, ObservedIssue } from '../sync/types.ts';
 import { changeWaiting, isListed, waitingIssues, type WaitingIssue } from '../sync/waiting.ts';
-import { planIn, textOf, type World } from './world.ts';
+import type { PlanId } from '../sync/types.ts';
+import { readIn, textOf, type World } from './world.ts';
 
 /** What the job has read of the repository already. */
 export interface Beginnings {
@@ -28,47 +28,57 @@ export interface Beginnings {
 /**
  * Lists the plans that wait in one issue.
  *
- * @returns The plans that do not wait.
+ * @returns The plans that do not wait; and those of which nobody can tell yet, since their text is unclear.
  */
-export async function withoutWaiting(world: World, beginnings: Beginnings): Promise<readonly PairedPlan[]> {
+export async function withoutWaiting(
+  world: World,
+  beginnings: Beginnings,
+): Promise<{ readonly paired: readonly PairedPlan[]; readonly unclear: ReadonlyMap<PlanId, Unclear> }> {
   const { paired, trackings } = beginnings;
   const found = waitingIssues(trackings, world.trusted);
-  const waiting = await waitingAmong(world, beginnings, found[0]);
-  await tell(world, waiting, { found, trackings });
+  const { waiting, unclear } = await waitingAmong(world, beginnings, found[0]);
+  // Which plans the list is of is known once all of them were read.
+  if (unclear.size === 0) await tell(world, waiting, { found, trackings });
   const ids = new Set(waiting.map(({ id }) => id));
-  return paired.filter((plan) => plan.kind !== 'new' || !ids.has(plan.id));
+  return { paired: paired.filter((plan) => plan.kind !== 'new' || !ids.has(plan.id)), unclear };
 }
 
 async function waitingAmong(
   world: World,
   { paired, config, installedAt }: Beginnings,
   listed: WaitingIssue | undefined,
-): Promise<WaitingPlan[]> {
-  if (config.onInstall === 'sync') return [];
+): Promise<{ readonly waiting: WaitingPlan[]; readonly unclear: Map<PlanId, Unclear> }> {
   const waiting: WaitingPlan[] = [];
+  const unclear = new Map<PlanId, Unclear>();
+  if (config.onInstall === 'sync') return { waiting, unclear };
   for (const plan of paired) {
     if (plan.kind !== 'new' || listed?.marker.released.has(plan.id) === true) continue;
     const one = await asWaiting(world, plan);
-    if (one === null) continue;
+    if (one?.kind === 'unclear') unclear.set(plan.id, one);
+    if (one === null || one.kind === 'unclear') continue;
     const since = isListed(listed, one) ? null : await installedAt();
     if (isListed(listed, one) || (since !== null && (await isOlder(world, one.path, since))))
       waiting.push(one);
   }
-  return waiting;
+  return { waiting, unclear };
 }
 
 /** What waits for a person is what would open issues; a plan that opens none says why in the check. */
 async function asWaiting(
   world: World,
   { id, file }: Extract<PairedPlan, { kind: 'new' }>,
-): Promise<WaitingPlan | null> {
+): Promise<(WaitingPlan & { readonly kind: 'waiting' }) | Unclear | null> {
   const { path, blob } = file;
-  const reading = await textOf(world, blob);
-  if (reading.kind === 'unreadable' || refusalOf(parsePlan(reading.text, { path })) !== null) return null;
-  const plan = planIn(world, { text: reading.text, path });
+  const reading = await textOf(world, file);
+  if (reading.kind === 'unreadable') return null;
+  const read = await readIn(world, { text: reading.text, path });
+  if (read.kind === 'unclear') return read;
+  if (read.kind === 'refused') return null;
+  const { plan } = read;
   const tasks = allTasks(plan).map(({ task }) => task);
   if (tasks.every(({ state }) => state !== 'open')) return null;
   return {
+    kind: 'waiting',
     id,
     path,
     blob,

@@ -2,20 +2,22 @@
 import type { Client } from '../github/client.ts';
 import { readText, type Account, type Head, type IssuesReading, type TextReading } from '../github/read.ts';
 import type { Config } from '../config.ts';
-import { parsePlan } from '../plan/parse.ts';
-import { underRules } from '../plan/rules.ts';
-import type { Plan, Problem } from '../plan/types.ts';
+import type { PlanRead, TextReader, Unclear } from '../parser/types.ts';
+import type { Problem } from '../plan/types.ts';
 import { DEFAULT_LIMITS } from '../sync/brake.ts';
 import type { Moves } from '../sync/moves.ts';
 import type { TitledPlan } from '../sync/plan-prefix.ts';
 import type { Terms } from '../sync/terms.ts';
-import type { LinkFeature, Repository } from '../sync/types.ts';
+import type { LinkFeature, PlanId, Repository } from '../sync/types.ts';
 import type { WriteBackPolicy } from '../sync/write-back.ts';
+import { unlessUnclear } from './unclear.ts';
 
 /** What a pass works with. */
 export interface World {
   readonly client: Client;
   readonly repository: Repository;
+  /** Reads texts, so that none of them can stall or end this process. */
+  readonly reader: TextReader;
   readonly head: Head;
   /** The account this process writes as. */
   readonly me: Account;
@@ -31,6 +33,8 @@ export interface World {
   readonly titled?: readonly TitledPlan[];
   /** All issues by the account, where they were read because a plan has none by label. */
   readonly own?: IssuesReading | undefined;
+  /** Plans that wait for a text that nobody could read yet, their own or one that they may have moves with. */
+  readonly waits?: ReadonlyMap<PlanId, Unclear>;
   /** Kinds of links that this GitHub is known not to offer; what a pass learns of it is added. */
   readonly unavailable: Set<LinkFeature>;
   /** Files outside the globs of the config that may say themselves that they are plans; none if absent. */
@@ -53,21 +57,37 @@ export interface Outside {
   readonly paths: ReadonlySet<string>;
 }
 
-/** A text by its blob, of this repository or of the merge that is previewed. */
+/** A text by its blob, of this repository or of the merge that is previewed. One that is known to be too large is not fetched. */
 export async function textOf(
   { client, repository, texts }: Pick<World, 'client' | 'repository' | 'texts'>,
-  blob: string,
+  { blob, size }: { readonly blob: string; readonly size?: number },
 ): Promise<TextReading> {
   const text = texts.get(blob);
-  return text === undefined ? readText(client, repository, blob) : { kind: 'text', text };
+  return text === undefined ? readText(client, repository, blob, size) : { kind: 'text', text };
 }
 
-/** A plan's text, read as the repository wants its plans taken. */
-export function planIn(
-  { repository, terms }: Pick<World, 'repository' | 'terms'>,
-  { text, path }: { readonly text: string; readonly path: string },
-): Plan {
-  return underRules(parsePlan(text, { path, repositoryUrl: repository.url }), terms.rules);
+type Reader = Pick<World, 'repository' | 'terms' | 'reader'>;
+
+interface PlanText {
+  readonly text: string;
+  readonly path: string;
+}
+
+/** A plan's text, read as the repository wants its plans taken; or no word on it yet. */
+export async function readIn(
+  { repository, terms, reader }: Reader,
+  { text, path }: PlanText,
+): Promise<PlanRead | Unclear> {
+  return reader.plan({ text, path, repositoryUrl: repository.url, rules: terms.rules });
+}
+
+/**
+ * A plan's text, read as the repository wants its plans taken.
+ *
+ * @throws UnclearTextError where there is no word on it yet.
+ */
+export async function planIn(world: Reader, text: PlanText): Promise<PlanRead> {
+  return unlessUnclear(text.path, await readIn(world, text));
 }
 
 /** The terms that a config sets. */

@@ -1,12 +1,11 @@
 /** Takes what became of the issues back into the plan, by the way that the repository allows. */
-import { editPlan } from '../plan/edit.ts';
 import { TerminalError } from '../github/errors.ts';
 import { readClosers, type Head } from '../github/read.ts';
 import { reportCheck } from '../github/report.ts';
 import { closeWriteBack, commitWriteBack, updateWriteBack, type WriteBack } from '../github/write-back.ts';
 import type { Reading } from './reading.ts';
 import { branchJudge } from '../sync/branch-work.ts';
-import { wayOf } from '../sync/edit-authors.ts';
+import { ownOf, wayOf } from '../sync/edit-authors.ts';
 import { blobSha } from '../sync/hash.ts';
 import { branchOf } from '../sync/identity.ts';
 import { stateOf } from '../sync/merge.ts';
@@ -23,6 +22,7 @@ import type { Settled } from '../sync/settle.ts';
 import type { ObservedPull, Proposal } from '../sync/types.ts';
 import { openPull, planWriteBack, standsIn, type WriteBackPolicy } from '../sync/write-back.ts';
 import { strangersEdits } from './strangers.ts';
+import { unlessUnclear } from './unclear.ts';
 import type { World } from './world.ts';
 
 /** Each costs a read of its own, since lists do not say who closed an issue; the newest are named. */
@@ -37,9 +37,10 @@ export interface WrittenBack {
 /** Commits the edits, or opens, updates or withdraws the pull request that carries them. */
 export async function writeBack(world: World, reading: Reading, settled: Settled): Promise<WrittenBack> {
   const { file, observed } = reading;
-  const isEdit = (proposals: readonly Proposal[]): boolean => edited(world, reading, proposals) !== file.text;
+  const isEdit = async (proposals: readonly Proposal[]): Promise<boolean> =>
+    (await edited(world, reading, proposals)) !== file.text;
   // Edits that change no byte are none: nobody could merge a pull request of them.
-  const wanted = isEdit(settled.proposals) ? settled.proposals : [];
+  const wanted = (await isEdit(settled.proposals)) ? settled.proposals : [];
   const { mode, proposals, standsInFor } = await dispatch(world, reading, { wanted, isEdit });
   // What edits a path that the plan left is made anew.
   const moved = reading.ledger !== null && reading.ledger.path !== file.path;
@@ -56,7 +57,7 @@ export async function writeBack(world: World, reading: Reading, settled: Settled
       try {
         return await write(world, reading, {
           settled: { ...settled, proposals },
-          text: edited(world, reading, proposals),
+          text: await edited(world, reading, proposals),
           pull: openPull(observed.pulls),
           step: step.kind,
           standsInFor,
@@ -84,7 +85,7 @@ async function dispatch(
     isEdit,
   }: {
     readonly wanted: readonly Proposal[];
-    readonly isEdit: (proposals: readonly Proposal[]) => boolean;
+    readonly isEdit: (proposals: readonly Proposal[]) => Promise<boolean>;
   },
 ): Promise<Dispatch> {
   const { mode } = world.writeBack;
@@ -92,13 +93,19 @@ async function dispatch(
   if (mode !== 'commit' || isStandIn)
     return { mode, proposals: wanted, standsInFor: isStandIn ? 'protected-branch' : null };
   const strangers = await strangersEdits(world, observed.issues, wanted);
-  const way = wayOf(wanted, strangers, isEdit);
+  const way = wayOf(wanted, strangers, await isEdit(ownOf(wanted, strangers)));
   return { ...way, standsInFor: way.mode === 'commit' ? null : 'strangers' };
 }
 
-function edited({ repository }: World, { file }: Reading, proposals: readonly Proposal[]): string {
+async function edited(
+  { repository, reader }: World,
+  { file: { path, text } }: Reading,
+  proposals: readonly Proposal[],
+): Promise<string> {
   const edits = proposals.map(({ edit }) => edit);
-  return editPlan(file.text, edits, { path: file.path, repositoryUrl: repository.url });
+  if (edits.length === 0) return text;
+  const work = { text, edits, path, repositoryUrl: repository.url };
+  return unlessUnclear(path, await reader.edit(work)).text;
 }
 
 function standing(mode: World['writeBack']['mode'], pull: ObservedPull | null): WriteBackState {

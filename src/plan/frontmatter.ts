@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { isMapping, scanYaml } from './scans.ts';
 
 /** The YAML block that a file may begin with. */
 export interface FrontMatter {
@@ -34,6 +35,7 @@ export function findFrontMatter(body: string): FrontMatter | null {
 /** The block's values; null if it is no mapping at all, as between two thematic breaks. */
 function readValues(block: string): Record<string, unknown> | null {
   if (block.trim() === '') return {};
+  if (scanYaml(block) !== null) return isMapping(block) ? {} : null;
   try {
     const values: unknown = parse(block, { logLevel: 'silent' });
     return typeof values === 'object' && values !== null && !Array.isArray(values) ? { ...values } : null;

@@ -14,6 +14,11 @@ const REFUSALS: readonly string[] = [
   'too-large',
   'too-many-tasks',
   'too-deep',
+  'too-many-lines',
+  'line-too-long',
+  'too-many-boxes',
+  'front-matter-too-large',
+  'front-matter-too-deep',
   'unreadable',
 ] satisfies readonly ProblemCode[];
 const BULLET = /^(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)/u;
@@ -33,27 +38,34 @@ export function refusalFound(problems: readonly Problem[]): Problem | null {
   return problems.find(({ code }) => REFUSALS.includes(code)) ?? null;
 }
 
+/** The Problem of a text that is larger than a plan may be, or null. */
+export function checkSize(text: string): Problem | null {
+  const bytes = byteLength(text.startsWith('\uFEFF') ? text.slice(1) : text);
+  if (bytes <= MOST_BYTES) return null;
+  return problem(
+    'too-large',
+    { line: 1 },
+    `Expected at most ${String(MOST_BYTES)} bytes, found ${String(bytes)}; the plan is left alone.`,
+  );
+}
+
 /**
- * Checks what must be checked before remark sees a text: its time grows with the square of the nesting.
+ * Checks how deep a text is nested before remark sees it: its time grows with the square of the nesting.
  *
  * @param source The plan.
- * @returns The Problem of a text beyond the limits, or null.
+ * @returns The Problem of a text beyond the limit, or null.
  */
-export function checkLimits(source: Source): Problem | null {
-  const bytes = byteLength(source.body);
-  if (bytes > MOST_BYTES) {
-    return problem(
-      'too-large',
-      { line: 1 },
-      `Expected at most ${String(MOST_BYTES)} bytes, found ${String(bytes)}; the plan is left alone.`,
-    );
-  }
+export function checkDepth(source: Source): Problem | null {
   const deep = findDepth(source);
-  if (deep === null) return null;
+  return deep === null ? null : tooDeep(deep, 'quotes and lists');
+}
+
+/** The Problem of a text nested too deeply. */
+export function tooDeep(line: number, what: string, most = MOST_LEVELS): Problem {
   return problem(
     'too-deep',
-    { line: deep },
-    `Expected at most ${String(MOST_LEVELS)} levels of quotes and lists, found more; the plan is left alone.`,
+    { line },
+    `Expected at most ${String(most)} levels of ${what}, found more; the plan is left alone.`,
   );
 }
 

@@ -1,20 +1,41 @@
-import type { Node, Root } from 'mdast';
+import type { Node, Nodes, Root } from 'mdast';
 import { remark } from 'remark';
 import remarkGfm from 'remark-gfm';
 
 export type { Nodes, Parents } from 'mdast';
 
-const reader = remark().use(remarkGfm).freeze();
+/** Levels that a syntax tree may have: each list takes two of them. Whoever walks the tree may recurse. */
+export const DEEPEST_TREE = 320;
+
+/** A text with marks nested more deeply than anybody reads them, such as `~~a ~~a ~~a …`. */
+export class NestingError extends RangeError {
+  override readonly name = 'NestingError';
+}
+
+// Before remark-gfm, whose own walk over the finished tree recurses with each level.
+const reader = remark()
+  .data('fromMarkdownExtensions', [{ transforms: [checkDepth] }])
+  .use(remarkGfm)
+  .freeze();
 
 /**
  * Reads Markdown as GitHub does. Only reads: a plan is never written back from the tree.
  *
  * @param text Markdown.
- * @returns Its syntax tree.
- * @throws RangeError on text nested so deeply that the parser runs out of stack.
+ * @returns Its syntax tree, at most {@link DEEPEST_TREE} deep.
+ * @throws NestingError on a text nested more deeply; RangeError where the parser runs out of stack before it can tell.
  */
 export function readMarkdown(text: string): Root {
   return reader.parse(text);
+}
+
+function checkDepth(tree: Root): void {
+  let level: readonly Nodes[] = [tree];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > DEEPEST_TREE)
+      throw new NestingError(`Expected at most ${String(DEEPEST_TREE)} levels, found more.`);
+    level = level.flatMap((node) => ('children' in node ? node.children : []));
+  }
 }
 
 /** Offset at which a node begins. */

@@ -9,9 +9,14 @@ export function mayHaveOwnWord(path: string): boolean {
   return /\.(?:md|markdown)$/i.test(path);
 }
 
-/** What a text says of itself; null if it says nothing. Texts without the word are not parsed. */
+/** What a text says of itself; null if it says nothing. */
 export function ownWordIn(text: string): boolean | null {
+  const head = headWithWord(text);
+  return head === null ? null : (findFrontMatter(head)?.planwright ?? null);
+}
+
+/** The front matter's share of a text, if the word can stand in it: other texts need no parser. */
+export function headWithWord(text: string): string | null {
   const head = text.slice(0, HEAD).replace(/^\uFEFF/, '');
-  if (!head.startsWith('---') || !head.includes('planwright')) return null;
-  return findFrontMatter(head)?.planwright ?? null;
+  return head.startsWith('---') && head.includes('planwright') ? head : null;
 }

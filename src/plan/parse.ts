@@ -5,10 +5,10 @@ import type { Affixes, Draft, Findings } from './draft.ts';
 import { IGNORED } from './ignoring.ts';
 import { indexHeadings } from './headingindex.ts';
 import { findLastUpdated } from './lastupdated.ts';
-import { checkLimits } from './limits.ts';
+import { checkDepth, checkSize, tooDeep } from './limits.ts';
 import { readList } from './lists.ts';
 import type { Context, Taker } from './lists.ts';
-import { lineOf, readMarkdown } from './markdown.ts';
+import { DEEPEST_TREE, lineOf, NestingError, readMarkdown } from './markdown.ts';
 import { buildOutline, everySection } from './outline.ts';
 import type { Outline, Section } from './outline.ts';
 import { findTitle } from './plantitle.ts';
@@ -16,12 +16,13 @@ import { problem } from './problems.ts';
 import { assignRoles } from './roles.ts';
 import type { Role } from './roles.ts';
 import { reportShape } from './shape.ts';
+import { scanText } from './scans.ts';
 import { readSource } from './source.ts';
 import type { Source } from './source.ts';
 import { readTable } from './tables.ts';
 import { addToHeading, openTaskHeading, settleTaskHeadings } from './taskheadings.ts';
 import { joinTwins } from './twins.ts';
-import type { Place, Plan } from './types.ts';
+import type { Place, Plan, Problem } from './types.ts';
 
 /** What is known of a plan besides its text. */
 export interface ParseOptions {
@@ -49,13 +50,29 @@ export interface Reading {
  * @returns The plan that was understood.
  */
 export function parsePlan(text: string, options: ParseOptions = {}): Plan {
-  return readPlan(text, options).plan;
+  try {
+    return readPlan(text, options).plan;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    // How much stack there is depends on the machine; who reads for others tries again elsewhere.
+    return readPlan('', options, unreadable(error)).plan;
+  }
 }
 
-/** Reads a plan as {@link parsePlan} does, and keeps what an edit needs. */
-export function readPlan(text: string, options: ParseOptions = {}): Reading {
-  const source = readSource(text, options.repositoryUrl);
+/**
+ * Reads a plan as {@link parsePlan} does, and keeps what an edit needs.
+ *
+ * @param beyond Why nothing of the text is read, if that is known.
+ * @throws RangeError where the parser runs out of stack.
+ */
+export function readPlan(
+  text: string,
+  options: ParseOptions = {},
+  beyond: Problem | null = checkSize(text) ?? scanText(text),
+): Reading {
+  const source = readSource(beyond === null ? text : '', options.repositoryUrl);
   const findings = newFindings();
+  if (beyond !== null) findings.problems.push(beyond);
   const outline = outlineOf(source, findings);
   const roles = assignRoles(outline);
   const context: Context = { source, findings, headingNamed: indexHeadings(roles) };
@@ -85,17 +102,26 @@ export function readPlan(text: string, options: ParseOptions = {}): Reading {
 
 /** Reads the outline; a text beyond the limits has an empty one, and a Problem that says so. */
 function outlineOf(source: Source, findings: Findings): Outline {
-  const refused = checkLimits(source);
+  const refused = checkDepth(source);
   if (refused) findings.problems.push(refused);
   try {
     return buildOutline(readMarkdown(refused ? '' : source.markdown));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    if (error instanceof RangeError && !(error instanceof NestingError)) throw error;
     findings.problems.push(
-      problem('unreadable', { line: 1 }, `Expected Markdown, found text that the parser fails on (${why}).`),
+      error instanceof NestingError ? tooDeep(1, 'marks', DEEPEST_TREE) : unreadable(error),
     );
     return buildOutline({ type: 'root', children: [] });
   }
+}
+
+function unreadable(error: unknown): Problem {
+  const why = error instanceof Error ? error.message : String(error);
+  return problem(
+    'unreadable',
+    { line: 1 },
+    `Expected Markdown, found text that the parser fails on (${why}).`,
+  );
 }
 
 function readSection(context: Context, section: Section, role: Role | null): void {

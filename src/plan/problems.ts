@@ -5,7 +5,15 @@ const CODES = {
   // The file as a whole.
   'too-large': ['error', 'Split the plan into several files.'],
   'too-many-tasks': ['error', 'Split the plan into several files.'],
-  'too-deep': ['error', 'Take levels of quotes or lists away.'],
+  'too-deep': ['error', 'Take levels of quotes, lists or marks away.'],
+  'too-many-lines': ['error', 'Split the plan into several files.'],
+  'line-too-long': [
+    'error',
+    'Break the line, or move what it holds (an embedded picture, a dump) into a file of its own.',
+  ],
+  'too-many-boxes': ['error', 'Split the plan into several files.'],
+  'front-matter-too-large': ['error', 'Move what is no front matter below its closing line.'],
+  'front-matter-too-deep': ['error', 'Take levels of lists and mappings away from the front matter.'],
   unreadable: ['error', 'Report this text to Planwright: no text should stop it.'],
   'no-tasks': ['warning', 'Add checkboxes such as "- [ ] Build the parser", or a table with a Task column.'],
   // Text that looks like a task and is none.

@@ -81,6 +81,8 @@ export interface Task {
   readonly area: string | null;
   /** Markdown under the task that is neither sub-task nor step: plain bullets and paragraphs, outdented. */
   readonly details: string;
+  /** `details` as they may stand in an issue, where whoever read the plan worked that out; absent where there are none. */
+  readonly shown?: string;
   /** Where it stands, first place first; `line` is `places[0].line`. */
   readonly places: readonly Place[];
 }

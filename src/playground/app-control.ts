@@ -1,4 +1,5 @@
 /** The real app, run beside the sandbox: started, and killed as a lost process would be. */
+import { runInProcess } from '../parser/in-process.ts';
 import { environmentOf, freePort, PLANWRIGHT } from '../sandbox/environment.ts';
 import type { AppAccount, Sandbox } from '../sandbox/types.ts';
 import { startServer, type RunningServer } from '../server.ts';
@@ -37,6 +38,7 @@ export function createAppControl(
     server = await startServer({
       env: { ...environmentOf(github, account, port), WRITE_BACK_DELAY_SECONDS },
       onProgress,
+      run: runInProcess,
     });
     github.setWebhook(account, {
       url: `http://127.0.0.1:${port}/api/github/webhooks`,

@@ -9,6 +9,7 @@ import {
   type Settings,
 } from './entry.ts';
 import { jobKey, jobName } from './hints.ts';
+import { createNotes, type Notes } from './notes.ts';
 import type { Fill, Job, Queue, QueueOptions } from './types.ts';
 
 /** What a queue in memory needs to know. */
@@ -30,6 +31,7 @@ interface State {
   readonly waiting: Map<number, Map<string, Item>>;
   /** By installation: each has one rate limit, so it works on one job at a time. */
   readonly running: Map<number, Item>;
+  readonly notes: Notes;
   /** Promises that wait for something: each answers whether it was kept. */
   readonly watchers: Set<() => boolean>;
   order: number;
@@ -47,6 +49,7 @@ export function createMemoryQueue({ onLeft = nothing, ...options }: MemoryQueueO
     onLeft,
     waiting: new Map(),
     running: new Map(),
+    notes: createNotes(),
     watchers: new Set(),
     order: 0,
     hurrying: false,
@@ -65,6 +68,8 @@ export function createMemoryQueue({ onLeft = nothing, ...options }: MemoryQueueO
     waiting: (installation) => state.waiting.get(installation)?.size ?? 0,
     fill: async () => fillOf(state),
     claims: async () => true,
+    recall: async (name) => state.notes.recall(name),
+    note: async (name, value) => state.notes.note(name, value),
     tell: async (news) => state.settings.onNews(news),
     idle: ({ hurry = false } = {}) => idle(state, hurry),
     stop: ({ graceMs = Infinity } = {}) => stop(state, graceMs),

@@ -5,6 +5,8 @@
 import { makeWorkerUtils, type Logger } from 'graphile-worker';
 import type { Pool, PoolClient } from 'pg';
 import { readyAt, type Entry } from './entry.ts';
+import { countDeaths } from './postgres-deaths.ts';
+import { NOTES_TABLE } from './postgres-notes.ts';
 import type { Fill, News } from './types.ts';
 
 /** Name of the one task that graphile-worker is told of. */
@@ -16,7 +18,7 @@ export const NEWS_CHANNEL = 'planwright';
 /** A worker that did not beat for so long is dead. */
 const DEAD_AFTER_BEATS = 3.5;
 
-/** Graphile-worker's count of how often a job was taken: only a job whose process dies each time comes near it. */
+/** Graphile-worker's count of how often a job may be taken, far beyond those after which it is given up here. */
 const MOST_TAKES = 1_000;
 
 /** Makes the tables, once, whichever process comes first. */
@@ -32,7 +34,8 @@ export async function migrate(pgPool: Pool, logger: Logger): Promise<void> {
     await client.query(`
       create schema if not exists planwright;
       create table if not exists planwright.workers (worker text primary key, beat timestamptz not null);
-      create table if not exists planwright.claims (name text primary key, at timestamptz not null);`);
+      create table if not exists planwright.claims (name text primary key, at timestamptz not null);
+      ${NOTES_TABLE}`);
   });
 }
 
@@ -103,23 +106,35 @@ export async function deadWorkers(
   return rows.map(({ worker }) => worker);
 }
 
+/** Gives back what dead workers hold, and counts a death over each of those jobs. */
+export async function bury(pool: Pool, workers: readonly string[], now: number): Promise<void> {
+  await transaction(pool, async (client) => {
+    // Of two processes that find the same one dead, the second finds its jobs free already.
+    await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', ['planwright buries']);
+    await countDeaths(client, workers);
+    await unlock(client, workers, now);
+  });
+}
+
 /**
  * Gives back what workers hold, and forgets them. A job whose twin came while it ran was told by graphile-worker not to
  * run again, since it thinks of jobs as equal by their key: but its hints are its own, so it does.
  */
 export async function free(pool: Pool, workers: readonly string[], now: number): Promise<void> {
-  await transaction(pool, async (client) => {
-    const { rows } = await client.query<{ id: string }>(
-      'select id from graphile_worker.jobs where locked_by = any($1) and attempts >= max_attempts',
-      [workers],
-    );
-    await client.query('select graphile_worker.force_unlock_workers($1)', [workers]);
-    await client.query('select from graphile_worker.reschedule_jobs($1, run_at := $2, attempts := 1)', [
-      rows.map(({ id }) => id),
-      new Date(now),
-    ]);
-    await client.query('delete from planwright.workers where worker = any($1)', [workers]);
-  });
+  await transaction(pool, async (client) => unlock(client, workers, now));
+}
+
+async function unlock(client: PoolClient, workers: readonly string[], now: number): Promise<void> {
+  const { rows } = await client.query<{ id: string }>(
+    'select id from graphile_worker.jobs where locked_by = any($1) and attempts >= max_attempts',
+    [workers],
+  );
+  await client.query('select graphile_worker.force_unlock_workers($1)', [workers]);
+  await client.query('select from graphile_worker.reschedule_jobs($1, run_at := $2, attempts := 1)', [
+    rows.map(({ id }) => id),
+    new Date(now),
+  ]);
+  await client.query('delete from planwright.workers where worker = any($1)', [workers]);
 }
 
 /** How full the queue is. */

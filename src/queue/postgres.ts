@@ -4,8 +4,11 @@ import { Logger, runTaskList, type JobHelpers, type WorkerEvents, type WorkerPoo
 import pg from 'pg';
 import { attempt, entryAgain, entryOf, fateOf, settingsOf, type Entry, type Settings } from './entry.ts';
 import { jobKey, jobName } from './hints.ts';
+import * as deaths from './postgres-deaths.ts';
+import * as notes from './postgres-notes.ts';
 import * as store from './postgres-store.ts';
-import type { Outcome, Queue, QueueOptions } from './types.ts';
+import type { Queue, QueueOptions } from './types.ts';
+import { passed, wordsOf } from './patience.ts';
 
 /** What a queue in PostgreSQL needs to know. */
 export interface PostgresQueueOptions extends QueueOptions {
@@ -105,6 +108,8 @@ function queueOf(state: State): Queue {
     waiting: (installation) => state.waiting.get(installation) ?? 0,
     fill: () => store.fillOf(pool, now()),
     claims: (name, everyMs) => store.claims(pool, name, everyMs),
+    recall: (name) => notes.recall(pool, name),
+    note: (name, value) => notes.note(pool, name, value),
     tell: (news) => store.tell(pool, news),
     idle: ({ hurry = false } = {}) => idle(state, hurry),
     stop: ({ graceMs = Infinity } = {}) => (state.ending ??= stop(state, graceMs)),
@@ -144,17 +149,18 @@ async function work(state: State, taken: Entry, { job: { id, attempts: takes } }
   // Taken more than once: a process died over it.
   const entry = { ...taken, attempts: taken.attempts + takes - 1 };
   state.running.set(id, entry);
-  const died: Outcome = { kind: 'retry', afterMs: null, reason: 'The process ended over this job.' };
+  const verdict = await deaths.judge(pool, entry.key, entry.job);
   const result =
-    entry.attempts >= settings.maxAttempts
-      ? { outcome: died, error: null }
-      : await attempt(settings.run, entry.job);
+    verdict === 'run' && entry.attempts < settings.maxAttempts
+      ? await attempt(settings.run, entry.job)
+      : { outcome: deaths.outcomeOf(verdict), error: null };
   try {
-    const fate = fateOf(settings, entry, result);
+    const fate = verdict === 'give-up' ? deaths.givenUp(entry) : fateOf(settings, entry, result);
     await persist(state, async () => {
       if (!(await store.holds(pool, id, workers.id))) throw new TakenForDead();
       if (fate.kind === 'back' || fate.kind === 'later')
         await store.put(pool, entry.key, (twin) => entryAgain(fate.entry, twin));
+      if (takes > 1 && verdict === 'run') await deaths.forgetDeaths(pool, entry.key);
     });
     if (fate.kind === 'dead') settings.onDead(fate.failure);
     if (fate.kind === 'later') settings.onRetry(fate.failure, fate.afterMs);
@@ -228,7 +234,7 @@ async function live(state: State): Promise<void> {
   if (!wasHere) return;
   const dead = await store.deadWorkers(pool, { now: settings.clock.now(), beatMs });
   if (dead.length === 0) return;
-  await store.free(pool, dead, settings.clock.now());
+  await store.bury(pool, dead, settings.clock.now());
   state.onTrouble(`Took over the jobs of ${dead.length} worker(s) that fell silent.`);
   nudge(state);
 }
@@ -280,14 +286,4 @@ async function stop(state: State, graceMs: number): Promise<void> {
   await store.free(pool, [workers.id], state.settings.clock.now()).catch(() => {});
   const closed = ended.then(() => pool.end()).catch(() => {});
   if (state.running.size === 0) await closed;
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function passed(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms).unref();
-  });
 }

@@ -56,11 +56,18 @@ export type News =
 
 /** What running a job came to. */
 export type Outcome =
-  | { readonly kind: 'done' }
+  /** `later`: but for a look that is to come by itself, though nothing happens; whoever runs the job sees to it. */
+  | { readonly kind: 'done'; readonly later?: Later }
   /** Progress was made and there is more to do: to the back of the queue. */
   | { readonly kind: 'again' }
   /** Not now: after `afterMs` if GitHub named a time, else after a growing wait. */
   | { readonly kind: 'retry'; readonly afterMs: number | null; readonly reason: string };
+
+/** A look that comes by itself. */
+export interface Later {
+  readonly hints: readonly Hint[];
+  readonly afterMs: number;
+}
 
 /** A job that failed, and how. */
 export interface Failure {
@@ -70,6 +77,8 @@ export interface Failure {
   readonly reason: string;
   /** What `run` threw, if it threw. */
   readonly error: unknown;
+  /** Processes died over it: it is run again only when something new happens. */
+  readonly isDeadly?: boolean;
 }
 
 /** How full a queue is, over all processes that share it. */
@@ -129,6 +138,10 @@ export interface Queue {
   fill(): Promise<Fill>;
   /** Whether it falls to this process to do what all that share the queue do once in `everyMs` together. */
   claims(name: string, everyMs: number): Promise<boolean>;
+  /** What is remembered under a name by all that share the queue; null if nothing is. */
+  recall(name: string): Promise<unknown>;
+  /** Remembers a value that is JSON, for a month at most; null forgets. */
+  note(name: string, value: unknown): Promise<void>;
   /** Tells all processes that share the queue, this one too. */
   tell(news: News): Promise<void>;
   /** Resolves when nothing runs and nothing waits. `hurry` runs delayed jobs at once, for stories and the command line. */

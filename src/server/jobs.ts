@@ -66,6 +66,9 @@ async function lookAt({ around, queue, metrics, log }: JobsOptions, job: Reposit
     },
     job,
   );
+  const later = outcome.kind === 'done' ? outcome.later : undefined;
+  // Apart from the queue's own retries: what happens meanwhile in the repository is not to wait for it.
+  if (later !== undefined) await queue.add({ ...job, hints: later.hints }, { delayMs: later.afterMs });
   return { outcome, isStuck };
 }
 

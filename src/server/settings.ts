@@ -2,6 +2,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
+import { DEFAULT_PARSER_LIMITS, type ParserLimits } from '../parser/pool.ts';
 import { LOG_LEVELS } from './log.ts';
 
 /** The environment of a server that is registered as a GitHub App. */
@@ -20,6 +21,8 @@ export interface Settings {
   /** How often everything is looked through; null is never. */
   readonly sweepMs: number | null;
   readonly writeBackDelayMs: number;
+  /** How much one text may take of a parser process. */
+  readonly parser: ParserLimits;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -78,11 +81,19 @@ export function readSettings(env: Env): Settings | null {
     writeBackDelayMs: read('WRITE_BACK_DELAY_SECONDS', (text) =>
       numberIn(text, 60, 'a number of seconds such as 60'),
     ),
+    parserSeconds: read('PARSER_SECONDS', (text) =>
+      numberIn(text, DEFAULT_PARSER_LIMITS.timeMs / 1000, 'a number of seconds of at least 1, such as 10', 1),
+    ),
+    parserMemory: read('PARSER_MEMORY_MB', (text) =>
+      numberIn(text, DEFAULT_PARSER_LIMITS.memoryMb, 'a number of megabytes of at least 64, such as 256', 64),
+    ),
   };
   if (wrong.length > 0) throw new Error(wrong.join('\n'));
-  const { sweepMs = 0, writeBackDelayMs = 0, level: _, ...others } = settings;
+  const { sweepMs = 0, writeBackDelayMs = 0, parserSeconds = 0, parserMemory = 0, ...rest } = settings;
+  const { level: _, ...others } = rest;
   return {
-    ...(others as Omit<Settings, 'sweepMs' | 'writeBackDelayMs'>),
+    ...(others as Omit<Settings, 'sweepMs' | 'writeBackDelayMs' | 'parser'>),
+    parser: { timeMs: parserSeconds * 1000, memoryMb: Math.floor(parserMemory) },
     sweepMs: sweepMs === 0 ? null : sweepMs * HOUR_MS,
     writeBackDelayMs: writeBackDelayMs * 1000,
   };

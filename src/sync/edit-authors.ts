@@ -42,15 +42,20 @@ export interface Way {
  * then the plan is another text, and a pull request takes the latter from there.
  *
  * @param strangers The edits that follow people who may not write to the repository.
- * @param isEdit Whether edits change anything.
+ * @param doesOwnChange Whether the others, {@link ownOf}, change a byte of the plan.
  */
 export function wayOf(
   proposals: readonly Proposal[],
   strangers: ReadonlySet<Proposal>,
-  isEdit: (proposals: readonly Proposal[]) => boolean,
+  doesOwnChange: boolean,
 ): Way {
   if (strangers.size === 0) return { mode: 'commit', proposals };
-  const own = proposals.filter((proposal) => !strangers.has(proposal));
-  const isWorthIt = own.some(({ rider }) => !rider) && isEdit(own);
+  const own = ownOf(proposals, strangers);
+  const isWorthIt = own.some(({ rider }) => !rider) && doesOwnChange;
   return isWorthIt ? { mode: 'commit', proposals: own } : { mode: 'pull-request', proposals };
+}
+
+/** The edits that do not follow strangers. */
+export function ownOf(proposals: readonly Proposal[], strangers: ReadonlySet<Proposal>): Proposal[] {
+  return proposals.filter((proposal) => !strangers.has(proposal));
 }

@@ -46,11 +46,9 @@ export function findMoves(changed: readonly ChangedPlan[], ledgers: readonly Led
   const losses: Loss[] = [];
   const arrivals: Arrival[] = [];
   for (const one of changed) {
-    const sides = one.base === null ? null : sidesOf(one.base, one.plan, one.entries);
-    const pairs =
-      sides === null ? new Map<Task, Task>() : matchTasks(sides, heldBy(sides.base, one.entries)).pairs;
-    if (sides !== null) losses.push(...lossesOf(one, sides.base, new Set(pairs.values())));
-    for (const { task } of allTasks(one.plan)) if (!pairs.has(task)) arrivals.push({ to: one.id, task });
+    const found = lostAndGained(one);
+    losses.push(...found.losses);
+    arrivals.push(...found.arrivals);
   }
   const arriving = new Map<PlanId, Map<number, number>>();
   const leaving = new Set<number>();
@@ -64,6 +62,19 @@ export function findMoves(changed: readonly ChangedPlan[], ledgers: readonly Led
   const everyEntry = ledgers.flatMap(({ entries }) => [...entries.values()]);
   const held = new Set(everyEntry.flatMap((entry) => (entry.kind === 'issue' ? [entry.number] : [])));
   return { arriving, leaving, held };
+}
+
+/** What one plan alone lost, and what it has anew: another plan may have the one, and may have had the other. */
+export function lostAndGained(one: ChangedPlan): {
+  readonly losses: readonly Loss[];
+  readonly arrivals: readonly Arrival[];
+} {
+  const sides = one.base === null ? null : sidesOf(one.base, one.plan, one.entries);
+  const pairs =
+    sides === null ? new Map<Task, Task>() : matchTasks(sides, heldBy(sides.base, one.entries)).pairs;
+  const losses = sides === null ? [] : lossesOf(one, sides.base, new Set(pairs.values()));
+  const gained = allTasks(one.plan).filter(({ task }) => !pairs.has(task));
+  return { losses, arrivals: gained.map(({ task }) => ({ to: one.id, task })) };
 }
 
 function lossOf(task: Task, losses: readonly Loss[], arrivals: readonly Arrival[]): Loss | undefined {

@@ -11,6 +11,8 @@ import type { Ledger, ObservedIssue, PlanId } from './types.ts';
 export interface TreeFile {
   readonly path: string;
   readonly blob: string;
+  /** Bytes, where the tree that names them was read. */
+  readonly size?: number;
   readonly mode: '100644' | '100755';
 }
 

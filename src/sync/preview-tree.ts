@@ -1,6 +1,5 @@
 /** The files of the default branch as they would be after a pull request is merged. */
 import { blobSha } from './hash.ts';
-import { mergeText } from './merge-text.ts';
 import type { TreeFile } from './pairing.ts';
 
 /** A file that a pull request changes. */
@@ -31,6 +30,14 @@ export type FileMerge =
   | { readonly kind: 'removed' }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'conflict' };
+
+/** Three texts that must be merged line by line. */
+export interface TextsToMerge {
+  readonly kind: 'texts';
+  readonly base: string;
+  readonly ours: string;
+  readonly theirs: string;
+}
 
 export interface MergedTree {
   readonly files: readonly TreeFile[];
@@ -88,15 +95,17 @@ export function mergeBlobs({ base, ours, theirs }: Versions<string>): FileMerge 
  * What git makes of a file that both sides changed. Git merges no binary file. What cannot be read for another reason on
  * one side cannot be read after the merge either, so that side's blob stands for it.
  */
-export function mergeContents(contents: Versions<Content>, blobs: Versions<string>): FileMerge {
+export function mergeContents(
+  contents: Versions<Content>,
+  blobs: Versions<string>,
+): FileMerge | TextsToMerge {
   const { base, ours, theirs } = contents;
   if ([base, ours, theirs].some((one) => one?.kind === 'unreadable' && one.reason === 'has-nul'))
     return { kind: 'conflict' };
   if (theirs?.kind === 'unreadable' && blobs.theirs !== null) return { kind: 'blob', blob: blobs.theirs };
   if (ours?.kind === 'unreadable' && blobs.ours !== null) return { kind: 'blob', blob: blobs.ours };
-  const texts = [base, ours, theirs].map((one) => (one?.kind === 'text' ? one.text : ''));
-  const merged = mergeText(texts[0] ?? '', texts[1] ?? '', texts[2] ?? '');
-  return merged.kind === 'clean' ? { kind: 'text', text: merged.text } : merged;
+  const textIn = (content: Content | null): string => (content?.kind === 'text' ? content.text : '');
+  return { kind: 'texts', base: textIn(base), ours: textIn(ours), theirs: textIn(theirs) };
 }
 
 /**

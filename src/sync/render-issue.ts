@@ -32,7 +32,7 @@ export function renderTask(task: Task, place: PlanPlace): string {
   ].filter((line) => line !== null);
   const parts = [
     issueTitle(task) === plain(task.title) ? '' : inline(task.title),
-    block(task.details.trim()),
+    task.shown ?? block(task.details.trim()),
     task.steps.map((step) => `- ${step.done ? '✓' : '○'} ${inline(step.text)}`).join('\n'),
     facts.join(' · '),
     `From the plan [${inline(place.path)}](${planUrl(place)}). What you write outside this block is yours; Planwright never touches it.`,

@@ -213,6 +213,17 @@ export const problems = {
       message: `The plan cannot be read: ${unreadableWords(reason)}. Its issues are left as they are.`,
       hint: 'Save the file as UTF-8 text of at most 1 MB.',
     }),
+  unclear: (reason: 'overdue' | 'died'): Problem =>
+    onPlan('unclear', 'notice', {
+      message: `This file could not be read yet, nor what may have moved to or from it: ${reason === 'overdue' ? 'reading it took longer than it may' : 'the process that read it ended'}, three times or more. Nothing was changed.`,
+      hint: 'It is tried again after a while, and with every change. If it lasts: shorten very long lines and tables, or split the file.',
+    }),
+  failed: (): Problem =>
+    onPlan('plan-failed', 'warning', {
+      message:
+        'This plan could not be brought in step. That is a fault of Planwright, not of the plan. It is tried again.',
+      hint: 'Nothing to do for the other plans, which go on. If it lasts, please report it.',
+    }),
   unpreviewed: (): Problem =>
     onPlan('preview-failed', 'notice', {
       message:

@@ -1,4 +1,6 @@
 /** Which Markdown files outside the globs are looked into, and which pushes concern no plan at all. */
+import { runInProcess } from '../../src/parser/in-process.ts';
+import { createReader } from '../../src/parser/reader.ts';
 import { parseConfig, CONFIG_PATH } from '../../src/config.ts';
 import { askedOutside, concernOf, hasOthersOutside, type KnownRepository } from '../../src/pass/outside.ts';
 import type { Outside } from '../../src/pass/world.ts';
@@ -21,6 +23,7 @@ function job(...hints: Hint[]): RepositoryJob {
 const asking = (remembered: KnownRepository | null, firstLook?: 'touched') => ({
   clientOf: () => Promise.reject(new Error('Expected no request.')),
   known: new Map(remembered === null ? [] : [['ada/engine', remembered]]),
+  reader: createReader({ run: runInProcess, now: Date.now }),
   firstLook,
 });
 

@@ -21,7 +21,7 @@ afterEach(async () => {
   );
   await postgres.query(`
     truncate graphile_worker._private_jobs, graphile_worker._private_job_queues;
-    truncate planwright.workers, planwright.claims;`);
+    truncate planwright.workers, planwright.claims, planwright.notes;`);
 });
 
 async function open(options: Parameters<typeof openPostgresBench>[1] = {}): Promise<Opened> {
@@ -113,14 +113,52 @@ describe('a process that falls silent', () => {
     expect([...busy.jobs, ...other.jobs]).toHaveLength(1);
   });
 
-  test('a job over which every process dies is given up', async () => {
-    const bench = await open({ maxAttempts: 2, beatMs: 100 });
-    await bench.queue.add(job('poison'), { delayMs: 60_000 });
-    await postgres.query('update graphile_worker._private_jobs set attempts = 2');
-    await bench.passes(60_000);
-    await until(() => bench.dead.length === 1);
+  test('a job over which three processes died is given up, though events come meanwhile', async () => {
+    const bench = await open({ beatMs: 100 });
+    await bench.queue.add(job('poison', [issue(0)]));
+    for (let death = 1; death <= 3; death += 1) {
+      await until(() => bench.running().includes('poison'));
+      await bench.queue.add(job('poison', [issue(death)]));
+      // As if somebody else held it, who has fallen silent.
+      await postgres.query(`
+        update graphile_worker._private_jobs set locked_by = 'ghost', locked_at = now() - interval '1 hour'
+        where locked_at is not null;
+        update graphile_worker._private_job_queues set locked_by = 'ghost', locked_at = now() - interval '1 hour'
+        where locked_at is not null;`);
+      bench.end('poison');
+    }
+    await until(() => bench.dead.length > 0);
+    expect(bench.dead[0]).toMatchObject({ reason: '3 processes ended over this job.', isDeadly: true });
+  });
+
+  test('what was given up is left alone by sweeps, and begins anew with an event', async () => {
+    const bench = await open({ beatMs: 100 });
+    await bench.queue.note('given up 1/ada/poison', true);
+    await bench.queue.add(job('poison'));
+    await bench.queue.idle();
     expect(bench.jobs).toEqual([]);
-    expect(bench.dead[0]?.reason).toContain('ended over this job');
+    await bench.queue.add(job('poison', [issue(1)]));
+    await until(() => bench.running().includes('poison'));
+    bench.end('poison');
+    await bench.queue.idle();
+    await bench.queue.add(job('poison'));
+    await until(() => bench.running().includes('poison'));
+    bench.end('poison');
+    await bench.queue.idle();
+  });
+
+  test('a stop in the midst of a job is no death', async () => {
+    for (let stop = 1; stop <= 4; stop += 1) {
+      const bench = await open({ beatMs: 100 });
+      if (stop === 1) await bench.queue.add(job('long'));
+      await until(() => bench.running().includes('long'));
+      await bench.queue.stop({ graceMs: 10 });
+    }
+    const last = await open({ beatMs: 100 });
+    await until(() => last.running().includes('long'));
+    last.end('long');
+    await last.queue.idle();
+    expect(last.dead).toEqual([]);
   });
 });
 

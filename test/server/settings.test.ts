@@ -35,6 +35,7 @@ test('what is left out has its default', () => {
     databaseUrl: null,
     sweepMs: 6 * 3_600_000,
     writeBackDelayMs: 60_000,
+    parser: { timeMs: 10_000, memoryMb: 256 },
   });
   expect(readSettings({ ...GOOD, SWEEP_HOURS: '0' })?.sweepMs).toBeNull();
 });
@@ -69,6 +70,8 @@ describe('each wrong variable is one line that says what was expected and what w
     [{ DATABASE_URL: 'mysql://x' }, /^DATABASE_URL: expected postgres:.*, found an address of mysql:\.$/],
     [{ DATABASE_URL: 'localhost' }, /^DATABASE_URL: expected postgres:.*, found no address\.$/],
     [{ SWEEP_HOURS: 'often' }, /^SWEEP_HOURS: expected a number of hours.*, found "often"\.$/],
+    [{ PARSER_SECONDS: '0' }, /^PARSER_SECONDS: expected a number of seconds.*, found "0"\.$/],
+    [{ PARSER_MEMORY_MB: '32' }, /^PARSER_MEMORY_MB: expected .* at least 64.*, found "32"\.$/],
     [{ WRITE_BACK_DELAY_SECONDS: '-1' }, /^WRITE_BACK_DELAY_SECONDS: expected .*, found "-1"\.$/],
     [{ LOG_LEVEL: 'chatty' }, /^LOG_LEVEL: expected one of trace.*, found "chatty"\.$/],
   ])('%j', (env, line) => {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { environmentOf, freePort, PLANWRIGHT } from '../../src/sandbox/environment.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { Sandbox } from '../../src/sandbox/types.ts';
+import { runInProcess } from '../../src/parser/in-process.ts';
 import { startServer, type RunningServer } from '../../src/server.ts';
 import { hurriedClock } from '../story/clock.ts';
 
@@ -140,7 +141,7 @@ function createCrew(
     idle,
     async starts() {
       for (let index = 0; index < count; index += 1) {
-        const options = { clock: hurriedClock(), onGiveUp };
+        const options = { clock: hurriedClock(), onGiveUp, run: runInProcess };
         servers.push(await startServer({ env: env(await freePort()), ...options }));
       }
     },

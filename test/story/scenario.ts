@@ -5,6 +5,8 @@ import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { Permissions, Sandbox, SandboxOptions, UserAccount } from '../../src/sandbox/types.ts';
 import { startServer, type RunningServer } from '../../src/server.ts';
 import { register, type AppSelf } from './accounts.ts';
+import { runInProcess } from '../../src/parser/in-process.ts';
+import type { Run } from '../../src/parser/types.ts';
 import { hurriedClock, type StoryClock } from './clock.ts';
 import { look, news, type Seen, type SeenIssue } from './world.ts';
 
@@ -92,6 +94,8 @@ export interface Beginning {
   readonly clock?: StoryClock;
   /** How strict GitHub is about rate limits, and what it does not know. */
   readonly github?: Pick<SandboxOptions, 'limits' | 'rateLimit' | 'without'>;
+  /** Reads texts otherwise than in place. */
+  readonly run?: Run;
   /** What the owner granted otherwise than the app asks for. */
   readonly permissions?: Permissions;
 }
@@ -148,11 +152,19 @@ interface Stage {
   readonly self: AppSelf;
   readonly clock: StoryClock | undefined;
   readonly permissions: Permissions | undefined;
+  /** Where the app's parsers run. */
+  readonly run: Run;
   /** When GitHub last looked at the clock that is its own. */
   readonly time: { at: number };
 }
 
-async function openStage({ files = {}, clock, github: strictness, permissions }: Beginning): Promise<Stage> {
+async function openStage({
+  files = {},
+  clock,
+  github: strictness,
+  permissions,
+  run = runInProcess,
+}: Beginning): Promise<Stage> {
   // A second passes whenever GitHub looks at its clock, so that no two events share a moment.
   const time = { at: Date.parse(TODAY) };
   const now = clock === undefined ? () => new Date((time.at += 1000)) : () => new Date(clock.now());
@@ -162,7 +174,7 @@ async function openStage({ files = {}, clock, github: strictness, permissions }:
   github.createRepository({ ...AT, name: REPO, files: { 'README.md': '# Engine\n', ...files } });
   const octokit = new Octokit({ auth: ada.token, baseUrl: `${github.url}/api/v3`, log: silent });
   const self = register(github, { slug: 'planwright', owner: OWNER, granted: permissions });
-  return { github, ada, octokit, self, clock, permissions, time };
+  return { github, ada, octokit, self, clock, permissions, run, time };
 }
 
 function storyOn(stage: Stage, close: () => Promise<void>): Story {
@@ -200,7 +212,7 @@ function storyOn(stage: Stage, close: () => Promise<void>): Story {
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
-function createControl({ github, octokit, clock, permissions, self: first }: Stage): AppControl {
+function createControl({ github, octokit, clock, permissions, run, self: first }: Stage): AppControl {
   const accounts = new Map([[first.account.slug, first]]);
   let self = first;
   let server: RunningServer | null = null;
@@ -287,6 +299,7 @@ function createControl({ github, octokit, clock, permissions, self: first }: Sta
           LOG_LEVEL: process.env.STORY_LOG === 'debug' ? 'debug' : 'fatal',
         },
         clock: clock ?? hurriedClock(),
+        run,
         onGiveUp: (reason) => gaveUp.push(reason),
       });
     },

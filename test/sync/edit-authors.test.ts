@@ -71,7 +71,6 @@ it.each([
 
 describe('The way of edits', () => {
   const date = proposal({ kind: 'last-updated', date: '2026-03-02' }, true);
-  const always = (): boolean => true;
 
   it.each([
     ['all by writers: a commit', [tick, date], [], 'commit', [tick, date]],
@@ -85,11 +84,11 @@ describe('The way of edits', () => {
     ['some of both: a commit without the strangers’', [tick, reword, date], [tick], 'commit', [reword, date]],
     ['none: nothing', [], [], 'commit', []],
   ] as const)('%s', (_, proposals, strangers, mode, sent) => {
-    expect(wayOf(proposals, new Set<Proposal>(strangers), always)).toEqual({ mode, proposals: sent });
+    expect(wayOf(proposals, new Set<Proposal>(strangers), true)).toEqual({ mode, proposals: sent });
   });
 
   it('is a pull request of all where the writers’ alone would change nothing', () => {
-    expect(wayOf([tick, reword], new Set([tick]), () => false)).toEqual({
+    expect(wayOf([tick, reword], new Set([tick]), false)).toEqual({
       mode: 'pull-request',
       proposals: [tick, reword],
     });

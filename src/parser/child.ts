@@ -1,0 +1,17 @@
+/** A parser process: does one piece of work after the other, below everything else in priority. */
+import { setPriority } from 'node:os';
+import workerpool from 'workerpool';
+import type { Work } from './types.ts';
+import { watchParent } from './orphan.ts';
+import { doWork } from './work.ts';
+
+/** As `nice`: the server's own answers go first. */
+const PRIORITY = 10;
+
+try {
+  setPriority(PRIORITY);
+} catch {
+  // A system that does not let a process step back runs it as any other.
+}
+watchParent();
+workerpool.worker({ work: (work: Work) => doWork(work) });

@@ -1,0 +1,137 @@
+/** The port that the pass knows: answers kept, and patience with texts that stay unclear, around whatever does the work. */
+import { headWithWord } from '../plan/own-word.ts';
+import { createHash } from 'node:crypto';
+import { problem } from '../plan/problems.ts';
+import { createAnswers, type Answers } from './answers.ts';
+import { createMemory, pauseAfter } from './patience.ts';
+import type { AttemptsMemory, Done, Failed, PlanRead, Run, TextReader, Unclear, Work } from './types.ts';
+
+/** What a reader needs. */
+export interface ReaderOptions {
+  readonly run: Run;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** What an attempt depends on besides the text: the version of the parser, and the limits. What changed is tried anew. */
+  readonly terms?: string;
+  /** Where texts that stay unclear are remembered; in this process if absent. */
+  readonly memory?: AttemptsMemory;
+}
+
+/** Texts of one job that are tried in vain before the job tries no more: each takes as long as the limit of time. */
+const MOST_FAILURES = 3;
+
+interface Reader {
+  readonly run: Run;
+  readonly now: () => number;
+  readonly terms: string;
+  readonly memory: AttemptsMemory;
+  readonly answers: Answers;
+  /** Texts that may still be tried in vain. */
+  budget: number;
+  /** Those that this job tried. */
+  readonly tried: Set<string>;
+}
+
+/** Makes a reader around whatever does the work. */
+export function createReader({ run, now, terms = '', memory = createMemory() }: ReaderOptions): TextReader {
+  return readerOf({ run, now, terms, memory, answers: createAnswers(), budget: Infinity, tried: new Set() });
+}
+
+function readerOf(reader: Reader): TextReader {
+  return {
+    plan: (work) => readPlan(reader, { kind: 'plan', ...work }),
+    config: (text) => clear(reader, { kind: 'config', text }),
+    async ownWord(text) {
+      const head = headWithWord(text);
+      return head === null
+        ? { kind: 'own-word', word: null }
+        : clear(reader, { kind: 'own-word', text: head });
+    },
+    edit: (work) => clear(reader, { kind: 'edit', ...work }),
+    merge: (work) => clear(reader, { kind: 'merge', ...work }),
+    forOneJob: () => readerOf({ ...reader, budget: MOST_FAILURES, tried: new Set() }),
+  };
+}
+
+async function readPlan(
+  reader: Reader,
+  work: Extract<Work, { readonly kind: 'plan' }>,
+): Promise<PlanRead | Unclear> {
+  const key = digest([work, reader.terms]);
+  const kept = reader.answers.get(key);
+  if (kept !== null) return kept;
+  const result = await attempt(reader, work);
+  if (result.kind === 'unclear') return result;
+  const read: PlanRead =
+    result.kind === 'done' ? result.value : { kind: 'refused', problem: unreadable(result.reason) };
+  reader.answers.put(key, read);
+  return read;
+}
+
+function unreadable(reason: string): ReturnType<typeof problem> {
+  return problem(
+    'unreadable',
+    { line: 1 },
+    `Expected Markdown, found text that the parser fails on (${reason}).`,
+  );
+}
+
+/** Work that throws nowhere but by a fault of Planwright. */
+async function clear<K extends Exclude<Work['kind'], 'plan'>>(
+  reader: Reader,
+  work: Extract<Work, { readonly kind: K }>,
+): Promise<Done[K] | Unclear> {
+  const result = await attempt(reader, work);
+  if (result.kind === 'threw') throw new Error(result.reason);
+  return result.kind === 'done' ? result.value : result;
+}
+
+type Attempted<K extends Work['kind']> =
+  { readonly kind: 'done'; readonly value: Done[K] } | Extract<Failed, { readonly kind: 'threw' }> | Unclear;
+
+/** Tries a text, unless it was tried in vain a short while ago. */
+async function attempt<K extends Work['kind']>(
+  reader: Reader,
+  work: Extract<Work, { readonly kind: K }>,
+): Promise<Attempted<K>> {
+  const { run, now, memory, terms, tried } = reader;
+  const key = digest([work.kind, textsOf(work), terms]);
+  const known = await memory.recall(key);
+  const left = known === null ? 0 : known.notBefore - now();
+  if (known !== null && left > 0)
+    return {
+      kind: 'unclear',
+      reason: known.reason,
+      times: known.times,
+      tried: tried.has(key),
+      afterMs: left,
+    };
+  if (reader.budget <= 0)
+    return {
+      kind: 'unclear',
+      reason: 'overdue',
+      times: known?.times ?? 0,
+      tried: false,
+      afterMs: pauseAfter(1),
+    };
+  const result = await run<K>(work);
+  if (result.kind === 'done' || result.kind === 'threw') {
+    if (known !== null) await memory.note(key, null);
+    return result;
+  }
+  reader.budget -= 1;
+  tried.add(key);
+  const times = (known?.times ?? 0) + 1;
+  const afterMs = pauseAfter(times);
+  await memory.note(key, { reason: result.kind, times, notBefore: now() + afterMs });
+  return { kind: 'unclear', reason: result.kind, times, tried: true, afterMs };
+}
+
+/** A text is as hard to read wherever it stands. */
+function textsOf(work: Work): readonly string[] {
+  return work.kind === 'merge' ? [work.base, work.ours, work.theirs] : [work.text];
+}
+
+function digest(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url');
+}

@@ -1,0 +1,62 @@
+/** The work itself, wherever it is done: parsers, and what else depends on a stranger's text alone. */
+import { parseConfig } from '../config.ts';
+import { editPlan } from '../plan/edit.ts';
+import { refusalOf } from '../plan/limits.ts';
+import { lintPlan } from '../plan/lint.ts';
+import { ownWordIn } from '../plan/own-word.ts';
+import { readPlan } from '../plan/parse.ts';
+import { underRules } from '../plan/rules.ts';
+import type { Plan, Task } from '../plan/types.ts';
+import { block } from '../sync/block.ts';
+import { mergeText } from '../sync/merge-text.ts';
+import type { Done, Failed, PlanRead, PlanWork, Work } from './types.ts';
+
+type Result<K extends Work['kind']> = { readonly kind: 'done'; readonly value: Done[K] } | Failed;
+
+/** Does the work. What it throws is an outcome; a stack that was too small for the text counts as a death. */
+export function doWork<K extends Work['kind']>(work: Extract<Work, { readonly kind: K }>): Result<K> {
+  try {
+    return { kind: 'done', value: valueOf(work) as Done[K] };
+  } catch (error) {
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    return { kind: error instanceof RangeError ? 'died' : 'threw', reason };
+  }
+}
+
+function valueOf(work: Work): Done[Work['kind']] {
+  switch (work.kind) {
+    case 'plan':
+      return planOf(work);
+    case 'config':
+      return { kind: 'config', ...parseConfig(work.text) };
+    case 'own-word':
+      return { kind: 'own-word', word: ownWordIn(work.text) };
+    case 'edit':
+      return { kind: 'edited', text: editPlan(work.text, work.edits, work) };
+    case 'merge':
+      return { kind: 'merged', merge: mergeText(work.base, work.ours, work.theirs) };
+  }
+}
+
+function planOf({ text, rules, ...options }: PlanWork): PlanRead {
+  const { plan } = readPlan(text, options);
+  const problem = refusalOf(plan);
+  if (problem !== null) return { kind: 'refused', problem };
+  const lint = lintPlan(plan);
+  return { kind: 'plan', plan: withShown(underRules(plan, rules)), lint };
+}
+
+/** A plan whose details are ready to be shown, since that takes a parser, too. */
+function withShown(plan: Plan): Plan {
+  const shown = (task: Task): Task => {
+    const details = task.details.trim();
+    const subtasks = task.subtasks.map(shown);
+    return details === '' ? { ...task, subtasks } : { ...task, subtasks, shown: block(details) };
+  };
+  return {
+    ...plan,
+    tasks: plan.tasks.map(shown),
+    phases: plan.phases.map((phase) => ({ ...phase, tasks: phase.tasks.map(shown) })),
+    groups: plan.groups.map((group) => ({ ...group, tasks: group.tasks.map(shown) })),
+  };
+}

@@ -1,0 +1,131 @@
+/** Which plans must wait while the text of another is unclear: what one lost may be in the other, and the other way round. */
+import type { Unclear } from '../parser/types.ts';
+import type { Plan } from '../plan/types.ts';
+import { findMoves, lostAndGained, type ChangedPlan } from '../sync/moves.ts';
+import type { PairedPlan } from '../sync/pairing.ts';
+import type { Entry, Ledger, PlanId } from '../sync/types.ts';
+import { readIn, textOf, type World } from './world.ts';
+
+type Reader = Pick<World, 'client' | 'repository' | 'reader' | 'texts' | 'terms'>;
+
+interface Text {
+  readonly blob: string;
+  readonly path: string;
+  readonly size?: number;
+}
+
+type Read = { readonly kind: 'plan'; readonly plan: Plan } | Unclear;
+
+/** Texts of plans, and which plans have one that is unclear. */
+export interface Texts {
+  /** Null for a text that nobody can read, whenever. */
+  read(text: Text, plan: PlanId): Promise<Read | null>;
+  readonly unclear: ReadonlyMap<PlanId, Unclear>;
+}
+
+/** Nothing read yet. */
+export function createTexts(world: Reader): Texts {
+  const unclear = new Map<PlanId, Unclear>();
+  return {
+    unclear,
+    async read(text, id) {
+      if (!/^[0-9a-f]{40}$/.test(text.blob)) return null;
+      const reading = await textOf(world, text);
+      if (reading.kind === 'unreadable') return null;
+      const read = await readIn(world, { text: reading.text, path: text.path });
+      if (read.kind === 'refused') return null;
+      if (read.kind === 'unclear') unclear.set(id, read);
+      return read;
+    },
+  };
+}
+
+/**
+ * While the text of a new file is unclear, a plan whose file is gone may have been renamed to it; while the base of the
+ * one that is gone is unclear, every new file may be it.
+ */
+export function waitsForNames(
+  paired: readonly PairedPlan[],
+  unclear: ReadonlyMap<PlanId, Unclear>,
+): Map<PlanId, Unclear> {
+  const waits = new Map(unclear);
+  const among = (kind: PairedPlan['kind']): readonly PairedPlan[] =>
+    paired.filter((one) => one.kind === kind);
+  for (const [here, there] of [
+    ['new', 'vanished'],
+    ['vanished', 'new'],
+  ] as const) {
+    const [first] = among(here).flatMap(({ id }) => unclear.get(id) ?? []);
+    if (first !== undefined) for (const { id } of among(there)) if (!waits.has(id)) waits.set(id, first);
+  }
+  return waits;
+}
+
+/** A plan whose text changed, as far as it could be read. */
+export interface MaybeChanged {
+  readonly id: PlanId;
+  readonly plan: Read;
+  /** Null where the plan is new. */
+  readonly base: Read | null;
+  readonly entries: ReadonlyMap<number, Entry>;
+}
+
+/** Those of which both texts are known. */
+export function clearOf(changed: readonly MaybeChanged[]): ChangedPlan[] {
+  return changed.flatMap(({ plan, base, ...one }) => {
+    if (plan.kind === 'unclear' || base?.kind === 'unclear') return [];
+    return [{ ...one, plan: plan.plan, base: base?.plan ?? null }];
+  });
+}
+
+/**
+ * A plan that lost a task waits for every changed plan that is unclear, since that one may have it now. A plan that gained
+ * one waits if the unclear one had it in its base, or if that base is unclear, too.
+ */
+export function waitsForMoves(
+  changed: readonly MaybeChanged[],
+  ledgers: readonly Ledger[],
+): Map<PlanId, Unclear> {
+  const waits = new Map<PlanId, Unclear>();
+  const clear = clearOf(changed);
+  for (const one of changed) {
+    const why = [one.plan, one.base].find((text) => text?.kind === 'unclear');
+    if (why?.kind !== 'unclear') continue;
+    waits.set(one.id, why);
+    const takers = takersFrom(one, clear, ledgers);
+    for (const other of clear) {
+      const { losses, arrivals } = lostAndGained(other);
+      const mayTake = one.base?.kind === 'unclear' && arrivals.length > 0;
+      const isBound = losses.length > 0 || mayTake || takers.has(other.id);
+      if (isBound && !waits.has(other.id)) waits.set(other.id, why);
+    }
+  }
+  return waits;
+}
+
+/** The plans that have now what the unclear one had in its base: as if all of that were gone from it. */
+function takersFrom(
+  { id, base, entries }: MaybeChanged,
+  clear: readonly ChangedPlan[],
+  ledgers: readonly Ledger[],
+): ReadonlySet<PlanId> {
+  if (base?.kind !== 'plan') return new Set();
+  const { arriving } = findMoves([...clear, { id, plan: EMPTY, base: base.plan, entries }], ledgers);
+  const held = new Set([...entries.values()].flatMap((one) => (one.kind === 'issue' ? [one.number] : [])));
+  const takes = (lines: ReadonlyMap<number, number>): boolean =>
+    [...lines.values()].some((number) => held.has(number));
+  return new Set([...arriving].filter(([, lines]) => takes(lines)).map(([taker]) => taker));
+}
+
+const EMPTY: Plan = {
+  title: '',
+  tasks: [],
+  phases: [],
+  groups: [],
+  checklists: [],
+  risks: [],
+  lastUpdated: null,
+  ignored: [],
+  lookAlikes: [],
+  problems: [],
+};

@@ -1,0 +1,51 @@
+/** Starts the parser processes that the settings ask for, and the reader in front of them. */
+import { readFileSync } from 'node:fs';
+import { startPool, type ParserLimits } from '../parser/pool.ts';
+import { createReader } from '../parser/reader.ts';
+import type { Attempts, Run, TextReader } from '../parser/types.ts';
+import type { Queue } from '../queue/types.ts';
+import type { Log } from './log.ts';
+
+/** What the reader takes along. */
+export interface OpenReaderOptions {
+  /** Where texts are read instead, so that a story knows what comes of each. */
+  readonly run: Run | undefined;
+  /** Remembers the texts that stay unclear, for all processes that share it. */
+  readonly queue: () => Promise<Pick<Queue, 'recall' | 'note'>>;
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+/** Starts what reads the texts of repositories. */
+export function openReader(
+  { parser }: { readonly parser: ParserLimits },
+  { run, queue, now, log }: OpenReaderOptions,
+): { readonly reader: TextReader; stop(): Promise<void> } {
+  const pool =
+    run === undefined
+      ? startPool({
+          limits: parser,
+          onFailed: (failed) => {
+            const reason = failed.kind === 'overdue' ? failed.kind : `${failed.kind}: ${failed.reason}`;
+            log.warn({ reason }, 'A text could not be read');
+          },
+        })
+      : null;
+  const nameOf = (key: string): string => `unclear text ${key}`;
+  const reader = createReader({
+    run: run ?? (pool?.run as Run),
+    now,
+    terms: `${versionOfThis()} ${parser.timeMs} ms ${parser.memoryMb} MB`,
+    memory: {
+      recall: async (key) => (await (await queue()).recall(nameOf(key))) as Attempts | null,
+      note: async (key, attempts) => (await queue()).note(nameOf(key), attempts),
+    },
+  });
+  return { reader, stop: async () => pool?.stop() };
+}
+
+/** A newer parser may read what an older one could not. */
+function versionOfThis(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { readonly version: string }).version;
+}

@@ -1,0 +1,19 @@
+/** A parser process without the scans that come before a parser: texts reach it as they are. */
+import workerpool from 'workerpool';
+import { parse } from 'yaml';
+import { readMarkdown } from '../../src/plan/markdown.ts';
+import type { Work } from '../../src/parser/types.ts';
+
+const hoard: unknown[] = [];
+
+workerpool.worker({
+  work(work: Work) {
+    const text = 'text' in work ? work.text : '';
+    // As V8 does when it cannot compile a regular expression deep down in YAML.
+    if (text === 'abort') process.abort();
+    if (text === 'hoard') for (;;) hoard.push(Array.from({ length: 1000 }, (_, index) => `${index}`));
+    if (work.kind === 'config') parse(text);
+    if (work.kind === 'plan') readMarkdown(text);
+    return { kind: 'done', value: process.pid };
+  },
+});
