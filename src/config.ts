@@ -17,7 +17,7 @@ import {
   type Value,
 } from './config-values.ts';
 import { globMatcher, withoutBraces } from './globs.ts';
-import { closest } from './plan/closest.ts';
+import { candidatesFrom, closest } from './plan/closest.ts';
 import type { Problem } from './plan/types.ts';
 
 /** Where a repository keeps its config. */
@@ -268,7 +268,7 @@ function unknownProblem(
   known: readonly string[],
   place: { readonly line: number; readonly column: number },
 ): Problem {
-  const [near] = closest(name.split('.').at(-1) ?? '', known);
+  const [near] = closest(name.split('.').at(-1) ?? '', candidatesFrom(known));
   return {
     code: 'config-unknown-option',
     severity: 'warning',
