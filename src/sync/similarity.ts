@@ -17,8 +17,10 @@ export interface Likeness {
 
 /** So many letters of a text are compared, two thirds of them its first and the others its last. */
 const COMPARED = 300;
+/** So many words of a text are compared: scripts without spaces have one at each letter. */
+const MOST_WORDS = 80;
 /** So many uses of its words are followed to find what is near a text, those of rare words first. */
-const MOST_USES = 10_000;
+const MOST_USES = 8_000;
 
 /** A text in numbers: each word has one, and each pair of letters is one. */
 interface Parts {
@@ -89,8 +91,8 @@ function numbered(texts: readonly string[]): {
     const known = read.get(given);
     if (known !== undefined) return known;
     const text = sameText(given);
-    const compared = cut(text);
-    const words = Int32Array.from(wordsOf(compared), numberOf).sort();
+    const compared = cut(text).replace(NO_WORDS, ' ').trim();
+    const words = Int32Array.from(wordsOf(compared).slice(0, MOST_WORDS), numberOf).sort();
     const parts = { text, words, letters: letterCodes(compared) };
     read.set(given, parts);
     return parts;
@@ -130,24 +132,26 @@ function rarestFirst(
   words: Int32Array | undefined,
   usedBy: ReadonlyMap<number, readonly number[]>,
 ): [number, readonly number[]][] {
-  return [...new Set(words)]
-    .flatMap((word): [number, readonly number[]][] => {
-      const users = usedBy.get(word);
-      return users === undefined ? [] : [[word, users]];
-    })
-    .sort(([, a], [, b]) => a.length - b.length);
+  const found: [number, readonly number[]][] = [];
+  for (const word of new Set(words)) {
+    const users = usedBy.get(word);
+    if (users !== undefined) found.push([word, users]);
+  }
+  return found.sort(([, a], [, b]) => a.length - b.length);
 }
 
 /** The places of the greatest values, greatest first, of those that are not zero. */
 function greatest(values: Float64Array, limit: number, valueOf: (index: number) => number): number[] {
   const best: { readonly index: number; readonly value: number }[] = [];
+  let least = 0;
   for (let index = 0; index < values.length; index += 1) {
     if (values[index] === 0) continue;
     const value = valueOf(index);
-    if (best.length === limit && value <= (best.at(-1)?.value ?? 0)) continue;
+    if (value <= least) continue;
     const at = best.findIndex((one) => one.value < value);
     best.splice(at === -1 ? best.length : at, 0, { index, value });
     if (best.length > limit) best.pop();
+    if (best.length === limit) least = best.at(-1)?.value ?? 0;
   }
   return best.map(({ index }) => index);
 }
@@ -172,12 +176,14 @@ function overlap(
   return shared;
 }
 
+const NO_WORDS = /[^\p{Letter}\p{Mark}\p{Number}]+/gu;
 /** Scripts that set no spaces have letter pairs for words. */
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u;
 
 function wordsOf(text: string): string[] {
-  const found = text.match(/[\p{Letter}\p{Mark}\p{Number}]+/gu) ?? [];
+  const found = text === '' ? [] : text.split(' ');
+  if (!UNSPACED.test(text)) return found;
   return found.flatMap((word) => (UNSPACED.test(word) ? [...letterPairs(word), word] : [word]));
 }
 
@@ -189,10 +195,19 @@ function letterPairs(word: string): string[] {
 /** More than any code point. */
 const CODES = 0x11_00_00;
 
+/** Each pair of letters as one number, in ascending order. */
 function letterCodes(text: string): Float64Array {
-  const codes = Array.from(
-    text.replace(/[^\p{Letter}\p{Mark}\p{Number}]+/gu, ' ').trim(),
-    (letter) => letter.codePointAt(0) ?? 0,
-  );
-  return Float64Array.from(codes.slice(1), (code, index) => (codes[index] ?? 0) * CODES + code).sort();
+  const codes = new Float64Array(text.length);
+  let count = 0;
+  let before: number | undefined;
+  for (let at = 0; at < text.length;) {
+    const code = text.codePointAt(at) ?? 0;
+    if (before !== undefined) {
+      codes[count] = before * CODES + code;
+      count += 1;
+    }
+    before = code;
+    at += code > 0xff_ff ? 2 : 1;
+  }
+  return codes.subarray(0, count).sort();
 }
