@@ -41,19 +41,27 @@ export function listOf(list: {
   readonly about: string;
   readonly expected: string;
   readonly item: RegExp;
+  /** How many characters an item may have, and how many items there may be. */
+  readonly longest: number;
+  readonly most: number;
+  /** How many items one of them stands for, if that is more than one. */
+  readonly weigh?: (item: string) => number;
 }): Value<readonly string[]> {
-  const { initial, about, expected, item: pattern } = list;
-  const item = { type: 'string', pattern: pattern.source };
+  const { initial, about, expected, item: pattern, longest, most, weigh = () => 1 } = list;
+  const item = { type: 'string', pattern: pattern.source, maxLength: longest };
   const read = (node: ParsedNode): ValueReading<readonly string[]> => {
     const items: string[] = [];
+    let weight = 0;
     for (const one of isSeq(node) ? node.items : [node]) {
       const value = isScalar(one) ? one.value : null;
-      if (typeof value !== 'string' || !pattern.test(value)) return wrong(one);
+      if (typeof value !== 'string' || [...value].length > longest || !pattern.test(value)) return wrong(one);
+      weight += weigh(value);
+      if (weight > most) return { kind: 'wrong', found: `more with ${described(one)}`, offset: one.range[0] };
       items.push(value);
     }
     return { kind: 'read', value: items };
   };
-  const schema = { anyOf: [item, { type: 'array', items: item }] };
+  const schema = { anyOf: [item, { type: 'array', items: item, maxItems: most }] };
   return { kind: 'value', initial, about, expected, schema, read };
 }
 
@@ -102,9 +110,18 @@ export function listed(names: readonly string[]): string {
   return names.map((name) => `\`${name}\``).join(', ');
 }
 
+/** So much of a wrong value is repeated to its author. */
+const SHOWN = 60;
+
+/** The start of what somebody wrote, as code. */
+export function shown(text: string): string {
+  const letters = [...text.slice(0, 2 * SHOWN + 2)];
+  return `\`${letters.length > SHOWN ? `${letters.slice(0, SHOWN).join('')}…` : text}\``;
+}
+
 /** What stands in the place of a value, for the words of a Problem. */
 export function described(node: ParsedNode): string {
-  if (isScalar(node)) return `\`${node.source}\``;
+  if (isScalar(node)) return shown(node.source);
   return isSeq(node) ? 'a list' : 'options';
 }
 

@@ -2,7 +2,6 @@
  * Reads `.github/planwright.yml`. An option that is wrong keeps its default and is said, with line and column; the file
  * comes from the default branch only, since it says who is trusted.
  */
-import picomatch from 'picomatch';
 import { isMap, isScalar, LineCounter, parseDocument, type ParsedNode, type YAMLMap } from 'yaml';
 import {
   count,
@@ -10,13 +9,15 @@ import {
   listed,
   listOf,
   oneOf,
+  shown,
   yesOrNo,
   type AnyTable,
   type Group,
   type Table,
   type Value,
 } from './config-values.ts';
-import { closest } from './plan/closest.ts';
+import { globMatcher, withoutBraces } from './globs.ts';
+import { candidatesFrom, closest } from './plan/closest.ts';
 import { scanYaml, type YamlBeyond } from './plan/scans.ts';
 import type { Problem } from './plan/types.ts';
 
@@ -77,19 +78,27 @@ export interface ConfigReading {
   readonly problems: readonly Problem[];
 }
 
+/** So many globs there may be, braces written out: each is held against every path of the repository. */
+const MOST_GLOBS = 100;
+
 /** Every option there is. A new one is a line here and a field in {@link Config}. */
 export const OPTIONS: Table<Config> = {
   plans: listOf({
     initial: ['plans/**/*.md', 'docs/plans/**/*.md', '**/*.plan.md', 'PLAN.md'],
     about: 'Which files are plans. A glob that starts with `!` takes files out again.',
-    expected: 'a list of globs relative to the repository, such as `docs/plans/**/*.md`',
-    item: /^!?(?!(?:.*\/)?\.\.(?:\/|$))[^/\s!\\][^\\]*$/,
+    expected: `a list of globs relative to the repository, such as \`docs/plans/**/*.md\`, at most ${MOST_GLOBS} with their braces written out and of at most 200 characters each`,
+    item: /^!?(?!(?:.*\/)?\.\.(?:\/|$))(?!.*(?:[?*+@!]\(|\{[^{},]*\.\.))[^/\s!\\][^\\]*$/,
+    longest: 200,
+    most: MOST_GLOBS,
+    weigh: (glob) => withoutBraces(glob, MOST_GLOBS)?.length ?? Infinity,
   }),
   creators: listOf({
     initial: [],
     about: 'Accounts, besides the one Planwright runs as, whose issues may belong to a plan.',
     expected: 'a list of logins without `@`, such as `octocat` or `planwright[bot]`',
     item: /^[A-Za-z\d](?:[A-Za-z\d_-]*[A-Za-z\d])?(?:\[bot\])?$/,
+    longest: 100,
+    most: 100,
   }),
   onInstall: oneOf('Whether plans that were there before Planwright wait for `/plan sync`.', 'wait', 'sync'),
   completed: oneOf(
@@ -232,9 +241,14 @@ export function isPlanPath(config: Config, path: string): boolean {
 const matchers = new WeakMap<readonly string[], (path: string) => boolean>();
 
 function matcherOf(globs: readonly string[]): (path: string) => boolean {
-  const taken = picomatch(globs.filter((glob) => !glob.startsWith('!')));
-  const left = picomatch(globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1)));
+  const taken = anyOf(globs.filter((glob) => !glob.startsWith('!')));
+  const left = anyOf(globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1)));
   return (path) => taken(path) && !left(path);
+}
+
+function anyOf(globs: readonly string[]): (path: string) => boolean {
+  const all = globs.flatMap((glob) => withoutBraces(glob, MOST_GLOBS) ?? []).map(globMatcher);
+  return (path) => all.some((matches) => matches(path));
 }
 
 /** A key or file without a value is one that says nothing. */
@@ -268,11 +282,11 @@ function unknownProblem(
   known: readonly string[],
   place: { readonly line: number; readonly column: number },
 ): Problem {
-  const [near] = closest(name.split('.').at(-1) ?? '', known);
+  const [near] = closest(name.split('.').at(-1) ?? '', candidatesFrom(known));
   return {
     code: 'config-unknown-option',
     severity: 'warning',
-    message: `Expected one of ${listed(known)}; found \`${name}\`.`,
+    message: `Expected one of ${listed(known)}; found ${shown(name)}.`,
     hint: near === undefined ? 'Remove it; it does nothing.' : `Did you mean \`${near}\`?`,
     ...place,
   };

@@ -1,23 +1,45 @@
+/** So many edges are followed to find cycles; a part of the graph that is left after that is looked into once. */
+const MOST_STEPS = 1_000_000;
+
 /**
  * Finds the cycles of a directed graph, each in its shortest form.
  *
  * @param edges Successors of each node.
+ * @param most How many cycles are wanted.
  * @returns For every node on a cycle a shortest cycle through it, each cycle once, beginning with its first node in
- *   the order of the map; cycles that hold all nodes of a shorter one are left out.
+ *   the order of the map; cycles that hold all nodes of a shorter one are left out. Of a graph with very many edges some
+ *   cycle of each part that has one.
  */
-export function findCycles<Node>(edges: ReadonlyMap<Node, readonly Node[]>): Node[][] {
+export function findCycles<Node>(
+  edges: ReadonlyMap<Node, readonly Node[]>,
+  most: number,
+): { readonly cycles: readonly Node[][]; readonly steps: number } {
   const order = new Map([...edges.keys()].map((node, index) => [node, index]));
   const found = new Map<string, Node[]>();
+  let steps = 0;
   for (const component of components(edges)) {
+    let isFirst = true;
     for (const node of component) {
-      const cycle = shortestCycle(node, edges, component);
+      if (steps >= MOST_STEPS && !isFirst) break;
+      isFirst = false;
+      const { cycle, followed } = shortestCycle(node, edges, component);
+      steps += followed;
       if (cycle === null) continue;
       const turned = turn(cycle, order);
       found.set(turned.map((one) => order.get(one)).join(' '), turned);
+      steps += cycle.length;
     }
   }
-  const cycles = [...found.values()].sort((a, b) => a.length - b.length || rank(a, order) - rank(b, order));
-  return cycles.filter((cycle, index) => !cycles.slice(0, index).some((shorter) => holdsAll(cycle, shorter)));
+  const shortestFirst = [...found.values()].sort(
+    (a, b) => a.length - b.length || rank(a, order) - rank(b, order),
+  );
+  const cycles: Node[][] = [];
+  for (const cycle of shortestFirst) {
+    if (cycles.length === most) break;
+    const nodes = new Set(cycle);
+    if (!cycles.some((shorter) => shorter.every((node) => nodes.has(node)))) cycles.push(cycle);
+  }
+  return { cycles, steps };
 }
 
 /**
@@ -86,18 +108,20 @@ function shortestCycle<Node>(
   start: Node,
   edges: ReadonlyMap<Node, readonly Node[]>,
   within: ReadonlySet<Node>,
-): Node[] | null {
+): { readonly cycle: Node[] | null; readonly followed: number } {
   const cameFrom = new Map<Node, Node | null>([[start, null]]);
   const queue: Node[] = [start];
+  let followed = 0;
   for (const node of queue) {
     for (const next of edges.get(node) ?? []) {
-      if (next === start) return pathTo(node, cameFrom);
+      followed += 1;
+      if (next === start) return { cycle: pathTo(node, cameFrom), followed };
       if (!within.has(next) || cameFrom.has(next)) continue;
       cameFrom.set(next, node);
       queue.push(next);
     }
   }
-  return null;
+  return { cycle: null, followed };
 }
 
 function pathTo<Node>(end: Node, cameFrom: ReadonlyMap<Node, Node | null>): Node[] {
@@ -107,8 +131,8 @@ function pathTo<Node>(end: Node, cameFrom: ReadonlyMap<Node, Node | null>): Node
     node !== null && node !== undefined;
     node = cameFrom.get(node)
   )
-    path.unshift(node);
-  return path;
+    path.push(node);
+  return path.toReversed();
 }
 
 function turn<Node>(cycle: readonly Node[], order: ReadonlyMap<Node, number>): Node[] {
@@ -122,8 +146,4 @@ function turn<Node>(cycle: readonly Node[], order: ReadonlyMap<Node, number>): N
 function rank<Node>(cycle: readonly Node[], order: ReadonlyMap<Node, number>): number {
   const [first] = cycle;
   return first === undefined ? 0 : (order.get(first) ?? 0);
-}
-
-function holdsAll<Node>(cycle: readonly Node[], other: readonly Node[]): boolean {
-  return other.every((node) => cycle.includes(node));
 }

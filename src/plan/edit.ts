@@ -8,8 +8,8 @@ import type { Order } from './placeedit.ts';
 import { lineText } from './source.ts';
 import { applySplices } from './splice.ts';
 import type { Splice } from './splice.ts';
-import { hasStatusColumn, statusSplices } from './statusedit.ts';
-import type { Edit, Task, TaskState } from './types.ts';
+import { hasStatusColumn, statusSplices, takesStatus } from './statusedit.ts';
+import type { Edit, Plan, Task, TaskState } from './types.ts';
 import { allTasks } from './walk.ts';
 
 /** An edit that cannot be done: it names a line on which no task begins, or a title without words. */
@@ -48,6 +48,33 @@ export function editPlan(text: string, edits: readonly Edit[], options: ParseOpt
   const dates = edits.filter((edit) => edit.kind === 'last-updated');
   splices.push(...lastUpdatedSplices(reading, dates.at(-1)?.date));
   return applySplices(text, splices);
+}
+
+/**
+ * Prepares to tell whether an edit of a task's state has a place to be written to, where no table may get a Status
+ * column. It is told from the places of the tasks alone: the text is not parsed again.
+ *
+ * @param text The text that the plan was read from.
+ */
+export function stateWriter(text: string, plan: Plan): (line: number, state: TaskState) => boolean {
+  const tasks = allTasks(plan).map(({ task }) => task);
+  const byLine = new Map(tasks.map((task) => [task.line, task]));
+  const withStatus = new Set(
+    tasks.flatMap(({ places }) =>
+      places.flatMap((place) => (place.kind === 'row' && place.status !== null ? [place.table] : [])),
+    ),
+  );
+  return (line, state) => {
+    const task = byLine.get(line);
+    if (task === undefined) return false;
+    const order: Order = { task, state, title: null, link: undefined, addsColumn: false };
+    if (task.kind === 'heading' && state === 'done' && task.steps.some(({ done }) => !done)) return true;
+    return task.places.some(
+      (place) =>
+        placeSplices(text, place, order, undefined).length > 0 ||
+        (place.kind === 'row' && withStatus.has(place.table) && takesStatus(text, place, state)),
+    );
+  };
 }
 
 function ordersOf(edits: readonly Edit[], { plan }: Reading): Order[] {

@@ -33,8 +33,10 @@ function lintCycles({ found }: Dependencies): Problem[] {
   for (const { task, target } of found) {
     if (target.kind === 'issue') continue;
     const to = target.kind === 'task' ? target.task : target.phase;
-    edges.set(task, [...(edges.get(task) ?? []), to]);
-    if (target.kind === 'phase') edges.set(to, [...target.phase.tasks]);
+    const targets = edges.get(task);
+    if (targets === undefined) edges.set(task, [to]);
+    else targets.push(to);
+    if (target.kind === 'phase' && !edges.has(to)) edges.set(to, [...target.phase.tasks]);
   }
   // A task may name its own phase as what must be there first; that is no loop worth an error.
   for (const [node, targets] of edges) {
@@ -44,18 +46,16 @@ function lintCycles({ found }: Dependencies): Problem[] {
       targets.filter((target) => !('tasks' in target) || !target.tasks.includes(node)),
     );
   }
-  return findCycles(edges)
-    .slice(0, MOST_CYCLES)
-    .map((cycle) => {
-      const [first] = cycle;
-      const names = [...cycle, ...(first ? [first] : [])].map(({ title }) => quoted(title));
-      const lines = cycle.map(({ line }) => line);
-      return problem(
-        'dependency-cycle',
-        { line: Math.min(...lines) },
-        `Expected dependencies without a loop, found ${names.join(' → ')}.`,
-      );
-    });
+  return findCycles(edges, MOST_CYCLES).cycles.map((cycle) => {
+    const [first] = cycle;
+    const names = [...cycle, ...(first ? [first] : [])].map(({ title }) => quoted(title));
+    const lines = cycle.map(({ line }) => line);
+    return problem(
+      'dependency-cycle',
+      { line: Math.min(...lines) },
+      `Expected dependencies without a loop, found ${names.join(' → ')}.`,
+    );
+  });
 }
 
 function lintDropped({ found }: Dependencies): Problem[] {

@@ -59,6 +59,7 @@ const CODES = {
   // What lint says.
   'unknown-dependency': ['warning', 'Name a task by its text or id, an issue (#12), or a phase.'],
   'ambiguous-dependency': ['warning', 'Name the task by its id, or make the texts differ.'],
+  'many-dependencies': ['warning', 'Let the task wait for a phase, or for the last tasks before it.'],
   'dependency-cycle': ['error', 'Take one of these dependencies away.'],
   'dropped-dependency': ['notice', 'Take the dependency away, or the strike off the task.'],
   'unknown-priority': ['warning', 'Use P0 to P4, or Critical, High, Medium, Low.'],

@@ -49,13 +49,21 @@ export function statusSplices(
     const state = states.get(row.line);
     if (state === undefined) return [];
     const word = statusWord(state, cells);
-    if (row.status) {
-      const current = readStatus(text.slice(row.status.start, row.status.end));
-      return current === state || current === null ? [] : [writeCell(text, row.status, word)];
-    }
+    if (!takesStatus(text, row, state)) return [];
+    if (row.status) return [writeCell(text, row.status, word)];
     const node = table.children.find((one) => lineAt(source, startOf(one)) === row.line);
-    return node && state !== 'open' ? [inFile(addMissingCell(source, node, column, word))] : [];
+    return node ? [inFile(addMissingCell(source, node, column, word))] : [];
   });
+}
+
+/**
+ * Whether a row of a table with a Status column gets a state written: a word that nobody knows stays, and an open row that
+ * is too short for the column stays short.
+ */
+export function takesStatus(text: string, { status }: Row, state: TaskState): boolean {
+  if (status === null) return state !== 'open';
+  const current = readStatus(text.slice(status.start, status.end));
+  return current !== state && current !== null;
 }
 
 /** Whether the table whose header stands on this line has a Status column. */

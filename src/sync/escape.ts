@@ -68,10 +68,15 @@ export function urlPath(path: string): string {
 export function cut(text: string, limit: number, note: string): string {
   if (text.length <= limit) return text;
   const room = text.slice(0, Math.max(0, limit - note.length - 2 - ENDS_ROOM));
-  const kept = room.includes('\n')
-    ? room.slice(0, room.lastIndexOf('\n'))
-    : wellFormed(room).replace(/\\+$/u, '');
+  const kept = room.includes('\n') ? room.slice(0, room.lastIndexOf('\n')) : withoutSlashes(wellFormed(room));
   return `${kept.trimEnd()}${openEnds(kept)}\n\n${note}`;
+}
+
+/** A backslash at the end would escape what comes behind it. */
+function withoutSlashes(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '\\') end -= 1;
+  return text.slice(0, end);
 }
 
 /** For what closes what is open at the end. */
@@ -90,7 +95,7 @@ function openEnds(text: string): string {
 
 /** The code fence that is open behind a line, if one is. */
 function fenceAfter(line: string, open: string | null): string | null {
-  const [, fence, info] = /^ {0,3}(`{3,}|~{3,})(.*)$/u.exec(line) ?? [];
+  const [, fence, info] = /^ {0,3}(`{3,}|~{3,})(.*)$/su.exec(line) ?? [];
   if (fence === undefined) return open;
   if (open === null) return fence[0] === '`' && info?.includes('`') ? null : fence;
   return fence[0] === open[0] && fence.length >= open.length && info?.trim() === '' ? null : open;

@@ -1,6 +1,7 @@
 /** The HTML comments that markers are: `<!-- planwright name=value … word -->`. */
 
-const MARKER = /<!-- planwright ([^\r\n]*?) ?-->/g;
+const OPEN = '<!-- planwright ';
+const CLOSE = '-->';
 
 /** A marker comment, where it stands and what it says. */
 interface MarkerComment {
@@ -9,13 +10,23 @@ interface MarkerComment {
   readonly attributes: ReadonlyMap<string, string>;
 }
 
-/** All marker comments of a text, in order. */
+/** All marker comments of a text, in order; each stands on one line. Where none ends any more, none is looked for. */
 export function markersIn(text: string): MarkerComment[] {
-  return [...text.matchAll(MARKER)].map((match) => ({
-    start: match.index,
-    end: match.index + match[0].length,
-    attributes: new Map((match[1] ?? '').split(' ').map(attribute)),
-  }));
+  const found: MarkerComment[] = [];
+  const lines = /[^\r\n]+/g;
+  for (let line = lines.exec(text); line !== null; line = lines.exec(text)) {
+    const [words] = line;
+    for (let start = words.indexOf(OPEN); start !== -1;) {
+      const from = start + OPEN.length;
+      const close = words.indexOf(CLOSE, from);
+      if (close === -1) break;
+      const attributes = words.slice(from, close).replace(/ $/, '').split(' ').map(attribute);
+      const end = close + CLOSE.length;
+      found.push({ start: line.index + start, end: line.index + end, attributes: new Map(attributes) });
+      start = words.indexOf(OPEN, end);
+    }
+  }
+  return found;
 }
 
 function attribute(word: string): [string, string] {

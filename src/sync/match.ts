@@ -46,7 +46,8 @@ function pairByLink(board: Board, heldBy: ReadonlyMap<number, Task>): void {
   for (const [number, claimants] of claims) {
     const old = heldBy.get(Number(number));
     if (old === undefined) continue;
-    const now = claimants.find((task) => sameText(task.title) === sameText(old.title)) ?? claimants[0];
+    const text = sameText(old.title);
+    const now = claimants.find((task) => sameText(task.title) === text) ?? claimants[0];
     if (now !== undefined) pair(board, now, old);
   }
 }

@@ -6,7 +6,7 @@ import { taskKeys } from './identity.ts';
 import { parseTask } from './markers.ts';
 import { matchTasks, type Match } from './match.ts';
 import type { Base, Removed, Resolution, ResolvedTask, ResolveInput, Resting, Tie } from './resolution.ts';
-import { heldBy, lostItsBox, sidesOf, type Side, type Sides } from './sides.ts';
+import { heldBy, boxLoss, sidesOf, type Side, type Sides } from './sides.ts';
 import { findTwins } from './twins.ts';
 import type { Entry, ObservedIssue } from './types.ts';
 
@@ -62,6 +62,7 @@ function matchWithBase(input: ResolveInput): Matching {
 function tieTasks({ input, byNumber, match, sides }: Matching): ResolvedTask[] {
   const { plan, base, blob } = input;
   const keys = taskKeys(plan);
+  const lostItsBox = boxLoss(plan);
   const inBase = new Map(sides.base.placed.map((placed) => [placed.task, placed]));
   return allTasks(plan).map((placed) => {
     const { task } = placed;
@@ -69,7 +70,7 @@ function tieTasks({ input, byNumber, match, sides }: Matching): ResolvedTask[] {
     const entry = old === undefined ? undefined : base?.entries.get(old.line);
     // Of a task that stood as a look-alike, or that lost its box, the base cannot tell what has changed.
     const isToldOf = old !== undefined && !sides.base.standIns.has(old);
-    const was = isToldOf ? (lostItsBox(plan, task, old) ? placed : (inBase.get(old) ?? null)) : null;
+    const was = isToldOf ? (lostItsBox(task, old) ? placed : (inBase.get(old) ?? null)) : null;
     return {
       placed,
       task,

@@ -20,8 +20,8 @@ export interface SettleInput {
   /** Ids of the proposals in the open write-back; empty if there is none. */
   readonly standing: ReadonlySet<string>;
   readonly policy: WriteBackPolicy;
-  /** The plan's text and where it stands. */
-  readonly file: { readonly text: string; readonly path: string };
+  /** The text that the plan was read from. */
+  readonly file: { readonly text: string };
 }
 
 export interface Settled {
@@ -47,8 +47,8 @@ export function settle(input: SettleInput): Settled {
   }
   const offered = [...input.changeSet.proposals, ...linkProposals(input, issues)];
   const { wanted: writable, unwritable } = allowed(offered, input.policy, {
-    ...input.file,
-    repositoryUrl: input.repositoryUrl,
+    plan: input.plan,
+    text: input.file.text,
   });
   const wanted = writable.filter(({ id }) => !input.refused.has(id));
   const merits = wanted.some(({ id, rider }) => !rider || input.standing.has(id));

@@ -27,7 +27,7 @@ export interface Sides {
  */
 export function sidesOf(base: Plan, plan: Plan, entries: ReadonlyMap<number, unknown> = new Map()): Sides {
   const known = base.lookAlikes.filter(({ line }) => entries.has(line));
-  const strangers = countBy(base.lookAlikes.filter((one) => !known.includes(one)).map(textOf));
+  const strangers = countBy(base.lookAlikes.filter(({ line }) => !entries.has(line)).map(textOf));
   const rows = new Set(
     allTasks(plan).flatMap(({ task }) => (task.kind === 'row' ? [sameText(task.title)] : [])),
   );
@@ -51,18 +51,20 @@ export function heldBy({ placed }: Side, entries: ReadonlyMap<number, Entry>): M
 }
 
 /**
- * Whether a task lost its box and is left with its row: all that the box said of it is unknown for the time being.
- *
- * @param now The task as it stands now.
- * @param old The task that it was in the base.
+ * Prepares to tell whether a task lost its box and is left with its row: all that the box said of it is unknown for the
+ * time being. What is returned takes the task as it stands now, and the task that it was in the base.
  */
-export function lostItsBox({ lookAlikes }: Plan, now: Task, old: Task): boolean {
-  const had = old.places.some(({ kind }) => kind === 'checkbox');
-  return had && now.kind === 'row' && lookAlikes.some(({ title }) => sameText(title) === sameText(now.title));
+export function boxLoss({ lookAlikes }: Plan): (now: Task, old: Task) => boolean {
+  const titles = new Set(lookAlikes.map(({ title }) => sameText(title)));
+  return (now, old) =>
+    now.kind === 'row' &&
+    old.places.some(({ kind }) => kind === 'checkbox') &&
+    titles.has(sameText(now.title));
 }
 
 function sideOf(plan: Plan, lookAlikes: readonly LookAlike[]): Side {
-  const standIns = lookAlikes.map((one) => standIn(plan, one));
+  const phaseOf = phasesAbove(plan.phases);
+  const standIns = lookAlikes.map((one) => standIn(phaseOf(one), one));
   return {
     placed: [...allTasks(plan), ...standIns].sort((a, b) => a.task.line - b.task.line),
     standIns: new Map(standIns.map((placed) => [placed.task, placed])),
@@ -70,7 +72,7 @@ function sideOf(plan: Plan, lookAlikes: readonly LookAlike[]): Side {
 }
 
 /** An open task of which only name and place are known. */
-function standIn({ phases }: Plan, { line, title, id, issue, section }: LookAlike): PlacedTask {
+function standIn(phase: Phase | null, { line, title, id, issue, section }: LookAlike): PlacedTask {
   const task: Task = {
     title,
     state: 'open',
@@ -91,8 +93,36 @@ function standIn({ phases }: Plan, { line, title, id, issue, section }: LookAlik
     details: '',
     places: [],
   };
-  const phase: Phase | undefined = phases.findLast((one) => one.line < line && section.includes(one.title));
-  return { task, phase: phase ?? null, parent: null };
+  return { task, phase, parent: null };
+}
+
+/** The nearest phase above a look-alike among the headings that it stands under. */
+function phasesAbove(phases: readonly Phase[]): (one: LookAlike) => Phase | null {
+  const byTitle = new Map<string, Phase[]>();
+  for (const phase of phases) {
+    const same = byTitle.get(phase.title);
+    if (same === undefined) byTitle.set(phase.title, [phase]);
+    else same.push(phase);
+  }
+  return ({ line, section }) => {
+    let nearest: Phase | null = null;
+    for (const title of section) {
+      const above = lastAbove(byTitle.get(title) ?? [], line);
+      if (above !== null && above.line > (nearest?.line ?? 0)) nearest = above;
+    }
+    return nearest;
+  };
+}
+
+/** The last of some phases, in the order of their lines, that begins above a line. */
+function lastAbove(phases: readonly Phase[], line: number): Phase | null {
+  let [from, to] = [0, phases.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((phases[middle]?.line ?? 0) < line) from = middle + 1;
+    else to = middle;
+  }
+  return phases[from - 1] ?? null;
 }
 
 function textOf({ section, title }: LookAlike): string {

@@ -11,13 +11,23 @@ export interface Likeness {
   of(now: number, old: number): number;
   /** The old texts that share the most words with a new one, at most `limit`. */
   nearest(now: number, limit: number): number[];
+  /** How many steps all of this has taken so far. */
+  steps(): number;
 }
 
+/** So many letters of a text are compared, two thirds of them its first and the others its last. */
+const COMPARED = 300;
+/** So many words of a text are compared: scripts without spaces have one at each letter. */
+const MOST_WORDS = 80;
+/** So many uses of its words are followed to find what is near a text, those of rare words first. */
+const MOST_USES = 8_000;
+
+/** A text in numbers: each word has one, and each pair of letters is one. */
 interface Parts {
   readonly text: string;
-  /** Each word, and each letter pair, once for every time it occurs, sorted. */
-  readonly words: readonly string[];
-  readonly letters: readonly string[];
+  /** Once for every time it occurs, in ascending order. */
+  readonly words: Int32Array;
+  readonly letters: Float64Array;
   /** What its words weigh together. */
   readonly weight: number;
 }
@@ -25,42 +35,89 @@ interface Parts {
 /**
  * Prepares the comparison of new texts with old ones.
  *
- * @param all The texts by which a word is known to be rare or not.
+ * @param all The texts by which a word is known to be rare or not; the new and the old ones are among them.
  */
 export function likenessOf(
   news: readonly string[],
   olds: readonly string[],
   all: readonly string[],
 ): Likeness {
-  const rarity = rarities(all);
-  const [nows, befores] = [partsOf(news, rarity), partsOf(olds, rarity)];
+  const { partsOf, weights } = numbered(all);
+  const [nows, befores] = [news.map(partsOf), olds.map(partsOf)];
   const usedBy = usersOf(befores);
   const shared = new Float64Array(olds.length);
+  const weightOf = (word: number): number => weights[word] ?? 0;
+  let steps = 0;
   return {
-    of: (now, old) => alike(nows[now], befores[old], rarity),
+    of(now, old) {
+      const [a, b] = [nows[now], befores[old]];
+      if (a === undefined || b === undefined) return 0;
+      if (a.text === b.text) return 1;
+      steps += a.words.length + b.words.length + a.letters.length + b.letters.length;
+      const words = overlap(a.words, b.words, weightOf);
+      const letters = overlap(a.letters, b.letters, () => 1);
+      return dice(words, a.weight + b.weight) / 2 + dice(letters, a.letters.length + b.letters.length) / 2;
+    },
     nearest(now, limit) {
       shared.fill(0);
-      for (const word of new Set(nows[now]?.words)) {
-        const weight = rarity.get(word) ?? 0;
-        for (const old of usedBy.get(word) ?? []) shared[old] = (shared[old] ?? 0) + weight;
+      let left = MOST_USES;
+      for (const [word, users] of rarestFirst(nows[now]?.words, usedBy)) {
+        if (users.length > left) break;
+        left -= users.length;
+        const weight = weightOf(word);
+        for (const old of users) shared[old] = (shared[old] ?? 0) + weight;
       }
+      steps += MOST_USES - left + olds.length;
       const whole = nows[now]?.weight ?? 0;
       return greatest(shared, limit, (old) => (shared[old] ?? 0) / (whole + (befores[old]?.weight ?? 0)));
     },
+    steps: () => steps,
   };
 }
 
-function partsOf(texts: readonly string[], rarity: ReadonlyMap<string, number>): Parts[] {
-  return texts.map((given) => {
+/** Gives every word of some texts its number. A word that every text has weighs least. */
+function numbered(texts: readonly string[]): {
+  readonly partsOf: (text: string) => Parts;
+  readonly weights: readonly number[];
+} {
+  const numbers = new Map<string, number>();
+  const numberOf = (part: string): number => {
+    const number = numbers.get(part) ?? numbers.size;
+    numbers.set(part, number);
+    return number;
+  };
+  const read = new Map<string, Omit<Parts, 'weight'>>();
+  const readText = (given: string): Omit<Parts, 'weight'> => {
+    const known = read.get(given);
+    if (known !== undefined) return known;
     const text = sameText(given);
-    const words = wordsOf(text).sort();
-    const weight = words.reduce((sum, word) => sum + (rarity.get(word) ?? 0), 0);
-    return { text, words, letters: letterPairs(text).sort(), weight };
-  });
+    const compared = cut(text).replace(NO_WORDS, ' ').trim();
+    const words = Int32Array.from(wordsOf(compared).slice(0, MOST_WORDS), numberOf).sort();
+    const parts = { text, words, letters: letterCodes(compared) };
+    read.set(given, parts);
+    return parts;
+  };
+  const uses: number[] = [];
+  for (const text of texts)
+    for (const word of new Set(readText(text).words)) uses[word] = (uses[word] ?? 0) + 1;
+  const weights = Array.from({ length: numbers.size }, (_, word) =>
+    Math.log(1 + texts.length / (1 + (uses[word] ?? 0))),
+  );
+  const partsOf = (given: string): Parts => {
+    const parts = readText(given);
+    return { ...parts, weight: parts.words.reduce((sum, word) => sum + (weights[word] ?? 0), 0) };
+  };
+  return { partsOf, weights };
 }
 
-function usersOf(texts: readonly Parts[]): Map<string, number[]> {
-  const users = new Map<string, number[]>();
+function cut(text: string): string {
+  if (text.length <= COMPARED) return text;
+  const first = (COMPARED / 3) * 2;
+  return `${text.slice(0, first)} ${text.slice(first - COMPARED)}`;
+}
+
+function usersOf(texts: readonly Parts[]): Map<number, number[]> {
+  const users = new Map<number, number[]>();
   for (const [text, { words }] of texts.entries()) {
     for (const word of new Set(words)) {
       const others = users.get(word);
@@ -71,26 +128,32 @@ function usersOf(texts: readonly Parts[]): Map<string, number[]> {
   return users;
 }
 
+function rarestFirst(
+  words: Int32Array | undefined,
+  usedBy: ReadonlyMap<number, readonly number[]>,
+): [number, readonly number[]][] {
+  const found: [number, readonly number[]][] = [];
+  for (const word of new Set(words)) {
+    const users = usedBy.get(word);
+    if (users !== undefined) found.push([word, users]);
+  }
+  return found.sort(([, a], [, b]) => a.length - b.length);
+}
+
 /** The places of the greatest values, greatest first, of those that are not zero. */
 function greatest(values: Float64Array, limit: number, valueOf: (index: number) => number): number[] {
   const best: { readonly index: number; readonly value: number }[] = [];
+  let least = 0;
   for (let index = 0; index < values.length; index += 1) {
     if (values[index] === 0) continue;
     const value = valueOf(index);
-    if (best.length === limit && value <= (best.at(-1)?.value ?? 0)) continue;
+    if (value <= least) continue;
     const at = best.findIndex((one) => one.value < value);
     best.splice(at === -1 ? best.length : at, 0, { index, value });
     if (best.length > limit) best.pop();
+    if (best.length === limit) least = best.at(-1)?.value ?? 0;
   }
   return best.map(({ index }) => index);
-}
-
-function alike(a: Parts | undefined, b: Parts | undefined, rarity: ReadonlyMap<string, number>): number {
-  if (a === undefined || b === undefined) return 0;
-  if (a.text === b.text) return 1;
-  const words = overlap(a.words, b.words, (word) => rarity.get(word) ?? 0);
-  const letters = overlap(a.letters, b.letters, () => 1);
-  return dice(words, a.weight + b.weight) / 2 + dice(letters, a.letters.length + b.letters.length) / 2;
 }
 
 function dice(shared: number, all: number): number {
@@ -98,10 +161,14 @@ function dice(shared: number, all: number): number {
 }
 
 /** What two sorted lists have in common, each part by its weight. */
-function overlap(a: readonly string[], b: readonly string[], weightOf: (part: string) => number): number {
+function overlap(
+  a: Int32Array | Float64Array,
+  b: Int32Array | Float64Array,
+  weightOf: (part: number) => number,
+): number {
   let shared = 0;
   for (let i = 0, j = 0; i < a.length && j < b.length;) {
-    const [one, other] = [a[i] ?? '', b[j] ?? ''];
+    const [one, other] = [a[i] ?? 0, b[j] ?? 0];
     if (one === other) shared += weightOf(one);
     if (one <= other) i += 1;
     if (other <= one) j += 1;
@@ -109,24 +176,38 @@ function overlap(a: readonly string[], b: readonly string[], weightOf: (part: st
   return shared;
 }
 
-/** A word that every text has weighs least, one that a single text has weighs most. */
-function rarities(texts: readonly string[]): Map<string, number> {
-  const uses = new Map<string, number>();
-  for (const text of texts)
-    for (const word of new Set(wordsOf(sameText(text)))) uses.set(word, (uses.get(word) ?? 0) + 1);
-  return new Map([...uses].map(([word, count]) => [word, Math.log(1 + texts.length / (1 + count))]));
-}
-
+const NO_WORDS = /[^\p{Letter}\p{Mark}\p{Number}]+/gu;
 /** Scripts that set no spaces have letter pairs for words. */
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u;
 
 function wordsOf(text: string): string[] {
-  const found = text.match(/[\p{Letter}\p{Mark}\p{Number}]+/gu) ?? [];
+  const found = text === '' ? [] : text.split(' ');
+  if (!UNSPACED.test(text)) return found;
   return found.flatMap((word) => (UNSPACED.test(word) ? [...letterPairs(word), word] : [word]));
 }
 
-function letterPairs(text: string): string[] {
-  const letters = [...text.replace(/[^\p{Letter}\p{Mark}\p{Number}]+/gu, ' ').trim()];
+function letterPairs(word: string): string[] {
+  const letters = [...word];
   return letters.slice(1).map((letter, index) => `${letters[index]}${letter}`);
+}
+
+/** More than any code point. */
+const CODES = 0x11_00_00;
+
+/** Each pair of letters as one number, in ascending order. */
+function letterCodes(text: string): Float64Array {
+  const codes = new Float64Array(text.length);
+  let count = 0;
+  let before: number | undefined;
+  for (let at = 0; at < text.length;) {
+    const code = text.codePointAt(at) ?? 0;
+    if (before !== undefined) {
+      codes[count] = before * CODES + code;
+      count += 1;
+    }
+    before = code;
+    at += code > 0xff_ff ? 2 : 1;
+  }
+  return codes.subarray(0, count).sort();
 }

@@ -11,8 +11,13 @@ const LEAST_ALIKE = 0.34;
 const ENOUGH = 0.54;
 /** How far ahead of every other candidate, on both sides, a pair must be: when unsure, a task is new. */
 const AHEAD = 0.09;
-/** How many candidates are weighed for each task. */
+/** How many candidates are weighed for each task by their texts, and how many by their ids. */
 const CANDIDATES = 12;
+/**
+ * So many pairs are weighed in all rounds, and neighbours looked up for them; the rest is new. Plans of 500 tasks whose
+ * texts all changed may go on for 100 rounds.
+ */
+const MOST_STEPS = 1_000_000;
 
 /** The tasks of both sides in the order of their lines, and the pairs found so far. */
 export interface Board {
@@ -32,16 +37,22 @@ export function pair(board: Board, now: Task, old: Task): void {
 /**
  * Weighs what exact text left over. In rounds: each pair that is enough by itself and clearly ahead of what else either
  * side could be is taken, which in turn tells more about the places of the rest.
+ *
+ * @returns How many steps that took: texts compared, by their length, and pairs weighed.
  */
-export function weighRest(board: Board): void {
-  const scale = createScale(board);
-  for (let found = 1; found > 0;) {
-    found = 0;
-    for (const [now, old] of scale.clearest()) {
-      pair(board, now, old);
-      found += 1;
-    }
+export function weighRest(board: Board): number {
+  const news = board.news.filter((task) => !board.pairs.has(task));
+  const olds = board.olds.filter((task) => !board.taken.has(task));
+  if (news.length === 0 || olds.length === 0) return 0;
+  const scale = createScale(board, news, olds);
+  let steps = 0;
+  for (let found = 1; found > 0 && steps < MOST_STEPS;) {
+    const { clearest, weighings } = scale.weigh();
+    steps += weighings + board.news.length + board.olds.length;
+    found = clearest.length;
+    for (const [now, old] of clearest) pair(board, now, old);
   }
+  return steps + scale.steps;
 }
 
 interface Weighed {
@@ -50,39 +61,67 @@ interface Weighed {
   readonly weight: number;
 }
 
-function createScale(board: Board): { clearest: () => [Task, Task][] } {
-  const news = board.news.filter((task) => !board.pairs.has(task));
-  const olds = board.olds.filter((task) => !board.taken.has(task));
+/** Weighs the pairs that are still open, as far as the board tells their places. */
+interface Scale {
+  readonly weigh: () => { readonly clearest: readonly [Task, Task][]; readonly weighings: number };
+  /** What comparing the texts took. */
+  readonly steps: number;
+}
+
+function createScale(board: Board, news: readonly Task[], olds: readonly Task[]): Scale {
   const likeness = likenessOf(
     news.map(({ title }) => title),
     olds.map(({ title }) => title),
     [...board.news, ...board.olds].map(({ title }) => title),
   );
-  const names = new Map([...board.news, ...board.olds].map((task) => [task, sectionName(task)]));
-  const sectionOf = (task: Task): string => names.get(task) ?? '';
-  const alike = new Map(news.map((now, index) => [now, candidatesOf(likeness, olds, now, index)]));
+  const sectionOf = sectionNames([...board.news, ...board.olds]);
+  const byId = placesById(olds);
+  const alike = new Map(
+    news.map((now, index) => [now, candidatesOf(likeness, { olds, byId, now, index })] as const),
+  );
   return {
-    clearest() {
+    weigh() {
       const place = placeOf(board, sectionOf);
       const weighed: Weighed[] = [];
+      let weighings = 0;
       for (const [now, candidates] of alike) {
         if (board.pairs.has(now)) continue;
         for (const [old, text] of candidates) {
           if (board.taken.has(old)) continue;
+          weighings += 1;
           const weight = text + place(now, old);
           // What weighs less can neither be taken nor stand in the way.
           if (weight >= ENOUGH - AHEAD) weighed.push({ now, old, weight });
         }
       }
-      return clearlyAhead(weighed);
+      return { clearest: clearlyAhead(weighed), weighings };
     },
+    steps: likeness.steps(),
   };
 }
 
+/** The places of the tasks that have an id; the first few, where many have the same. */
+function placesById(tasks: readonly Task[]): Map<string, number[]> {
+  const places = new Map<string, number[]>();
+  for (const [place, { id }] of tasks.entries()) {
+    if (id === null) continue;
+    const same = places.get(id) ?? [];
+    if (same.length < CANDIDATES) places.set(id, [...same, place]);
+  }
+  return places;
+}
+
+interface Search {
+  readonly olds: readonly Task[];
+  readonly byId: ReadonlyMap<string, readonly number[]>;
+  readonly now: Task;
+  readonly index: number;
+}
+
 /** The tasks of the base that a task could be, and how alike their texts are. */
-function candidatesOf(likeness: Likeness, olds: readonly Task[], now: Task, index: number): [Task, number][] {
-  const near = new Set(likeness.nearest(index, CANDIDATES));
-  for (const [other, old] of olds.entries()) if (now.id !== null && old.id === now.id) near.add(other);
+function candidatesOf(likeness: Likeness, { olds, byId, now, index }: Search): [Task, number][] {
+  const sameId = now.id === null ? [] : (byId.get(now.id) ?? []);
+  const near = new Set([...likeness.nearest(index, CANDIDATES), ...sameId]);
   return [...near].flatMap((other): [Task, number][] => {
     const text = likeness.of(index, other);
     const old = olds[other];
@@ -161,8 +200,26 @@ function sectionsOf({ news, pairs }: Board, sectionOf: (task: Task) => string): 
   );
 }
 
-function sectionName(task: Task): string {
-  return task.section.map(sameText).join('\n');
+/** The name of each task's section. Tasks share their headings, so that each is read once. */
+function sectionNames(tasks: readonly Task[]): (task: Task) => string {
+  const heading = numberer();
+  const names = new Map(tasks.map((task) => [task, task.section.map(heading).join(' ')]));
+  return (task) => names.get(task) ?? '';
+}
+
+/** Gives equal texts ({@link sameText}) one number. */
+function numberer(): (text: string) => number {
+  const byText = new Map<string, number>();
+  const bySame = new Map<string, number>();
+  return (text) => {
+    const known = byText.get(text);
+    if (known !== undefined) return known;
+    const same = sameText(text);
+    const number = bySame.get(same) ?? bySame.size;
+    bySame.set(same, number);
+    byText.set(text, number);
+    return number;
+  };
 }
 
 /** The pairs that are enough, and ahead of every other pair of either of their tasks. */

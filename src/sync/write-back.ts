@@ -1,6 +1,6 @@
 /** What becomes of a plan's write-back: what may be proposed, what people refused, and which way the edits go. */
-import { editPlan } from '../plan/edit.ts';
-import type { ParseOptions } from '../plan/parse.ts';
+import { stateWriter } from '../plan/edit.ts';
+import type { Plan } from '../plan/types.ts';
 import { parseWriteBack } from './markers.ts';
 import type { ObservedPull, Proposal } from './types.ts';
 
@@ -31,17 +31,21 @@ export interface WriteBackBase {
   readonly branch: string;
 }
 
-/** Which of the proposals this repository wants, and which of those have no place in the plan to be written to. */
+/**
+ * Which of the proposals this repository wants, and which of those have no place in the plan to be written to.
+ *
+ * @param text The text that the plan was read from.
+ */
 export function allowed(
   proposals: readonly Proposal[],
   policy: WriteBackPolicy,
-  plan: { readonly text: string } & ParseOptions,
+  { plan, text }: { readonly plan: Plan; readonly text: string },
 ): { readonly wanted: readonly Proposal[]; readonly unwritable: readonly Proposal[] } {
   const wanted = proposals.filter(({ edit }) => policy.links || edit.kind !== 'link');
   if (policy.columns) return { wanted, unwritable: [] };
   const narrowed = wanted.map(withoutColumn);
-  const isWritable = ({ edit }: Proposal): boolean =>
-    edit.kind !== 'state' || editPlan(plan.text, [edit], plan) !== plan.text;
+  const takes = stateWriter(text, plan);
+  const isWritable = ({ edit }: Proposal): boolean => edit.kind !== 'state' || takes(edit.line, edit.state);
   return {
     wanted: narrowed.filter(isWritable),
     unwritable: narrowed.filter((proposal) => !isWritable(proposal)),

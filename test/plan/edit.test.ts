@@ -1,4 +1,4 @@
-import { editPlan, EditError } from '../../src/plan/edit.ts';
+import { stateWriter, editPlan, EditError } from '../../src/plan/edit.ts';
 import { parsePlan } from '../../src/plan/parse.ts';
 import type { Edit } from '../../src/plan/types.ts';
 import { allTasks } from '../../src/plan/walk.ts';
@@ -290,3 +290,54 @@ test.each(['~~Measure~~ what people search for', 'Measure what people ~~search f
     expect(dropped).toBe('- [ ] ~~Measure what people search for~~\n');
   },
 );
+
+describe('whether a state has a place to be written to is told as the edit itself would tell', () => {
+  const text = [
+    '# P',
+    '',
+    '## Boxes',
+    '- [ ] Box',
+    '- [x] ~~Struck~~',
+    '- [ ] Box and row',
+    '',
+    '### Task 1: Heading with steps',
+    '- [ ] Step',
+    '',
+    '### Task 2: Heading without',
+    '',
+    'Task 3: Setext',
+    '--------------',
+    '',
+    '## No Status Tasks',
+    '| Task | Priority |',
+    '| --- | --- |',
+    '| Row | P1 |',
+    '| ~~Struck row~~ | P1 |',
+    '| Box and row | P1 |',
+    '',
+    '## Status Tasks',
+    '| Task | Priority | Status |',
+    '| --- | --- | --- |',
+    '| With status | P1 | Todo |',
+    '| With a word nobody knows | P1 | Blimey |',
+    '| Too short | P1 |',
+    '',
+  ].join('\n');
+  const plan = parsePlan(text);
+  const takes = stateWriter(text, plan);
+  const cases = allTasks(plan).flatMap(({ task }) =>
+    (['open', 'done', 'dropped'] as const)
+      .filter((state) => state !== task.state)
+      .map((state) => [state, task.title, task.line] as const),
+  );
+
+  test.each(cases)('%s: %s', (state, _title, line) => {
+    const edited = editPlan(text, [{ kind: 'state', line, state, addsColumn: false }]);
+    expect(takes(line, state)).toBe(edited !== text);
+  });
+
+  test('both answers are among them', () => {
+    expect(new Set(cases.map(([state, , line]) => takes(line, state)))).toEqual(new Set([true, false]));
+    expect(takes(1, 'done')).toBe(false);
+  });
+});

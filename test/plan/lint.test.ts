@@ -97,6 +97,49 @@ describe('a dependency', () => {
   });
 });
 
+describe('what a stranger writes costs little', () => {
+  const titles = Array.from({ length: 300 }, (_, index) => `Do part ${index} of it`);
+  const codes = (text: string): string[] => lintPlan(parsePlan(text)).map(({ code }) => code);
+
+  test('a cell that names thousands counts each task once, and stops at 200', () => {
+    const twice = planOf(
+      ...titles.map((title, at) => `T${at} | ${title} | -`),
+      'X | All | T0-T99, T0-T99, T50-T150',
+    );
+    expect(targetsOf(twice)['All']).toHaveLength(151);
+    expect(codes(twice)).toEqual([]);
+    const many = planOf(
+      ...titles.map((title, at) => `T${at} | ${title} | -`),
+      'X | All | T0-T99, T100-T199, T200-T299',
+    );
+    expect(targetsOf(many)['All']).toHaveLength(200);
+    expect(codes(many)).toEqual(['many-dependencies']);
+  });
+
+  test('all above are the nearest 200', () => {
+    const all = planOf(...titles.map((title, at) => `T${at} | ${title} | -`), 'X | All | all above');
+    expect(targetsOf(all)['All']).toEqual(titles.slice(100));
+  });
+
+  test('a name longer than 200 characters is a title or nothing', () => {
+    const long = `Read ${'a '.repeat(120)}b`;
+    const text = planOf(`T1 | ${long} | -`, `T2 | Two | ${long}`, `T3 | Three | T1${' '.repeat(250)}(soft`);
+    expect(targetsOf(text)['Two']).toEqual([long]);
+    expect(codes(planOf(`T1 | One | -`, `T2 | Two | ${'1'.repeat(300)}-2`))).toEqual(['unknown-dependency']);
+  });
+
+  test('equal titles: the one in the same section is meant, else all are told, however many', () => {
+    const equal = ['# P', '## A', '- [ ] Same', '## B', ...Array.from({ length: 50 }, () => '- [ ] Same')];
+    const asks = (section: string): string[] => [...equal, `## ${section}`, '- [ ] Ask (depends on Same)'];
+    expect(codes(asks('C').join('\n'))).toContain('ambiguous-dependency');
+    expect(
+      lintPlan(parsePlan(asks('C').join('\n'))).find(({ code }) => code === 'ambiguous-dependency')?.message,
+    ).toContain('on lines 3, 5, 6, 7, 8.');
+    const inA = [...equal.slice(0, 3), '- [ ] Ask (depends on Same)', ...equal.slice(3)];
+    expect(targetsOf(inA.join('\n'))['Ask']).toEqual(['Same']);
+  });
+});
+
 describe('cycles', () => {
   const graph = (text: string): Map<string, string[]> => {
     const edges = new Map<string, string[]>();
@@ -106,21 +149,35 @@ describe('cycles', () => {
   };
 
   test('are all found, each in its shortest form', () => {
-    expect(findCycles(graph('ab bc ca cd dc ee xf'))).toEqual([['e'], ['c', 'd'], ['a', 'b', 'c']]);
+    expect(findCycles(graph('ab bc ca cd dc ee xf'), 20).cycles).toEqual([
+      ['e'],
+      ['c', 'd'],
+      ['a', 'b', 'c'],
+    ]);
   });
 
   test('do not include a long way round a short one', () => {
-    expect(findCycles(graph('ab ba bc ca'))).toEqual([['a', 'b']]);
+    expect(findCycles(graph('ab ba bc ca'), 20).cycles).toEqual([['a', 'b']]);
   });
 
   test('are none in a graph without', () => {
-    expect(findCycles(graph('ab bc ac'))).toEqual([]);
+    expect(findCycles(graph('ab bc ac'), 20).cycles).toEqual([]);
   });
 
   test('of ten thousand nodes are found without running out of stack', () => {
     const edges = new Map(Array.from({ length: 10_000 }, (_, node) => [node, [(node + 1) % 10_000]]));
     edges.set(0, [0]);
-    expect(findCycles(edges)).toEqual([[0]]);
+    expect(findCycles(edges, 20).cycles).toEqual([[0]]);
+  });
+
+  test('of a graph that is one knot are found with bounded work', () => {
+    const nodes = Array.from({ length: 2_000 }, (_, node) => node);
+    const edges = new Map(
+      nodes.map((node) => [node, nodes.filter((to) => (to * 7 + node) % 10 === 0 && to !== node)]),
+    );
+    const { cycles, steps } = findCycles(edges, 20);
+    expect(cycles).toHaveLength(20);
+    expect(steps).toBeLessThan(2_000_000);
   });
 });
 

@@ -1,7 +1,7 @@
 import { parsePlan } from '../../src/plan/parse.ts';
 import { allTasks } from '../../src/plan/walk.ts';
 import { matchTasks } from '../../src/sync/match.ts';
-import { heldBy, lostItsBox, sidesOf } from '../../src/sync/sides.ts';
+import { heldBy, boxLoss, sidesOf } from '../../src/sync/sides.ts';
 import type { Entry } from '../../src/sync/types.ts';
 
 const plan = (...lines: readonly string[]): string =>
@@ -78,6 +78,6 @@ it('A row goes before the look-alike of its other place', () => {
   expect(matched(before, after)).toEqual({ 9: 4 });
   const [old] = allTasks(parsePlan(before));
   const [now] = allTasks(parsePlan(after));
-  expect(old && now && lostItsBox(parsePlan(after), now.task, old.task)).toBe(true);
-  expect(old && lostItsBox(parsePlan(before), old.task, old.task)).toBe(false);
+  expect(old && now && boxLoss(parsePlan(after))(now.task, old.task)).toBe(true);
+  expect(old && boxLoss(parsePlan(before))(old.task, old.task)).toBe(false);
 });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { markersIn } from '../../src/sync/marker-comment.ts';
 import {
   blockContent,
   parseMilestone,
@@ -149,5 +150,22 @@ describe("the app's block in a body", () => {
     const other = printBlock(printTask({ ...task, plan: 'ffffff' }), 'Of another plan.');
     expect(spliceBlock(other, block)).toBe(`${other}\n\n${block}`);
     expect(blockContent(`${other}\n\n${block}`, plan)).toBe('The words of the plan.');
+  });
+});
+
+describe('markers are found in one reading', () => {
+  it.each([
+    ['<!-- planwright a=1 -->x<!-- planwright b -->', [['a'], ['b']]],
+    ['<!-- planwright a=1-->', [['a']]],
+    ['<!-- planwright -->', [['']]],
+    ['<!-- planwright a\n-->', []],
+    ['<!-- planwright a\r<!-- planwright b -->', [['b']]],
+    ['<!-- planwright <!-- planwright b -->', [['<!--', 'planwright', 'b']]],
+    ['<!-- planwright a', []],
+  ])('%j', (text, expected) => {
+    const found = markersIn(text);
+    expect(found.map(({ attributes }) => [...attributes.keys()])).toEqual(expected);
+    for (const { start, end } of found)
+      expect(text.slice(start, end)).toMatch(/^<!-- planwright [^\r\n]*-->$/);
   });
 });

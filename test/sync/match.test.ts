@@ -2,6 +2,7 @@ import { parsePlan } from '../../src/plan/parse.ts';
 import { allTasks } from '../../src/plan/walk.ts';
 import { matchTasks } from '../../src/sync/match.ts';
 import { sidesOf } from '../../src/sync/sides.ts';
+import { weighRest } from '../../src/sync/weigh.ts';
 
 /** For each task of the new text: the title it had in the base, or `new`; guesses end with `?`. */
 function matched(before: string, after: string, held: Record<number, string> = {}): Record<string, string> {
@@ -104,5 +105,47 @@ describe('a task is another one', () => {
       'Phase 1: P1/Print': 'Print',
       'Phase 1: P1/Parse': 'Parse',
     });
+  });
+});
+
+describe('2,000 tasks against 2,000 others cost a bounded number of steps', () => {
+  const MOST = 75_000_000;
+  /** A long text out of `pool` characters; texts are slices of it. */
+  const random = (pool: number, first: number): string => {
+    let state = 1;
+    return Array.from({ length: 20_000 }, () => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return String.fromCodePoint(first + Math.floor((state / 2 ** 32) * pool));
+    }).join('');
+  };
+  const few = random(50, 0x4e00);
+  const many = random(3_000, 0x4e00);
+  const latin = random(26, 0x61);
+  const spaced = [...latin].join(' ');
+  const slice = (text: string, seed: number, length: number): string =>
+    text.slice((seed * 131) % 19_000).slice(0, length);
+  const [template] = allTasks(parsePlan('# P\n\n- [ ] Parse\n'));
+  const stepsFor = (titleOf: (seed: number) => string, id: string | null = null): number => {
+    const side = (from: number) =>
+      Array.from({ length: 2_000 }, (_, index) => {
+        if (template === undefined) throw new Error('Expected a task.');
+        return { ...template.task, id, title: titleOf(from + index), line: index + 1 };
+      });
+    return weighRest({ olds: side(0), news: side(10_000), pairs: new Map(), taken: new Map() });
+  };
+
+  it.each([
+    ['Chinese out of few characters', (seed: number) => slice(few, seed, 150)],
+    ['Chinese out of many', (seed: number) => slice(many, seed, 150)],
+    ['words of one letter', (seed: number) => slice(spaced, seed, 500)],
+    ['one word each', (seed: number) => slice(latin, seed, 490)],
+    ['all alike but for a number', (seed: number) => `Build the part ${seed}`],
+    ['very long', (seed: number) => `${seed} ${spaced.slice(0, 2_000)}`],
+  ])('%s', (_, titleOf) => {
+    expect(stepsFor(titleOf)).toBeLessThan(MOST);
+  });
+
+  it('One id for all', () => {
+    expect(stepsFor((seed) => `Build ${slice(latin, seed, 20)}`, 'T1')).toBeLessThan(MOST);
   });
 });
