@@ -12,7 +12,7 @@
  * Values are percent-encoded, so that none can end the comment.
  */
 import { cut } from './escape.ts';
-import { parseEntries, parseRetire, printEntries, printRetire } from './ledger-text.ts';
+import { parseEntries, parseOwed, parseRetire, printEntries, printOwed, printRetire } from './ledger-text.ts';
 import { comment, decode, encodePath, markersIn } from './marker-comment.ts';
 import type { Ledger, PhaseKey, PlanId, TaskKey } from './types.ts';
 
@@ -85,6 +85,7 @@ export interface WriteBackMarker {
 export function printTracking(ledger: Ledger, closedByApp = false, src: string | null = null): string {
   const pairs = [`v=${MARKER_VERSION}`, `plan=${ledger.plan}`, `path=${encodePath(ledger.path)}`];
   pairs.push(`base=${ledger.base}`, `issues=${printEntries(ledger.entries)}`);
+  if (ledger.owed !== undefined) pairs.push(`owed=${printOwed(ledger.owed)}`);
   if (ledger.held !== undefined) pairs.push(`held=${ledger.held}`);
   if (ledger.confirmed !== null) pairs.push(`confirmed=${ledger.confirmed}`);
   if (ledger.retire !== undefined) pairs.push(`retire=${printRetire(ledger.retire)}`);
@@ -107,14 +108,16 @@ export function parseTracking(body: string): TrackingMarker {
     base: attributes.get('base') ?? '',
     entries: parseEntries(attributes.get('issues') ?? ''),
     confirmed: attributes.get('confirmed') ?? null,
-    ...parseWaiting(attributes.get('held'), attributes.get('retire')),
+    ...parseWaiting(attributes),
   };
   const src = attributes.get('src') ?? null;
   return { kind: 'ledger', ledger, closedByApp: attributes.has('closed'), src };
 }
 
-function parseWaiting(held: string | undefined, retire: string | undefined): Pick<Ledger, 'held' | 'retire'> {
+function parseWaiting(attributes: ReadonlyMap<string, string>): Pick<Ledger, 'held' | 'retire' | 'owed'> {
+  const [held, retire, owed] = ['held', 'retire', 'owed'].map((name) => attributes.get(name));
   return {
+    ...(owed === undefined ? {} : { owed: parseOwed(owed) }),
     ...(held === undefined ? {} : { held }),
     ...(retire === undefined ? {} : { retire: parseRetire(retire) }),
   };

@@ -2,7 +2,7 @@
 import type { Phase, Plan } from '../plan/types.ts';
 import { milestoneTitle, phaseKeys } from './identity.ts';
 import { parseMilestone, printMilestone } from './markers.ts';
-import type { ResolvedTask } from './resolution.ts';
+import type { Owing, ResolvedTask } from './resolution.ts';
 import type { Change, MilestoneRef, ObservedMilestone, PhaseKey, PlanId } from './types.ts';
 
 export interface PhaseInput {
@@ -12,6 +12,8 @@ export interface PhaseInput {
   readonly base: Plan | null;
   /** Plans of the texts whose pass was cut short. */
   readonly past: readonly Plan[];
+  /** Phases whose milestones follow an older text, since GitHub refused to change them; none if absent. */
+  readonly owed?: Owing['phases'];
   readonly tasks: readonly ResolvedTask[];
   readonly milestones: readonly ObservedMilestone[];
 }
@@ -55,7 +57,11 @@ export function planPhases(input: PhaseInput): PhasePlan {
     refs.set(phase, { number: found.number });
     if (found === spare) changes.push(renewed(found, { title, due: phase.due }));
     const base = [input.base, ...input.past].find((one) => keeps && one?.phases.includes(keeps.phase));
-    if (keeps !== undefined && base != null) changes.push(...changedByPlan(base, keeps, { plan, phase }));
+    const behind = input.owed?.get(found.number);
+    if (behind !== undefined)
+      changes.push(...changedByPlan(behind.plan, { milestone: found, phase: behind.phase }, { plan, phase }));
+    else if (keeps !== undefined && base != null)
+      changes.push(...changedByPlan(base, keeps, { plan, phase }, base === input.base));
   }
   return { changes, refs, before };
 }
@@ -219,7 +225,7 @@ function renewed(
 }
 
 /** Only what the plan itself changed since the base moves a milestone's title or date. */
-function changedByPlan(base: Plan, kept: Kept, now: { plan: Plan; phase: Phase }): Change[] {
+function changedByPlan(base: Plan, kept: Kept, now: { plan: Plan; phase: Phase }, isTold = true): Change[] {
   const { milestone } = kept;
   const title = milestoneTitle(now.plan, now.phase);
   const renamed = title !== milestoneTitle(base, kept.phase) && milestone.title !== title;
@@ -231,6 +237,7 @@ function changedByPlan(base: Plan, kept: Kept, now: { plan: Plan; phase: Phase }
       milestone: { number: milestone.number },
       ...(renamed ? { title: { from: milestone.title, to: title } } : {}),
       ...(redated ? { due: { from: milestone.due, to: now.phase.due } } : {}),
+      ...(isTold ? { told: kept.phase.line } : {}),
     },
   ];
 }
