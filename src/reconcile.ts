@@ -4,16 +4,19 @@ import type { Around } from './pass/completed.ts';
 import { isPlanPath, CONFIG_PATH, type Config } from './config.ts';
 import { TerminalError, RetryableError } from './github/errors.ts';
 import { readTrackingIssues } from './github/read.ts';
-import { reportCheck } from './github/report.ts';
+import { refusalIn } from './github/refused.ts';
 import { findPlans } from './pass/finding.ts';
+import { sayAtHead, sayForbidden } from './pass/head-check.ts';
 import { openRepository, type Opened, type Surroundings } from './pass/opening.ts';
 import { syncPlan, type PlanReport } from './pass/sync-plan.ts';
 import { previewPull } from './pass/preview.ts';
 import type { Hint, Outcome, RepositoryJob } from './queue/types.ts';
 import { sayAtRest } from './pass/retiring.ts';
+import type { Problem } from './plan/types.ts';
 import type { PairedPlan } from './sync/pairing.ts';
-import { renderCheck, renderForbidden } from './sync/render-check.ts';
 import { isRetired } from './sync/rest.ts';
+import type { ObservedIssue } from './sync/types.ts';
+import { refusalProblems } from './sync/words-refused.ts';
 import { inConfig, problems } from './sync/words.ts';
 import { unlessUnchanged } from './pass/unchanged.ts';
 import { asEmptied, isRetiring, retirable } from './pass/vanished.ts';
@@ -33,10 +36,15 @@ export async function reconcile(around: Surroundings, job: RepositoryJob): Promi
     if (error instanceof RetryableError)
       return { kind: 'retry', afterMs: error.afterMs, reason: error.message };
     if (!(error instanceof TerminalError)) throw error;
-    around.log.warn({ repository: name, permission: error.permission }, error.message);
-    around.onGiveUp?.(error.message);
+    giveUp(around, job, error);
     return { kind: 'done' };
   }
+}
+
+/** Says that only a person can help. */
+function giveUp(around: Surroundings, { owner, repo }: RepositoryJob, error: TerminalError): void {
+  around.log.warn({ repository: `${owner}/${repo}`, permission: error.permission }, error.message);
+  around.onGiveUp?.(error.message);
 }
 
 function concernsNoPlan(hint: Hint, config: Config): boolean {
@@ -69,7 +77,8 @@ async function syncAll(around: Surroundings, job: RepositoryJob, opened: Opened)
   const { paired: all, moves } = await findPlans(world, tree, config, trackings);
   const installedAt = async (): Promise<number | null> =>
     (await around.installedAt?.(job.installation)) ?? null;
-  const paired = await withoutWaiting(world, { paired: all, trackings, config, installedAt });
+  const waiting = await withoutWaiting(world, { paired: all, trackings, config, installedAt });
+  const { paired } = waiting;
   const asked = [...job.hints, ...obeyed.hints];
   const hints = asked.map((hint) => widened(hint, paired));
   const said = configProblems.map((problem) => inConfig(problem, CONFIG_PATH));
@@ -84,13 +93,19 @@ async function syncAll(around: Surroundings, job: RepositoryJob, opened: Opened)
   }
   const onConfig = saying(CONFIG_PATH, configProblems);
   if (configProblems.length > 0) around.onPlan?.(onConfig);
-  if (await isUnheard(world, [onConfig, ...reports]))
+  const sayable = [onConfig, ...obeyed.unsaid, ...waiting.unsaid, ...reports];
+  const { isUnheard, forbidden } = await sayAtHead(world, sayable);
+  if (isUnheard)
     around.log.warn({ permission: 'checks=write' }, 'Expected to be allowed to write a check, found 403');
-  await sayUnconfirmed(world, obeyed.confirmations, reports);
+  if (forbidden !== null) giveUp(around, job, forbidden);
+  await refusalIn(() => sayUnconfirmed(world, obeyed.confirmations, reports));
   await previewAll(world, asked, { tree, config });
   const unclear = reports.flatMap((report) => report.unclear ?? []);
+  const isRefused =
+    sayable.some(({ refusals = [] }) => refusals.length > 0) ||
+    reports.some(({ result }) => result?.writeBack?.kind === 'no-pulls');
   return unclear.length === 0
-    ? { kind: 'done' }
+    ? { kind: 'done', ...(isRefused ? { refused: true } : {}) }
     : { kind: 'retry', afterMs: null, reason: unclear.join(' ') };
 }
 
@@ -161,42 +176,28 @@ async function syncOrSay(world: World, plan: PairedPlan): Promise<PlanReport> {
       const { path } = plan.ledger;
       const emptied = asEmptied(world, plan);
       if (emptied !== null) return syncPlan(emptied.world, emptied.plan);
-      await sayAtRest(world, plan.tracking, plan.id, problems.vanished(path, plan.tracking.number));
-      return saying(path, []);
+      return restingAt(world, plan, path, problems.vanished(path, plan.tracking.number));
     }
     case 'let-go': {
       const { path } = plan.file;
       const retiring = isRetiring(plan.tracking) ? retirable(world, plan) : null;
       if (retiring !== null) return syncPlan(world, retiring.plan);
-      await sayAtRest(world, plan.tracking, plan.id, problems.letGo(path, plan.tracking.number));
-      return saying(path, []);
+      return restingAt(world, plan, path, problems.letGo(path, plan.tracking.number));
     }
   }
 }
 
+async function restingAt(
+  world: World,
+  plan: Extract<PairedPlan, { readonly tracking: ObservedIssue }>,
+  path: string,
+  why: Problem,
+): Promise<PlanReport> {
+  const refusal = await sayAtRest(world, plan.tracking, plan.id, why);
+  if (refusal === null) return saying(path, []);
+  return { ...saying(path, [why, ...refusalProblems([refusal])]), refusals: [refusal] };
+}
+
 function saying(path: string, said: PlanReport['problems']): PlanReport {
   return { path, changes: [], problems: said, finished: true };
-}
-
-/**
- * Says what no tracking issue shows in a check on the head of the default branch; nothing is read if there is nothing.
- *
- * @returns Whether the app may write no check, so that nobody hears.
- */
-async function isUnheard(
-  { client, repository, head, me }: World,
-  plans: Parameters<typeof renderCheck>[0],
-): Promise<boolean> {
-  const text = renderCheck(plans);
-  if (text === null) return false;
-  const { kind } = await reportCheck(client, repository, { ...text, headSha: head.commit, account: me });
-  // Only an App can be granted what is missing; to others a check is not open at all.
-  return kind === 'refused' && me.login.endsWith('[bot]');
-}
-
-/** Names the permission that a job ended for, in the check of the head that it ended at. */
-async function sayForbidden({ client, repository, head, me }: World, error: unknown): Promise<void> {
-  if (!(error instanceof TerminalError) || error.permission === null) return;
-  const text = renderForbidden(error.permission, error.message);
-  await reportCheck(client, repository, { ...text, headSha: head.commit, account: me });
 }

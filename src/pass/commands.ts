@@ -1,7 +1,6 @@
 /** Carries out what people with write access type: each command first writes its effect into GitHub, then a pass runs. */
 import type { Config } from '../config.ts';
 import { findPlans } from './finding.ts';
-import { react, updateComment } from '../github/comments.ts';
 import {
   isAnswered,
   mayWrite,
@@ -12,14 +11,16 @@ import {
 import { labelTracking, unlabelTracking, updateTracking } from '../github/tracking.ts';
 import { placeOf, plansByIssue, type Place } from './places.ts';
 import type { Hint } from '../queue/types.ts';
+import type { Sayable } from './head-check.ts';
 import { readPlan } from './reading.ts';
+import { DONE, answer, reply, unobeyed, type Answer } from './replies.ts';
 import { readRetirement } from './retiring.ts';
 import { parseCommands, type Command } from '../sync/commands.ts';
 import { PAUSED_LABEL } from '../sync/identity.ts';
 import { pausedLabel } from '../sync/labels.ts';
 import { parseTracking, rememberIn } from '../sync/markers.ts';
 import type { TreeFile } from '../sync/pairing.ts';
-import { answerMarker, answers, helpText } from '../sync/render-answer.ts';
+import { answers, helpText } from '../sync/render-answer.ts';
 import { renderRetirement } from '../sync/render-retire.ts';
 import type { Ledger, ObservedIssue } from '../sync/types.ts';
 import { judge, type CommandEffect } from '../sync/verdict.ts';
@@ -41,6 +42,8 @@ export interface Obeyed {
   /** What to look at now, because somebody asked for it. */
   readonly hints: readonly Hint[];
   readonly confirmations: readonly Confirmation[];
+  /** Answers that GitHub refused, for the check. */
+  readonly unsaid: readonly Sayable[];
 }
 
 /** A change that somebody let go, and where they said so. */
@@ -56,16 +59,8 @@ interface Obeying extends Read {
   trackings: readonly ObservedIssue[];
   readonly looks: Hint[];
   readonly confirmations: Confirmation[];
+  readonly unsaid: Sayable[];
 }
-
-/** What one command came to. */
-interface Answer {
-  /** What there is to read, if anything. */
-  readonly words: string | null;
-  readonly isRefusal: boolean;
-}
-
-const DONE: Answer = { words: null, isRefusal: false };
 
 /**
  * Obeys the commands that nobody answered yet: first their effect is written, then the answer, then the reaction by which
@@ -74,9 +69,10 @@ const DONE: Answer = { words: null, isRefusal: false };
  * @param trackings The repository's tracking issues, whoever opened them: those of others are not written to.
  */
 export async function obey(world: World, read: Read, trackings: readonly ObservedIssue[]): Promise<Obeyed> {
-  const obeying: Obeying = { ...read, world, trackings, looks: [], confirmations: [] };
+  const obeying: Obeying = { ...read, world, trackings, looks: [], confirmations: [], unsaid: [] };
   for (const comment of await commentsToObey(obeying)) await obeyComment(obeying, comment);
-  return { trackings: obeying.trackings, hints: obeying.looks, confirmations: obeying.confirmations };
+  const { looks, confirmations, unsaid } = obeying;
+  return { trackings: obeying.trackings, hints: looks, confirmations, unsaid };
 }
 
 /** Says so where a plan changed between what somebody saw and what they confirmed, so that something else waits now. */
@@ -131,36 +127,26 @@ async function obeyComment(obeying: Obeying, comment: CommentReading): Promise<v
   // Others have commands of this name too: where no plan is, only those are ours that can be no one else's.
   if (place.kind === 'elsewhere' && commands.every(({ kind }) => kind === 'unknown')) return;
   if (!(await mayWrite(client, repository, comment.author))) {
-    if (place.kind !== 'elsewhere') await react(client, repository, comment.id, '-1');
+    if (place.kind !== 'elsewhere')
+      obeying.unsaid.push(...(await reply(world, comment, { words: null, reaction: '-1' })));
     return;
   }
   const given: Answer[] = [];
-  for (const command of commands) given.push(await obeyCommand(obeying, { command, place, comment }));
+  for (const command of commands)
+    given.push(await obeyCommand(obeying, { command, place, comment }).catch(unobeyed));
   const words = [...new Set(given.flatMap((one) => one.words ?? []))];
-  if (words.length > 0) await answer(world, comment, words.join('\n\n'));
   const isRefused = given.some(({ isRefusal }) => isRefusal);
-  await react(client, repository, comment.id, isRefused ? 'confused' : '+1');
+  const unsaid = await reply(world, comment, {
+    words: words.length === 0 ? null : words.join('\n\n'),
+    reaction: isRefused ? 'confused' : '+1',
+  });
+  obeying.unsaid.push(...unsaid);
 }
 
 /** Has the place of a comment looked at by the pass or the preview that comes next. */
 function lookAt({ looks }: Obeying, place: Place, comment: CommentReading): void {
   if (place.kind === 'plan') looks.push({ kind: 'issue', number: place.tracking.number });
   else if (place.kind === 'pull') looks.push({ kind: 'pull-request', number: comment.issue });
-}
-
-async function answer(
-  { client, repository, me }: World,
-  comment: CommentReading,
-  words: string,
-): Promise<void> {
-  const marker = answerMarker(comment.id);
-  await updateComment(client, repository, {
-    number: comment.issue,
-    account: me,
-    marker,
-    edit: (before) =>
-      before === null ? `${marker}\n\n${words}` : before.includes(words) ? null : `${before}\n\n${words}`,
-  });
 }
 
 interface Given {

@@ -5,6 +5,7 @@ import { findPlans } from './finding.ts';
 import { pathOf, previewPlan, silent } from './forecast.ts';
 import { updateComment } from '../github/comments.ts';
 import { RetryableError } from '../github/errors.ts';
+import { refusalIn } from '../github/refused.ts';
 import {
   readMergeBase,
   readPull,
@@ -19,7 +20,7 @@ import { readPlan } from './reading.ts';
 import { parseTask } from '../sync/markers.ts';
 import type { TreeFile } from '../sync/pairing.ts';
 import { mergeTree, type MergedTree, type Versions } from '../sync/preview-tree.ts';
-import { renderCheck } from '../sync/render-check.ts';
+import { renderCheck, withoutComment, type Uncommented } from '../sync/render-check.ts';
 import {
   COMMENT_MARKER,
   isReport,
@@ -29,27 +30,39 @@ import {
   type Completed,
   type PlanPreview,
 } from '../sync/render-preview.ts';
+import type { Refusal } from '../sync/types.ts';
 import { previewTitle, problems } from '../sync/words.ts';
 import { termsOf, type World } from './world.ts';
 
+/** What a preview came to. */
+export interface Previewed {
+  /** The words of its comment; null if there is nothing to say. */
+  readonly text: string | null;
+  /** Why GitHub did not take the comment. */
+  readonly refusal: Refusal | null;
+}
+
 /**
  * Previews an open pull request, or reports on a merged one. Pull requests against other branches are nobody's business.
- *
- * @returns The words of the preview; null if there is nothing to say.
+ * The check is concluded first, since a repository may wait for it; where GitHub then refuses the comment (that of a
+ * locked pull request, above all) the check says so, and what merging does.
  */
-export async function previewPull(world: World, around: Around, number: number): Promise<string | null> {
+export async function previewPull(world: World, around: Around, number: number): Promise<Previewed> {
+  const nothing: Previewed = { text: null, refusal: null };
   const seen = await lookAt(world, around, number);
-  if (seen === null) return null;
+  if (seen === null) return nothing;
   const { pull, touched } = seen;
-  if (pull.merged) await reportMerge(world, around, seen);
-  if (pull.state === 'closed') return null;
+  if (pull.merged) return { ...nothing, refusal: await reportMerge(world, around, seen) };
+  if (pull.state === 'closed') return nothing;
   const { text, plans } = await workOut(world, around, seen).catch(async (error: unknown) => {
     if (!(error instanceof RetryableError)) await check(world, pull, unpreviewed(touched));
     throw error;
   });
-  await comment(world, around, number, (before) => text ?? (before === null ? null : NOTHING_LEFT));
   if (touched.length > 0) await check(world, pull, plans);
-  return text;
+  const edit = (before: string | null): string | null => text ?? (before === null ? null : NOTHING_LEFT);
+  const refusal = await comment(world, around, number, edit);
+  if (refusal !== null && touched.length > 0) await check(world, pull, plans, { refusal, text });
+  return { text, refusal };
 }
 
 /** The words of a preview, for where no comment may be written; null if there is nothing to say. */
@@ -161,7 +174,11 @@ function configAfter(config: Config, pull: PullReading, merged: MergedTree): Con
 }
 
 /** After the merge the comment becomes the report: what it said would be, with the numbers that came of it. */
-async function reportMerge(world: World, around: Around, { pull, completes }: PullSeen): Promise<void> {
+async function reportMerge(
+  world: World,
+  around: Around,
+  { pull, completes }: PullSeen,
+): Promise<Refusal | null> {
   const { repository } = world;
   const numbers = new Map<string, number>();
   for (const paired of around.plans) {
@@ -172,7 +189,7 @@ async function reportMerge(world: World, around: Around, { pull, completes }: Pu
       if (marker !== null) numbers.set(marker.task, number);
     }
   }
-  await comment(world, around, pull.number, (before) => {
+  return comment(world, around, pull.number, (before) => {
     if (before === null || isReport(before)) return null;
     const plans = parseMemory(before);
     if (plans === null && completes.length === 0) return null;
@@ -187,15 +204,16 @@ async function reportMerge(world: World, around: Around, { pull, completes }: Pu
   });
 }
 
-/** Writes the one comment, where the repository wants any. */
+/** Writes the one comment, where the repository wants any; returns what GitHub refused of it. */
 async function comment(
   { client, repository, me }: World,
   { config }: Around,
   number: number,
   edit: (before: string | null) => string | null,
-): Promise<void> {
-  if (!config.comments) return;
-  await updateComment(client, repository, { number, account: me, marker: COMMENT_MARKER, edit });
+): Promise<Refusal | null> {
+  if (!config.comments) return null;
+  const wanted = { number, account: me, marker: COMMENT_MARKER, edit };
+  return refusalIn(() => updateComment(client, repository, wanted));
 }
 
 /** What the check says if the preview itself fails: it must block nobody. */
@@ -208,6 +226,7 @@ async function check(
   { client, repository, me }: World,
   pull: PullReading,
   plans: readonly PlanPreview[],
+  uncommented: Uncommented | null = null,
 ): Promise<void> {
   const text = renderCheck(plans) ?? {
     title: previewTitle(plans.reduce((sum, { effects }) => sum + effects.length, 0)),
@@ -215,5 +234,6 @@ async function check(
     conclusion: 'success' as const,
     annotations: [],
   };
-  await reportCheck(client, repository, { ...text, headSha: pull.headSha, account: me });
+  const said = uncommented === null ? text : withoutComment(text, uncommented);
+  await reportCheck(client, repository, { ...said, headSha: pull.headSha, account: me });
 }

@@ -29,6 +29,6 @@ export async function unlessUnchanged(
   }
   glances.delete(name);
   const outcome = await look();
-  if (outcome.kind === 'done') glances.set(name, { glance, times: 0 });
+  if (outcome.kind === 'done' && outcome.refused !== true) glances.set(name, { glance, times: 0 });
   return outcome;
 }

@@ -1,4 +1,5 @@
 /** What a pass takes along: the client, the repository, and what was found out before any plan is looked at. */
+import type { Denied } from '../github/apply.ts';
 import type { Client } from '../github/client.ts';
 import { readText, type Account, type Head, type TextReading } from '../github/read.ts';
 import type { Config } from '../config.ts';
@@ -28,6 +29,8 @@ export interface World {
   readonly moves?: Moves;
   /** Kinds of links that this GitHub is known not to offer; what a pass learns of it is added. */
   readonly unavailable: Set<LinkFeature>;
+  /** Kinds of writes for which a permission is missing; what a pass learns of it is added. */
+  readonly denied: Denied;
   /** Texts that are in no blob yet, by the sha they will have: those of a preview. */
   readonly texts: ReadonlyMap<string, string>;
   /** Whether to stop after this many writes, because others wait for this installation's turn. */

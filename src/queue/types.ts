@@ -56,7 +56,8 @@ export type News =
 
 /** What running a job came to. */
 export type Outcome =
-  | { readonly kind: 'done' }
+  /** `refused`: GitHub took not all of it, so that the next look is worth while though nothing moved. */
+  | { readonly kind: 'done'; readonly refused?: true }
   /** Progress was made and there is more to do: to the back of the queue. */
   | { readonly kind: 'again' }
   /** Not now: after `afterMs` if GitHub named a time, else after a growing wait. */
