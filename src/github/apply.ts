@@ -77,14 +77,22 @@ export async function applyChanges(
     run.undone = isRefused ? { refusals: [], fields: true } : null;
     if (!isRefused) await attempt(run, () => applyChange(run, change));
     if (run.undone !== null) undone.set(change, run.undone);
-    // Without its tracking issue a plan has no memory, so that nothing may be made for it.
-    isRefused ||= change.kind === 'create-tracking-issue' && run.tracking === null;
+    isRefused ||= isVain(run, change);
     done += 1;
     options.onProgress?.({ done, total: changes.length });
   }
   const { tracking, issues, milestones, notes, times } = run;
   const created = { tracking, issues, milestones };
   return { created, finished: done === changes.length, notes, undone, times };
+}
+
+/**
+ * Whether nothing may follow. Without its tracking issue a plan has no memory; and who may not make a label can open issues
+ * all the same, which would come out without any (GITHUB-FACTS 3).
+ */
+function isVain({ tracking, undone }: Run, { kind }: Change): boolean {
+  if (kind === 'create-tracking-issue') return tracking === null;
+  return kind === 'create-label' && undone?.refusals.some(({ permission }) => permission !== null) === true;
 }
 
 async function applyChange(run: Run, change: Change): Promise<void> {

@@ -31,7 +31,7 @@ export function refusedOr(doing: Doing, error: unknown): unknown {
   if (!isHttpError(answer) || !isRefusal(answer)) return forNextPass(`${doing.act} ${doing.of}`, error);
   const permission = error instanceof TerminalError ? error.permission : null;
   // GitHub names the permissions of a route in every 403, whatever else it refuses for (GITHUB-FACTS 10).
-  const isMissing = /not accessible by/i.test(answer.message);
+  const isMissing = /not accessible by|must have \w+ (?:rights|access)/i.test(answer.message);
   const told = {
     status: answer.status,
     message: wordsOf(answer),
