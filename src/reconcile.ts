@@ -5,8 +5,10 @@ import { CONFIG_PATH } from './config.ts';
 import { TerminalError, RetryableError } from './github/errors.ts';
 import { readTrackingIssues } from './github/read.ts';
 import { reportCheck } from './github/report.ts';
+import { refusalIn } from './github/refused.ts';
 import { findPlans } from './pass/finding.ts';
 import { pathOf } from './pass/forecast.ts';
+import { sayAtHead, sayForbidden } from './pass/head-check.ts';
 import { concernOf, hasOthersOutside, mayChangeConfig, type KnownRepository } from './pass/outside.ts';
 import { openRepository, type Opened, type Surroundings } from './pass/opening.ts';
 import { syncPlan, type PlanReport } from './pass/sync-plan.ts';
@@ -14,12 +16,14 @@ import { previewPull } from './pass/preview.ts';
 import type { Hint, Later, Outcome, RepositoryJob } from './queue/types.ts';
 import { sayAtRest } from './pass/retiring.ts';
 import { isTold } from './parser/patience.ts';
+import type { Problem } from './plan/types.ts';
 import type { PairedPlan } from './sync/pairing.ts';
 import type { ObservedIssue } from './sync/types.ts';
-import { renderCheck, renderForbidden, renderReadAfterAll } from './sync/render-check.ts';
+import { renderReadAfterAll } from './sync/render-check.ts';
 import { isRetired } from './sync/rest.ts';
 import { unlabelledId } from './sync/unlabelled.ts';
 import { planProblems } from './sync/words-plans.ts';
+import { refusalProblems } from './sync/words-refused.ts';
 import { inConfig, problems } from './sync/words.ts';
 import { unlessUnchanged } from './pass/unchanged.ts';
 import { findAllPlans, readCommented, rereadTrackings } from './pass/unlabelled.ts';
@@ -30,7 +34,6 @@ import type { Outside, World } from './pass/world.ts';
 
 /** Runs one job. */
 export async function reconcile(around: Surroundings, job: RepositoryJob): Promise<Outcome> {
-  const name = `${job.owner}/${job.repo}`;
   try {
     const concern = await concernOf(around, job);
     if (concern === null) return { kind: 'done' };
@@ -44,10 +47,15 @@ export async function reconcile(around: Surroundings, job: RepositoryJob): Promi
     if (error instanceof RetryableError)
       return { kind: 'retry', afterMs: error.afterMs, reason: error.message };
     if (!(error instanceof TerminalError)) throw error;
-    around.log.warn({ repository: name, permission: error.permission }, error.message);
-    around.onGiveUp?.(error.message);
+    giveUp(around, job, error);
     return { kind: 'done' };
   }
+}
+
+/** Says that only a person can help. */
+function giveUp(around: Surroundings, { owner, repo }: RepositoryJob, error: TerminalError): void {
+  around.log.warn({ repository: `${owner}/${repo}`, permission: error.permission }, error.message);
+  around.onGiveUp?.(error.message);
 }
 
 async function look(around: Surroundings, job: RepositoryJob, outside: Outside): Promise<Outcome> {
@@ -76,12 +84,8 @@ async function syncAll(around: Surroundings, job: RepositoryJob, opened: Opened)
   await remember(around, job, { config, plans: new Set(all.map(pathOf)) });
   const installedAt = async (): Promise<number | null> =>
     (await around.installedAt?.(job.installation)) ?? null;
-  const { paired, unclear: listless } = await withoutWaiting(world, {
-    paired: all,
-    trackings,
-    config,
-    installedAt,
-  });
+  const waiting = await withoutWaiting(world, { paired: all, trackings, config, installedAt });
+  const { paired, unclear: listless } = waiting;
   const asked = [...job.hints, ...obeyed.hints];
   const hints = asked.map((hint) => widened(hint, paired));
   const said = configProblems.map((problem) => inConfig(problem, CONFIG_PATH));
@@ -98,20 +102,29 @@ async function syncAll(around: Surroundings, job: RepositoryJob, opened: Opened)
   const onConfig = saying(CONFIG_PATH, configProblems);
   if (configProblems.length > 0) around.onPlan?.(onConfig);
   await takeBack(around, world, hints, reports);
-  if (await isUnheard(world, [onConfig, ...reports]))
+  const sayable = [onConfig, ...obeyed.unsaid, ...waiting.unsaid, ...reports];
+  const { isUnheard, forbidden } = await sayAtHead(world, sayable);
+  if (isUnheard)
     around.log.warn({ permission: 'checks=write' }, 'Expected to be allowed to write a check, found 403');
-  await sayUnconfirmed(world, obeyed.confirmations, reports);
+  if (forbidden !== null) giveUp(around, job, forbidden);
+  await refusalIn(() => sayUnconfirmed(world, obeyed.confirmations, reports));
   const listed = new Set(claims.map(({ number }) => number));
   const unlabelled = trackings.filter(({ number }) => !listed.has(number));
   const laters = await previewAll(world, asked, { tree, config, unlabelled });
   const unclear = reports.flatMap((report) => report.unclear ?? []);
+  const isRefused =
+    sayable.some(({ refusals = [] }) => refusals.length > 0) ||
+    reports.some(({ result }) => result?.writeBack?.kind === 'no-pulls');
   return unclear.length === 0
-    ? doneBut([
-        ...laters,
-        ...reports.flatMap(({ waitsFor }) =>
-          waitsFor === undefined ? [] : [laterFor(waitsFor, { kind: 'sweep' })],
-        ),
-      ])
+    ? {
+        ...doneBut([
+          ...laters,
+          ...reports.flatMap(({ waitsFor }) =>
+            waitsFor === undefined ? [] : [laterFor(waitsFor, { kind: 'sweep' })],
+          ),
+        ]),
+        ...(isRefused ? { refused: true } : {}),
+      }
     : { kind: 'retry', afterMs: null, reason: unclear.join(' ') };
 }
 
@@ -245,42 +258,28 @@ async function syncOrSay(world: World, plan: PairedPlan): Promise<PlanReport> {
       const { path } = plan.ledger;
       const emptied = asEmptied(world, plan);
       if (emptied !== null) return syncPlan(emptied.world, emptied.plan);
-      await sayAtRest(world, plan.tracking, plan.id, problems.vanished(path, plan.tracking.number));
-      return saying(path, []);
+      return restingAt(world, plan, path, problems.vanished(path, plan.tracking.number));
     }
     case 'let-go': {
       const { path } = plan.file;
       const retiring = isRetiring(plan.tracking) ? retirable(world, plan) : null;
       if (retiring !== null) return syncPlan(world, retiring.plan);
-      await sayAtRest(world, plan.tracking, plan.id, problems.letGo(path, plan.tracking.number));
-      return saying(path, []);
+      return restingAt(world, plan, path, problems.letGo(path, plan.tracking.number));
     }
   }
 }
 
+async function restingAt(
+  world: World,
+  plan: Extract<PairedPlan, { readonly tracking: ObservedIssue }>,
+  path: string,
+  why: Problem,
+): Promise<PlanReport> {
+  const refusal = await sayAtRest(world, plan.tracking, plan.id, why);
+  if (refusal === null) return saying(path, []);
+  return { ...saying(path, [why, ...refusalProblems([refusal])]), refusals: [refusal] };
+}
+
 function saying(path: string, said: PlanReport['problems']): PlanReport {
   return { path, changes: [], problems: said, finished: true };
-}
-
-/**
- * Says what no tracking issue shows in a check on the head of the default branch; nothing is read if there is nothing.
- *
- * @returns Whether the app may write no check, so that nobody hears.
- */
-async function isUnheard(
-  { client, repository, head, me }: World,
-  plans: Parameters<typeof renderCheck>[0],
-): Promise<boolean> {
-  const text = renderCheck(plans);
-  if (text === null) return false;
-  const { kind } = await reportCheck(client, repository, { ...text, headSha: head.commit, account: me });
-  // Only an App can be granted what is missing; to others a check is not open at all.
-  return kind === 'refused' && me.login.endsWith('[bot]');
-}
-
-/** Names the permission that a job ended for, in the check of the head that it ended at. */
-async function sayForbidden({ client, repository, head, me }: World, error: unknown): Promise<void> {
-  if (!(error instanceof TerminalError) || error.permission === null) return;
-  const text = renderForbidden(error.permission, error.message);
-  await reportCheck(client, repository, { ...text, headSha: head.commit, account: me });
 }

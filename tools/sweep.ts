@@ -3,7 +3,8 @@
  *
  *     npm run sweep -- [--story NAME] [--fault KIND] [--at STEP.WRITE] [--deep] [--every N] [--jobs N]
  *
- * --fault takes the beginning of names too; --every N takes each Nth case only.
+ * --fault takes the beginning of names too; --every N takes each Nth case only. `--fault refused` is the sweep of refusals:
+ * each write of a story with each answer by which GitHub may say no; there --at is as a case that differs prints it.
  * With --deep a fault strikes after every step of one run, at the nth write: the same faults in a third of the runs.
  */
 import { fork } from 'node:child_process';
@@ -22,6 +23,7 @@ import {
   type Case,
   type Verdict,
 } from '../test/story/sweep.ts';
+import { ANSWERS, judgeRefusal, printRefusal, refusalCasesOf } from '../test/story/sweep-refusals.ts';
 import { STORIES } from '../test/story/sweep-stories.ts';
 
 const { values } = parseArgs({
@@ -58,7 +60,28 @@ async function casesFor({ story, fault }: Pair): Promise<Case[]> {
   return all.filter((_, index) => index % Number(values.every) === 0);
 }
 
+const REFUSED = 'refused-';
+const NAMES: readonly string[] = [...FAULT_NAMES, ...Object.keys(ANSWERS).map((name) => REFUSED + name)];
+
+async function sweepRefusals({ story, fault }: Pair, tell: (told: Told) => void): Promise<void> {
+  const all = await refusalCasesOf(story, [fault.slice(REFUSED.length)]);
+  const meant = values.at === undefined ? all : all.filter((one) => printRefusal(one) === values.at);
+  // Each answer takes other writes, so that a part of the cases meets all kinds of them.
+  const offset = NAMES.indexOf(fault);
+  for (const one of meant.filter((_, index) => (index + offset) % Number(values.every) === 0)) {
+    const { findings } = await judgeRefusal(one);
+    tell({
+      story,
+      fault,
+      at: printRefusal(one),
+      kind: findings.length === 0 ? 'same' : 'different',
+      findings,
+    });
+  }
+}
+
 async function sweepPair({ story, fault }: Pair, tell: (told: Told) => void): Promise<void> {
+  if (fault.startsWith(REFUSED)) return sweepRefusals({ story, fault }, tell);
   for (const one of await casesFor({ story, fault })) {
     const { kind, findings } = await judge(one);
     tell({ story, fault, at: printAt(one.at), kind, findings });
@@ -67,10 +90,10 @@ async function sweepPair({ story, fault }: Pair, tell: (told: Told) => void): Pr
 
 function count({ story, fault, at, kind, findings }: Told): void {
   const row = counts.get(fault) ?? { same: 0, different: 0, 'nothing-to-do': 0 };
-  row[kind] += at.split(',').length;
+  row[kind] += fault.startsWith(REFUSED) ? 1 : at.split(',').length;
   counts.set(fault, row);
   if (kind !== 'different') return;
-  const where = at === '' ? '' : ` --at ${at}`;
+  const where = at === '' ? '' : ` --at '${at}'`;
   console.log(`npm run sweep -- --story ${story} --fault ${fault}${where}`);
   for (const finding of findings) console.log(`    ${finding}`);
 }
@@ -107,13 +130,13 @@ function work(): void {
 function isMeant(fault: string): boolean {
   const { fault: wanted } = values;
   if (wanted === undefined || fault === wanted) return true;
-  return !FAULT_NAMES.includes(wanted) && fault.startsWith(wanted);
+  return !NAMES.includes(wanted) && fault.startsWith(wanted);
 }
 
 async function main(): Promise<void> {
   const pairs = STORIES.filter(({ name }) => values.story === undefined || name === values.story).flatMap(
     ({ name }) =>
-      FAULT_NAMES.filter((fault) => isMeant(fault)).map((fault) => ({
+      NAMES.filter((fault) => isMeant(fault)).map((fault) => ({
         story: name,
         fault,
       })),

@@ -1,14 +1,15 @@
 /** The steps that write an issue. */
 import type { IssuePatch } from '../sync/types.ts';
-import { milestoneNumber, noteTimes, write, type Of, type Run } from './apply-run.ts';
+import { attempt, leaveUndone, milestoneNumber, noteTimes, write, type Of, type Run } from './apply-run.ts';
 import { at } from './client.ts';
-import { forNextPass, isGone, RetryableError, statusOf, TerminalError, validations } from './errors.ts';
+import { isGone, statusOf, TerminalError, validations } from './errors.ts';
+import { refusedOr } from './refused.ts';
 
 /** Opens a plan's tracking issue. */
 export async function createTracking(run: Run, change: Of<'create-tracking-issue'>): Promise<void> {
   const { title, body } = change;
   const labels = [...change.labels];
-  const { data } = await write(run, `open the tracking issue "${title}"`, () =>
+  const { data } = await write(run, { act: 'open the tracking issue', of: `"${title}"` }, () =>
     run.client.rest.issues.create({ ...at(run.repository), title, body, labels }),
   );
   run.tracking = data.number;
@@ -21,9 +22,10 @@ export async function createTracking(run: Run, change: Of<'create-tracking-issue
 export async function createIssue(run: Run, change: Of<'create-issue'>): Promise<void> {
   const { title, body, close } = change;
   const labels = [...change.labels];
-  const milestone = change.milestone === null ? {} : { milestone: milestoneNumber(run, change.milestone) };
+  const number = change.milestone === null ? null : milestoneNumber(run, change.milestone);
+  const milestone = number === null ? {} : { milestone: number };
   const send = (assignees: readonly string[]) =>
-    write(run, `open an issue for "${title}"`, () =>
+    write(run, { act: 'open an issue for', of: `"${title}"` }, () =>
       run.client.rest.issues.create({
         ...at(run.repository),
         title,
@@ -45,34 +47,44 @@ export async function createIssue(run: Run, change: Of<'create-issue'>): Promise
   run.ids.set(data.number, data.id);
   noteTimes(run, data);
   assertLabelled(data, labels);
-  if (close !== null) await patchFields(run, data.number, { state: 'closed', state_reason: close });
+  if (close !== null) {
+    const fields: Fields = { state: 'closed', state_reason: close };
+    await attempt(run, () => patchFields(run, data.number, fields), { fields: true });
+  }
   if (later.length > 0) await assign(run, data.number, later);
 }
 
-/** Writes what changes of an issue, fields first, then its labels and assignees. */
+/** Writes what changes of an issue, fields first, then its labels and assignees; each apart, should GitHub refuse one. */
 export async function patchIssue(run: Run, number: number, patch: IssuePatch): Promise<void> {
-  const { repository, client } = run;
-  const issue = { ...at(repository), issue_number: number };
+  const issue = { ...at(run.repository), issue_number: number };
+  const { issues } = run.client.rest;
+  const { addLabels = [], removeLabels = [], addAssignees = [], removeAssignees = [] } = patch;
+  const one = `#${number}`;
   try {
-    await patchFields(run, number, await fieldsOf(run, number, patch));
-    const { addLabels = [], removeLabels = [], addAssignees = [], removeAssignees = [] } = patch;
+    await attempt(run, async () => patchFields(run, number, await fieldsOf(run, number, patch)), {
+      fields: true,
+    });
     if (addLabels.length > 0) {
       const labels = [...addLabels];
-      await write(run, `label #${number}`, () => client.rest.issues.addLabels({ ...issue, labels }));
+      const send = () => issues.addLabels({ ...issue, labels });
+      await attempt(run, async () => void (await write(run, { act: 'label', of: one }, send)));
     }
-    for (const name of removeLabels) await removeLabel(run, number, name);
+    for (const name of removeLabels) await attempt(run, () => removeLabel(run, number, name));
     if (addAssignees.length > 0) await assign(run, number, addAssignees);
     if (removeAssignees.length > 0) {
       const assignees = [...removeAssignees];
-      await write(run, `unassign #${number}`, () =>
-        client.rest.issues.removeAssignees({ ...issue, assignees }),
-      );
+      const send = () => issues.removeAssignees({ ...issue, assignees });
+      await attempt(run, async () => void (await write(run, { act: 'take assignees off', of: one }, send)));
     }
   } catch (error) {
-    const answer = error instanceof RetryableError ? error.cause : error;
-    if (!isGone(answer)) throw forNextPass(`update #${number}`, error);
+    if (!(error instanceof IssueGone)) throw error;
     run.notes.push({ kind: 'issue-gone', number });
   }
+}
+
+/** Ends the writes to one issue; never leaves this file. */
+class IssueGone extends Error {
+  override readonly name = 'IssueGone';
 }
 
 interface Fields {
@@ -92,11 +104,16 @@ async function fieldsOf(run: Run, number: number, patch: IssuePatch): Promise<Fi
     ...(state === undefined
       ? {}
       : { state: state.to, state_reason: state.to === 'open' ? 'reopened' : state.reason }),
-    ...(milestone === undefined
-      ? {}
-      : { milestone: milestone === null ? null : milestoneNumber(run, milestone) }),
+    ...milestoneField(run, milestone),
     ...(body === null ? {} : { body }),
   };
+}
+
+/** Nothing where GitHub refused to make the milestone: the issue stays in the one it is in. */
+function milestoneField(run: Run, milestone: IssuePatch['milestone']): Pick<Fields, 'milestone'> {
+  if (milestone === undefined || milestone === null) return milestone === null ? { milestone } : {};
+  const number = milestoneNumber(run, milestone);
+  return number === null ? {} : { milestone: number };
 }
 
 async function splicedBody(
@@ -105,22 +122,42 @@ async function splicedBody(
   block: string,
   replaces: string | null,
 ): Promise<string | null> {
-  const { data } = await run.client.rest.issues.get({ ...at(run.repository), issue_number: number });
-  const before = data.body ?? '';
+  const before = await bodyOf(run, number);
   const after = run.splice(before, block, replaces);
   return after === before ? null : after;
 }
 
+async function bodyOf(run: Run, number: number): Promise<string> {
+  try {
+    const { data } = await run.client.rest.issues.get({ ...at(run.repository), issue_number: number });
+    return data.body ?? '';
+  } catch (error) {
+    if (isGone(error)) throw new IssueGone();
+    throw refusedOr({ act: 'update', of: `#${number}` }, error);
+  }
+}
+
 async function patchFields(run: Run, number: number, fields: Fields): Promise<void> {
   if (Object.keys(fields).length === 0) return;
-  const { data } = await write(run, `update #${number}`, () =>
-    run.client.rest.issues.update({ ...at(run.repository), issue_number: number, ...fields }),
-  );
-  noteTimes(run, data);
+  if (run.stuck.has(number)) return leaveUndone(run, [], true);
+  const { rest } = run.client;
+  const issue = { ...at(run.repository), issue_number: number };
+  try {
+    const doing = { act: 'update', of: `#${number}` };
+    const { data } = await write(run, doing, () => rest.issues.update({ ...issue, ...fields }));
+    noteTimes(run, data);
+  } catch (error) {
+    const answer = error instanceof Error ? error.cause : null;
+    if (isGone(answer) && statusOf(answer) !== 410) throw new IssueGone();
+    // Of an issue that was deleted a look says the same; else it is this write that GitHub will have none of.
+    if (isGone(answer)) await bodyOf(run, number);
+    run.stuck.add(number);
+    throw error;
+  }
 }
 
 async function removeLabel(run: Run, number: number, name: string): Promise<void> {
-  await write(run, `take the label "${name}" off #${number}`, async () => {
+  await write(run, { act: 'take off the label', of: `"${name}" of #${number}` }, async () => {
     try {
       await run.client.rest.issues.removeLabel({ ...at(run.repository), issue_number: number, name });
     } catch (error) {
@@ -133,7 +170,7 @@ async function removeLabel(run: Run, number: number, name: string): Promise<void
 async function assign(run: Run, number: number, logins: readonly string[]): Promise<void> {
   const unassignable: string[] = [];
   for (const login of logins) {
-    await write(run, `assign ${login} to #${number}`, async () => {
+    const send = async (): Promise<void> => {
       try {
         const issue = { ...at(run.repository), issue_number: number };
         const { data } = await run.client.rest.issues.addAssignees({ ...issue, assignees: [login] });
@@ -143,7 +180,8 @@ async function assign(run: Run, number: number, logins: readonly string[]): Prom
         if (statusOf(error) !== 422) throw error;
         unassignable.push(login);
       }
-    });
+    };
+    await attempt(run, () => write(run, { act: 'assign', of: `${login} to #${number}` }, send));
   }
   if (unassignable.length > 0) run.notes.push({ kind: 'unassignable', number, logins: unassignable });
 }

@@ -3,10 +3,11 @@
  * so; a GitHub that does not know such links at all is remembered, and everything else goes on.
  */
 import type { LinkEnd, LinkFeature } from '../sync/types.ts';
-import { write, type Of, type Run } from './apply-run.ts';
+import { leaveUndone, write, type Of, type Run } from './apply-run.ts';
 import { at } from './client.ts';
-import { isGone, isHttpError, RetryableError, statusOf, type HttpError } from './errors.ts';
+import { isGone, isHttpError, statusOf, type HttpError } from './errors.ts';
 import { listAll } from './list.ts';
+import { RefusedError, refusedOr, type Doing } from './refused.ts';
 
 /** An issue that both exists and can be linked. */
 interface Linkable {
@@ -17,7 +18,7 @@ interface Linkable {
 /** One link as it is to be. */
 interface Link {
   readonly feature: LinkFeature;
-  readonly doing: string;
+  readonly doing: Doing;
   /** The issue that such links are listed under. */
   readonly number: number;
   readonly send: () => Promise<unknown>;
@@ -32,10 +33,10 @@ export async function addSubIssue(run: Run, change: Of<'add-sub-issue'>): Promis
   if (run.unavailable.has('sub-issues')) return;
   const parent = numberOf(run, change.parent);
   const child = await linkable(run, change.child);
-  if (child === null) return;
+  if (parent === null || child === null) return;
   await settle(run, {
     feature: 'sub-issues',
-    doing: `put #${child.number} under #${parent}`,
+    doing: { act: 'add the sub-issue', of: `#${child.number} of #${parent}` },
     number: parent,
     send: () =>
       run.client.rest.issues.addSubIssue({
@@ -53,10 +54,10 @@ export async function removeSubIssue(run: Run, change: Of<'remove-sub-issue'>): 
   if (run.unavailable.has('sub-issues')) return;
   const parent = numberOf(run, change.parent);
   const child = await linkable(run, change.child);
-  if (child === null) return;
+  if (parent === null || child === null) return;
   await settle(run, {
     feature: 'sub-issues',
-    doing: `take #${child.number} from under #${parent}`,
+    doing: { act: 'remove the sub-issue', of: `#${child.number} of #${parent}` },
     number: parent,
     send: () => run.client.rest.issues.removeSubIssue({ ...numbered(run, parent), sub_issue_id: child.id }),
     isSo: (ids) => !ids.has(child.id),
@@ -68,10 +69,10 @@ export async function addBlockedBy(run: Run, change: Of<'add-blocked-by'>): Prom
   if (run.unavailable.has('blocked-by')) return;
   const number = numberOf(run, change.issue);
   const blocker = await linkable(run, change.blocker);
-  if (blocker === null) return;
+  if (number === null || blocker === null) return;
   const link: Link = {
     feature: 'blocked-by',
-    doing: `mark #${number} as blocked by #${blocker.number}`,
+    doing: { act: 'mark as blocked', of: `#${number} by #${blocker.number}` },
     number,
     send: () =>
       run.client.rest.issues.addBlockedByDependency({ ...numbered(run, number), issue_id: blocker.id }),
@@ -85,10 +86,10 @@ export async function removeBlockedBy(run: Run, change: Of<'remove-blocked-by'>)
   if (run.unavailable.has('blocked-by')) return;
   const number = numberOf(run, change.issue);
   const blocker = await linkable(run, change.blocker);
-  if (blocker === null) return;
+  if (number === null || blocker === null) return;
   const link: Link = {
     feature: 'blocked-by',
-    doing: `no longer mark #${number} as blocked by #${blocker.number}`,
+    doing: { act: 'mark as no longer blocked', of: `#${number} by #${blocker.number}` },
     number,
     send: () =>
       run.client.rest.issues.removeDependencyBlockedBy({ ...numbered(run, number), issue_id: blocker.id }),
@@ -107,19 +108,16 @@ async function settle(run: Run, link: Link, look = false): Promise<void> {
     if (look && link.isSo(await listed(run, link))) return;
     await write(run, link.doing, link.send);
   } catch (error) {
-    const answer = refusalIn(error);
+    const answer = refusalBehind(error);
     if (answer === null) throw error;
     await heed(run, link, { answer, error });
   }
 }
 
-/** The answer behind an error, where it says that this link is not to be; null where it says nothing of the kind. */
-function refusalIn(error: unknown): HttpError | null {
-  // One that names a time is no refusal but a wait.
-  if (error instanceof RetryableError && error.afterMs !== null) return null;
-  const answer = isHttpError(error) ? error : error instanceof Error ? error.cause : null;
-  const says = isHttpError(answer) && (isGone(answer) || [403, 404, 422].includes(answer.status));
-  return says ? answer : null;
+/** The answer behind an error, where GitHub refused something; null where it says nothing of the kind. */
+function refusalBehind(error: unknown): HttpError | null {
+  const answer = error instanceof RefusedError ? error.cause : error;
+  return isHttpError(answer) && (isGone(answer) || error instanceof RefusedError) ? answer : null;
 }
 
 /** Finds out what a refusal means: that it is so already, that an end is gone, or that GitHub will have none of it. */
@@ -130,7 +128,7 @@ async function heed(
 ): Promise<void> {
   const { feature, number } = link;
   const ids = await listed(run, link).catch((again: unknown) => {
-    if (refusalIn(again) === null) throw again;
+    if (refusalBehind(again) === null) throw again;
     return null;
   });
   if (ids === null) {
@@ -141,16 +139,19 @@ async function heed(
     return;
   }
   if (link.isSo(ids) || (await link.yields?.()) === true) return;
-  if (answer.status === 403) throw error;
-  if (answer.status === 422)
-    run.notes.push({ kind: 'link-refused', feature, number, reason: answer.message });
+  if (answer.status !== 422) throw error;
+  run.notes.push({ kind: 'link-refused', feature, number, reason: answer.message });
 }
 
 async function listed(run: Run, { feature, number }: Link): Promise<ReadonlySet<number>> {
   const { issues } = run.client.rest;
   const list = feature === 'sub-issues' ? issues.listSubIssues : issues.listDependenciesBlockedBy;
-  const found = await listAll(run.client, list, numbered(run, number));
-  return new Set(found.map(({ id }) => id));
+  try {
+    const found = await listAll(run.client, list, numbered(run, number));
+    return new Set(found.map(({ id }) => id));
+  } catch (error) {
+    throw refusedOr({ act: 'list what is linked to', of: `#${number}` }, error);
+  }
 }
 
 async function isThere(run: Run, number: number): Promise<boolean> {
@@ -174,18 +175,18 @@ function numbered(run: Run, number: number) {
   return { ...at(run.repository), issue_number: number };
 }
 
-function numberOf(run: Run, end: LinkEnd): number {
+/** The number of an end; null where GitHub refused to make its issue. */
+function numberOf(run: Run, end: LinkEnd): number | null {
   const number =
     end.kind === 'known' ? end.number : end.kind === 'task' ? run.issues.get(end.key) : run.tracking;
-  if (number != null) return number;
-  throw new Error(
-    `Expected the issue of ${end.kind === 'task' ? `task ${end.key}` : 'the plan'} to be created earlier in the change set, found none.`,
-  );
+  if (number == null) leaveUndone(run, []);
+  return number ?? null;
 }
 
 /** An end with its id, which is read where nothing told it; null, and noted, where it is none that can be linked. */
 async function linkable(run: Run, end: LinkEnd): Promise<Linkable | null> {
   const number = numberOf(run, end);
+  if (number === null) return null;
   const known = (end.kind === 'known' ? end.id : null) ?? run.ids.get(number);
   if (known != null) return { number, id: known };
   const found = await read(run, number);

@@ -5,17 +5,18 @@ import type {
   LinkFeature,
   MilestoneRef,
   PhaseKey,
+  Refusal,
   Repository,
   TaskKey,
+  Undone,
 } from '../sync/types.ts';
 import type { Client } from './client.ts';
-import { RetryableError, statusOf, TerminalError, validations } from './errors.ts';
+import { laterIfSpam, refusedOr, RefusedError, type Doing } from './refused.ts';
 
 /** Something that could not be done as asked and that the user should hear of. */
 export type ApplyNote =
   /** The issue was deleted or moved away meanwhile; nothing of its patch was written after that. */
   | { readonly kind: 'issue-gone'; readonly number: number }
-  | { readonly kind: 'milestone-gone'; readonly number: number }
   /** Another milestone bears the title that this one should have had. */
   | { readonly kind: 'milestone-taken'; readonly number: number; readonly title: string }
   /** A milestone could not be made under its title, because there is one. */
@@ -49,29 +50,77 @@ export interface Run {
   readonly ids: Map<number, number>;
   /** What of links this GitHub is known not to offer; learnt while applying. */
   readonly unavailable: Set<LinkFeature>;
+  /** Kinds of requests for which a permission is missing, by their act; learnt while applying. */
+  readonly denied: Denied;
+  /** What GitHub refused last of each kind of request, and how often in a row for the same reason. */
+  readonly streaks: Map<string, { readonly refusal: Refusal; readonly times: number }>;
+  /** Issues whose fields GitHub refused to change: what else would change of them waits along. */
+  readonly stuck: Set<number>;
+  /** What is left undone of the change that is being applied; null while nothing is. */
+  undone: Undone | null;
   tracking: number | null;
   writes: number;
 }
 
+/** What GitHub refused of each kind of request because a permission is missing. */
+export type Denied = Map<string, Refusal>;
+
+/** So many refusals in a row for one reason are no matter of the single issue: the rest is left to the next pass. */
+const MOST_IN_A_ROW = 20;
+
 /** The change of this kind. */
 export type Of<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>;
 
-/** Counts the write and says of a refusal what was being done; a conflict is for the next pass, which looks first. */
-export async function write<T>(run: Run, doing: string, send: () => Promise<T>): Promise<T> {
+/**
+ * Sends a write, and says of a refusal what was being done. A kind of request that GitHub refuses for a missing permission,
+ * or over and over for one reason, is not sent again: GitHub may ban an app that persists (GITHUB-FACTS 2).
+ */
+export async function write<T>(run: Run, doing: Doing, send: () => Promise<T>): Promise<T> {
+  const streak = run.streaks.get(doing.act);
+  const known =
+    run.denied.get(doing.act) ?? ((streak?.times ?? 0) < MOST_IN_A_ROW ? undefined : streak?.refusal);
+  if (known !== undefined) throw new RefusedError({ ...known, ...doing }, null);
   run.writes += 1;
   try {
-    return await send();
+    const answer = await send();
+    run.streaks.delete(doing.act);
+    return answer;
   } catch (error) {
-    const status = statusOf(error);
-    if (status === null) throw error;
-    const found = `Expected to ${doing}, found ${status}: ${(error as Error).message}`;
-    const isConflict = status !== 422 || validations(error).some((entry) => entry.code === 'already_exists');
-    // A burst of creates may be refused as spam with 422 (GITHUB-FACTS 3); any other 422 will be the same next time.
-    const isSpam = /spammed|too quickly/i.test((error as Error).message);
-    if (isConflict || isSpam)
-      throw new RetryableError(found, { afterMs: isSpam ? 60_000 : null, cause: error });
-    throw new TerminalError(found, { cause: error });
+    const meaning = refusedOr(doing, laterIfSpam(doing, error));
+    if (meaning instanceof RefusedError) {
+      remember(run, meaning.refusal);
+      // It changed nothing: a pass that pauses after so many writes has come further by each of them.
+      run.writes -= 1;
+    }
+    throw meaning;
   }
+}
+
+function remember({ streaks, denied }: Run, refusal: Refusal): void {
+  if (refusal.permission !== null) denied.set(refusal.act, refusal);
+  const before = streaks.get(refusal.act);
+  const isSame = before?.refusal.status === refusal.status && before.refusal.message === refusal.message;
+  streaks.set(refusal.act, { refusal, times: isSame ? before.times + 1 : 1 });
+}
+
+/** Does a part of a change. What GitHub refuses of it is noted, and the other parts go on. */
+export async function attempt(
+  run: Run,
+  step: () => Promise<void>,
+  what: { readonly fields: boolean } = { fields: false },
+): Promise<void> {
+  try {
+    await step();
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
+    leaveUndone(run, [error.refusal], what.fields);
+  }
+}
+
+/** Notes that a part of the change is left undone; without a refusal where it only follows from another change. */
+export function leaveUndone(run: Run, refusals: readonly Refusal[], fields = false): void {
+  const before = run.undone ?? { refusals: [], fields: false };
+  run.undone = { refusals: [...before.refusals, ...refusals], fields: before.fields || fields };
 }
 
 /** Keeps what the answer to a write says of an issue's times: no list has them before the next pass. */
@@ -82,12 +131,10 @@ export function noteTimes(
   run.times.set(issue.number, { createdAt: issue.created_at, closedAt: issue.closed_at });
 }
 
-/** The number behind a reference to a milestone. */
-export function milestoneNumber(run: Run, ref: MilestoneRef): number {
+/** The number behind a reference to a milestone; null where GitHub refused to make it. */
+export function milestoneNumber(run: Run, ref: MilestoneRef): number | null {
   if ('number' in ref) return ref.number;
   const number = run.milestones.get(ref.phase);
-  if (number !== undefined) return number;
-  throw new Error(
-    `Expected the milestone of phase ${ref.phase} to be created earlier in the change set, found none.`,
-  );
+  if (number === undefined) leaveUndone(run, []);
+  return number ?? null;
 }

@@ -2,15 +2,23 @@
  * Applies a change set, strictly in order. Every step is safe to repeat: a create names itself in its marker, labels are
  * added and taken one by one, and what a person deleted meanwhile is passed by and said. Nothing is ever deleted.
  */
-import type { Change, Created, IssueTimes, Repository } from '../sync/types.ts';
+import type { Change, Created, IssueTimes, Repository, Undone } from '../sync/types.ts';
 import { createIssue, createTracking, patchIssue } from './apply-issue.ts';
-import { milestoneNumber, write, type ApplyNote, type Of, type Run } from './apply-run.ts';
+import {
+  attempt,
+  milestoneNumber,
+  write,
+  type ApplyNote,
+  type Denied,
+  type Of,
+  type Run,
+} from './apply-run.ts';
 import { addBlockedBy, addSubIssue, removeBlockedBy, removeSubIssue } from './apply-links.ts';
 import { at, type Client } from './client.ts';
-import { isGone, statusOf, validations } from './errors.ts';
+import { validations } from './errors.ts';
 import { dueOn, readMilestones } from './read-milestones.ts';
 
-export type { ApplyNote } from './apply-run.ts';
+export type { ApplyNote, Denied } from './apply-run.ts';
 
 /** What {@link applyChanges} did. */
 export interface Applied {
@@ -18,6 +26,8 @@ export interface Applied {
   /** False if it paused before the last change; another pass goes on. */
   readonly finished: boolean;
   readonly notes: readonly ApplyNote[];
+  /** The changes that GitHub refused, wholly or in part, and those that only follow from one of them. */
+  readonly undone: ReadonlyMap<Change, Undone>;
   /** When the issues that were written were opened and closed, by number, as the answers say. */
   readonly times: ReadonlyMap<number, IssueTimes>;
 }
@@ -28,6 +38,8 @@ export interface ApplyOptions {
   readonly splice: Run['splice'];
   /** Kinds of links that GitHub is known not to offer; what is learnt is added. */
   readonly unavailable?: Run['unavailable'];
+  /** Kinds of requests for which a permission is known to be missing; what is learnt is added. */
+  readonly denied?: Denied;
   /** Asked before each change, with the number of writes sent so far. */
   readonly shouldPause?: (writes: number) => boolean;
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
@@ -50,18 +62,37 @@ export async function applyChanges(
     ids: new Map(),
     unavailable: options.unavailable ?? new Set(),
     times: new Map(),
+    denied: options.denied ?? new Map(),
+    streaks: new Map(),
+    stuck: new Set(),
+    undone: null,
     tracking: null,
     writes: 0,
   };
   let done = 0;
+  const undone = new Map<Change, Undone>();
+  let isRefused = false;
   for (const change of changes) {
     if (options.shouldPause?.(run.writes) === true) break;
-    await applyChange(run, change);
+    run.undone = isRefused ? { refusals: [], fields: true } : null;
+    if (!isRefused) await attempt(run, () => applyChange(run, change));
+    if (run.undone !== null) undone.set(change, run.undone);
+    isRefused ||= isVain(run, change);
     done += 1;
     options.onProgress?.({ done, total: changes.length });
   }
   const { tracking, issues, milestones, notes, times } = run;
-  return { created: { tracking, issues, milestones }, finished: done === changes.length, notes, times };
+  const created = { tracking, issues, milestones };
+  return { created, finished: done === changes.length, notes, undone, times };
+}
+
+/**
+ * Whether nothing may follow. Without its tracking issue a plan has no memory; and who may not make a label can open issues
+ * all the same, which would come out without any (GITHUB-FACTS 3).
+ */
+function isVain({ tracking, undone }: Run, { kind }: Change): boolean {
+  if (kind === 'create-tracking-issue') return tracking === null;
+  return kind === 'create-label' && undone?.refusals.some(({ permission }) => permission !== null) === true;
 }
 
 async function applyChange(run: Run, change: Change): Promise<void> {
@@ -94,7 +125,7 @@ async function applyChange(run: Run, change: Change): Promise<void> {
 
 async function createLabel(run: Run, { label }: Of<'create-label'>): Promise<void> {
   const { name, color, description } = label;
-  await write(run, `create the label "${name}"`, async () => {
+  await write(run, { act: 'make the label', of: `"${name}"` }, async () => {
     try {
       await run.client.rest.issues.createLabel({ ...at(run.repository), name, color, description });
     } catch (error) {
@@ -109,7 +140,7 @@ async function createMilestone(run: Run, change: Of<'create-milestone'>): Promis
     const fields = { title: as, description, ...(due === null ? {} : { due_on: dueOn(due) }) };
     return (await run.client.rest.issues.createMilestone({ ...at(run.repository), ...fields })).data.number;
   };
-  const number = await write(run, `create the milestone "${title}"`, async () => {
+  const number = await write(run, { act: 'make the milestone', of: `"${title}"` }, async () => {
     try {
       return await create(title);
     } catch (error) {
@@ -140,6 +171,7 @@ function mayBeOne(a: string, b: string): boolean {
 async function updateMilestone(run: Run, change: Of<'update-milestone'>): Promise<void> {
   const { title, due, state, description } = change;
   const number = milestoneNumber(run, change.milestone);
+  if (number === null) return;
   const date = due === undefined || due.to === null ? null : dueOn(due.to);
   const patch = {
     // Null clears the date, though the published schema knows only strings.
@@ -150,20 +182,16 @@ async function updateMilestone(run: Run, change: Of<'update-milestone'>): Promis
   const milestone = { ...at(run.repository), milestone_number: number };
   const send = (fields: object): Promise<unknown> =>
     run.client.rest.issues.updateMilestone({ ...milestone, ...fields });
-  await write(run, `update milestone ${number}`, async () => {
-    try {
-      if (title === undefined) await send(patch);
-      else await send({ title: title.to, ...patch }).catch((error: unknown) => sendUntitled(error, title.to));
-    } catch (error) {
-      if (!isGone(error) && statusOf(error) !== 404) throw error;
-      run.notes.push({ kind: 'milestone-gone', number });
-    }
-  });
+  await write(run, { act: 'change', of: `milestone ${number}` }, () =>
+    title === undefined
+      ? send(patch)
+      : send({ title: title.to, ...patch }).catch((error: unknown) => sendUntitled(error, title.to)),
+  );
 
   // A 422 changed nothing (GITHUB-FACTS 5): the title stays as it is, and the rest goes without it.
   async function sendUntitled(error: unknown, to: string): Promise<void> {
     if (!isTitleTaken(error)) throw error;
-    run.notes.push({ kind: 'milestone-taken', number, title: to });
+    run.notes.push({ kind: 'milestone-taken', number: milestone.milestone_number, title: to });
     if (Object.keys(patch).length > 0) await send(patch);
   }
 }

@@ -2,8 +2,9 @@
 import type { Repository } from '../sync/types.ts';
 import type { Account } from './accounts.ts';
 import { at, type Client } from './client.ts';
-import { forNextPass, statusOf } from './errors.ts';
+import { statusOf } from './errors.ts';
 import { listAll } from './list.ts';
+import { refusedOr } from './refused.ts';
 
 /** Which comment, and what it is to say. */
 export interface StickyComment {
@@ -36,7 +37,7 @@ export async function updateComment(
       await client.rest.issues.createComment({ ...at(repository), issue_number: number, body });
     else await client.rest.issues.updateComment({ ...at(repository), comment_id: own.id, body });
   } catch (error) {
-    throw forNextPass(`comment on #${number}`, error);
+    throw refusedOr({ act: 'comment on', of: `#${number}` }, error);
   }
 }
 
@@ -53,6 +54,6 @@ export async function react(
   try {
     await client.rest.reactions.createForIssueComment({ ...at(repository), comment_id: comment, content });
   } catch (error) {
-    if (statusOf(error) !== 404) throw forNextPass(`react to comment ${comment}`, error);
+    if (statusOf(error) !== 404) throw refusedOr({ act: 'react to', of: `comment ${comment}` }, error);
   }
 }

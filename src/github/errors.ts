@@ -29,7 +29,7 @@ export class HiddenIssueError extends RetryableError {
 
 /** Something that only a person can change: a permission, a setting, a token. */
 export class TerminalError extends Error {
-  override readonly name = 'TerminalError';
+  override readonly name: string = 'TerminalError';
   /** The missing permission, as GitHub names it: `issues=write`; null where that is not the matter. */
   readonly permission: string | null;
 

@@ -1,10 +1,10 @@
 /** Writes the check run. It is found again by its name and its app, and left alone where it already says the same. */
 import { createHash } from 'node:crypto';
-import type { Repository } from '../sync/types.ts';
+import type { Refusal, Repository } from '../sync/types.ts';
 import type { Account } from './accounts.ts';
 import { at, type Client } from './client.ts';
-import { forNextPass, statusOf, TerminalError } from './errors.ts';
 import { listAllOf } from './list.ts';
+import { RefusedError, refusedOr } from './refused.ts';
 
 /** A line of a file with something to say about it. */
 export interface Annotation {
@@ -41,6 +41,12 @@ interface Existing {
   readonly annotations: number;
 }
 
+/** What became of a report. */
+export type Reported =
+  | { readonly kind: 'created' | 'updated' | 'same' }
+  /** GitHub takes no check of it; null where the account is none that may write any. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal | null };
+
 /**
  * Brings the commit's check run to this report; says whether anything was written. Check runs are an App's alone, and
  * only with write access to checks (GITHUB-FACTS 7): `refused` to any other account, which says elsewhere what it has to say.
@@ -49,8 +55,8 @@ export async function reportCheck(
   client: Client,
   repository: Repository,
   report: CheckReport,
-): Promise<{ readonly kind: 'created' | 'updated' | 'same' | 'refused' }> {
-  if (!report.account.login.endsWith('[bot]')) return { kind: 'refused' };
+): Promise<Reported> {
+  if (!report.account.login.endsWith('[bot]')) return { kind: 'refused', refusal: null };
   const saying = digest(report);
   try {
     const existing = report.isFresh === true ? null : await findRun(client, repository, report);
@@ -60,8 +66,9 @@ export async function reportCheck(
     await writeRun(client, repository, { report, saying, existing: base });
     return { kind: base === null ? 'created' : 'updated' };
   } catch (error) {
-    if (error instanceof TerminalError && statusOf(error.cause) === 403) return { kind: 'refused' };
-    throw forNextPass(`report on ${report.headSha}`, error);
+    const meaning = refusedOr({ act: 'write the check on', of: report.headSha.slice(0, 7) }, error);
+    if (!(meaning instanceof RefusedError)) throw meaning;
+    return { kind: 'refused', refusal: meaning.refusal };
   }
 }
 

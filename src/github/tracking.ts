@@ -1,7 +1,8 @@
 /** Writes the tracking issue: the one place where two servers could meet, so it is read right before each write. */
 import type { IssuePatch, Label, Repository } from '../sync/types.ts';
 import { at, type Client } from './client.ts';
-import { forNextPass, statusOf, validations } from './errors.ts';
+import { statusOf, validations } from './errors.ts';
+import { refusedOr } from './refused.ts';
 
 /** How the tracking issue is to change. */
 export interface TrackingEdit {
@@ -43,7 +44,7 @@ export async function updateTracking(
     });
     return { written: true, body: after };
   } catch (error) {
-    throw forNextPass(`write the tracking issue #${number}`, error);
+    throw refusedOr({ act: 'write', of: `the tracking issue #${number}` }, error);
   }
 }
 
@@ -66,7 +67,7 @@ export async function labelTracking(
       });
     await client.rest.issues.addLabels({ ...at(repository), issue_number: number, labels: [name] });
   } catch (error) {
-    throw forNextPass(`label the tracking issue #${number}`, error);
+    throw refusedOr({ act: 'label', of: `the tracking issue #${number}` }, error);
   }
 }
 
@@ -80,6 +81,7 @@ export async function unlabelTracking(
   try {
     await client.rest.issues.removeLabel({ ...at(repository), issue_number: number, name });
   } catch (error) {
-    if (statusOf(error) !== 404) throw forNextPass(`take a label off the tracking issue #${number}`, error);
+    if (statusOf(error) !== 404)
+      throw refusedOr({ act: 'take a label off', of: `the tracking issue #${number}` }, error);
   }
 }

@@ -2,10 +2,11 @@
  * Writes a plan's write-back pull request: one commit on the default branch's head, ONE move of the branch onto it (a
  * reset followed by a commit makes GitHub close the pull request for having no diff), then the pull request.
  */
-import type { BranchJudge, Repository } from '../sync/types.ts';
+import type { BranchJudge, Refusal, Repository } from '../sync/types.ts';
 import { at, type Client } from './client.ts';
 import { readBranch } from './commits.ts';
-import { forNextPass, isHttpError, RetryableError, statusOf, TerminalError } from './errors.ts';
+import { isHttpError, RetryableError, statusOf, TerminalError } from './errors.ts';
+import { RefusedError, refusedOr } from './refused.ts';
 import { findUnlistedPull, readWriteBack } from './read-pulls.ts';
 import type { Head, TreeFile } from './read-repository.ts';
 
@@ -49,6 +50,11 @@ export type WriteBackResult =
   /** The branch holds the edits, but GitHub lets this account open no pull request. */
   | { readonly kind: 'no-pulls'; readonly number: null };
 
+/** What became of closing it; `left` says why the branch is still there. */
+export type CloseResult =
+  | { readonly kind: 'closed'; readonly left: Refusal | null }
+  | { readonly kind: 'blocked-by-person'; readonly commit: string };
+
 interface Shell {
   readonly client: Client;
   readonly repository: Repository;
@@ -68,7 +74,7 @@ export async function updateWriteBack(
   try {
     return await bring({ client, repository }, writeBack);
   } catch (error) {
-    throw refused(`write back to ${writeBack.branch}`, error);
+    throw refusedOr({ act: 'write the edits to', of: `the branch ${writeBack.branch}` }, error);
   }
 }
 
@@ -131,7 +137,7 @@ export async function commitWriteBack(
       throw error;
     }
   } catch (error) {
-    throw forNextPass(`commit to ${branch}`, error);
+    throw refusedOr({ act: 'commit to', of: branch }, error);
   }
 }
 
@@ -152,24 +158,28 @@ export async function closeWriteBack(
   client: Client,
   repository: Repository,
   { number, body, ...branch }: Pick<WriteBack, 'branch' | 'body' | 'judge'> & { readonly number: number },
-): Promise<{ readonly kind: 'closed' } | { readonly kind: 'blocked-by-person'; readonly commit: string }> {
+): Promise<CloseResult> {
   try {
     const reading = await readBranch(client, repository, branch);
     if (reading.kind === 'person') return { kind: 'blocked-by-person', commit: reading.commit };
     await client.rest.pulls.update({ ...at(repository), pull_number: number, body, state: 'closed' });
-    if (reading.kind === 'own') await deleteRef({ client, repository }, branch.branch);
-    return { kind: 'closed' };
+    const left = reading.kind === 'own' ? await deleteRef({ client, repository }, branch.branch) : null;
+    return { kind: 'closed', left };
   } catch (error) {
-    throw refused(`close pull request #${number}`, error);
+    throw refusedOr({ act: 'close', of: `pull request #${number}` }, error);
   }
 }
 
-async function deleteRef({ client, repository }: Shell, branch: string): Promise<void> {
+async function deleteRef({ client, repository }: Shell, branch: string): Promise<Refusal | null> {
   try {
     await client.rest.git.deleteRef({ ...at(repository), ref: `heads/${branch}` });
+    return null;
   } catch (error) {
     // 422 "Reference does not exist": a person or a setting deleted it first.
-    if (statusOf(error) !== 404 && statusOf(error) !== 422) throw error;
+    const isThere = statusOf(error) !== 404 && !/does not exist/i.test((error as Error).message);
+    const meaning = refusedOr({ act: 'delete', of: `the branch ${branch}` }, error);
+    if (!(meaning instanceof RefusedError)) throw meaning;
+    return isThere ? meaning.refusal : null;
   }
 }
 
@@ -222,7 +232,7 @@ async function createRef({ client, repository }: Shell, branch: string, sha: str
     return true;
   } catch (error) {
     if (statusOf(error) === 422 && /already exists/i.test((error as Error).message)) return false;
-    throw refused(`create the branch ${branch}`, error);
+    throw refusedOr({ act: 'make', of: `the branch ${branch}` }, error);
   }
 }
 
@@ -241,7 +251,7 @@ async function moveRef(
     }
     await client.rest.git.updateRef({ ...ref, sha: move.commit, force: true });
   } catch (error) {
-    throw refused(`move the branch ${move.branch}`, error);
+    throw refusedOr({ act: 'move', of: `the branch ${move.branch}` }, error);
   }
 }
 
@@ -273,7 +283,7 @@ async function openFrom(shell: Shell, writeBack: WriteBack, commit: string): Pro
   } catch (error) {
     if (error instanceof TerminalError && statusOf(error.cause) === 403)
       return { kind: 'no-pulls', number: null };
-    throw refused(`open a pull request from ${head}`, error);
+    throw refusedOr({ act: 'open a pull request from', of: `the branch ${head}` }, error);
   }
 }
 
@@ -283,14 +293,9 @@ async function patchPull(
   { title, body }: WriteBack,
 ): Promise<void> {
   const base = repository.defaultBranch;
-  await client.rest.pulls.update({ ...at(repository), pull_number: number, title, body, base });
-}
-
-/** A rule of the repository will refuse the next time too; anything else is for the next pass, which looks first. */
-function refused(doing: string, error: unknown): unknown {
-  if (!isHttpError(error)) return error;
-  const isRule = /rule violation|protected branch|no commits between/i.test(error.message);
-  if (!isRule) return forNextPass(doing, error);
-  const message = `Expected to ${doing}, found ${error.status}: ${error.message}`;
-  return new TerminalError(message, { cause: error });
+  try {
+    await client.rest.pulls.update({ ...at(repository), pull_number: number, title, body, base });
+  } catch (error) {
+    throw refusedOr({ act: 'change', of: `pull request #${number}` }, error);
+  }
 }

@@ -2,19 +2,20 @@
 import type { Config } from '../config.ts';
 import { readCommands } from './command-comments.ts';
 import { findPlans } from './finding.ts';
-import { react, updateComment } from '../github/comments.ts';
 import { isAnswered, type CommentReading } from '../github/read-comments.ts';
 import { labelTracking, unlabelTracking, updateTracking } from '../github/tracking.ts';
 import { placeOf, plansByIssue, type Place } from './places.ts';
 import type { Hint } from '../queue/types.ts';
+import type { Sayable } from './head-check.ts';
 import { readPlan } from './reading.ts';
+import { DONE, answer, reply, unobeyed, type Answer } from './replies.ts';
 import { readRetirement } from './retiring.ts';
 import { parseCommands, type Command } from '../sync/commands.ts';
 import { PAUSED_LABEL } from '../sync/identity.ts';
 import { pausedLabel } from '../sync/labels.ts';
 import { parseTracking, rememberIn } from '../sync/markers.ts';
 import type { TreeFile } from '../sync/pairing.ts';
-import { answerMarker, answers, helpText } from '../sync/render-answer.ts';
+import { answers, helpText } from '../sync/render-answer.ts';
 import { renderRetirement } from '../sync/render-retire.ts';
 import type { Ledger, ObservedIssue } from '../sync/types.ts';
 import { judge, type CommandEffect } from '../sync/verdict.ts';
@@ -39,6 +40,8 @@ export interface Obeyed {
   /** What to look at now, because somebody asked for it. */
   readonly hints: readonly Hint[];
   readonly confirmations: readonly Confirmation[];
+  /** Answers that GitHub refused, for the check. */
+  readonly unsaid: readonly Sayable[];
 }
 
 /** A change that somebody let go, and where they said so. */
@@ -54,16 +57,8 @@ interface Obeying extends Read {
   trackings: readonly ObservedIssue[];
   readonly looks: Hint[];
   readonly confirmations: Confirmation[];
+  readonly unsaid: Sayable[];
 }
-
-/** What one command came to. */
-interface Answer {
-  /** What there is to read, if anything. */
-  readonly words: string | null;
-  readonly isRefusal: boolean;
-}
-
-const DONE: Answer = { words: null, isRefusal: false };
 
 /**
  * Obeys the commands that nobody answered yet: first their effect is written, then the answer, then the reaction by which
@@ -73,13 +68,14 @@ const DONE: Answer = { words: null, isRefusal: false };
  * @param trackings The repository's tracking issues, whoever opened them: those of others are not written to.
  */
 export async function obey(world: World, read: Read, trackings: readonly ObservedIssue[]): Promise<Obeyed> {
-  const obeying: Obeying = { ...read, world, trackings, looks: [], confirmations: [] };
+  const obeying: Obeying = { ...read, world, trackings, looks: [], confirmations: [], unsaid: [] };
   const issues = own(obeying);
   const places = new Set([...plansByIssue(issues).keys(), ...issues.map(({ number }) => number)]);
   const { obeyed, refused } = await readCommands(world, read.hints, places);
   for (const comment of obeyed) await obeyComment(obeying, comment);
   for (const comment of refused) await refuse(obeying, comment);
-  return { trackings: obeying.trackings, hints: obeying.looks, confirmations: obeying.confirmations };
+  const { looks, confirmations, unsaid } = obeying;
+  return { trackings: obeying.trackings, hints: looks, confirmations, unsaid };
 }
 
 /** Says so where a plan changed between what somebody saw and what they confirmed, so that something else waits now. */
@@ -111,11 +107,15 @@ async function obeyComment(obeying: Obeying, comment: CommentReading): Promise<v
   // Others have commands of this name too: where no plan is, only those are ours that can be no one else's.
   if (place.kind === 'elsewhere' && commands.every(({ kind }) => kind === 'unknown')) return;
   const given: Answer[] = [];
-  for (const command of commands) given.push(await obeyCommand(obeying, { command, place, comment }));
+  for (const command of commands)
+    given.push(await obeyCommand(obeying, { command, place, comment }).catch(unobeyed));
   const words = [...new Set(given.flatMap((one) => one.words ?? []))];
-  if (words.length > 0) await answer(world, comment, words.join('\n\n'));
   const isRefused = given.some(({ isRefusal }) => isRefusal);
-  await react(client, repository, comment.id, isRefused ? 'confused' : '+1');
+  const unsaid = await reply(world, comment, {
+    words: words.length === 0 ? null : words.join('\n\n'),
+    reaction: isRefused ? 'confused' : '+1',
+  });
+  obeying.unsaid.push(...unsaid);
 }
 
 /** A thumb down, where a plan is: elsewhere the command may be meant for another tool. */
@@ -124,28 +124,14 @@ async function refuse(obeying: Obeying, comment: CommentReading): Promise<void> 
   const { client, repository, trusted } = world;
   if (await isAnswered(client, repository, comment, trusted)) return;
   const place = await placeOf(world, comment, { trackings: own(obeying), config });
-  if (place.kind !== 'elsewhere') await react(client, repository, comment.id, '-1');
+  if (place.kind !== 'elsewhere')
+    obeying.unsaid.push(...(await reply(world, comment, { words: null, reaction: '-1' })));
 }
 
 /** Has the place of a comment looked at by the pass or the preview that comes next. */
 function lookAt({ looks }: Obeying, place: Place, comment: CommentReading): void {
   if (place.kind === 'plan') looks.push({ kind: 'issue', number: place.tracking.number });
   else if (place.kind === 'pull') looks.push({ kind: 'pull-request', number: comment.issue });
-}
-
-async function answer(
-  { client, repository, me }: World,
-  comment: CommentReading,
-  words: string,
-): Promise<void> {
-  const marker = answerMarker(comment.id);
-  await updateComment(client, repository, {
-    number: comment.issue,
-    account: me,
-    marker,
-    edit: (before) =>
-      before === null ? `${marker}\n\n${words}` : before.includes(words) ? null : `${before}\n\n${words}`,
-  });
 }
 
 interface Given {

@@ -22,7 +22,6 @@ export function notedProblems(notes: readonly ApplyNote[]): Problem[] {
       case 'links-unavailable':
         return [linkProblems.unavailable(note.feature)];
       case 'issue-gone':
-      case 'milestone-gone':
         return [];
     }
   });

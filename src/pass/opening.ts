@@ -92,6 +92,7 @@ export async function openRepository(
     writeBack: await policyOf(around, job, config),
     texts: new Map(),
     terms: termsOf(config),
+    denied: new Map(),
     unavailable: around.unavailable,
     shouldPause: (writes) => around.shouldPause(job.installation, writes),
     onProgress: around.onProgress ?? (() => {}),

@@ -7,12 +7,18 @@ import { pathOf, previewPlan, silent } from './forecast.ts';
 import { updateComment } from '../github/comments.ts';
 import { RetryableError } from '../github/errors.ts';
 import { readPull, readPullFiles, type PullFile, type PullReading } from '../github/read-preview.ts';
+import { refusalIn } from '../github/refused.ts';
 import { reportCheck } from '../github/report.ts';
 import { configAfter, mergedTree } from './merged-tree.ts';
 import { readPlan } from './reading.ts';
 import { parseTask } from '../sync/markers.ts';
-import { renderPreviewCheck, type PlanProblems } from '../sync/render-check.ts';
 import type { PairedPlan } from '../sync/pairing.ts';
+import {
+  renderPreviewCheck,
+  withoutComment,
+  type PlanProblems,
+  type Uncommented,
+} from '../sync/render-check.ts';
 import {
   COMMENT_MARKER,
   isReport,
@@ -22,28 +28,40 @@ import {
   type Completed,
   type PlanPreview,
 } from '../sync/render-preview.ts';
+import type { Refusal } from '../sync/types.ts';
 import { problems } from '../sync/words.ts';
 import { sayLasting } from './unclear.ts';
 import { termsOf, type World } from './world.ts';
 
+/** What a preview came to. */
+export interface PullPreview {
+  /** The words of its comment; null if there is nothing to say. */
+  readonly text: string | null;
+  /** Why GitHub did not take the comment. */
+  readonly refusal: Refusal | null;
+}
+
 /**
  * Previews an open pull request, or reports on a merged one. Pull requests against other branches are nobody's business.
- *
- * @returns The words of the preview; null if there is nothing to say.
+ * The check is concluded first, since a repository may wait for it; where GitHub then refuses the comment (that of a
+ * locked pull request, above all) the check says so, and what merging does.
  */
-export async function previewPull(world: World, around: Around, number: number): Promise<string | null> {
+export async function previewPull(world: World, around: Around, number: number): Promise<PullPreview> {
+  const nothing: PullPreview = { text: null, refusal: null };
   const seen = await lookAt(world, around, number);
-  if (seen === null) return null;
+  if (seen === null) return nothing;
   const { pull, touched } = seen;
-  if (pull.merged) await reportMerge(world, around, seen);
-  if (pull.state === 'closed') return null;
+  if (pull.merged) return { ...nothing, refusal: await reportMerge(world, around, seen) };
+  if (pull.state === 'closed') return nothing;
   const { text, previewed } = await workOut(world, around, seen).catch(async (error: unknown) => {
     if (!(error instanceof RetryableError)) await check(world, pull, unpreviewed(touched));
     throw error;
   });
-  await comment(world, around, number, (before) => text ?? (before === null ? null : NOTHING_LEFT));
   if (touched.length > 0) await check(world, pull, previewed);
-  return text;
+  const edit = (before: string | null): string | null => text ?? (before === null ? null : NOTHING_LEFT);
+  const refusal = await comment(world, around, number, edit);
+  if (refusal !== null && touched.length > 0) await check(world, pull, previewed, { refusal, text });
+  return { text, refusal };
 }
 
 /** The words of a preview, for where no comment may be written; null if there is nothing to say. */
@@ -140,7 +158,11 @@ function nothingOf(plans: readonly PlanPreview[]): Previewed {
 }
 
 /** After the merge the comment becomes the report: what it said would be, with the numbers that came of it. */
-async function reportMerge(world: World, around: Around, { pull, completes }: PullSeen): Promise<void> {
+async function reportMerge(
+  world: World,
+  around: Around,
+  { pull, completes }: PullSeen,
+): Promise<Refusal | null> {
   const { repository } = world;
   const numbers = new Map<string, number>();
   for (const paired of around.plans) {
@@ -151,7 +173,7 @@ async function reportMerge(world: World, around: Around, { pull, completes }: Pu
       if (marker !== null) numbers.set(marker.task, number);
     }
   }
-  await comment(world, around, pull.number, (before) => {
+  return comment(world, around, pull.number, (before) => {
     if (before === null || isReport(before)) return null;
     const plans = parseMemory(before);
     if (plans === null && completes.length === 0) return null;
@@ -165,15 +187,16 @@ async function reportMerge(world: World, around: Around, { pull, completes }: Pu
   });
 }
 
-/** Writes the one comment, where the repository wants any. */
+/** Writes the one comment, where the repository wants any; returns what GitHub refused of it. */
 async function comment(
   { client, repository, me }: World,
   { config }: Around,
   number: number,
   edit: (before: string | null) => string | null,
-): Promise<void> {
-  if (!config.comments) return;
-  await updateComment(client, repository, { number, account: me, marker: COMMENT_MARKER, edit });
+): Promise<Refusal | null> {
+  if (!config.comments) return null;
+  const wanted = { number, account: me, marker: COMMENT_MARKER, edit };
+  return refusalIn(() => updateComment(client, repository, wanted));
 }
 
 /** What the check says if the preview itself fails: it must block nobody. */
@@ -186,7 +209,9 @@ async function check(
   { client, repository, me }: World,
   { headSha }: PullReading,
   { plans, conflicts, config }: Previewed,
+  uncommented: Uncommented | null = null,
 ): Promise<void> {
   const text = renderPreviewCheck([config, ...plans], conflicts);
-  await reportCheck(client, repository, { ...text, headSha, account: me });
+  const said = uncommented === null ? text : withoutComment(text, uncommented);
+  await reportCheck(client, repository, { ...said, headSha, account: me });
 }

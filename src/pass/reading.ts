@@ -13,6 +13,7 @@ import {
   type PlanIssuesReading,
 } from '../github/read.ts';
 import { readLinked } from './linked.ts';
+import { readOwed } from './owed.ts';
 import { diff } from '../sync/diff.ts';
 import { EMPTY_BLOB } from '../sync/hash.ts';
 import { branchOf, labelOf, newPlanLabel, taskKeys } from '../sync/identity.ts';
@@ -190,6 +191,7 @@ async function readBase(world: World, ledger: Ledger, path: string): Promise<Bas
     blob: isComingBack(ledger) ? '' : ledger.base,
     text,
     entries: ledger.entries,
+    ...(await readOwed(world, ledger, path)),
   };
 }
 

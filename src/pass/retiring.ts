@@ -1,6 +1,7 @@
 /** Plans that rest: paused ones, and those that are retired or about to be. */
 import { applyChanges } from '../github/apply.ts';
 import { readMilestones } from '../github/read.ts';
+import { RefusedError, refusalIn } from '../github/refused.ts';
 import { updateTracking } from '../github/tracking.ts';
 import { closeWriteBack } from '../github/write-back.ts';
 import type { Problem } from '../plan/types.ts';
@@ -14,20 +15,25 @@ import { parseTracking, printTracking, spliceBlock } from '../sync/markers.ts';
 import { renderWithdrawn } from '../sync/render-write-back.ts';
 import { retirementAsked, retirementDone } from '../sync/render-retire.ts';
 import { retirePlan, type Retirement } from '../sync/retire.ts';
-import type { Change, Ledger, ObservedIssue, PlanId } from '../sync/types.ts';
+import type { Change, Ledger, ObservedIssue, PlanId, Refusal } from '../sync/types.ts';
 import type { World } from './world.ts';
 
-/** Says at the head of a tracking issue why its plan rests. Nothing else is done to it or to its issues. */
+/**
+ * Says at the head of a tracking issue why its plan rests. Nothing else is done to it or to its issues.
+ *
+ * @returns What GitHub refused of it.
+ */
 export async function sayAtRest(
   { client, repository }: World,
   tracking: ObservedIssue,
   id: PlanId,
   { message, hint }: Problem,
-): Promise<void> {
-  if (tracking.state === 'closed') return;
+): Promise<Refusal | null> {
+  if (tracking.state === 'closed') return null;
   const note = `> [!NOTE]\n> ${prose(message)} ${prose(hint)}`;
   const edit = (body: string): string | null => noteAtHead(body, id, note);
-  if (edit(tracking.body) !== null) await updateTracking(client, repository, tracking.number, { edit });
+  if (edit(tracking.body) === null) return null;
+  return refusalIn(() => updateTracking(client, repository, tracking.number, { edit }));
 }
 
 /** A plan that has a tracking issue, and so a memory. */
@@ -44,6 +50,8 @@ interface Retired {
   readonly finished: boolean;
   /** Id under which it waits for a person. */
   readonly held: string | null;
+  /** What GitHub refused of it: then the plan is not retired yet. */
+  readonly refusals: readonly Refusal[];
 }
 
 /** What retiring a plan would do, from a look at all that was made for it; null if nothing was. */
@@ -66,21 +74,26 @@ export async function retire(world: World, reading: Reading): Promise<Retired> {
   const { ledger } = reading;
   const retirement = await readRetirement(world, reading);
   if (retirement === null || ledger === null || tracking === null)
-    return { changes: [], finished: true, held: null };
+    return { changes: [], finished: true, held: null, refusals: [] };
   if (ledger.confirmed !== retirement.id) {
-    await saysWaiting(world, { reading, tracking, ledger }, retirement);
-    return { changes: [], finished: true, held: retirement.id };
+    const refusal = await saysWaiting(world, { reading, tracking, ledger }, retirement);
+    const refusals = refusal === null ? [] : [refusal];
+    return { changes: [], finished: true, held: retirement.id, refusals };
   }
   const { path } = reading.file;
   const { changes } = retirement;
   const applied = await applyChanges(client, repository, changes, {
     splice: spliceBlock,
     unavailable: world.unavailable,
+    denied: world.denied,
     shouldPause: world.shouldPause,
     onProgress: ({ done, total }) => world.onProgress({ path, done, total }),
   });
-  if (!applied.finished) return { changes, finished: false, held: null };
-  const blocked = await withdraw(world, reading, retirement);
+  if (!applied.finished) return { changes, finished: false, held: null, refusals: [] };
+  const { blocked, refusal } = await withdraw(world, reading, retirement);
+  const refusals = [...applied.undone.values()].flatMap((undone) => undone.refusals).concat(refusal ?? []);
+  // It stays confirmed, so that the next pass goes on; the check says what is missing.
+  if (refusals.length > 0) return { changes, finished: true, held: null, refusals };
   const next: Ledger = {
     plan: ledger.plan,
     path,
@@ -90,15 +103,15 @@ export async function retire(world: World, reading: Reading): Promise<Retired> {
     retire: { kind: 'over', blob: reading.file.blob },
     ...lastingIn(ledger),
   };
-  await rest(world, { reading, tracking, ledger }, { note: retirementDone(blocked), next });
-  return { changes, finished: true, held: null };
+  const unwritten = await rest(world, { reading, tracking, ledger }, { note: retirementDone(blocked), next });
+  return { changes, finished: true, held: null, refusals: unwritten === null ? [] : [unwritten] };
 }
 
 /** A retired plan whose tracking issue is open, since its text had changed and changed back, is put to rest again. */
-export async function stayRetired(world: World, reading: Reading): Promise<void> {
+export async function stayRetired(world: World, reading: Reading): Promise<Refusal | null> {
   const { tracking } = reading.observed;
   const { ledger, closedByApp } = reading;
-  if (tracking === null || ledger === null || closedByApp) return;
+  if (tracking === null || ledger === null || closedByApp) return null;
   const { plan, path, base, entries } = ledger;
   const { retire: retired } = ledger;
   const next = {
@@ -110,21 +123,22 @@ export async function stayRetired(world: World, reading: Reading): Promise<void>
     ...(retired && { retire: retired }),
     ...lastingIn(ledger),
   };
-  await rest(world, { reading, tracking, ledger }, { note: retirementDone(null), next });
+  return rest(world, { reading, tracking, ledger }, { note: retirementDone(null), next });
 }
 
 async function saysWaiting(
   { client, repository }: World,
   { reading, tracking, ledger }: Retiring,
   retirement: Retirement,
-): Promise<void> {
+): Promise<Refusal | null> {
   const next: Remembered = {
     ledger: { ...ledger, held: retirement.id, confirmed: null },
     closedByApp: reading.closedByApp,
   };
   const edit = (body: string): string | null =>
     isAsRead(body, ledger) ? noteAtHead(body, reading.id, retirementAsked(retirement), next) : null;
-  if (edit(tracking.body) !== null) await updateTracking(client, repository, tracking.number, { edit });
+  if (edit(tracking.body) === null) return null;
+  return refusalIn(() => updateTracking(client, repository, tracking.number, { edit }));
 }
 
 /** Closes the tracking issue and says why, unless somebody wrote to its first line meanwhile. */
@@ -132,11 +146,11 @@ async function rest(
   { client, repository }: World,
   { reading, tracking, ledger }: Retiring,
   { note, next }: { readonly note: string; readonly next: Ledger },
-): Promise<void> {
+): Promise<Refusal | null> {
   const edit = (body: string): string | null =>
     isAsRead(body, ledger) ? noteAtHead(body, reading.id, note, { ledger: next, closedByApp: true }) : null;
   const state = tracking.state === 'open' ? { state: { to: 'closed', reason: 'not_planned' } as const } : {};
-  await updateTracking(client, repository, tracking.number, { edit, ...state });
+  return refusalIn(() => updateTracking(client, repository, tracking.number, { edit, ...state }));
 }
 
 function isAsRead(body: string, ledger: Ledger): boolean {
@@ -144,18 +158,27 @@ function isAsRead(body: string, ledger: Ledger): boolean {
   return marker.kind === 'ledger' && printTracking(marker.ledger) === printTracking(ledger);
 }
 
-/** Closes the write-back; the number of one that a person's commit holds open. */
+/** Closes the write-back. */
 async function withdraw(
   { client, repository }: World,
   { id, label, file }: Reading,
   { pull }: Retirement,
-): Promise<number | null> {
-  if (pull === null) return null;
-  const closed = await closeWriteBack(client, repository, {
-    number: pull.number,
-    branch: branchOf(id, label),
-    judge: branchJudge(id),
-    body: renderWithdrawn(id, file.blob, 'retired'),
-  });
-  return closed.kind === 'closed' ? null : pull.number;
+): Promise<{
+  /** Number of one that a person's commit holds open. */
+  readonly blocked: number | null;
+  readonly refusal: Refusal | null;
+}> {
+  if (pull === null) return { blocked: null, refusal: null };
+  try {
+    const closed = await closeWriteBack(client, repository, {
+      number: pull.number,
+      branch: branchOf(id, label),
+      judge: branchJudge(id),
+      body: renderWithdrawn(id, file.blob, 'retired'),
+    });
+    return { blocked: closed.kind === 'closed' ? null : pull.number, refusal: null };
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
+    return { blocked: null, refusal: error.refusal };
+  }
 }

@@ -4,6 +4,7 @@ import { readTrackingIssues } from '../github/read.ts';
 import { openRepository, type Away, type Opened, type Surroundings } from './opening.ts';
 import type { Problem } from '../plan/types.ts';
 import { TerminalError } from '../github/errors.ts';
+import { RefusedError } from '../github/refused.ts';
 import { pathOf, previewPlan, type PlanForecast } from './forecast.ts';
 import { previewPull, tellPull } from './preview.ts';
 import type { Place } from '../queue/types.ts';
@@ -78,7 +79,8 @@ export async function surveyPull(
   const place = { tree, config, trackings, plans };
   if (!mayWrite) return { text: await tellPull(world, place, number), unwritten: null };
   try {
-    return { text: await previewPull(world, place, number), unwritten: null };
+    const { text, refusal } = await previewPull(world, place, number);
+    return { text, unwritten: refusal === null ? null : new RefusedError(refusal, null).message };
   } catch (error) {
     if (!(error instanceof TerminalError)) throw error;
     return { text: await tellPull(world, place, number), unwritten: error.message };

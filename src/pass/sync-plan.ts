@@ -4,27 +4,24 @@ import type { Problem } from '../plan/types.ts';
 import { applyChanges, type Applied } from '../github/apply.ts';
 import type { Head } from '../github/read.ts';
 import { reportCheck } from '../github/report.ts';
-import { updateTracking } from '../github/tracking.ts';
-import { retitled } from './naming.ts';
 import { notedProblems } from './notes.ts';
 import { diffWithAllItNeeds, readPlan, type Reading, type Syncable } from './reading.ts';
 import { datesByIssue } from '../sync/burn-up.ts';
 import { effectsOf, type Effect } from '../sync/effects.ts';
 import { stateOf } from '../sync/merge.ts';
-import { lastingIn } from '../sync/ledger-text.ts';
-import { LOST_BASE, parseTracking, printBlock, printTracking, spliceBlock } from '../sync/markers.ts';
+import { spliceBlock } from '../sync/markers.ts';
 import { renderCheck } from '../sync/render-check.ts';
-import { renderTracking, TRACKING_LIMIT } from '../sync/render-tracking.ts';
 import { restOf } from '../sync/rest.ts';
-import { sameTasks } from '../sync/same-tasks.ts';
 import { awaitsPull, toldOf, type Standing, type WriteBackState } from '../sync/render-standing.ts';
 import { settle, type Settled } from '../sync/settle.ts';
 import type { TrackingInput } from '../sync/tracking-input.ts';
-import { trackingSource } from '../sync/tracking-source.ts';
-import type { Change, ChangeSet, Held, Ledger } from '../sync/types.ts';
+import type { Change, ChangeSet, Held, Refusal } from '../sync/types.ts';
+import { remainingOf, type Remaining } from '../sync/undone.ts';
 import { refusedProposals, standingProposals } from '../sync/write-back.ts';
+import { refusalProblems } from '../sync/words-refused.ts';
 import { problems } from '../sync/words.ts';
 import { retire, sayAtRest, stayRetired } from './retiring.ts';
+import { emptyLedger, isFirstSync, nextLedger, updateLedger } from './tracking-issue.ts';
 import { writeBack } from './write-back.ts';
 import type { World } from './world.ts';
 
@@ -44,6 +41,8 @@ export interface PlanReport {
   readonly waitsFor?: Unclear;
   /** The default branch's head, if the pass moved it. */
   readonly head?: Head | null;
+  /** What GitHub refused to write for it. */
+  readonly refusals?: readonly Refusal[];
   /** What became of the plan; absent where its issues were left alone. */
   readonly result?: PlanResult;
 }
@@ -77,13 +76,20 @@ export async function syncPlan(world: World, paired: Syncable): Promise<PlanRepo
   const applied = await applyChanges(client, repository, changeSet.changes, {
     splice: spliceBlock,
     unavailable: world.unavailable,
+    denied: world.denied,
     shouldPause: world.shouldPause,
     onProgress: ({ done, total }) => world.onProgress({ path, done, total }),
   });
   if (!applied.finished) return { path, changes: changeSet.changes, problems: [], finished: false };
   const tracking = reading.observed.tracking?.number ?? applied.created.tracking;
-  if (tracking === null) return { path, changes: [], problems: changeSet.problems, finished: true };
-  const said = [...changeSet.conflicts, ...notedProblems(applied.notes)];
+  const remaining = remainingOf({ ...reading, ...applied, changeSet });
+  if (tracking === null)
+    return { path, changes: [], finished: true, ...withoutTracking(changeSet, remaining) };
+  const said = [
+    ...changeSet.conflicts,
+    ...notedProblems(applied.notes),
+    ...refusalProblems(remaining.passing),
+  ];
   await sayBefore(world, path, said);
   const result = {
     title: reading.plan.title,
@@ -95,17 +101,44 @@ export async function syncPlan(world: World, paired: Syncable): Promise<PlanRepo
   };
   const report = { path, changes: changeSet.changes, problems: said, finished: true };
   if (changeSet.held !== null) {
-    await writeHeld(world, reading, { held: changeSet.held, changeSet, applied, tracking });
-    return { ...report, held: changeSet.held.id, result: { ...result, writeBack: null } };
+    const refusal = await writeHeld(world, reading, {
+      held: changeSet.held,
+      changeSet,
+      applied,
+      tracking,
+      remaining,
+    });
+    const refusals = [...remaining.passing, ...(refusal === null ? [] : [refusal])];
+    const unsaid = refusalProblems(refusal === null ? [] : [refusal]);
+    return {
+      ...report,
+      problems: [...said, ...unsaid],
+      refusals,
+      held: changeSet.held.id,
+      result: { ...result, writeBack: null },
+    };
   }
-  const { head, state, refusal } = await writeUp(world, reading, { changeSet, applied, tracking });
-  const refused = refusal === null ? [] : [refusal];
+  const { head, state, refused, refusals } = await writeUp(world, reading, {
+    changeSet,
+    applied,
+    tracking,
+    remaining,
+  });
   return {
     ...report,
     head,
     problems: [...said, ...refused],
+    refusals: [...remaining.passing, ...refusals],
     result: { ...result, writeBack: state, problems: [...result.problems, ...refused] },
   };
+}
+
+/** A plan whose tracking issue is not there, since nothing calls for one or GitHub refuses it: the check says which. */
+function withoutTracking(
+  { problems: said }: ChangeSet,
+  { passing, standing }: Remaining,
+): Pick<PlanReport, 'problems' | 'refusals'> {
+  return refusing([...passing, ...standing], said);
 }
 
 /** What is over once the base has moved is said before it moves: a pass cut short in between would never say it. */
@@ -126,15 +159,28 @@ async function keepsResting(world: World, paired: Syncable, reading: Reading): P
       return null;
     case 'paused': {
       const { tracking } = reading.observed;
-      if (tracking !== null) await sayAtRest(world, tracking, reading.id, rest.problem);
-      return nothingDone(paired, rest.problem);
+      const refusal = tracking === null ? null : await sayAtRest(world, tracking, reading.id, rest.problem);
+      const { problems: said, ...report } = nothingDone(paired, rest.problem);
+      return { ...report, ...refusing(refusal === null ? [] : [refusal], said) };
     }
-    case 'retiring':
-      return { path: reading.file.path, problems: [], ...(await retire(world, reading)) };
-    case 'retired':
-      await stayRetired(world, reading);
-      return { path: reading.file.path, changes: [], problems: [], finished: true };
+    case 'retiring': {
+      const { refusals, ...retired } = await retire(world, reading);
+      return { path: reading.file.path, ...retired, ...refusing(refusals) };
+    }
+    case 'retired': {
+      const refusal = await stayRetired(world, reading);
+      const { path } = reading.file;
+      return { path, changes: [], finished: true, ...refusing(refusal === null ? [] : [refusal]) };
+    }
   }
+}
+
+/** What the check says of refusals that no tracking issue shows. */
+function refusing(
+  refusals: readonly Refusal[],
+  said: readonly Problem[] = [],
+): Pick<PlanReport, 'problems' | 'refusals'> {
+  return { problems: [...said, ...refusalProblems(refusals)], refusals };
 }
 
 function nothingDone({ file }: Syncable, problem: Problem): PlanReport {
@@ -145,36 +191,41 @@ interface Done {
   readonly changeSet: ChangeSet;
   readonly applied: Applied;
   readonly tracking: number;
+  readonly remaining: Remaining;
 }
 
 interface WrittenUp {
   /** The default branch's head, if a commit moved it. */
   readonly head: Head | null;
   readonly state: WriteBackState;
-  /** There are edits that the app may not propose. */
-  readonly refusal: Problem | null;
+  /** What the check says, since the tracking issue does not, or not to everyone who waits for the edits. */
+  readonly refused: readonly Problem[];
+  readonly refusals: readonly Refusal[];
 }
 
 /** Proposes what the plan should take over, then tells the tracking issue what the plan and its issues agreed on. */
 async function writeUp(world: World, reading: Reading, done: Done): Promise<WrittenUp> {
-  const { observed, plan, base, place } = reading;
+  const { observed, plan, place } = reading;
+  const { entries, tasks: outcomes, owed, standing: undone } = done.remaining;
   const settled = settle({
     plan,
-    changeSet: done.changeSet,
+    changeSet: { ...done.changeSet, entries, tasks: outcomes },
     created: done.applied.created,
     issues: observed.issues,
     repositoryUrl: world.repository.url,
-    firstSync: (base === null && !reading.lost) || awaitsPull(observed.tracking?.body ?? ''),
+    firstSync: isFirstSync(reading) || awaitsPull(observed.tracking?.body ?? ''),
     refused: refusedProposals(observed.pulls),
     standing: standingProposals(observed.pulls),
     policy: world.writeBack,
     file: reading.file,
   });
-  const { state: writtenBack, head } = await writeBack(world, reading, settled);
+  const { state: writtenBack, head, passing } = await writeBack(world, reading, settled);
+  const ofPull = writtenBack.kind === 'refused' ? [writtenBack.refusal] : [];
+  const refused = [...undone, ...ofPull];
   const standing = standingOf(settled, place, writtenBack);
   const numbers = [...settled.issues.values()];
   const dates = datesByIssue(observed, done.applied.times, { ...done, numbers, account: world.me.id });
-  const tasks = done.changeSet.tasks.map(({ line, state }) => {
+  const tasks = outcomes.map(({ line, state }) => {
     const issue = settled.issues.get(line) ?? null;
     return [line, { state, issue, dates: dates.get(issue ?? 0) ?? null }] as const;
   });
@@ -183,22 +234,30 @@ async function writeUp(world: World, reading: Reading, done: Done): Promise<Writ
     place,
     tasks: new Map(tasks),
     problems: done.changeSet.problems,
+    ...(refused.length === 0 ? {} : { refusals: refusalProblems(refused) }),
     standing,
     held: null,
   };
-  await updateLedger(world, reading, done.tracking, {
-    ledger: nextLedger(reading, done.changeSet, settled.entries),
+  const unwritten = await updateLedger(world, reading, done.tracking, {
+    ledger: nextLedger(reading, done.changeSet, { entries: settled.entries, owed }),
     told,
     allClosed: tasks.every(([, { state }]) => state !== 'open'),
   });
-  const { length } = standing.proposals;
-  return { head, state: writtenBack, refusal: length === 0 ? null : refusalOf(writtenBack) };
+  // What the tracking issue cannot say, the check does.
+  const unsaid = unwritten === null ? [...ofPull, ...passing] : [...refused, unwritten, ...passing];
+  const isWaiting = standing.proposals.length > 0;
+  return {
+    head,
+    state: writtenBack,
+    refused: [...refusalProblems(unsaid), ...(isWaiting ? unproposed(writtenBack) : [])],
+    refusals: [...refused, ...passing, ...(unwritten === null ? [] : [unwritten])],
+  };
 }
 
 /** Why edits that there are cannot be proposed, where only a person can help. */
-function refusalOf({ kind }: WriteBackState): Problem | null {
-  if (kind === 'forbidden') return problems.contentsReadOnly();
-  return kind === 'no-pulls' ? problems.pullsRefused() : null;
+function unproposed({ kind }: WriteBackState): Problem[] {
+  if (kind === 'forbidden') return [problems.contentsReadOnly()];
+  return kind === 'no-pulls' ? [problems.pullsRefused()] : [];
 }
 
 function standingOf(
@@ -214,7 +273,7 @@ async function writeHeld(
   world: World,
   reading: Reading,
   { held, ...done }: Done & { readonly held: Held },
-): Promise<void> {
+): Promise<Refusal | null> {
   const { observed, base, plan, place } = reading;
   const byNumber = new Map(observed.issues.map((issue) => [issue.number, issue]));
   const numbers = [...(base?.entries.values() ?? [])].flatMap((entry) =>
@@ -237,61 +296,5 @@ async function writeHeld(
     held,
   };
   const ledger = { ...(reading.ledger ?? emptyLedger(reading)), confirmed: null, held: held.id };
-  await updateLedger(world, reading, done.tracking, { ledger, told, allClosed: false });
-}
-
-/** The base moves to the text this pass read, unless the base it has says the same of every task. */
-function nextLedger(
-  { id, file, base, plan, ledger, prefix }: Reading,
-  { changes }: ChangeSet,
-  entries: Ledger['entries'],
-): Ledger {
-  const lasting = { ...(prefix === null ? {} : { prefix }), ...lastingIn(ledger) };
-  const next: Ledger = { plan: id, path: file.path, base: file.blob, entries, confirmed: null, ...lasting };
-  if (base === null || ledger === null || ledger.path !== file.path || ledger.base === file.blob) return next;
-  const isSame = changes.length === 0 && sameTasks(base.plan, plan);
-  return isSame ? { ...next, base: ledger.base, entries: ledger.entries } : next;
-}
-
-/** What the marker of a tracking issue holds that this pass itself made. */
-function emptyLedger({ id, file, lost, prefix }: Reading): Ledger {
-  const base = lost ? LOST_BASE : '';
-  const named = prefix === null ? {} : { prefix };
-  return { plan: id, path: file.path, base, entries: new Map(), confirmed: null, ...named };
-}
-
-/**
- * Writes the tracking issue, unless its marker is no longer the one this pass read. It closes when no task is open and
- * opens again for a new one; what a person did to it stands.
- */
-async function updateLedger(
-  { client, repository }: World,
-  reading: Reading,
-  tracking: number,
-  next: { readonly ledger: Ledger; readonly told: TrackingInput; readonly allClosed: boolean },
-): Promise<void> {
-  const { observed, closedByApp } = reading;
-  const isOpen = observed.tracking?.state !== 'closed';
-  const closes = isOpen && next.allClosed && !closedByApp;
-  const reopens = !isOpen && !next.allClosed;
-  const asRead = printTracking(reading.ledger ?? emptyLedger(reading));
-  const marker = printTracking(next.ledger, next.allClosed, trackingSource(next.told));
-  const edit = (body: string): string | null => {
-    const found = parseTracking(body);
-    if (found.kind !== 'ledger' || printTracking(found.ledger) !== asRead) return null;
-    // Other words for the same, as a newer Planwright may have them, are no reason to write.
-    const isTold = printTracking(found.ledger, found.closedByApp, found.src) === marker;
-    return isTold
-      ? body
-      : spliceBlock(body, printBlock(marker, renderTracking(next.told, TRACKING_LIMIT - marker.length)));
-  };
-  const before = observed.tracking?.body;
-  const title = next.told.held === null ? retitled(reading) : null;
-  if (!closes && !reopens && before !== undefined && edit(before) === before) return;
-  await updateTracking(client, repository, tracking, {
-    edit,
-    ...(title === null ? {} : { title }),
-    ...(closes ? { state: { to: 'closed', reason: 'completed' } as const } : {}),
-    ...(reopens ? { state: { to: 'open' } as const } : {}),
-  });
+  return updateLedger(world, reading, done.tracking, { ledger, told, allClosed: false });
 }

@@ -29,6 +29,7 @@ export async function unlessUnchanged(
   }
   glances.delete(name);
   const outcome = await look();
-  if (outcome.kind === 'done' && outcome.later === undefined) glances.set(name, { glance, times: 0 });
+  if (outcome.kind === 'done' && outcome.later === undefined && outcome.refused !== true)
+    glances.set(name, { glance, times: 0 });
   return outcome;
 }

@@ -2,6 +2,7 @@
 import type { Config } from '../config.ts';
 import { applyChanges } from '../github/apply.ts';
 import { readLastChange, readMergedAt, readNewest } from '../github/read.ts';
+import { refusalIn } from '../github/refused.ts';
 import { updateTracking } from '../github/tracking.ts';
 import type { Unclear } from '../parser/types.ts';
 import { allTasks } from '../plan/walk.ts';
@@ -10,9 +11,11 @@ import { labelsToCreate } from '../sync/labels.ts';
 import { spliceBlock } from '../sync/markers.ts';
 import type { PairedPlan } from '../sync/pairing.ts';
 import { waitingTitle, type WaitingPlan } from '../sync/render-waiting.ts';
-import type { Change, ObservedIssue } from '../sync/types.ts';
+import type { Change, ObservedIssue, Refusal } from '../sync/types.ts';
 import { changeWaiting, isListed, waitingIssues, type WaitingIssue } from '../sync/waiting.ts';
 import type { PlanId } from '../sync/types.ts';
+import { refusalProblems } from '../sync/words-refused.ts';
+import type { Sayable } from './head-check.ts';
 import { readIn, textOf, type World } from './world.ts';
 
 /** What the job has read of the repository already. */
@@ -25,22 +28,28 @@ export interface Beginnings {
   readonly installedAt: () => Promise<number | null>;
 }
 
-/**
- * Lists the plans that wait in one issue.
- *
- * @returns The plans that do not wait; and those of which nobody can tell yet, since their text is unclear.
- */
-export async function withoutWaiting(
-  world: World,
-  beginnings: Beginnings,
-): Promise<{ readonly paired: readonly PairedPlan[]; readonly unclear: ReadonlyMap<PlanId, Unclear> }> {
+/** The plans that do not wait, and what is to be told of the others. */
+export interface Waited {
+  readonly paired: readonly PairedPlan[];
+  /** Plans of which nobody can tell yet, since their text is unclear. */
+  readonly unclear: ReadonlyMap<PlanId, Unclear>;
+  /** What GitHub refused of listing those that wait. */
+  readonly unsaid: readonly Sayable[];
+}
+
+/** Lists the plans that wait in one issue. */
+export async function withoutWaiting(world: World, beginnings: Beginnings): Promise<Waited> {
   const { paired, trackings } = beginnings;
   const found = waitingIssues(trackings, world.trusted);
   const { waiting, unclear } = await waitingAmong(world, beginnings, found[0]);
   // Which plans the list is of is known once all of them were read.
-  if (unclear.size === 0) await tell(world, waiting, { found, trackings });
+  const refusals = unclear.size === 0 ? await tell(world, waiting, { found, trackings }) : [];
   const ids = new Set(waiting.map(({ id }) => id));
-  return { paired: paired.filter((plan) => plan.kind !== 'new' || !ids.has(plan.id)), unclear };
+  return {
+    paired: paired.filter((plan) => plan.kind !== 'new' || !ids.has(plan.id)),
+    unclear,
+    unsaid: waiting.slice(0, 1).map(({ path }) => ({ path, problems: refusalProblems(refusals), refusals })),
+  };
 }
 
 async function waitingAmong(
@@ -98,10 +107,10 @@ async function isOlder({ client, repository, head }: World, path: string, since:
 }
 
 async function tell(
-  { client, repository, trusted }: World,
+  { client, repository, trusted, denied }: World,
   waiting: readonly WaitingPlan[],
   read: { readonly found: readonly WaitingIssue[]; readonly trackings: readonly ObservedIssue[] },
-): Promise<void> {
+): Promise<Refusal[]> {
   const place = { repositoryUrl: repository.url, branch: repository.defaultBranch };
   let changes = changeWaiting(waiting, read.found, place);
   if (changes.some(({ kind }) => kind === 'create')) {
@@ -110,13 +119,20 @@ async function tell(
     changes = changeWaiting(waiting, waitingIssues(newest.issues, trusted), place);
   }
   const seen = new Set(read.trackings.flatMap(({ labels }) => labels));
+  const refusals: Refusal[] = [];
   for (const change of changes) {
-    if (change.kind === 'update') await updateTracking(client, repository, change.number, change);
-    else
-      await applyChanges(client, repository, opening(change.body, waiting.length, seen), {
-        splice: spliceBlock,
-      });
+    if (change.kind === 'update') {
+      const refusal = await refusalIn(() => updateTracking(client, repository, change.number, change));
+      refusals.push(...(refusal === null ? [] : [refusal]));
+      continue;
+    }
+    const { undone } = await applyChanges(client, repository, opening(change.body, waiting.length, seen), {
+      splice: spliceBlock,
+      denied,
+    });
+    refusals.push(...[...undone.values()].flatMap((one) => one.refusals));
   }
+  return refusals;
 }
 
 function opening(body: string, plans: number, seen: ReadonlySet<string>): Change[] {

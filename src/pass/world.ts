@@ -1,4 +1,5 @@
 /** What a pass takes along: the client, the repository, and what was found out before any plan is looked at. */
+import type { Denied } from '../github/apply.ts';
 import type { Client } from '../github/client.ts';
 import { readText, type Account, type Head, type IssuesReading, type TextReading } from '../github/read.ts';
 import type { Config } from '../config.ts';
@@ -39,6 +40,8 @@ export interface World {
   readonly unavailable: Set<LinkFeature>;
   /** Files outside the globs of the config that may say themselves that they are plans; none if absent. */
   readonly outside?: Outside;
+  /** Kinds of writes for which a permission is missing; what a pass learns of it is added. */
+  readonly denied: Denied;
   /** Texts that are in no blob yet, by the sha they will have: those of a preview. */
   readonly texts: ReadonlyMap<string, string>;
   /** Whether to stop after this many writes, because others wait for this installation's turn. */

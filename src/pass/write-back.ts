@@ -1,5 +1,6 @@
 /** Takes what became of the issues back into the plan, by the way that the repository allows. */
 import { TerminalError } from '../github/errors.ts';
+import { RefusedError } from '../github/refused.ts';
 import { readClosers, type Head } from '../github/read.ts';
 import { reportCheck } from '../github/report.ts';
 import { closeWriteBack, commitWriteBack, updateWriteBack, type WriteBack } from '../github/write-back.ts';
@@ -19,7 +20,7 @@ import {
   type WriteBackText,
 } from '../sync/render-write-back.ts';
 import type { Settled } from '../sync/settle.ts';
-import type { ObservedPull, Proposal } from '../sync/types.ts';
+import type { ObservedPull, Proposal, Refusal } from '../sync/types.ts';
 import { openPull, planWriteBack, standsIn, type WriteBackPolicy } from '../sync/write-back.ts';
 import { strangersEdits } from './strangers.ts';
 import { unlessUnclear } from './unclear.ts';
@@ -32,6 +33,8 @@ const CLOSERS_NAMED = 10;
 export interface WrittenBack {
   readonly state: WriteBackState;
   readonly head: Head | null;
+  /** What GitHub refused besides, and no later pass asks for again. */
+  readonly passing: readonly Refusal[];
 }
 
 /** Commits the edits, or opens, updates or withdraws the pull request that carries them. */
@@ -46,28 +49,30 @@ export async function writeBack(world: World, reading: Reading, settled: Settled
   const moved = reading.ledger !== null && reading.ledger.path !== file.path;
   const base = { mode, blob: moved ? '' : file.blob, branch: world.repository.defaultBranch };
   const step = planWriteBack(observed.pulls, proposals, base);
-  const stay = (state: WriteBackState): WrittenBack => ({ state, head: null });
+  const stay = (state: WriteBackState): WrittenBack => ({ state, head: null, passing: [] });
   switch (step.kind) {
     case 'leave':
       return stay(standing(mode, openPull(observed.pulls)));
     case 'withdraw':
-      return stay(await withdraw(world, reading, step.pull));
+      return withdraw(world, reading, step.pull).catch((error: unknown) => stay(stateAfter(error)));
     case 'commit':
     case 'propose':
-      try {
-        return await write(world, reading, {
-          settled: { ...settled, proposals },
-          text: await edited(world, reading, proposals),
-          pull: openPull(observed.pulls),
-          step: step.kind,
-          standsInFor,
-        });
-      } catch (error) {
-        const isReadOnly = error instanceof TerminalError && /contents/.test(error.permission ?? '');
-        if (!isReadOnly) throw error;
-        return stay({ kind: 'forbidden' });
-      }
+      return write(world, reading, {
+        settled: { ...settled, proposals },
+        text: await edited(world, reading, proposals),
+        pull: openPull(observed.pulls),
+        step: step.kind,
+        standsInFor,
+      }).catch((error: unknown) => stay(stateAfter(error)));
   }
+}
+
+/** Where a write-back stands that GitHub refused; everything else is thrown on. */
+function stateAfter(error: unknown): WriteBackState {
+  const isReadOnly = error instanceof TerminalError && /contents/.test(error.permission ?? '');
+  if (isReadOnly) return { kind: 'forbidden' };
+  if (error instanceof RefusedError) return { kind: 'refused', refusal: error.refusal };
+  throw error;
 }
 
 interface Dispatch {
@@ -114,7 +119,7 @@ function standing(mode: World['writeBack']['mode'], pull: ObservedPull | null): 
   return { kind: standsIn(pull) ? 'stands-in' : 'waits', number: pull.number };
 }
 
-async function withdraw(world: World, reading: Reading, pull: ObservedPull): Promise<WriteBackState> {
+async function withdraw(world: World, reading: Reading, pull: ObservedPull): Promise<WrittenBack> {
   const { id, label, file } = reading;
   const isOff = world.writeBack.mode === 'off';
   const closed = await closeWriteBack(world.client, world.repository, {
@@ -123,9 +128,15 @@ async function withdraw(world: World, reading: Reading, pull: ObservedPull): Pro
     judge: branchJudge(id),
     body: renderWithdrawn(id, file.blob, isOff ? 'off' : 'in-step'),
   });
-  if (closed.kind === 'blocked-by-person')
-    return { kind: 'blocked', number: pull.number, commit: closed.commit };
-  return { kind: isOff ? 'off' : 'none' };
+  if (closed.kind === 'blocked-by-person') {
+    const state: WriteBackState = { kind: 'blocked', number: pull.number, commit: closed.commit };
+    return { state, head: null, passing: [] };
+  }
+  return {
+    state: { kind: isOff ? 'off' : 'none' },
+    head: null,
+    passing: closed.left === null ? [] : [closed.left],
+  };
 }
 
 interface Writing {
@@ -163,7 +174,8 @@ async function write(
     step === 'commit'
       ? await commitWriteBack(client, repository, { ...edit, message: words(null, new Map()).message })
       : null;
-  if (made?.kind === 'committed') return { state: { kind: 'none' }, head: made.head };
+  const done = (state: WriteBackState): WrittenBack => ({ state, head: null, passing: [] });
+  if (made?.kind === 'committed') return { ...done({ kind: 'none' }), head: made.head };
   const closings = await readClosings(client, repository, reading, settled.proposals);
   const standsInFor = made === null ? why : 'protected-branch';
   const update: WriteBack = {
@@ -176,19 +188,26 @@ async function write(
   };
   const result = await updateWriteBack(client, repository, update);
   if (result.kind === 'blocked-by-person')
-    return { state: { kind: 'blocked', number: result.number, commit: result.commit }, head: null };
-  if (result.kind === 'no-pulls') return { state: { kind: 'no-pulls', branch: update.branch }, head: null };
-  if (result.commit !== null) await conclude({ client, repository, me }, result.commit);
-  const kind = standsInFor === 'protected-branch' ? 'stands-in' : 'waits';
-  return { state: { kind, number: result.number }, head: null };
+    return done({ kind: 'blocked', number: result.number, commit: result.commit });
+  if (result.kind === 'no-pulls') return done({ kind: 'no-pulls', branch: update.branch });
+  const unchecked = result.commit === null ? null : await conclude({ client, repository, me }, result.commit);
+  const state: WriteBackState = {
+    kind: standsInFor === 'protected-branch' ? 'stands-in' : 'waits',
+    number: result.number,
+  };
+  return { ...done(state), passing: unchecked === null ? [] : [unchecked] };
 }
 
 /** A repository may require the check of every pull request, so the app's own has it too; nothing need be worked out. */
 async function conclude(
   { client, repository, me }: Pick<World, 'client' | 'repository' | 'me'>,
   commit: string,
-): Promise<void> {
-  await reportCheck(client, repository, { ...renderOwnCheck(), headSha: commit, account: me, isFresh: true });
+): Promise<Refusal | null> {
+  const report = { ...renderOwnCheck(), headSha: commit, account: me, isFresh: true };
+  const reported = await reportCheck(client, repository, report);
+  // Who lacks the permission has no check anywhere, which is said once in the log.
+  const refusal = reported.kind === 'refused' ? reported.refusal : null;
+  return refusal?.permission == null ? refusal : null;
 }
 
 /** When the issues behind the ticks and strikes were closed and, of the newest, by whom. */

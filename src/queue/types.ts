@@ -56,8 +56,11 @@ export type News =
 
 /** What running a job came to. */
 export type Outcome =
-  /** `later`: but for a look that is to come by itself, though nothing happens; whoever runs the job sees to it. */
-  | { readonly kind: 'done'; readonly later?: Later }
+  /**
+   * `later`: but for a look that is to come by itself, though nothing happens; whoever runs the job sees to it.
+   * `refused`: GitHub took not all of it, so that the next look is worth while though nothing moved.
+   */
+  | { readonly kind: 'done'; readonly later?: Later; readonly refused?: true }
   /** Progress was made and there is more to do: to the back of the queue. */
   | { readonly kind: 'again' }
   /** Not now: after `afterMs` if GitHub named a time, else after a growing wait. */

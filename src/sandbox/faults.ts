@@ -90,8 +90,15 @@ function matchesRequest(on: RequestMatch, request: SandboxRequest): boolean {
     (on.method === undefined || on.method === request.method) &&
     (on.route === undefined || on.route === request.route) &&
     (on.actor === undefined || (on.actor === 'app') === byApp) &&
-    (on.write === undefined || on.write === request.isWrite)
+    (on.write === undefined || on.write === request.isWrite) &&
+    (on.path === undefined || on.path === request.path.replace(/\?.*$/, '')) &&
+    hasValues(request.body, on.body)
   );
+}
+
+function hasValues(body: unknown, wanted: RequestMatch['body'] = {}): boolean {
+  const values = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
+  return Object.entries(wanted).every(([name, value]) => values[name] === value);
 }
 
 function matchesDelivery(on: WebhookMatch, delivery: Delivery): boolean {

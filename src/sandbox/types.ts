@@ -167,6 +167,10 @@ export interface RequestMatch {
   readonly actor?: 'app' | 'user';
   /** Only writes. */
   readonly write?: boolean;
+  /** Only this path, without its query. */
+  readonly path?: string;
+  /** Only requests whose body has these values. */
+  readonly body?: Readonly<Record<string, unknown>>;
 }
 
 /** What goes wrong with a request. */

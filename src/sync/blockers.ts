@@ -5,7 +5,7 @@
 import { cyclicEdges } from '../plan/cycles.ts';
 import { resolveDependencies, type Dependency } from '../plan/dependencies.ts';
 import type { Phase, Plan, Problem, Task } from '../plan/types.ts';
-import type { LinkContext } from './link-context.ts';
+import { owedLinks, type LinkContext } from './link-context.ts';
 import type { ResolvedTask } from './resolution.ts';
 import type { Change, LinkEnd } from './types.ts';
 import { linkProblems } from './words-links.ts';
@@ -52,14 +52,18 @@ function changesOf(
   if (issue === undefined) return [];
   const old = context.isFresh(one) ? undefined : one.base?.task;
   const there = 'issue' in one.tie ? one.tie.issue.blockedBy : 0;
+  const owed = (kind: 'add-blocked-by' | 'remove-blocked-by'): number[] =>
+    owedLinks(context, one, kind).map(({ other }) => other);
   const had = numbersIn(context, old === undefined ? undefined : before?.linked.get(old));
+  for (const number of owed('add-blocked-by')) had.delete(number);
   const added = [...(now.linked.get(one.task) ?? [])].flatMap((blocker): Change[] => {
     const end = endOf(context, blocker);
     if (end === null || (end.kind === 'known' && had.has(end.number))) return [];
     return [{ kind: 'add-blocked-by', issue, blocker: end, look: there > 0 }];
   });
-  if (there === 0 || old === undefined) return added;
-  const hadNamed = numbersIn(context, before?.named.get(old));
+  const hadNamed = numbersIn(context, old === undefined ? undefined : before?.named.get(old));
+  for (const number of owed('remove-blocked-by')) hadNamed.add(number);
+  if (there === 0 || hadNamed.size === 0) return added;
   const named = namedNow(context, now.named.get(one.task));
   const removed = [...hadNamed].flatMap((number): Change[] => {
     if (named.has(number) || context.gone.has(number) || context.resting.has(number)) return [];

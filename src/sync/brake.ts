@@ -41,7 +41,7 @@ export interface BrakeInput {
 /** Tells what of a change set must wait for a person; null if it may go. */
 export function brake(input: BrakeInput): Held | null {
   const { resolution, limits, lost } = input;
-  const counts = lost ? guessedEffects(resolution) : effects(resolution);
+  const counts = lost ? guessedEffects(resolution) : effects(notYetLetGo(resolution));
   if (
     !(lost
       ? Object.values(counts).some((count) => count > 0)
@@ -85,8 +85,16 @@ function guessedEffects({ tasks }: Resolution): Counts {
   };
 }
 
+/** What GitHub refused to write before went past this brake already. */
+function notYetLetGo({ tasks, removed }: Resolution): Pick<Resolution, 'tasks' | 'removed'> {
+  return {
+    tasks: tasks.filter(({ owed }) => owed === undefined),
+    removed: removed.filter(({ owed }) => owed === undefined),
+  };
+}
+
 /** How many issues the change set touches now. */
-function effects({ tasks, removed }: Resolution): Counts {
+function effects({ tasks, removed }: Pick<Resolution, 'tasks' | 'removed'>): Counts {
   const count = (test: (one: ResolvedTask) => boolean): number => tasks.filter(test).length;
   const becomes = (state: TaskState) => (one: ResolvedTask) =>
     one.tie.kind === 'issue' &&

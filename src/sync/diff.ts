@@ -67,6 +67,7 @@ export function diff(input: DiffInput): ChangeSet {
     past: input.past.plans,
     tasks: resolution.tasks,
     milestones: observed.milestones,
+    ...(base?.owed === undefined ? {} : { owed: base.owed.phases }),
   };
   const phases = planPhases(phaseInput);
   const { id, label, place } = input;

@@ -110,7 +110,7 @@ function traceToPast(search: Search, newestHeld: number): void {
   const originOf = createOrigins(input, loose);
   for (const one of loose) {
     const claimant = [...ties].find(([, { tie }]) => tie.issue === one.issue)?.[0];
-    if (one.issue.number < newestHeld || isAtRest(input, one)) continue;
+    if (one.issue.number < newestHeld || isAtRest(input, one) || isOwed(input, one)) continue;
     // What the app closed because its task was cut comes back with it, whatever text it was made from.
     if (claimant !== undefined && (one.marker.dropped || isOfThisText(claimant.task, one))) continue;
     const origin = originOf(one);
@@ -155,6 +155,11 @@ function looseIssues({ id, observed, trusted }: ResolveInput, held: ReadonlySet<
 /** Where the plan says what it said before, only an issue that is open for nothing is worth a question. */
 function isAtRest({ blob, base }: ResolveInput, { issue, marker }: Loose): boolean {
   return blob === base?.blob && (issue.state === 'closed' || marker.dropped);
+}
+
+/** What the issue of a task that was cut still follows is known: only its closing was refused. */
+function isOwed({ base }: ResolveInput, { issue }: Loose): boolean {
+  return base?.owed?.tasks.has(issue.number) === true;
 }
 
 /** Whether the text of now says all that the issue was made from. */

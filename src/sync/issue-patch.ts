@@ -42,10 +42,12 @@ export function milestoneOf(context: TaskContext, phase: Phase | null): Mileston
 /** Only a task that the plan moved to another phase moves to another milestone. */
 export function milestonePatch(
   context: TaskContext,
-  { base, placed }: ResolvedTask,
+  { base, placed, owed }: ResolvedTask,
   issue: ObservedIssue,
 ): Pick<IssuePatch, 'milestone'> {
-  if (base === null || !movedPhase(context, base.phase, placed.phase)) return {};
+  const lacksIts = base === null && owed === true && placed.phase !== null && issue.milestone === null;
+  const moves = base !== null && movedPhase(context, base.phase, placed.phase);
+  if (!lacksIts && !moves) return {};
   const milestone = milestoneOf(context, placed.phase);
   const there =
     milestone === null
@@ -62,15 +64,24 @@ function movedPhase(context: TaskContext, from: Phase | null, to: Phase | null):
   return !('number' in after) || after.number !== before.number;
 }
 
-/** Labels and assignees, added and removed one by one. */
+/** Labels and assignees, added and removed one by one; all of those that a creation left out. */
 export function setPatches(
-  { labels: kinds }: TaskContext,
-  { task, base }: ResolvedTask,
+  { label, labels: kinds }: TaskContext,
+  { task, base, owed }: ResolvedTask,
   issue: ObservedIssue,
+  marker: TaskMarker,
 ): IssuePatch {
-  if (base === null) return {};
-  const labels = delta(taskLabels(base.task, kinds), taskLabels(task, kinds), issue.labels);
-  const people = delta(taskAssignees(base.task), taskAssignees(task), issue.assignees);
+  if (base === null && owed === undefined) return {};
+  const [labels, people] =
+    base === null
+      ? [
+          delta([], [label, ...(marker.adopted === true ? [] : taskLabels(task, kinds))], issue.labels),
+          delta([], marker.adopted === true ? [] : taskAssignees(task).slice(0, 10), issue.assignees),
+        ]
+      : [
+          delta(taskLabels(base.task, kinds), taskLabels(task, kinds), issue.labels),
+          delta(taskAssignees(base.task), taskAssignees(task), issue.assignees),
+        ];
   return {
     ...(labels.add.length > 0 ? { addLabels: labels.add } : {}),
     ...(labels.remove.length > 0 ? { removeLabels: labels.remove } : {}),

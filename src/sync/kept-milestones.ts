@@ -3,7 +3,7 @@ import type { Phase, Plan } from '../plan/types.ts';
 import { milestoneTitle, phaseKeys, sameText } from './identity.ts';
 import { parseMilestone } from './markers.ts';
 import { isAnotherPlans } from './phase-titles.ts';
-import type { ResolvedTask } from './resolution.ts';
+import type { Owing, ResolvedTask } from './resolution.ts';
 import type { ObservedMilestone, PhaseKey, PlanId } from './types.ts';
 
 export interface PhaseInput {
@@ -13,6 +13,8 @@ export interface PhaseInput {
   readonly base: Plan | null;
   /** Plans of the texts whose pass was cut short. */
   readonly past: readonly Plan[];
+  /** Phases whose milestones follow an older text, since GitHub refused to change them; none if absent. */
+  readonly owed?: Owing['phases'];
   readonly tasks: readonly ResolvedTask[];
   readonly milestones: readonly ObservedMilestone[];
 }

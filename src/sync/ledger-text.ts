@@ -1,7 +1,7 @@
 /** How the first line of a tracking issue writes down what it remembers. */
-import type { Entry, Ledger, Retire } from './types.ts';
+import type { Entry, Ledger, Owed, OwedLink, Retire, TextLine } from './types.ts';
 
-/** Entries as `12:5,14:0,15:-`, by line. */
+/** Entries as `12:5,14:0,15:-,16:7+,17:+`, by line; the plus stands where GitHub refused a write. */
 export function printEntries(entries: Ledger['entries']): string {
   return [...entries]
     .sort(([a], [b]) => a - b)
@@ -12,7 +12,9 @@ export function printEntries(entries: Ledger['entries']): string {
 function printEntry(entry: Entry): string {
   switch (entry.kind) {
     case 'issue':
-      return String(entry.number);
+      return `${entry.number}${entry.unfinished === true ? '+' : ''}`;
+    case 'owed':
+      return '+';
     case 'gone':
       return '0';
     case 'none':
@@ -24,18 +26,55 @@ function printEntry(entry: Entry): string {
 export function parseEntries(text: string): Map<number, Entry> {
   const entries = new Map<number, Entry>();
   for (const pair of text.split(',')) {
-    const match = /^(\d+):(\d+|-)$/.exec(pair);
-    if (match === null) continue;
-    const value = match[2] ?? '-';
-    const entry: Entry =
-      value === '-'
-        ? { kind: 'none' }
-        : value === '0'
-          ? { kind: 'gone' }
-          : { kind: 'issue', number: Number(value) };
-    entries.set(Number(match[1]), entry);
+    const match = /^(\d+):(\d+\+?|-|\+)$/.exec(pair);
+    if (match !== null) entries.set(Number(match[1]), parseEntry(match[2] ?? '-'));
   }
   return entries;
+}
+
+function parseEntry(value: string): Entry {
+  if (value === '-') return { kind: 'none' };
+  if (value === '+') return { kind: 'owed' };
+  if (value === '0') return { kind: 'gone' };
+  const number = Number.parseInt(value, 10);
+  return { kind: 'issue', number, ...(value.endsWith('+') ? { unfinished: true } : {}) };
+}
+
+/** `issue.12.<blob>.7,milestone.3.<blob>.4,add-sub-issue.12.5`, each in its order. */
+export function printOwed({ issues, milestones, links }: Owed): string {
+  const texts = (name: string, lines: ReadonlyMap<number, TextLine>): string[] =>
+    [...lines]
+      .sort(([a], [b]) => a - b)
+      .map(([number, { blob, line }]) => [name, number, blob, line].join('.'));
+  return [
+    ...texts('issue', issues),
+    ...texts('milestone', milestones),
+    ...links.map(({ kind, issue, other }) => [kind, issue, other].join('.')).sort(),
+  ].join(',');
+}
+
+const LINK_KINDS = [
+  'add-sub-issue',
+  'move-sub-issue',
+  'remove-sub-issue',
+  'add-blocked-by',
+  'remove-blocked-by',
+] as const;
+
+/** Reads what {@link printOwed} printed; what it does not know is passed by. */
+export function parseOwed(text: string): Owed {
+  const issues = new Map<number, TextLine>();
+  const milestones = new Map<number, TextLine>();
+  const links: OwedLink[] = [];
+  for (const item of text.split(',')) {
+    const [name, number, ...rest] = item.split('.');
+    const kind = LINK_KINDS.find((one) => one === name);
+    const [value = '', line] = rest;
+    if (kind !== undefined) links.push({ kind, issue: Number(number), other: Number(value) });
+    if (name === 'issue') issues.set(Number(number), { blob: value, line: Number(line) });
+    if (name === 'milestone') milestones.set(Number(number), { blob: value, line: Number(line) });
+  }
+  return { issues, milestones, links };
 }
 
 /** `asked`, `back`, or the blob at which a plan was retired. */

@@ -3,7 +3,7 @@ import type { Plan, Task } from '../plan/types.ts';
 import { allTasks } from '../plan/walk.ts';
 import type { PlanPlace } from './render-issue.ts';
 import type { Base, Resolution, ResolvedTask } from './resolution.ts';
-import type { LinkEnd, Observed, ObservedIssue, TaskOutcome } from './types.ts';
+import type { LinkEnd, Observed, ObservedIssue, OwedLink, TaskOutcome } from './types.ts';
 
 export interface LinksInput {
   readonly plan: Plan;
@@ -54,8 +54,20 @@ export function contextOf({ resolution, observed, outcomes, ...input }: LinksInp
     gone: observed.gone,
     resting: new Set(resolution.resting.flatMap(({ issue }) => issue?.number ?? [])),
     tracking: observed.tracking,
-    isFresh: ({ tie }) => tie.kind !== 'issue' || !held.has(tie.issue.number),
+    isFresh: ({ tie, base, owed }) =>
+      tie.kind !== 'issue' || !held.has(tie.issue.number) || (base === null && owed === true),
   };
+}
+
+/** The links of a task's issue that GitHub refused before. */
+export function owedLinks(
+  { base }: Pick<LinkContext, 'base'>,
+  { tie }: ResolvedTask,
+  ...kinds: readonly OwedLink['kind'][]
+): OwedLink[] {
+  if (tie.kind !== 'issue') return [];
+  const all = base?.owed?.links ?? [];
+  return all.filter(({ kind, issue }) => issue === tie.issue.number && kinds.includes(kind));
 }
 
 function endOf({ tie }: ResolvedTask, outcome: TaskOutcome | undefined): LinkEnd | null {

@@ -10,7 +10,7 @@
  * Values are percent-encoded, so that none can end the comment.
  */
 import { cut } from './escape.ts';
-import { parseEntries, parseRetire, printEntries, printRetire } from './ledger-text.ts';
+import { parseEntries, parseOwed, parseRetire, printEntries, printOwed, printRetire } from './ledger-text.ts';
 import { comment, decode, encodePath, markersIn } from './marker-comment.ts';
 import type { Ledger, PhaseKey, PlanId, TaskKey } from './types.ts';
 
@@ -83,6 +83,7 @@ export interface WriteBackMarker {
 export function printTracking(ledger: Ledger, closedByApp = false, src: string | null = null): string {
   const pairs = [`v=${MARKER_VERSION}`, `plan=${ledger.plan}`, `path=${encodePath(ledger.path)}`];
   pairs.push(`base=${ledger.base}`, `issues=${printEntries(ledger.entries)}`);
+  if (ledger.owed !== undefined) pairs.push(`owed=${printOwed(ledger.owed)}`);
   if (ledger.held !== undefined) pairs.push(`held=${ledger.held}`);
   if (ledger.confirmed !== null) pairs.push(`confirmed=${ledger.confirmed}`);
   if (ledger.retire !== undefined) pairs.push(`retire=${printRetire(ledger.retire)}`);
@@ -115,9 +116,10 @@ export function parseTracking(body: string): TrackingMarker {
 
 function parseOptional(
   attributes: ReadonlyMap<string, string>,
-): Pick<Ledger, 'held' | 'retire' | 'prefix' | 'unlabelled'> {
-  const { held, retire, prefix } = Object.fromEntries(attributes);
+): Pick<Ledger, 'held' | 'retire' | 'prefix' | 'unlabelled' | 'owed'> {
+  const { held, retire, prefix, owed } = Object.fromEntries(attributes);
   return {
+    ...(owed === undefined ? {} : { owed: parseOwed(owed) }),
     ...(held === undefined ? {} : { held }),
     ...(retire === undefined ? {} : { retire: parseRetire(retire) }),
     ...(prefix === undefined ? {} : { prefix: decode(prefix) }),

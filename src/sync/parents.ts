@@ -5,7 +5,7 @@
 import type { Problem, Task } from '../plan/types.ts';
 import type { PlacedTask } from '../plan/walk.ts';
 import { sameText } from './identity.ts';
-import type { LinkContext } from './link-context.ts';
+import { owedLinks, type LinkContext } from './link-context.ts';
 import type { ResolvedTask } from './resolution.ts';
 import type { Change, LinkEnd, ObservedIssue } from './types.ts';
 import { linkProblems } from './words-links.ts';
@@ -36,7 +36,10 @@ export function parentLinks(context: LinkContext): ParentLinks {
     if (child === undefined) continue;
     const parent = parentEnd(context, byTask, one);
     const wish = wishFor(context, byTask, one, parent);
-    if (wish === 'none') continue;
+    if (wish === 'none') {
+      changes.push(...owedRemovals(context, one, { parent, child }));
+      continue;
+    }
     if (room.take(parent)) {
       changes.push({ kind: 'add-sub-issue', parent, child, replaces: wish === 'move' });
       continue;
@@ -85,9 +88,28 @@ function wishFor(
   if (tie.kind === 'new') return 'set';
   if (tie.kind !== 'issue' && tie.kind !== 'adopt') return 'none';
   if (parent.kind === 'known' && tie.issue.parent === parent.number) return 'none';
-  const moves = tie.kind === 'adopt' ? tie.from !== null : hasMoved(context, byTask, one);
+  const owed = owedLinks(context, one, 'add-sub-issue', 'move-sub-issue').find(
+    ({ other }) => parent.kind === 'known' && parent.number === other,
+  );
+  if (owed !== undefined && tie.issue.parent === null) return 'set';
+  const isOwedMove = owed?.kind === 'move-sub-issue';
+  const moves = isOwedMove || (tie.kind === 'adopt' ? tie.from !== null : hasMoved(context, byTask, one));
   if (moves) return 'move';
   return context.isFresh(one) && tie.issue.parent === null ? 'set' : 'none';
+}
+
+/** A parent that the plan took away, of which GitHub kept hold. */
+function owedRemovals(
+  context: LinkContext,
+  one: ResolvedTask,
+  { parent, child }: { readonly parent: LinkEnd; readonly child: LinkEnd },
+): Change[] {
+  return owedLinks(context, one, 'remove-sub-issue').flatMap(({ other }): Change[] => {
+    const isThere = one.tie.kind === 'issue' && one.tie.issue.parent === other;
+    const isMeant = parent.kind === 'known' && parent.number === other;
+    const former: LinkEnd = { kind: 'known', number: other, id: null };
+    return isThere && !isMeant ? [{ kind: 'remove-sub-issue', parent: former, child }] : [];
+  });
 }
 
 /** Whether the plan put the task under another one, or under none, since the text that its base is from. */

@@ -1,5 +1,5 @@
 /** Which milestone is which phase's, and what must be made, renamed, closed or reopened. */
-import type { Phase, Problem } from '../plan/types.ts';
+import type { Phase, Plan, Problem } from '../plan/types.ts';
 import { milestoneTitle, phaseKey, phaseKeys, sameText } from './identity.ts';
 import { keptMilestones, milestonesBefore, type Kept, type PhaseInput } from './kept-milestones.ts';
 import { parseMilestone, printMilestone } from './markers.ts';
@@ -87,12 +87,13 @@ function choose(choosing: Choosing, phase: Phase): Chosen {
   const milestone = found ?? spare;
   if (milestone === undefined) return made(choosing, phase);
   choosing.used.add(milestone.number);
+  const older = olderText(choosing, milestone, keeps);
   const change =
     spare !== undefined
       ? renewed(spare, { title, due: phase.due })
-      : keeps !== undefined
-        ? changedByPlan(choosing, keeps, { phase, title })
-        : null;
+      : older === null
+        ? null
+        : changedByPlan(choosing.plan, { milestone, older }, { phase, title });
   const ref = { number: milestone.number };
   return { phase, ref, title: change?.title?.to ?? milestone.title, change };
 }
@@ -226,15 +227,34 @@ function renewed(
   };
 }
 
-/** Only what the plan itself changed since the base moves a milestone's title or date. */
+/** The text that a milestone follows: the base, an older one where GitHub refused what came since, or one in between. */
+interface OlderText {
+  readonly plan: Plan;
+  readonly phase: Phase;
+  /** Whether the marker can name the phase by its line there. */
+  readonly isNamed: boolean;
+}
+
+function olderText(
+  { base, past, owed }: PhaseInput,
+  { number }: ObservedMilestone,
+  keeps: Kept | undefined,
+): OlderText | null {
+  const behind = owed?.get(number);
+  if (behind !== undefined) return { ...behind, isNamed: true };
+  const plan = [base, ...past].find((one) => keeps !== undefined && one?.phases.includes(keeps.phase));
+  return plan == null || keeps === undefined ? null : { plan, phase: keeps.phase, isNamed: plan === base };
+}
+
+/** Only what the plan itself changed since that text moves a milestone's title or date. */
 function changedByPlan(
-  { base: text, past, plan }: PhaseInput,
-  { milestone, phase: old }: Kept,
+  plan: Plan,
+  { milestone, older }: { readonly milestone: ObservedMilestone; readonly older: OlderText },
   { phase, title }: { readonly phase: Phase; readonly title: string },
 ): MilestoneUpdate | null {
-  const base = [text, ...past].find((one) => one?.phases.includes(old));
-  if (base == null) return null;
-  const renamed = milestoneTitle(plan, phase) !== milestoneTitle(base, old) && milestone.title !== title;
+  const old = older.phase;
+  const renamed =
+    milestoneTitle(plan, phase) !== milestoneTitle(older.plan, old) && milestone.title !== title;
   const redated = phase.due !== old.due && milestone.due !== phase.due;
   if (!renamed && !redated) return null;
   return {
@@ -242,5 +262,6 @@ function changedByPlan(
     milestone: { number: milestone.number },
     ...(renamed ? { title: { from: milestone.title, to: title } } : {}),
     ...(redated ? { due: { from: milestone.due, to: phase.due } } : {}),
+    ...(older.isNamed ? { told: old.line } : {}),
   };
 }

@@ -1,6 +1,8 @@
 /** What the app answers to commands: short, and only where there is something to read. */
 import { clip } from './clip.ts';
-import { code } from './escape.ts';
+import { code, prose } from './escape.ts';
+import type { Refusal } from './types.ts';
+import { refusalClause, refusalHint } from './words-refused.ts';
 
 /** The first line of the answer to a comment, by which it is found again. */
 export const answerMarker = (comment: number): string => `<!-- planwright answer=${comment} -->`;
@@ -47,5 +49,9 @@ export const answers = {
     'No plan is synced here yet, so only `/plan sync` and `/plan help` mean something: `sync` opens the issues of all plans that this issue lists.',
   elsewhere: (): string =>
     'This belongs to no plan. Type `/plan` commands on the tracking issue of a plan, on the issue of one of its tasks, or on a pull request that changes it.',
+  refused: (refusal: Refusal): string =>
+    prose(
+      `This could not be done: GitHub ${refusalClause(refusal)}. ${refusalHint(refusal)} Then type it once more.`,
+    ),
   unreadable: (why: string): string => `The plan cannot be retired now: ${why}`,
 } as const;

@@ -2,12 +2,16 @@ import type { Problem } from '../plan/types.ts';
 import { inline, prose } from './escape.ts';
 import { plain } from './quiet.ts';
 import { conflictSentence, type PlanPreview } from './render-preview.ts';
+import type { Refusal } from './types.ts';
+import { refusalClause, refusalHint } from './words-refused.ts';
 import { count, heldTitle, previewTitle } from './words.ts';
 
 /** What one plan has to say in the check. */
 export interface PlanProblems {
   readonly path: string;
   readonly problems: readonly Problem[];
+  /** The path is no file's, so that there is no line to annotate. */
+  readonly isPlaceless?: true;
 }
 
 export interface CheckText {
@@ -37,8 +41,8 @@ export function renderCheck(plans: readonly PlanProblems[]): CheckText | null {
       .map(({ path, problems }) => `${inline(path)}\n\n${problems.map(sentence).join('\n')}`)
       .join('\n\n'),
     conclusion: errors > 0 ? 'failure' : 'neutral',
-    annotations: said.flatMap(({ path, problems }) =>
-      problems.map(({ line, severity, code, message, hint }) => ({
+    annotations: said.flatMap(({ path, problems, isPlaceless }) =>
+      (isPlaceless === true ? [] : problems).map(({ line, severity, code, message, hint }) => ({
         path,
         line,
         level: severity === 'error' ? ('failure' as const) : severity,
@@ -80,6 +84,20 @@ export function renderPreviewCheck(
   };
 }
 
+/** A comment that GitHub refused. */
+export interface Uncommented {
+  readonly refusal: Refusal;
+  /** What it would have said. */
+  readonly text: string | null;
+}
+
+/** The check where the comment that it points to could not be written: it says why, and what stood in it. */
+export function withoutComment(check: CheckText, { refusal, text }: Uncommented): CheckText {
+  const why = `The comment could not be written: GitHub ${prose(`${refusalClause(refusal)}. ${refusalHint(refusal)}`)}`;
+  const others = check.conclusion === 'success' ? [] : [check.summary];
+  return { ...check, summary: [why, ...others, ...(text === null ? [] : [text])].join('\n\n') };
+}
+
 function placeOf(said: readonly PlanProblems[]): string {
   if (said.length > 1) return `${said.length} files`;
   return said.some(({ path }) => path.endsWith('.yml')) ? 'the config' : 'the plan';
@@ -91,18 +109,27 @@ function placeOf(said: readonly PlanProblems[]): string {
  * @param permission As GitHub names it: `issues=write; pull_requests=write`, of which one is enough, or with a comma, of which
  *   all are needed.
  * @param refusal What was asked and what GitHub said.
+ * @param plans What else there is to say.
  */
-export function renderForbidden(permission: string, refusal: string): CheckText {
+export function renderForbidden(
+  permission: string,
+  refusal: string,
+  plans: readonly PlanProblems[] = [],
+): CheckText {
+  const others = renderCheck(plans);
   const summary = [
-    `Planwright stopped, because it needs ${accessWords(permission)}. Nothing is lost: it goes on from here once it has it.`,
+    `Planwright could not do all there is to do, because it needs ${accessWords(permission)}. Nothing is lost: it goes on from here once it has it.`,
     'An owner grants it in the settings of the organisation or account, under GitHub Apps → Planwright → Configure.',
     inline(refusal),
+    ...(others === null ? [] : [others.summary]),
   ].join('\n\n');
-  return { title: 'A permission is missing', summary, conclusion: 'failure', annotations: [] };
+  const annotations = others?.annotations ?? [];
+  return { title: 'A permission is missing', summary, conclusion: 'failure', annotations };
 }
 
 /** `issues=write; pull_requests=write` → `write access to issues or write access to pull requests`. */
 function accessWords(permission: string): string {
+  if (permission === '') return 'a permission that GitHub does not name';
   const one = (pair: string): string => {
     const [name = '', level = ''] = pair.trim().split('=');
     return inline(`${level} access to ${name.replaceAll('_', ' ')}`);

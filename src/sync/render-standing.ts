@@ -3,7 +3,7 @@ import { brief, urlPath } from './escape.ts';
 import { editLines } from './render-edits.ts';
 import { refusedIn, type Refused } from './render-write-back.ts';
 import type { PlanPlace } from './render-issue.ts';
-import type { Proposal } from './types.ts';
+import type { Proposal, Refusal } from './types.ts';
 import { count } from './words.ts';
 
 const LISTED = 50;
@@ -21,7 +21,9 @@ export type WriteBackState =
   /** The app may not write to the repository's contents. */
   | { readonly kind: 'forbidden' }
   /** The edits are on this branch, but GitHub lets the app open no pull request. */
-  | { readonly kind: 'no-pulls'; readonly branch: string };
+  | { readonly kind: 'no-pulls'; readonly branch: string }
+  /** GitHub refused a write of it: above all, a rule of the repository for its branch. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 export interface Standing {
   readonly place: PlanPlace;
@@ -39,13 +41,19 @@ export function toldOf(proposals: readonly Proposal[], { kind }: WriteBackState)
       return [];
     case 'off':
     case 'forbidden':
-      return proposals.filter(({ edit }) => edit.kind === 'state' || edit.kind === 'title');
+      return byHand(proposals);
     case 'waits':
     case 'stands-in':
     case 'blocked':
     case 'no-pulls':
+    case 'refused':
       return proposals;
   }
+}
+
+/** The edits that a person can make as well. */
+function byHand(proposals: readonly Proposal[]): readonly Proposal[] {
+  return proposals.filter(({ edit }) => edit.kind === 'state' || edit.kind === 'title');
 }
 
 /** Everything that plan and issues do not agree on, and what to do about it; nothing if they agree. */
@@ -106,6 +114,12 @@ function waiting({ proposals, writeBack, place }: Standing): string {
       );
     case 'no-pulls':
       return `${AWAITED}\n${edits} on [its branch](${compareUrl(place, writeBack.branch)}): open the pull request there. GitHub does not let Planwright open it; in a workflow, tick "Allow GitHub Actions to create and approve pull requests" under Settings → Actions → General, or use the token of an App.`;
+    case 'refused': {
+      const others = byHand(proposals);
+      const why = `${AWAITED}\n${edits}, which GitHub refuses at present, as said above.`;
+      if (others.length === 0) return why;
+      return `${why} Until then these are for a person to make:\n\n${lines(others, place)}`;
+    }
     case 'forbidden':
       return listed(
         'The app may only read this repository, so these edits are for a person to make. To have them proposed, grant it write access to contents.',
@@ -120,7 +134,10 @@ function compareUrl({ repositoryUrl, branch: base }: PlanPlace, branch: string):
   return `${repositoryUrl}/compare/${urlPath(base)}...${urlPath(branch)}?expand=1`;
 }
 
-function listed(why: string, proposals: readonly Proposal[], { repositoryUrl }: PlanPlace): string {
-  const lines = editLines(proposals, { repositoryUrl, closings: new Map() }, { limit: LISTED });
-  return `### Not in the plan\n\n${why}\n\n${lines.join('\n')}`;
+function listed(why: string, proposals: readonly Proposal[], place: PlanPlace): string {
+  return `### Not in the plan\n\n${why}\n\n${lines(proposals, place)}`;
+}
+
+function lines(proposals: readonly Proposal[], { repositoryUrl }: PlanPlace): string {
+  return editLines(proposals, { repositoryUrl, closings: new Map() }, { limit: LISTED }).join('\n');
 }

@@ -106,6 +106,7 @@ function editsLine({ proposals, done }: ToldPlan): string[] {
     case 'none':
     case 'off':
     case 'forbidden':
+    case 'refused':
       return [];
   }
 }

@@ -3,6 +3,7 @@ import { asIssuesSay } from './burn-up.ts';
 import { brief, code, cut, inline, prose } from './escape.ts';
 import { renderDependencies } from './render-graph.ts';
 import { renderBurnUp, renderProgress } from './render-progress.ts';
+import { renderRefusals } from './render-refusals.ts';
 import { renderStanding } from './render-standing.ts';
 import { sectionsOf } from './sections.ts';
 import { taskLink, type TrackingInput } from './tracking-input.ts';
@@ -36,6 +37,7 @@ function render(input: TrackingInput, detail: Detail): string {
   const plan = asIssuesSay(input.plan, input.tasks);
   return [
     input.held === null ? '' : heldText(input.held),
+    renderRefusals(input.refusals ?? []),
     renderProgress(input, plan),
     renderStanding(input.standing),
     renderBurnUp(input, plan),

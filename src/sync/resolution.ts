@@ -1,9 +1,9 @@
 /** What tying the tasks of a plan to issues takes, and what comes of it. */
-import type { Plan, Task } from '../plan/types.ts';
+import type { Phase, Plan, Task } from '../plan/types.ts';
 import type { PlacedTask } from '../plan/walk.ts';
 import type { TaskMarker } from './markers.ts';
 import type { Twin } from './twins.ts';
-import type { Entry, Observed, ObservedIssue, PlanId, TaskKey } from './types.ts';
+import type { Entry, Observed, ObservedIssue, OwedLink, PlanId, TaskKey } from './types.ts';
 
 /** The plan that plan and issues last agreed on, and what the ledger remembers of it. */
 export interface Base {
@@ -11,6 +11,17 @@ export interface Base {
   readonly blob: string;
   readonly text: string;
   readonly entries: ReadonlyMap<number, Entry>;
+  /** What GitHub refused to write since; nothing if absent. */
+  readonly owed?: Owing;
+}
+
+/** What a plan owes GitHub, with the texts that it is told by. */
+export interface Owing {
+  /** By number of the issue: its task as the text had it that the issue still follows. */
+  readonly tasks: ReadonlyMap<number, PlacedTask>;
+  /** By number of the milestone: its phase in the text that the milestone still follows. */
+  readonly phases: ReadonlyMap<number, { readonly plan: Plan; readonly phase: Phase }>;
+  readonly links: readonly OwedLink[];
 }
 
 /** What a task of the plan is tied to. */
@@ -37,6 +48,11 @@ export interface ResolvedTask {
   /** Its base task was guessed from similar text. */
   readonly guessed: boolean;
   readonly tie: Tie;
+  /**
+   * GitHub refused a write of it before: `base` then is of the text that its issue follows, or null where not all of the
+   * issue was made.
+   */
+  readonly owed?: true;
 }
 
 /** A task that the plan has no more, with the issue it held. */
@@ -44,6 +60,8 @@ export interface Removed {
   readonly base: PlacedTask;
   readonly issue: ObservedIssue;
   readonly marker: TaskMarker;
+  /** GitHub refused to close it before. */
+  readonly owed?: true;
 }
 
 /** A known task whose line became a look-alike: it keeps what it was tied to, and nothing is done to it. */

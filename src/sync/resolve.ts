@@ -6,6 +6,7 @@ import { taskKeys } from './identity.ts';
 import { parseTask } from './markers.ts';
 import { matchTasks, type Match } from './match.ts';
 import type { Base, Removed, Resolution, ResolvedTask, ResolveInput, Resting, Tie } from './resolution.ts';
+import { owedBase, owedRemoval, owedRemovals } from './owed.ts';
 import { heldBy, boxLoss, sidesOf, type Side, type Sides } from './sides.ts';
 import { findTwins } from './twins.ts';
 import type { Entry, ObservedIssue } from './types.ts';
@@ -22,7 +23,8 @@ export function resolveTasks(input: ResolveInput): Resolution {
     const { tie, base: made, guessed } = found.ties.get(one) ?? one;
     return { ...one, tie, base: made ?? one.base, guessed };
   });
-  const removed = [...removedTasks(matching), ...found.removed];
+  const gone = [...removedTasks(matching), ...found.removed];
+  const removed = [...gone, ...owedRemovals(input, [...gone, ...tied.map(({ tie }) => tie)])];
   const twins = findTwins({
     ...input,
     ...observed,
@@ -71,6 +73,7 @@ function tieTasks({ input, byNumber, match, sides }: Matching): ResolvedTask[] {
     // Of a task that stood as a look-alike, or that lost its box, the base cannot tell what has changed.
     const isToldOf = old !== undefined && !sides.base.standIns.has(old);
     const was = isToldOf ? (lostItsBox(task, old) ? placed : (inBase.get(old) ?? null)) : null;
+    const isNewlySeen = old !== undefined && blob === base?.blob && entry?.kind !== 'owed';
     return {
       placed,
       task,
@@ -78,8 +81,8 @@ function tieTasks({ input, byNumber, match, sides }: Matching): ResolvedTask[] {
       base: was,
       guessed: match.guessed.has(task),
       tie:
-        tieByEntry(input, byNumber, entry, task) ??
-        (old !== undefined && blob === base?.blob ? { kind: 'newly-seen' } : { kind: 'new' }),
+        tieByEntry(input, byNumber, entry, task) ?? (isNewlySeen ? { kind: 'newly-seen' } : { kind: 'new' }),
+      ...owedBase(base, entry),
     };
   });
 }
@@ -104,7 +107,7 @@ function removedTasks({ input, byNumber, match, sides }: Matching): Removed[] {
     // Nobody knows who reopened it while it stood as a look-alike: it may have been a person.
     const isDecided = sides.base.standIns.has(placed.task) && tie.issue.reason === 'reopened';
     const base = isDecided ? { ...placed, task: { ...placed.task, state: 'done' as const } } : placed;
-    return [{ base, issue: tie.issue, marker: tie.marker }];
+    return [{ base, issue: tie.issue, marker: tie.marker, ...owedRemoval(input.base, placed, tie.issue) }];
   });
 }
 
@@ -118,6 +121,8 @@ function tieByEntry(
   switch (entry.kind) {
     case 'gone':
       return { kind: 'gone' };
+    case 'owed':
+      return null;
     case 'none':
       // It was over when first seen; open again, it is a task like any other.
       return state === 'open' ? null : { kind: 'none-needed' };

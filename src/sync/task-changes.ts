@@ -163,7 +163,7 @@ function updateIssue(
     ...(titles.kind === 'rename-issue' ? { title: { from: issue.title, to: issueTitle(task) } } : {}),
     ...statePatch(state, issue),
     ...milestonePatch(context, resolved, issue),
-    ...setPatches(context, resolved, issue),
+    ...setPatches(context, resolved, issue, marker),
     ...blockPatch({ context, resolved, issue, marker: before, state, titles }),
   };
   return {

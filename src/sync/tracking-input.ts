@@ -12,6 +12,8 @@ export interface TrackingInput {
   /** What the issue of each task says, by the line of its first place. */
   readonly tasks: ReadonlyMap<number, TrackedTask>;
   readonly problems: readonly Problem[];
+  /** What GitHub refused to write, as long as it refuses it; absent if nothing. */
+  readonly refusals?: readonly Problem[];
   /** What the issues say and the plan does not. */
   readonly standing: Standing;
   /** The change set that waits for a person. */

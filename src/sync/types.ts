@@ -10,9 +10,11 @@
  */
 import type { Edit, Problem, TaskState } from '../plan/types.ts';
 import type { ObservedIssue, ObservedMilestone, ObservedPull } from './observed.ts';
+import type { Owed } from './refused-types.ts';
 
 export type * from './branch-contents.ts';
 export type * from './observed.ts';
+export type * from './refused-types.ts';
 
 /** A plan's id: a short hash of the path it was first synced at. It never changes. */
 export type PlanId = string;
@@ -30,9 +32,16 @@ export interface PlanFile {
   readonly text: string;
 }
 
-/** What an entry says of a task: its issue, `gone` (a person deleted or detached it: never again), or that it needs none. */
+/** What an entry says of a task. */
 export type Entry =
-  { readonly kind: 'issue'; readonly number: number } | { readonly kind: 'gone' } | { readonly kind: 'none' };
+  /** Its issue; `unfinished` where GitHub refused a part of what follows its creation. */
+  | { readonly kind: 'issue'; readonly number: number; readonly unfinished?: true }
+  /** GitHub refused to make its issue: it is looked for, and made, by the next pass. */
+  | { readonly kind: 'owed' }
+  /** A person deleted or detached its issue: never again. */
+  | { readonly kind: 'gone' }
+  /** It needs none. */
+  | { readonly kind: 'none' };
 
 /** The plan's memory: the first line of its tracking issue. */
 export interface Ledger {
@@ -51,6 +60,8 @@ export interface Ledger {
   readonly prefix?: string;
   /** A person said that the tracking issue stands for its plan without its label. */
   readonly unlabelled?: true;
+  /** What GitHub refused to write; absent if nothing. */
+  readonly owed?: Owed;
 }
 
 /** How far a plan's retirement is. */
@@ -171,6 +182,8 @@ export type Change =
       readonly state?: 'open' | 'closed';
       /** The whole description, where the marker in it changes. */
       readonly description?: string;
+      /** Line of the phase in the base that title and date are told by, where the base tells them. */
+      readonly told?: number;
     }
   | {
       readonly kind: 'create-issue';

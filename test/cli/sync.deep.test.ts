@@ -220,7 +220,7 @@ describe('a token', () => {
     const { token } = github.createUser('mona');
     const { code, err } = await types(['sync', '--repo', 'ada/engine'], { GITHUB_TOKEN: token });
     expect(code).toBe(4);
-    expect(err).toMatch(/Expected to be allowed "POST .*" *.*found 403.*write access to Contents/u);
+    expect(err).toMatch(/Expected to make the label "planwright".*found 403.*write access to Contents/u);
     expect(await titles()).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import nock from 'nock';
 import { applyChanges, type ApplyOptions } from '../../src/github/apply.ts';
 import { RetryableError, TerminalError } from '../../src/github/errors.ts';
+import { RefusedError } from '../../src/github/refused.ts';
 import { updateTracking } from '../../src/github/tracking.ts';
 import { spliceBlock } from '../../src/sync/markers.ts';
 import type { Change } from '../../src/sync/types.ts';
@@ -32,6 +33,13 @@ function update(patch: Extract<Change, { kind: 'update-issue' }>['patch']) {
 const refusal = (field: string, code: string) => ({
   message: 'Validation Failed',
   errors: [{ field, code }],
+});
+const refused = (act: string, of: string, status: number, message: string) => ({
+  act,
+  of,
+  status,
+  message,
+  permission: null,
 });
 const post = (path: string) => ({ method: 'post', path: `${REPO}${path}` }) as const;
 const patchOf = (path: string) => ({ method: 'patch', path: `${REPO}${path}` }) as const;
@@ -222,6 +230,8 @@ describe('updating an issue', () => {
     'that a person deleted or moved meanwhile (%i) is passed by and said',
     async (status) => {
       replies(patchOf('/issues/5'), [{ status }]);
+      // What a deletion says of itself is asked once more: a write alone may be refused that way.
+      if (status === 410) replies({ method: 'get', path: `${REPO}/issues/5` }, [{ status }]);
       replies(patchOf('/issues/6'), [{ status: 200, body: issue(6) }]);
       const title = { from: 'a', to: 'b' };
       const { notes, finished } = await apply([
@@ -232,11 +242,112 @@ describe('updating an issue', () => {
     },
   );
 
-  test('answered with 404 proves nothing and ends the pass', async () => {
-    replies(patchOf('/issues/5'), [{ status: 404 }]);
-    await expect(update({ title: { from: 'a', to: 'b' } })).rejects.toThrow(RetryableError);
-    replies({ method: 'get', path: `${REPO}/issues/5` }, [{ status: 404 }]);
-    await expect(update({ block: block('new') })).rejects.toThrow(RetryableError);
+  test('answered with 404 proves nothing: it is refused, and the rest goes on', async () => {
+    const title = { from: 'a', to: 'b' };
+    replies(patchOf('/issues/5'), [{ status: 404, body: { message: 'Not Found' } }]);
+    const labelled = replies(post('/issues/5/labels'), [{ status: 200, body: [] }]);
+    const { undone, finished } = await update({ title, addLabels: ['backend'] });
+    expect([labelled.sent.length, finished, [...undone.values()]]).toEqual([
+      1,
+      true,
+      [{ fields: true, refusals: [refused('update', '#5', 404, 'Not Found')] }],
+    ]);
+    replies({ method: 'get', path: `${REPO}/issues/5` }, [{ status: 404, body: { message: 'Not Found' } }]);
+    expect([...(await update({ block: block('new') })).undone.values()]).toEqual([
+      { fields: true, refusals: [refused('update', '#5', 404, 'Not Found')] },
+    ]);
+  });
+});
+
+describe('what GitHub refuses', () => {
+  const forbidden = { status: 403, body: { message: 'Forbidden' } };
+  const unlike = { message: 'Validation Failed', errors: [{ message: 'title is too odd' }] };
+
+  test('leaves everything else to be done, and what follows from it undone without a word', async () => {
+    replies(post('/milestones'), [{ status: 422, body: unlike }]);
+    const issues = replies(post('/issues'), [
+      { status: 201, body: issue(9, { labels }) },
+      { status: 451, body: { message: 'Gone legal' } },
+      { status: 201, body: issue(11, { labels }) },
+    ]);
+    const milestone = { phase: 'p1' } as const;
+    const changes: Change[] = [
+      {
+        kind: 'create-milestone',
+        phase: 'p1',
+        title: 'One',
+        otherwise: 'One (2)',
+        description: 'd',
+        due: null,
+      },
+      { ...NEW, milestone },
+      { ...NEW, key: 'k2', title: 'Rank' },
+      { ...NEW, key: 'k3' },
+      {
+        kind: 'add-blocked-by',
+        issue: { kind: 'known', number: 11, id: 1 },
+        blocker: { kind: 'task', key: 'k2' },
+        look: false,
+      },
+      { kind: 'update-milestone', milestone, state: 'closed' },
+    ];
+    const { created, undone, finished } = await apply(changes);
+    expect(issues.sent.map(({ body }) => (body as { milestone?: number }).milestone)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect([[...created.issues], finished]).toEqual([
+      [
+        ['k1', 9],
+        ['k3', 11],
+      ],
+      true,
+    ]);
+    const follows = { refusals: [], fields: false };
+    expect(changes.map((change) => undone.get(change))).toEqual([
+      {
+        fields: false,
+        refusals: [refused('make the milestone', '"One"', 422, 'Validation Failed; title is too odd')],
+      },
+      follows,
+      { fields: false, refusals: [refused('open an issue for', '"Rank"', 451, 'Gone legal')] },
+      undefined,
+      follows,
+      follows,
+    ]);
+  });
+
+  test('of a plan’s tracking issue leaves all of the plan undone', async () => {
+    const { sent } = replies(post('/issues'), [forbidden]);
+    const tracking: Change = { kind: 'create-tracking-issue', title: 'Plan', body: '', labels: [] };
+    const { undone } = await apply([tracking, NEW]);
+    expect([sent.length, undone.get(NEW)?.refusals]).toEqual([1, []]);
+  });
+
+  test('for a permission that is missing is asked once; for one reason over and over, twenty times', async () => {
+    const headers = { 'x-accepted-github-permissions': 'issues=write' };
+    const body = { message: 'Resource not accessible by integration' };
+    const asked = replies(post('/issues'), [{ status: 403, headers, body }]);
+    const many = Array.from({ length: 30 }, (_, index): Change => ({ ...NEW, key: `k${index}` }));
+    const denied = new Map();
+    const { undone } = await apply(many, { denied });
+    expect([asked.sent.length, undone.size, denied.size]).toEqual([1, 30, 1]);
+    expect([...undone.values()].at(-1)?.refusals[0]?.permission).toBe('issues=write');
+    const others = replies(
+      post('/issues'),
+      Array.from({ length: 20 }, () => ({ status: 422, body: unlike })),
+    );
+    expect((await apply(many)).undone.size).toBe(30);
+    expect(others.sent).toHaveLength(20);
+  });
+
+  test('says no commit and no address, which would differ each time', async () => {
+    const message = `${'a'.repeat(40)} is\n\nnot  wanted`;
+    replies(post('/issues'), [
+      { status: 403, body: { message, documentation_url: 'https://docs.github.com' } },
+    ]);
+    expect([...(await apply([NEW])).undone.values()][0]?.refusals[0]?.message).toBe('… is not wanted');
   });
 });
 
@@ -256,9 +367,10 @@ describe('updating a milestone', () => {
   });
 
   test('that a person deleted is passed by and said', async () => {
-    replies(patchOf('/milestones/2'), [{ status: 404 }]);
-    const { notes } = await apply([{ ...change, state: 'closed' }]);
-    expect(notes).toEqual([{ kind: 'milestone-gone', number: 2 }]);
+    replies(patchOf('/milestones/2'), [{ status: 404, body: { message: 'Not Found' } }]);
+    const { undone, finished } = await apply([{ ...change, state: 'closed' }]);
+    const { refusals } = [...undone.values()][0] ?? {};
+    expect([finished, refusals]).toEqual([true, [refused('change', 'milestone 2', 404, 'Not Found')]]);
   });
 });
 
@@ -285,10 +397,10 @@ describe('the tracking issue', () => {
     });
   });
 
-  test('that is gone ends the pass: the next one sees why', async () => {
+  test('that is gone is a refusal of this write: the next pass sees why', async () => {
     replies({ method: 'get', path: `${REPO}/issues/1` }, [{ status: 410 }]);
     const writing = updateTracking(edge().client, repository, 1, { edit: (body) => `${body}!` });
-    await expect(writing).rejects.toThrow(RetryableError);
+    await expect(writing).rejects.toThrow(RefusedError);
   });
 
   test('is closed in the request that says so in its marker', async () => {

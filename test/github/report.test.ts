@@ -116,7 +116,8 @@ test('work that is going on has no conclusion, and words beyond GitHub’s limit
 
 test('says nothing in the name of a person, who can make no check run', async () => {
   const account = { id: 3, login: 'ada' };
-  expect(await reportCheck(edge().client, repository, { ...report, account })).toEqual({ kind: 'refused' });
+  const outcome = await reportCheck(edge().client, repository, { ...report, account });
+  expect(outcome).toEqual({ kind: 'refused', refusal: null });
 });
 
 test('ends no pass where write access to checks is missing', async () => {
@@ -124,5 +125,8 @@ test('ends no pass where write access to checks is missing', async () => {
   replies({ method: 'post', path: `${REPO}/check-runs` }, [
     { status: 403, body: { message: 'Resource not accessible by integration' } },
   ]);
-  expect(await reportCheck(edge().client, repository, report)).toEqual({ kind: 'refused' });
+  expect(await reportCheck(edge().client, repository, report)).toMatchObject({
+    kind: 'refused',
+    refusal: { status: 403, permission: '' },
+  });
 });

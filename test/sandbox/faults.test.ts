@@ -122,3 +122,17 @@ test('all dates come from the given clock', async () => {
   const commit = await human.rest.git.getCommit({ ...plans, commit_sha: sha });
   expect(commit.data.committer.date).toBe('2026-11-23T09:30:00Z');
 });
+
+test('a fault may be meant for one thing only, by its path or by what the request says', async () => {
+  const { bot, sandbox } = world;
+  const effect = { kind: 'answer', status: 451, body: { message: 'Repository access blocked' } } as const;
+  sandbox.faults.add({ on: { route: ISSUES, write: true, body: { title: 'Two' } }, effect });
+  await bot.rest.issues.create({ ...plans, title: 'One' });
+  expect(await refusal(bot.rest.issues.create({ ...plans, title: 'Two' }))).toMatchObject({ status: 451 });
+  const path = `/repos/${plans.owner}/${plans.repo}/issues/1`;
+  sandbox.faults.add({ on: { write: true, path }, effect, times: 2 });
+  await bot.rest.issues.createComment({ ...plans, issue_number: 1, body: 'Elsewhere' });
+  const update = bot.rest.issues.update({ ...plans, issue_number: 1, title: 'Three' });
+  expect(await refusal(update)).toMatchObject({ status: 451 });
+  expect(await titles()).toEqual(['One']);
+});

@@ -7,6 +7,8 @@ import { brief, code, cut, inline, oneLine, prose, urlPath } from '../../src/syn
 import { issueTitle, milestoneTitle } from '../../src/sync/identity.ts';
 import { taskLabels } from '../../src/sync/labels.ts';
 import { blockContent, parseTask, printBlock, printTask, spliceBlock } from '../../src/sync/markers.ts';
+import { answers } from '../../src/sync/render-answer.ts';
+import { refusalProblems } from '../../src/sync/words-refused.ts';
 import { renderCheck } from '../../src/sync/render-check.ts';
 import { renderTask, type PlanPlace } from '../../src/sync/render-issue.ts';
 import { renderStanding } from '../../src/sync/render-standing.ts';
@@ -99,6 +101,7 @@ function texts(text: string): Record<string, string> {
   };
   const proposals = proposalsOf(text);
   const refused = proposals.map((proposal) => ({ proposal, pull: 9 }));
+  const refusal = { act: 'open an issue for', of: `"${text}"`, status: 422, message: text, permission: null };
   const standing = {
     place: place(text),
     proposals,
@@ -131,9 +134,11 @@ function texts(text: string): Record<string, string> {
       place: place(text),
       tasks: new Map([[task.line, { state: 'open', issue: 7, dates: null }]]),
       problems: [problem],
+      refusals: refusalProblems([refusal]),
       standing,
       held: null,
     }),
+    unobeyed: answers.refused(refusal),
     standing: renderStanding(standing),
     waiting: renderWaiting(
       [{ id: 'abc123', path: text, blob: 'f00', title: text, issues: 2, milestones: 1 }],

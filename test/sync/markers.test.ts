@@ -14,7 +14,7 @@ import {
   spliceBlock,
   spliceMilestone,
 } from '../../src/sync/markers.ts';
-import type { Entry, Ledger } from '../../src/sync/types.ts';
+import type { Entry, Ledger, Owed, OwedLink } from '../../src/sync/types.ts';
 
 const plan = '3f2a1c';
 const task = { plan, task: 'abc123def456', title: '11112222', src: '33334444', dropped: false };
@@ -23,7 +23,28 @@ const anEntry = fc.oneof(
   fc.integer({ min: 1 }).map((number): Entry => ({ kind: 'issue', number })),
   fc.constant<Entry>({ kind: 'gone' }),
   fc.constant<Entry>({ kind: 'none' }),
+  fc.constant<Entry>({ kind: 'owed' }),
+  fc.integer({ min: 1 }).map((number): Entry => ({ kind: 'issue', number, unfinished: true })),
 );
+const aNumber = fc.integer({ min: 1 });
+const aLine = fc.record({ blob: fc.stringMatching(/^[0-9a-f]{40}$/), line: aNumber });
+const lines = fc.array(fc.tuple(aNumber, aLine)).map((pairs) => new Map(pairs));
+const aLink = fc.record<OwedLink>({
+  kind: fc.constantFrom(
+    'add-sub-issue',
+    'move-sub-issue',
+    'remove-sub-issue',
+    'add-blocked-by',
+    'remove-blocked-by',
+  ),
+  issue: aNumber,
+  other: aNumber,
+});
+const anOwed = fc.record<Owed>({
+  issues: lines,
+  milestones: lines,
+  links: fc.array(aLink, { maxLength: 1 }),
+});
 const aBareLedger = fc.record<Ledger>({
   plan: fc.stringMatching(/^[0-9a-f]{6}$/),
   path: fc.string({ unit: 'grapheme', minLength: 1 }),
@@ -56,6 +77,27 @@ describe('a tracking marker', () => {
         expect(printed.indexOf('-->')).toBe(printed.length - 3);
         expect(printed.slice(4, -3)).not.toContain('--');
       }),
+    );
+  });
+
+  it('remembers what GitHub refused', () => {
+    fc.assert(
+      fc.property(aLedger, anOwed, (ledger, owed) => {
+        const marker = parseTracking(printTracking({ ...ledger, owed }));
+        expect(marker).toMatchObject({ kind: 'ledger', ledger: { owed } });
+      }),
+    );
+    const owed: Owed = {
+      issues: new Map([[12, { blob: 'b'.repeat(40), line: 7 }]]),
+      milestones: new Map([[3, { blob: 'b'.repeat(40), line: 4 }]]),
+      links: [{ kind: 'add-blocked-by', issue: 5, other: 12 }],
+    };
+    const entries = new Map<number, Entry>([
+      [14, { kind: 'owed' }],
+      [12, { kind: 'issue', number: 5, unfinished: true }],
+    ]);
+    expect(printTracking({ plan, path: 'a.md', base: '', entries, confirmed: null, owed })).toBe(
+      `<!-- planwright v=1 plan=3f2a1c path=a.md base= issues=12:5+,14:+ owed=issue.12.${'b'.repeat(40)}.7,milestone.3.${'b'.repeat(40)}.4,add-blocked-by.5.12 -->`,
     );
   });
 

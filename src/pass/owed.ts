@@ -1,0 +1,41 @@
+/** Reads the texts by which writes that GitHub refused are worked out anew. */
+import { readText } from '../github/read.ts';
+import type { Plan } from '../plan/types.ts';
+import { allTasks } from '../plan/walk.ts';
+import type { Owing } from '../sync/resolution.ts';
+import type { Ledger, TextLine } from '../sync/types.ts';
+import { planIn, type World } from './world.ts';
+
+/** What a plan owes GitHub, with its texts; nothing if it owes nothing. A text that is gone is passed by. */
+export async function readOwed(
+  world: World,
+  { owed }: Ledger,
+  path: string,
+): Promise<{ readonly owed?: Owing }> {
+  if (owed === undefined) return {};
+  const plans = new Map<string, Plan>();
+  for (const { blob } of [...owed.issues.values(), ...owed.milestones.values()]) {
+    if (plans.has(blob)) continue;
+    const reading = await readText(world.client, world.repository, blob);
+    if (reading.kind === 'unreadable') continue;
+    const read = await planIn(world, { text: reading.text, path });
+    if (read.kind === 'plan') plans.set(blob, read.plan);
+  }
+  const found = <T>(
+    lines: ReadonlyMap<number, TextLine>,
+    at: (plan: Plan, line: number) => T | undefined,
+  ): Map<number, T> =>
+    new Map(
+      [...lines].flatMap(([number, { blob, line }]) => {
+        const plan = plans.get(blob);
+        const one = plan === undefined ? undefined : at(plan, line);
+        return one === undefined ? [] : [[number, one] as const];
+      }),
+    );
+  const tasks = found(owed.issues, (plan, line) => allTasks(plan).find(({ task }) => task.line === line));
+  const phases = found(owed.milestones, (plan, line) => {
+    const phase = plan.phases.find((one) => one.line === line);
+    return phase === undefined ? undefined : { plan, phase };
+  });
+  return { owed: { tasks, phases, links: owed.links } };
+}

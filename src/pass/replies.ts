@@ -1,0 +1,56 @@
+/** How commands are answered: words where there is something to read, and the reaction by which they count as answered. */
+import { react, updateComment, type Reaction } from '../github/comments.ts';
+import type { CommentReading } from '../github/read-comments.ts';
+import { RefusedError, refusalIn } from '../github/refused.ts';
+import type { Sayable } from './head-check.ts';
+import { answerMarker, answers } from '../sync/render-answer.ts';
+import { refusalProblems } from '../sync/words-refused.ts';
+import type { World } from './world.ts';
+
+/** What one command came to. */
+export interface Answer {
+  /** What there is to read, if anything. */
+  readonly words: string | null;
+  readonly isRefusal: boolean;
+}
+
+export const DONE: Answer = { words: null, isRefusal: false };
+
+/** The answer where GitHub refused what a command changes; anything else is thrown on. */
+export function unobeyed(error: unknown): Answer {
+  if (!(error instanceof RefusedError)) throw error;
+  return { words: answers.refused(error.refusal), isRefusal: true };
+}
+
+/** Answers a comment, words and reaction apart; returns what GitHub refused of them, for the check to say. */
+export async function reply(
+  world: World,
+  comment: CommentReading,
+  { words, reaction }: { readonly words: string | null; readonly reaction: Reaction },
+): Promise<readonly Sayable[]> {
+  const { client, repository } = world;
+  const refusals = [
+    words === null ? null : await refusalIn(() => answer(world, comment, words)),
+    await refusalIn(() => react(client, repository, comment.id, reaction)),
+  ].flatMap((refusal) => refusal ?? []);
+  if (refusals.length === 0) return [];
+  // A permission that is missing here keeps no plan from being synced.
+  const said = refusalProblems(refusals);
+  return [{ path: `comments on #${comment.issue}`, problems: said, isPlaceless: true }];
+}
+
+/** Writes the answer to a comment, or puts more words into the one that is there. */
+export async function answer(
+  { client, repository, me }: World,
+  comment: CommentReading,
+  words: string,
+): Promise<void> {
+  const marker = answerMarker(comment.id);
+  await updateComment(client, repository, {
+    number: comment.issue,
+    account: me,
+    marker,
+    edit: (before) =>
+      before === null ? `${marker}\n\n${words}` : before.includes(words) ? null : `${before}\n\n${words}`,
+  });
+}

@@ -1,0 +1,96 @@
+/** The tracking issue at the end of a pass: what the plan remembers from now on, and what people read. */
+import { refusalIn } from '../github/refused.ts';
+import { updateTracking } from '../github/tracking.ts';
+import { retitled } from './naming.ts';
+import type { Reading } from './reading.ts';
+import { lastingIn } from '../sync/ledger-text.ts';
+import { LOST_BASE, parseTracking, printBlock, printTracking, spliceBlock } from '../sync/markers.ts';
+import { renderTracking, TRACKING_LIMIT } from '../sync/render-tracking.ts';
+import { sameTasks } from '../sync/same-tasks.ts';
+import type { TrackingInput } from '../sync/tracking-input.ts';
+import { trackingSource } from '../sync/tracking-source.ts';
+import type { ChangeSet, Ledger, Owed, Refusal } from '../sync/types.ts';
+import type { World } from './world.ts';
+
+/**
+ * The base moves to the text this pass read, unless the base it has says the same of every task. It moves past what GitHub
+ * refused, too, so that nothing else waits for that: what is owed stands beside it.
+ */
+export function nextLedger(
+  { id, file, base, plan, ledger, prefix }: Reading,
+  { changes }: ChangeSet,
+  { entries, owed }: { readonly entries: Ledger['entries']; readonly owed: Owed | null },
+): Ledger {
+  const next: Ledger = {
+    plan: id,
+    path: file.path,
+    base: file.blob,
+    entries,
+    confirmed: null,
+    ...(prefix === null ? {} : { prefix }),
+    ...lastingIn(ledger),
+    ...(owed === null ? {} : { owed }),
+  };
+  if (base === null || ledger === null || ledger.path !== file.path || ledger.base === file.blob) return next;
+  const isSame = changes.length === 0 && !isOwing(ledger) && sameTasks(base.plan, plan);
+  return isSame ? { ...next, base: ledger.base, entries: ledger.entries } : next;
+}
+
+function isOwing({ owed, entries }: Ledger): boolean {
+  const isUnfinished = [...entries.values()].some(
+    (entry) => entry.kind === 'owed' || (entry.kind === 'issue' && entry.unfinished === true),
+  );
+  return owed !== undefined || isUnfinished;
+}
+
+/** Whether no task has an issue yet, be it that GitHub refused to make any. */
+export function isFirstSync({ base, lost }: Reading): boolean {
+  const kinds = new Set([...(base?.entries.values() ?? [])].map(({ kind }) => kind));
+  return (base === null && !lost) || (kinds.has('owed') && !kinds.has('issue'));
+}
+
+/** What the marker of a tracking issue holds that this pass itself made. */
+export function emptyLedger({ id, file, lost, prefix }: Reading): Ledger {
+  const base = lost ? LOST_BASE : '';
+  const named = prefix === null ? {} : { prefix };
+  return { plan: id, path: file.path, base, entries: new Map(), confirmed: null, ...named };
+}
+
+/**
+ * Writes the tracking issue, unless its marker is no longer the one this pass read. It closes when no task is open and
+ * opens again for a new one; what a person did to it stands.
+ *
+ * @returns What GitHub refused of it; null if it is written, or needs no writing.
+ */
+export async function updateLedger(
+  { client, repository }: World,
+  reading: Reading,
+  tracking: number,
+  next: { readonly ledger: Ledger; readonly told: TrackingInput; readonly allClosed: boolean },
+): Promise<Refusal | null> {
+  const { observed, closedByApp } = reading;
+  const isOpen = observed.tracking?.state !== 'closed';
+  const closes = isOpen && next.allClosed && !closedByApp;
+  const reopens = !isOpen && !next.allClosed;
+  const asRead = printTracking(reading.ledger ?? emptyLedger(reading));
+  const marker = printTracking(next.ledger, next.allClosed, trackingSource(next.told));
+  const edit = (body: string): string | null => {
+    const found = parseTracking(body);
+    if (found.kind !== 'ledger' || printTracking(found.ledger) !== asRead) return null;
+    // Other words for the same, as a newer Planwright may have them, are no reason to write.
+    const isTold = printTracking(found.ledger, found.closedByApp, found.src) === marker;
+    return isTold
+      ? body
+      : spliceBlock(body, printBlock(marker, renderTracking(next.told, TRACKING_LIMIT - marker.length)));
+  };
+  const before = observed.tracking?.body;
+  if (!closes && !reopens && before !== undefined && edit(before) === before) return null;
+  const state = closes
+    ? { state: { to: 'closed', reason: 'completed' } as const }
+    : reopens
+      ? { state: { to: 'open' } as const }
+      : {};
+  const title = next.told.held === null ? retitled(reading) : null;
+  const named = title === null ? {} : { title };
+  return refusalIn(() => updateTracking(client, repository, tracking, { edit, ...named, ...state }));
+}

@@ -1,0 +1,207 @@
+/** What a change set that GitHub refused in part leaves: for the ledger, and for what is told of each task. */
+import { stateOf } from './merge.ts';
+import type { Base } from './resolution.ts';
+import type {
+  Change,
+  ChangeSet,
+  Created,
+  Entry,
+  Ledger,
+  LinkEnd,
+  NextEntry,
+  Observed,
+  Owed,
+  OwedLink,
+  Refusal,
+  TaskOutcome,
+  TextLine,
+  Undone,
+} from './types.ts';
+
+/** What of a change set was refused. */
+export interface UndoneInput {
+  readonly changeSet: ChangeSet;
+  readonly created: Created;
+  readonly undone: ReadonlyMap<Change, Undone>;
+  readonly observed: Pick<Observed, 'issues' | 'linked'>;
+  readonly base: Pick<Base, 'entries'> | null;
+  readonly ledger: Ledger | null;
+}
+
+/** What a change set leaves once it is applied as far as GitHub took it. */
+export interface Remaining {
+  readonly entries: readonly NextEntry[];
+  /** Null where nothing was refused that a later pass could not find by itself. */
+  readonly owed: Owed | null;
+  /** With the states that issues have whose change was refused. */
+  readonly tasks: readonly TaskOutcome[];
+  /** What recurs as long as GitHub refuses it. */
+  readonly standing: readonly Refusal[];
+  /** What no later pass asks for again, so that it is said now. */
+  readonly passing: readonly Refusal[];
+}
+
+/** Tells what remains. Where nothing was refused that is the change set's own. */
+export function remainingOf(input: UndoneInput): Remaining {
+  const { changeSet, undone } = input;
+  const refusals = (isPassing: boolean): Refusal[] =>
+    [...undone].flatMap(([change, { refusals: all }]) =>
+      (change.kind === 'create-label') === isPassing ? all : [],
+    );
+  const short = shortIssues(input);
+  return {
+    entries: changeSet.entries.map((next) => nextEntry(input, short, next)),
+    owed: owedOf(input, short),
+    tasks: changeSet.tasks.map((outcome) => outcomeOf(input, outcome)),
+    standing: refusals(false),
+    passing: refusals(true),
+  };
+}
+
+/** Numbers of the issues of which something is undone that the next pass must work out by an older text. */
+function shortIssues({ undone, created }: UndoneInput): Set<number> {
+  const numbers = [...undone].flatMap(([change, { refusals }]): (number | null)[] => {
+    switch (change.kind) {
+      case 'create-issue':
+        return [created.issues.get(change.key) ?? null];
+      case 'update-issue':
+      case 'adopt-issue':
+        return [change.number];
+      case 'add-sub-issue':
+        // Its parent is yet to be made. One that was refused itself is remembered as a link.
+        return refusals.length === 0 ? [numberOf(created, change.child)] : [];
+      case 'create-label':
+      case 'create-tracking-issue':
+      case 'create-milestone':
+      case 'update-milestone':
+      case 'remove-sub-issue':
+      case 'add-blocked-by':
+      case 'remove-blocked-by':
+        return [];
+    }
+  });
+  return new Set(numbers.flatMap((number) => number ?? []));
+}
+
+function nextEntry(input: UndoneInput, short: ReadonlySet<number>, { line, entry }: NextEntry): NextEntry {
+  if (entry.kind === 'created') {
+    const number = input.created.issues.get(entry.key);
+    if (number !== undefined) return { line, entry: issueEntry(number, short.has(number)) };
+    return { line, entry: isUndone(input, entry.key) ? { kind: 'owed' } : entry };
+  }
+  if (entry.kind !== 'issue' || !short.has(entry.number)) return { line, entry };
+  if (isUnadopted(input, entry.number)) return { line, entry: { kind: 'owed' } };
+  // An issue that the base knows goes by the line that its owed text has; any other one as what was not finished.
+  return { line, entry: issueEntry(entry.number, textOf(input, entry.number) === null) };
+}
+
+function issueEntry(number: number, isUnfinished: boolean): Entry {
+  return { kind: 'issue', number, ...(isUnfinished ? { unfinished: true } : {}) };
+}
+
+function isUndone({ undone }: UndoneInput, key: string): boolean {
+  return [...undone.keys()].some((change) => change.kind === 'create-issue' && change.key === key);
+}
+
+/** Its marker was to be written by the very request that was refused. */
+function isUnadopted({ undone }: UndoneInput, number: number): boolean {
+  return [...undone].some(
+    ([change, { fields }]) => change.kind === 'adopt-issue' && change.number === number && fields,
+  );
+}
+
+/** The text that an issue still follows: the one it was owed by before, else the base; null if no text tells. */
+function textOf({ ledger, base }: UndoneInput, number: number): TextLine | null {
+  const before = ledger?.owed?.issues.get(number);
+  if (before !== undefined) return before;
+  const held = [...(base?.entries ?? [])].find(
+    ([, entry]) => entry.kind === 'issue' && entry.number === number && entry.unfinished !== true,
+  );
+  return held === undefined || ledger === null ? null : { blob: ledger.base, line: held[0] };
+}
+
+function owedOf(input: UndoneInput, short: ReadonlySet<number>): Owed | null {
+  const { undone, ledger, created } = input;
+  const issues = new Map<number, TextLine>();
+  for (const number of short) {
+    const text = textOf(input, number);
+    if (text !== null) issues.set(number, text);
+  }
+  const milestones = new Map<number, TextLine>();
+  const links: OwedLink[] = [];
+  for (const [change, { refusals }] of undone) {
+    if (change.kind === 'update-milestone' && 'number' in change.milestone && change.told !== undefined) {
+      const { number } = change.milestone;
+      const text = ledger?.owed?.milestones.get(number) ?? { blob: ledger?.base ?? '', line: change.told };
+      milestones.set(number, text);
+    }
+    const link = refusals.length === 0 ? null : linkOf(created, change);
+    if (link !== null) links.push(link);
+  }
+  return issues.size + milestones.size + links.length === 0 ? null : { issues, milestones, links };
+}
+
+function linkOf(created: Created, change: Change): OwedLink | null {
+  switch (change.kind) {
+    case 'add-sub-issue':
+      return owedLink(
+        created,
+        change.replaces ? 'move-sub-issue' : 'add-sub-issue',
+        change.child,
+        change.parent,
+      );
+    case 'remove-sub-issue':
+      return owedLink(created, change.kind, change.child, change.parent);
+    case 'add-blocked-by':
+    case 'remove-blocked-by':
+      return owedLink(created, change.kind, change.issue, change.blocker);
+    case 'create-label':
+    case 'create-tracking-issue':
+    case 'create-milestone':
+    case 'update-milestone':
+    case 'create-issue':
+    case 'update-issue':
+    case 'adopt-issue':
+      return null;
+  }
+}
+
+function owedLink(
+  created: Created,
+  kind: OwedLink['kind'],
+  ...ends: readonly [issue: LinkEnd, other: LinkEnd]
+): OwedLink | null {
+  const [issue, other] = ends.map((end) => numberOf(created, end));
+  return issue == null || other == null ? null : { kind, issue, other };
+}
+
+function numberOf({ tracking, issues }: Created, end: LinkEnd): number | null {
+  switch (end.kind) {
+    case 'known':
+      return end.number;
+    case 'task':
+      return issues.get(end.key) ?? null;
+    case 'tracking':
+      return tracking;
+  }
+}
+
+/** An issue whose own fields stayed as they were has the state it had. */
+function outcomeOf({ undone, observed }: UndoneInput, outcome: TaskOutcome): TaskOutcome {
+  const { issue } = outcome;
+  if (issue === null) return outcome;
+  const isStuck = [...undone].some(([change, { fields }]) => {
+    if (!fields) return false;
+    if (change.kind === 'create-issue') return 'key' in issue && issue.key === change.key;
+    return (
+      (change.kind === 'update-issue' || change.kind === 'adopt-issue') &&
+      'number' in issue &&
+      issue.number === change.number
+    );
+  });
+  if (!isStuck) return outcome;
+  if ('key' in issue) return { ...outcome, state: 'open' };
+  const all = [...observed.issues, ...observed.linked.values()];
+  const found = all.find(({ number }) => number === issue.number);
+  return found === undefined ? outcome : { ...outcome, state: stateOf(found) };
+}

@@ -1,0 +1,206 @@
+/**
+ * The sweep of refusals: GitHub says no to one write of a story, over and over. All else must be done, the tracking issue
+ * or the check must say what was refused, nothing may be asked for more than once a pass; and once GitHub takes it, the
+ * next pass brings everything to where it would have been.
+ */
+import type { LoggedRequest, RequestEffect } from '../../src/sandbox/types.ts';
+import { storyClock } from './clock.ts';
+import { begin, type Story } from './scenario.ts';
+import { messageFor, missing, sayingsOf, wrongBehind } from './sweep-refused.ts';
+import { play, type Played } from './sweep-run.ts';
+import { standingOf, type Standing } from './sweep-state.ts';
+import { storyNamed } from './sweep-stories.ts';
+
+/** One write of a story, by what tells it from the others. */
+export interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export interface RefusalCase {
+  readonly story: string;
+  /** Index of the step that the write follows. */
+  readonly step: number;
+  readonly asked: Asked;
+  readonly answer: string;
+}
+
+interface RefusalVerdict {
+  readonly case: RefusalCase;
+  /** Empty where all is as it must be. */
+  readonly findings: readonly string[];
+}
+
+const START = new Date('2026-03-02T00:30:00Z');
+const PERMISSION = 'issues=write';
+
+/** What GitHub answers, by name (GITHUB-FACTS 3, 6, 10; recorded answers of the live API). */
+export const ANSWERS: Readonly<
+  Record<string, (asked: Asked) => RequestEffect & { readonly kind: 'answer' }>
+> = {
+  'missing-permission': () =>
+    answer(403, 'Resource not accessible by integration', { 'x-accepted-github-permissions': PERMISSION }),
+  forbidden: (asked) => answer(403, messageFor(403, asked)),
+  'not-found': () => answer(404, 'Not Found'),
+  gone: (asked) => answer(410, messageFor(410, asked)),
+  invalid: (asked) => answer(422, messageFor(422, asked)),
+  legal: () => answer(451, 'Repository access blocked'),
+};
+
+function answer(
+  status: number,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): RequestEffect & { readonly kind: 'answer' } {
+  const body = { message, documentation_url: 'https://docs.github.com/rest', status: String(status) };
+  return { kind: 'answer', status, headers, body };
+}
+
+/** What tells a write from the others of its kind. */
+const NAMES = ['title', 'name', 'sub_issue_id', 'issue_id'] as const;
+
+function askedBy({ method, path, body }: LoggedRequest): Asked {
+  const values = (body ?? {}) as Record<string, unknown>;
+  const named = method === 'POST' ? NAMES.filter((name) => name in values) : [];
+  return {
+    method,
+    path: path.replace(/\?.*$/, ''),
+    body: Object.fromEntries(named.map((name) => [name, values[name]])),
+  };
+}
+
+function printAsked({ method, path, body }: Asked): string {
+  const values = Object.values(body).map((value) => ` ${JSON.stringify(value)}`);
+  return `${method} ${path.replace('/repos/ada/engine', '')}${values.join('')}`;
+}
+
+/** A case as `--at` takes it: its step, counted from one, and the write. */
+export function printRefusal({ step, asked }: RefusalCase): string {
+  return `${step + 1} ${printAsked(asked)}`;
+}
+
+/** All writes of a story, each once after each step, with each answer. */
+export async function refusalCasesOf(story: string, answers = Object.keys(ANSWERS)): Promise<RefusalCase[]> {
+  const { steps } = storyNamed(story);
+  const clock = storyClock(START);
+  const run = await begin({ clock });
+  const cases: RefusalCase[] = [];
+  try {
+    for (const [step, { act }] of steps.entries()) {
+      await act(run);
+      const mark = run.github.requests.mark();
+      await run.app.rests();
+      const asked = new Map(appWrites(run, mark).map((one) => [printAsked(askedBy(one)), askedBy(one)]));
+      for (const one of asked.values())
+        cases.push(...answers.map((name): RefusalCase => ({ story, step, asked: one, answer: name })));
+    }
+  } finally {
+    await run.ends();
+  }
+  return cases;
+}
+
+const undisturbed = new Map<string, Promise<Played>>();
+
+function referenceOf(story: string): Promise<Played> {
+  const known = undisturbed.get(story) ?? play(storyNamed(story).steps, null);
+  undisturbed.set(story, known);
+  return known;
+}
+
+/** Plays a story up to the step of a case, refuses the write, looks, lets it through, and looks again. */
+export async function judgeRefusal(one: RefusalCase): Promise<RefusalVerdict> {
+  const { steps } = storyNamed(one.story);
+  const expected = (await referenceOf(one.story)).standings[one.step];
+  const story = await begin({ clock: storyClock(START) });
+  try {
+    for (const step of steps.slice(0, one.step)) {
+      await step.act(story);
+      await story.app.rests();
+    }
+    await steps[one.step]?.act(story);
+    const findings = expected === undefined ? ['No such step.'] : await refuse(story, one, expected);
+    return { case: one, findings };
+  } catch (error) {
+    return { case: one, findings: [error instanceof Error ? (error.stack ?? error.message) : String(error)] };
+  } finally {
+    await story.ends();
+  }
+}
+
+async function refuse(story: Story, one: RefusalCase, expected: Standing): Promise<string[]> {
+  const { github, app, human } = story;
+  const effect = ANSWERS[one.answer]?.(one.asked);
+  if (effect === undefined)
+    throw new Error(`Expected one of ${Object.keys(ANSWERS).join(', ')}, found "${one.answer}".`);
+  github.faults.add({ on: { actor: 'app', write: true, ...one.asked }, effect, times: Infinity });
+  await app.rests();
+  const refused = await standingOf(human.octokit, github.url);
+  const said = await sayingsOf(story);
+  const again = await writesOfAPass(story);
+  github.faults.clear();
+  await writesOfAPass(story);
+  const healed = await standingOf(human.octokit, github.url);
+  const further = await writesOfAPass(story);
+  const message = (effect.body as { message: string }).message;
+  return [
+    ...wrongBehind(one, expected, refused),
+    ...(isSaid(one, said, message) ? [] : [`Nothing says "${message}": ${said.slice(0, 600)}`]),
+    ...persisted(one, again),
+    ...[...refused.twins, ...healed.twins],
+    ...differing(one, expected, healed),
+    ...further.map((write) => `A further pass wrote: ${printAsked(askedBy(write))}`),
+  ];
+}
+
+/** The words of GitHub stand there, or words of our own where a refusal has a meaning of its own. */
+function isSaid({ asked, answer: name }: RefusalCase, said: string, message: string): boolean {
+  // A check that is refused can be said nowhere but in the log; a comment that is gone needs no reaction.
+  if (asked.path.includes('/check-runs')) return true;
+  if (name === 'not-found' && (asked.method === 'DELETE' || asked.path.endsWith('/reactions'))) return true;
+  const words = message.replace(/\s+/g, ' ').trim();
+  if (said.replace(/\\(?=[^\w\s])/g, '').includes(words)) return true;
+  // Of a pull request that is not open to the app at all the tracking issue says what a person can do.
+  return asked.path.endsWith('/pulls') && said.includes('Waiting for a pull request');
+}
+
+/** What is refused is asked for once in a pass, and nothing else is written but what leads up to it. */
+function persisted(one: RefusalCase, writes: readonly LoggedRequest[]): string[] {
+  const mine = (write: LoggedRequest): boolean => printAsked(askedBy(write)) === printAsked(one.asked);
+  const others = writes.filter((write) => !mine(write) && !leadsUpTo(one, write));
+  return [
+    ...(writes.filter(mine).length > 1 ? ['The refused write was sent more than once in a pass.'] : []),
+    ...others.map((write) => `While it is refused, a further pass wrote: ${printAsked(askedBy(write))}`),
+  ];
+}
+
+function leadsUpTo({ asked }: RefusalCase, { path }: LoggedRequest): boolean {
+  // What both sides changed is said once, and what is refused as long as it is.
+  if (path.endsWith('/check-runs')) return true;
+  const isLabelled = asked.method === 'POST' && /\/(?:issues|labels)$/.test(asked.path);
+  return isLabelled ? path.endsWith('/labels') : /\/(?:git|pulls)/.test(asked.path) && path.includes('/git/');
+}
+
+/** A link that GitHub finds invalid is said once and left to the plan, or to a person; so is the check of another commit. */
+function differing({ asked, answer: name }: RefusalCase, expected: Standing, healed: Standing): string[] {
+  const isLink = /sub_issues?$|blocked_by/.test(asked.path);
+  const plain = (lines: readonly string[]): string[] =>
+    lines
+      // What a check said stays said of that commit.
+      .filter((line) => !line.startsWith('check '))
+      .map((line) => (isLink && name === 'invalid' ? line.replace(/; under .*$/, '') : line))
+      .map((line) => line.replace(/\[pull request \d+\]/, '[pull request]'));
+  return missing('while nothing is refused any more', plain(expected.lines), plain(healed.lines));
+}
+
+async function writesOfAPass(story: Story): Promise<LoggedRequest[]> {
+  const mark = story.github.requests.mark();
+  await story.app.sweeps();
+  await story.app.rests();
+  return appWrites(story, mark);
+}
+
+function appWrites({ github }: Story, mark: number): LoggedRequest[] {
+  return github.requests.all(mark).filter(({ isWrite, actor }) => isWrite && actor.kind !== 'user');
+}

@@ -1,0 +1,84 @@
+/** What may be missing while GitHub refuses one write, and where people read of it. */
+import type { Story } from './scenario.ts';
+import type { Asked, RefusalCase } from './sweep-refusals.ts';
+import type { Standing } from './sweep-state.ts';
+
+const AT = { owner: 'ada', repo: 'engine' };
+
+/** Whether a write is of git objects or branches. */
+export function isGit({ path }: Asked): boolean {
+  return path.includes('/git/');
+}
+
+/** GitHub's own words for a refusal of this kind of write. */
+export function messageFor(status: 403 | 410 | 422, asked: Asked): string {
+  const isComment = asked.path.includes('/comments');
+  if (isGit(asked) && status !== 410)
+    return 'Repository rule violations found\n\nCannot create ref due to creations being restricted.\n\n';
+  if (status === 403)
+    return isComment
+      ? 'Unable to create comment because issue is locked.'
+      : 'Repository was locked for a migration.';
+  if (status === 410) return isComment ? 'This issue was deleted' : 'Issues are disabled for this repo';
+  return 'Validation Failed';
+}
+
+/** All that people read of a plan and of the commits that wait for a check. */
+export async function sayingsOf({ human: { octokit } }: Story): Promise<string> {
+  const [issues, checks, comments] = await Promise.all([
+    octokit.rest.issues.listForRepo({ ...AT, state: 'all', per_page: 100 }),
+    octokit.rest.checks.listForRef({ ...AT, ref: 'main' }),
+    octokit.rest.issues.listCommentsForRepo({ ...AT, per_page: 100 }),
+  ]);
+  const tracking = issues.data.filter(({ body }) => body?.startsWith('<!-- planwright v=') === true);
+  return [
+    ...tracking.map(({ body }) => body ?? ''),
+    ...checks.data.check_runs.map(({ output }) => `${output.title}\n${output.summary}`),
+    ...comments.data.map(({ body }) => body ?? ''),
+  ].join('\n');
+}
+
+/**
+ * What is missing though it has nothing to do with the write. Compared is what each thing is (its title, state, milestone,
+ * labels and links), not its words, which tell of the refusal.
+ */
+export function wrongBehind({ asked, answer }: RefusalCase, expected: Standing, refused: Standing): string[] {
+  const { path, method } = asked;
+  // Without a tracking issue a plan has no memory, so that nothing is made for it.
+  if (path.endsWith('/issues') && String(asked.body['title']).startsWith('Plan: ')) return [];
+  // A permission is missing for every write of a kind, so that the others are not even sent.
+  if (answer === 'missing-permission' && method === 'POST') return [];
+  const things = ({ lines }: Standing): string[] =>
+    lines.filter((line) => /^(?:issue|milestone) "[^|]*$/.test(line)).map((line) => narrowed(asked, line));
+  const subject = method === 'POST' && 'title' in asked.body ? `"${String(asked.body['title'])}"` : null;
+  const isOf = (line: string): boolean =>
+    subject !== null && (line.includes(`issue ${subject}`) || line.includes(`milestone ${subject}`));
+  const others = (lines: readonly string[]): string[] => lines.filter((line) => !isOf(line));
+  const wrong = missing('beside what is refused', others(things(expected)), others(things(refused)));
+  // A change of an issue, or of a milestone, is of one thing; which one its number tells, and only that may differ.
+  const isOfOne = /\/(?:issues|milestones)\/\d+/.test(path);
+  const most = Math.max(...['-', '+'].map((sign) => wrong.filter((line) => line.startsWith(sign)).length));
+  return most > (isOfOne ? 1 : 0) ? wrong : [];
+}
+
+/** Without what can only follow: the issues of a milestone that was not made, links with an issue that was not. */
+function narrowed({ path, body, method }: Asked, line: string): string {
+  const isMade = method === 'POST' && /\/(?:issues|milestones)$/.test(path);
+  const withoutMilestone = path.includes('/milestones') ? line.replace(/; in [^;]*;/, ';') : line;
+  const isLinked = isMade || 'sub_issue_id' in body || 'issue_id' in body;
+  return isLinked ? withoutMilestone.replace(/; under .*$/, '') : withoutMilestone;
+}
+
+/** Lines that only one side has, with the sides they are of. */
+export function missing(when: string, expected: readonly string[], found: readonly string[]): string[] {
+  const only = (lines: readonly string[], others: readonly string[], sign: string): string[] => {
+    const rest = [...others];
+    return lines.flatMap((line) => {
+      const at = rest.indexOf(line);
+      if (at !== -1) rest.splice(at, 1);
+      return at === -1 ? [`${sign} ${line}`] : [];
+    });
+  };
+  const lines = [...only(expected, found, '-'), ...only(found, expected, '+')];
+  return lines.length === 0 ? [] : [`Different ${when}:`, ...lines.slice(0, 12)];
+}
