@@ -1,6 +1,6 @@
 /** The app server: a door for GitHub's webhooks, the queue behind it, GitHub at the far end. */
 import { pathToFileURL } from 'node:url';
-import { createProbot, ProbotOctokit, run } from 'probot';
+import { createProbot, ProbotOctokit } from 'probot';
 import { listen } from './app.ts';
 import { octokitDefaults, type RequestNote } from './github/client.ts';
 import { wallClock, type Clock as LaneClock } from './github/lane.ts';
@@ -17,7 +17,8 @@ import { createMetrics, type Metrics } from './server/metrics.ts';
 import { createPages } from './server/pages.ts';
 import { openQueue } from './server/queue.ts';
 import { startRounds } from './server/rounds.ts';
-import { readEnv, readSettings, type Settings } from './server/settings.ts';
+import { readEnv, readSettings, readSetup, type Settings } from './server/settings.ts';
+import { createSetup } from './server/setup.ts';
 import { followSmee } from './server/smee.ts';
 
 /** Writes after which a pass lets others of its installation go first (DESIGN 6). */
@@ -37,6 +38,10 @@ export interface ServerOptions {
   readonly clock?: LaneClock & QueueClock;
   /** How often a replica says that it lives. */
   readonly beatMs?: number;
+  /** Where the setup page keeps the App that it registers; `.env` unless told otherwise. */
+  readonly envPath?: string;
+  /** Shows a line to whoever starts the server. */
+  readonly print?: (line: string) => void;
 }
 
 /** A running server. */
@@ -61,9 +66,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 /** Probot's own page, which registers the App from app.yml and writes `.env`. */
-async function startSetup({ env }: ServerOptions): Promise<RunningServer> {
-  const server = await run(() => {}, { env });
-  return { port: server.port, queue: null, begun: Promise.resolve(), stop: () => server.stop() };
+async function startSetup({ env, envPath = '.env', print = say }: ServerOptions): Promise<RunningServer> {
+  const place = readSetup(env);
+  const log = await createLog(env);
+  const setup = await createSetup({ env, host: place.host, envPath, print, log });
+  const server = await listenOn(place, [setup.handle], log);
+  setup.invite(server.port);
+  const stop = (): Promise<void> => server.stop(DELIVERY_GRACE_MS);
+  return { port: server.port, queue: null, begun: Promise.resolve(), stop };
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
 async function start(settings: Settings, options: ServerOptions): Promise<RunningServer> {
