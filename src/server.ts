@@ -1,20 +1,20 @@
 /** The app server: a door for GitHub's webhooks, the queue behind it, GitHub at the far end. */
 import { pathToFileURL } from 'node:url';
 import { createProbot, ProbotOctokit } from 'probot';
-import { listen } from './app.ts';
+import { listen as listenToEvents } from './app.ts';
 import { octokitDefaults, type RequestNote } from './github/client.ts';
 import { wallClock, type Clock as LaneClock } from './github/lane.ts';
 import type { Surroundings } from './pass/opening.ts';
 import { realClock } from './queue/clock.ts';
 import type { Clock as QueueClock, News, Queue } from './queue/types.ts';
 import { createClients, type Clients, type ClientsOptions } from './server/clients.ts';
-import { createDoor } from './server/door.ts';
+import { createDoor, type Handler } from './server/door.ts';
 import { createEvents } from './server/events.ts';
-import { listenOn } from './server/http.ts';
+import { listenOn, type Listening } from './server/http.ts';
 import { runJob } from './server/jobs.ts';
 import { createLog, type Log } from './server/log.ts';
 import { createMetrics, type Metrics } from './server/metrics.ts';
-import { createPages } from './server/pages.ts';
+import { createMetricsPage, createPages } from './server/pages.ts';
 import { openQueue } from './server/queue.ts';
 import { startRounds } from './server/rounds.ts';
 import { readEnv, readSettings, readSetup, type Settings } from './server/settings.ts';
@@ -108,7 +108,7 @@ async function start(settings: Settings, options: ServerOptions): Promise<Runnin
   });
   const queue = await opening;
   const events = createEvents();
-  listen(events, { queue, self: clients.login, writeBackDelayMs });
+  listenToEvents(events, { queue, self: clients.login, writeBackDelayMs });
   let isStopping = false;
   const handlers = [
     // Probot's setup page registers the bare host (GITHUB-FACTS 11).
@@ -122,10 +122,9 @@ async function start(settings: Settings, options: ServerOptions): Promise<Runnin
     createPages({
       checks: { queue: queue.fill, github: clients.check },
       isStopping: () => isStopping,
-      metrics: metrics.text,
     }),
   ];
-  const server = await listenOn(settings, handlers, log).catch(async (error: unknown) => {
+  const server = await listen(settings, { handlers, metrics, log }).catch(async (error: unknown) => {
     await queue.stop({ graceMs: 0 });
     throw error;
   });
@@ -148,6 +147,32 @@ async function start(settings: Settings, options: ServerOptions): Promise<Runnin
       await server.stop(DELIVERY_GRACE_MS);
       await queue.stop({ graceMs: JOB_GRACE_MS });
     },
+  };
+}
+
+/** Opens the door and, where one is asked for, the port for whoever fetches the metrics. */
+async function listen(
+  settings: Settings,
+  {
+    handlers,
+    metrics,
+    log,
+  }: { readonly handlers: readonly Handler[]; readonly metrics: Metrics; readonly log: Log },
+): Promise<Listening> {
+  const { host, metricsPort } = settings;
+  const door = await listenOn(settings, handlers, log);
+  if (metricsPort === null) return door;
+  const page = createMetricsPage(metrics.text);
+  const watched = await listenOn({ host, port: metricsPort, name: 'METRICS_PORT' }, [page], log).catch(
+    async (error: unknown) => {
+      await door.stop(0);
+      throw error;
+    },
+  );
+  log.info(`Metrics at port ${watched.port}`);
+  return {
+    port: door.port,
+    stop: async (graceMs) => void (await Promise.all([door.stop(graceMs), watched.stop(0)])),
   };
 }
 

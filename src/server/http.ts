@@ -26,13 +26,22 @@ const BODY_MS = 5_000;
 /** After such a silence a connection ends, even in the midst of an answer that nobody reads. */
 const SILENT_MS = 30_000;
 
+/** Where to listen. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+  /** The variable that the port comes from; `PORT` unless told otherwise. */
+  readonly name?: string;
+  readonly limits?: HttpLimits;
+}
+
 /**
  * Starts to listen.
  *
  * @throws Error in one line if the port cannot be had.
  */
 export async function listenOn(
-  { host, port, limits }: { readonly host: string; readonly port: number; readonly limits?: HttpLimits },
+  { host, port, name = 'PORT', limits }: Address,
   handlers: readonly Handler[],
   log: Log,
 ): Promise<Listening> {
@@ -58,7 +67,7 @@ export async function listenOn(
   server.setTimeout(SILENT_MS);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => {
-      reject(new Error(`HOST and PORT: expected an address that is free, found ${error.message}.`));
+      reject(new Error(`HOST and ${name}: expected an address that is free, found ${error.message}.`));
     });
     server.listen(port, host, resolve);
   });

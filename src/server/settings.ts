@@ -12,6 +12,8 @@ export interface Settings {
   readonly secret: string;
   readonly host: string;
   readonly port: number;
+  /** Where the figures can be fetched, apart from the port that strangers reach; null is nowhere. */
+  readonly metricsPort: number | null;
   readonly webhookPath: string;
   /** A smee.io channel to fetch webhooks from. */
   readonly webhookProxy: string | null;
@@ -60,6 +62,7 @@ export function readSettings(env: Env): Settings | null {
     appId: read('APP_ID', appIdIn),
     privateKey: read('PRIVATE_KEY', (text) => privateKeyIn(text, env)),
     secret: read('WEBHOOK_SECRET', secretIn),
+    metricsPort: read('METRICS_PORT', (text) => metricsPortIn(text, env['PORT'])),
     webhookPath: read('WEBHOOK_PATH', pathIn),
     webhookProxy: env['WEBHOOK_PROXY_URL'] || null,
     databaseUrl: read('DATABASE_URL', databaseIn),
@@ -140,6 +143,15 @@ function numberIn(text: string | null, fallback: number | null, expected: string
   const value = Number(text);
   if (text !== null && Number.isFinite(value) && value >= least) return value;
   return { wrong: true, expected, found: text === null ? 'nothing' : `"${text}"` };
+}
+
+function metricsPortIn(text: string | null, door: string | undefined): number | null | Wrong {
+  if (text === null) return null;
+  const expected = 'a port such as 9464, and another one than PORT';
+  const port = numberIn(text, null, expected);
+  return port === numberIn(door ?? null, 3000, expected)
+    ? { wrong: true, expected, found: `"${text}"` }
+    : port;
 }
 
 function appIdIn(text: string | null): number | Wrong {
