@@ -2,12 +2,12 @@
 import { pathToFileURL } from 'node:url';
 import { createProbot, ProbotOctokit } from 'probot';
 import { listen as listenToEvents } from './app.ts';
-import { octokitDefaults, type RequestNote } from './github/client.ts';
+import type { RequestNote } from './github/client.ts';
 import { wallClock, type Clock as LaneClock } from './github/lane.ts';
 import type { Surroundings } from './pass/opening.ts';
 import { realClock } from './queue/clock.ts';
 import type { Clock as QueueClock, News, Queue } from './queue/types.ts';
-import { createClients, type Clients, type ClientsOptions } from './server/clients.ts';
+import { createClients, octokitOptions, type Clients, type ClientsOptions } from './server/clients.ts';
 import { createDoor, type Handler } from './server/door.ts';
 import { createEvents } from './server/events.ts';
 import { listenOn, type Listening } from './server/http.ts';
@@ -187,8 +187,7 @@ function openClients(
     log,
   }: ServerOptions & Pick<ClientsOptions, 'clock'> & { metrics: Metrics; log: Log },
 ): Clients {
-  // As a function: Probot puts its own throttle options over those of an object (probot 14, get-probot-octokit-with-defaults).
-  const Octokit = ProbotOctokit.defaults((given: object) => ({ ...given, ...octokitDefaults }));
+  const Octokit = ProbotOctokit.defaults(octokitOptions);
   return createClients({
     createProbot: () => createProbot({ env, overrides: { privateKey, log, Octokit } }),
     clock,
