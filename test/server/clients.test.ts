@@ -38,7 +38,7 @@ async function startedAgo(aheadMs = 0): Promise<Clients> {
 /** Octokit tries a token younger than five seconds again and again, with real pauses. */
 function aMinuteLater(): void {
   globalThis.Date = new Proxy(RealDate, {
-    construct: (real, given: [number]) => new real(...(given.length > 0 ? given : [real.now() + 60_000])),
+    construct: (real, [given]: [number?]) => new real(given ?? real.now() + 60_000),
   });
 }
 const RealDate = Date;
