@@ -37,7 +37,7 @@ const MOST_TIMES = 2;
 /** Every so many texts the others change their plan, so that a lost job shows. */
 const TASK_EVERY = 10;
 /** How often each size comes harmless in each way, before anything hostile. */
-const HARMLESS_ROUNDS = 3;
+const HARMLESS_ROUNDS = 6;
 
 /** What became of a text. `busy`: the server is well, and still at work for it when the limit is over. */
 type End = 'done' | 'busy' | 'stalled' | 'died';

@@ -72,7 +72,9 @@ export async function createSetup(options: SetupOptions): Promise<Setup> {
   let port = 0;
   let token = secret();
   let session: Session | null = null;
-  const link = (): string => `http://${host}:${port}/probot?token=${token}`;
+  // Where every address is listened at, this machine's own is one to open.
+  const shown = ['0.0.0.0', '::'].includes(host) ? 'localhost' : host;
+  const link = (): string => `http://${shown}:${port}/probot?token=${token}`;
   const admit = (request: IncomingMessage): Answer => {
     const place = hostOf(request);
     if (place === null) return says(400, 'Expected a Host, found none that is one.');
@@ -84,11 +86,11 @@ export async function createSetup(options: SetupOptions): Promise<Setup> {
     return { ...redirect('/probot'), headers: { location: '/probot', 'set-cookie': cookie } };
   };
   const answer = async (request: IncomingMessage, path: string, query: URLSearchParams): Promise<Answer> => {
-    const shown = query.get('token');
+    const guess = query.get('token');
     if (path !== '/probot/success' && hasApp(envPath)) return says(404, 'The App is registered already.');
     if (path === '/' && request.method === 'GET') return redirect('/probot');
-    if (path === '/probot' && request.method === 'GET' && shown !== null)
-      return isSame(shown, token)
+    if (path === '/probot' && request.method === 'GET' && guess !== null)
+      return isSame(guess, token)
         ? admit(request)
         : says(403, 'Expected the token that the server printed last, found another one.');
     const refusal = refuse(request, session);

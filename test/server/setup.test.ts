@@ -169,6 +169,12 @@ describe('whoever started the server', () => {
   });
 });
 
+test('the link names an address that a browser can open', async () => {
+  const everywhere = await start({ HOST: '0.0.0.0' });
+  expect(printed.at(-1)).toContain(`http://localhost:${everywhere.port}/probot?token=`);
+  await everywhere.stop();
+});
+
 describe('nobody else', () => {
   const PATHS = [
     '/probot',
