@@ -82,10 +82,16 @@ async function launch(env: Env, port: number): Promise<Running> {
     env: { ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // However this process ends: nobody else knows of that one.
+  const kill = (): void => void child.kill('SIGKILL');
+  process.once('exit', kill);
   const running: Running = { child, memory: watchMemory(child.pid ?? 0), words: '', isUp: false };
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (data: Buffer) => (running.words = (running.words + data.toString()).slice(-KEPT)));
-  child.once('exit', () => (running.isUp = false));
+  child.once('exit', () => {
+    running.isUp = false;
+    process.off('exit', kill);
+  });
   while ((await answers(`http://127.0.0.1:${port}/healthz`)) === null) {
     if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}: ${running.words}`);
     await pause();

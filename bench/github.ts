@@ -95,6 +95,8 @@ async function serve(options: Parameters<typeof startGithub>[0]): Promise<void> 
     const sent = github.requests.byApps().filter(({ actor }) => actor.kind === 'installation');
     process.send?.({ all: sent.length, writes: sent.filter(({ isWrite }) => isWrite).length });
   });
+  // Whoever started it has ended, however that came about.
+  process.once('disconnect', () => process.exit());
   process.send?.({ kind: 'ready', env, url: github.url, port, token, installation, webhookSecret, people });
 }
 

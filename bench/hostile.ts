@@ -18,6 +18,8 @@ import type { Peak } from './process-memory.ts';
 import { startProbing, type Probe } from './prober.ts';
 import { pushTo } from './senders.ts';
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 const { values } = parseArgs({
   options: {
     patterns: { type: 'string', default: '' },
