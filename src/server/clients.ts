@@ -1,6 +1,7 @@
 /** The clients by which a server speaks to GitHub: one for itself, one for each installation. */
 import type { Probot } from 'probot';
 import { instrument, octokitDefaults, type Client, type RequestNote } from '../github/client.ts';
+import { createReplyBudget, createReplyCache } from '../github/etag.ts';
 import { createLane, type Clock, type Lane } from '../github/lane.ts';
 import { whoAmI, type Account } from '../github/read.ts';
 
@@ -73,6 +74,7 @@ export function createClients({ createProbot, clock, onRequest }: ClientsOptions
   const installed = new Map<number, Installed>();
   const terms = new Map<number, Terms>();
   const outdated = new Set<number>();
+  const budget = createReplyBudget();
   const probot = createProbot();
   const connect = async (installation: number, lane: Lane): Promise<Client> => {
     // Whatever Probot kept of an installation whose rights have changed, another one does not know.
@@ -90,7 +92,7 @@ export function createClients({ createProbot, clock, onRequest }: ClientsOptions
       return known.client;
     }
     // The lane stays: GitHub goes on counting.
-    const lane = known?.lane ?? createLane({ clock });
+    const lane = known?.lane ?? createLane({ clock, cache: createReplyCache({ budget }) });
     const client = await connect(installation, lane);
     if (installed.size >= MANY) forgetUnused(installed, clock.now());
     installed.set(installation, { client, lane, usedAt: clock.now() });
