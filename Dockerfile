@@ -1,4 +1,4 @@
-FROM node:24-slim AS build
+FROM node:24.11.1-slim AS build
 WORKDIR /planwright
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
@@ -7,7 +7,7 @@ COPY src ./src
 # The server alone: neither the playground's page nor the Action's bundle is of use here.
 RUN npx tsc --project tsconfig.build.json
 
-FROM node:24-slim
+FROM node:24.11.1-slim
 WORKDIR /planwright
 # Probot listens on localhost unless told otherwise, and nothing outside the container reaches that.
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000

@@ -17,9 +17,22 @@ export interface Github {
   readonly token: string;
   readonly installation: number;
   readonly webhookSecret: string;
+  /** The further people, by login. */
+  readonly people: Readonly<Record<string, Person>>;
   /** How many requests the installation made, and how many of them were writes. */
   requests(): Promise<{ readonly all: number; readonly writes: number }>;
   stops(): void;
+}
+
+/** Somebody with a token, and the app's installation if there is one. */
+export interface Person {
+  readonly token: string;
+  readonly installation: number | null;
+}
+
+/** What a person's repository is called: so that forks of several by one stranger have a name each. */
+export function repositoryOf(login: string): string {
+  return `plans-of-${login}`;
 }
 
 interface Ready extends Omit<Github, 'requests' | 'stops'> {
@@ -32,6 +45,10 @@ export async function startGithub(options: {
   readonly files: Readonly<Record<string, string>>;
   /** Whether webhooks are sent to the app's server. */
   readonly webhooks: boolean;
+  /** Further people, each with an installation of its own and a repository with the same files, named by {@link repositoryOf}. */
+  readonly people?: readonly string[];
+  /** People without one. */
+  readonly strangers?: readonly string[];
 }): Promise<Github> {
   const child = fork(fileURLToPath(import.meta.url), [JSON.stringify(options)], {
     env: { ...process.env, BENCH_GITHUB: '1' },
@@ -61,6 +78,14 @@ async function serve(options: Parameters<typeof startGithub>[0]): Promise<void> 
   const { id: installation } = github.install(app, { account: OWNER });
   for (const name of options.repositories)
     github.createRepository({ owner: OWNER, name, files: options.files });
+  const people: Record<string, Person> = {};
+  for (const login of options.people ?? []) {
+    const person = github.createUser(login);
+    github.createRepository({ owner: login, name: repositoryOf(login), files: options.files });
+    people[login] = { token: person.token, installation: github.install(app, { account: login }).id };
+  }
+  for (const login of options.strangers ?? [])
+    people[login] = { token: github.createUser(login).token, installation: null };
   const port = await freePort();
   const { webhookSecret } = app;
   if (options.webhooks)
@@ -70,7 +95,9 @@ async function serve(options: Parameters<typeof startGithub>[0]): Promise<void> 
     const sent = github.requests.byApps().filter(({ actor }) => actor.kind === 'installation');
     process.send?.({ all: sent.length, writes: sent.filter(({ isWrite }) => isWrite).length });
   });
-  process.send?.({ kind: 'ready', env, url: github.url, port, token, installation, webhookSecret });
+  // Whoever started it has ended, however that came about.
+  process.once('disconnect', () => process.exit());
+  process.send?.({ kind: 'ready', env, url: github.url, port, token, installation, webhookSecret, people });
 }
 
 if (process.env.BENCH_GITHUB === '1') await serve(JSON.parse(process.argv[2] ?? '{}'));

@@ -70,7 +70,7 @@ function deliver(port: number, body: string, signature: string): Promise<number>
 }
 
 /** The payload of a push to a repository. */
-export function pushTo(installation: number, repo: string, path: string): string {
+export function pushTo(installation: number, repo: string, path: string, owner = 'ada'): string {
   return JSON.stringify({
     ref: 'refs/heads/main',
     before: '1'.repeat(40),
@@ -82,11 +82,11 @@ export function pushTo(installation: number, repo: string, path: string): string
     repository: {
       id: 1,
       name: repo,
-      full_name: `ada/${repo}`,
+      full_name: `${owner}/${repo}`,
       default_branch: 'main',
-      owner: { login: 'ada' },
+      owner: { login: owner },
     },
     installation: { id: installation },
-    sender: { login: 'ada', id: 2 },
+    sender: { login: owner, id: 2 },
   });
 }

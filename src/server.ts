@@ -1,25 +1,26 @@
 /** The app server: a door for GitHub's webhooks, the queue behind it, GitHub at the far end. */
 import { pathToFileURL } from 'node:url';
-import { createProbot, ProbotOctokit, run } from 'probot';
-import { listen } from './app.ts';
-import { octokitDefaults, type RequestNote } from './github/client.ts';
+import { createProbot, ProbotOctokit } from 'probot';
+import { listen as listenToEvents } from './app.ts';
+import type { RequestNote } from './github/client.ts';
 import { wallClock, type Clock as LaneClock } from './github/lane.ts';
 import type { Surroundings } from './pass/opening.ts';
 import { realClock } from './queue/clock.ts';
 import type { Clock as QueueClock, News, Queue } from './queue/types.ts';
-import { createClients, type Clients, type ClientsOptions } from './server/clients.ts';
-import { createDoor } from './server/door.ts';
+import { createClients, octokitOptions, type Clients, type ClientsOptions } from './server/clients.ts';
+import { createDoor, type Handler } from './server/door.ts';
 import { createEvents } from './server/events.ts';
-import { listenOn } from './server/http.ts';
+import { listenOn, type Listening } from './server/http.ts';
 import { runJob } from './server/jobs.ts';
 import { createLog, type Log } from './server/log.ts';
 import { createMetrics, type Metrics } from './server/metrics.ts';
-import { createPages } from './server/pages.ts';
+import { createMetricsPage, createPages } from './server/pages.ts';
 import type { Run } from './parser/types.ts';
 import { openReader } from './server/parser.ts';
 import { openQueue } from './server/queue.ts';
 import { startRounds } from './server/rounds.ts';
-import { readEnv, readSettings, type Settings } from './server/settings.ts';
+import { readEnv, readSettings, readSetup, type Settings } from './server/settings.ts';
+import { createSetup } from './server/setup.ts';
 import { followSmee } from './server/smee.ts';
 
 /** Writes after which a pass lets others of its installation go first (DESIGN 6). */
@@ -41,6 +42,10 @@ export interface ServerOptions {
   readonly run?: Run;
   /** How often a replica says that it lives. */
   readonly beatMs?: number;
+  /** Where the setup page keeps the App that it registers; `.env` unless told otherwise. */
+  readonly envPath?: string;
+  /** Shows a line to whoever starts the server. */
+  readonly print?: (line: string) => void;
 }
 
 /** A running server. */
@@ -65,9 +70,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 /** Probot's own page, which registers the App from app.yml and writes `.env`. */
-async function startSetup({ env }: ServerOptions): Promise<RunningServer> {
-  const server = await run(() => {}, { env });
-  return { port: server.port, queue: null, begun: Promise.resolve(), stop: () => server.stop() };
+async function startSetup({ env, envPath = '.env', print = say }: ServerOptions): Promise<RunningServer> {
+  const place = readSetup(env);
+  const log = await createLog(env);
+  const setup = await createSetup({ env, host: place.host, envPath, print, log });
+  const server = await listenOn(place, [setup.handle], log);
+  setup.invite(server.port);
+  const stop = (): Promise<void> => server.stop(DELIVERY_GRACE_MS);
+  return { port: server.port, queue: null, begun: Promise.resolve(), stop };
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
 async function start(settings: Settings, options: ServerOptions): Promise<RunningServer> {
@@ -102,7 +116,7 @@ async function start(settings: Settings, options: ServerOptions): Promise<Runnin
   });
   const queue = await opening.catch(afterwards(parser.stop));
   const events = createEvents();
-  listen(events, { queue, self: clients.login, writeBackDelayMs });
+  listenToEvents(events, { queue, self: clients.login, writeBackDelayMs });
   let isStopping = false;
   const handlers = createHandlers(settings, {
     events,
@@ -112,7 +126,7 @@ async function start(settings: Settings, options: ServerOptions): Promise<Runnin
     isStopping: () => isStopping,
     log,
   });
-  const server = await listenOn(settings, handlers, log).catch(async (error: unknown) => {
+  const server = await listen(settings, { handlers, metrics, log }).catch(async (error: unknown) => {
     await queue.stop({ graceMs: 0 });
     await parser.stop();
     throw error;
@@ -171,9 +185,34 @@ function createHandlers(settings: Settings, { events, queue, clients, metrics, i
     createPages({
       checks: { queue: queue.fill, github: clients.check },
       isStopping,
-      metrics: metrics.text,
     }),
   ];
+}
+
+/** Opens the door and, where one is asked for, the port for whoever fetches the metrics. */
+async function listen(
+  settings: Settings,
+  {
+    handlers,
+    metrics,
+    log,
+  }: { readonly handlers: readonly Handler[]; readonly metrics: Metrics; readonly log: Log },
+): Promise<Listening> {
+  const { host, metricsPort } = settings;
+  const door = await listenOn(settings, handlers, log);
+  if (metricsPort === null) return door;
+  const page = createMetricsPage(metrics.text);
+  const watched = await listenOn({ host, port: metricsPort, name: 'METRICS_PORT' }, [page], log).catch(
+    async (error: unknown) => {
+      await door.stop(0);
+      throw error;
+    },
+  );
+  log.info(`Metrics at port ${watched.port}`);
+  return {
+    port: door.port,
+    stop: async (graceMs) => void (await Promise.all([door.stop(graceMs), watched.stop(0)])),
+  };
 }
 
 /** Clients by which every request is counted. Probot knows how to sign in as the App and its installations. */
@@ -187,8 +226,7 @@ function openClients(
     log,
   }: ServerOptions & Pick<ClientsOptions, 'clock'> & { metrics: Metrics; log: Log },
 ): Clients {
-  // As a function: Probot puts its own throttle options over those of an object (probot 14, get-probot-octokit-with-defaults).
-  const Octokit = ProbotOctokit.defaults((given: object) => ({ ...given, ...octokitDefaults }));
+  const Octokit = ProbotOctokit.defaults(octokitOptions);
   return createClients({
     createProbot: () => createProbot({ env, overrides: { privateKey, log, Octokit } }),
     clock,

@@ -9,6 +9,7 @@ import { etagOf, isImmutable, recall, remember, type Reply } from './etag.ts';
 import { ban, createLane, inLane, takeTurn, type Lane } from './lane.ts';
 import { costOf, type Cost } from './pacing.ts';
 import { refusalOf, usedUpMs } from './refusal.ts';
+import { createRenewal, type Renewal } from './renewal.ts';
 
 /** What the shell uses of an Octokit; both ProbotOctokit and the Octokit of @octokit/rest have it. */
 export type Client = Pick<Octokit, 'rest' | 'paginate' | 'request'>;
@@ -37,6 +38,8 @@ export interface InstrumentOptions {
   readonly lane?: Lane;
   readonly onRequest?: (note: RequestNote) => void;
   readonly timeoutMs?: number;
+  /** Fetches new credentials. A 401 then ends no job: it is sent again with those, and if they are refused, too, later. */
+  readonly renew?: () => Promise<unknown>;
 }
 
 type Hook = Octokit['hook'];
@@ -61,12 +64,15 @@ interface Call {
   readonly cost: Cost;
   readonly observe: (status: number, startedAt: number, headers: Headers) => void;
   readonly timeoutMs: number;
+  /** Null where only a person can bring other credentials. */
+  readonly renewal: Renewal | null;
 }
 
 type Outcome =
   | { readonly kind: 'answered'; readonly reply: Reply }
   | { readonly kind: 'refused'; readonly waitMs: number }
   | { readonly kind: 'unclear'; readonly waitMs: number | null; readonly cause: unknown }
+  | { readonly kind: 'unauthorized'; readonly cause: Error }
   | { readonly kind: 'failed'; readonly error: unknown };
 
 const READ_ATTEMPTS = 4;
@@ -84,6 +90,7 @@ export function instrument(
   instrumented.add(octokit);
   const lane = options.lane ?? createLane();
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+  const renewal = options.renew === undefined ? null : createRenewal(options.renew);
   octokit.hook.wrap('request', async (send, request) => {
     const { method, url, headers } = octokit.request.endpoint.parse(request);
     const { pathname } = new URL(url);
@@ -104,6 +111,7 @@ export function instrument(
         options.onRequest?.({ method, route: routeOf(request.url), status, ms, remaining });
       },
       timeoutMs,
+      renewal,
     };
     return (await answer(call)) as Awaited<ReturnType<typeof send>>;
   });
@@ -129,15 +137,25 @@ async function answer(call: Call): Promise<Reply> {
 async function attempts(call: Call): Promise<Reply> {
   const { lane, doing, cost } = call;
   const waited = { ms: 0 };
+  let isRenewed = false;
   for (let attempt = 1; ;) {
     await takeTurn(lane, { cost, doing, waited });
-    const outcome = await sendOnce(call);
+    const generation = call.renewal?.generation() ?? 0;
+    let outcome: Outcome | null = await sendOnce(call);
+    if (outcome.kind === 'unauthorized' && call.renewal !== null && !isRenewed) {
+      isRenewed = true;
+      outcome = await renew(call, call.renewal, generation);
+      // A request that was refused was not processed, so that sending it again is no repetition.
+      if (outcome === null) continue;
+    }
     switch (outcome.kind) {
       case 'answered':
         lane.refusals = 0;
         return outcome.reply;
       case 'failed':
         throw outcome.error;
+      case 'unauthorized':
+        throw unauthorized(call, outcome.cause);
       case 'refused':
         // A refused request was not processed, so that sending it again is no repetition.
         lane.refusals += 1;
@@ -162,6 +180,23 @@ function unclear(
   const expected = `Expected a clear answer to "${call.doing}", found: ${found}`;
   const meaning = isWrite(call) ? ' It may or may not have been done; the next pass looks first.' : '';
   return new RetryableError(expected + meaning, { afterMs: outcome.waitMs, cause: outcome.cause });
+}
+
+/** Null once there are new credentials; else what GitHub said instead. */
+async function renew(call: Call, renewal: Renewal, generation: number): Promise<Outcome | null> {
+  try {
+    await renewal.renew(generation);
+    return null;
+  } catch (error) {
+    return refuse(call, error);
+  }
+}
+
+function unauthorized({ doing, renewal }: Call, cause: Error): Error {
+  const message = `Expected valid credentials for "${doing}", found 401: ${cause.message}`;
+  return renewal === null
+    ? new TerminalError(message, { cause })
+    : new RetryableError(`${message} (new credentials were refused, too)`, { cause });
 }
 
 async function sendOnce(call: Call): Promise<Outcome> {
@@ -235,10 +270,7 @@ function refuse(call: Call, error: unknown): Outcome {
     const message = `${expected}, ${found}`;
     return { kind: 'failed', error: new TerminalError(message, { permission: named, cause: error }) };
   }
-  if (error.status === 401) {
-    const message = `Expected valid credentials for "${call.doing}", ${found}`;
-    return { kind: 'failed', error: new TerminalError(message, { cause: error }) };
-  }
+  if (error.status === 401) return { kind: 'unauthorized', cause: error };
   if (isToken) {
     const message = `Expected a token for this installation, ${found}`;
     return { kind: 'failed', error: new TerminalError(message, { cause: error }) };

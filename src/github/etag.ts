@@ -24,19 +24,35 @@ export interface ReplyCache {
   readonly kept: Map<string, Kept>;
   readonly maxEntries: number;
   readonly maxBytes: number;
+  /** Shared with the caches of others. */
+  readonly budget: ReplyBudget;
+  bytes: number;
+}
+
+/** What several caches may hold together. */
+export interface ReplyBudget {
+  /** Those that hold something; the one that kept an answer last is last. */
+  readonly caches: Set<ReplyCache>;
+  readonly maxBytes: number;
   bytes: number;
 }
 
 const IMMUTABLE = /\/git\/(?:blobs|trees|commits)\/[0-9a-f]{40}$/;
 
-/** An empty cache; entries and bytes bound it. */
+/** A budget that nobody has used yet: each installation adds a cache, and a server may have thousands. */
+export function createReplyBudget(maxBytes = 32 * 1024 * 1024): ReplyBudget {
+  return { caches: new Set(), maxBytes, bytes: 0 };
+}
+
+/** An empty cache; entries and bytes bound it, and the budget where there are several. */
 export function createReplyCache(
-  limits: { readonly maxEntries?: number; readonly maxBytes?: number } = {},
+  limits: { readonly maxEntries?: number; readonly maxBytes?: number; readonly budget?: ReplyBudget } = {},
 ): ReplyCache {
   return {
     kept: new Map(),
     maxEntries: limits.maxEntries ?? 2_000,
     maxBytes: limits.maxBytes ?? 16 * 1024 * 1024,
+    budget: limits.budget ?? createReplyBudget(),
     bytes: 0,
   };
 }
@@ -69,9 +85,25 @@ export function remember(cache: ReplyCache, key: string, reply: Reply): void {
   const { data: _, ...rest } = reply;
   cache.kept.set(key, { etag: typeof etag === 'string' ? etag : null, reply: rest, text });
   cache.bytes += text.length;
+  cache.budget.bytes += text.length;
   for (const oldest of cache.kept.keys()) {
     if (cache.kept.size <= cache.maxEntries && cache.bytes <= cache.maxBytes) break;
     drop(cache, oldest);
+  }
+  makeRoom(cache);
+}
+
+/** Lets those forget first whose last answer is longest ago. */
+function makeRoom(newest: ReplyCache): void {
+  const { budget } = newest;
+  budget.caches.delete(newest);
+  budget.caches.add(newest);
+  for (const cache of budget.caches) {
+    for (const oldest of cache.kept.keys()) {
+      if (budget.bytes <= budget.maxBytes) return;
+      drop(cache, oldest);
+    }
+    if (cache.kept.size === 0) budget.caches.delete(cache);
   }
 }
 
@@ -79,6 +111,7 @@ function drop(cache: ReplyCache, key: string): void {
   const kept = cache.kept.get(key);
   if (kept === undefined) return;
   cache.bytes -= kept.text.length;
+  cache.budget.bytes -= kept.text.length;
   cache.kept.delete(key);
 }
 

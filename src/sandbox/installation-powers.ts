@@ -79,6 +79,12 @@ export function suspend(world: World, { id }: api.InstallationRef): void {
   tell(world, installation, 'suspend');
 }
 
+/** Take back all tokens of an installation before their hour is over. */
+export function revokeTokens(world: World, { id }: api.InstallationRef): void {
+  for (const [token, { installation }] of world.installationTokens)
+    if (installation.id === id) world.installationTokens.delete(token);
+}
+
 /** End a suspension. */
 export function unsuspend(world: World, { id }: api.InstallationRef): void {
   const installation = mustFindById(world.installations, id, 'installation');

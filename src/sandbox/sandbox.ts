@@ -117,6 +117,7 @@ function boundPowers(world: World): Powers {
     install: (app, installation) => powers.install(world, app, installation),
     createWorkflowToken: (repository, token = {}) => createWorkflowToken(world, repository, token),
     uninstall: (installation) => powers.uninstall(world, installation),
+    revokeTokens: (installation) => powers.revokeTokens(world, installation),
     suspend: (installation) => powers.suspend(world, installation),
     unsuspend: (installation) => powers.unsuspend(world, installation),
     acceptPermissions: (installation, permissions) =>

@@ -265,6 +265,8 @@ export interface Sandbox {
   /** The GITHUB_TOKEN of a new workflow run in a repository (`owner/name`). */
   createWorkflowToken(repository: string, token?: NewWorkflowToken): string;
   uninstall(installation: InstallationRef): void;
+  /** Every token of the installation becomes worthless, as when GitHub learns that one has leaked. */
+  revokeTokens(installation: InstallationRef): void;
   suspend(installation: InstallationRef): void;
   unsuspend(installation: InstallationRef): void;
   /** The owner accepts exactly these permissions (`installation.new_permissions_accepted`). */

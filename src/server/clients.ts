@@ -1,6 +1,7 @@
 /** The clients by which a server speaks to GitHub: one for itself, one for each installation. */
 import type { Probot } from 'probot';
-import { instrument, type Client, type RequestNote } from '../github/client.ts';
+import { instrument, octokitDefaults, type Client, type RequestNote } from '../github/client.ts';
+import { createReplyBudget, createReplyCache } from '../github/etag.ts';
 import { createLane, type Clock, type Lane } from '../github/lane.ts';
 import { whoAmI, type Account } from '../github/read.ts';
 
@@ -53,16 +54,36 @@ const TERMS_MS = 10 * 60_000;
 const FORGET_MS = 2 * 3_600_000;
 const MANY = 100;
 
+/** What Probot hands to an Octokit. */
+interface Given {
+  readonly auth?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Options for every Octokit of Probot's, as a function: Probot puts its own throttle options over those of an object. The request by
+ * which Probot lets tokens be fetched knows neither the address of an Enterprise Server nor the hooks, so Octokit's own is used
+ * (probot 14, get-probot-octokit-with-defaults).
+ */
+export function octokitOptions({ auth = {}, ...given }: Given): object {
+  const { request: _, ...kept } = auth;
+  return { ...given, ...octokitDefaults, auth: kept };
+}
+
 /** Clients that nobody has used yet. */
 export function createClients({ createProbot, clock, onRequest }: ClientsOptions): Clients {
   const installed = new Map<number, Installed>();
   const terms = new Map<number, Terms>();
   const outdated = new Set<number>();
+  const budget = createReplyBudget();
   const probot = createProbot();
   const connect = async (installation: number, lane: Lane): Promise<Client> => {
     // Whatever Probot kept of an installation whose rights have changed, another one does not know.
     const octokit = await (outdated.delete(installation) ? createProbot() : probot).auth(installation);
-    return instrument(octokit, { lane, onRequest: (note) => onRequest(installation, note) });
+    return instrument(octokit, {
+      lane,
+      onRequest: (note) => onRequest(installation, note),
+      renew: () => octokit.auth({ type: 'installation', refresh: true }),
+    });
   };
   const clientOf = async (installation: number): Promise<Client> => {
     const known = installed.get(installation);
@@ -71,7 +92,7 @@ export function createClients({ createProbot, clock, onRequest }: ClientsOptions
       return known.client;
     }
     // The lane stays: GitHub goes on counting.
-    const lane = known?.lane ?? createLane({ clock });
+    const lane = known?.lane ?? createLane({ clock, cache: createReplyCache({ budget }) });
     const client = await connect(installation, lane);
     if (installed.size >= MANY) forgetUnused(installed, clock.now());
     installed.set(installation, { client, lane, usedAt: clock.now() });
@@ -79,7 +100,12 @@ export function createClients({ createProbot, clock, onRequest }: ClientsOptions
   };
   const appLane = createLane({ clock });
   const app = async (): Promise<Client> =>
-    instrument(await probot.auth(), { lane: appLane, onRequest: (note) => onRequest(null, note) });
+    instrument(await probot.auth(), {
+      lane: appLane,
+      onRequest: (note) => onRequest(null, note),
+      // Each request as the App is signed anew.
+      renew: async () => {},
+    });
   const termsOf = (installation: number): Terms['answer'] => {
     const known = terms.get(installation);
     if (known !== undefined && clock.now() - known.askedAt < TERMS_MS) return known.answer;

@@ -2,8 +2,8 @@
  * The door through which GitHub's deliveries come in. What is not signed, too large or broken is refused, what came
  * before is not done again, and everything is answered as soon as the queue has it (GITHUB-FACTS 1: within 10 s).
  */
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createBodyReader, type BodyLimits, type BodyReader, type NoBody, type SignedBody } from './body.ts';
 import { actionOf, type Event } from './events.ts';
 import type { Log } from './log.ts';
 
@@ -19,15 +19,22 @@ export interface DoorOptions {
   /** Told of every delivery. The event is null unless its signature was right. */
   readonly onDelivery: (event: string | null, result: DeliveryResult) => void;
   readonly log: Log;
+  /** Other limits than {@link BODY_LIMITS}. */
+  readonly limits?: Partial<BodyLimits>;
 }
 
 /** Answers a request if it is a delivery. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
-/** GitHub sends nothing larger (GITHUB-FACTS 1). */
-const MOST_BYTES = 25 * 1024 * 1024;
-/** GitHub hangs up after ten seconds, and would take a later answer for none. */
+const MB = 1024 * 1024;
+/** GitHub sends nothing larger than 25 MB, and hangs up after ten seconds (GITHUB-FACTS 1). */
+export const BODY_LIMITS: BodyLimits = { mostBytes: 25 * MB, budgetBytes: 64 * MB, withinMs: 10_000 };
+/** As JSON a body takes several times its bytes: larger ones are parsed and handed on one after another. */
+const LARGE_BYTES = MB;
+/** GitHub would take a later answer for none. */
 const LONGEST_MS = 9_000;
+/** GitHub's own headers are shorter. What is longer, some thousand times over, would be a weight on memory and log. */
+const LONGEST_HEADER = 200;
 /** How many deliveries are remembered, so that one that comes again is not done again. */
 const REMEMBERED = 10_000;
 
@@ -43,25 +50,45 @@ interface Answer {
 export function createDoor(options: DoorOptions): Handler {
   const seen = new Set<string>();
   const paths = options.paths.map(withoutSlash);
+  const reader = createBodyReader(options.secret, { ...BODY_LIMITS, ...options.limits });
+  const inTurn = createTurns();
   return async (request, response) => {
     const [path = '/'] = (request.url ?? '/').split('?');
     if (!paths.includes(withoutSlash(path)) || request.method !== 'POST') return false;
     const startedAt = performance.now();
     const event = header(request, 'x-github-event');
     const delivery = header(request, 'x-github-delivery');
-    const taken = await take(request, options);
-    const answer = 'payload' in taken ? await pass(options, seen, { event, delivery, ...taken }) : taken;
-    // Of what is refused the rest is not read.
-    const close = answer.result === 'refused' ? { connection: 'close' } : {};
-    response.writeHead(answer.status, { 'content-type': 'text/plain', ...close }).end(`${answer.words}\n`);
-    options.onDelivery(answer.result === 'refused' ? null : event, answer.result);
-    note(options.log, answer, {
-      delivery,
-      event,
-      ...('payload' in taken ? about(taken.payload) : {}),
-      ms: Math.round(performance.now() - startedAt),
-    });
+    const reply = (answer: Answer, payload: unknown = null): void => {
+      // Of what is refused the rest is not read.
+      const close = answer.result === 'refused' ? { connection: 'close' } : {};
+      response.writeHead(answer.status, { 'content-type': 'text/plain', ...close }).end(`${answer.words}\n`);
+      options.onDelivery(answer.result === 'refused' ? null : event, answer.result);
+      const ms = Math.round(performance.now() - startedAt);
+      note(options.log, answer, { delivery, event, ...about(payload), ms });
+    };
+    const body = await take(request, reader);
+    if ('result' in body) reply(body);
+    else
+      await inTurn(body, async () => {
+        const payload = payloadOf(body);
+        if (payload === null) reply(refused(400, 'Expected a JSON object, found something else.'));
+        else reply(await pass(options, seen, { event, delivery, payload }), payload);
+      });
     return true;
+  };
+}
+
+/** Lets a large body have its way when no other one has, and lets go of each body in the end. */
+function createTurns(): (body: SignedBody, work: () => Promise<void>) => Promise<void> {
+  let last = Promise.resolve();
+  return async (body, work) => {
+    const done = body.bytes.length > LARGE_BYTES ? last.then(work) : work();
+    if (body.bytes.length > LARGE_BYTES) last = done.catch(() => {});
+    try {
+      await done;
+    } finally {
+      body.release();
+    }
   };
 }
 
@@ -70,27 +97,48 @@ function withoutSlash(path: string): string {
   return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
 }
 
-/** The payload of a request that is signed; or why it is refused. */
-async function take(
-  request: IncomingMessage,
-  { secret }: DoorOptions,
-): Promise<{ readonly payload: unknown } | Answer> {
-  const refused = (status: number, words: string): Answer => ({ status, result: 'refused', words });
+function refused(status: number, words: string): Answer {
+  return { status, result: 'refused', words };
+}
+
+/** The body of a request that is signed; or why it is refused. */
+async function take(request: IncomingMessage, reader: BodyReader): Promise<SignedBody | Answer> {
   const missing = ['x-github-event', 'x-github-delivery', 'x-hub-signature-256'].filter(
     (name) => header(request, name) === '',
   );
-  if (missing.length > 0) return refused(400, `Expected the header ${missing.join(', ')}, found none.`);
+  if (missing.length > 0)
+    return refused(
+      400,
+      `Expected the header ${missing.join(', ')} of at most ${LONGEST_HEADER} characters, found none.`,
+    );
   if (!/^application\/json\b/i.test(header(request, 'content-type')))
     return refused(415, 'Expected content of type application/json: set it in the settings of the webhook.');
-  const body = await readBody(request);
-  if (body === 'too large') return refused(413, 'Expected at most 25 MB.');
-  if (body === 'cut off') return refused(400, 'Expected a whole body, found one that breaks off.');
-  if (!isSigned(body, secret, header(request, 'x-hub-signature-256')))
-    return refused(401, 'Expected a signature made with the secret of this server, found another one.');
+  const body = await reader.read(request, header(request, 'x-hub-signature-256'));
+  return typeof body === 'string' ? refusalOf(body) : body;
+}
+
+function refusalOf(reason: NoBody): Answer {
+  switch (reason) {
+    case 'too large':
+      return refused(413, 'Expected at most 25 MB.');
+    case 'cut off':
+      return refused(400, 'Expected a whole body, found one that breaks off.');
+    case 'too slow':
+      return refused(408, 'Expected a whole body within ten seconds.');
+    case 'crowded out':
+      return refused(503, 'Too many large bodies come in at once: deliver this one again later.');
+    case 'not signed':
+      return refused(401, 'Expected a signature made with the secret of this server, found another one.');
+  }
+}
+
+/** What GitHub sends is an object always; null for anything else. */
+function payloadOf({ bytes }: SignedBody): object | null {
   try {
-    return { payload: JSON.parse(body.toString('utf8')) as unknown };
+    const payload: unknown = JSON.parse(bytes.toString('utf8'));
+    return typeof payload === 'object' && !Array.isArray(payload) ? payload : null;
   } catch {
-    return refused(400, 'Expected JSON, found text that is none.');
+    return null;
   }
 }
 
@@ -101,7 +149,7 @@ async function pass(
     event,
     delivery,
     payload,
-  }: { readonly event: string; readonly delivery: string; readonly payload: unknown },
+  }: { readonly event: string; readonly delivery: string; readonly payload: object },
 ): Promise<Answer> {
   if (seen.has(delivery)) return { status: 200, result: 'known', words: 'This delivery came before.' };
   try {
@@ -148,32 +196,7 @@ function about(payload: unknown): Readonly<Record<string, unknown>> {
 
 function header(request: IncomingMessage, name: string): string {
   const value = request.headers[name];
-  return typeof value === 'string' ? value : '';
-}
-
-function readBody(request: IncomingMessage): Promise<Buffer | 'too large' | 'cut off'> {
-  if (Number(request.headers['content-length']) > MOST_BYTES) return Promise.resolve('too large');
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    request.on('data', (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes <= MOST_BYTES) chunks.push(chunk);
-      else {
-        request.pause();
-        resolve('too large');
-      }
-    });
-    request.on('end', () => resolve(Buffer.concat(chunks)));
-    request.on('error', () => resolve('cut off'));
-    request.on('close', () => resolve('cut off'));
-  });
-}
-
-function isSigned(body: Buffer, secret: string, signature: string): boolean {
-  const expected = Buffer.from(`sha256=${createHmac('sha256', secret).update(body).digest('hex')}`);
-  const found = Buffer.from(signature);
-  return found.length === expected.length && timingSafeEqual(found, expected);
+  return typeof value === 'string' && value.length <= LONGEST_HEADER ? value : '';
 }
 
 function remember(seen: Set<string>, delivery: string): void {

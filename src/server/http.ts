@@ -1,6 +1,7 @@
 /** Listens, and lets each request be answered by the first handler that wants it. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { limitConnections } from './connections.ts';
 import type { Handler } from './door.ts';
 import type { Log } from './log.ts';
 
@@ -11,17 +12,46 @@ export interface Listening {
   stop(graceMs: number): Promise<void>;
 }
 
+/** What a server lets clients take. */
+export interface HttpLimits {
+  readonly connections: number;
+  /** How long the headers of a request may take to come in. */
+  readonly headersMs: number;
+}
+
+/** GitHub sends a request at once; an open connection costs some kilobytes. */
+const LIMITS: HttpLimits = { connections: 256, headersMs: 10_000 };
+/** A whole request has a little longer, so that the door can say itself that a body is late. */
+const BODY_MS = 5_000;
+/** After such a silence a connection ends, even in the midst of an answer that nobody reads. */
+const SILENT_MS = 30_000;
+
+/** Where to listen. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+  /** The variable that the port comes from; `PORT` unless told otherwise. */
+  readonly name?: string;
+  readonly limits?: HttpLimits;
+}
+
 /**
  * Starts to listen.
  *
  * @throws Error in one line if the port cannot be had.
  */
 export async function listenOn(
-  { host, port }: { readonly host: string; readonly port: number },
+  { host, port, name = 'PORT', limits }: Address,
   handlers: readonly Handler[],
   log: Log,
 ): Promise<Listening> {
-  const server = createServer((request, response) => {
+  const { connections, headersMs } = limits ?? LIMITS;
+  const times = {
+    headersTimeout: headersMs,
+    requestTimeout: headersMs + BODY_MS,
+    connectionsCheckingInterval: Math.min(1_000, headersMs),
+  };
+  const server = createServer(times, (request, response) => {
     void (async () => {
       try {
         for (const handle of handlers) if (await handle(request, response)) return;
@@ -33,9 +63,11 @@ export async function listenOn(
       }
     })();
   });
+  limitConnections(server, connections);
+  server.setTimeout(SILENT_MS);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => {
-      reject(new Error(`HOST and PORT: expected an address that is free, found ${error.message}.`));
+      reject(new Error(`HOST and ${name}: expected an address that is free, found ${error.message}.`));
     });
     server.listen(port, host, resolve);
   });

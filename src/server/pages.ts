@@ -1,4 +1,4 @@
-/** The pages for whoever watches over a server: is it alive, may it be sent work, and what has it done. */
+/** The pages for whoever watches over a server: is it alive, may it be sent work, and, at a port of its own, what has it done. */
 import type { ServerResponse } from 'node:http';
 import type { Handler } from './door.ts';
 
@@ -7,15 +7,14 @@ export interface PagesOptions {
   /** Each throws where something is not reachable. */
   readonly checks: Readonly<Record<string, () => Promise<unknown>>>;
   readonly isStopping: () => boolean;
-  readonly metrics: () => Promise<{ readonly text: string; readonly type: string }>;
 }
 
 /** How long an answer about what is reachable holds: whoever watches asks every few seconds. */
 const HOLDS_MS = 15_000;
 const LONGEST_MS = 5_000;
 
-/** Serves `/healthz`, `/readyz` and `/metrics`. */
-export function createPages({ checks, isStopping, metrics }: PagesOptions): Handler {
+/** Serves `/healthz` and `/readyz`, which say no more than whom to send work. */
+export function createPages({ checks, isStopping }: PagesOptions): Handler {
   const all = Object.entries(checks).map(([name, check]) => [name, held(check)] as const);
   return async (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return false;
@@ -28,13 +27,19 @@ export function createPages({ checks, isStopping, metrics }: PagesOptions): Hand
         const isReady = lines.every((line) => line.endsWith(': ok'));
         return send(response, { status: isReady ? 200 : 503, text: `${lines.join('\n')}\n` });
       }
-      case '/metrics': {
-        const { text, type } = await metrics();
-        return send(response, { status: 200, text, type });
-      }
       default:
         return false;
     }
+  };
+}
+
+/** Serves `/metrics`: figures that tell who uses the server and how much, which strangers need not know. */
+export function createMetricsPage(
+  metrics: () => Promise<{ readonly text: string; readonly type: string }>,
+): Handler {
+  return async (request, response) => {
+    if (request.method !== 'GET' || (request.url ?? '').split('?')[0] !== '/metrics') return false;
+    return send(response, { status: 200, ...(await metrics()) });
   };
 }
 

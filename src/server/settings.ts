@@ -13,6 +13,8 @@ export interface Settings {
   readonly secret: string;
   readonly host: string;
   readonly port: number;
+  /** Where the figures can be fetched, apart from the port that strangers reach; null is nowhere. */
+  readonly metricsPort: number | null;
   readonly webhookPath: string;
   /** A smee.io channel to fetch webhooks from. */
   readonly webhookProxy: string | null;
@@ -57,23 +59,13 @@ export function readEnv(env: Env, path = '.env'): Env {
  */
 export function readSettings(env: Env): Settings | null {
   if (isEmpty(env['APP_ID'])) return null;
-  const wrong: string[] = [];
-  const read = <T>(name: string, parse: (text: string | null) => T | Wrong): T | undefined => {
-    const text = env[name];
-    const value = parse(isEmpty(text) ? null : (text ?? null));
-    if (!isWrong(value)) return value;
-    wrong.push(`${name}: expected ${value.expected}, found ${value.found}.`);
-    return undefined;
-  };
+  const { read, wrong } = readerOf(env);
   const settings = {
-    appId: read('APP_ID', (text) =>
-      numberIn(text, null, 'the number of the App, as on its settings page', 1),
-    ),
+    ...readPlace(read, env),
+    appId: read('APP_ID', appIdIn),
     privateKey: read('PRIVATE_KEY', (text) => privateKeyIn(text, env)),
     secret: read('WEBHOOK_SECRET', secretIn),
-    host: env['HOST'] || 'localhost',
-    level: read('LOG_LEVEL', levelIn),
-    port: read('PORT', (text) => numberIn(text, 3000, 'a port such as 3000')),
+    metricsPort: read('METRICS_PORT', (text) => metricsPortIn(text, env['PORT'])),
     webhookPath: read('WEBHOOK_PATH', pathIn),
     webhookProxy: env['WEBHOOK_PROXY_URL'] || null,
     databaseUrl: read('DATABASE_URL', databaseIn),
@@ -89,13 +81,49 @@ export function readSettings(env: Env): Settings | null {
     ),
   };
   if (wrong.length > 0) throw new Error(wrong.join('\n'));
-  const { sweepMs = 0, writeBackDelayMs = 0, parserSeconds = 0, parserMemory = 0, ...rest } = settings;
-  const { level: _, ...others } = rest;
+  const { sweepMs = 0, writeBackDelayMs = 0, parserSeconds = 0, parserMemory = 0, ...others } = settings;
   return {
     ...(others as Omit<Settings, 'sweepMs' | 'writeBackDelayMs' | 'parser'>),
     parser: { timeMs: parserSeconds * 1000, memoryMb: Math.floor(parserMemory) },
     sweepMs: sweepMs === 0 ? null : sweepMs * HOUR_MS,
     writeBackDelayMs: writeBackDelayMs * 1000,
+  };
+}
+
+/**
+ * Where a server listens whose App is still to be registered.
+ *
+ * @throws Error with one line for each variable that is wrong.
+ */
+export function readSetup(env: Env): Pick<Settings, 'host' | 'port'> {
+  const { read, wrong } = readerOf(env);
+  // Nobody should be able to register an App where one is at work.
+  if (env['NODE_ENV'] === 'production') read('APP_ID', appIdIn);
+  const { host, port = 0 } = readPlace(read, env);
+  if (wrong.length > 0) throw new Error(wrong.join('\n'));
+  return { host, port };
+}
+
+type Read = <T>(name: string, parse: (text: string | null) => T | Wrong) => T | undefined;
+
+/** Reads variables, and gathers a line for each that is wrong. */
+function readerOf(env: Env): { readonly read: Read; readonly wrong: readonly string[] } {
+  const wrong: string[] = [];
+  const read: Read = (name, parse) => {
+    const text = env[name];
+    const value = parse(isEmpty(text) ? null : (text ?? null));
+    if (!isWrong(value)) return value;
+    wrong.push(`${name}: expected ${value.expected}, found ${value.found}.`);
+    return undefined;
+  };
+  return { read, wrong };
+}
+
+function readPlace(read: Read, env: Env): { readonly host: string; readonly port: number | undefined } {
+  read('LOG_LEVEL', levelIn);
+  return {
+    host: env['HOST'] || 'localhost',
+    port: read('PORT', (text) => numberIn(text, 3000, 'a port such as 3000')),
   };
 }
 
@@ -125,6 +153,19 @@ function numberIn(text: string | null, fallback: number | null, expected: string
   const value = Number(text);
   if (text !== null && Number.isFinite(value) && value >= least) return value;
   return { wrong: true, expected, found: text === null ? 'nothing' : `"${text}"` };
+}
+
+function metricsPortIn(text: string | null, door: string | undefined): number | null | Wrong {
+  if (text === null) return null;
+  const expected = 'a port such as 9464, and another one than PORT';
+  const port = numberIn(text, null, expected);
+  return port === numberIn(door ?? null, 3000, expected)
+    ? { wrong: true, expected, found: `"${text}"` }
+    : port;
+}
+
+function appIdIn(text: string | null): number | Wrong {
+  return numberIn(text, null, 'the number of the App, as on its settings page', 1);
 }
 
 function secretIn(text: string | null): string | Wrong {

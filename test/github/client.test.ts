@@ -1,10 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { Octokit } from '@octokit/rest';
 import nock from 'nock';
 import { ProbotOctokit } from 'probot';
 import { API_VERSION, instrument, octokitDefaults } from '../../src/github/client.ts';
 import { RetryableError, TerminalError } from '../../src/github/errors.ts';
 import { createLane } from '../../src/github/lane.ts';
-import { API, edge, fakeClock, guardTheEdge, issue, NOW, REPO, replies } from './harness.ts';
+import { API, edge, fakeClock, guardTheEdge, issue, NOW, REPO, replies, silent } from './harness.ts';
 
 guardTheEdge();
 
@@ -175,6 +176,56 @@ describe('what only a person can change', () => {
     const { client } = edge();
     replies(ISSUE, [{ status: 401, body: { message: 'Bad credentials' } }]);
     await expect(client.rest.issues.get(ISSUE_1)).rejects.toThrow(TerminalError);
+  });
+});
+
+describe('a token that GitHub takes no longer', () => {
+  const refused = { status: 401, body: { message: 'Bad credentials' } };
+  let renewed: number;
+  let client: ReturnType<typeof edge>['client'];
+  beforeEach(() => {
+    renewed = 0;
+    ({ client } = edge({ renew: async () => (renewed += 1) }));
+  });
+
+  test('is renewed, and the request is sent again, a write too', async () => {
+    const github = replies(ISSUES, [refused, { status: 201, body: issue(3) }]);
+    expect((await client.rest.issues.create(NEW_ISSUE)).data.number).toBe(3);
+    expect([github.sent.length, renewed]).toEqual([2, 1]);
+  });
+
+  test('is renewed once for all requests that were refused together', async () => {
+    const all = 6;
+    replies(ISSUE, [
+      ...Array.from({ length: all }, () => refused),
+      ...Array.from({ length: all }, () => ({ status: 200, body: issue(1) })),
+    ]);
+    await Promise.all(Array.from({ length: all }, () => client.rest.issues.get(ISSUE_1)));
+    expect(renewed).toBe(1);
+  });
+
+  test('lets the job run again later where the new one is refused, too', async () => {
+    const github = replies(ISSUE, [refused, refused]);
+    const error = await client.rest.issues.get(ISSUE_1).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(RetryableError);
+    expect((error as Error).message).toMatch(/valid credentials for "GET .*", found 401: Bad credentials/);
+    expect([github.sent.length, renewed]).toEqual([2, 1]);
+  });
+
+  test.each([
+    [404, TerminalError],
+    [401, RetryableError],
+    [502, RetryableError],
+  ])('says what becomes of the job where its renewal is answered with %i', async (status, kind) => {
+    const octokit = new Octokit({ ...octokitDefaults, log: silent, auth: 'a-token' });
+    const path = '/app/installations/5/access_tokens';
+    const asked = instrument(octokit, {
+      lane: createLane({ clock: fakeClock() }),
+      renew: () => octokit.request(`POST ${path}`),
+    });
+    replies(ISSUE, [refused]);
+    replies({ method: 'post', path }, [{ status, body: { message: 'No' } }]);
+    await expect(asked.rest.issues.get(ISSUE_1)).rejects.toThrow(kind);
   });
 });
 

@@ -1,4 +1,5 @@
 import {
+  createReplyBudget,
   createReplyCache,
   etagOf,
   isImmutable,
@@ -28,6 +29,22 @@ test('answers never take more room than they may, and one answer never takes all
   remember(cache, 'huge', reply('x'.repeat(900)));
   expect(recall(cache, 'huge')).toBeNull();
   expect(recall(cache, '19')).not.toBeNull();
+});
+
+test('several caches keep within one budget: whoever kept an answer longest ago forgets first', () => {
+  const budget = createReplyBudget(1000);
+  const caches = Array.from({ length: 50 }, () => createReplyCache({ budget }));
+  const busy = caches[0]!;
+  for (const cache of caches) {
+    remember(cache, 'own', reply('x'.repeat(200)));
+    remember(busy, 'busy', reply('y'.repeat(200)));
+  }
+  const held = caches.reduce((sum, { bytes }) => sum + bytes, 0);
+  expect([held, held <= 1000]).toEqual([budget.bytes, true]);
+  expect(recall(busy, 'busy')).not.toBeNull();
+  expect(recall(caches.at(-1)!, 'own')).not.toBeNull();
+  expect(recall(caches[1]!, 'own')).toBeNull();
+  expect(budget.caches.size).toBeLessThanOrEqual(5);
 });
 
 test('a newer answer takes the place and the room of the older one', () => {

@@ -43,13 +43,18 @@ export interface Edge {
   readonly notes: RequestNote[];
 }
 
-const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+export const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 export function edge(
-  options: { readonly patienceMs?: number; readonly timeoutMs?: number; readonly fetch?: typeof fetch } = {},
+  options: {
+    readonly patienceMs?: number;
+    readonly timeoutMs?: number;
+    readonly fetch?: typeof fetch;
+    readonly renew?: () => Promise<unknown>;
+  } = {},
 ): Edge {
   const clock = fakeClock();
-  const { patienceMs, timeoutMs, fetch } = options;
+  const { patienceMs, timeoutMs, fetch, renew } = options;
   const lane = createLane({ clock, ...(patienceMs === undefined ? {} : { patienceMs }) });
   const notes: RequestNote[] = [];
   const octokit = new Octokit({
@@ -62,6 +67,7 @@ export function edge(
     lane,
     onRequest: (note) => notes.push(note),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(renew === undefined ? {} : { renew }),
   });
   return { client, clock, lane, notes };
 }

@@ -1,7 +1,10 @@
 import { request } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import type { BodyLimits } from '../../src/server/body.ts';
 import { createDoor, type DeliveryResult } from '../../src/server/door.ts';
-import { listenOn, type Listening } from '../../src/server/http.ts';
+import { listenOn, type HttpLimits, type Listening } from '../../src/server/http.ts';
 import type { Log } from '../../src/server/log.ts';
+import { until } from './child.ts';
 import { deliver, type Parcel } from './server-bench.ts';
 
 const SECRET = 'of this server';
@@ -23,15 +26,24 @@ const log = {
   error: note('error'),
 } as unknown as Log;
 
-beforeAll(async () => {
+function open(limits: Partial<BodyLimits> = {}, http?: HttpLimits): Promise<Listening> {
   const door = createDoor({
     paths: PATHS,
     secret: SECRET,
     receive: (event) => receive(event),
     onDelivery: (event, result) => results.push([event, result]),
     log,
+    limits,
   });
-  server = await listenOn({ host: '127.0.0.1', port: 0 }, [door], log);
+  return listenOn(
+    { host: '127.0.0.1', port: 0, ...(http === undefined ? {} : { limits: http }) },
+    [door],
+    log,
+  );
+}
+
+beforeAll(async () => {
+  server = await open();
 });
 afterAll(() => server.stop(0));
 beforeEach(() => {
@@ -100,6 +112,12 @@ describe('refused, said once, and nothing done', () => {
     ['no id', 400, { event: 'push', headers: { 'x-github-delivery': '' } }],
     ['a form', 415, { event: 'push', headers: { 'content-type': 'application/x-www-form-urlencoded' } }],
     ['half of a JSON', 400, { event: 'push', body: half }],
+    ...['null', '7', 'true', '"push"', '[{}]'].map((body): [string, number, Parcel] => [
+      `JSON that is no object: ${body}`,
+      400,
+      { event: 'push', body },
+    ]),
+    ['an id of a kilobyte', 400, { event: 'push', headers: { 'x-github-delivery': 'x'.repeat(1024) } }],
     ['more than 25 MB', 413, { event: 'push', body: Buffer.alloc(25 * 1024 * 1024 + 1, 32) }],
   ];
   test.each(parcels)('%s', async (_, status, parcel) => {
@@ -136,5 +154,122 @@ describe('refused, said once, and nothing done', () => {
     });
     expect(status).toBe(413);
     expect(results).toEqual([[null, 'refused']]);
+  });
+});
+
+describe('what strangers keep open', () => {
+  const KB = 1024;
+  const sockets: Socket[] = [];
+  let narrow: Listening;
+  afterEach(async () => {
+    for (const socket of sockets.splice(0)) socket.destroy();
+    await narrow.stop(0);
+  });
+
+  /** A connection on which something was written, and how it ended: with the status of the answer, or with none. */
+  function hold(text: string): Promise<string> {
+    const socket = connect(narrow.port, '127.0.0.1');
+    sockets.push(socket);
+    let answer = '';
+    socket.on('data', (data: Buffer) => (answer += data.toString()));
+    socket.write(text);
+    return new Promise((resolve) => {
+      socket.on('error', () => {});
+      socket.on('close', () => resolve(/^HTTP\/1.1 (\d+)/.exec(answer)?.[1] ?? 'none'));
+    });
+  }
+  const parcel = (bytes: number): string =>
+    [
+      'POST / HTTP/1.1',
+      'host: planwright',
+      'content-type: application/json',
+      'x-github-event: push',
+      'x-github-delivery: strange',
+      `x-hub-signature-256: sha256=${'0'.repeat(64)}`,
+      `content-length: ${bytes}`,
+      '\r\n',
+    ].join('\r\n');
+  const withheld = (bytes: number): string => parcel(bytes) + ' '.repeat(bytes - 1);
+  const honest = async (body?: string): Promise<number> => {
+    const answer = await deliver(narrow.port, SECRET, {
+      event: 'push',
+      ...(body === undefined ? {} : { body }),
+    });
+    return answer.status;
+  };
+
+  test('bodies that lack their last byte never hold more than the budget, and the small ones of others come through', async () => {
+    narrow = await open({ budgetBytes: 300 * KB });
+    const ends = Array.from({ length: 30 }, () => hold(withheld(100 * KB)));
+    await until('those beyond the budget refused', () => results.length === 27);
+    expect(await honest()).toBe(200);
+    expect(await Promise.race(ends)).toBe('503');
+    expect(results.filter(([, result]) => result === 'refused')).toHaveLength(27);
+    expect(results).toContainEqual(['push', 'queued']);
+  });
+
+  test('the largest body goes first, whoever came first', async () => {
+    narrow = await open({ budgetBytes: 200 * KB });
+    const large = hold(withheld(150 * KB));
+    const small = JSON.stringify({ text: 'x'.repeat(99 * KB) });
+    expect(await honest(small)).toBe(200);
+    expect(await large).toBe('503');
+  });
+
+  test('a body that was taken counts until it is in the queue', async () => {
+    let done = (): void => {};
+    let isTaken = (): void => {};
+    const taken = new Promise<void>((resolve) => (isTaken = resolve));
+    receive = async () => {
+      isTaken();
+      await new Promise<void>((resolve) => (done = resolve));
+      return true;
+    };
+    narrow = await open({ budgetBytes: 200 * KB });
+    const body = JSON.stringify({ text: 'x'.repeat(150 * KB) });
+    const first = honest(body);
+    await taken;
+    expect(await honest(body)).toBe(503);
+    done();
+    expect(await first).toBe(200);
+  });
+
+  test('large bodies are parsed and handed on one after another, and small ones meanwhile', async () => {
+    let underWay = 0;
+    const most: number[] = [];
+    receive = async () => {
+      most.push((underWay += 1));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      underWay -= 1;
+      return true;
+    };
+    narrow = await open();
+    const large = JSON.stringify({ text: 'x'.repeat(1100 * KB) });
+    expect(await Promise.all([honest(large), honest(large), honest(large)])).toEqual([200, 200, 200]);
+    expect(most).toEqual([1, 1, 1]);
+    expect(await Promise.all([honest(), honest()])).toEqual([200, 200]);
+    expect(most).toEqual([1, 1, 1, 1, 2]);
+  });
+
+  test('a body that takes too long is given up', async () => {
+    narrow = await open({ withinMs: 50 });
+    expect(await hold(parcel(10) + '{')).toBe('408');
+    expect(results).toEqual([[null, 'refused']]);
+  });
+
+  test('headers that take too long are given up', async () => {
+    narrow = await open({}, { connections: 10, headersMs: 50 });
+    expect(await hold('POST / HTTP/1.1\r\nhost: plan')).toBe('408');
+  });
+
+  test('of too many connections the one that has been silent for longest goes, and a delivery comes through', async () => {
+    narrow = await open({}, { connections: 3, headersMs: 60_000 });
+    const ended: number[] = [];
+    const starts = ['', 'POST / HT', parcel(10) + '{', 'GET /'];
+    for (const [index, start] of starts.entries()) void hold(start).then(() => ended.push(index));
+    await until('the oldest gone', () => ended.length === 1);
+    expect(await honest()).toBe(200);
+    await until('the next one gone', () => ended.length === 2);
+    expect(ended).toEqual([0, 1]);
   });
 });

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createMetrics } from '../../src/server/metrics.ts';
-import { createPages } from '../../src/server/pages.ts';
+import { createMetricsPage, createPages } from '../../src/server/pages.ts';
 
 interface Watched {
   get(path: string): Promise<{ readonly status: number; readonly text: string }>;
@@ -22,9 +22,12 @@ async function watch(
   metrics.remaining(7, 4_321);
   metrics.plan(2, true);
   metrics.redelivered(5);
-  const pages = createPages({ checks, isStopping, metrics: metrics.text });
+  const pages = [createPages({ checks, isStopping }), createMetricsPage(metrics.text)];
   const server = createServer((request, response) => {
-    void pages(request, response).then((isServed) => isServed || response.writeHead(404).end());
+    void (async () => {
+      for (const page of pages) if (await page(request, response)) return;
+      response.writeHead(404).end();
+    })();
   });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);

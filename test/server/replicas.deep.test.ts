@@ -15,6 +15,7 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 interface Replica {
   readonly port: number;
+  readonly metricsPort: number;
   readonly child: Child;
 }
 
@@ -45,9 +46,10 @@ afterAll(async () => {
 });
 
 async function startReplica(): Promise<Replica> {
-  const port = await freePort();
-  const env = { ...environmentOf(github, app, port), SWEEP_HOURS: '0', DATABASE_URL: postgres.url };
-  return { port, child: startChild('test/server/replica.ts', env) };
+  const [port, metricsPort] = [await freePort(), await freePort()];
+  const own = { SWEEP_HOURS: '0', DATABASE_URL: postgres.url, METRICS_PORT: String(metricsPort) };
+  const env = { ...environmentOf(github, app, port), ...own };
+  return { port, metricsPort, child: startChild('test/server/replica.ts', env) };
 }
 
 /** Commits a plan, and tells one of the servers. */
@@ -87,8 +89,8 @@ async function isIdle(): Promise<boolean> {
 }
 
 /** How many issues a server has asked GitHub for, by its own account. */
-async function created({ port }: Replica): Promise<number> {
-  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+async function created({ metricsPort }: Replica): Promise<number> {
+  const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
   const line =
     /planwright_github_requests_total\{method="POST",route="\/repos\/\{owner\}\/\{repo\}\/issues",status="201"\} (\d+)/;
   return Number(line.exec(text)?.[1] ?? 0);

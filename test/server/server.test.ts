@@ -52,7 +52,8 @@ test.each([
 test('works, answers at once while it does, logs nothing that is secret, and stops when told', async () => {
   const { github, app, installation, token } = beside;
   const person = new Octokit({ auth: token, baseUrl: `${github.url}/api/v3`, log: silent });
-  const child = start({ LOG_LEVEL: 'trace', LOG_FORMAT: 'json' });
+  const metricsPort = await freePort();
+  const child = start({ LOG_LEVEL: 'trace', LOG_FORMAT: 'json', METRICS_PORT: String(metricsPort) });
   await child.says('listens on');
   await person.rest.repos.createOrUpdateFileContents({
     owner: 'ada',
@@ -80,6 +81,11 @@ test('works, answers at once while it does, logs nothing that is secret, and sto
     return data.filter(({ title }) => [PLANTED, 'Second task'].includes(title)).length === 2;
   });
   expect(await (await fetch(`http://127.0.0.1:${port}/readyz`)).text()).toBe('queue: ok\ngithub: ok\n');
+  expect((await fetch(`http://127.0.0.1:${port}/metrics`)).status).toBe(404);
+  expect(await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text()).toContain(
+    'planwright_jobs_total',
+  );
+  expect((await fetch(`http://127.0.0.1:${metricsPort}/healthz`)).status).toBe(404);
   const stoppedAt = performance.now();
   expect(await child.ends('SIGTERM')).toBe(0);
   expect(performance.now() - stoppedAt).toBeLessThan(20_000);
