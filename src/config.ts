@@ -9,7 +9,6 @@ import {
   listed,
   listOf,
   oneOf,
-  shown,
   yesOrNo,
   type AnyTable,
   type Group,
@@ -17,12 +16,11 @@ import {
   type Value,
 } from './config-values.ts';
 import { globMatcher, withoutBraces } from './globs.ts';
-import { candidatesFrom, closest } from './plan/closest.ts';
-import { scanYaml, type YamlBeyond } from './plan/scans.ts';
+import { scanYaml } from './plan/scans.ts';
 import type { Problem } from './plan/types.ts';
+import { beyondProblem, syntaxProblem, unknownProblem, valueProblem } from './config-problems.ts';
 
-/** Where a repository keeps its config. */
-export const CONFIG_PATH = '.github/planwright.yml';
+export { CONFIG_PATH } from './config-problems.ts';
 
 /** What a repository can say about how Planwright works in it. */
 export interface Config {
@@ -254,54 +252,4 @@ function anyOf(globs: readonly string[]): (path: string) => boolean {
 /** A key or file without a value is one that says nothing. */
 function isEmpty(node: ParsedNode): boolean {
   return isScalar(node) && node.value === null;
-}
-
-function syntaxProblem(found: string, place: { readonly line: number; readonly column: number }): Problem {
-  return {
-    code: 'config-syntax',
-    severity: 'error',
-    message: `Expected ${CONFIG_PATH} to be YAML with options in it: ${found}`,
-    hint: 'Until it is, the defaults hold.',
-    ...place,
-  };
-}
-
-function beyondProblem({ kind, line, expected, found }: YamlBeyond): Problem {
-  return {
-    code: kind === 'size' ? 'config-too-large' : 'config-too-deep',
-    severity: 'error',
-    message: `Expected ${CONFIG_PATH} to have ${expected}, found ${found}.`,
-    hint: 'Until it has, the defaults hold.',
-    line,
-    column: 1,
-  };
-}
-
-function unknownProblem(
-  name: string,
-  known: readonly string[],
-  place: { readonly line: number; readonly column: number },
-): Problem {
-  const [near] = closest(name.split('.').at(-1) ?? '', candidatesFrom(known));
-  return {
-    code: 'config-unknown-option',
-    severity: 'warning',
-    message: `Expected one of ${listed(known)}; found ${shown(name)}.`,
-    hint: near === undefined ? 'Remove it; it does nothing.' : `Did you mean \`${near}\`?`,
-    ...place,
-  };
-}
-
-function valueProblem(
-  name: string,
-  { expected, found }: { readonly expected: string; readonly found: string },
-  place: { readonly line: number; readonly column: number },
-): Problem {
-  return {
-    code: 'config-value',
-    severity: 'error',
-    message: `Expected \`${name}\` to be ${expected}; found ${found}.`,
-    hint: `Until it is, the default of \`${name}\` holds.`,
-    ...place,
-  };
 }

@@ -5,7 +5,8 @@
 import type { BranchJudge, Refusal, Repository } from '../sync/types.ts';
 import { at, type Client } from './client.ts';
 import { readBranch } from './commits.ts';
-import { isHttpError, RetryableError, statusOf, TerminalError } from './errors.ts';
+import { RetryableError, statusOf, TerminalError } from './errors.ts';
+import { isProtected } from './protected.ts';
 import { RefusedError, refusedOr } from './refused.ts';
 import { findUnlistedPull, readWriteBack } from './read-pulls.ts';
 import type { Head, TreeFile } from './read-repository.ts';
@@ -139,15 +140,6 @@ export async function commitWriteBack(
   } catch (error) {
     throw refusedOr({ act: 'commit to', of: branch }, error);
   }
-}
-
-const PROTECTED =
-  /rule violation|protected branch|through a pull request|not authorized to push|approving review|required status check|is expected\b|verified signature/i;
-
-// A 403 arrives as the error that ends a job, with GitHub's own as its cause.
-function isProtected(error: unknown): boolean {
-  const refusal = error instanceof TerminalError ? error.cause : error;
-  return isHttpError(refusal) && [403, 409, 422].includes(refusal.status) && PROTECTED.test(refusal.message);
 }
 
 /**

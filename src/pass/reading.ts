@@ -1,6 +1,6 @@
 /** What a pass reads of one plan, and how it reads on when a diff asks for more. */
 import type { Plan, Problem } from '../plan/types.ts';
-import { HiddenIssueError, RetryableError } from '../github/errors.ts';
+import { HiddenIssueError } from '../github/errors.ts';
 import {
   readEarlierBlobs,
   readIssuesBy,
@@ -17,7 +17,7 @@ import { readOwed } from './owed.ts';
 import { diff } from '../sync/diff.ts';
 import { EMPTY_BLOB } from '../sync/hash.ts';
 import { branchOf, labelOf, newPlanLabel, taskKeys } from '../sync/identity.ts';
-import { LOST_BASE, parseTask, parseTracking } from '../sync/markers.ts';
+import { LOST_BASE, parseTask } from '../sync/markers.ts';
 import type { PairedPlan, TreeFile } from '../sync/pairing.ts';
 import type { PlanPlace } from '../sync/render-issue.ts';
 import { namedPulls } from '../sync/render-standing.ts';
@@ -27,6 +27,7 @@ import type { Base, Past } from '../sync/resolution.ts';
 import type { ChangeSet, Ledger, Observed, ObservedIssue, PlanFile, PlanId, TaskKey } from '../sync/types.ts';
 import { problems } from '../sync/words.ts';
 import { underName } from './naming.ts';
+import { hasOrphans, withNewest } from './newest.ts';
 import { UnclearTextError } from './unclear.ts';
 import { planIn, textOf, type World } from './world.ts';
 
@@ -195,11 +196,6 @@ async function readBase(world: World, ledger: Ledger, path: string): Promise<Bas
   };
 }
 
-/** Issues of a plan that has no tracking issue: the app never makes one before the other. */
-function hasOrphans(issues: readonly ObservedIssue[], id: PlanId, trusted: ReadonlySet<number>): boolean {
-  return issues.some((issue) => trusted.has(issue.creator) && parseTask(issue.body, id) !== null);
-}
-
 /** The issues of a plan, with those that bear its marker among all by the account. */
 function withOwn(found: PlanIssuesReading, own: IssuesReading | undefined, id: PlanId): IssuesReading {
   if (own === undefined) return found;
@@ -261,46 +257,4 @@ async function readPast(
     for (const key of taskKeys(plan).values()) missing.delete(key);
   }
   return { plans, asked: new Set(keys) };
-}
-
-/** Adds the issues that the lists did not show yet. */
-function withNewest(
-  reading: Reading,
-  newest: Pick<Observed, 'issues' | 'milestones'>,
-  trusted: ReadonlySet<number>,
-): Reading {
-  const { observed, id } = reading;
-  const listed = new Set(observed.issues.map(({ number }) => number));
-  const hidden = newest.issues.filter(
-    ({ number, body }) => !listed.has(number) && body.includes(`plan=${id} `),
-  );
-  const tracking =
-    observed.tracking ??
-    hidden.find((issue) => trusted.has(issue.creator) && isTrackingOf(issue, id)) ??
-    null;
-  const marker = tracking === null ? null : parseTracking(tracking.body);
-  if (observed.tracking === null && marker?.kind === 'ledger' && marker.ledger.base !== '') {
-    throw new RetryableError(
-      `Expected no tracking issue for ${reading.file.path}, found #${tracking?.number}, which lists do not show yet.`,
-    );
-  }
-  return {
-    ...reading,
-    lost: reading.lost || (tracking === null && hasOrphans(hidden, id, trusted)),
-    ledger: reading.ledger ?? (marker?.kind === 'ledger' ? marker.ledger : null),
-    observed: {
-      ...observed,
-      tracking,
-      issues: [...observed.issues, ...hidden],
-      milestones: [
-        ...new Map([...newest.milestones, ...observed.milestones].map((one) => [one.number, one])).values(),
-      ],
-      covers: { ...observed.covers, newest: true },
-    },
-  };
-}
-
-function isTrackingOf(issue: ObservedIssue, id: PlanId): boolean {
-  const marker = parseTracking(issue.body);
-  return marker.kind === 'ledger' && marker.ledger.plan === id;
 }

@@ -11,7 +11,7 @@ import { createRouter } from './router.ts';
 import { routes } from './routes.ts';
 import type { RateLimits } from './rate-limit.ts';
 import { createSecondaryLimits } from './secondary-limit.ts';
-import { collectionsOf, takeSnapshot } from './snapshot.ts';
+import { snapshotOf } from './snapshot.ts';
 import type { Interceptor, Sandbox, SandboxOptions, WebhookDelivery } from './types.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -64,20 +64,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     delivered: courier.idle,
     deliveries: () => world.deliveries.map(publicDelivery),
     snapshot: () => {
-      const { maps, lists } = collectionsOf(world);
-      const goBack = takeSnapshot({
-        maps: [
-          ...maps,
-          rateLimits.windows as Map<unknown, unknown>,
-          secondaryLimits.accounts as Map<unknown, unknown>,
-        ],
-        lists: [...lists, secondaryLimits.violations],
-      });
+      const goBack = snapshotOf(world, { rateLimits, secondaryLimits });
       const mark = log.mark();
-      const { without } = world;
       return () => {
         goBack();
-        world.without = without;
         rewind(mark);
         faults.clear();
       };

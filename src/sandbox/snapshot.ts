@@ -1,33 +1,46 @@
 /** A copy of everything there is, to go back to: what many tests begin with is made once. */
+import type { RateLimits } from './rate-limit.ts';
+import type { SecondaryLimits } from './secondary-limit.ts';
 import type { World } from './world.ts';
 
-/** What a snapshot holds: collections that are filled and emptied, never replaced. */
-export interface Collections {
+/** Collections that are filled and emptied, never replaced. */
+interface Collections {
   readonly maps: readonly Map<unknown, unknown>[];
   readonly lists: readonly unknown[][];
 }
 
-/** The collections of the world. */
-export function collectionsOf(world: World): Collections {
-  const { accounts, userTokens, apps, installations, installationTokens, repos, formerNames, counters } =
-    world;
-  const maps = [accounts, userTokens, apps, installations, installationTokens, repos, formerNames, counters];
-  return { maps: maps as Map<unknown, unknown>[], lists: [world.deliveries] };
+/** What besides the world is remembered of requests. */
+interface Limits {
+  readonly rateLimits: RateLimits;
+  readonly secondaryLimits: SecondaryLimits;
 }
 
 /**
- * Copies collections.
+ * Copies the world and the limits used.
  *
  * @returns Puts them back as they were, as often as it is called. Rows that somebody holds stay as they are: find them
  *   anew.
  */
-export function takeSnapshot(collections: Collections): () => void {
+export function snapshotOf(world: World, limits: Limits): () => void {
+  const collections = collectionsOf(world, limits);
   const kept = copyOf(collections);
+  const { without } = world;
   return () => {
     const { maps, lists } = copyOf(kept);
     for (const [index, map] of collections.maps.entries()) refill(map, maps[index] ?? new Map());
     for (const [index, list] of collections.lists.entries())
       list.splice(0, Infinity, ...(lists[index] ?? []));
+    world.without = without;
+  };
+}
+
+function collectionsOf(world: World, { rateLimits, secondaryLimits }: Limits): Collections {
+  const { accounts, userTokens, apps, installations, installationTokens, repos, formerNames, counters } =
+    world;
+  const rows = [accounts, userTokens, apps, installations, installationTokens, repos, formerNames, counters];
+  return {
+    maps: [...rows, rateLimits.windows, secondaryLimits.accounts] as Map<unknown, unknown>[],
+    lists: [world.deliveries, secondaryLimits.violations],
   };
 }
 

@@ -1,0 +1,61 @@
+/** What is wrong with a config, in words. */
+import { listed, shown } from './config-values.ts';
+import { candidatesFrom, closest } from './plan/closest.ts';
+import type { YamlBeyond } from './plan/scans.ts';
+import type { Problem } from './plan/types.ts';
+
+/** Where a repository keeps its config. */
+export const CONFIG_PATH = '.github/planwright.yml';
+
+export function syntaxProblem(
+  found: string,
+  place: { readonly line: number; readonly column: number },
+): Problem {
+  return {
+    code: 'config-syntax',
+    severity: 'error',
+    message: `Expected ${CONFIG_PATH} to be YAML with options in it: ${found}`,
+    hint: 'Until it is, the defaults hold.',
+    ...place,
+  };
+}
+
+export function beyondProblem({ kind, line, expected, found }: YamlBeyond): Problem {
+  return {
+    code: kind === 'size' ? 'config-too-large' : 'config-too-deep',
+    severity: 'error',
+    message: `Expected ${CONFIG_PATH} to have ${expected}, found ${found}.`,
+    hint: 'Until it has, the defaults hold.',
+    line,
+    column: 1,
+  };
+}
+
+export function unknownProblem(
+  name: string,
+  known: readonly string[],
+  place: { readonly line: number; readonly column: number },
+): Problem {
+  const [near] = closest(name.split('.').at(-1) ?? '', candidatesFrom(known));
+  return {
+    code: 'config-unknown-option',
+    severity: 'warning',
+    message: `Expected one of ${listed(known)}; found ${shown(name)}.`,
+    hint: near === undefined ? 'Remove it; it does nothing.' : `Did you mean \`${near}\`?`,
+    ...place,
+  };
+}
+
+export function valueProblem(
+  name: string,
+  { expected, found }: { readonly expected: string; readonly found: string },
+  place: { readonly line: number; readonly column: number },
+): Problem {
+  return {
+    code: 'config-value',
+    severity: 'error',
+    message: `Expected \`${name}\` to be ${expected}; found ${found}.`,
+    hint: `Until it is, the default of \`${name}\` holds.`,
+    ...place,
+  };
+}

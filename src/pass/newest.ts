@@ -1,0 +1,64 @@
+/** What lists did not show yet, added to what was read of a plan. */
+import { RetryableError } from '../github/errors.ts';
+import { parseTask, parseTracking } from '../sync/markers.ts';
+import type { Ledger, Observed, ObservedIssue, PlanFile, PlanId } from '../sync/types.ts';
+
+/** What of a plan may change by what is newest. */
+interface Observing {
+  readonly id: PlanId;
+  readonly file: PlanFile;
+  readonly lost: boolean;
+  readonly ledger: Ledger | null;
+  readonly observed: Observed;
+}
+
+/** Issues of a plan that has no tracking issue: the app never makes one before the other. */
+export function hasOrphans(
+  issues: readonly ObservedIssue[],
+  id: PlanId,
+  trusted: ReadonlySet<number>,
+): boolean {
+  return issues.some((issue) => trusted.has(issue.creator) && parseTask(issue.body, id) !== null);
+}
+
+/** Adds the issues that the lists did not show yet. */
+export function withNewest<R extends Observing>(
+  reading: R,
+  newest: Pick<Observed, 'issues' | 'milestones'>,
+  trusted: ReadonlySet<number>,
+): R {
+  const { observed, id } = reading;
+  const listed = new Set(observed.issues.map(({ number }) => number));
+  const hidden = newest.issues.filter(
+    ({ number, body }) => !listed.has(number) && body.includes(`plan=${id} `),
+  );
+  const tracking =
+    observed.tracking ??
+    hidden.find((issue) => trusted.has(issue.creator) && isTrackingOf(issue, id)) ??
+    null;
+  const marker = tracking === null ? null : parseTracking(tracking.body);
+  if (observed.tracking === null && marker?.kind === 'ledger' && marker.ledger.base !== '') {
+    throw new RetryableError(
+      `Expected no tracking issue for ${reading.file.path}, found #${tracking?.number}, which lists do not show yet.`,
+    );
+  }
+  return {
+    ...reading,
+    lost: reading.lost || (tracking === null && hasOrphans(hidden, id, trusted)),
+    ledger: reading.ledger ?? (marker?.kind === 'ledger' ? marker.ledger : null),
+    observed: {
+      ...observed,
+      tracking,
+      issues: [...observed.issues, ...hidden],
+      milestones: [
+        ...new Map([...newest.milestones, ...observed.milestones].map((one) => [one.number, one])).values(),
+      ],
+      covers: { ...observed.covers, newest: true },
+    },
+  };
+}
+
+function isTrackingOf(issue: ObservedIssue, id: PlanId): boolean {
+  const marker = parseTracking(issue.body);
+  return marker.kind === 'ledger' && marker.ledger.plan === id;
+}
