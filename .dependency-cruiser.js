@@ -9,7 +9,9 @@ const PASS = '^src/(reconcile\\.ts$|pass/)';
 /** What reads texts for the pass; it joins the parts of the core that a stranger's text alone decides on. */
 const PARSER = '^src/parser/';
 /** Files that put the pieces together and start something. */
-const ASSEMBLY = '^src/((cli|action|server|demo|demo-story|once)\\.ts$|(cli|action|server)/)';
+const ASSEMBLY = '^src/((cli|action|server|once)\\.ts$|(cli|action|server)/)';
+/** The embedded GitHub, by its path and by the name that others import it by. */
+const SANDBOX = '(^|/)(packages|@planwright)/github-sandbox(/|$)';
 const OCTOKIT = '(^|/)(@octokit/[^/]+|octokit|probot|@probot/[^/]+)(/|$)';
 
 const PLAN_PACKAGES =
@@ -43,13 +45,13 @@ export default {
     forbid(
       'sync-knows-plain-data-only',
       'src/sync is pure: it may import src/plan, itself, the names of Markdown nodes, and a text merge that is pure too.',
-      { path: '^src/sync/', pathNot: '^src/sync/hash\\.ts$' },
+      { path: '^src/sync/', pathNot: '^src/sync/state/hash\\.ts$' },
       { pathNot: ['^src/(plan|sync)/', 'node_modules/(node-diff3|@types/mdast)/', '^mdast$'] },
     ),
     forbid(
       'only-hash-imports-crypto',
-      'One hash for all markers, in src/sync/hash.ts, which imports nothing else.',
-      { path: '^src/sync/hash\\.ts$' },
+      'One hash for all markers, in src/sync/state/hash.ts, which imports nothing else.',
+      { path: '^src/sync/state/hash\\.ts$' },
       { pathNot: ['^src/(plan|sync)/', '^(node:)?crypto$'] },
     ),
     forbid(
@@ -91,23 +93,22 @@ export default {
     forbid(
       'sandbox-stands-alone',
       'The embedded GitHub must not share code with what it tests.',
-      { path: '^src/sandbox/' },
-      { path: '^src/', pathNot: '^src/sandbox/' },
+      { path: '^packages/github-sandbox/src/' },
+      { pathNot: '^packages/github-sandbox/src/', dependencyTypesNot: ['core'] },
     ),
     forbid(
       'production-knows-no-sandbox',
-      'Only the demo and the playground start an embedded GitHub.',
-      { path: '^src/', pathNot: ['^src/(sandbox|playground)/', '^src/demo(-story)?\\.ts$'] },
-      { path: '^src/(sandbox|playground)/' },
+      'src holds what runs in production: the playground and the embedded GitHub stand beside it.',
+      { path: '^src/' },
+      { path: ['^playground/', SANDBOX] },
     ),
     forbid(
       'playground-plays-from-outside',
       'The playground starts a sandbox and the server, lints with the parser, and does the rest by REST as anybody could.',
-      { path: '^src/playground/' },
+      { path: '^playground/' },
       {
         path: '^src/',
-        pathNot:
-          '^src/(playground/|sandbox/(types|sandbox|environment)\\.ts$|server\\.ts$|demo-plan\\.ts$|parser/in-process\\.ts$|plan/(types|parse|lint|limits|walk)\\.ts$)',
+        pathNot: '^src/(server\\.ts$|parser/in-process\\.ts$|plan/(types|parse|lint|walk|text/limits)\\.ts$)',
       },
     ),
     forbid(
@@ -116,15 +117,19 @@ export default {
       { path: PARSER },
       {
         path: '^src/',
-        pathNot: ['^src/(parser|plan)/', '^src/sync/(block|merge-text)\\.ts$', '^src/config\\.ts$'],
+        pathNot: [
+          '^src/(parser|plan)/',
+          '^src/sync/(render/sanitize/block|write-back/merge-text)\\.ts$',
+          '^src/config/',
+        ],
       },
     ),
     forbid(
       'pass-reads-through-the-port',
       "A stranger's text may stall or end whoever parses it: go through the TextReader.",
-      { path: PASS, pathNot: '^src/pass/offline\\.ts$' },
+      { path: PASS, pathNot: '^src/pass/dry-run/offline\\.ts$' },
       {
-        path: '^src/(parser/(?!types|patience)|plan/(parse|edit|lint|frontmatter|markdown)\\.ts$|sync/(block|merge-text)\\.ts$)',
+        path: '^src/(parser/(?!types|patience)|plan/(parse|edit|lint|text/front-matter|text/markdown)\\.ts$|sync/(render/sanitize/block|write-back/merge-text)\\.ts$)',
       },
     ),
     forbid(
@@ -155,7 +160,7 @@ export default {
       'handlers-only-enqueue',
       'A webhook handler turns an event into a job and nothing more.',
       { path: '^src/app\\.ts$' },
-      { path: '^src/', pathNot: '^src/(queue/types|sync/identity|touched)\\.ts$' },
+      { path: '^src/', pathNot: '^src/(queue/types|sync/state/ids|touched)\\.ts$' },
     ),
   ],
   options: {
@@ -163,10 +168,10 @@ export default {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     // The page is JSX for a browser, which this parser cannot read; .oxlintrc.json says what it may import.
-    exclude: { path: '^(dist|src/page)/' },
+    exclude: { path: '^(dist|packages/[^/]+/dist|playground/page)/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
-      conditionNames: ['import', 'node', 'default', 'types'],
+      conditionNames: ['planwright-source', 'import', 'node', 'default', 'types'],
       extensions: ['.ts', '.js', '.json', '.d.ts'],
     },
   },

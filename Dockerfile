@@ -1,10 +1,11 @@
 FROM node:24.11.1-slim AS build
 WORKDIR /planwright
 COPY package.json package-lock.json ./
+COPY packages/github-sandbox/package.json packages/github-sandbox/
 RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
-# The server alone: neither the playground's page nor the Action's bundle is of use here.
+# The server alone: neither the playground nor the Action's bundle is of use here.
 RUN npx tsc --project tsconfig.build.json
 
 FROM node:24.11.1-slim
@@ -12,6 +13,7 @@ WORKDIR /planwright
 # Probot listens on localhost unless told otherwise, and nothing outside the container reaches that.
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
 COPY package.json package-lock.json ./
+COPY packages/github-sandbox/package.json packages/github-sandbox/
 RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force
 COPY --from=build /planwright/dist ./dist
 USER node

@@ -1,6 +1,8 @@
 /** Jest in ESM mode: TypeScript goes through swc, `.ts` import extensions resolve as written. */
 export default {
   testEnvironment: 'node',
+  // Packages of this repository are read as they stand, not as they were last built.
+  testEnvironmentOptions: { customExportConditions: ['planwright-source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
@@ -8,7 +10,7 @@ export default {
       { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
     ],
   },
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/packages/*/test/**/*.test.ts'],
   // What takes long is in jest.deep.config.js: `npm run test:deep`.
   testPathIgnorePatterns: ['/node_modules/', '\\.deep\\.test\\.ts$'],
   testTimeout: 30_000,

@@ -1,7 +1,7 @@
 /** The server as it is deployed: `node dist/server.js`, in a process of its own, which may die and is started again. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { freePort } from '../src/sandbox/environment.ts';
+import { freePort } from '@planwright/github-sandbox';
 import { watchMemory, type MemoryWatch } from './process-memory.ts';
 import { deliver } from './prober.ts';
 

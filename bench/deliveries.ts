@@ -6,7 +6,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { freePort } from '../src/sandbox/environment.ts';
+import { freePort } from '@planwright/github-sandbox';
 import { startGithub } from './github.ts';
 import { pushTo, send, type Sent } from './senders.ts';
 import { startMeasured } from './server.ts';

@@ -4,7 +4,7 @@
  * exits with 1 beyond 0.3 times the former or 1.1 times the latter.
  */
 import { ProbotOctokit } from 'probot';
-import type { LoggedRequest } from '../src/sandbox/types.ts';
+import type { LoggedRequest } from '@planwright/github-sandbox';
 import { storyClock } from '../test/story/clock.ts';
 import { leastMs } from '../test/story/least-time.ts';
 import { begin, TODAY } from '../test/story/scenario.ts';

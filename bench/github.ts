@@ -1,8 +1,8 @@
 /** The embedded GitHub in a process of its own, so that a bench measures the app and not what stands in for GitHub. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { environmentOf, freePort, PLANWRIGHT } from '../src/sandbox/environment.ts';
-import { startSandbox } from '../src/sandbox/sandbox.ts';
+import { environmentOf, freePort, startSandbox } from '@planwright/github-sandbox';
+import { PLANWRIGHT } from '../playground/registration.ts';
 
 /** Who owns everything. */
 export const OWNER = 'ada';

@@ -2,8 +2,8 @@
  * What a sweep costs: the requests of a second sweep over unchanged repositories, against those of a full look at each of
  * them in the same run. `npx tsx bench/sweep.ts [repositories]`; exits with 1 beyond 3 requests each or under 90 % answered 304.
  */
-import { environmentOf, freePort, PLANWRIGHT } from '../src/sandbox/environment.ts';
-import { startSandbox } from '../src/sandbox/sandbox.ts';
+import { environmentOf, freePort, startSandbox } from '@planwright/github-sandbox';
+import { PLANWRIGHT } from '../playground/registration.ts';
 import { startServer } from '../src/server.ts';
 import { storyClock } from '../test/story/clock.ts';
 

@@ -2,11 +2,10 @@
 import { Octokit } from '@octokit/rest';
 import colors from 'picocolors';
 import { DEMO_PLAN } from './demo-plan.ts';
-import { environmentOf, freePort, PLANWRIGHT } from './sandbox/environment.ts';
-import { startSandbox } from './sandbox/sandbox.ts';
-import type { Sandbox } from './sandbox/types.ts';
-import { runInProcess } from './parser/in-process.ts';
-import { startServer, type RunningServer } from './server.ts';
+import { environmentOf, freePort, startSandbox, type Sandbox } from '@planwright/github-sandbox';
+import { PLANWRIGHT } from './registration.ts';
+import { runInProcess } from '../src/parser/in-process.ts';
+import { startServer, type RunningServer } from '../src/server.ts';
 
 const PATH = 'plans/search.md';
 const AT = { owner: 'ada', repo: 'engine' };

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import colors from 'picocolors';
 import { playOnce } from './demo-story.ts';
-import { startPlayground } from './playground/serve.ts';
+import { startPlayground } from './server/serve.ts';
 
 /** PLAN on the keys of a telephone. */
 const PORT = 7526;

@@ -1,15 +1,15 @@
 /** The GitHub Action: the same pass as the App's, run by a workflow, with no server. */
 import { fileURLToPath } from 'node:url';
-import { wallClock } from './github/lane.ts';
+import { wallClock } from './github/transport/lane.ts';
 import { aroundOf, createTokenClient, runOnce, untilRead, type Door, type Ending, type Ran } from './once.ts';
 import { startPool } from './parser/pool.ts';
-import { surveyPull } from './pass/survey.ts';
+import { surveyPull } from './pass/dry-run/survey.ts';
 import { errandOf, type Errand } from './action/event.ts';
 import { annotate, input, log, mask, output, readEvent, summarise, type Env } from './action/runner.ts';
-import { awayText } from './sync/render-away.ts';
-import { renderPullSummary, renderSummary } from './sync/render-summary.ts';
-import { renderPlan, toldPlans, type ToldPlan } from './sync/render-terminal.ts';
-import { missingRight } from './sync/render-rights.ts';
+import { awayText } from './sync/render/away.ts';
+import { renderPullSummary, renderSummary } from './sync/render/summary.ts';
+import { renderPlan, toldPlans, type ToldPlan } from './sync/render/terminal.ts';
+import { missingRight } from './sync/render/rights.ts';
 
 /** A run waits for one that works at most an hour, as the workflow of docs/action.md has it. */
 const LOOK_BACK_MS = 2 * 3_600_000;

@@ -1,7 +1,7 @@
 /** Events become jobs. An event is a hint to look, never a fact to act on; nothing else happens here. */
 import type { Probot } from 'probot';
 import type { Hint, Queue } from './queue/types.ts';
-import { planIdIn } from './sync/identity.ts';
+import { planIdIn } from './sync/state/ids.ts';
 import { touchedBy } from './touched.ts';
 
 /** What turning events into jobs needs. */

@@ -1,15 +1,15 @@
 /** Runs a job to its end without a server: what the CLI and the Action do. The same pass, with a token and no queue. */
 import { Octokit } from '@octokit/rest';
-import { instrument, octokitDefaults, type Client } from './github/client.ts';
-import { RetryableError, TerminalError } from './github/errors.ts';
-import { createLane, wallClock, type Clock } from './github/lane.ts';
+import { instrument, octokitDefaults, type Client } from './github/transport/client.ts';
+import { RetryableError, TerminalError } from './github/transport/errors.ts';
+import { createLane, wallClock, type Clock } from './github/transport/lane.ts';
 import { whoAmI, type Account } from './github/read.ts';
-import { readMergedSince } from './github/read-merged.ts';
+import { readMergedSince } from './github/read/merged.ts';
 import { runInProcess } from './parser/in-process.ts';
 import { createReader } from './parser/reader.ts';
 import type { Run } from './parser/types.ts';
-import { confirmHeld } from './pass/confirm.ts';
-import { openRepository, type Away, type Surroundings } from './pass/opening.ts';
+import { confirmHeld } from './pass/commands/confirm.ts';
+import { openRepository, type Away, type Surroundings } from './pass/repository.ts';
 import type { PlanReport } from './pass/sync-plan.ts';
 import { UnclearTextError } from './pass/unclear.ts';
 import type { Hint, Place, RepositoryJob } from './queue/types.ts';

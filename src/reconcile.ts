@@ -1,36 +1,36 @@
 /** The story of a job: look at a repository, and bring each of its plans and their issues in step. The only join. */
-import { obey, sayUnconfirmed } from './pass/commands.ts';
-import type { Around } from './pass/completed.ts';
-import { CONFIG_PATH } from './config.ts';
-import { TerminalError, RetryableError } from './github/errors.ts';
+import { obey, sayUnconfirmed } from './pass/commands/commands.ts';
+import type { Around } from './pass/preview/completed.ts';
+import { CONFIG_PATH } from './config/config.ts';
+import { TerminalError, RetryableError } from './github/transport/errors.ts';
 import { readTrackingIssues } from './github/read.ts';
-import { reportCheck } from './github/report.ts';
-import { refusalIn } from './github/refused.ts';
-import { findPlans } from './pass/finding.ts';
-import { pathOf } from './pass/forecast.ts';
+import { reportCheck } from './github/write/check.ts';
+import { refusalIn } from './github/transport/refused.ts';
+import { findPlans } from './pass/discover.ts';
+import { pathOf } from './pass/dry-run/dry-run.ts';
 import { sayAtHead, sayForbidden } from './pass/head-check.ts';
 import { concernOf, hasOthersOutside, mayChangeConfig, type KnownRepository } from './pass/outside.ts';
-import { openRepository, type Opened, type Surroundings } from './pass/opening.ts';
+import { openRepository, type Opened, type Surroundings } from './pass/repository.ts';
 import { syncPlan, type PlanReport } from './pass/sync-plan.ts';
-import { previewPull } from './pass/preview.ts';
+import { previewPull } from './pass/preview/preview.ts';
 import type { Hint, Later, Outcome, RepositoryJob } from './queue/types.ts';
-import { sayAtRest } from './pass/retiring.ts';
+import { sayAtRest } from './pass/commands/retiring.ts';
 import { isTold } from './parser/patience.ts';
 import type { Problem } from './plan/types.ts';
-import type { PairedPlan } from './sync/pairing.ts';
+import type { PairedPlan } from './sync/plans/pairing.ts';
 import type { ObservedIssue } from './sync/types.ts';
-import { renderReadAfterAll } from './sync/render-check.ts';
-import { isRetired } from './sync/rest.ts';
-import { unlabelledId } from './sync/unlabelled.ts';
-import { planProblems } from './sync/words-plans.ts';
-import { refusalProblems } from './sync/words-refused.ts';
-import { inConfig, problems } from './sync/words.ts';
-import { unlessUnchanged } from './pass/unchanged.ts';
+import { renderReadAfterAll } from './sync/render/check.ts';
+import { isRetired } from './sync/plans/status.ts';
+import { unlabelledId } from './sync/plans/unlabelled.ts';
+import { planProblems } from './sync/render/words-plans.ts';
+import { refusalProblems } from './sync/render/words-refused.ts';
+import { inConfig, problems } from './sync/render/words.ts';
+import { unlessUnchanged } from './pass/glance.ts';
 import { findAllPlans, readCommented, rereadTrackings } from './pass/unlabelled.ts';
 import { doneBut, laterFor, saidOf, UnclearTextError } from './pass/unclear.ts';
 import { asEmptied, isRetiring, retirable } from './pass/vanished.ts';
-import { withoutWaiting } from './pass/waiting.ts';
-import type { Outside, World } from './pass/world.ts';
+import { withoutWaiting } from './pass/onboarding.ts';
+import type { Outside, World } from './pass/context.ts';
 
 /** Runs one job. */
 export async function reconcile(around: Surroundings, job: RepositoryJob): Promise<Outcome> {

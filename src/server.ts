@@ -2,9 +2,9 @@
 import { pathToFileURL } from 'node:url';
 import { createProbot, ProbotOctokit } from 'probot';
 import { listen as listenToEvents } from './app.ts';
-import type { RequestNote } from './github/client.ts';
-import { wallClock, type Clock as LaneClock } from './github/lane.ts';
-import type { Surroundings } from './pass/opening.ts';
+import type { RequestNote } from './github/transport/client.ts';
+import { wallClock, type Clock as LaneClock } from './github/transport/lane.ts';
+import type { Surroundings } from './pass/repository.ts';
 import { realClock } from './queue/clock.ts';
 import type { Clock as QueueClock, News, Queue } from './queue/types.ts';
 import { createClients, octokitOptions, type Clients, type ClientsOptions } from './server/clients.ts';

@@ -68,12 +68,12 @@ const LINT: readonly Planted[] = [
   { rule: 'eslint(eqeqeq)', file: 'src/n.ts', source: 'export const f = (a: unknown) => a == 1;' },
   {
     rule: 'eslint(no-restricted-imports)',
-    file: 'src/page/a.ts',
-    source: `export { parsePlan } from '../plan/parse.ts';`,
+    file: 'playground/page/a.ts',
+    source: `export { parsePlan } from '../../src/plan/parse.ts';`,
   },
   {
     rule: 'eslint(no-restricted-imports)',
-    file: 'src/page/b.ts',
+    file: 'playground/page/b.ts',
     source: `export { readFile } from 'node:fs';`,
   },
   { rule: 'house(no-classes)', file: 'src/o.ts', source: 'export class Manager {}' },
@@ -124,13 +124,13 @@ const LAYERS: readonly Planted[] = [
     file: 'src/sync/lazy.ts',
     source: `export const f = () => import('node:fs/promises');`,
   },
-  { rule: 'only-hash-imports-crypto', file: 'src/sync/hash.ts', source: `import 'node:fs';` },
+  { rule: 'only-hash-imports-crypto', file: 'src/sync/state/hash.ts', source: `import 'node:fs';` },
   {
     rule: 'only-github-speaks-octokit',
     file: 'src/reconcile.ts',
     source: `import type {} from '@octokit/rest';`,
   },
-  { rule: 'only-github-speaks-octokit', file: 'src/sandbox/rest.ts', source: `import '@octokit/rest';` },
+  { rule: 'only-github-speaks-octokit', file: 'src/pass/rest.ts', source: `import '@octokit/rest';` },
   { rule: 'only-github-speaks-octokit', file: 'src/config.ts', source: `import 'probot';` },
   { rule: 'assembly-takes-probot-and-rest-only', file: 'src/server.ts', source: `import '@octokit/core';` },
   {
@@ -143,14 +143,29 @@ const LAYERS: readonly Planted[] = [
   { rule: 'only-the-pass-joins-sync', file: 'src/cli.ts', source: `import './sync/diff.ts';` },
   {
     rule: 'sandbox-stands-alone',
-    file: 'src/sandbox/a.ts',
-    source: `import type {} from '../github/types.ts';`,
+    file: 'packages/github-sandbox/src/a.ts',
+    source: `import type {} from '../../../src/github/types.ts';`,
   },
-  { rule: 'production-knows-no-sandbox', file: 'src/action.ts', source: `import './sandbox/a.ts';` },
+  {
+    rule: 'sandbox-stands-alone',
+    file: 'packages/github-sandbox/src/b.ts',
+    source: `import 'yaml';`,
+  },
+  {
+    rule: 'production-knows-no-sandbox',
+    file: 'src/action.ts',
+    source: `import '../packages/github-sandbox/src/ok.ts';`,
+  },
+  {
+    rule: 'production-knows-no-sandbox',
+    file: 'src/once.ts',
+    source: `import '@planwright/github-sandbox';`,
+  },
+  { rule: 'production-knows-no-sandbox', file: 'src/cli/a.ts', source: `import '../../playground/ok.ts';` },
   {
     rule: 'playground-plays-from-outside',
-    file: 'src/playground/a.ts',
-    source: `import '../queue/memory.ts';`,
+    file: 'playground/a.ts',
+    source: `import '../src/queue/memory.ts';`,
   },
   { rule: 'only-its-queue-speaks-postgres', file: 'src/queue/b.ts', source: `import 'pg';` },
   { rule: 'only-its-queue-speaks-postgres', file: 'src/server/b.ts', source: `import 'graphile-worker';` },
@@ -174,8 +189,8 @@ const LAYERS_ALLOWED: Readonly<Record<string, string>> = {
   'src/queue/types.ts': '',
   'src/queue/two.ts': `import type {} from './one.ts';`,
   'src/queue/memory.ts': `import './types.ts';`,
-  'src/demo.ts': `import 'probot';\nimport './sandbox/ok.ts';`,
-  'src/sandbox/ok.ts': `import 'node:crypto';`,
+  'playground/ok.ts': `import '../packages/github-sandbox/src/ok.ts';`,
+  'packages/github-sandbox/src/ok.ts': `import 'node:crypto';`,
   'test/x.ts': '',
 };
 
@@ -189,7 +204,7 @@ beforeEach(() => {
   const tsconfig = {
     extends: join(HOUSE, 'tsconfig.json'),
     compilerOptions: { types: [] },
-    include: ['src'],
+    include: ['src', 'playground'],
   };
   writeFileSync(join(room, 'tsconfig.json'), JSON.stringify(tsconfig));
 });
@@ -247,6 +262,8 @@ test('every layer rule fires on a planted import, and only there', () => {
     '--output-type',
     'json',
     'src',
+    'playground',
+    'packages',
   ]);
   const report = JSON.parse(stdout) as {
     summary: { violations: { from: string; rule: { name: string } }[] };

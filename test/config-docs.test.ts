@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
-import { OPTIONS, parseConfig } from '../src/config.ts';
-import { configSchema } from '../src/config-schema.ts';
-import type { AnyTable, Value } from '../src/config-values.ts';
+import { OPTIONS, parseConfig } from '../src/config/config.ts';
+import { configSchema } from '../src/config/schema.ts';
+import type { AnyTable, Value } from '../src/config/values.ts';
 
 /** Table of options, page and schema say the same: somebody who reads one of them need not read the others. */
 

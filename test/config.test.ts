@@ -1,4 +1,4 @@
-import { isPlanPath, parseConfig } from '../src/config.ts';
+import { isPlanPath, parseConfig } from '../src/config/config.ts';
 
 const defaults = parseConfig(null).config;
 

@@ -2,8 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createProgram } from '../src/cli/program.ts';
-import { parseConfig } from '../src/config.ts';
-import { parseCommands } from '../src/sync/commands.ts';
+import { parseConfig } from '../src/config/config.ts';
+import { parseCommands } from '../src/sync/plans/commands.ts';
 
 const pages = ['README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', 'SECURITY.md', 'CHANGELOG.md'].concat(
   readdirSync('docs')

@@ -1,5 +1,5 @@
 import picomatch from 'picomatch';
-import { globMatcher, withoutBraces } from '../src/globs.ts';
+import { globMatcher, withoutBraces } from '../src/config/globs.ts';
 
 function matches(glob: string, path: string): boolean {
   return (withoutBraces(glob, 100) ?? []).some((one) => globMatcher(one)(path));

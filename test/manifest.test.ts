@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { PLANWRIGHT } from '../src/sandbox/environment.ts';
+import { PLANWRIGHT } from '../playground/registration.ts';
 import { EXIT } from '../src/cli/exit.ts';
 import { workflowText } from '../src/cli/templates.ts';
 

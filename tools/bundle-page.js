@@ -1,5 +1,5 @@
 /**
- * Bundles the playground's page (src/page) into dist/playground/page, in about a second. Mermaid is most of it and is
+ * Bundles the playground's page (playground/page) into dist/playground/page, in about a second. Mermaid is most of it and is
  * loaded by itself, when there is a diagram to draw; of its thirty kinds only those that a plan's issues use come along.
  * `--sizes` prints what came of it.
  */
@@ -11,7 +11,7 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
-const PAGE = join(ROOT, 'src/page');
+const PAGE = join(ROOT, 'playground/page');
 const OUT = join(ROOT, 'dist/playground/page');
 
 /** Kinds of diagrams (and their layout) that are bundled; another kind stays the text it is. */
@@ -60,7 +60,7 @@ const names = Object.entries(metafile.outputs).map(([path, { entryPoint, bytes }
   entryPoint,
   bytes,
 }));
-const built = (source) => names.find(({ entryPoint }) => entryPoint === `src/page/${source}`).file;
+const built = (source) => names.find(({ entryPoint }) => entryPoint === `playground/page/${source}`).file;
 const [script, style] = [built('main.tsx'), built('style.css')];
 const html = (await readFile(join(PAGE, 'index.html'), 'utf8'))
   .replace('page.js', script)

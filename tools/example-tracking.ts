@@ -2,8 +2,8 @@
 import { lintPlan } from '../src/plan/lint.ts';
 import { parsePlan } from '../src/plan/parse.ts';
 import { allTasks } from '../src/plan/walk.ts';
-import { taskDates } from '../src/sync/burn-up.ts';
-import { renderTracking } from '../src/sync/render-tracking.ts';
+import { taskDates } from '../src/sync/progress/burn-up.ts';
+import { renderTracking } from '../src/sync/render/tracking/tracking.ts';
 
 const REPOSITORY = 'https://github.com/ada/engine';
 

@@ -5,9 +5,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { BASES } from '../test/sync/bases.ts';
-import { MUTATIONS, type MutationKind } from '../test/sync/mutations.ts';
-import { measure, NONE, sum, type Figures } from '../test/sync/precision.ts';
+import { BASES } from '../test/sync/match/bases.ts';
+import { MUTATIONS, type MutationKind } from '../test/sync/match/mutations.ts';
+import { measure, NONE, sum, type Figures } from '../test/sync/match/precision.ts';
 
 const { values } = parseArgs({
   options: {

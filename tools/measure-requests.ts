@@ -8,9 +8,14 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Octokit } from '@octokit/rest';
-import { environmentOf, freePort, PLANWRIGHT } from '../src/sandbox/environment.ts';
-import { startSandbox } from '../src/sandbox/sandbox.ts';
-import type { LoggedRequest, Sandbox } from '../src/sandbox/types.ts';
+import {
+  environmentOf,
+  freePort,
+  startSandbox,
+  type LoggedRequest,
+  type Sandbox,
+} from '@planwright/github-sandbox';
+import { PLANWRIGHT } from '../playground/registration.ts';
 
 const AT = { owner: 'ada', repo: 'engine' };
 /** Sub-issue and blocked-by links, which the budget counts apart. */

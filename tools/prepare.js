@@ -6,9 +6,15 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
 const compiler = 'node_modules/typescript/bin/tsc';
+
+function compile(project) {
+  const args = [compiler, '--project', project, '--noCheck'];
+  return spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 1;
+}
+
 if (existsSync(compiler)) {
-  const args = [compiler, '--project', 'tsconfig.build.json', '--noCheck'];
-  process.exitCode = spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 1;
-  // The playground's page goes into the package as it is built here.
+  process.exitCode = compile('packages/github-sandbox/tsconfig.json') || compile('tsconfig.build.json');
+  // What the demo needs goes into the package as it is built here.
   await import('./bundle-page.js');
+  await import('./bundle-playground.js');
 }

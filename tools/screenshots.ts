@@ -4,7 +4,7 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { startPlayground, type Playground } from '../src/playground/serve.ts';
+import { startPlayground, type Playground } from '../playground/server/serve.ts';
 
 const IMAGES = 'docs/images';
 

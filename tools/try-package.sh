@@ -1,15 +1,17 @@
 #!/usr/bin/env bash
 # Tries the package as its user gets it: packed, installed in an empty folder, every command typed, its types compiled.
-# Takes a tarball, or packs one.
+# Takes the tarballs of planwright and github-sandbox, or packs them.
 set -euo pipefail
 house=$(cd "$(dirname "$0")/.." && pwd)
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 
 tarball=${1:-}
+sandbox=${2:-}
 if [ -z "$tarball" ]; then
-  (cd "$house" && npm pack --silent --pack-destination "$place" >/dev/null)
-  tarball=$(echo "$place"/planwright-*.tgz)
+  (cd "$house" && npm pack --silent --workspace @planwright/github-sandbox --include-workspace-root --pack-destination "$place" >/dev/null)
+  sandbox=$(echo "$place"/planwright-github-sandbox-*.tgz)
+  tarball=$(echo "$place"/planwright-[0-9]*.tgz)
 fi
 
 fail() { echo "try-package: $*" >&2; exit 1; }
@@ -23,10 +25,10 @@ says() { grep -q -- "$1" "$place/out" || { cat "$place/out"; fail "expected to r
 
 # What is in it: nothing of the tests, no source maps, no bundle of the Action; and small.
 tar -tzf "$tarball" >"$place/files"
-if grep -qE '\.map$|^package/(src|test|bench|tools|docs|node_modules)/|/action\.js$|\.env$|\.pem$' "$place/files"; then
+if grep -qE '\.map$|^package/(src|test|bench|tools|docs|packages|playground|node_modules)/|/action\.js$|\.env$|\.pem$' "$place/files"; then
   fail "expected nothing but what runs, found: $(grep -E '\.map$|/(src|test|bench|tools)/|/action\.js$' "$place/files" | head -3)"
 fi
-for file in dist/cli.js dist/index.d.ts dist/server.js dist/playground/page/index.html schema/planwright.schema.json templates/plan.md; do
+for file in dist/cli.js dist/index.d.ts dist/server.js dist/playground/demo.js dist/playground/page/index.html schema/planwright.schema.json templates/plan.md; do
   grep -qx "package/$file" "$place/files" || fail "expected $file in the package"
 done
 kilobytes=$(($(wc -c <"$tarball") / 1024))
@@ -36,7 +38,7 @@ echo "packed: $kilobytes KB, $(wc -l <"$place/files") files"
 mkdir "$place/empty" && cd "$place/empty"
 git init --quiet --initial-branch main
 npm init --yes >/dev/null
-npm install --silent --no-audit --no-fund "$tarball"
+npm install --silent --no-audit --no-fund "$tarball" "$sandbox"
 echo "installed: $(du -sm node_modules | cut -f1) MB in $(find node_modules -name package.json -path '*node_modules/*' -not -path '*/test/*' | wc -l) manifests"
 
 expect 0 npx planwright --version

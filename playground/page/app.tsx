@@ -1,6 +1,6 @@
 /** The page: plan on the left, GitHub on the right, what happens below. */
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
-import type { Answer, ExampleId, Snapshot } from '../playground/types.ts';
+import type { Answer, ExampleId, Snapshot } from '../server/types.ts';
 import { Going, type Place } from './going.ts';
 import { Guide } from './guide.tsx';
 import { Happenings } from './happenings.tsx';

@@ -1,5 +1,5 @@
 /** A diff as GitHub shows it, with the characters that changed within a line marked. */
-import type { SeenPull } from '../playground/types.ts';
+import type { SeenPull } from '../server/types.ts';
 import { shortAddresses } from './words.ts';
 
 type Kind = 'put' | 'taken' | 'same' | 'hunk';

@@ -16,7 +16,7 @@ import {
 } from '@codemirror/view';
 import { classHighlighter } from '@lezer/highlight';
 import { GFM, parser } from '@lezer/markdown';
-import type { Linted } from '../playground/types.ts';
+import type { Linted } from '../server/types.ts';
 
 /** Markdown alone: the ready-made package brings HTML, CSS and JavaScript along, two thirds of this page. */
 const MARKDOWN = new Language(defineLanguageFacet(), parser.configure(GFM), [], 'markdown');

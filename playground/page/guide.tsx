@@ -1,5 +1,5 @@
 /** Three steps for somebody who sees this for the first time; each lights up once it is done. */
-import type { Snapshot } from '../playground/types.ts';
+import type { Snapshot } from '../server/types.ts';
 import { Icon } from './icons.tsx';
 
 /** What is done of the loop: commit, close, merge. */

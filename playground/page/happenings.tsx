@@ -1,5 +1,5 @@
 /** What happens, in plain words, newest first; and the ways to make it go wrong. */
-import type { Answer, Backstage, Entry, Mishap } from '../playground/types.ts';
+import type { Answer, Backstage, Entry, Mishap } from '../server/types.ts';
 import { act } from './live.ts';
 
 interface HappeningsProps {

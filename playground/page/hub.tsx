@@ -1,6 +1,6 @@
 /** The right side: what GitHub has, in three tabs. */
 import { useEffect, useRef } from 'preact/hooks';
-import type { Answer, Snapshot } from '../playground/types.ts';
+import type { Answer, Snapshot } from '../server/types.ts';
 import { IssueList } from './issue-list.tsx';
 import { IssueView } from './issue-view.tsx';
 import { Pulls } from './pulls.tsx';

@@ -1,5 +1,5 @@
 /** Milestones with their progress, and under each its issues. */
-import type { Answer, SeenIssue, SeenMilestone, Snapshot } from '../playground/types.ts';
+import type { Answer, SeenIssue, SeenMilestone, Snapshot } from '../server/types.ts';
 import { Icon } from './icons.tsx';
 import { act } from './live.ts';
 import { dayOf, inkOn, phaseTitle, stateWords } from './words.ts';

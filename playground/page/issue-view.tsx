@@ -1,6 +1,6 @@
 /** One issue: its words, its comments, and what one can do to it. */
 import { useState } from 'preact/hooks';
-import type { Answer, SeenComment, SeenIssue } from '../playground/types.ts';
+import type { Answer, SeenComment, SeenIssue } from '../server/types.ts';
 import { Icon } from './icons.tsx';
 import { act } from './live.ts';
 import { Markdown } from './markdown.tsx';

@@ -1,6 +1,6 @@
 /** What the server sends, as state; what you do, as requests. */
 import { useEffect, useState } from 'preact/hooks';
-import type { Act, Answer, Backstage, Entry, Example, Linted, Live, Snapshot } from '../playground/types.ts';
+import type { Act, Answer, Backstage, Entry, Example, Linted, Live, Snapshot } from '../server/types.ts';
 import { newsOf, type News } from './news.ts';
 
 export interface PageState {

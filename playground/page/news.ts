@@ -1,5 +1,5 @@
 /** What changed between two looks at the repository, for ears and for a short flash. Pure. */
-import type { SeenIssue, SeenPull, Snapshot } from '../playground/types.ts';
+import type { SeenIssue, SeenPull, Snapshot } from '../server/types.ts';
 
 export interface News {
   /** A few short sentences. */

@@ -1,7 +1,7 @@
 /** The left side: the plan as text, what the parser says of it, and the two ways to get it to GitHub. */
 import type { EditorView } from '@codemirror/view';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Answer, Linted, Snapshot } from '../playground/types.ts';
+import type { Answer, Linted, Snapshot } from '../server/types.ts';
 import { createEditor, replaceText, showLine } from './editor.ts';
 import { Icon } from './icons.tsx';
 import { act, lint } from './live.ts';

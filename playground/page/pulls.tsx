@@ -1,5 +1,5 @@
 /** Pull requests: the open ones whole, with diff, check and what Planwright says; those that are over in a line. */
-import type { Answer, SeenPull, Snapshot } from '../playground/types.ts';
+import type { Answer, SeenPull, Snapshot } from '../server/types.ts';
 import { Diff } from './diff.tsx';
 import { Icon } from './icons.tsx';
 import { Author, CommentForm, Comments } from './issue-view.tsx';

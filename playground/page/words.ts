@@ -1,5 +1,5 @@
 /** Small words of the page. Pure. */
-import type { SeenIssue, SeenMilestone } from '../playground/types.ts';
+import type { SeenIssue, SeenMilestone } from '../server/types.ts';
 
 /** `18 December 2026`. */
 export function dayOf(date: string): string {

@@ -1,8 +1,8 @@
 /** The real app, run beside the sandbox: started, and killed as a lost process would be. */
-import { runInProcess } from '../parser/in-process.ts';
-import { environmentOf, freePort, PLANWRIGHT } from '../sandbox/environment.ts';
-import type { AppAccount, Sandbox } from '../sandbox/types.ts';
-import { startServer, type RunningServer } from '../server.ts';
+import { runInProcess } from '../../src/parser/in-process.ts';
+import { environmentOf, freePort, type AppAccount, type Sandbox } from '@planwright/github-sandbox';
+import { PLANWRIGHT } from '../registration.ts';
+import { startServer, type RunningServer } from '../../src/server.ts';
 
 /** A repository by its two names. */
 export interface RepositoryName {

@@ -1,8 +1,8 @@
 /** What Planwright reads in a text, for the editor: the real parser, as in the app. */
-import { refusalOf } from '../plan/limits.ts';
-import { lintPlan } from '../plan/lint.ts';
-import { parsePlan } from '../plan/parse.ts';
-import { allTasks } from '../plan/walk.ts';
+import { refusalOf } from '../../src/plan/text/limits.ts';
+import { lintPlan } from '../../src/plan/lint.ts';
+import { parsePlan } from '../../src/plan/parse.ts';
+import { allTasks } from '../../src/plan/walk.ts';
 import type { Linted } from './types.ts';
 
 /** Reads `{text, path, url}`; anything else reads as an empty plan. */

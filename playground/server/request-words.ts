@@ -1,5 +1,5 @@
 /** The words for each request that the sandbox knows, in the third person and in the second. Pure. */
-import type { SandboxRequest } from '../sandbox/types.ts';
+import type { SandboxRequest } from '@planwright/github-sandbox';
 
 /** `opens issue “Ship it”` and `open issue “Ship it”`. */
 export type Words = readonly [third: string, second: string];

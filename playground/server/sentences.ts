@@ -1,6 +1,6 @@
 /** Each request and each webhook in plain words: what the timeline says. Pure. */
 import { refusedWords, requestWords } from './request-words.ts';
-import type { LoggedRequest, WebhookDelivery } from '../sandbox/types.ts';
+import type { LoggedRequest, WebhookDelivery } from '@planwright/github-sandbox';
 import type { Entry } from './types.ts';
 
 /** What is said of one thing that happened. */

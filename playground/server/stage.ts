@@ -1,6 +1,5 @@
 /** The stage: an embedded GitHub with you in it, the real app beside it, and everything that can go wrong on purpose. */
-import { startSandbox } from '../sandbox/sandbox.ts';
-import type { LoggedRequest, Sandbox } from '../sandbox/types.ts';
+import { startSandbox, type LoggedRequest, type Sandbox } from '@planwright/github-sandbox';
 import { eventOf, perform, type RepositoryAct } from './acts.ts';
 import { createAppControl, type AppControl } from './app-control.ts';
 import { EXAMPLES, exampleOf } from './examples.ts';

@@ -1,6 +1,6 @@
 /** Writes down what happens: the requests that reached the sandbox and the webhooks it sent, in their order. */
 import { sentenceOfDelivery, sentenceOfRequest, type Fate, type Sentence } from './sentences.ts';
-import type { Sandbox } from '../sandbox/types.ts';
+import type { Sandbox } from '@planwright/github-sandbox';
 import type { Entry } from './types.ts';
 
 /** Older entries are forgotten. */

@@ -1,7 +1,7 @@
 /** The runner's side of an Action: inputs, workflow commands, outputs and the job summary. */
 import { appendFileSync, readFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
-import { visible } from '../plan/unseen.ts';
+import { visible } from '../plan/text/unseen.ts';
 
 /** The environment a step runs in. */
 export type Env = Readonly<Record<string, string | undefined>>;

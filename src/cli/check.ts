@@ -1,9 +1,9 @@
 /** `planwright check` and `planwright parse`: what is read in a plan, and what is wrong with it. No network. */
 import { planToJson } from '../plan/json.ts';
-import { refusalOf } from '../plan/limits.ts';
+import { refusalOf } from '../plan/text/limits.ts';
 import { lintPlan } from '../plan/lint.ts';
 import { parsePlan } from '../plan/parse.ts';
-import { problemAnnotation, problemSummary, type FileProblem } from '../plan/report.ts';
+import { problemAnnotation, problemSummary, type FileProblem } from '../plan/lint/report.ts';
 import { EXIT } from './exit.ts';
 import { plansHere, readInput } from './files.ts';
 import { complain, print, printProblem, say } from './terminal.ts';

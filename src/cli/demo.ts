@@ -3,6 +3,9 @@ import { spawn } from 'node:child_process';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** The playground lies beside the source, and inside of what is built of it. */
+const SCRIPT = extname(import.meta.url) === '.ts' ? '../../playground/demo.ts' : '../playground/demo.js';
+
 /** What `planwright demo` takes. */
 export interface DemoOptions {
   readonly once?: boolean;
@@ -11,7 +14,7 @@ export interface DemoOptions {
 
 /** Runs the demo until it ends or the person ends it; its exit code is ours. */
 export async function runDemo({ once, port }: DemoOptions): Promise<void> {
-  const script = fileURLToPath(new URL(`../demo${extname(import.meta.url)}`, import.meta.url));
+  const script = fileURLToPath(new URL(SCRIPT, import.meta.url));
   const args = [...(once === true ? ['--once'] : []), ...(port === undefined ? [] : ['--port', port])];
   const child = spawn(process.execPath, [...process.execArgv, script, ...args], { stdio: 'inherit' });
   // Ctrl+C reaches the child by itself; this process waits for its end.

@@ -10,10 +10,10 @@ import {
   type Stats,
 } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { CONFIG_PATH, isPlanPath, parseConfig, type Config } from '../config.ts';
-import { mayHaveOwnWord, ownWordIn } from '../plan/own-word.ts';
-import { decodePlan } from '../plan/decode.ts';
-import { MOST_BYTES } from '../plan/limits.ts';
+import { CONFIG_PATH, isPlanPath, parseConfig, type Config } from '../config/config.ts';
+import { mayHaveOwnWord, ownWordIn } from '../plan/text/own-word.ts';
+import { decodePlan } from '../plan/text/decode.ts';
+import { MOST_BYTES } from '../plan/text/limits.ts';
 import { EXIT, Stop } from './exit.ts';
 
 /** A file's text, or why it has none, in words for the person at the terminal. */

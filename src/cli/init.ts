@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { CONFIG_PATH, isPlanPath, parseConfig } from '../config.ts';
+import { CONFIG_PATH, isPlanPath, parseConfig } from '../config/config.ts';
 import { parsePlan } from '../plan/parse.ts';
 import { allTasks } from '../plan/walk.ts';
 import { markdownFiles, plansBelow, readConfigText, readInput, repositoryRoot } from './files.ts';

@@ -1,9 +1,9 @@
 /** Prints what a sync did or would do, and turns its end into an exit code. */
-import { RetryableError, TerminalError } from '../github/errors.ts';
+import { RetryableError, TerminalError } from '../github/transport/errors.ts';
 import type { Ending } from '../once.ts';
-import type { PlanForecast } from '../pass/forecast.ts';
-import { renderPlan, type ToldPlan } from '../sync/render-terminal.ts';
-import { awayText } from '../sync/render-away.ts';
+import type { PlanForecast } from '../pass/dry-run/dry-run.ts';
+import { renderPlan, type ToldPlan } from '../sync/render/terminal.ts';
+import { awayText } from '../sync/render/away.ts';
 import { EXIT } from './exit.ts';
 import { RIGHTS } from './sign-in.ts';
 import { complain, print, printProblem } from './terminal.ts';

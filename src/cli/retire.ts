@@ -1,8 +1,8 @@
 /** `planwright retire`: shows what was made for a plan and would be undone, and does it once a person says so. */
 import { aroundOf, runOnce } from '../once.ts';
-import { openRepository } from '../pass/opening.ts';
-import { confirmRetirement, findRetirement } from '../pass/retirement.ts';
-import { renderRetiring } from '../sync/render-terminal.ts';
+import { openRepository } from '../pass/repository.ts';
+import { confirmRetirement, findRetirement } from '../pass/commands/retirement.ts';
+import { renderRetiring } from '../sync/render/terminal.ts';
 import { EXIT, Stop } from './exit.ts';
 import { tellEnding, untilRefused } from './report.ts';
 import { openDoor, type GitHubOptions } from './sign-in.ts';

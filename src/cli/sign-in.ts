@@ -1,7 +1,7 @@
 /** The way to GitHub from a terminal: which repository, on which server, with whose token. */
 import { spawnSync } from 'node:child_process';
 import { createTokenClient, type Door } from '../once.ts';
-import { wallClock } from '../github/lane.ts';
+import { wallClock } from '../github/transport/lane.ts';
 import { EXIT, Stop } from './exit.ts';
 import type { ProgressDisplay } from './terminal.ts';
 

@@ -1,10 +1,10 @@
 /** `planwright sync` and `planwright preview`: the pass that the App runs, or only a look at what it would do. */
 import { aroundOf, runOnce } from '../once.ts';
-import { previewOffline } from '../pass/offline.ts';
+import { previewOffline } from '../pass/dry-run/offline.ts';
 import { parsePlan } from '../plan/parse.ts';
 import { allTasks } from '../plan/walk.ts';
-import { survey } from '../pass/survey.ts';
-import { toldPlans } from '../sync/render-terminal.ts';
+import { survey } from '../pass/dry-run/survey.ts';
+import { toldPlans } from '../sync/render/terminal.ts';
 import { EXIT, Stop } from './exit.ts';
 import { localConfig, pathInRepository, readInput } from './files.ts';
 import { tell, tellEnding, toldForecast, untilRefused } from './report.ts';

@@ -1,8 +1,8 @@
 /** What is printed, and how: results on standard output, everything else on standard error. */
 import { SingleBar } from 'cli-progress';
 import pc from 'picocolors';
-import { problemLine, type FileProblem, type Paint } from '../plan/report.ts';
-import { visible, visibleLine } from '../plan/unseen.ts';
+import { problemLine, type FileProblem, type Paint } from '../plan/lint/report.ts';
+import { visible, visibleLine } from '../plan/text/unseen.ts';
 
 /** Colours by severity; none where NO_COLOR is set or nobody looks. */
 const paint: Paint = (text, severity) => {

@@ -1,8 +1,8 @@
 /** What is wrong with a config, in words. */
-import { listed, shown } from './config-values.ts';
-import { candidatesFrom, closest } from './plan/closest.ts';
-import type { YamlBeyond } from './plan/scans.ts';
-import type { Problem } from './plan/types.ts';
+import { listed, shown } from './values.ts';
+import { candidatesFrom, closest } from '../plan/text/closest.ts';
+import type { YamlBeyond } from '../plan/text/scans.ts';
+import type { Problem } from '../plan/types.ts';
 
 /** Where a repository keeps its config. */
 export const CONFIG_PATH = '.github/planwright.yml';

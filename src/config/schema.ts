@@ -1,6 +1,6 @@
 /** The JSON Schema of the config, for editors: made from the table of options, so that it says what the app reads. */
 import { OPTIONS } from './config.ts';
-import type { AnyTable, Group, Value } from './config-values.ts';
+import type { AnyTable, Group, Value } from './values.ts';
 
 /** The schema, as it stands in `schema/planwright.schema.json`. */
 export function configSchema(): object {

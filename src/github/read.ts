@@ -1,7 +1,7 @@
 /** Everything that is read from GitHub, as plain data of `sync/types`. Reading decides nothing. */
-export { accountIds, whoAmI, type Account } from './accounts.ts';
-export { readClosers } from './read-closers.ts';
-export { readEarlierBlobs, readLastChange, readMergedAt } from './read-history.ts';
+export { accountIds, whoAmI, type Account } from './read/accounts.ts';
+export { readClosers } from './read/closers.ts';
+export { readEarlierBlobs, readLastChange, readMergedAt } from './read/history.ts';
 export {
   readIssuesBy,
   readNewest,
@@ -10,9 +10,9 @@ export {
   readTrackingIssues,
   type IssuesReading,
   type PlanIssuesReading,
-} from './read-issues.ts';
-export { milestoneOf, readMilestones } from './read-milestones.ts';
-export { readWriteBack } from './read-pulls.ts';
+} from './read/issues.ts';
+export { milestoneOf, readMilestones } from './read/milestones.ts';
+export { readWriteBack } from './read/write-back-pulls.ts';
 export {
   readHead,
   readRepository,
@@ -20,4 +20,4 @@ export {
   readTree,
   type Head,
   type TextReading,
-} from './read-repository.ts';
+} from './read/repository.ts';

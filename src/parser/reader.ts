@@ -1,7 +1,7 @@
 /** The port that the pass knows: answers kept, and patience with texts that stay unclear, around whatever does the work. */
-import { headWithWord } from '../plan/own-word.ts';
+import { headWithWord } from '../plan/text/own-word.ts';
 import { createHash } from 'node:crypto';
-import { problem } from '../plan/problems.ts';
+import { problem } from '../plan/text/problems.ts';
 import { createAnswers, type Answers } from './answers.ts';
 import { createMemory, pauseAfter } from './patience.ts';
 import type { AttemptsMemory, Done, Failed, PlanRead, Run, TextReader, Unclear, Work } from './types.ts';

@@ -5,11 +5,11 @@
  * - **Work**: a text, and what is to be done with it.
  * - **Unclear**: no word on the text yet. Its parser took too long or died, which may be the machine's fault.
  */
-import type { ConfigReading } from '../config.ts';
+import type { ConfigReading } from '../config/config.ts';
 import type { ParseOptions } from '../plan/parse.ts';
 import type { Rules } from '../plan/rules.ts';
 import type { Edit, Plan, Problem } from '../plan/types.ts';
-import type { TextMerge } from '../sync/merge-text.ts';
+import type { TextMerge } from '../sync/write-back/merge-text.ts';
 
 /** A text, and what is to be done with it. */
 export type Work =

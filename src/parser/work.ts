@@ -1,14 +1,14 @@
 /** The work itself, wherever it is done: parsers, and what else depends on a stranger's text alone. */
-import { parseConfig } from '../config.ts';
+import { parseConfig } from '../config/config.ts';
 import { editPlan } from '../plan/edit.ts';
-import { refusalOf } from '../plan/limits.ts';
+import { refusalOf } from '../plan/text/limits.ts';
 import { lintPlan } from '../plan/lint.ts';
-import { ownWordIn } from '../plan/own-word.ts';
+import { ownWordIn } from '../plan/text/own-word.ts';
 import { readPlan } from '../plan/parse.ts';
 import { underRules } from '../plan/rules.ts';
 import type { Plan, Task } from '../plan/types.ts';
-import { block } from '../sync/block.ts';
-import { mergeText } from '../sync/merge-text.ts';
+import { block } from '../sync/render/sanitize/block.ts';
+import { mergeText } from '../sync/write-back/merge-text.ts';
 import type { Done, Failed, PlanRead, PlanWork, Work } from './types.ts';
 
 type Result<K extends Work['kind']> = { readonly kind: 'done'; readonly value: Done[K] } | Failed;

@@ -1,16 +1,16 @@
 /** What a pass takes along: the client, the repository, and what was found out before any plan is looked at. */
-import type { Denied } from '../github/apply.ts';
-import type { Client } from '../github/client.ts';
+import type { Denied } from '../github/write/apply.ts';
+import type { Client } from '../github/transport/client.ts';
 import { readText, type Account, type Head, type IssuesReading, type TextReading } from '../github/read.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { PlanRead, TextReader, Unclear } from '../parser/types.ts';
 import type { Problem } from '../plan/types.ts';
-import { DEFAULT_LIMITS } from '../sync/brake.ts';
-import type { Moves } from '../sync/moves.ts';
-import type { TitledPlan } from '../sync/plan-prefix.ts';
-import type { Terms } from '../sync/terms.ts';
+import { DEFAULT_LIMITS } from '../sync/diff/brake.ts';
+import type { Moves } from '../sync/plans/moves.ts';
+import type { TitledPlan } from '../sync/plans/plan-prefix.ts';
+import type { Terms } from '../sync/diff/policy.ts';
 import type { LinkFeature, PlanId, Repository } from '../sync/types.ts';
-import type { WriteBackPolicy } from '../sync/write-back.ts';
+import type { WriteBackPolicy } from '../sync/write-back/policy.ts';
 import { unlessUnclear } from './unclear.ts';
 
 /** What a pass works with. */

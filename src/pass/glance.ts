@@ -1,6 +1,6 @@
 /** Spares a sweep the full look where a short one shows that nothing moved since the last full one. */
-import type { Client } from '../github/client.ts';
-import { glanceAt, type Glance } from '../github/glance.ts';
+import type { Client } from '../github/transport/client.ts';
+import { glanceAt, type Glance } from '../github/read/glance.ts';
 import type { Outcome, RepositoryJob } from '../queue/types.ts';
 
 /** How each repository looked when a sweep last looked at all of it, and how often a glance was enough since. */

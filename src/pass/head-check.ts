@@ -1,10 +1,10 @@
 /** The check on the head of the default branch: what no tracking issue shows. */
-import { TerminalError } from '../github/errors.ts';
-import { RefusedError } from '../github/refused.ts';
-import { reportCheck } from '../github/report.ts';
-import { renderCheck, renderForbidden, type PlanProblems } from '../sync/render-check.ts';
+import { TerminalError } from '../github/transport/errors.ts';
+import { RefusedError } from '../github/transport/refused.ts';
+import { reportCheck } from '../github/write/check.ts';
+import { renderCheck, renderForbidden, type PlanProblems } from '../sync/render/check.ts';
 import type { Refusal } from '../sync/types.ts';
-import type { World } from './world.ts';
+import type { World } from './context.ts';
 
 /** What is to be said of a file, and what GitHub refused to write for it. */
 export interface Sayable extends PlanProblems {

@@ -1,6 +1,6 @@
 /** What lists did not show yet, added to what was read of a plan. */
-import { RetryableError } from '../github/errors.ts';
-import { parseTask, parseTracking } from '../sync/markers.ts';
+import { RetryableError } from '../github/transport/errors.ts';
+import { parseTask, parseTracking } from '../sync/state/markers.ts';
 import type { Ledger, Observed, ObservedIssue, PlanFile, PlanId } from '../sync/types.ts';
 
 /** What of a plan may change by what is newest. */

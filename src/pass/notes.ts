@@ -1,9 +1,9 @@
 /** What applying could not do as asked, as Problems. */
-import type { ApplyNote } from '../github/apply.ts';
+import type { ApplyNote } from '../github/write/apply.ts';
 import type { Problem } from '../plan/types.ts';
-import { linkProblems } from '../sync/words-links.ts';
-import { planProblems } from '../sync/words-plans.ts';
-import { problems } from '../sync/words.ts';
+import { linkProblems } from '../sync/render/words-links.ts';
+import { planProblems } from '../sync/render/words-plans.ts';
+import { problems } from '../sync/render/words.ts';
 
 /** What is to be said of each note; what a person did away with meanwhile needs no words. */
 export function notedProblems(notes: readonly ApplyNote[]): Problem[] {

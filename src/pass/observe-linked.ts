@@ -1,10 +1,10 @@
 /** Reads the issues that come to a plan from elsewhere. */
-import type { Client } from '../github/client.ts';
+import type { Client } from '../github/transport/client.ts';
 import { readNumber } from '../github/read.ts';
 import type { Plan } from '../plan/types.ts';
 import { allTasks } from '../plan/walk.ts';
-import { parseTracking, taskMarkerIn } from '../sync/markers.ts';
-import type { Moves } from '../sync/moves.ts';
+import { parseTracking, taskMarkerIn } from '../sync/state/markers.ts';
+import type { Moves } from '../sync/plans/moves.ts';
 import type { ObservedIssue, PlanId, Repository } from '../sync/types.ts';
 
 interface Reader {

@@ -1,22 +1,22 @@
 /** Tells the plans that wait since before Planwright was installed from the others, and keeps the issue that lists them. */
-import type { Config } from '../config.ts';
-import { applyChanges } from '../github/apply.ts';
+import type { Config } from '../config/config.ts';
+import { applyChanges } from '../github/write/apply.ts';
 import { readLastChange, readMergedAt, readNewest } from '../github/read.ts';
-import { refusalIn } from '../github/refused.ts';
-import { updateTracking } from '../github/tracking.ts';
+import { refusalIn } from '../github/transport/refused.ts';
+import { updateTracking } from '../github/write/tracking-issue.ts';
 import type { Unclear } from '../parser/types.ts';
 import { allTasks } from '../plan/walk.ts';
-import { TRACKING_LABEL } from '../sync/identity.ts';
-import { labelsToCreate } from '../sync/labels.ts';
-import { spliceBlock } from '../sync/markers.ts';
-import type { PairedPlan } from '../sync/pairing.ts';
-import { waitingTitle, type WaitingPlan } from '../sync/render-waiting.ts';
+import { TRACKING_LABEL } from '../sync/state/ids.ts';
+import { labelsToCreate } from '../sync/diff/labels.ts';
+import { spliceBlock } from '../sync/state/markers.ts';
+import type { PairedPlan } from '../sync/plans/pairing.ts';
+import { waitingTitle, type WaitingPlan } from '../sync/render/onboarding.ts';
 import type { Change, ObservedIssue, Refusal } from '../sync/types.ts';
-import { changeWaiting, isListed, waitingIssues, type WaitingIssue } from '../sync/waiting.ts';
+import { changeWaiting, isListed, waitingIssues, type WaitingIssue } from '../sync/plans/onboarding.ts';
 import type { PlanId } from '../sync/types.ts';
-import { refusalProblems } from '../sync/words-refused.ts';
+import { refusalProblems } from '../sync/render/words-refused.ts';
 import type { Sayable } from './head-check.ts';
-import { readIn, textOf, type World } from './world.ts';
+import { readIn, textOf, type World } from './context.ts';
 
 /** What the job has read of the repository already. */
 export interface Beginnings {

@@ -2,9 +2,9 @@
 import { readText } from '../github/read.ts';
 import type { Plan } from '../plan/types.ts';
 import { allTasks } from '../plan/walk.ts';
-import type { Owing } from '../sync/resolution.ts';
+import type { Owing } from '../sync/resolve/resolution.ts';
 import type { Ledger, TextLine } from '../sync/types.ts';
-import { planIn, type World } from './world.ts';
+import { planIn, type World } from './context.ts';
 
 /** What a plan owes GitHub, with its texts; nothing if it owes nothing. A text that is gone is passed by. */
 export async function readOwed(

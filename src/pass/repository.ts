@@ -1,17 +1,17 @@
 /** Opens a repository: where its default branch stands, which files it has, how it is configured. No plan is looked at yet. */
-import { parseConfig, CONFIG_PATH, type Config, type ConfigReading } from '../config.ts';
-import type { Client } from '../github/client.ts';
+import { parseConfig, CONFIG_PATH, type Config, type ConfigReading } from '../config/config.ts';
+import type { Client } from '../github/transport/client.ts';
 import { accountIds, readHead, readRepository, readText, readTree, type Account } from '../github/read.ts';
-import type { RepositoryReading } from '../github/read-repository.ts';
+import type { RepositoryReading } from '../github/read/repository.ts';
 import type { Asking, KnownRepository } from './outside.ts';
 import type { TextReader } from '../parser/types.ts';
 import type { PlanReport } from './sync-plan.ts';
 import type { Place } from '../queue/types.ts';
-import type { TreeFile } from '../sync/pairing.ts';
-import { problems } from '../sync/words.ts';
+import type { TreeFile } from '../sync/plans/pairing.ts';
+import { problems } from '../sync/render/words.ts';
 import { sayUnclearConfig, unlessUnclear, UnclearTextError } from './unclear.ts';
-import type { Glances } from './unchanged.ts';
-import { termsOf, type World } from './world.ts';
+import type { Glances } from './glance.ts';
+import { termsOf, type World } from './context.ts';
 
 /** What running jobs takes from the world around. */
 export interface Surroundings {

@@ -1,29 +1,29 @@
 /** One plan, once through: read, parse, diff, apply, write back, move the base. */
 import type { Unclear } from '../parser/types.ts';
 import type { Problem } from '../plan/types.ts';
-import { applyChanges, type Applied } from '../github/apply.ts';
+import { applyChanges, type Applied } from '../github/write/apply.ts';
 import type { Head } from '../github/read.ts';
-import { reportCheck } from '../github/report.ts';
+import { reportCheck } from '../github/write/check.ts';
 import { notedProblems } from './notes.ts';
-import { diffWithAllItNeeds, readPlan, type Reading, type Syncable } from './reading.ts';
-import { datesByIssue } from '../sync/burn-up.ts';
-import { effectsOf, type Effect } from '../sync/effects.ts';
-import { stateOf } from '../sync/merge.ts';
-import { spliceBlock } from '../sync/markers.ts';
-import { renderCheck } from '../sync/render-check.ts';
-import { restOf } from '../sync/rest.ts';
-import { awaitsPull, toldOf, type Standing, type WriteBackState } from '../sync/render-standing.ts';
-import { settle, type Settled } from '../sync/settle.ts';
-import type { TrackingInput } from '../sync/tracking-input.ts';
+import { diffWithAllItNeeds, readPlan, type Reading, type Syncable } from './observe.ts';
+import { datesByIssue } from '../sync/progress/burn-up.ts';
+import { effectsOf, type Effect } from '../sync/diff/effects.ts';
+import { stateOf } from '../sync/diff/merge.ts';
+import { spliceBlock } from '../sync/state/markers.ts';
+import { renderCheck } from '../sync/render/check.ts';
+import { restOf } from '../sync/plans/status.ts';
+import { awaitsPull, toldOf, type Standing, type WriteBackState } from '../sync/render/standing.ts';
+import { settle, type Settled } from '../sync/write-back/finalize.ts';
+import type { TrackingInput } from '../sync/render/tracking/input.ts';
 import type { Change, ChangeSet, Held, Refusal } from '../sync/types.ts';
-import { remainingOf, type Remaining } from '../sync/undone.ts';
-import { refusedProposals, standingProposals } from '../sync/write-back.ts';
-import { refusalProblems } from '../sync/words-refused.ts';
-import { problems } from '../sync/words.ts';
-import { retire, sayAtRest, stayRetired } from './retiring.ts';
+import { remainingOf, type Remaining } from '../sync/state/undone.ts';
+import { refusedProposals, standingProposals } from '../sync/write-back/policy.ts';
+import { refusalProblems } from '../sync/render/words-refused.ts';
+import { problems } from '../sync/render/words.ts';
+import { retire, sayAtRest, stayRetired } from './commands/retiring.ts';
 import { emptyLedger, isFirstSync, nextLedger, updateLedger } from './tracking-issue.ts';
-import { writeBack } from './write-back.ts';
-import type { World } from './world.ts';
+import { writeBack } from './write-back/write-back.ts';
+import type { World } from './context.ts';
 
 /** What a pass over one plan came to. */
 export interface PlanReport {

@@ -1,16 +1,16 @@
 /** The tracking issue at the end of a pass: what the plan remembers from now on, and what people read. */
-import { refusalIn } from '../github/refused.ts';
-import { updateTracking } from '../github/tracking.ts';
+import { refusalIn } from '../github/transport/refused.ts';
+import { updateTracking } from '../github/write/tracking-issue.ts';
 import { retitled } from './naming.ts';
-import type { Reading } from './reading.ts';
-import { lastingIn } from '../sync/ledger-text.ts';
-import { LOST_BASE, parseTracking, printBlock, printTracking, spliceBlock } from '../sync/markers.ts';
-import { renderTracking, TRACKING_LIMIT } from '../sync/render-tracking.ts';
-import { sameTasks } from '../sync/same-tasks.ts';
-import type { TrackingInput } from '../sync/tracking-input.ts';
-import { trackingSource } from '../sync/tracking-source.ts';
+import type { Reading } from './observe.ts';
+import { lastingIn } from '../sync/state/ledger-text.ts';
+import { LOST_BASE, parseTracking, printBlock, printTracking, spliceBlock } from '../sync/state/markers.ts';
+import { renderTracking, TRACKING_LIMIT } from '../sync/render/tracking/tracking.ts';
+import { sameTasks } from '../sync/state/same-tasks.ts';
+import type { TrackingInput } from '../sync/render/tracking/input.ts';
+import { trackingSource } from '../sync/render/tracking/source.ts';
 import type { ChangeSet, Ledger, Owed, Refusal } from '../sync/types.ts';
-import type { World } from './world.ts';
+import type { World } from './context.ts';
 
 /**
  * The base moves to the text this pass read, unless the base it has says the same of every task. It moves past what GitHub

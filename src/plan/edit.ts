@@ -1,14 +1,14 @@
-import { dateLike } from './dateformat.ts';
-import { writeIssueLink } from './issuelink.ts';
-import { findLastUpdated } from './lastupdated.ts';
+import { dateLike } from './values/date-format.ts';
+import { writeIssueLink } from './values/issue-link.ts';
+import { findLastUpdated } from './read/last-updated.ts';
 import { readPlan } from './parse.ts';
 import type { ParseOptions, Reading } from './parse.ts';
-import { placeSplices } from './placeedit.ts';
-import type { Order } from './placeedit.ts';
-import { lineText } from './source.ts';
-import { applySplices } from './splice.ts';
-import type { Splice } from './splice.ts';
-import { hasStatusColumn, statusSplices, takesStatus } from './statusedit.ts';
+import { placeSplices } from './edit/place.ts';
+import type { Order } from './edit/place.ts';
+import { lineText } from './text/source.ts';
+import { applySplices } from './text/splice.ts';
+import type { Splice } from './text/splice.ts';
+import { hasStatusColumn, statusSplices, takesStatus } from './edit/status.ts';
 import type { Edit, Plan, Task, TaskState } from './types.ts';
 import { allTasks } from './walk.ts';
 

@@ -1,9 +1,9 @@
-import { findCycles } from './cycles.ts';
-import { resolveDependencies } from './dependencies.ts';
-import type { Dependencies } from './dependencies.ts';
-import { parseEstimate } from './estimates.ts';
-import { isLevel } from './levels.ts';
-import { problem, quoted } from './problems.ts';
+import { findCycles } from './lint/cycles.ts';
+import { resolveDependencies } from './lint/dependencies.ts';
+import type { Dependencies } from './lint/dependencies.ts';
+import { parseEstimate } from './values/estimates.ts';
+import { isLevel } from './vocabulary/levels.ts';
+import { problem, quoted } from './text/problems.ts';
 import type { Phase, Plan, Problem, Task } from './types.ts';
 import { allTasks } from './walk.ts';
 

@@ -1,8 +1,8 @@
 /** The clients by which a server speaks to GitHub: one for itself, one for each installation. */
 import type { Probot } from 'probot';
-import { instrument, octokitDefaults, type Client, type RequestNote } from '../github/client.ts';
-import { createReplyBudget, createReplyCache } from '../github/etag.ts';
-import { createLane, type Clock, type Lane } from '../github/lane.ts';
+import { instrument, octokitDefaults, type Client, type RequestNote } from '../github/transport/client.ts';
+import { createReplyBudget, createReplyCache } from '../github/transport/etag.ts';
+import { createLane, type Clock, type Lane } from '../github/transport/lane.ts';
 import { whoAmI, type Account } from '../github/read.ts';
 
 /** Those clients, and what is known by them. */

@@ -1,7 +1,7 @@
 /** Runs the jobs of a server: watches, counts and logs what comes of each. */
-import { readInstalledRepositories } from '../github/installations.ts';
-import { RetryableError, TerminalError } from '../github/errors.ts';
-import type { Surroundings } from '../pass/opening.ts';
+import { readInstalledRepositories } from '../github/read/installations.ts';
+import { RetryableError, TerminalError } from '../github/transport/errors.ts';
+import type { Surroundings } from '../pass/repository.ts';
 import type { PlanReport } from '../pass/sync-plan.ts';
 import type { InstallationJob, Job, Outcome, Queue, RepositoryJob } from '../queue/types.ts';
 import { reconcile } from '../reconcile.ts';

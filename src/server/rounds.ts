@@ -2,8 +2,8 @@
  * What a server does by itself, so that nothing missed stays missed: it looks through every installation now and then,
  * and asks again for deliveries that never arrived. Of several replicas one does it.
  */
-import type { Client } from '../github/client.ts';
-import { readDeliveries, readInstallations, redeliver, type Delivery } from '../github/installations.ts';
+import type { Client } from '../github/transport/client.ts';
+import { readDeliveries, readInstallations, redeliver, type Delivery } from '../github/read/installations.ts';
 import type { Clock, Queue } from '../queue/types.ts';
 import type { Log } from './log.ts';
 

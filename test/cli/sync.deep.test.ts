@@ -2,8 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Octokit } from '@octokit/rest';
-import { startSandbox } from '../../src/sandbox/sandbox.ts';
-import type { Sandbox, UserAccount } from '../../src/sandbox/types.ts';
+import { startSandbox, type Sandbox, type UserAccount } from '@planwright/github-sandbox';
 import { run, type Typed } from '../story/command-line.ts';
 
 const AT = { owner: 'ada', repo: 'engine' };

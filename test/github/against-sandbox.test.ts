@@ -1,9 +1,14 @@
 /** The shell against the embedded GitHub: what one writes, the other keeps, and comes back as it was. */
 import { ProbotOctokit } from 'probot';
-import { applyChanges } from '../../src/github/apply.ts';
-import { instrument, octokitDefaults, type Client, type RequestNote } from '../../src/github/client.ts';
-import { RetryableError } from '../../src/github/errors.ts';
-import { listAll } from '../../src/github/list.ts';
+import { applyChanges } from '../../src/github/write/apply.ts';
+import {
+  instrument,
+  octokitDefaults,
+  type Client,
+  type RequestNote,
+} from '../../src/github/transport/client.ts';
+import { RetryableError } from '../../src/github/transport/errors.ts';
+import { listAll } from '../../src/github/transport/list.ts';
 import {
   readHead,
   readMilestones,
@@ -18,14 +23,14 @@ import {
   type Account,
   type Head,
 } from '../../src/github/read.ts';
-import { reportCheck } from '../../src/github/report.ts';
-import { updateTracking } from '../../src/github/tracking.ts';
-import { closeWriteBack, updateWriteBack, type WriteBack } from '../../src/github/write-back.ts';
-import { PLANWRIGHT } from '../../src/sandbox/environment.ts';
-import { startSandbox, type Sandbox, type UserAccount } from '../../src/sandbox/sandbox.ts';
-import { branchJudge, branchTrailers } from '../../src/sync/branch-work.ts';
-import { blobSha } from '../../src/sync/hash.ts';
-import { spliceBlock } from '../../src/sync/markers.ts';
+import { reportCheck } from '../../src/github/write/check.ts';
+import { updateTracking } from '../../src/github/write/tracking-issue.ts';
+import { closeWriteBack, updateWriteBack, type WriteBack } from '../../src/github/write/write-back.ts';
+import { startSandbox, type Sandbox, type UserAccount } from '@planwright/github-sandbox';
+import { PLANWRIGHT } from '../../playground/registration.ts';
+import { branchJudge, branchTrailers } from '../../src/sync/write-back/branch-work.ts';
+import { blobSha } from '../../src/sync/state/hash.ts';
+import { spliceBlock } from '../../src/sync/state/markers.ts';
 import type { Change, Repository } from '../../src/sync/types.ts';
 
 const TEXT = '\uFEFF# Parser\r\n\r\n- [ ] Ship “it” 🚀\t \r\n';

@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Octokit } from '@octokit/rest';
-import { instrument, octokitDefaults } from '../../src/github/client.ts';
+import { instrument, octokitDefaults } from '../../src/github/transport/client.ts';
 import { readText } from '../../src/github/read.ts';
 
 const MEGABYTES = 60;

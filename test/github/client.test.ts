@@ -2,9 +2,9 @@ import { generateKeyPairSync } from 'node:crypto';
 import { Octokit } from '@octokit/rest';
 import nock from 'nock';
 import { ProbotOctokit } from 'probot';
-import { API_VERSION, instrument, octokitDefaults } from '../../src/github/client.ts';
-import { RetryableError, TerminalError } from '../../src/github/errors.ts';
-import { createLane } from '../../src/github/lane.ts';
+import { API_VERSION, instrument, octokitDefaults } from '../../src/github/transport/client.ts';
+import { RetryableError, TerminalError } from '../../src/github/transport/errors.ts';
+import { createLane } from '../../src/github/transport/lane.ts';
 import { API, edge, fakeClock, guardTheEdge, issue, NOW, REPO, replies, silent } from './harness.ts';
 
 guardTheEdge();

@@ -6,7 +6,7 @@ import {
   recall,
   remember,
   type Reply,
-} from '../../src/github/etag.ts';
+} from '../../src/github/transport/etag.ts';
 
 function reply(data: unknown, etag?: string): Reply {
   return { status: 200, url: 'x', headers: etag === undefined ? {} : { etag }, data };

@@ -1,8 +1,13 @@
 /** GitHub's edge for tests: an Octokit as the app uses it, nock in front, and a clock that only sleeping moves. */
 import { Octokit } from '@octokit/rest';
 import nock from 'nock';
-import { instrument, octokitDefaults, type Client, type RequestNote } from '../../src/github/client.ts';
-import { createLane, type Clock, type Lane } from '../../src/github/lane.ts';
+import {
+  instrument,
+  octokitDefaults,
+  type Client,
+  type RequestNote,
+} from '../../src/github/transport/client.ts';
+import { createLane, type Clock, type Lane } from '../../src/github/transport/lane.ts';
 import type { Repository } from '../../src/sync/types.ts';
 
 export const API = 'https://api.github.com';

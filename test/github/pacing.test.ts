@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { costOf, createPace, LIMITS, spend, waitMs, type Cost } from '../../src/github/pacing.ts';
+import { costOf, createPace, LIMITS, spend, waitMs, type Cost } from '../../src/github/transport/pacing.ts';
 
 interface Sent extends Cost {
   readonly at: number;

@@ -1,5 +1,5 @@
 import nock from 'nock';
-import { RetryableError } from '../../src/github/errors.ts';
+import { RetryableError } from '../../src/github/transport/errors.ts';
 import {
   accountIds,
   milestoneOf,

@@ -1,7 +1,7 @@
 import nock from 'nock';
-import { RetryableError, TerminalError } from '../../src/github/errors.ts';
-import { closeWriteBack, updateWriteBack, type WriteBack } from '../../src/github/write-back.ts';
-import { branchJudge, branchTrailers } from '../../src/sync/branch-work.ts';
+import { RetryableError, TerminalError } from '../../src/github/transport/errors.ts';
+import { closeWriteBack, updateWriteBack, type WriteBack } from '../../src/github/write/write-back.ts';
+import { branchJudge, branchTrailers } from '../../src/sync/write-back/branch-work.ts';
 import { API, edge, guardTheEdge, REPO, replies, repository } from './harness.ts';
 
 guardTheEdge();

@@ -1,7 +1,7 @@
 /** A parser process without the scans that come before a parser: texts reach it as they are. */
 import workerpool from 'workerpool';
 import { parse } from 'yaml';
-import { readMarkdown } from '../../src/plan/markdown.ts';
+import { readMarkdown } from '../../src/plan/text/markdown.ts';
 import type { Work } from '../../src/parser/types.ts';
 
 const hoard: unknown[] = [];

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { decodePlan } from '../../src/plan/decode.ts';
-import { refusalOf } from '../../src/plan/limits.ts';
+import { decodePlan } from '../../src/plan/text/decode.ts';
+import { refusalOf } from '../../src/plan/text/limits.ts';
 import { parsePlan } from '../../src/plan/parse.ts';
-import { PROBLEM_CODES } from '../../src/plan/problems.ts';
+import { PROBLEM_CODES } from '../../src/plan/text/problems.ts';
 
 describe('a plan beyond the limits is left alone', () => {
   test.each([

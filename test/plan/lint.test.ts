@@ -1,5 +1,5 @@
-import { findCycles } from '../../src/plan/cycles.ts';
-import { resolveDependencies } from '../../src/plan/dependencies.ts';
+import { findCycles } from '../../src/plan/lint/cycles.ts';
+import { resolveDependencies } from '../../src/plan/lint/dependencies.ts';
 import { lintPlan } from '../../src/plan/lint.ts';
 import { parsePlan } from '../../src/plan/parse.ts';
 

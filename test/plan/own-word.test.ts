@@ -1,5 +1,5 @@
 /** A file's own word on whether it is a plan. */
-import { mayHaveOwnWord, ownWordIn } from '../../src/plan/own-word.ts';
+import { mayHaveOwnWord, ownWordIn } from '../../src/plan/text/own-word.ts';
 
 it.each([
   ['---\nplanwright: true\n---\n# A\n', true],

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { editPlan } from '../../src/plan/edit.ts';
 import { parsePlan } from '../../src/plan/parse.ts';
-import { splitTitle } from '../../src/plan/titles.ts';
+import { splitTitle } from '../../src/plan/read/tasks/titles.ts';
 import type { Edit, Plan, Task, TaskState } from '../../src/plan/types.ts';
 import { allTasks } from '../../src/plan/walk.ts';
 import { plans } from './generated.ts';

@@ -1,12 +1,12 @@
 /** What no parser sees: refused by the text alone, and nothing that a plan may hold. */
-import { parseConfig } from '../../src/config.ts';
+import { parseConfig } from '../../src/config/config.ts';
 import { editPlan } from '../../src/plan/edit.ts';
-import { findFrontMatter } from '../../src/plan/frontmatter.ts';
-import { plainText } from '../../src/plan/inline.ts';
-import { refusalOf } from '../../src/plan/limits.ts';
-import { readMarkdown } from '../../src/plan/markdown.ts';
+import { findFrontMatter } from '../../src/plan/text/front-matter.ts';
+import { plainText } from '../../src/plan/text/inline.ts';
+import { refusalOf } from '../../src/plan/text/limits.ts';
+import { readMarkdown } from '../../src/plan/text/markdown.ts';
 import { parsePlan } from '../../src/plan/parse.ts';
-import { block } from '../../src/sync/block.ts';
+import { block } from '../../src/sync/render/sanitize/block.ts';
 
 const matter = (yaml: string): string => `---\n${yaml}\n---\n# P\n\n- [ ] One\n`;
 const keys = (levels: number): string =>

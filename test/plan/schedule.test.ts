@@ -1,5 +1,5 @@
 import { parsePlan } from '../../src/plan/parse.ts';
-import { criticalPath, effortOf } from '../../src/sync/schedule.ts';
+import { criticalPath, effortOf } from '../../src/sync/progress/schedule.ts';
 
 const PLAN = parsePlan(
   [

@@ -1,5 +1,5 @@
-import { readHeader } from '../../src/plan/columns.ts';
-import type { Columns } from '../../src/plan/columns.ts';
+import { readHeader } from '../../src/plan/read/tables/columns.ts';
+import type { Columns } from '../../src/plan/read/tables/columns.ts';
 
 /** The columns of a header written as in a plan; null if it is no task table's. */
 export function findColumns(header: string): Columns | null {

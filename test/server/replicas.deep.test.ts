@@ -1,8 +1,14 @@
 /** Several servers, each a process of its own, with one PostgreSQL and one GitHub. */
 import { Octokit } from '@octokit/rest';
-import { environmentOf, freePort, PLANWRIGHT } from '../../src/sandbox/environment.ts';
-import { startSandbox } from '../../src/sandbox/sandbox.ts';
-import type { AppAccount, InstallationRef, Sandbox } from '../../src/sandbox/types.ts';
+import {
+  environmentOf,
+  freePort,
+  startSandbox,
+  type AppAccount,
+  type InstallationRef,
+  type Sandbox,
+} from '@planwright/github-sandbox';
+import { PLANWRIGHT } from '../../playground/registration.ts';
 import { startPostgres, type RealPostgres } from '../queue/real-postgres.ts';
 import { startChild, until, type Child } from './child.ts';
 import { deliver, pushOf } from './server-bench.ts';

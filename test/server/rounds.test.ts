@@ -1,5 +1,5 @@
-import type { Client } from '../../src/github/client.ts';
-import { readDeliveries, type Delivery } from '../../src/github/installations.ts';
+import type { Client } from '../../src/github/transport/client.ts';
+import { readDeliveries, type Delivery } from '../../src/github/read/installations.ts';
 import type { Log } from '../../src/server/log.ts';
 import { missed, startRounds } from '../../src/server/rounds.ts';
 import { createFakeClock } from '../queue/fake-clock.ts';

@@ -1,7 +1,13 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { environmentOf, freePort, PLANWRIGHT } from '../../src/sandbox/environment.ts';
-import { startSandbox } from '../../src/sandbox/sandbox.ts';
-import type { AppAccount, InstallationRef, Sandbox } from '../../src/sandbox/types.ts';
+import {
+  environmentOf,
+  freePort,
+  startSandbox,
+  type AppAccount,
+  type InstallationRef,
+  type Sandbox,
+} from '@planwright/github-sandbox';
+import { PLANWRIGHT } from '../../playground/registration.ts';
 
 /** A GitHub with an app installed in `ada/engine`, for a server to be started beside it. */
 export interface Beside {

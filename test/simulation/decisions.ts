@@ -1,5 +1,5 @@
 /** What people decided on GitHub's side, and the one thing that may override it: a change of the plan since. */
-import { resolveDependencies } from '../../src/plan/dependencies.ts';
+import { resolveDependencies } from '../../src/plan/lint/dependencies.ts';
 import { parsePlan } from '../../src/plan/parse.ts';
 import type { Plan, TaskState } from '../../src/plan/types.ts';
 import { allTasks, type PlacedTask } from '../../src/plan/walk.ts';

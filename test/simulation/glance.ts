@@ -1,6 +1,6 @@
 /** What a person sees of the repository, in as few requests as it takes, and what the app's markers say. */
 import { createHash } from 'node:crypto';
-import { parseTask, parseTracking } from '../../src/sync/markers.ts';
+import { parseTask, parseTracking } from '../../src/sync/state/markers.ts';
 import type { Ledger } from '../../src/sync/types.ts';
 import type { Stage } from './stage.ts';
 

@@ -1,6 +1,6 @@
 /** What must hold whenever the app rests. */
-import type { LoggedRequest } from '../../src/sandbox/types.ts';
-import { stateOf } from '../../src/sync/merge.ts';
+import type { LoggedRequest } from '@planwright/github-sandbox';
+import { stateOf } from '../../src/sync/diff/merge.ts';
 import { linkedLookAlikes, reverted, tasksIn } from './decisions.ts';
 import type { Glance, GlancedIssue } from './glance.ts';
 import type { Play } from './play.ts';

@@ -1,5 +1,5 @@
 /** A simulation while it goes on: the stage, what was on it, and what people decided. */
-import type { RequestEffect } from '../../src/sandbox/types.ts';
+import type { RequestEffect } from '@planwright/github-sandbox';
 import type { Decision } from './decisions.ts';
 import type { Stage } from './stage.ts';
 

@@ -1,5 +1,5 @@
 /** The app comes to rest, whatever goes wrong meanwhile; then nothing may be left to do. */
-import type { LoggedRequest } from '../../src/sandbox/types.ts';
+import type { LoggedRequest } from '@planwright/github-sandbox';
 import { hash } from './dice.ts';
 import { observe } from './decisions.ts';
 import { glance } from './glance.ts';

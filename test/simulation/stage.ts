@@ -1,9 +1,8 @@
 /** The stage of a simulation: an embedded GitHub, real servers of the app, a person, and a post office for webhooks. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { environmentOf, freePort, PLANWRIGHT } from '../../src/sandbox/environment.ts';
-import { startSandbox } from '../../src/sandbox/sandbox.ts';
-import type { Sandbox } from '../../src/sandbox/types.ts';
+import { environmentOf, freePort, startSandbox, type Sandbox } from '@planwright/github-sandbox';
+import { PLANWRIGHT } from '../../playground/registration.ts';
 import { runInProcess } from '../../src/parser/in-process.ts';
 import { startServer, type RunningServer } from '../../src/server.ts';
 import { hurriedClock } from '../story/clock.ts';

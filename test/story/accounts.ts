@@ -1,5 +1,5 @@
-import { PLANWRIGHT } from '../../src/sandbox/environment.ts';
-import type { AppAccount, InstallationRef, Permissions, Sandbox } from '../../src/sandbox/types.ts';
+import type { AppAccount, InstallationRef, Permissions, Sandbox } from '@planwright/github-sandbox';
+import { PLANWRIGHT } from '../../playground/registration.ts';
 
 /** An account that the app can run as. */
 export interface AppSelf {

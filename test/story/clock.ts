@@ -1,5 +1,5 @@
 import { realClock } from '../../src/queue/clock.ts';
-import type { Clock } from '../../src/github/lane.ts';
+import type { Clock } from '../../src/github/transport/lane.ts';
 import type { Clock as QueueClock } from '../../src/queue/types.ts';
 
 /** A clock that nobody waits for: sleeping moves its time on and returns at once. */

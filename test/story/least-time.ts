@@ -1,5 +1,5 @@
 /** How fast GitHub's documented limits let requests go (GITHUB-FACTS 2), to hold the app against. */
-import type { LoggedRequest } from '../../src/sandbox/types.ts';
+import type { LoggedRequest } from '@planwright/github-sandbox';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

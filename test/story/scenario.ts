@@ -1,8 +1,14 @@
 /** The language of the stories: a repository, the people in it, the app beside it. */
 import { Octokit } from '@octokit/rest';
-import { environmentOf, freePort } from '../../src/sandbox/environment.ts';
-import { startSandbox } from '../../src/sandbox/sandbox.ts';
-import type { Permissions, Sandbox, SandboxOptions, UserAccount } from '../../src/sandbox/types.ts';
+import {
+  environmentOf,
+  freePort,
+  startSandbox,
+  type Permissions,
+  type Sandbox,
+  type SandboxOptions,
+  type UserAccount,
+} from '@planwright/github-sandbox';
 import { startServer, type RunningServer } from '../../src/server.ts';
 import { register, type AppSelf } from './accounts.ts';
 import { runInProcess } from '../../src/parser/in-process.ts';

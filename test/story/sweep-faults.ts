@@ -1,5 +1,5 @@
 /** What goes wrong in a sweep, as data. */
-import type { RequestEffect, WebhookEffect } from '../../src/sandbox/types.ts';
+import type { RequestEffect, WebhookEffect } from '@planwright/github-sandbox';
 import { PLAN, type Story } from './scenario.ts';
 import type { Step } from './sweep-stories.ts';
 

@@ -3,7 +3,7 @@
  * or the check must say what was refused, nothing may be asked for more than once a pass; and once GitHub takes it, the
  * next pass brings everything to where it would have been.
  */
-import type { LoggedRequest, RequestEffect } from '../../src/sandbox/types.ts';
+import type { LoggedRequest, RequestEffect } from '@planwright/github-sandbox';
 import { storyClock } from './clock.ts';
 import { begin, type Story } from './scenario.ts';
 import { messageFor, missing, sayingsOf, wrongBehind } from './sweep-refused.ts';

@@ -1,17 +1,5 @@
 import { createServer } from 'node:net';
-import type { AppAccount, NewApp, Sandbox } from './types.ts';
-
-/** The app as it registers itself: with what app.yml asks for. */
-export const PLANWRIGHT: NewApp = {
-  slug: 'planwright',
-  permissions: {
-    metadata: 'read',
-    contents: 'write',
-    issues: 'write',
-    pull_requests: 'write',
-    checks: 'write',
-  },
-};
+import type { AppAccount, Sandbox } from './types.ts';
 
 /** A port of this machine that nothing listens on: Probot cannot be told to find one by itself. */
 export async function freePort(): Promise<number> {

@@ -1,10 +1,10 @@
 /** Doing a request: find the repository, check who may, run the handler. */
-import { failure, movedTo, notFound, type Answer, ApiError } from './answer.ts';
-import { apiUrl } from './json-account.ts';
-import { canSee, requireAccess, type Principal } from './principal.ts';
-import type { Call, RepoCall, Route } from './router.ts';
+import { failure, movedTo, notFound, type Answer, ApiError } from './http/answer.ts';
+import { apiUrl } from './json/account.ts';
+import { canSee, requireAccess, type Principal } from './world/principal.ts';
+import type { Call, RepoCall, Route } from './http/router.ts';
 import type { SandboxRequest } from './types.ts';
-import { findRepo, type World } from './world.ts';
+import { findRepo, type World } from './world/world.ts';
 
 /** A request with all that is known about it before anything is done. */
 export interface Incoming {

@@ -1,19 +1,19 @@
 /** The embedded GitHub: start it, fill it, watch it. See `types.ts` for everything it offers. */
 import type { AddressInfo } from 'node:net';
-import { createCourier } from './deliver.ts';
-import { createFaultBook, type FaultBook } from './faults.ts';
-import { createGitWire } from './git-wire.ts';
-import { createApiServer } from './http-server.ts';
-import { createWorkflowToken } from './installation-tokens.ts';
-import * as powers from './powers.ts';
+import { createCourier } from './webhooks/courier.ts';
+import { createFaultBook, type FaultBook } from './http/faults.ts';
+import { createGitWire } from './git/wire.ts';
+import { createApiServer } from './http/server.ts';
+import { createWorkflowToken } from './world/installation-tokens.ts';
+import * as powers from './world/powers.ts';
 import { createRequestLog } from './request-log.ts';
-import { createRouter } from './router.ts';
-import { routes } from './routes.ts';
-import type { RateLimits } from './rate-limit.ts';
-import { createSecondaryLimits } from './secondary-limit.ts';
+import { createRouter } from './http/router.ts';
+import { routes } from './routes/all.ts';
+import type { RateLimits } from './http/rate-limit.ts';
+import { createSecondaryLimits } from './http/secondary-limit.ts';
 import { snapshotOf } from './snapshot.ts';
 import type { Interceptor, Sandbox, SandboxOptions, WebhookDelivery } from './types.ts';
-import { createWorld, type World } from './world.ts';
+import { createWorld, type World } from './world/world.ts';
 
 export type * from './types.ts';
 

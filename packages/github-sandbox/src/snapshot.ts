@@ -1,7 +1,7 @@
 /** A copy of everything there is, to go back to: what many tests begin with is made once. */
-import type { RateLimits } from './rate-limit.ts';
-import type { SecondaryLimits } from './secondary-limit.ts';
-import type { World } from './world.ts';
+import type { RateLimits } from './http/rate-limit.ts';
+import type { SecondaryLimits } from './http/secondary-limit.ts';
+import type { World } from './world/world.ts';
 
 /** Collections that are filled and emptied, never replaced. */
 interface Collections {

@@ -1,6 +1,6 @@
-import { createRouter } from '../../src/sandbox/router.ts';
-import { routes } from '../../src/sandbox/routes.ts';
-import { WEBHOOK_KINDS } from '../../src/sandbox/webhooks.ts';
+import { createRouter } from '../src/http/router.ts';
+import { routes } from '../src/routes/all.ts';
+import { WEBHOOK_KINDS } from '../src/webhooks/webhooks.ts';
 import { restContract, webhookContract } from './github-schemas.ts';
 import { playEverything } from './play-everything.ts';
 import { startSmallWorld, type Exchange, type SmallWorld } from './small-world.ts';

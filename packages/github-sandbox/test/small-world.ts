@@ -3,7 +3,7 @@ import { createHmac, createSign } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Octokit } from '@octokit/rest';
-import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { startSandbox } from '../src/sandbox.ts';
 import type {
   AppAccount,
   InstallationRef,
@@ -11,7 +11,7 @@ import type {
   Sandbox,
   SandboxOptions,
   UserAccount,
-} from '../../src/sandbox/types.ts';
+} from '../src/types.ts';
 
 /** A webhook as it arrived. */
 export interface Received {

@@ -1,6 +1,6 @@
 /** Who is who, by numeric account id: logins can be given up and taken by others. */
-import type { Client } from './client.ts';
-import { statusOf, TerminalError } from './errors.ts';
+import type { Client } from '../transport/client.ts';
+import { statusOf, TerminalError } from '../transport/errors.ts';
 
 /** An account on GitHub. */
 export interface Account {

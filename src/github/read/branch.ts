@@ -1,9 +1,9 @@
 /** Whose commits a write-back branch holds. */
-import type { BranchCommit, BranchEdits, BranchFile, BranchJudge, Repository } from '../sync/types.ts';
-import { at, type Client } from './client.ts';
-import { statusOf } from './errors.ts';
-import { listAllOf } from './list.ts';
-import { readText } from './read-repository.ts';
+import type { BranchCommit, BranchEdits, BranchFile, BranchJudge, Repository } from '../../sync/types.ts';
+import { at, type Client } from '../transport/client.ts';
+import { statusOf } from '../transport/errors.ts';
+import { listAllOf } from '../transport/list.ts';
+import { readText } from './repository.ts';
 
 /** What stands on a branch beyond the default branch. */
 export type BranchReading =

@@ -1,6 +1,6 @@
-import type { Repository } from '../sync/types.ts';
-import { at, type Client } from './client.ts';
-import { isGone, statusOf } from './errors.ts';
+import type { Repository } from '../../sync/types.ts';
+import { at, type Client } from '../transport/client.ts';
+import { isGone, statusOf } from '../transport/errors.ts';
 
 /** Reads who closed each of these issues; one that is open, gone or hidden, or closed by nobody known, is left out. */
 export async function readClosers(

@@ -1,8 +1,8 @@
 /** Reads a comment, and whether its author may tell the app what to do. */
-import type { Repository } from '../sync/types.ts';
-import { at, type Client } from './client.ts';
-import { statusOf } from './errors.ts';
-import { listAll } from './list.ts';
+import type { Repository } from '../../sync/types.ts';
+import { at, type Client } from '../transport/client.ts';
+import { statusOf } from '../transport/errors.ts';
+import { listAll } from '../transport/list.ts';
 
 /** A comment on an issue or pull request. */
 export interface CommentReading {

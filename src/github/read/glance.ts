@@ -2,8 +2,8 @@
  * A short look at a repository: has anything moved since the last one? Three reads by ETag, each of which GitHub answers
  * with 304 and free of charge if not (GITHUB-FACTS 2); only the ETags are kept, not what they stand for.
  */
-import type { Client } from './client.ts';
-import { statusOf } from './errors.ts';
+import type { Client } from '../transport/client.ts';
+import { statusOf } from '../transport/errors.ts';
 
 /** How a repository looked, as far as a short look tells. */
 export interface Glance {

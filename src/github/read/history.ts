@@ -1,7 +1,7 @@
 /** Reads what a file said before. */
-import type { Repository } from '../sync/types.ts';
-import { at, type Client } from './client.ts';
-import { statusOf } from './errors.ts';
+import type { Repository } from '../../sync/types.ts';
+import { at, type Client } from '../transport/client.ts';
+import { statusOf } from '../transport/errors.ts';
 
 /** How far back is looked: a pass that was cut short is not many texts ago. */
 const LATEST = 30;

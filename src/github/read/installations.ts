@@ -1,7 +1,7 @@
 /** Where the app is installed, and the deliveries that GitHub could not make: https://docs.github.com/rest/apps */
-import type { Client } from './client.ts';
-import { statusOf } from './errors.ts';
-import { listAll, listAllOf } from './list.ts';
+import type { Client } from '../transport/client.ts';
+import { statusOf } from '../transport/errors.ts';
+import { listAll, listAllOf } from '../transport/list.ts';
 
 /** One repository of an installation, as far as a list tells. */
 export interface InstalledRepository {

@@ -1,7 +1,7 @@
 /** Reads who closed, reopened and renamed an issue. */
-import type { IssueAct, Repository } from '../sync/types.ts';
-import { at, type Client } from './client.ts';
-import { isGone, statusOf } from './errors.ts';
+import type { IssueAct, Repository } from '../../sync/types.ts';
+import { at, type Client } from '../transport/client.ts';
+import { isGone, statusOf } from '../transport/errors.ts';
 
 /** An issue with more events than this is one that nobody reads to its end. */
 const MOST_PAGES = 5;

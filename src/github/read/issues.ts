@@ -1,9 +1,9 @@
 /** Reads issues: by label, by number, and those that lists do not show yet. */
-import type { ObservedIssue, ObservedMilestone, Repository } from '../sync/types.ts';
-import { at, type Client } from './client.ts';
-import { HiddenIssueError, isGone, RetryableError, statusOf } from './errors.ts';
-import { listAll } from './list.ts';
-import { milestoneOf, type MilestonePayload } from './read-milestones.ts';
+import type { ObservedIssue, ObservedMilestone, Repository } from '../../sync/types.ts';
+import { at, type Client } from '../transport/client.ts';
+import { HiddenIssueError, isGone, RetryableError, statusOf } from '../transport/errors.ts';
+import { listAll } from '../transport/list.ts';
+import { milestoneOf, type MilestonePayload } from './milestones.ts';
 
 /** What one number turned out to be. */
 export type NumberReading =

@@ -1,6 +1,6 @@
 /** Reads which pull requests were merged lately. */
-import type { Repository } from '../sync/types.ts';
-import { at, type Client } from './client.ts';
+import type { Repository } from '../../sync/types.ts';
+import { at, type Client } from '../transport/client.ts';
 
 /** The newest are enough: a run is asked for with each merge, and looks back a few hours. */
 const NEWEST = 30;

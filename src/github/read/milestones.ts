@@ -1,7 +1,7 @@
 /** Reads milestones. */
-import type { ObservedMilestone, Repository } from '../sync/types.ts';
-import { at, type Client } from './client.ts';
-import { listAll } from './list.ts';
+import type { ObservedMilestone, Repository } from '../../sync/types.ts';
+import { at, type Client } from '../transport/client.ts';
+import { listAll } from '../transport/list.ts';
 
 /** The fields of a milestone payload that are read; issue payloads embed the same. */
 export interface MilestonePayload {

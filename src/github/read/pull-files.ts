@@ -1,8 +1,8 @@
 /** Reads a pull request, and what it changes. */
-import type { Repository } from '../sync/types.ts';
-import { at, type Client } from './client.ts';
-import { statusOf } from './errors.ts';
-import { listAll } from './list.ts';
+import type { Repository } from '../../sync/types.ts';
+import { at, type Client } from '../transport/client.ts';
+import { statusOf } from '../transport/errors.ts';
+import { listAll } from '../transport/list.ts';
 
 /** A pull request as a preview needs it. */
 export interface PullReading {

@@ -1,8 +1,8 @@
 /** Reads a repository, its head, its files. */
-import type { Repository } from '../sync/types.ts';
-import { at, type Client } from './client.ts';
-import { RetryableError, statusOf } from './errors.ts';
-import { cappedFetch } from './capped.ts';
+import type { Repository } from '../../sync/types.ts';
+import { at, type Client } from '../transport/client.ts';
+import { RetryableError, statusOf } from '../transport/errors.ts';
+import { cappedFetch } from '../transport/capped.ts';
 
 /** Whether Planwright may work in a repository (DESIGN 6, "Where not to work"). */
 export type RepositoryReading =

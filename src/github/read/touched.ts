@@ -1,6 +1,6 @@
 /** Reads what a push touched, where its event does not tell, and files that it touched. */
-import type { Client } from './client.ts';
-import { statusOf } from './errors.ts';
+import type { Client } from '../transport/client.ts';
+import { statusOf } from '../transport/errors.ts';
 
 /** A repository by its name: none of this needs it opened. */
 interface Name {

@@ -1,9 +1,9 @@
 /** Reads a plan's write-back pull requests. */
-import type { Repository } from '../sync/types.ts';
-import { at, type Client } from './client.ts';
-import { statusOf } from './errors.ts';
-import { listAll } from './list.ts';
-import { readNumber } from './read-issues.ts';
+import type { Repository } from '../../sync/types.ts';
+import { at, type Client } from '../transport/client.ts';
+import { statusOf } from '../transport/errors.ts';
+import { listAll } from '../transport/list.ts';
+import { readNumber } from './issues.ts';
 
 /** A pull request from a write-back branch. */
 export interface WriteBackPull {

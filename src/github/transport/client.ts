@@ -3,7 +3,7 @@
  * a write is never sent twice after an unclear answer, a rate limit is waited out as told, and reads are conditional.
  */
 import type { Octokit } from '@octokit/rest';
-import type { Repository } from '../sync/types.ts';
+import type { Repository } from '../../sync/types.ts';
 import { httpError, isHttpError, RetryableError, TerminalError, type Headers } from './errors.ts';
 import { etagOf, isImmutable, recall, remember, type Reply } from './etag.ts';
 import { ban, createLane, inLane, takeTurn, type Lane } from './lane.ts';

@@ -2,7 +2,7 @@
  * Writes that GitHub says no to. Each is an outcome of its step, so that a pass goes on with what can be done; what is
  * unclear (a lost answer, a 5xx, a rate limit) stays an error that ends the pass.
  */
-import type { Refusal } from '../sync/types.ts';
+import type { Refusal } from '../../sync/types.ts';
 import { forNextPass, isHttpError, RetryableError, TerminalError, type HttpError } from './errors.ts';
 
 /** A write that GitHub refused. Where nobody reads it as an outcome, it ends the job as any terminal error does. */

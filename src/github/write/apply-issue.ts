@@ -1,9 +1,9 @@
 /** The steps that write an issue. */
-import type { IssuePatch } from '../sync/types.ts';
+import type { IssuePatch } from '../../sync/types.ts';
 import { attempt, leaveUndone, milestoneNumber, noteTimes, write, type Of, type Run } from './apply-run.ts';
-import { at } from './client.ts';
-import { isGone, statusOf, TerminalError, validations } from './errors.ts';
-import { refusedOr } from './refused.ts';
+import { at } from '../transport/client.ts';
+import { isGone, statusOf, TerminalError, validations } from '../transport/errors.ts';
+import { refusedOr } from '../transport/refused.ts';
 
 /** Opens a plan's tracking issue. */
 export async function createTracking(run: Run, change: Of<'create-tracking-issue'>): Promise<void> {

@@ -2,12 +2,12 @@
  * The steps that link issues: sub-issues and blocked-by (GITHUB-FACTS 4). A refusal counts as done only if a look says
  * so; a GitHub that does not know such links at all is remembered, and everything else goes on.
  */
-import type { LinkEnd, LinkFeature } from '../sync/types.ts';
+import type { LinkEnd, LinkFeature } from '../../sync/types.ts';
 import { leaveUndone, write, type Of, type Run } from './apply-run.ts';
-import { at } from './client.ts';
-import { isGone, isHttpError, statusOf, type HttpError } from './errors.ts';
-import { listAll } from './list.ts';
-import { RefusedError, refusedOr, type Doing } from './refused.ts';
+import { at } from '../transport/client.ts';
+import { isGone, isHttpError, statusOf, type HttpError } from '../transport/errors.ts';
+import { listAll } from '../transport/list.ts';
+import { RefusedError, refusedOr, type Doing } from '../transport/refused.ts';
 
 /** An issue that both exists and can be linked. */
 interface Linkable {

@@ -9,9 +9,9 @@ import type {
   Repository,
   TaskKey,
   Undone,
-} from '../sync/types.ts';
-import type { Client } from './client.ts';
-import { laterIfSpam, refusedOr, RefusedError, type Doing } from './refused.ts';
+} from '../../sync/types.ts';
+import type { Client } from '../transport/client.ts';
+import { laterIfSpam, refusedOr, RefusedError, type Doing } from '../transport/refused.ts';
 
 /** Something that could not be done as asked and that the user should hear of. */
 export type ApplyNote =

@@ -2,7 +2,7 @@
  * Applies a change set, strictly in order. Every step is safe to repeat: a create names itself in its marker, labels are
  * added and taken one by one, and what a person deleted meanwhile is passed by and said. Nothing is ever deleted.
  */
-import type { Change, Created, IssueTimes, Repository, Undone } from '../sync/types.ts';
+import type { Change, Created, IssueTimes, Repository, Undone } from '../../sync/types.ts';
 import { createIssue, createTracking, patchIssue } from './apply-issue.ts';
 import {
   attempt,
@@ -14,9 +14,9 @@ import {
   type Run,
 } from './apply-run.ts';
 import { addBlockedBy, addSubIssue, removeBlockedBy, removeSubIssue } from './apply-links.ts';
-import { at, type Client } from './client.ts';
-import { validations } from './errors.ts';
-import { dueOn, readMilestones } from './read-milestones.ts';
+import { at, type Client } from '../transport/client.ts';
+import { validations } from '../transport/errors.ts';
+import { dueOn, readMilestones } from '../read/milestones.ts';
 
 export type { ApplyNote, Denied } from './apply-run.ts';
 

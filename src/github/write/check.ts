@@ -1,10 +1,10 @@
 /** Writes the check run. It is found again by its name and its app, and left alone where it already says the same. */
 import { createHash } from 'node:crypto';
-import type { Refusal, Repository } from '../sync/types.ts';
-import type { Account } from './accounts.ts';
-import { at, type Client } from './client.ts';
-import { listAllOf } from './list.ts';
-import { RefusedError, refusedOr } from './refused.ts';
+import type { Refusal, Repository } from '../../sync/types.ts';
+import type { Account } from '../read/accounts.ts';
+import { at, type Client } from '../transport/client.ts';
+import { listAllOf } from '../transport/list.ts';
+import { RefusedError, refusedOr } from '../transport/refused.ts';
 
 /** A line of a file with something to say about it. */
 export interface Annotation {

@@ -1,10 +1,10 @@
 /** The app's comments: each is one, edited in place, since an edit notifies nobody (GITHUB-FACTS 8); and its reactions. */
-import type { Repository } from '../sync/types.ts';
-import type { Account } from './accounts.ts';
-import { at, type Client } from './client.ts';
-import { statusOf } from './errors.ts';
-import { listAll } from './list.ts';
-import { refusedOr } from './refused.ts';
+import type { Repository } from '../../sync/types.ts';
+import type { Account } from '../read/accounts.ts';
+import { at, type Client } from '../transport/client.ts';
+import { statusOf } from '../transport/errors.ts';
+import { listAll } from '../transport/list.ts';
+import { refusedOr } from '../transport/refused.ts';
 
 /** Which comment, and what it is to say. */
 export interface StickyComment {

@@ -1,5 +1,5 @@
 /** Whether GitHub refused a commit because its branch takes changes by pull request only. */
-import { isHttpError, TerminalError } from './errors.ts';
+import { isHttpError, TerminalError } from '../transport/errors.ts';
 
 const PROTECTED =
   /rule violation|protected branch|through a pull request|not authorized to push|approving review|required status check|is expected\b|verified signature/i;

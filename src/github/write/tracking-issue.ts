@@ -1,8 +1,8 @@
 /** Writes the tracking issue: the one place where two servers could meet, so it is read right before each write. */
-import type { IssuePatch, Label, Repository } from '../sync/types.ts';
-import { at, type Client } from './client.ts';
-import { statusOf, validations } from './errors.ts';
-import { refusedOr } from './refused.ts';
+import type { IssuePatch, Label, Repository } from '../../sync/types.ts';
+import { at, type Client } from '../transport/client.ts';
+import { statusOf, validations } from '../transport/errors.ts';
+import { refusedOr } from '../transport/refused.ts';
 
 /** How the tracking issue is to change. */
 export interface TrackingEdit {

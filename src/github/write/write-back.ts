@@ -2,14 +2,14 @@
  * Writes a plan's write-back pull request: one commit on the default branch's head, ONE move of the branch onto it (a
  * reset followed by a commit makes GitHub close the pull request for having no diff), then the pull request.
  */
-import type { BranchJudge, Refusal, Repository } from '../sync/types.ts';
-import { at, type Client } from './client.ts';
-import { readBranch } from './commits.ts';
-import { RetryableError, statusOf, TerminalError } from './errors.ts';
+import type { BranchJudge, Refusal, Repository } from '../../sync/types.ts';
+import { at, type Client } from '../transport/client.ts';
+import { readBranch } from '../read/branch.ts';
+import { RetryableError, statusOf, TerminalError } from '../transport/errors.ts';
 import { isProtected } from './protected.ts';
-import { RefusedError, refusedOr } from './refused.ts';
-import { findUnlistedPull, readWriteBack } from './read-pulls.ts';
-import type { Head, TreeFile } from './read-repository.ts';
+import { RefusedError, refusedOr } from '../transport/refused.ts';
+import { findUnlistedPull, readWriteBack } from '../read/write-back-pulls.ts';
+import type { Head, TreeFile } from '../read/repository.ts';
 
 /** The edited plan and the pull request that carries it. */
 export interface WriteBack {

@@ -4,11 +4,11 @@ import {
   readComment,
   readNewestComments,
   type CommentReading,
-} from '../github/read-comments.ts';
-import type { Hint } from '../queue/types.ts';
-import { parseCommands } from '../sync/commands.ts';
-import type { World } from './world.ts';
-import { askingOnce, type IsWriter } from './writers.ts';
+} from '../../github/read/comments.ts';
+import type { Hint } from '../../queue/types.ts';
+import { parseCommands } from '../../sync/plans/commands.ts';
+import type { World } from '../context.ts';
+import { askingOnce, type IsWriter } from '../write-back/writers.ts';
 
 /** Of people who may give no commands, so many are told so in an hour, each of them once; the others get no answer. */
 const REFUSED = 3;

@@ -1,30 +1,30 @@
 /** Carries out what people with write access type: each command first writes its effect into GitHub, then a pass runs. */
-import type { Config } from '../config.ts';
+import type { Config } from '../../config/config.ts';
 import { readCommands } from './command-comments.ts';
-import { findPlans } from './finding.ts';
-import { isAnswered, type CommentReading } from '../github/read-comments.ts';
-import { labelTracking, unlabelTracking, updateTracking } from '../github/tracking.ts';
-import { placeOf, plansByIssue, type Place } from './places.ts';
-import type { Hint } from '../queue/types.ts';
-import type { Sayable } from './head-check.ts';
-import { readPlan } from './reading.ts';
+import { findPlans } from '../discover.ts';
+import { isAnswered, type CommentReading } from '../../github/read/comments.ts';
+import { labelTracking, unlabelTracking, updateTracking } from '../../github/write/tracking-issue.ts';
+import { placeOf, plansByIssue, type Place } from './comment-place.ts';
+import type { Hint } from '../../queue/types.ts';
+import type { Sayable } from '../head-check.ts';
+import { readPlan } from '../observe.ts';
 import { DONE, answer, reply, unobeyed, type Answer } from './replies.ts';
 import { readRetirement } from './retiring.ts';
-import { parseCommands, type Command } from '../sync/commands.ts';
-import { PAUSED_LABEL } from '../sync/identity.ts';
-import { pausedLabel } from '../sync/labels.ts';
-import { parseTracking, rememberIn } from '../sync/markers.ts';
-import type { TreeFile } from '../sync/pairing.ts';
-import { answers, helpText } from '../sync/render-answer.ts';
-import { renderRetirement } from '../sync/render-retire.ts';
-import type { Ledger, ObservedIssue } from '../sync/types.ts';
-import { judge, type CommandEffect } from '../sync/verdict.ts';
-import { isSure, unlabelledId } from '../sync/unlabelled.ts';
-import { releaseIn } from '../sync/waiting.ts';
-import { retirable } from './vanished.ts';
-import { problems } from '../sync/words.ts';
-import { UnclearTextError } from './unclear.ts';
-import type { World } from './world.ts';
+import { parseCommands, type Command } from '../../sync/plans/commands.ts';
+import { PAUSED_LABEL } from '../../sync/state/ids.ts';
+import { pausedLabel } from '../../sync/diff/labels.ts';
+import { parseTracking, rememberIn } from '../../sync/state/markers.ts';
+import type { TreeFile } from '../../sync/plans/pairing.ts';
+import { answers, helpText } from '../../sync/render/answer.ts';
+import { renderRetirement } from '../../sync/render/retire.ts';
+import type { Ledger, ObservedIssue } from '../../sync/types.ts';
+import { judge, type CommandEffect } from '../../sync/plans/decide.ts';
+import { isSure, unlabelledId } from '../../sync/plans/unlabelled.ts';
+import { releaseIn } from '../../sync/plans/onboarding.ts';
+import { retirable } from '../vanished.ts';
+import { problems } from '../../sync/render/words.ts';
+import { UnclearTextError } from '../unclear.ts';
+import type { World } from '../context.ts';
 
 /** What the job has read of the repository already. */
 interface Read {

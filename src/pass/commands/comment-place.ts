@@ -1,13 +1,13 @@
 /** Where a comment stands: at a plan, on a pull request that changes plans, or elsewhere. */
-import type { Config } from '../config.ts';
-import type { CommentReading } from '../github/read-comments.ts';
-import { readPull, readPullFiles } from '../github/read-preview.ts';
-import { filesOfPlans } from './outside.ts';
-import { planIdIn } from '../sync/identity.ts';
-import { parseTracking } from '../sync/markers.ts';
-import type { Ledger, ObservedIssue } from '../sync/types.ts';
-import { parseWaiting } from '../sync/waiting.ts';
-import type { World } from './world.ts';
+import type { Config } from '../../config/config.ts';
+import type { CommentReading } from '../../github/read/comments.ts';
+import { readPull, readPullFiles } from '../../github/read/pull-files.ts';
+import { filesOfPlans } from '../outside.ts';
+import { planIdIn } from '../../sync/state/ids.ts';
+import { parseTracking } from '../../sync/state/markers.ts';
+import type { Ledger, ObservedIssue } from '../../sync/types.ts';
+import { parseWaiting } from '../../sync/plans/onboarding.ts';
+import type { World } from '../context.ts';
 
 export type Place =
   /** The tracking issue of a plan, the issue of a task, or the plan's write-back. */

@@ -1,11 +1,11 @@
 /** Lets a held change go without a comment: the CLI's `--confirm` and the Action's input. */
-import { readTrackingIssues } from '../github/read.ts';
-import { updateTracking } from '../github/tracking.ts';
-import type { Opened } from './opening.ts';
-import { parseTracking, rememberIn } from '../sync/markers.ts';
-import type { Ledger, ObservedIssue } from '../sync/types.ts';
-import { isSure, unlabelledId } from '../sync/unlabelled.ts';
-import { readTrusted } from './unlabelled.ts';
+import { readTrackingIssues } from '../../github/read.ts';
+import { updateTracking } from '../../github/write/tracking-issue.ts';
+import type { Opened } from '../repository.ts';
+import { parseTracking, rememberIn } from '../../sync/state/markers.ts';
+import type { Ledger, ObservedIssue } from '../../sync/types.ts';
+import { isSure, unlabelledId } from '../../sync/plans/unlabelled.ts';
+import { readTrusted } from '../unlabelled.ts';
 
 /**
  * Writes the confirmation into the tracking issue that waits for it, so that a crash loses none; the next pass applies

@@ -1,11 +1,11 @@
 /** How commands are answered: words where there is something to read, and the reaction by which they count as answered. */
-import { react, updateComment, type Reaction } from '../github/comments.ts';
-import type { CommentReading } from '../github/read-comments.ts';
-import { RefusedError, refusalIn } from '../github/refused.ts';
-import type { Sayable } from './head-check.ts';
-import { answerMarker, answers } from '../sync/render-answer.ts';
-import { refusalProblems } from '../sync/words-refused.ts';
-import type { World } from './world.ts';
+import { react, updateComment, type Reaction } from '../../github/write/comments.ts';
+import type { CommentReading } from '../../github/read/comments.ts';
+import { RefusedError, refusalIn } from '../../github/transport/refused.ts';
+import type { Sayable } from '../head-check.ts';
+import { answerMarker, answers } from '../../sync/render/answer.ts';
+import { refusalProblems } from '../../sync/render/words-refused.ts';
+import type { World } from '../context.ts';
 
 /** What one command came to. */
 export interface Answer {

@@ -1,15 +1,15 @@
 /** Retiring a plan from outside GitHub: what it would do, and the word that lets it go. The next pass does it. */
-import { pathOf } from './forecast.ts';
-import { readTrackingIssues } from '../github/read.ts';
-import { updateTracking } from '../github/tracking.ts';
-import type { Opened } from './opening.ts';
-import { readPlan } from './reading.ts';
+import { pathOf } from '../dry-run/dry-run.ts';
+import { readTrackingIssues } from '../../github/read.ts';
+import { updateTracking } from '../../github/write/tracking-issue.ts';
+import type { Opened } from '../repository.ts';
+import { readPlan } from '../observe.ts';
 import { readRetirement } from './retiring.ts';
-import { rememberIn } from '../sync/markers.ts';
-import { isRetired } from '../sync/rest.ts';
-import type { Retirement } from '../sync/retire.ts';
-import { findAllPlans } from './unlabelled.ts';
-import { retirable } from './vanished.ts';
+import { rememberIn } from '../../sync/state/markers.ts';
+import { isRetired } from '../../sync/plans/status.ts';
+import type { Retirement } from '../../sync/plans/retire.ts';
+import { findAllPlans } from '../unlabelled.ts';
+import { retirable } from '../vanished.ts';
 
 /** What a look at a plan that is to be retired found. */
 export type RetirementReading =

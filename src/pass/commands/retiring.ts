@@ -1,22 +1,22 @@
 /** Plans that rest: paused ones, and those that are retired or about to be. */
-import { applyChanges } from '../github/apply.ts';
-import { readMilestones } from '../github/read.ts';
-import { RefusedError, refusalIn } from '../github/refused.ts';
-import { updateTracking } from '../github/tracking.ts';
-import { closeWriteBack } from '../github/write-back.ts';
-import type { Problem } from '../plan/types.ts';
-import type { Reading } from './reading.ts';
-import { branchJudge } from '../sync/branch-work.ts';
-import { noteAtHead, type Remembered } from '../sync/head-note.ts';
-import { prose } from '../sync/escape.ts';
-import { branchOf } from '../sync/identity.ts';
-import { lastingIn } from '../sync/ledger-text.ts';
-import { parseTracking, printTracking, spliceBlock } from '../sync/markers.ts';
-import { renderWithdrawn } from '../sync/render-write-back.ts';
-import { retirementAsked, retirementDone } from '../sync/render-retire.ts';
-import { retirePlan, type Retirement } from '../sync/retire.ts';
-import type { Change, Ledger, ObservedIssue, PlanId, Refusal } from '../sync/types.ts';
-import type { World } from './world.ts';
+import { applyChanges } from '../../github/write/apply.ts';
+import { readMilestones } from '../../github/read.ts';
+import { RefusedError, refusalIn } from '../../github/transport/refused.ts';
+import { updateTracking } from '../../github/write/tracking-issue.ts';
+import { closeWriteBack } from '../../github/write/write-back.ts';
+import type { Problem } from '../../plan/types.ts';
+import type { Reading } from '../observe.ts';
+import { branchJudge } from '../../sync/write-back/branch-work.ts';
+import { noteAtHead, type Remembered } from '../../sync/render/tracking/head-note.ts';
+import { prose } from '../../sync/render/sanitize/escape.ts';
+import { branchOf } from '../../sync/state/ids.ts';
+import { lastingIn } from '../../sync/state/ledger-text.ts';
+import { parseTracking, printTracking, spliceBlock } from '../../sync/state/markers.ts';
+import { renderWithdrawn } from '../../sync/render/write-back.ts';
+import { retirementAsked, retirementDone } from '../../sync/render/retire.ts';
+import { retirePlan, type Retirement } from '../../sync/plans/retire.ts';
+import type { Change, Ledger, ObservedIssue, PlanId, Refusal } from '../../sync/types.ts';
+import type { World } from '../context.ts';
 
 /**
  * Says at the head of a tracking issue why its plan rests. Nothing else is done to it or to its issues.

@@ -1,19 +1,19 @@
 /** What a sync of one plan would do: the pass, stopped after the diff. */
-import { lookedEverywhere } from './completed.ts';
-import type { Problem } from '../plan/types.ts';
-import { diffWithAllItNeeds, readPlan, type Reading } from './reading.ts';
-import { effectsOf } from '../sync/effects.ts';
-import type { PairedPlan } from '../sync/pairing.ts';
-import type { PlanPreview } from '../sync/render-preview.ts';
-import { isRetired, restOf } from '../sync/rest.ts';
-import { settle } from '../sync/settle.ts';
-import type { ChangeSet, Proposal } from '../sync/types.ts';
-import { unlabelledId } from '../sync/unlabelled.ts';
-import { planProblems } from '../sync/words-plans.ts';
-import { problems } from '../sync/words.ts';
-import { refusedProposals, standingProposals } from '../sync/write-back.ts';
-import { asEmptied } from './vanished.ts';
-import type { World } from './world.ts';
+import { lookedEverywhere } from '../preview/completed.ts';
+import type { Problem } from '../../plan/types.ts';
+import { diffWithAllItNeeds, readPlan, type Reading } from '../observe.ts';
+import { effectsOf } from '../../sync/diff/effects.ts';
+import type { PairedPlan } from '../../sync/plans/pairing.ts';
+import type { PlanPreview } from '../../sync/render/preview.ts';
+import { isRetired, restOf } from '../../sync/plans/status.ts';
+import { settle } from '../../sync/write-back/finalize.ts';
+import type { ChangeSet, Proposal } from '../../sync/types.ts';
+import { unlabelledId } from '../../sync/plans/unlabelled.ts';
+import { planProblems } from '../../sync/render/words-plans.ts';
+import { problems } from '../../sync/render/words.ts';
+import { refusedProposals, standingProposals } from '../../sync/write-back/policy.ts';
+import { asEmptied } from '../vanished.ts';
+import type { World } from '../context.ts';
 
 /** What a sync of a plan would do: to its issues, and which edits it would propose. */
 export interface PlanForecast extends PlanPreview {

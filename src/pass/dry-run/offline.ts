@@ -1,15 +1,15 @@
 /** What a first sync would make of a plan, worked out without GitHub: nothing is there yet, so there is nothing to read. */
-import type { Config } from '../config.ts';
-import { refusalOf } from '../plan/limits.ts';
-import { lintPlan } from '../plan/lint.ts';
-import { parsePlan } from '../plan/parse.ts';
-import type { PlanForecast } from './forecast.ts';
-import { diff } from '../sync/diff.ts';
-import { effectsOf } from '../sync/effects.ts';
-import { blobSha } from '../sync/hash.ts';
-import { newPlanId, newPlanLabel } from '../sync/identity.ts';
-import type { Observed } from '../sync/types.ts';
-import { termsOf } from './world.ts';
+import type { Config } from '../../config/config.ts';
+import { refusalOf } from '../../plan/text/limits.ts';
+import { lintPlan } from '../../plan/lint.ts';
+import { parsePlan } from '../../plan/parse.ts';
+import type { PlanForecast } from './dry-run.ts';
+import { diff } from '../../sync/diff/diff.ts';
+import { effectsOf } from '../../sync/diff/effects.ts';
+import { blobSha } from '../../sync/state/hash.ts';
+import { newPlanId, newPlanLabel } from '../../sync/state/ids.ts';
+import type { Observed } from '../../sync/types.ts';
+import { termsOf } from '../context.ts';
 
 /** A repository without any issue, looked at everywhere. */
 const NOTHING: Observed = {

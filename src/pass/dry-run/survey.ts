@@ -1,15 +1,15 @@
 /** A dry run: what a sync would do now, or if other texts stood on the default branch. It only reads. */
-import { isPlanPath } from '../config.ts';
-import { readTrackingIssues } from '../github/read.ts';
-import { openRepository, type Away, type Opened, type Surroundings } from './opening.ts';
-import type { Problem } from '../plan/types.ts';
-import { TerminalError } from '../github/errors.ts';
-import { RefusedError } from '../github/refused.ts';
-import { pathOf, previewPlan, type PlanForecast } from './forecast.ts';
-import { previewPull, tellPull } from './preview.ts';
-import type { Place } from '../queue/types.ts';
-import { findAllPlans } from './unlabelled.ts';
-import { mergeTree } from '../sync/preview-tree.ts';
+import { isPlanPath } from '../../config/config.ts';
+import { readTrackingIssues } from '../../github/read.ts';
+import { openRepository, type Away, type Opened, type Surroundings } from '../repository.ts';
+import type { Problem } from '../../plan/types.ts';
+import { TerminalError } from '../../github/transport/errors.ts';
+import { RefusedError } from '../../github/transport/refused.ts';
+import { pathOf, previewPlan, type PlanForecast } from './dry-run.ts';
+import { previewPull, tellPull } from '../preview/preview.ts';
+import type { Place } from '../../queue/types.ts';
+import { findAllPlans } from '../unlabelled.ts';
+import { mergeTree } from '../../sync/plans/preview-tree.ts';
 
 /** What a sync of a repository would do. */
 export interface Survey {

@@ -1,15 +1,15 @@
 /** The tasks that a pull request completes, because its description closes their issues. */
-import type { Config } from '../config.ts';
-import type { PullReading } from '../github/read-preview.ts';
-import { allTasks } from '../plan/walk.ts';
-import { diffWithAllItNeeds, readPlan, type Reading } from './reading.ts';
-import { closedBy } from '../sync/closing-keywords.ts';
-import type { PairedPlan, TreeFile } from '../sync/pairing.ts';
-import type { Completed } from '../sync/render-preview.ts';
-import { isRetired } from '../sync/rest.ts';
-import type { ObservedIssue, TaskOutcome } from '../sync/types.ts';
-import { UnclearTextError } from './unclear.ts';
-import type { World } from './world.ts';
+import type { Config } from '../../config/config.ts';
+import type { PullReading } from '../../github/read/pull-files.ts';
+import { allTasks } from '../../plan/walk.ts';
+import { diffWithAllItNeeds, readPlan, type Reading } from '../observe.ts';
+import { closedBy } from '../../sync/render/sanitize/closing-keywords.ts';
+import type { PairedPlan, TreeFile } from '../../sync/plans/pairing.ts';
+import type { Completed } from '../../sync/render/preview.ts';
+import { isRetired } from '../../sync/plans/status.ts';
+import type { ObservedIssue, TaskOutcome } from '../../sync/types.ts';
+import { UnclearTextError } from '../unclear.ts';
+import type { World } from '../context.ts';
 
 /** What the job has read of the repository already. */
 export interface Around {

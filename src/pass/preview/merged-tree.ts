@@ -1,9 +1,9 @@
 /** Reads what a merge of a pull request would leave of the files that it changes. */
-import { parseConfig, CONFIG_PATH, type Config, type ConfigReading } from '../config.ts';
-import { readMergeBase, type PullFile, type PullReading } from '../github/read-preview.ts';
-import { readText, readTree } from '../github/read.ts';
-import type { Problem } from '../plan/types.ts';
-import type { TreeFile } from '../sync/pairing.ts';
+import { parseConfig, CONFIG_PATH, type Config, type ConfigReading } from '../../config/config.ts';
+import { readMergeBase, type PullFile, type PullReading } from '../../github/read/pull-files.ts';
+import { readText, readTree } from '../../github/read.ts';
+import type { Problem } from '../../plan/types.ts';
+import type { TreeFile } from '../../sync/plans/pairing.ts';
 import {
   mergeBlobs,
   mergeContents,
@@ -13,10 +13,10 @@ import {
   type FileMerge,
   type MergedTree,
   type Versions,
-} from '../sync/preview-tree.ts';
-import { problems } from '../sync/words.ts';
-import { sayLasting, UnclearTextError, unlessUnclear } from './unclear.ts';
-import { textOf, type World } from './world.ts';
+} from '../../sync/plans/preview-tree.ts';
+import { problems } from '../../sync/render/words.ts';
+import { sayLasting, UnclearTextError, unlessUnclear } from '../unclear.ts';
+import { textOf, type World } from '../context.ts';
 
 /** What a merge leaves, and what is said of the files of which nobody can tell yet. */
 export interface MergedFiles extends MergedTree {

@@ -1,24 +1,24 @@
 /** What a pull request does to issues: shown before it is merged, reported afterwards. Nothing but the comment and the check is written. */
 import { completedBy, type Around } from './completed.ts';
-import { CONFIG_PATH, isPlanPath } from '../config.ts';
-import { findPlans } from './finding.ts';
-import { filesOfPlans } from './outside.ts';
-import { pathOf, previewPlan, silent } from './forecast.ts';
-import { updateComment } from '../github/comments.ts';
-import { RetryableError } from '../github/errors.ts';
-import { readPull, readPullFiles, type PullFile, type PullReading } from '../github/read-preview.ts';
-import { refusalIn } from '../github/refused.ts';
-import { reportCheck } from '../github/report.ts';
+import { CONFIG_PATH, isPlanPath } from '../../config/config.ts';
+import { findPlans } from '../discover.ts';
+import { filesOfPlans } from '../outside.ts';
+import { pathOf, previewPlan, silent } from '../dry-run/dry-run.ts';
+import { updateComment } from '../../github/write/comments.ts';
+import { RetryableError } from '../../github/transport/errors.ts';
+import { readPull, readPullFiles, type PullFile, type PullReading } from '../../github/read/pull-files.ts';
+import { refusalIn } from '../../github/transport/refused.ts';
+import { reportCheck } from '../../github/write/check.ts';
 import { configAfter, mergedTree } from './merged-tree.ts';
-import { readPlan } from './reading.ts';
-import { parseTask } from '../sync/markers.ts';
-import type { PairedPlan } from '../sync/pairing.ts';
+import { readPlan } from '../observe.ts';
+import { parseTask } from '../../sync/state/markers.ts';
+import type { PairedPlan } from '../../sync/plans/pairing.ts';
 import {
   renderPreviewCheck,
   withoutComment,
   type PlanProblems,
   type Uncommented,
-} from '../sync/render-check.ts';
+} from '../../sync/render/check.ts';
 import {
   COMMENT_MARKER,
   isReport,
@@ -27,11 +27,11 @@ import {
   renderComment,
   type Completed,
   type PlanPreview,
-} from '../sync/render-preview.ts';
-import type { Refusal } from '../sync/types.ts';
-import { problems } from '../sync/words.ts';
-import { sayLasting } from './unclear.ts';
-import { termsOf, type World } from './world.ts';
+} from '../../sync/render/preview.ts';
+import type { Refusal } from '../../sync/types.ts';
+import { problems } from '../../sync/render/words.ts';
+import { sayLasting } from '../unclear.ts';
+import { termsOf, type World } from '../context.ts';
 
 /** What a preview came to. */
 export interface PullPreview {

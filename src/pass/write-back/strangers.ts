@@ -1,9 +1,9 @@
 /** Finds the edits of a plan that follow people who may not write to the repository. */
-import { TerminalError } from '../github/errors.ts';
-import { readIssueActs } from '../github/read-issue-acts.ts';
-import { authorOf, followsAnAct } from '../sync/edit-authors.ts';
-import type { IssueAct, ObservedIssue, Proposal } from '../sync/types.ts';
-import type { World } from './world.ts';
+import { TerminalError } from '../../github/transport/errors.ts';
+import { readIssueActs } from '../../github/read/issue-acts.ts';
+import { authorOf, followsAnAct } from '../../sync/write-back/edit-authors.ts';
+import type { IssueAct, ObservedIssue, Proposal } from '../../sync/types.ts';
+import type { World } from '../context.ts';
 import { askingOnce } from './writers.ts';
 
 /** Each costs a read; the edits of further issues count as a stranger's until these are in the plan. */

@@ -1,30 +1,35 @@
 /** Takes what became of the issues back into the plan, by the way that the repository allows. */
-import { TerminalError } from '../github/errors.ts';
-import { RefusedError } from '../github/refused.ts';
-import { readClosers, type Head } from '../github/read.ts';
-import { reportCheck } from '../github/report.ts';
-import { closeWriteBack, commitWriteBack, updateWriteBack, type WriteBack } from '../github/write-back.ts';
-import type { Reading } from './reading.ts';
-import { branchJudge } from '../sync/branch-work.ts';
-import { ownOf, wayOf } from '../sync/edit-authors.ts';
-import { blobSha } from '../sync/hash.ts';
-import { branchOf } from '../sync/identity.ts';
-import { stateOf } from '../sync/merge.ts';
-import { renderOwnCheck } from '../sync/render-check.ts';
-import type { Closing } from '../sync/render-edits.ts';
-import type { WriteBackState } from '../sync/render-standing.ts';
+import { TerminalError } from '../../github/transport/errors.ts';
+import { RefusedError } from '../../github/transport/refused.ts';
+import { readClosers, type Head } from '../../github/read.ts';
+import { reportCheck } from '../../github/write/check.ts';
+import {
+  closeWriteBack,
+  commitWriteBack,
+  updateWriteBack,
+  type WriteBack,
+} from '../../github/write/write-back.ts';
+import type { Reading } from '../observe.ts';
+import { branchJudge } from '../../sync/write-back/branch-work.ts';
+import { ownOf, wayOf } from '../../sync/write-back/edit-authors.ts';
+import { blobSha } from '../../sync/state/hash.ts';
+import { branchOf } from '../../sync/state/ids.ts';
+import { stateOf } from '../../sync/diff/merge.ts';
+import { renderOwnCheck } from '../../sync/render/check.ts';
+import type { Closing } from '../../sync/render/edits.ts';
+import type { WriteBackState } from '../../sync/render/standing.ts';
 import {
   renderWithdrawn,
   renderWriteBack,
   type WriteBackInput,
   type WriteBackText,
-} from '../sync/render-write-back.ts';
-import type { Settled } from '../sync/settle.ts';
-import type { ObservedPull, Proposal, Refusal } from '../sync/types.ts';
-import { openPull, planWriteBack, standsIn, type WriteBackPolicy } from '../sync/write-back.ts';
+} from '../../sync/render/write-back.ts';
+import type { Settled } from '../../sync/write-back/finalize.ts';
+import type { ObservedPull, Proposal, Refusal } from '../../sync/types.ts';
+import { openPull, planWriteBack, standsIn, type WriteBackPolicy } from '../../sync/write-back/policy.ts';
 import { strangersEdits } from './strangers.ts';
-import { unlessUnclear } from './unclear.ts';
-import type { World } from './world.ts';
+import { unlessUnclear } from '../unclear.ts';
+import type { World } from '../context.ts';
 
 /** Each costs a read of its own, since lists do not say who closed an issue; the newest are named. */
 const CLOSERS_NAMED = 10;

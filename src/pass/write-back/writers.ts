@@ -1,6 +1,6 @@
 /** Who may write to the repository: asked for once for each person in a look. */
-import { mayWrite } from '../github/read-comments.ts';
-import type { World } from './world.ts';
+import { mayWrite } from '../../github/read/comments.ts';
+import type { World } from '../context.ts';
 
 /** Whether the person with this login may write to the repository. */
 export type IsWriter = (login: string) => Promise<boolean>;

@@ -1,8 +1,8 @@
-import type { Affixes } from './draft.ts';
-import { escapeTitle } from './escape.ts';
-import type { Splice } from './splice.ts';
-import { strike, unstrike } from './strike.ts';
-import type { Place, Task, TaskState } from './types.ts';
+import type { Affixes } from '../read/draft.ts';
+import { escapeTitle } from '../text/escape.ts';
+import type { Splice } from '../text/splice.ts';
+import { strike, unstrike } from '../text/strike.ts';
+import type { Place, Task, TaskState } from '../types.ts';
 
 /** All edits of one task. */
 export interface Order {

@@ -1,9 +1,9 @@
-import { fold } from './fold.ts';
-import { readStatus } from './status.ts';
-import { STATUS_LANGUAGES } from './statuswords.ts';
-import type { Splice } from './splice.ts';
-import type { Span, TaskState } from './types.ts';
-import { displayWidth } from './width.ts';
+import { fold } from '../text/fold.ts';
+import { readStatus } from '../values/status.ts';
+import { STATUS_LANGUAGES } from '../vocabulary/status.ts';
+import type { Splice } from '../text/splice.ts';
+import type { Span, TaskState } from '../types.ts';
+import { displayWidth } from '../text/width.ts';
 
 /** Words for a column that has none of its own for a state, by the look of the ones it has. */
 const DEFAULTS: Readonly<

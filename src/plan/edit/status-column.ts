@@ -1,10 +1,10 @@
 import type { Table, TableRow } from 'mdast';
-import { endOf, startOf } from './markdown.ts';
-import { columnAt, lineAt, lineSpan } from './source.ts';
-import type { Source } from './source.ts';
-import type { Splice } from './splice.ts';
-import { splitTableLine } from './tablelines.ts';
-import { displayWidth } from './width.ts';
+import { endOf, startOf } from '../text/markdown.ts';
+import { columnAt, lineAt, lineSpan } from '../text/source.ts';
+import type { Source } from '../text/source.ts';
+import type { Splice } from '../text/splice.ts';
+import { splitTableLine } from '../read/tables/table-lines.ts';
+import { displayWidth } from '../text/width.ts';
 
 const HEADER = 'Status';
 

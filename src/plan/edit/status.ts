@@ -1,15 +1,15 @@
 import type { Table } from 'mdast';
-import { readHeader } from './columns.ts';
-import { plainText } from './inline.ts';
-import { startOf } from './markdown.ts';
-import type { Reading } from './parse.ts';
-import { lineAt } from './source.ts';
-import type { Splice } from './splice.ts';
-import { readStatus } from './status.ts';
-import { statusWord, writeCell } from './statuscell.ts';
-import { addStatusColumn, addMissingCell } from './statuscolumn.ts';
-import type { Place, TaskState } from './types.ts';
-import { allTasks } from './walk.ts';
+import { readHeader } from '../read/tables/columns.ts';
+import { plainText } from '../text/inline.ts';
+import { startOf } from '../text/markdown.ts';
+import type { Reading } from '../parse.ts';
+import { lineAt } from '../text/source.ts';
+import type { Splice } from '../text/splice.ts';
+import { readStatus } from '../values/status.ts';
+import { statusWord, writeCell } from './status-cell.ts';
+import { addStatusColumn, addMissingCell } from './status-column.ts';
+import type { Place, TaskState } from '../types.ts';
+import { allTasks } from '../walk.ts';
 
 type Row = Extract<Place, { kind: 'row' }>;
 

@@ -1,10 +1,10 @@
-import { candidatesFrom, closest, type Candidates } from './closest.ts';
+import { candidatesFrom, closest, type Candidates } from '../text/closest.ts';
 import { indexNames, type Named, type NameIndex } from './names.ts';
-import { problem, quoted } from './problems.ts';
-import { membersOf } from './ranges.ts';
-import { normalTitle } from './twins.ts';
-import type { Phase, Plan, Problem, Task } from './types.ts';
-import type { PlacedTask } from './walk.ts';
+import { problem, quoted } from '../text/problems.ts';
+import { membersOf } from '../values/ranges.ts';
+import { normalTitle } from '../read/row-box-join.ts';
+import type { Phase, Plan, Problem, Task } from '../types.ts';
+import type { PlacedTask } from '../walk.ts';
 
 /** What a task waits for. */
 export type Target =

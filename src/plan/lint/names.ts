@@ -1,8 +1,8 @@
 /** Looks up tasks and phases by what people call them. Everything is read once, however many names are looked up. */
-import { phaseName } from './headings.ts';
-import { normalTitle } from './twins.ts';
-import type { Phase, Plan, Task } from './types.ts';
-import { allTasks, type PlacedTask } from './walk.ts';
+import { phaseName } from '../read/headings.ts';
+import { normalTitle } from '../read/row-box-join.ts';
+import type { Phase, Plan, Task } from '../types.ts';
+import { allTasks, type PlacedTask } from '../walk.ts';
 
 /** The tasks of one name, in the order of the plan. */
 export interface Named {

@@ -1,5 +1,5 @@
-import type { Problem, Severity } from './types.ts';
-import { visibleLine } from './unseen.ts';
+import type { Problem, Severity } from '../types.ts';
+import { visibleLine } from '../text/unseen.ts';
 
 /** A Problem with the file it stands in. */
 export interface FileProblem extends Problem {

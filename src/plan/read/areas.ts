@@ -1,4 +1,4 @@
-import { foldedWords } from './fold.ts';
+import { foldedWords } from '../text/fold.ts';
 import { isContainer } from './headings.ts';
 import type { Section } from './outline.ts';
 

@@ -1,16 +1,16 @@
 import { areaOf } from './areas.ts';
-import { splitDependencies } from './dependencylists.ts';
+import { splitDependencies } from '../values/dependency-lists.ts';
 import { joinBlocks } from './details.ts';
 import { everyDraft } from './draft.ts';
 import type { Draft, Findings } from './draft.ts';
 import { findDue, titleWithoutDue } from './due.ts';
 import { phaseName } from './headings.ts';
 import type { Outline, Section } from './outline.ts';
-import { problem, quoted } from './problems.ts';
+import { problem, quoted } from '../text/problems.ts';
 import type { Role } from './roles.ts';
-import type { Source } from './source.ts';
-import { normalTitle } from './twins.ts';
-import type { Group, Phase, Task } from './types.ts';
+import type { Source } from '../text/source.ts';
+import { normalTitle } from './row-box-join.ts';
+import type { Group, Phase, Task } from '../types.ts';
 
 /** A GitHub issue's title holds no more characters than this. */
 const TITLE_LIMIT = 256;

@@ -1,7 +1,7 @@
 import type { Nodes } from 'mdast';
-import { endOf, startOf } from './markdown.ts';
-import { columnAt } from './source.ts';
-import type { Source } from './source.ts';
+import { endOf, startOf } from '../text/markdown.ts';
+import { columnAt } from '../text/source.ts';
+import type { Source } from '../text/source.ts';
 
 const LIST_LINE = /^(?:[-*+]|\d{1,9}[.)])\s/u;
 

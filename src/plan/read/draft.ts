@@ -1,8 +1,8 @@
-import { splitList } from './cells.ts';
-import type { Metadata } from './metadata.ts';
+import { splitList } from '../text/cells.ts';
+import type { Metadata } from './tasks/metadata.ts';
 import type { Section } from './outline.ts';
-import type { TitleParts } from './titles.ts';
-import type { LookAlike, Place, Problem, Risk, Step, Task, TaskState } from './types.ts';
+import type { TitleParts } from './tasks/titles.ts';
+import type { LookAlike, Place, Problem, Risk, Step, Task, TaskState } from '../types.ts';
 
 /** A task while it is being read. Becomes a `Task` when the whole plan is known. */
 export interface Draft {

@@ -1,12 +1,12 @@
 import type { RootContent } from 'mdast';
-import { findDate } from './dates.ts';
-import { fold } from './fold.ts';
-import { endOf, lineOf, startOf } from './markdown.ts';
-import { METADATA_WORDS } from './metadatawords.ts';
+import { findDate } from '../values/dates.ts';
+import { fold } from '../text/fold.ts';
+import { endOf, lineOf, startOf } from '../text/markdown.ts';
+import { METADATA_WORDS } from '../vocabulary/metadata.ts';
 import type { Section } from './outline.ts';
-import { problem, quoted } from './problems.ts';
-import type { Source } from './source.ts';
-import type { Problem } from './types.ts';
+import { problem, quoted } from '../text/problems.ts';
+import type { Source } from '../text/source.ts';
+import type { Problem } from '../types.ts';
 
 const WORDS = [...METADATA_WORDS.due, 'by', 'until', 'bis'].sort((a, b) => b.length - a.length).join('|');
 const DATE = String.raw`(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}\.\d{1,2}\.\d{4}|\d{4}年\d{1,2}月\d{1,2}日|(?:\d{1,2}(?:st|nd|rd|th)?\s+)?[A-Za-z]{3,9}\.?\s+(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?\d{4})`;

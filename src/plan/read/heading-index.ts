@@ -1,8 +1,8 @@
-import { fold } from './fold.ts';
+import { fold } from '../text/fold.ts';
 import { phaseName } from './headings.ts';
 import type { Section } from './outline.ts';
 import type { Role } from './roles.ts';
-import { splitTitle } from './titles.ts';
+import { splitTitle } from './tasks/titles.ts';
 
 /**
  * Finds the heading that a list item stands for. Plans open or end with a list of their phases or task headings

@@ -1,5 +1,11 @@
-import { fold } from './fold.ts';
-import { CHECKLIST_HEADINGS, CHECKLIST_PHRASES, PHASE_CONTAINERS, PHASE_WORDS, TASK_WORDS } from './words.ts';
+import { fold } from '../text/fold.ts';
+import {
+  CHECKLIST_HEADINGS,
+  CHECKLIST_PHRASES,
+  PHASE_CONTAINERS,
+  PHASE_WORDS,
+  TASK_WORDS,
+} from '../vocabulary/phases.ts';
 
 /** What a heading's words alone say it is. */
 export type HeadingKind =

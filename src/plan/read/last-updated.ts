@@ -1,9 +1,9 @@
-import { endOf, startOf } from './markdown.ts';
+import { endOf, startOf } from '../text/markdown.ts';
 import { everySection } from './outline.ts';
 import type { Outline } from './outline.ts';
-import { isPlaceholder } from './placeholders.ts';
-import type { Source } from './source.ts';
-import type { Span } from './types.ts';
+import { isPlaceholder } from '../vocabulary/placeholders.ts';
+import type { Source } from '../text/source.ts';
+import type { Span } from '../types.ts';
 
 const WORDS =
   'last[ -]?updated?|last modified|last revised|updated|updated on|zuletzt aktualisiert|letzte aktualisierung|stand|dernière mise à jour|última actualización|última atualização|ultimo aggiornamento|laatst bijgewerkt|ostatnia aktualizacja|naposledy aktualizováno|последнее обновление|обновлено|дата обновления|останнє оновлення|最后更新|最近更新|更新日期|最後更新|最終更新|最終更新日|更新日|최종 업데이트|마지막 업데이트|son güncelleme|senast uppdaterad|sist oppdatert|cập nhật lần cuối';

@@ -1,22 +1,22 @@
 import type { List, ListItem, Nodes, RootContent } from 'mdast';
 import { EXIT, visit } from 'unist-util-visit';
-import { readCheckbox } from './checkboxes.ts';
-import type { Checkbox } from './checkboxes.ts';
+import { readCheckbox } from './tasks/checkboxes.ts';
+import type { Checkbox } from './tasks/checkboxes.ts';
 import { outdented } from './details.ts';
 import { addMetadata, newDraft } from './draft.ts';
 import type { Draft, DraftChecklist, Findings } from './draft.ts';
 import { classifyHeading } from './headings.ts';
 import { IGNORED, isIgnored } from './ignoring.ts';
-import { plainText } from './inline.ts';
-import { lineOf } from './markdown.ts';
-import { reportMark, reportStray } from './markproblems.ts';
-import { readMetadata } from './metadata.ts';
+import { plainText } from '../text/inline.ts';
+import { lineOf } from '../text/markdown.ts';
+import { reportMark, reportStray } from './tasks/mark-problems.ts';
+import { readMetadata } from './tasks/metadata.ts';
 import type { Section } from './outline.ts';
-import { isPlaceholder } from './placeholders.ts';
-import { problem, quoted } from './problems.ts';
-import type { Source } from './source.ts';
-import { readStatus } from './status.ts';
-import { splitTitle } from './titles.ts';
+import { isPlaceholder } from '../vocabulary/placeholders.ts';
+import { problem, quoted } from '../text/problems.ts';
+import type { Source } from '../text/source.ts';
+import { readStatus } from '../values/status.ts';
+import { splitTitle } from './tasks/titles.ts';
 
 /** Why a list item that stands for a heading is no task. */
 export const NAMES_HEADING = 'names the heading';

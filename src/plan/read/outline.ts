@@ -1,8 +1,8 @@
 import type { Heading, Paragraph, Root, RootContent } from 'mdast';
 import { classifyHeading } from './headings.ts';
 import type { HeadingKind } from './headings.ts';
-import { plainText } from './inline.ts';
-import { endOf, lineOf, startOf } from './markdown.ts';
+import { plainText } from '../text/inline.ts';
+import { endOf, lineOf, startOf } from '../text/markdown.ts';
 
 /** `### [x] Step: ...` */
 export const HEADING_BOX = /^\[[ xX]\]\s/u;

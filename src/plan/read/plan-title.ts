@@ -1,6 +1,6 @@
-import { fold, foldedWords } from './fold.ts';
+import { fold, foldedWords } from '../text/fold.ts';
 import type { Outline } from './outline.ts';
-import type { Source } from './source.ts';
+import type { Source } from '../text/source.ts';
 
 const KINDS =
   'implementation|development|project|technical|execution|delivery|umsetzungs|implementierungs|projekt';

@@ -1,7 +1,7 @@
 import { everyDraft } from './draft.ts';
 import type { Draft, Findings } from './draft.ts';
-import { problem, quoted } from './problems.ts';
-import { splitTitle } from './titles.ts';
+import { problem, quoted } from '../text/problems.ts';
+import { splitTitle } from './tasks/titles.ts';
 
 const ASCII = /^[ -~]*$/u;
 

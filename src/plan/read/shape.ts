@@ -1,17 +1,17 @@
 import type { RootContent } from 'mdast';
 import { everyDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
-import { readLookAlike } from './lookalikes.ts';
-import { endOf, lineOf, startOf } from './markdown.ts';
+import { readLookAlike } from './tasks/look-alikes.ts';
+import { endOf, lineOf, startOf } from '../text/markdown.ts';
 import type { Parts } from './assemble.ts';
 import { everySection } from './outline.ts';
 import type { Section } from './outline.ts';
-import { problem, quoted } from './problems.ts';
-import type { ProblemCode } from './problems.ts';
+import { problem, quoted } from '../text/problems.ts';
+import type { ProblemCode } from '../text/problems.ts';
 import { NAMES_HEADING } from './lists.ts';
-import { MOST_TASKS, refusalFound } from './limits.ts';
-import type { Source } from './source.ts';
-import { normalTitle } from './twins.ts';
+import { MOST_TASKS, refusalFound } from '../text/limits.ts';
+import type { Source } from '../text/source.ts';
+import { normalTitle } from './row-box-join.ts';
 
 const HTML_BOX = /^[ \t>]{0,40}[-*+][ \t]+\[[ xX]\][ \t]/mu;
 const TIGHT_BOX = /^[ \t]{0,40}[-*+]\[[ xX]?\](?!\()/mu;

@@ -1,7 +1,7 @@
 import { problem } from './problems.ts';
 import type { ProblemCode } from './problems.ts';
 import type { Source } from './source.ts';
-import type { Plan, Problem } from './types.ts';
+import type { Plan, Problem } from '../types.ts';
 
 /** Bytes of UTF-8 that a plan may have. */
 export const MOST_BYTES = 1_048_576;

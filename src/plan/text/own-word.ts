@@ -1,5 +1,5 @@
 /** A file's own word on whether it is a plan: `planwright: true|false` in its front matter (DESIGN 3). */
-import { findFrontMatter } from './frontmatter.ts';
+import { findFrontMatter } from './front-matter.ts';
 
 /** Front matter longer than this says nothing. */
 const HEAD = 32 * 1024;

@@ -1,4 +1,4 @@
-import type { Problem, Severity } from './types.ts';
+import type { Problem, Severity } from '../types.ts';
 
 /** Every Problem a plan can have: how bad it is, and what its author can do. `docs/problems.md` shows each. */
 const CODES = {

@@ -4,7 +4,7 @@
  */
 import { problem } from './problems.ts';
 import type { ProblemCode } from './problems.ts';
-import type { Problem } from './types.ts';
+import type { Problem } from '../types.ts';
 
 /** Lines that a plan may have. */
 export const MOST_LINES = 20_000;

@@ -1,6 +1,6 @@
-import { findFrontMatter } from './frontmatter.ts';
-import type { FrontMatter } from './frontmatter.ts';
-import type { Span } from './types.ts';
+import { findFrontMatter } from './front-matter.ts';
+import type { FrontMatter } from './front-matter.ts';
+import type { Span } from '../types.ts';
 
 /** A plan's text, ready to be read: offsets of `body` are those of the file less `shift`. */
 export interface Source {

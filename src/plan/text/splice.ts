@@ -1,4 +1,4 @@
-import type { Span } from './types.ts';
+import type { Span } from '../types.ts';
 
 /** A replacement of one span of a text. */
 export interface Splice extends Span {

@@ -1,4 +1,4 @@
-import { saysNothing } from './cells.ts';
+import { saysNothing } from '../text/cells.ts';
 
 /** Commas inside parentheses separate nothing: `WP02 (schema, events)`. */
 const COMMA = /\s*[,;、；，](?![^()]*\))\s*(?:and\s+)?|<br\s*\/?>/iu;

@@ -1,6 +1,6 @@
-import { fold } from './fold.ts';
-import { STATUS_MARKS, STATUS_WORDS } from './statuswords.ts';
-import type { TaskState } from './types.ts';
+import { fold } from '../text/fold.ts';
+import { STATUS_MARKS, STATUS_WORDS } from '../vocabulary/status.ts';
+import type { TaskState } from '../types.ts';
 
 const STATES: readonly TaskState[] = ['dropped', 'done', 'open'];
 const BOX_DONE = /^\[[xX]\]/u;

@@ -1,4 +1,4 @@
-import { foldedWords } from './fold.ts';
+import { foldedWords } from '../text/fold.ts';
 
 /*
  * Header words of task tables in the wild, in natural spelling, counted over public plans; `fold.ts` says what counts

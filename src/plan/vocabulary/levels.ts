@@ -1,4 +1,4 @@
-import { fold, foldedWords } from './fold.ts';
+import { fold, foldedWords } from '../text/fold.ts';
 
 /** Words of priorities and of risk levels, most important first, in natural spelling; see `fold.ts`. */
 const LEVELS: readonly (readonly string[])[] = [

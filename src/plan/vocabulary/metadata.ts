@@ -1,4 +1,4 @@
-import { foldedWords } from './fold.ts';
+import { foldedWords } from '../text/fold.ts';
 
 /** What a `Key: value` line under a task says. */
 export type MetadataKind = 'priority' | 'estimate' | 'dependencies' | 'owner' | 'status' | 'due';

@@ -1,4 +1,4 @@
-import { foldedWords } from './fold.ts';
+import { foldedWords } from '../text/fold.ts';
 
 /*
  * Words that headings are made of, in the languages that plans are written in, in natural spelling; `fold.ts` says

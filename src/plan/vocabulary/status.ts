@@ -1,5 +1,5 @@
-import { foldedWords } from './fold.ts';
-import type { TaskState } from './types.ts';
+import { foldedWords } from '../text/fold.ts';
+import type { TaskState } from '../types.ts';
 
 /*
  * Words of Status cells by what they say, in natural spelling; `fold.ts` says what counts as equal.

@@ -2,13 +2,13 @@
  * What each task's issue is blocked by, from the plan's dependencies. Set when the issue comes to the plan; afterwards
  * only a dependency that the plan itself gained or lost is linked or unlinked (DESIGN 5).
  */
-import { cyclicEdges } from '../plan/cycles.ts';
-import { resolveDependencies, type Dependency } from '../plan/dependencies.ts';
-import type { Phase, Plan, Problem, Task } from '../plan/types.ts';
+import { cyclicEdges } from '../../plan/lint/cycles.ts';
+import { resolveDependencies, type Dependency } from '../../plan/lint/dependencies.ts';
+import type { Phase, Plan, Problem, Task } from '../../plan/types.ts';
 import { owedLinks, type LinkContext } from './link-context.ts';
-import type { ResolvedTask } from './resolution.ts';
-import type { Change, LinkEnd } from './types.ts';
-import { linkProblems } from './words-links.ts';
+import type { ResolvedTask } from '../resolve/resolution.ts';
+import type { Change, LinkEnd } from '../types.ts';
+import { linkProblems } from '../render/words-links.ts';
 
 /** GitHub takes this many of either kind, blocked by and blocking, for one issue (GITHUB-FACTS 4). */
 const MOST_LINKS = 50;

@@ -3,12 +3,12 @@
  * person (DESIGN 6). It is judged by what the plan changed since the base, so that a confirmed change set stays the
  * same one when a pass is cut short half-way through it.
  */
-import type { TaskState } from '../plan/types.ts';
-import { shortHash } from './hash.ts';
-import { isRetitled, issueTitle, shownTitle } from './identity.ts';
-import { LOST_BASE } from './markers.ts';
-import type { ResolvedTask, Resolution } from './resolution.ts';
-import type { Held, PlanId } from './types.ts';
+import type { TaskState } from '../../plan/types.ts';
+import { shortHash } from '../state/hash.ts';
+import { isRetitled, issueTitle, shownTitle } from '../state/ids.ts';
+import { LOST_BASE } from '../state/markers.ts';
+import type { ResolvedTask, Resolution } from '../resolve/resolution.ts';
+import type { Held, PlanId } from '../types.ts';
 
 /** How much may happen without a person. */
 export interface Limits {

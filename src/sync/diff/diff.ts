@@ -1,25 +1,25 @@
 /** Plan, base and what is observed go in; everything that must be done comes out, as data. Nothing is done here. */
-import type { Phase, Plan, Problem } from '../plan/types.ts';
-import { allTasks } from '../plan/walk.ts';
+import type { Phase, Plan, Problem } from '../../plan/types.ts';
+import { allTasks } from '../../plan/walk.ts';
 import { brake } from './brake.ts';
-import type { Base, Past, Resolution } from './resolution.ts';
-import { onTerms, phased, type Terms } from './terms.ts';
-import { TRACKING_LABEL } from './identity.ts';
+import type { Base, Past, Resolution } from '../resolve/resolution.ts';
+import { onTerms, phased, type Terms } from './policy.ts';
+import { TRACKING_LABEL } from '../state/ids.ts';
 import type { TaskContext } from './issue-patch.ts';
 import { labelsToCreate } from './labels.ts';
 import { planLinks } from './links.ts';
-import { LOST_BASE, printBlock, printTracking } from './markers.ts';
+import { LOST_BASE, printBlock, printTracking } from '../state/markers.ts';
 import { stateOf } from './merge.ts';
 import type { PhaseInput } from './kept-milestones.ts';
-import { planPhases } from './phases.ts';
-import type { PlanPlace } from './render-issue.ts';
-import { resolveTasks } from './resolve.ts';
-import { settleMilestones, type FinalState } from './settle-milestones.ts';
-import { leaveResting } from './resting.ts';
+import { planPhases } from './milestones.ts';
+import type { PlanPlace } from '../render/issue.ts';
+import { resolveTasks } from '../resolve/resolve.ts';
+import { settleMilestones, type FinalState } from './milestone-states.ts';
+import { leaveResting } from '../resolve/look-alikes.ts';
 import { changeRemoved, changeTask, changeTwin, type TaskResult } from './task-changes.ts';
-import type { Change, ChangeSet, Held, MilestoneRef, Observed, PlanFile, PlanId, TaskKey } from './types.ts';
-import { leftAlone, unreadEntries } from './unread.ts';
-import { problems, trackingTitle, unfinishedContent } from './words.ts';
+import type { Change, ChangeSet, Held, MilestoneRef, Observed, PlanFile, PlanId, TaskKey } from '../types.ts';
+import { leftAlone, unreadEntries } from '../resolve/kept-entries.ts';
+import { problems, trackingTitle, unfinishedContent } from '../render/words.ts';
 
 export interface DiffInput {
   readonly id: PlanId;

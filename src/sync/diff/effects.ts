@@ -1,5 +1,5 @@
 /** What a change set does to issues and milestones, in the terms of its reader. */
-import type { ChangeSet, Change, IssuePatch, LinkEnd, MilestoneRef, Observed, TaskKey } from './types.ts';
+import type { ChangeSet, Change, IssuePatch, LinkEnd, MilestoneRef, Observed, TaskKey } from '../types.ts';
 
 /** One thing that merging does. */
 export type Effect =

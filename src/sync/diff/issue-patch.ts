@@ -1,13 +1,13 @@
 /** The parts of an issue's patch: each field follows only what the plan changed since the base. */
-import type { Phase, TaskState } from '../plan/types.ts';
-import { issueTitle, sameText, sourceHash, titleHash } from './identity.ts';
+import type { Phase, TaskState } from '../../plan/types.ts';
+import { issueTitle, sameText, sourceHash, titleHash } from '../state/ids.ts';
 import { taskAssignees, taskLabels, type LabelKind } from './labels.ts';
-import { blockContent, printBlock, printTask, type TaskMarker } from './markers.ts';
+import { blockContent, printBlock, printTask, type TaskMarker } from '../state/markers.ts';
 import { delta, stateOf, type StateMerge, type TitleMerge } from './merge.ts';
-import type { PhasePlan } from './phases.ts';
-import { renderTask, type PlanPlace } from './render-issue.ts';
-import type { ResolvedTask } from './resolution.ts';
-import type { CloseReason, IssuePatch, MilestoneRef, ObservedIssue, PlanId } from './types.ts';
+import type { PhasePlan } from './milestones.ts';
+import { renderTask, type PlanPlace } from '../render/issue.ts';
+import type { ResolvedTask } from '../resolve/resolution.ts';
+import type { CloseReason, IssuePatch, MilestoneRef, ObservedIssue, PlanId } from '../types.ts';
 
 /** What the changes of every task of a plan share. */
 export interface TaskContext {

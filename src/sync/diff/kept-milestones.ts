@@ -1,10 +1,10 @@
 /** Which milestone each phase of the base had, and which of them each phase of the plan keeps. */
-import type { Phase, Plan } from '../plan/types.ts';
-import { milestoneTitle, phaseKeys, sameText } from './identity.ts';
-import { parseMilestone } from './markers.ts';
+import type { Phase, Plan } from '../../plan/types.ts';
+import { milestoneTitle, phaseKeys, sameText } from '../state/ids.ts';
+import { parseMilestone } from '../state/markers.ts';
 import { isAnotherPlans } from './phase-titles.ts';
-import type { Owing, ResolvedTask } from './resolution.ts';
-import type { ObservedMilestone, PhaseKey, PlanId } from './types.ts';
+import type { Owing, ResolvedTask } from '../resolve/resolution.ts';
+import type { ObservedMilestone, PhaseKey, PlanId } from '../types.ts';
 
 export interface PhaseInput {
   readonly id: PlanId;

@@ -1,9 +1,9 @@
-import type { Task } from '../plan/types.ts';
-import { clip } from './clip.ts';
-import { PAUSED_LABEL, TRACKING_LABEL } from './identity.ts';
-import { plain } from './quiet.ts';
-import type { Change, Label } from './types.ts';
-import { labelDescription } from './words.ts';
+import type { Task } from '../../plan/types.ts';
+import { clip } from '../render/sanitize/clip.ts';
+import { PAUSED_LABEL, TRACKING_LABEL } from '../state/ids.ts';
+import { plain } from '../render/sanitize/quiet.ts';
+import type { Change, Label } from '../types.ts';
+import { labelDescription } from '../render/words.ts';
 
 /** GitHub refuses label names over 50 characters (GITHUB-FACTS 3). */
 const NAME_LIMIT = 50;

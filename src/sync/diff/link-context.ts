@@ -1,9 +1,9 @@
 /** What deciding on links between issues takes. */
-import type { Plan, Task } from '../plan/types.ts';
-import { allTasks } from '../plan/walk.ts';
-import type { PlanPlace } from './render-issue.ts';
-import type { Base, Resolution, ResolvedTask } from './resolution.ts';
-import type { LinkEnd, Observed, ObservedIssue, OwedLink, TaskOutcome } from './types.ts';
+import type { Plan, Task } from '../../plan/types.ts';
+import { allTasks } from '../../plan/walk.ts';
+import type { PlanPlace } from '../render/issue.ts';
+import type { Base, Resolution, ResolvedTask } from '../resolve/resolution.ts';
+import type { LinkEnd, Observed, ObservedIssue, OwedLink, TaskOutcome } from '../types.ts';
 
 export interface LinksInput {
   readonly plan: Plan;

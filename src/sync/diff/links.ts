@@ -1,9 +1,9 @@
 /** Links between the issues of a plan: sub-issues and blocked-by, as changes. */
-import type { Problem } from '../plan/types.ts';
-import { blockerLinks } from './blockers.ts';
+import type { Problem } from '../../plan/types.ts';
+import { blockerLinks } from './blocked-by.ts';
 import { contextOf, type LinksInput } from './link-context.ts';
-import { parentLinks } from './parents.ts';
-import type { Change } from './types.ts';
+import { parentLinks } from './sub-issues.ts';
+import type { Change } from '../types.ts';
 
 export interface Links {
   /** To be applied once the issues that they name exist. */

@@ -1,6 +1,6 @@
 /** The three-way merge of one field: base, plan, issue. Whoever changed since the base wins; see DESIGN 5. */
-import type { TaskState } from '../plan/types.ts';
-import type { ObservedIssue } from './types.ts';
+import type { TaskState } from '../../plan/types.ts';
+import type { ObservedIssue } from '../types.ts';
 
 /** What a task's state and its issue's call for. */
 export type StateMerge =

@@ -1,10 +1,10 @@
 /** Which milestones close with their last task, and which open again. */
-import type { Phase, TaskState } from '../plan/types.ts';
-import { parseMilestone, printMilestone, spliceMilestone } from './markers.ts';
+import type { Phase, TaskState } from '../../plan/types.ts';
+import { parseMilestone, printMilestone, spliceMilestone } from '../state/markers.ts';
 import { isAnotherPlans } from './phase-titles.ts';
 import type { PhaseInput } from './kept-milestones.ts';
-import type { PhasePlan } from './phases.ts';
-import type { Change, MilestoneRef, ObservedMilestone, PhaseKey, PlanId } from './types.ts';
+import type { PhasePlan } from './milestones.ts';
+import type { Change, MilestoneRef, ObservedMilestone, PhaseKey, PlanId } from '../types.ts';
 
 /** A task's milestone and the state its issue will be in once all changes are applied. */
 export interface FinalState {

@@ -1,11 +1,11 @@
 /** Which milestone is which phase's, and what must be made, renamed, closed or reopened. */
-import type { Phase, Plan, Problem } from '../plan/types.ts';
-import { milestoneTitle, phaseKey, phaseKeys, sameText } from './identity.ts';
+import type { Phase, Plan, Problem } from '../../plan/types.ts';
+import { milestoneTitle, phaseKey, phaseKeys, sameText } from '../state/ids.ts';
 import { keptMilestones, milestonesBefore, type Kept, type PhaseInput } from './kept-milestones.ts';
-import { parseMilestone, printMilestone } from './markers.ts';
+import { parseMilestone, printMilestone } from '../state/markers.ts';
 import { isAnotherPlans, phaseTitles, saidOfTwice, type PhaseTitle } from './phase-titles.ts';
-import type { Change, MilestoneRef, ObservedMilestone, PhaseKey } from './types.ts';
-import { planProblems } from './words-plans.ts';
+import type { Change, MilestoneRef, ObservedMilestone, PhaseKey } from '../types.ts';
+import { planProblems } from '../render/words-plans.ts';
 
 export interface PhasePlan {
   /** Milestones to make or change, before any issue is created in them, in an order in which no title is taken. */

@@ -1,9 +1,9 @@
 /** What the milestones of a plan's phases are called: no two of a repository bear one title (GITHUB-FACTS 5). */
-import type { Phase, Plan, Problem } from '../plan/types.ts';
-import { milestoneTitle, sameText } from './identity.ts';
-import { parseMilestone } from './markers.ts';
-import type { ObservedMilestone, PlanId } from './types.ts';
-import { planProblems } from './words-plans.ts';
+import type { Phase, Plan, Problem } from '../../plan/types.ts';
+import { milestoneTitle, sameText } from '../state/ids.ts';
+import { parseMilestone } from '../state/markers.ts';
+import type { ObservedMilestone, PlanId } from '../types.ts';
+import { planProblems } from '../render/words-plans.ts';
 
 export interface TitleInput {
   readonly id: PlanId;

@@ -1,10 +1,10 @@
 /** What a repository wants of a pass, as data: its config, in the words of the core. */
-import type { Rules } from '../plan/rules.ts';
-import type { Plan, TaskState } from '../plan/types.ts';
-import type { PlacedTask } from '../plan/walk.ts';
+import type { Rules } from '../../plan/rules.ts';
+import type { Plan, TaskState } from '../../plan/types.ts';
+import type { PlacedTask } from '../../plan/walk.ts';
 import type { Limits } from './brake.ts';
 import type { LabelKind } from './labels.ts';
-import type { Resolution, ResolvedTask } from './resolution.ts';
+import type { Resolution, ResolvedTask } from '../resolve/resolution.ts';
 
 /** The terms on which a plan and its issues are kept in step. */
 export interface Terms {

@@ -2,13 +2,13 @@
  * Whose sub-issue each task's issue is: a task's under the tracking issue, a sub-task's under its task's. Set when the
  * issue comes to the plan; afterwards only a task that the plan itself moved under another parent moves (DESIGN 5).
  */
-import type { Problem, Task } from '../plan/types.ts';
-import type { PlacedTask } from '../plan/walk.ts';
-import { sameText } from './identity.ts';
+import type { Problem, Task } from '../../plan/types.ts';
+import type { PlacedTask } from '../../plan/walk.ts';
+import { sameText } from '../state/ids.ts';
 import { owedLinks, type LinkContext } from './link-context.ts';
-import type { ResolvedTask } from './resolution.ts';
-import type { Change, LinkEnd, ObservedIssue } from './types.ts';
-import { linkProblems } from './words-links.ts';
+import type { ResolvedTask } from '../resolve/resolution.ts';
+import type { Change, LinkEnd, ObservedIssue } from '../types.ts';
+import { linkProblems } from '../render/words-links.ts';
 
 /** GitHub takes this many sub-issues under one issue, closed ones among them (GITHUB-FACTS 4). */
 const MOST_CHILDREN = 100;

@@ -1,5 +1,5 @@
 /** What one task calls for: the changes of its issue, the edits of its lines, and what to say. */
-import type { Problem, TaskState } from '../plan/types.ts';
+import type { Problem, TaskState } from '../../plan/types.ts';
 import {
   bareTitle,
   isRetitled,
@@ -8,7 +8,7 @@ import {
   shownTitle,
   sourceHash,
   titleHash,
-} from './identity.ts';
+} from '../state/ids.ts';
 import {
   blockPatch,
   closeReason,
@@ -20,14 +20,14 @@ import {
   type TaskContext,
 } from './issue-patch.ts';
 import { taskAssignees, taskLabels } from './labels.ts';
-import { blockContent, printBlock, printTask, type TaskMarker } from './markers.ts';
+import { blockContent, printBlock, printTask, type TaskMarker } from '../state/markers.ts';
 import { mergeFoundState, mergeState, mergeTitle, stateOf, type StateMerge } from './merge.ts';
-import { stateProposals, titleProposals } from './proposals.ts';
-import { renderTask } from './render-issue.ts';
-import type { ResolvedTask, Tie } from './resolution.ts';
-import type { Twin } from './twins.ts';
-import type { Change, IssuePatch, NextEntry, ObservedIssue, Proposal, TaskOutcome } from './types.ts';
-import { problems } from './words.ts';
+import { stateProposals, titleProposals } from '../write-back/proposals.ts';
+import { renderTask } from '../render/issue.ts';
+import type { ResolvedTask, Tie } from '../resolve/resolution.ts';
+import type { Twin } from '../resolve/duplicates.ts';
+import type { Change, IssuePatch, NextEntry, ObservedIssue, Proposal, TaskOutcome } from '../types.ts';
+import { problems } from '../render/words.ts';
 
 /** What one task comes to. */
 export interface TaskResult {

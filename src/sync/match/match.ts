@@ -2,10 +2,10 @@
  * Which task of the new text is which task of the base. See DESIGN 4: issue link, then same text in the same section,
  * same text elsewhere if unique; what is left is weighed by its text and by where it stands ({@link weighRest}).
  */
-import type { Task } from '../plan/types.ts';
-import { sameText, sectionedText } from './identity.ts';
+import type { Task } from '../../plan/types.ts';
+import { sameText, sectionedText } from '../state/ids.ts';
 import type { Sides } from './sides.ts';
-import { pair, weighRest, type Board } from './weigh.ts';
+import { pair, weighRest, type Board } from './score.ts';
 
 export interface Match {
   /** New task → base task. Either may be a stand-in. */

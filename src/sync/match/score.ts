@@ -1,6 +1,6 @@
 /** Pairs tasks whose text changed: by how alike their texts are, and by what speaks for the same place. */
-import type { Task } from '../plan/types.ts';
-import { sameText } from './identity.ts';
+import type { Task } from '../../plan/types.ts';
+import { sameText } from '../state/ids.ts';
 import { likenessOf, type Likeness } from './similarity.ts';
 
 /** What is added to the likeness of two texts. */

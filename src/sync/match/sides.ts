@@ -2,10 +2,10 @@
  * The two texts of a match. Besides its tasks, a text may hold look-alikes: a known task whose line became one is the
  * same task (DESIGN 3), so that something stands in for it where tasks are compared.
  */
-import type { LookAlike, Phase, Plan, Task } from '../plan/types.ts';
-import { allTasks, type PlacedTask } from '../plan/walk.ts';
-import { sameText } from './identity.ts';
-import type { Entry } from './types.ts';
+import type { LookAlike, Phase, Plan, Task } from '../../plan/types.ts';
+import { allTasks, type PlacedTask } from '../../plan/walk.ts';
+import { sameText } from '../state/ids.ts';
+import type { Entry } from '../types.ts';
 
 export interface Side {
   /** Tasks and stand-ins in the order of their lines. */

@@ -1,5 +1,5 @@
 /** How alike the texts of tasks are. */
-import { sameText } from './identity.ts';
+import { sameText } from '../state/ids.ts';
 
 /** Texts of two sides, ready to be compared. */
 export interface Likeness {

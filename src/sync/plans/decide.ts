@@ -1,9 +1,9 @@
 /** What a command means for the plan it was typed at: what to write down before the next pass, or what to answer. */
 import type { Command } from './commands.ts';
-import { lastingIn } from './ledger-text.ts';
-import { answers, helpText } from './render-answer.ts';
-import { isPaused } from './rest.ts';
-import type { Ledger, ObservedIssue } from './types.ts';
+import { lastingIn } from '../state/ledger-text.ts';
+import { answers, helpText } from '../render/answer.ts';
+import { isPaused } from './status.ts';
+import type { Ledger, ObservedIssue } from '../types.ts';
 
 /** What a command changes of a tracking issue. */
 export type CommandEffect =

@@ -1,10 +1,10 @@
 /** Tasks that move from one plan to another: their issues go along. */
-import type { Plan, Task } from '../plan/types.ts';
-import { allTasks } from '../plan/walk.ts';
-import { sameText } from './identity.ts';
-import { matchTasks } from './match.ts';
-import { heldBy, sidesOf, type Side } from './sides.ts';
-import type { Entry, Ledger, PlanId } from './types.ts';
+import type { Plan, Task } from '../../plan/types.ts';
+import { allTasks } from '../../plan/walk.ts';
+import { sameText } from '../state/ids.ts';
+import { matchTasks } from '../match/match.ts';
+import { heldBy, sidesOf, type Side } from '../match/sides.ts';
+import type { Entry, Ledger, PlanId } from '../types.ts';
 
 /** A plan whose text changed, or that is new. */
 export interface ChangedPlan {

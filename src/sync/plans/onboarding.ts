@@ -3,11 +3,11 @@
  * them. The issue's first line is their memory:
  * `<!-- planwright v=1 waiting=3f2a1c:0123456789ab,… released=… src=… [closed] -->`.
  */
-import { shortHash } from './hash.ts';
-import { comment, markersIn } from './marker-comment.ts';
-import { END, MARKER_VERSION, printBlock } from './markers.ts';
-import { renderWaiting, type WaitingPlan } from './render-waiting.ts';
-import type { CloseReason, ObservedIssue, PlanId } from './types.ts';
+import { shortHash } from '../state/hash.ts';
+import { comment, markersIn } from '../state/marker-comment.ts';
+import { END, MARKER_VERSION, printBlock } from '../state/markers.ts';
+import { renderWaiting, type WaitingPlan } from '../render/onboarding.ts';
+import type { CloseReason, ObservedIssue, PlanId } from '../types.ts';
 
 /** What the issue remembers. */
 export interface WaitingMarker {

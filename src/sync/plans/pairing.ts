@@ -1,11 +1,11 @@
 /** Which plan file is which tracking issue's. */
-import type { Plan } from '../plan/types.ts';
-import { allTasks } from '../plan/walk.ts';
-import { newPlanId } from './identity.ts';
-import { parseTracking } from './markers.ts';
-import { matchTasks } from './match.ts';
-import { sidesOf } from './sides.ts';
-import type { Ledger, ObservedIssue, PlanId } from './types.ts';
+import type { Plan } from '../../plan/types.ts';
+import { allTasks } from '../../plan/walk.ts';
+import { newPlanId } from '../state/ids.ts';
+import { parseTracking } from '../state/markers.ts';
+import { matchTasks } from '../match/match.ts';
+import { sidesOf } from '../match/sides.ts';
+import type { Ledger, ObservedIssue, PlanId } from '../types.ts';
 
 /** A regular file of the default branch. */
 export interface TreeFile {

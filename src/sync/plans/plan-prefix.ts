@@ -1,7 +1,7 @@
 /** What plans of one title are told apart by: a prefix, chosen once and kept in the tracking issue. */
-import { sameText } from './identity.ts';
-import type { PlanId } from './types.ts';
-import { trackingTitle } from './words.ts';
+import { sameText } from '../state/ids.ts';
+import type { PlanId } from '../types.ts';
+import { trackingTitle } from '../render/words.ts';
 
 /** A plan, as others are told from it. */
 export interface TitledPlan {

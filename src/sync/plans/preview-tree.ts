@@ -1,5 +1,5 @@
 /** The files of the default branch as they would be after a pull request is merged. */
-import { blobSha } from './hash.ts';
+import { blobSha } from '../state/hash.ts';
 import type { TreeFile } from './pairing.ts';
 
 /** A file that a pull request changes. */

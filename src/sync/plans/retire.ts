@@ -3,7 +3,7 @@
  * there before are let go and stay as they are, its milestones and its write-back close. Everything can come back: the
  * entries stay, and what closes says that the app closed it.
  */
-import { shortHash } from './hash.ts';
+import { shortHash } from '../state/hash.ts';
 import {
   blockContent,
   parseMilestone,
@@ -12,7 +12,7 @@ import {
   printTask,
   spliceMilestone,
   type TaskMarker,
-} from './markers.ts';
+} from '../state/markers.ts';
 import type {
   Change,
   IssuePatch,
@@ -23,8 +23,8 @@ import type {
   ObservedMilestone,
   ObservedPull,
   PlanId,
-} from './types.ts';
-import { openPull } from './write-back.ts';
+} from '../types.ts';
+import { openPull } from '../write-back/policy.ts';
 
 export interface RetireInput {
   readonly id: PlanId;

@@ -1,9 +1,9 @@
 /** Whether a plan rests, and why: then nothing is written to its issues, its milestones or its text. */
-import type { Problem } from '../plan/types.ts';
-import { PAUSED_LABEL } from './identity.ts';
+import type { Problem } from '../../plan/types.ts';
+import { PAUSED_LABEL } from '../state/ids.ts';
 import type { PairedPlan } from './pairing.ts';
-import type { Ledger, ObservedIssue, PlanFile } from './types.ts';
-import { problems } from './words.ts';
+import type { Ledger, ObservedIssue, PlanFile } from '../types.ts';
+import { problems } from '../render/words.ts';
 
 /** Why a plan rests. */
 export type Rest =

@@ -1,9 +1,9 @@
 /** Tracking issues that lost their label: which of them stand for their plan all the same. */
-import { shortHash } from './hash.ts';
-import { TRACKING_LABEL } from './identity.ts';
-import { parseTracking } from './markers.ts';
+import { shortHash } from '../state/hash.ts';
+import { TRACKING_LABEL } from '../state/ids.ts';
+import { parseTracking } from '../state/markers.ts';
 import type { PairedPlan } from './pairing.ts';
-import type { ObservedIssue } from './types.ts';
+import type { ObservedIssue } from '../types.ts';
 
 /** The account that Planwright runs as. */
 interface Me {

@@ -1,6 +1,6 @@
 /** Progress over time, out of the dates of the issues themselves: no record of it is kept, and no clock is asked. */
-import type { Plan, Task, TaskState } from '../plan/types.ts';
-import type { IssueTimes, ObservedIssue } from './types.ts';
+import type { Plan, Task, TaskState } from '../../plan/types.ts';
+import type { IssueTimes, ObservedIssue } from '../types.ts';
 
 /** A whole day in UTC, counted from 1970-01-01. */
 export type Day = number;

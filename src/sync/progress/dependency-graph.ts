@@ -1,7 +1,7 @@
 /** Which tasks of a plan wait for which, as far as it can be drawn. */
-import { resolveDependencies } from '../plan/dependencies.ts';
-import type { Phase, Plan, Task } from '../plan/types.ts';
-import { allTasks } from '../plan/walk.ts';
+import { resolveDependencies } from '../../plan/lint/dependencies.ts';
+import type { Phase, Plan, Task } from '../../plan/types.ts';
+import { allTasks } from '../../plan/walk.ts';
 
 /** Done, to be begun, waiting for another, or not to be done at all. */
 export type Standing = 'done' | 'ready' | 'waiting' | 'dropped';

@@ -2,12 +2,12 @@
  * When a plan will be done, as far as its past can tell. "Now" is the newest day in the state, never the clock: the same
  * state makes the same forecast on whichever day somebody looks.
  */
-import { middleOf, parseEstimate, type Estimate } from '../plan/estimates.ts';
-import type { Plan, Task } from '../plan/types.ts';
-import { allTasks } from '../plan/walk.ts';
+import { middleOf, parseEstimate, type Estimate } from '../../plan/values/estimates.ts';
+import type { Plan, Task } from '../../plan/types.ts';
+import { allTasks } from '../../plan/walk.ts';
 import { firstDay, newestDay, type DatedTask, type Day, type TaskDates } from './burn-up.ts';
 import { effortOf, type Effort } from './schedule.ts';
-import { sectionsOf, topTasks } from './sections.ts';
+import { sectionsOf, topTasks } from '../resolve/sections.ts';
 
 /** How fast tasks were finished of late. */
 export interface Pace {

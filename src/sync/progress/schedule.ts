@@ -1,8 +1,8 @@
-import { resolveDependencies } from '../plan/dependencies.ts';
-import { middleOf, parseEstimate } from '../plan/estimates.ts';
-import type { Estimate } from '../plan/estimates.ts';
-import type { Plan, Task } from '../plan/types.ts';
-import { allTasks } from '../plan/walk.ts';
+import { resolveDependencies } from '../../plan/lint/dependencies.ts';
+import { middleOf, parseEstimate } from '../../plan/values/estimates.ts';
+import type { Estimate } from '../../plan/values/estimates.ts';
+import type { Plan, Task } from '../../plan/types.ts';
+import { allTasks } from '../../plan/walk.ts';
 
 /** Effort that is left, kinds that cannot be added up kept apart. Ranges stay ranges. */
 export interface Effort {

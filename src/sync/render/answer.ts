@@ -1,7 +1,7 @@
 /** What the app answers to commands: short, and only where there is something to read. */
-import { clip } from './clip.ts';
-import { code, prose } from './escape.ts';
-import type { Refusal } from './types.ts';
+import { clip } from './sanitize/clip.ts';
+import { code, prose } from './sanitize/escape.ts';
+import type { Refusal } from '../types.ts';
 import { refusalClause, refusalHint } from './words-refused.ts';
 
 /** The first line of the answer to a comment, by which it is found again. */

@@ -1,8 +1,8 @@
-import type { Problem } from '../plan/types.ts';
-import { inline, prose } from './escape.ts';
-import { plain } from './quiet.ts';
-import { conflictSentence, type PlanPreview } from './render-preview.ts';
-import type { Refusal } from './types.ts';
+import type { Problem } from '../../plan/types.ts';
+import { inline, prose } from './sanitize/escape.ts';
+import { plain } from './sanitize/quiet.ts';
+import { conflictSentence, type PlanPreview } from './preview.ts';
+import type { Refusal } from '../types.ts';
 import { refusalClause, refusalHint } from './words-refused.ts';
 import { count, heldTitle, previewTitle } from './words.ts';
 

@@ -1,7 +1,7 @@
 /** The words for edits of a plan, one by one: in the write-back pull request and in the tracking issue. */
-import type { TaskState } from '../plan/types.ts';
-import { brief } from './escape.ts';
-import type { Proposal } from './types.ts';
+import type { TaskState } from '../../plan/types.ts';
+import { brief } from './sanitize/escape.ts';
+import type { Proposal } from '../types.ts';
 import { count } from './words.ts';
 
 /** Who closed a task's issue and when: what a line says besides the edit itself. */

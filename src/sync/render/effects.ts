@@ -1,5 +1,5 @@
 /** The words for what a change set does, kind by kind: before it is done, and afterwards with the numbers that came of it. */
-import type { Effect } from './effects.ts';
+import type { Effect } from '../diff/effects.ts';
 import { count } from './words.ts';
 
 /** How many effects of one kind are listed before the rest becomes a count. */

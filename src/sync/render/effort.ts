@@ -1,5 +1,5 @@
 /** Work that is left, in words. */
-import type { CriticalPath, Effort } from './schedule.ts';
+import type { CriticalPath, Effort } from '../progress/schedule.ts';
 import { count } from './words.ts';
 
 const HOURS_A_DAY = 8;

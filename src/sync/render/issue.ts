@@ -1,8 +1,8 @@
-import type { Task } from '../plan/types.ts';
-import { block } from './block.ts';
-import { cut, inline, urlPath } from './escape.ts';
-import { issueTitle } from './identity.ts';
-import { plain } from './quiet.ts';
+import type { Task } from '../../plan/types.ts';
+import { block } from './sanitize/block.ts';
+import { cut, inline, urlPath } from './sanitize/escape.ts';
+import { issueTitle } from '../state/ids.ts';
+import { plain } from './sanitize/quiet.ts';
 
 /** Where a plan is to be read. */
 export interface PlanPlace {

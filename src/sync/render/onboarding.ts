@@ -1,6 +1,6 @@
 /** The words of the issue that lists the plans that wait. */
-import { brief, inline, urlPath } from './escape.ts';
-import type { PlanId } from './types.ts';
+import { brief, inline, urlPath } from './sanitize/escape.ts';
+import type { PlanId } from '../types.ts';
 import { count } from './words.ts';
 
 /** A plan that waits, and what syncing it makes. */

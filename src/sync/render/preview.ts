@@ -1,10 +1,10 @@
 /** The comment on a pull request: what merging it does to issues, and afterwards what it did. */
-import { refusalFound } from '../plan/limits.ts';
-import type { Problem } from '../plan/types.ts';
-import type { Effect } from './effects.ts';
-import { cut, inline, prose, urlPath } from './escape.ts';
-import { effectLines } from './render-effects.ts';
-import type { Held } from './types.ts';
+import { refusalFound } from '../../plan/text/limits.ts';
+import type { Problem } from '../../plan/types.ts';
+import type { Effect } from '../diff/effects.ts';
+import { cut, inline, prose, urlPath } from './sanitize/escape.ts';
+import { effectLines } from './effects.ts';
+import type { Held } from '../types.ts';
 import { count, heldSentence } from './words.ts';
 
 /** The first line of the app's comment, by which it is found again. */

@@ -1,6 +1,6 @@
 /** The part of a tracking issue that says what GitHub refused to write. */
-import type { Problem } from '../plan/types.ts';
-import { prose } from './escape.ts';
+import type { Problem } from '../../plan/types.ts';
+import { prose } from './sanitize/escape.ts';
 
 const LISTED = 20;
 

@@ -1,7 +1,7 @@
 /** The words about retiring a plan: what it would do, and what it did. */
-import { inline } from './escape.ts';
-import type { Retirement } from './retire.ts';
-import type { ObservedIssue } from './types.ts';
+import { inline } from './sanitize/escape.ts';
+import type { Retirement } from '../plans/retire.ts';
+import type { ObservedIssue } from '../types.ts';
 import { count } from './words.ts';
 
 const LISTED = 50;

@@ -1,8 +1,8 @@
 /** The words of a workflow's job summary. */
-import { inline, prose } from './escape.ts';
-import { effectLines } from './render-effects.ts';
-import type { WriteBackState } from './render-standing.ts';
-import type { ToldPlan } from './render-terminal.ts';
+import { inline, prose } from './sanitize/escape.ts';
+import { effectLines } from './effects.ts';
+import type { WriteBackState } from './standing.ts';
+import type { ToldPlan } from './terminal.ts';
 import { heldSentence } from './words.ts';
 
 /** What a sync did, plan by plan. */

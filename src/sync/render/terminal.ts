@@ -1,14 +1,14 @@
 /** The words at the terminal: what a sync of a plan would do, or did. Plain text, whatever is in plan and issues. */
-import { refusalFound } from '../plan/limits.ts';
-import type { Problem } from '../plan/types.ts';
-import type { Effect } from './effects.ts';
-import { plain } from './quiet.ts';
-import { summary } from './render-edits.ts';
-import { effectLines } from './render-effects.ts';
-import { retirementSentence } from './render-retire.ts';
-import type { WriteBackState } from './render-standing.ts';
-import type { Retirement } from './retire.ts';
-import type { Held, Proposal } from './types.ts';
+import { refusalFound } from '../../plan/text/limits.ts';
+import type { Problem } from '../../plan/types.ts';
+import type { Effect } from '../diff/effects.ts';
+import { plain } from './sanitize/quiet.ts';
+import { summary } from './edits.ts';
+import { effectLines } from './effects.ts';
+import { retirementSentence } from './retire.ts';
+import type { WriteBackState } from './standing.ts';
+import type { Retirement } from '../plans/retire.ts';
+import type { Held, Proposal } from '../types.ts';
 import { heldSentence } from './words.ts';
 
 /** What there is to tell of one plan. */

@@ -1,8 +1,8 @@
 /** The short words a user reads: labels, titles, problems. Longer texts stand in `render-*.ts`. */
-import type { Problem, Severity, Task, TaskState } from '../plan/types.ts';
-import { clip } from './clip.ts';
-import { plain } from './quiet.ts';
-import type { Held, ObservedIssue } from './types.ts';
+import type { Problem, Severity, Task, TaskState } from '../../plan/types.ts';
+import { clip } from './sanitize/clip.ts';
+import { plain } from './sanitize/quiet.ts';
+import type { Held, ObservedIssue } from '../types.ts';
 
 /** What a label says when one hovers over it. */
 export function labelDescription(kind: 'tracking' | 'paused' | 'plan' | 'priority' | 'area'): string {

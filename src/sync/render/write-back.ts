@@ -1,10 +1,10 @@
-import type { TaskState } from '../plan/types.ts';
-import { branchTrailers } from './branch-work.ts';
-import { brief, oneLine } from './escape.ts';
-import { printWriteBack } from './markers.ts';
-import { editLines, summary, type Closing } from './render-edits.ts';
-import { planUrl, type PlanPlace } from './render-issue.ts';
-import type { PlanId, Proposal } from './types.ts';
+import type { TaskState } from '../../plan/types.ts';
+import { branchTrailers } from '../write-back/branch-work.ts';
+import { brief, oneLine } from './sanitize/escape.ts';
+import { printWriteBack } from '../state/markers.ts';
+import { editLines, summary, type Closing } from './edits.ts';
+import { planUrl, type PlanPlace } from './issue.ts';
+import type { PlanId, Proposal } from '../types.ts';
 import { count } from './words.ts';
 
 /** How many edits a body lists before it counts the rest: with the longest titles still far under 65,536 characters. */

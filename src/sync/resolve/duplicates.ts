@@ -1,6 +1,6 @@
 /** Issues that were opened a second time for one task, or for one plan (DESIGN 2.1). */
-import { parseTask, parseTracking, type TaskMarker } from './markers.ts';
-import type { ObservedIssue, PlanId } from './types.ts';
+import { parseTask, parseTracking, type TaskMarker } from '../state/markers.ts';
+import type { ObservedIssue, PlanId } from '../types.ts';
 
 /** An issue that was opened a second time, by two servers or in an outage. */
 export interface Twin {

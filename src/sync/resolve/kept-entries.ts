@@ -1,10 +1,10 @@
 /** Entries whose line in the base is no task under today's rules, by config or by a newer parser: kept, and left alone. */
-import type { Plan, Problem } from '../plan/types.ts';
-import { allTasks } from '../plan/walk.ts';
-import { sameText } from './identity.ts';
+import type { Plan, Problem } from '../../plan/types.ts';
+import { allTasks } from '../../plan/walk.ts';
+import { sameText } from '../state/ids.ts';
 import type { Base } from './resolution.ts';
-import type { Entry, NextEntry } from './types.ts';
-import { problems } from './words.ts';
+import type { Entry, NextEntry } from '../types.ts';
+import { problems } from '../render/words.ts';
 
 /** What carries entries from the lines of the base to those of now. */
 export interface UnreadInput {

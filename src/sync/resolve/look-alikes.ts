@@ -1,9 +1,9 @@
 /** What becomes of known tasks whose lines are look-alikes: nothing, until their boxes are back. It is said. */
-import type { Problem } from '../plan/types.ts';
-import { stateOf } from './merge.ts';
+import type { Problem } from '../../plan/types.ts';
+import { stateOf } from '../diff/merge.ts';
 import type { Resting } from './resolution.ts';
-import type { NextEntry, TaskOutcome } from './types.ts';
-import { problems } from './words.ts';
+import type { NextEntry, TaskOutcome } from '../types.ts';
+import { problems } from '../render/words.ts';
 
 /** Keeps their entries, so that each is the same task when its box is back. */
 export function leaveResting(resting: readonly Resting[]): {

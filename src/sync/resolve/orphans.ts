@@ -3,15 +3,15 @@
  * short, those of tasks that were cut and came back, and those that a link names. The plan may have changed since a pass
  * was cut short, so an issue it made is traced to the text it was made from, which then is the base of that one task.
  */
-import type { Task } from '../plan/types.ts';
-import { allTasks, type PlacedTask } from '../plan/walk.ts';
-import { issueTitle, sameText, sourceHash, taskKeys } from './identity.ts';
-import { parseTask, taskMarkerIn, type TaskMarker } from './markers.ts';
-import { matchTasks, type Match } from './match.ts';
-import { stateOf } from './merge.ts';
+import type { Task } from '../../plan/types.ts';
+import { allTasks, type PlacedTask } from '../../plan/walk.ts';
+import { issueTitle, sameText, sourceHash, taskKeys } from '../state/ids.ts';
+import { parseTask, taskMarkerIn, type TaskMarker } from '../state/markers.ts';
+import { matchTasks, type Match } from '../match/match.ts';
+import { stateOf } from '../diff/merge.ts';
 import type { Removed, ResolvedTask, ResolveInput, Resting, Tie } from './resolution.ts';
-import { sidesOf, type Side } from './sides.ts';
-import type { ObservedIssue, PlanId, TaskKey } from './types.ts';
+import { sidesOf, type Side } from '../match/sides.ts';
+import type { ObservedIssue, PlanId, TaskKey } from '../types.ts';
 
 type FoundTie = Extract<Tie, { readonly issue: ObservedIssue }>;
 

@@ -1,9 +1,9 @@
 /** What tying the tasks of a plan to issues takes, and what comes of it. */
-import type { Phase, Plan, Task } from '../plan/types.ts';
-import type { PlacedTask } from '../plan/walk.ts';
-import type { TaskMarker } from './markers.ts';
-import type { Twin } from './twins.ts';
-import type { Entry, Observed, ObservedIssue, OwedLink, PlanId, TaskKey } from './types.ts';
+import type { Phase, Plan, Task } from '../../plan/types.ts';
+import type { PlacedTask } from '../../plan/walk.ts';
+import type { TaskMarker } from '../state/markers.ts';
+import type { Twin } from './duplicates.ts';
+import type { Entry, Observed, ObservedIssue, OwedLink, PlanId, TaskKey } from '../types.ts';
 
 /** The plan that plan and issues last agreed on, and what the ledger remembers of it. */
 export interface Base {

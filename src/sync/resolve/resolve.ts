@@ -1,15 +1,15 @@
 /** Ties every task of the plan to its issue: by entry, by marker, by link. */
-import type { Task } from '../plan/types.ts';
-import { allTasks } from '../plan/walk.ts';
-import { findIssues } from './found.ts';
-import { taskKeys } from './identity.ts';
-import { parseTask } from './markers.ts';
-import { matchTasks, type Match } from './match.ts';
+import type { Task } from '../../plan/types.ts';
+import { allTasks } from '../../plan/walk.ts';
+import { findIssues } from './orphans.ts';
+import { taskKeys } from '../state/ids.ts';
+import { parseTask } from '../state/markers.ts';
+import { matchTasks, type Match } from '../match/match.ts';
 import type { Base, Removed, Resolution, ResolvedTask, ResolveInput, Resting, Tie } from './resolution.ts';
-import { owedBase, owedRemoval, owedRemovals } from './owed.ts';
-import { heldBy, boxLoss, sidesOf, type Side, type Sides } from './sides.ts';
-import { findTwins } from './twins.ts';
-import type { Entry, ObservedIssue } from './types.ts';
+import { owedBase, owedRemoval, owedRemovals } from '../state/owed.ts';
+import { heldBy, boxLoss, sidesOf, type Side, type Sides } from '../match/sides.ts';
+import { findTwins } from './duplicates.ts';
+import type { Entry, ObservedIssue } from '../types.ts';
 
 /** Ties the tasks of a plan to issues, and tells which tasks of the base are left over. */
 export function resolveTasks(input: ResolveInput): Resolution {

@@ -1,4 +1,4 @@
-import type { Plan, Task } from '../plan/types.ts';
+import type { Plan, Task } from '../../plan/types.ts';
 
 /** A heading of a plan with tasks under it: a phase, or a group that belongs to none. */
 export interface Section {

@@ -1,10 +1,10 @@
-import type { Phase, Plan, Task } from '../plan/types.ts';
-import { splitTitle } from '../plan/titles.ts';
-import { allTasks } from '../plan/walk.ts';
-import { clip } from './clip.ts';
+import type { Phase, Plan, Task } from '../../plan/types.ts';
+import { splitTitle } from '../../plan/read/tasks/titles.ts';
+import { allTasks } from '../../plan/walk.ts';
+import { clip } from '../render/sanitize/clip.ts';
 import { shortHash } from './hash.ts';
-import { plain } from './quiet.ts';
-import type { ObservedIssue, PhaseKey, PlanId, TaskKey } from './types.ts';
+import { plain } from '../render/sanitize/quiet.ts';
+import type { ObservedIssue, PhaseKey, PlanId, TaskKey } from '../types.ts';
 
 /** The label that every tracking issue carries. */
 export const TRACKING_LABEL = 'planwright';

@@ -1,5 +1,5 @@
 /** How the first line of a tracking issue writes down what it remembers. */
-import type { Entry, Ledger, Owed, OwedLink, Retire, TextLine } from './types.ts';
+import type { Entry, Ledger, Owed, OwedLink, Retire, TextLine } from '../types.ts';
 
 /** Entries as `12:5,14:0,15:-,16:7+,17:+`, by line; the plus stands where GitHub refused a write. */
 export function printEntries(entries: Ledger['entries']): string {

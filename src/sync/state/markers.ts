@@ -9,10 +9,10 @@
  *
  * Values are percent-encoded, so that none can end the comment.
  */
-import { cut } from './escape.ts';
+import { cut } from '../render/sanitize/escape.ts';
 import { parseEntries, parseOwed, parseRetire, printEntries, printOwed, printRetire } from './ledger-text.ts';
 import { comment, decode, encodePath, markersIn } from './marker-comment.ts';
-import type { Ledger, PhaseKey, PlanId, TaskKey } from './types.ts';
+import type { Ledger, PhaseKey, PlanId, TaskKey } from '../types.ts';
 
 /** The marker version this code reads and writes. */
 export const MARKER_VERSION = 1;

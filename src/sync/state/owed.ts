@@ -2,10 +2,10 @@
  * What writes that GitHub refused leave to the next pass. Base and entries move on without them, so that nothing else
  * waits; here each refused change is tied to the text that its issue or milestone still follows.
  */
-import type { PlacedTask } from '../plan/walk.ts';
+import type { PlacedTask } from '../../plan/walk.ts';
 import { parseTask } from './markers.ts';
-import type { Base, Removed, ResolvedTask, ResolveInput, Tie } from './resolution.ts';
-import type { Entry, ObservedIssue } from './types.ts';
+import type { Base, Removed, ResolvedTask, ResolveInput, Tie } from '../resolve/resolution.ts';
+import type { Entry, ObservedIssue } from '../types.ts';
 
 /** The base of a task of which a write was refused, in place of the one that its plan moved on to; nothing for others. */
 export function owedBase(

@@ -1,5 +1,5 @@
-import type { LookAlike, Plan, Task } from '../plan/types.ts';
-import { allTasks } from '../plan/walk.ts';
+import type { LookAlike, Plan, Task } from '../../plan/types.ts';
+import { allTasks } from '../../plan/walk.ts';
 
 /**
  * Whether two texts of a plan say the same of every task, in the same order, under the same phases. Then the older one

@@ -1,6 +1,6 @@
 /** What a change set that GitHub refused in part leaves: for the ledger, and for what is told of each task. */
-import { stateOf } from './merge.ts';
-import type { Base } from './resolution.ts';
+import { stateOf } from '../diff/merge.ts';
+import type { Base } from '../resolve/resolution.ts';
 import type {
   Change,
   ChangeSet,
@@ -16,7 +16,7 @@ import type {
   TaskOutcome,
   TextLine,
   Undone,
-} from './types.ts';
+} from '../types.ts';
 
 /** What of a change set was refused. */
 export interface UndoneInput {

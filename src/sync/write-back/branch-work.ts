@@ -9,7 +9,7 @@
  *
  * So content, not the message alone, tells the app's commit from one that a person amended or gave a copied message.
  */
-import { blobSha } from './hash.ts';
+import { blobSha } from '../state/hash.ts';
 import { mergeText } from './merge-text.ts';
 import type {
   BranchCommit,
@@ -19,7 +19,7 @@ import type {
   BranchJudge,
   BranchVerdict,
   PlanId,
-} from './types.ts';
+} from '../types.ts';
 
 /** The trailers of the app's commit. */
 export function branchTrailers(plan: PlanId, { base, made }: BranchEdits): string {

@@ -1,5 +1,5 @@
 /** Whose act an edit of the plan follows, and which way edits go by that. */
-import type { IssueAct, ObservedIssue, Proposal } from './types.ts';
+import type { IssueAct, ObservedIssue, Proposal } from '../types.ts';
 
 /** Times of one act differ a little between an issue and its list of events. */
 const SAME_ACT_MS = 60_000;

@@ -1,10 +1,10 @@
 /** What follows once a change set is applied: the ledger's new entries, and the edits that the plan is asked to take. */
-import type { Plan, TaskState } from '../plan/types.ts';
-import { allTasks } from '../plan/walk.ts';
-import { shortHash } from './hash.ts';
-import type { Refused } from './render-write-back.ts';
-import type { ChangeSet, Created, Entry, IssueRef, ObservedIssue, Proposal } from './types.ts';
-import { allowed, type WriteBackPolicy } from './write-back.ts';
+import type { Plan, TaskState } from '../../plan/types.ts';
+import { allTasks } from '../../plan/walk.ts';
+import { shortHash } from '../state/hash.ts';
+import type { Refused } from '../render/write-back.ts';
+import type { ChangeSet, Created, Entry, IssueRef, ObservedIssue, Proposal } from '../types.ts';
+import { allowed, type WriteBackPolicy } from './policy.ts';
 
 export interface SettleInput {
   readonly plan: Plan;

@@ -1,8 +1,8 @@
 /** What becomes of a plan's write-back: what may be proposed, what people refused, and which way the edits go. */
-import { stateWriter } from '../plan/edit.ts';
-import type { Plan } from '../plan/types.ts';
-import { parseWriteBack } from './markers.ts';
-import type { ObservedPull, Proposal } from './types.ts';
+import { stateWriter } from '../../plan/edit.ts';
+import type { Plan } from '../../plan/types.ts';
+import { parseWriteBack } from '../state/markers.ts';
+import type { ObservedPull, Proposal } from '../types.ts';
 
 /** What a repository lets the write-back do. */
 export interface WriteBackPolicy {

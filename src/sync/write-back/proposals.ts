@@ -1,9 +1,9 @@
 /** The edits of the plan that a task's issue calls for. */
-import { shortHash } from './hash.ts';
-import { bareTitle, shownTitle } from './identity.ts';
-import type { StateMerge, TitleMerge } from './merge.ts';
-import type { ResolvedTask } from './resolution.ts';
-import type { ObservedIssue, Proposal } from './types.ts';
+import { shortHash } from '../state/hash.ts';
+import { bareTitle, shownTitle } from '../state/ids.ts';
+import type { StateMerge, TitleMerge } from '../diff/merge.ts';
+import type { ResolvedTask } from '../resolve/resolution.ts';
+import type { ObservedIssue, Proposal } from '../types.ts';
 
 /** A tick, untick or strike, where the issue's state moved on. */
 export function stateProposals({ task }: ResolvedTask, issue: ObservedIssue, merge: StateMerge): Proposal[] {

@@ -1,6 +1,6 @@
-import { begin, type Story } from '../story/scenario.ts';
-import type { SeenIssue } from '../story/world.ts';
-import { SEARCH } from './plans.ts';
+import { begin, type Story } from '../../story/scenario.ts';
+import type { SeenIssue } from '../../story/world.ts';
+import { SEARCH } from '../plans.ts';
 
 const AT = { owner: 'ada', repo: 'engine' };
 

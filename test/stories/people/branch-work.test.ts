@@ -1,9 +1,9 @@
 /** Whose work stands on the branch of a write-back: what a person did there is never overwritten. */
 import { Octokit } from '@octokit/rest';
-import { blobSha } from '../../src/sync/hash.ts';
-import { installationToken } from '../sandbox/small-world.ts';
-import { begin, PLAN, type Beginning, type Story } from '../story/scenario.ts';
-import { SEARCH } from './plans.ts';
+import { blobSha } from '../../../src/sync/state/hash.ts';
+import { installationToken } from '../../../packages/github-sandbox/test/small-world.ts';
+import { begin, PLAN, type Beginning, type Story } from '../../story/scenario.ts';
+import { SEARCH } from '../plans.ts';
 
 const AT = { owner: 'ada', repo: 'engine' };
 let story: Story;

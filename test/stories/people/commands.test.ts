@@ -1,6 +1,6 @@
-import { begin, beginAfter, PLAN, type Story } from '../story/scenario.ts';
-import { types } from '../story/typing.ts';
-import { firstSync, SEARCH } from './plans.ts';
+import { begin, beginAfter, PLAN, type Story } from '../../story/scenario.ts';
+import { types } from '../../story/typing.ts';
+import { firstSync, SEARCH } from '../plans.ts';
 
 const AT = { owner: 'ada', repo: 'engine' };
 let story: Story;

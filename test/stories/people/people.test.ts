@@ -1,5 +1,5 @@
-import { beginAfter, type Story } from '../story/scenario.ts';
-import { firstSync } from './plans.ts';
+import { beginAfter, type Story } from '../../story/scenario.ts';
+import { firstSync } from '../plans.ts';
 
 const AT = { owner: 'ada', repo: 'engine' };
 let story: Story;

@@ -1,7 +1,7 @@
 /** What GitHub refuses to write: said where people look, holding nothing else up, and made good once it is let through. */
-import { begin, type Story } from '../story/scenario.ts';
-import type { RequestMatch } from '../../src/sandbox/types.ts';
-import { SEARCH } from './plans.ts';
+import { begin, type Story } from '../../story/scenario.ts';
+import type { RequestMatch } from '@planwright/github-sandbox';
+import { SEARCH } from '../plans.ts';
 
 const AT = { owner: 'ada', repo: 'engine' };
 const RULE = 'Repository rule violations found\n\nCannot create ref due to creations being restricted.\n\n';

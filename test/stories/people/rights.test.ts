@@ -1,5 +1,5 @@
-import { begin, PLAN, type Story } from '../story/scenario.ts';
-import { SEARCH } from './plans.ts';
+import { begin, PLAN, type Story } from '../../story/scenario.ts';
+import { SEARCH } from '../plans.ts';
 
 /** Where the app does not work at all, and what it says where it may not do what it needs. */
 

@@ -1,7 +1,7 @@
 /** Mode commit: what people without write access did to their issues reaches the default branch by a pull request only. */
 import type { Octokit } from '@octokit/rest';
-import { CONFIG_PATH } from '../../src/config.ts';
-import { begin, PLAN, type Story } from '../story/scenario.ts';
+import { CONFIG_PATH } from '../../../src/config/config.ts';
+import { begin, PLAN, type Story } from '../../story/scenario.ts';
 
 const AT = { owner: 'ada', repo: 'engine' };
 let story: Story;

@@ -1,6 +1,6 @@
 /** Words that anybody may write: they reach plan and pull request as words, and as nothing else. */
-import { begin, type Story } from '../story/scenario.ts';
-import { SEARCH } from './plans.ts';
+import { begin, type Story } from '../../story/scenario.ts';
+import { SEARCH } from '../plans.ts';
 
 const AT = { owner: 'ada', repo: 'engine' };
 let story: Story;

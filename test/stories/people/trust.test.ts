@@ -1,6 +1,6 @@
-import { begin, PLAN, type Story } from '../story/scenario.ts';
-import type { Seen, SeenIssue } from '../story/world.ts';
-import { SEARCH } from './plans.ts';
+import { begin, PLAN, type Story } from '../../story/scenario.ts';
+import type { Seen, SeenIssue } from '../../story/world.ts';
+import { SEARCH } from '../plans.ts';
 
 const AT = { owner: 'ada', repo: 'engine' };
 const CONFIG = '.github/planwright.yml';

@@ -1,4 +1,4 @@
-import { begin, type Story } from '../story/scenario.ts';
+import { begin, type Story } from '../../story/scenario.ts';
 
 const TEN = `# Search
 

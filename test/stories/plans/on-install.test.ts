@@ -1,5 +1,5 @@
-import { begin, PLAN, type Story } from '../story/scenario.ts';
-import { SEARCH } from './plans.ts';
+import { begin, PLAN, type Story } from '../../story/scenario.ts';
+import { SEARCH } from '../plans.ts';
 
 /** Plans that were there before the app was: they wait until somebody asks for them or touches them. */
 

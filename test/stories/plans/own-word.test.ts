@@ -1,6 +1,6 @@
 /** A file outside the globs of the config says in its front matter that it is a plan (DESIGN 3, "Which files are plans"). */
-import { pushes } from '../story/push.ts';
-import { begin, type Beginning, type Story } from '../story/scenario.ts';
+import { pushes } from '../../story/push.ts';
+import { begin, type Beginning, type Story } from '../../story/scenario.ts';
 
 const AT = { owner: 'ada', repo: 'engine' };
 const NOTES = 'notes/launch.md';

@@ -1,4 +1,4 @@
-import { begin, PLAN, type Story } from '../story/scenario.ts';
+import { begin, PLAN, type Story } from '../../story/scenario.ts';
 
 /** What changes around a repository: the events alone bring everything in step, with no sweep to help. */
 

@@ -1,6 +1,6 @@
-import { pushes } from '../story/push.ts';
-import { beginAfter, PLAN, type Story } from '../story/scenario.ts';
-import { firstSync } from './plans.ts';
+import { pushes } from '../../story/push.ts';
+import { beginAfter, PLAN, type Story } from '../../story/scenario.ts';
+import { firstSync } from '../plans.ts';
 
 const THERE = 'plans/retrieval/finding.md';
 const CONFIG = '.github/planwright.yml';

@@ -1,6 +1,6 @@
-import { beginAfter, PLAN, type Story } from '../story/scenario.ts';
-import { types } from '../story/typing.ts';
-import { SEARCH } from './plans.ts';
+import { beginAfter, PLAN, type Story } from '../../story/scenario.ts';
+import { types } from '../../story/typing.ts';
+import { SEARCH } from '../plans.ts';
 
 const AT = { owner: 'ada', repo: 'engine' };
 const OLD = 'Old words of a person.';

@@ -1,9 +1,9 @@
 /** A text of which there is no word yet, since reading it took too long or ended its parser: what needs it waits, and no more. */
-import type { Work } from '../../src/parser/types.ts';
-import { storyClock } from '../story/clock.ts';
-import { pushes } from '../story/push.ts';
-import { begin, PLAN, TODAY, type Beginning, type Story } from '../story/scenario.ts';
-import { shakyParser, type ShakyParser } from '../story/shaky-parser.ts';
+import type { Work } from '../../../src/parser/types.ts';
+import { storyClock } from '../../story/clock.ts';
+import { pushes } from '../../story/push.ts';
+import { begin, PLAN, TODAY, type Beginning, type Story } from '../../story/scenario.ts';
+import { shakyParser, type ShakyParser } from '../../story/shaky-parser.ts';
 
 const OTHER = 'plans/billing.md';
 const SEARCH = '# Search\n\n## Phase 1: Begin\n- [ ] Ship the parser\n- [ ] Build the index\n';

@@ -1,8 +1,8 @@
 /** Tracking issues that lost the label by which they are listed. */
-import { run } from '../story/command-line.ts';
-import { pushes } from '../story/push.ts';
-import { begin, PLAN, type Story } from '../story/scenario.ts';
-import { SEARCH } from './plans.ts';
+import { run } from '../../story/command-line.ts';
+import { pushes } from '../../story/push.ts';
+import { begin, PLAN, type Story } from '../../story/scenario.ts';
+import { SEARCH } from '../plans.ts';
 
 const AT = { owner: 'ada', repo: 'engine' };
 const THERE = 'plans/retrieval/finding.md';

@@ -1,9 +1,8 @@
 import { Octokit } from '@octokit/rest';
 import { ProbotOctokit } from 'probot';
-import { startSandbox } from '../../src/sandbox/sandbox.ts';
-import type { Sandbox } from '../../src/sandbox/types.ts';
-import { bundleAction, type Bundle } from '../story/workflow.ts';
-import { look } from '../story/world.ts';
+import { startSandbox, type Sandbox } from '@planwright/github-sandbox';
+import { bundleAction, type Bundle } from '../../story/workflow.ts';
+import { look } from '../../story/world.ts';
 
 const AT = { owner: 'ada', repo: 'engine' };
 const PATH = 'plans/search.md';

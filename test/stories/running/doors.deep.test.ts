@@ -1,7 +1,7 @@
-import { run } from '../story/command-line.ts';
-import { begin, PLAN, type Story } from '../story/scenario.ts';
-import { bundleAction, type Bundle } from '../story/workflow.ts';
-import { SEARCH } from './plans.ts';
+import { run } from '../../story/command-line.ts';
+import { begin, PLAN, type Story } from '../../story/scenario.ts';
+import { bundleAction, type Bundle } from '../../story/workflow.ts';
+import { SEARCH } from '../plans.ts';
 
 const CONFIG = 'creators: ["planwright[bot]", "github-actions[bot]", ada]\n';
 

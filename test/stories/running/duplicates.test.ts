@@ -1,6 +1,6 @@
 /** Whatever was opened twice ends as one: the older stands, the younger closes as its duplicate. */
-import { beginAfter, type Story } from '../story/scenario.ts';
-import { firstSync } from './plans.ts';
+import { beginAfter, type Story } from '../../story/scenario.ts';
+import { firstSync } from '../plans.ts';
 
 const AT = { owner: 'ada', repo: 'engine' };
 let story: Story;

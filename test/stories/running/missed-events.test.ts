@@ -1,4 +1,4 @@
-import { begin, PLAN, type Story } from '../story/scenario.ts';
+import { begin, PLAN, type Story } from '../../story/scenario.ts';
 
 /** Events that never arrived: the app was down, or GitHub could not deliver. */
 

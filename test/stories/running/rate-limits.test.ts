@@ -1,7 +1,7 @@
-import { storyClock, type StoryClock } from '../story/clock.ts';
-import { leastMs } from '../story/least-time.ts';
-import { begin, TODAY, type Beginning, type Story } from '../story/scenario.ts';
-import type { LoggedRequest, RequestEffect } from '../../src/sandbox/types.ts';
+import { storyClock, type StoryClock } from '../../story/clock.ts';
+import { leastMs } from '../../story/least-time.ts';
+import { begin, TODAY, type Beginning, type Story } from '../../story/scenario.ts';
+import type { LoggedRequest, RequestEffect } from '@planwright/github-sandbox';
 
 const ISSUES = '/repos/{owner}/{repo}/issues';
 const MINUTE_MS = 60_000;

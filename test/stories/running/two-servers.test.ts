@@ -1,9 +1,9 @@
 /** A rolling deploy: for a while two processes of the app hear of the same push. */
-import { hash, roll } from '../simulation/dice.ts';
-import { glance, PLAN, type Glance } from '../simulation/glance.ts';
-import { randomPlan } from '../simulation/random-plan.ts';
-import { setStage, type Stage } from '../simulation/stage.ts';
-import { commit } from '../simulation/acts-plan.ts';
+import { hash, roll } from '../../simulation/dice.ts';
+import { glance, PLAN, type Glance } from '../../simulation/glance.ts';
+import { randomPlan } from '../../simulation/random-plan.ts';
+import { setStage, type Stage } from '../../simulation/stage.ts';
+import { commit } from '../../simulation/acts-plan.ts';
 
 /** A hundred were told once; set TWO_SERVERS_SEEDS to tell more. */
 const SEEDS = Number(process.env.TWO_SERVERS_SEEDS ?? 5);

@@ -1,4 +1,4 @@
-import { begin, type Story } from '../story/scenario.ts';
+import { begin, type Story } from '../../story/scenario.ts';
 
 const TEXT = '# Search\n\n## Phase 1: Begin\n- [ ] Ship the parser\n- [ ] Cache hot queries\n';
 

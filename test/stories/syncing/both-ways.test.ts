@@ -1,5 +1,5 @@
-import { beginAfter, PLAN, TODAY, type Story } from '../story/scenario.ts';
-import { firstSync } from './plans.ts';
+import { beginAfter, PLAN, TODAY, type Story } from '../../story/scenario.ts';
+import { firstSync } from '../plans.ts';
 
 let story: Story;
 

@@ -1,5 +1,5 @@
-import { begin, type Beginning, type Story } from '../story/scenario.ts';
-import { SEARCH } from './plans.ts';
+import { begin, type Beginning, type Story } from '../../story/scenario.ts';
+import { SEARCH } from '../plans.ts';
 
 /** Each option, and what changes when somebody sets it on a plan that is synced already. */
 

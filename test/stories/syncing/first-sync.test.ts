@@ -1,5 +1,5 @@
-import { begin, PLAN, type Story } from '../story/scenario.ts';
-import { SEARCH, UNFILLED } from './plans.ts';
+import { begin, PLAN, type Story } from '../../story/scenario.ts';
+import { SEARCH, UNFILLED } from '../plans.ts';
 
 let story: Story;
 afterEach(() => story.ends());

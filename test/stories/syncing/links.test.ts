@@ -1,6 +1,6 @@
 /** Sub-issues and blocked-by: set with the issue, then changed only by what the plan itself changes. */
-import { begin, PLAN, type Story } from '../story/scenario.ts';
-import { SEARCH } from './plans.ts';
+import { begin, PLAN, type Story } from '../../story/scenario.ts';
+import { SEARCH } from '../plans.ts';
 
 const AT = { owner: 'ada', repo: 'engine' };
 let story: Story;

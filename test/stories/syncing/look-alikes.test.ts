@@ -1,6 +1,6 @@
-import { beginAfter, type Story } from '../story/scenario.ts';
-import type { SeenIssue } from '../story/world.ts';
-import { firstSync } from './plans.ts';
+import { beginAfter, type Story } from '../../story/scenario.ts';
+import type { SeenIssue } from '../../story/world.ts';
+import { firstSync } from '../plans.ts';
 
 const PHASE_2 = '"Search: Phase 2: Core Features"';
 

@@ -1,7 +1,7 @@
 /** A task that moves from one plan to another takes its issue along. */
-import { pushes } from '../story/push.ts';
-import { beginAfter, PLAN, type Story } from '../story/scenario.ts';
-import { SEARCH } from './plans.ts';
+import { pushes } from '../../story/push.ts';
+import { beginAfter, PLAN, type Story } from '../../story/scenario.ts';
+import { SEARCH } from '../plans.ts';
 
 const OTHER = 'plans/billing.md';
 const BILLING = '# Billing\n\n## Phase 1: Invoices\n- [ ] Number invoices\n- [ ] Send invoices\n';

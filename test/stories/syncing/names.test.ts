@@ -1,6 +1,6 @@
 /** Plans and phases that are called alike, and milestones whose titles are taken. */
-import { pushes } from '../story/push.ts';
-import { begin, PLAN, type Story } from '../story/scenario.ts';
+import { pushes } from '../../story/push.ts';
+import { begin, PLAN, type Story } from '../../story/scenario.ts';
 
 const AT = { owner: 'ada', repo: 'engine' };
 

@@ -1,5 +1,5 @@
-import { begin, beginAfter, PLAN, type Story } from '../story/scenario.ts';
-import { firstSync, SEARCH } from './plans.ts';
+import { begin, beginAfter, PLAN, type Story } from '../../story/scenario.ts';
+import { firstSync, SEARCH } from '../plans.ts';
 
 const AT = { owner: 'ada', repo: 'engine' };
 let story: Story;

@@ -1,5 +1,5 @@
 /** Stories that simulations found, told again by hand. */
-import { beginAfter, type Story } from '../story/scenario.ts';
+import { beginAfter, type Story } from '../../story/scenario.ts';
 
 const ZOO = `# Zoo
 

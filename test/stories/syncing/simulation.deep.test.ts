@@ -1,5 +1,5 @@
 /** Stories that nobody wrote: `npm run simulate` tells more of them, and makes the ones that go wrong shorter. */
-import { stepsOf, tell } from '../simulation/simulate.ts';
+import { stepsOf, tell } from '../../simulation/simulate.ts';
 
 const STEPS = 25;
 

@@ -1,4 +1,4 @@
-import { judgeRefusal, printRefusal, refusalCasesOf, type RefusalCase } from '../story/sweep-refusals.ts';
+import { judgeRefusal, printRefusal, refusalCasesOf, type RefusalCase } from '../../story/sweep-refusals.ts';
 
 const cases = new Map<string, Promise<readonly RefusalCase[]>>();
 

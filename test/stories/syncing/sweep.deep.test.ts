@@ -1,4 +1,4 @@
-import { deepCasesOf, judge, parseAt, printAt, type Case } from '../story/sweep.ts';
+import { deepCasesOf, judge, parseAt, printAt, type Case } from '../../story/sweep.ts';
 
 /** Runs the cases and says what went wrong, with how to run it again. */
 async function wrongIn(cases: readonly Case[]): Promise<string[]> {

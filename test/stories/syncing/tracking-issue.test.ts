@@ -1,5 +1,5 @@
-import { storyClock, type StoryClock } from '../story/clock.ts';
-import { begin, TODAY, type Story } from '../story/scenario.ts';
+import { storyClock, type StoryClock } from '../../story/clock.ts';
+import { begin, TODAY, type Story } from '../../story/scenario.ts';
 
 const DAY_MS = 86_400_000;
 const PLAN = `# Search

@@ -1,7 +1,7 @@
 /** Files that nobody can read: a preview says what merging them does, which is nothing, and fails. */
 import type { Octokit } from '@octokit/rest';
-import { begin, PLAN, type Story } from '../story/scenario.ts';
-import { SEARCH } from './plans.ts';
+import { begin, PLAN, type Story } from '../../story/scenario.ts';
+import { SEARCH } from '../plans.ts';
 
 const AT = { owner: 'ada', repo: 'engine' };
 const CONFIG = '.github/planwright.yml';

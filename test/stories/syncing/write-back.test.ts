@@ -1,7 +1,7 @@
-import { CONFIG_PATH } from '../../src/config.ts';
-import { storyClock } from '../story/clock.ts';
-import { begin, beginAfter, PLAN, TODAY, type Beginning, type Story } from '../story/scenario.ts';
-import { firstSync, SEARCH } from './plans.ts';
+import { CONFIG_PATH } from '../../../src/config/config.ts';
+import { storyClock } from '../../story/clock.ts';
+import { begin, beginAfter, PLAN, TODAY, type Beginning, type Story } from '../../story/scenario.ts';
+import { firstSync, SEARCH } from '../plans.ts';
 
 const AT = { owner: 'ada', repo: 'engine' };
 const BRANCH = 'heads/main';

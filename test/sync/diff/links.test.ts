@@ -1,11 +1,11 @@
 /** The rows "blocked-by" and "parent" of DESIGN 5 as truth tables: what the plan said, says now, and what is linked. */
-import { parsePlan } from '../../src/plan/parse.ts';
-import { allTasks } from '../../src/plan/walk.ts';
-import { planLinks, type Links } from '../../src/sync/links.ts';
-import { printBlock, printTask } from '../../src/sync/markers.ts';
-import { resolveTasks } from '../../src/sync/resolve.ts';
-import { taskKeys } from '../../src/sync/identity.ts';
-import type { LinkEnd, Observed, ObservedIssue, TaskOutcome } from '../../src/sync/types.ts';
+import { parsePlan } from '../../../src/plan/parse.ts';
+import { allTasks } from '../../../src/plan/walk.ts';
+import { planLinks, type Links } from '../../../src/sync/diff/links.ts';
+import { printBlock, printTask } from '../../../src/sync/state/markers.ts';
+import { resolveTasks } from '../../../src/sync/resolve/resolve.ts';
+import { taskKeys } from '../../../src/sync/state/ids.ts';
+import type { LinkEnd, Observed, ObservedIssue, TaskOutcome } from '../../../src/sync/types.ts';
 
 const PLAN_ID = '3f2a1c';
 const APP = 7;

@@ -1,4 +1,4 @@
-import type { TaskState } from '../../src/plan/types.ts';
+import type { TaskState } from '../../../src/plan/types.ts';
 import {
   delta,
   mergeFoundState,
@@ -6,7 +6,7 @@ import {
   mergeTitle,
   stateOf,
   type StateMerge,
-} from '../../src/sync/merge.ts';
+} from '../../../src/sync/diff/merge.ts';
 
 /** What becomes of a task: `=` nothing, `issue:x` the issue is set, `plan:x` the plan is asked, `!` both had changed. */
 function told(merge: StateMerge): string {

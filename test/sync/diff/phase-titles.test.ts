@@ -1,10 +1,10 @@
-import { parsePlan } from '../../src/plan/parse.ts';
-import type { Phase } from '../../src/plan/types.ts';
-import { milestoneTitle, phaseKeys } from '../../src/sync/identity.ts';
-import { printMilestone } from '../../src/sync/markers.ts';
-import { phaseTitles } from '../../src/sync/phase-titles.ts';
-import { planPhases } from '../../src/sync/phases.ts';
-import type { ObservedMilestone } from '../../src/sync/types.ts';
+import { parsePlan } from '../../../src/plan/parse.ts';
+import type { Phase } from '../../../src/plan/types.ts';
+import { milestoneTitle, phaseKeys } from '../../../src/sync/state/ids.ts';
+import { printMilestone } from '../../../src/sync/state/markers.ts';
+import { phaseTitles } from '../../../src/sync/diff/phase-titles.ts';
+import { planPhases } from '../../../src/sync/diff/milestones.ts';
+import type { ObservedMilestone } from '../../../src/sync/types.ts';
 
 const ID = 'aaaaaa';
 const planOf = (...phases: string[]) =>

@@ -1,8 +1,8 @@
 /** Histories that tests look ahead from: a plan with so many tasks, finished on these days after its first sync. */
-import type { Plan } from '../../src/plan/types.ts';
-import { parsePlan } from '../../src/plan/parse.ts';
-import { allTasks } from '../../src/plan/walk.ts';
-import { dayOf, taskDates, type TaskDates } from '../../src/sync/burn-up.ts';
+import type { Plan } from '../../../src/plan/types.ts';
+import { parsePlan } from '../../../src/plan/parse.ts';
+import { allTasks } from '../../../src/plan/walk.ts';
+import { dayOf, taskDates, type TaskDates } from '../../../src/sync/progress/burn-up.ts';
 
 export const START = '2026-03-02T09:00:00Z';
 /** The day of the first sync. */

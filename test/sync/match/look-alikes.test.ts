@@ -1,8 +1,8 @@
-import { parsePlan } from '../../src/plan/parse.ts';
-import { allTasks } from '../../src/plan/walk.ts';
-import { matchTasks } from '../../src/sync/match.ts';
-import { heldBy, boxLoss, sidesOf } from '../../src/sync/sides.ts';
-import type { Entry } from '../../src/sync/types.ts';
+import { parsePlan } from '../../../src/plan/parse.ts';
+import { allTasks } from '../../../src/plan/walk.ts';
+import { matchTasks } from '../../../src/sync/match/match.ts';
+import { heldBy, boxLoss, sidesOf } from '../../../src/sync/match/sides.ts';
+import type { Entry } from '../../../src/sync/types.ts';
 
 const plan = (...lines: readonly string[]): string =>
   ['# Plan', '', '## Phase 1: Do', ...lines, ''].join('\n');

@@ -1,8 +1,8 @@
-import { parsePlan } from '../../src/plan/parse.ts';
-import { allTasks } from '../../src/plan/walk.ts';
-import { matchTasks } from '../../src/sync/match.ts';
-import { sidesOf } from '../../src/sync/sides.ts';
-import { weighRest } from '../../src/sync/weigh.ts';
+import { parsePlan } from '../../../src/plan/parse.ts';
+import { allTasks } from '../../../src/plan/walk.ts';
+import { matchTasks } from '../../../src/sync/match/match.ts';
+import { sidesOf } from '../../../src/sync/match/sides.ts';
+import { weighRest } from '../../../src/sync/match/score.ts';
 
 /** For each task of the new text: the title it had in the base, or `new`; guesses end with `?`. */
 function matched(before: string, after: string, held: Record<number, string> = {}): Record<string, string> {

@@ -1,7 +1,7 @@
 /** A plan's text as blocks of lines that know which task they are: what mutations move about. */
-import { parsePlan } from '../../src/plan/parse.ts';
-import type { Plan, Task } from '../../src/plan/types.ts';
-import { allTasks } from '../../src/plan/walk.ts';
+import { parsePlan } from '../../../src/plan/parse.ts';
+import type { Plan, Task } from '../../../src/plan/types.ts';
+import { allTasks } from '../../../src/plan/walk.ts';
 
 /** Lines that stay together: a task with its details, a heading, or anything else. */
 export interface Block {

@@ -1,9 +1,9 @@
 /** Measures matching: how often a task is taken for another one, and how often it is not found again. */
-import type { Plan, Task } from '../../src/plan/types.ts';
-import { allTasks } from '../../src/plan/walk.ts';
-import { sectionedText } from '../../src/sync/identity.ts';
-import { matchTasks } from '../../src/sync/match.ts';
-import { sidesOf } from '../../src/sync/sides.ts';
+import type { Plan, Task } from '../../../src/plan/types.ts';
+import { allTasks } from '../../../src/plan/walk.ts';
+import { sectionedText } from '../../../src/sync/state/ids.ts';
+import { matchTasks } from '../../../src/sync/match/match.ts';
+import { sidesOf } from '../../../src/sync/match/sides.ts';
 import { blocksOf, printBlocks } from './mutant-plan.ts';
 import { MUTATIONS, type MutationKind } from './mutations.ts';
 import { randomOf } from './wording.ts';

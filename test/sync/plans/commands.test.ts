@@ -1,5 +1,5 @@
-import { parseCommands } from '../../src/sync/commands.ts';
-import { helpText } from '../../src/sync/render-answer.ts';
+import { parseCommands } from '../../../src/sync/plans/commands.ts';
+import { helpText } from '../../../src/sync/render/answer.ts';
 
 it.each([
   ['/plan confirm 1a2b3c4d', [{ kind: 'confirm', id: '1a2b3c4d' }]],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { WaitingPlan } from '../../src/sync/render-waiting.ts';
-import type { ObservedIssue } from '../../src/sync/types.ts';
+import type { WaitingPlan } from '../../../src/sync/render/onboarding.ts';
+import type { ObservedIssue } from '../../../src/sync/types.ts';
 import {
   changeWaiting,
   isListed,
@@ -8,7 +8,7 @@ import {
   releaseIn,
   waitingIssues,
   type WaitingIssue,
-} from '../../src/sync/waiting.ts';
+} from '../../../src/sync/plans/onboarding.ts';
 
 const place = { repositoryUrl: 'https://github.com/ada/engine', branch: 'main' };
 const ISSUE: ObservedIssue = {

@@ -1,6 +1,6 @@
-import { newPlanLabel } from '../../src/sync/identity.ts';
-import { nameOf, prefixFor, titleOfTracking, type TitledPlan } from '../../src/sync/plan-prefix.ts';
-import { trackingTitle } from '../../src/sync/words.ts';
+import { newPlanLabel } from '../../../src/sync/state/ids.ts';
+import { nameOf, prefixFor, titleOfTracking, type TitledPlan } from '../../../src/sync/plans/plan-prefix.ts';
+import { trackingTitle } from '../../../src/sync/render/words.ts';
 
 const other = (path: string, title = 'Search', prefix: string | null = null): TitledPlan => ({
   id: 'bbbbbb',

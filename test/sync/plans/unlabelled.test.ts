@@ -1,7 +1,7 @@
-import { printBlock, printTracking } from '../../src/sync/markers.ts';
-import type { PairedPlan } from '../../src/sync/pairing.ts';
-import type { Ledger, ObservedIssue } from '../../src/sync/types.ts';
-import { isSure, unsurePlan } from '../../src/sync/unlabelled.ts';
+import { printBlock, printTracking } from '../../../src/sync/state/markers.ts';
+import type { PairedPlan } from '../../../src/sync/plans/pairing.ts';
+import type { Ledger, ObservedIssue } from '../../../src/sync/types.ts';
+import { isSure, unsurePlan } from '../../../src/sync/plans/unlabelled.ts';
 
 const LEDGER: Ledger = { plan: 'aaaaaa', path: 'plans/a.md', base: '', entries: new Map(), confirmed: null };
 const ME = 7;

@@ -1,5 +1,5 @@
-import { burnUp, datesByIssue, taskDates } from '../../src/sync/burn-up.ts';
-import { after, datesOf, FIRST, lives, START, type Life } from './history.ts';
+import { burnUp, datesByIssue, taskDates } from '../../../src/sync/progress/burn-up.ts';
+import { after, datesOf, FIRST, lives, START, type Life } from '../match/history.ts';
 
 function drawn(tasks: readonly Life[]) {
   return burnUp(

@@ -1,5 +1,5 @@
-import { lookAhead, paceOf, type Range } from '../../src/sync/forecast.ts';
-import { FIRST, lives, planOf, type Life } from './history.ts';
+import { lookAhead, paceOf, type Range } from '../../../src/sync/progress/forecast.ts';
+import { FIRST, lives, planOf, type Life } from '../match/history.ts';
 
 const weekly = (weeks: number, perWeek: number): number[] =>
   Array.from({ length: weeks * perWeek }, (_, index) => ((index + 1) * 7) / perWeek);

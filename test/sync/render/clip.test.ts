@@ -1,9 +1,9 @@
-import { clip } from '../../src/sync/clip.ts';
-import { issueTitle, milestoneTitle } from '../../src/sync/identity.ts';
-import { taskLabels } from '../../src/sync/labels.ts';
-import { trackingTitle } from '../../src/sync/words.ts';
-import { parsePlan } from '../../src/plan/parse.ts';
-import { allTasks } from '../../src/plan/walk.ts';
+import { clip } from '../../../src/sync/render/sanitize/clip.ts';
+import { issueTitle, milestoneTitle } from '../../../src/sync/state/ids.ts';
+import { taskLabels } from '../../../src/sync/diff/labels.ts';
+import { trackingTitle } from '../../../src/sync/render/words.ts';
+import { parsePlan } from '../../../src/plan/parse.ts';
+import { allTasks } from '../../../src/plan/walk.ts';
 
 const FAMILY = '👨‍👩‍👧‍👦';
 const length = (text: string): number => [...text].length;

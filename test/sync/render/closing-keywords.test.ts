@@ -1,5 +1,5 @@
-import { closedBy } from '../../src/sync/closing-keywords.ts';
-import { inline, oneLine } from '../../src/sync/escape.ts';
+import { closedBy } from '../../../src/sync/render/sanitize/closing-keywords.ts';
+import { inline, oneLine } from '../../../src/sync/render/sanitize/escape.ts';
 
 const ENGINE = { owner: 'ada', name: 'engine', url: 'https://github.com/ada/engine' };
 const KEYWORDS = ['close', 'closes', 'closed', 'fix', 'fixes', 'fixed', 'resolve', 'resolves', 'resolved'];

@@ -1,24 +1,38 @@
 import fc from 'fast-check';
-import { parsePlan } from '../../src/plan/parse.ts';
-import type { Problem, Task } from '../../src/plan/types.ts';
-import { allTasks } from '../../src/plan/walk.ts';
-import { block } from '../../src/sync/block.ts';
-import { brief, code, cut, inline, oneLine, prose, urlPath } from '../../src/sync/escape.ts';
-import { issueTitle, milestoneTitle } from '../../src/sync/identity.ts';
-import { taskLabels } from '../../src/sync/labels.ts';
-import { blockContent, parseTask, printBlock, printTask, spliceBlock } from '../../src/sync/markers.ts';
-import { answers } from '../../src/sync/render-answer.ts';
-import { refusalProblems } from '../../src/sync/words-refused.ts';
-import { renderCheck } from '../../src/sync/render-check.ts';
-import { renderTask, type PlanPlace } from '../../src/sync/render-issue.ts';
-import { renderStanding } from '../../src/sync/render-standing.ts';
-import type { Effect } from '../../src/sync/effects.ts';
-import { renderComment } from '../../src/sync/render-preview.ts';
-import { renderTracking } from '../../src/sync/render-tracking.ts';
-import { renderWaiting } from '../../src/sync/render-waiting.ts';
-import { renderWriteBack } from '../../src/sync/render-write-back.ts';
-import type { Held, Proposal } from '../../src/sync/types.ts';
-import { trackingTitle } from '../../src/sync/words.ts';
+import { parsePlan } from '../../../src/plan/parse.ts';
+import type { Problem, Task } from '../../../src/plan/types.ts';
+import { allTasks } from '../../../src/plan/walk.ts';
+import { block } from '../../../src/sync/render/sanitize/block.ts';
+import {
+  brief,
+  code,
+  cut,
+  inline,
+  oneLine,
+  prose,
+  urlPath,
+} from '../../../src/sync/render/sanitize/escape.ts';
+import { issueTitle, milestoneTitle } from '../../../src/sync/state/ids.ts';
+import { taskLabels } from '../../../src/sync/diff/labels.ts';
+import {
+  blockContent,
+  parseTask,
+  printBlock,
+  printTask,
+  spliceBlock,
+} from '../../../src/sync/state/markers.ts';
+import { answers } from '../../../src/sync/render/answer.ts';
+import { refusalProblems } from '../../../src/sync/render/words-refused.ts';
+import { renderCheck } from '../../../src/sync/render/check.ts';
+import { renderTask, type PlanPlace } from '../../../src/sync/render/issue.ts';
+import { renderStanding } from '../../../src/sync/render/standing.ts';
+import type { Effect } from '../../../src/sync/diff/effects.ts';
+import { renderComment } from '../../../src/sync/render/preview.ts';
+import { renderTracking } from '../../../src/sync/render/tracking/tracking.ts';
+import { renderWaiting } from '../../../src/sync/render/onboarding.ts';
+import { renderWriteBack } from '../../../src/sync/render/write-back.ts';
+import type { Held, Proposal } from '../../../src/sync/types.ts';
+import { trackingTitle } from '../../../src/sync/render/words.ts';
 import { hasCmark, readWithCmark, readWithRemark, type Found } from './markdown-oracle.ts';
 import { NASTY, nastyText } from './nasty.ts';
 

@@ -1,15 +1,15 @@
 import purifier from 'dompurify';
 import mermaid from 'mermaid';
-import { parsePlan } from '../../src/plan/parse.ts';
-import type { Plan } from '../../src/plan/types.ts';
-import { allTasks } from '../../src/plan/walk.ts';
-import { oneLine } from '../../src/sync/escape.ts';
-import { printBlock, printTracking, spliceBlock } from '../../src/sync/markers.ts';
-import { quotedLabel } from '../../src/sync/mermaid.ts';
-import { renderTracking, TRACKING_LIMIT } from '../../src/sync/render-tracking.ts';
-import type { TrackingInput } from '../../src/sync/tracking-input.ts';
-import { trackingSource } from '../../src/sync/tracking-source.ts';
-import { datesOf, type Life } from './history.ts';
+import { parsePlan } from '../../../src/plan/parse.ts';
+import type { Plan } from '../../../src/plan/types.ts';
+import { allTasks } from '../../../src/plan/walk.ts';
+import { oneLine } from '../../../src/sync/render/sanitize/escape.ts';
+import { printBlock, printTracking, spliceBlock } from '../../../src/sync/state/markers.ts';
+import { quotedLabel } from '../../../src/sync/render/sanitize/mermaid.ts';
+import { renderTracking, TRACKING_LIMIT } from '../../../src/sync/render/tracking/tracking.ts';
+import type { TrackingInput } from '../../../src/sync/render/tracking/input.ts';
+import { trackingSource } from '../../../src/sync/render/tracking/source.ts';
+import { datesOf, type Life } from '../match/history.ts';
 import { readWithRemark } from './markdown-oracle.ts';
 import { NASTY } from './nasty.ts';
 

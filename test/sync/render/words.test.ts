@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { linkProblems } from '../../src/sync/words-links.ts';
-import { planProblems } from '../../src/sync/words-plans.ts';
-import type { Refusal } from '../../src/sync/types.ts';
-import { refusalProblems } from '../../src/sync/words-refused.ts';
-import { heldText, problems } from '../../src/sync/words.ts';
+import { linkProblems } from '../../../src/sync/render/words-links.ts';
+import { planProblems } from '../../../src/sync/render/words-plans.ts';
+import type { Refusal } from '../../../src/sync/types.ts';
+import { refusalProblems } from '../../../src/sync/render/words-refused.ts';
+import { heldText, problems } from '../../../src/sync/render/words.ts';
 
 const pages = ['problems.md', 'sync-problems.md']
-  .map((name) => readFileSync(fileURLToPath(new URL(`../../docs/${name}`, import.meta.url)), 'utf8'))
+  .map((name) => readFileSync(fileURLToPath(new URL(`../../../docs/${name}`, import.meta.url)), 'utf8'))
   .join('\n');
 
 /** Stands in for whatever a Problem is said of. */

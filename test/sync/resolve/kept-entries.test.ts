@@ -1,6 +1,6 @@
-import { parsePlan } from '../../src/plan/parse.ts';
-import type { Entry } from '../../src/sync/types.ts';
-import { unreadEntries } from '../../src/sync/unread.ts';
+import { parsePlan } from '../../../src/plan/parse.ts';
+import type { Entry } from '../../../src/sync/types.ts';
+import { unreadEntries } from '../../../src/sync/resolve/kept-entries.ts';
 
 /** Where entries stand in a text of today, none of whose lines is a task, that stood at these lines of the base. */
 function carried(before: string, after: string, lines: readonly number[]): number[] {

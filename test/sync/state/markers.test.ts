@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { markersIn } from '../../src/sync/marker-comment.ts';
+import { markersIn } from '../../../src/sync/state/marker-comment.ts';
 import {
   blockContent,
   parseMilestone,
@@ -13,8 +13,8 @@ import {
   printWriteBack,
   spliceBlock,
   spliceMilestone,
-} from '../../src/sync/markers.ts';
-import type { Entry, Ledger, Owed, OwedLink } from '../../src/sync/types.ts';
+} from '../../../src/sync/state/markers.ts';
+import type { Entry, Ledger, Owed, OwedLink } from '../../../src/sync/types.ts';
 
 const plan = '3f2a1c';
 const task = { plan, task: 'abc123def456', title: '11112222', src: '33334444', dropped: false };

@@ -1,7 +1,7 @@
 /** Whose work stands on a write-back's branch, as a table (DESIGN 4, "Own work on the write-back branch"). */
-import { branchJudge, branchTrailers } from '../../src/sync/branch-work.ts';
-import { blobSha } from '../../src/sync/hash.ts';
-import type { BranchCommit, BranchFile, BranchVerdict } from '../../src/sync/types.ts';
+import { branchJudge, branchTrailers } from '../../../src/sync/write-back/branch-work.ts';
+import { blobSha } from '../../../src/sync/state/hash.ts';
+import type { BranchCommit, BranchFile, BranchVerdict } from '../../../src/sync/types.ts';
 
 const PLAN = '3f2a1c';
 const BASE = 'b'.repeat(40);

@@ -1,5 +1,5 @@
-import { authorOf, wayOf } from '../../src/sync/edit-authors.ts';
-import type { IssueAct, ObservedIssue, Proposal } from '../../src/sync/types.ts';
+import { authorOf, wayOf } from '../../../src/sync/write-back/edit-authors.ts';
+import type { IssueAct, ObservedIssue, Proposal } from '../../../src/sync/types.ts';
 
 const ADA = { id: 1, login: 'ada' };
 const EVE = { id: 2, login: 'eve' };

@@ -12,8 +12,8 @@ import {
   type GitStore,
   type Signature,
   type TreeEntry,
-} from './git-store.ts';
-import type { Repo } from './model.ts';
+} from './store.ts';
+import type { Repo } from '../world/model.ts';
 
 const run = promisify(execFile);
 

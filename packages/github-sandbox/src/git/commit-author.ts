@@ -1,7 +1,7 @@
 /** Who GitHub writes into a commit that is made on its side. */
-import type { Signature } from './git-store.ts';
-import type { Account } from './model.ts';
-import type { World } from './world.ts';
+import type { Signature } from './store.ts';
+import type { Account } from '../world/model.ts';
+import type { World } from '../world/world.ts';
 
 /** Names a client may give for author and committer. */
 export interface GivenSignatures {

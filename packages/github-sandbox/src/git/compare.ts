@@ -1,8 +1,8 @@
 /** Three-dot comparison of two commits, remembered because pull requests ask for it on every look. */
-import { commitsBetween, mergeBase } from './git-history.ts';
-import { diffTrees, type FileChange } from './git-diff.ts';
-import { mergeTrees, type TreeMerge } from './git-merge.ts';
-import { EMPTY_TREE, readCommit, type GitStore } from './git-store.ts';
+import { commitsBetween, mergeBase } from './history.ts';
+import { diffTrees, type FileChange } from './diff.ts';
+import { mergeTrees, type TreeMerge } from './merge.ts';
+import { EMPTY_TREE, readCommit, type GitStore } from './store.ts';
 
 /** What head has that base has not. */
 export interface Comparison {

@@ -1,5 +1,5 @@
 /** What changed between two trees, file by file, with renames found the way git finds them. */
-import { flattenTree, readBlob, type FileAt, type GitStore } from './git-store.ts';
+import { flattenTree, readBlob, type FileAt, type GitStore } from './store.ts';
 import { splitLines } from './line-diff.ts';
 
 /** One changed file. */

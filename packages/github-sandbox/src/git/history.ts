@@ -1,5 +1,5 @@
 /** Questions about the commit graph: what is reachable, what two commits have in common. */
-import { readCommit, type GitStore } from './git-store.ts';
+import { readCommit, type GitStore } from './store.ts';
 
 /** A commit and everything behind it. */
 export function ancestors(store: GitStore, start: string): Set<string> {

@@ -1,6 +1,6 @@
 /** Three-way merges of texts and of trees, with git's idea of what conflicts. */
-import { diffTrees, type FileChange } from './git-diff.ts';
-import { flattenTree, readBlob, writeBlob, writeFiles, type FileAt, type GitStore } from './git-store.ts';
+import { diffTrees, type FileChange } from './diff.ts';
+import { flattenTree, readBlob, writeBlob, writeFiles, type FileAt, type GitStore } from './store.ts';
 import { diffLines, splitLines, type Hunk } from './line-diff.ts';
 
 /** The merged tree, or the paths that conflict. */

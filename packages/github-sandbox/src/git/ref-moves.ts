@@ -1,15 +1,15 @@
 /** Moving a branch: the push, and everything that follows from it. */
-import { closeMentioned } from './closing-keywords.ts';
-import { commitsBetween, isAncestor } from './git-history.ts';
-import { readCommit, type Signature } from './git-store.ts';
-import type { Doer } from './issue-changes.ts';
-import { isoDate } from './json-account.ts';
-import { commitChanges } from './json-git.ts';
-import { repoPage } from './json-repository.ts';
-import type { Repo } from './model.ts';
-import { followBase, followHead } from './pull-follow.ts';
-import { emit } from './webhooks.ts';
-import { accountByEmail, type World } from './world.ts';
+import { closeMentioned } from '../issues/closing-keywords.ts';
+import { commitsBetween, isAncestor } from './history.ts';
+import { readCommit, type Signature } from './store.ts';
+import type { Doer } from '../issues/changes.ts';
+import { isoDate } from '../json/account.ts';
+import { commitChanges } from '../json/git.ts';
+import { repoPage } from '../json/repository.ts';
+import type { Repo } from '../world/model.ts';
+import { followBase, followHead } from '../pulls/follow.ts';
+import { emit } from '../webhooks/webhooks.ts';
+import { accountByEmail, type World } from '../world/world.ts';
 
 /** A ref and where it goes; `to` undefined deletes it. */
 export interface RefMove {

@@ -4,14 +4,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApiError } from './answer.ts';
-import { GIT_ENV, initBare, readObjects, readRefs, writeBare, type Bare } from './git-bare.ts';
-import type { Repo } from './model.ts';
-import { accountOf, actorOf, appOf, canSee, hasRole, identify, type Principal } from './principal.ts';
-import { requireUnprotected } from './protection.ts';
+import { ApiError } from '../http/answer.ts';
+import { GIT_ENV, initBare, readObjects, readRefs, writeBare, type Bare } from './bare.ts';
+import type { Repo } from '../world/model.ts';
+import { accountOf, actorOf, appOf, canSee, hasRole, identify, type Principal } from '../world/principal.ts';
+import { requireUnprotected } from '../world/protection.ts';
 import { moveRef } from './ref-moves.ts';
-import type { LoggedRequest } from './types.ts';
-import { findRepo, type World } from './world.ts';
+import type { LoggedRequest } from '../types.ts';
+import { findRepo, type World } from '../world/world.ts';
 
 /** The part of the server that speaks to git clients. */
 export interface GitWire {

@@ -1,5 +1,5 @@
 /** Faults as data: which request or delivery is to go wrong, and how. */
-import type { Delivery } from './model.ts';
+import type { Delivery } from '../world/model.ts';
 import type {
   Fault,
   Faults,
@@ -9,7 +9,7 @@ import type {
   SandboxRequest,
   WebhookEffect,
   WebhookMatch,
-} from './types.ts';
+} from '../types.ts';
 
 /** The faults in force, with the questions the server asks of them. */
 export interface FaultBook extends Faults {

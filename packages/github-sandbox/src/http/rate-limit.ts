@@ -1,6 +1,6 @@
 /** The primary rate limit and the headers that tell of it (GITHUB-FACTS 2). */
 import { ApiError, failure } from './answer.ts';
-import type { Principal } from './principal.ts';
+import type { Principal } from '../world/principal.ts';
 
 /** What each actor used of its hour. */
 export interface RateLimits {

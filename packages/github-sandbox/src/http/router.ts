@@ -1,9 +1,9 @@
 /** The route table's form, and how a request finds its route. */
 import { failure, notFound, type Answer } from './answer.ts';
-import type { Repo } from './model.ts';
-import type { Principal, RepositoryAccess } from './principal.ts';
-import type { Permissions, Role } from './types.ts';
-import type { World } from './world.ts';
+import type { Repo } from '../world/model.ts';
+import type { Principal, RepositoryAccess } from '../world/principal.ts';
+import type { Permissions, Role } from '../types.ts';
+import type { World } from '../world/world.ts';
 
 /** Methods the sandbox serves. */
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';

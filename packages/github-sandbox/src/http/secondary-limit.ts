@@ -3,10 +3,10 @@
  * points it may spend per minute, and that nobody asks again before the time that was named. Off unless asked for.
  */
 import { ApiError, failure, type Answer } from './answer.ts';
-import type { Principal } from './principal.ts';
+import type { Principal } from '../world/principal.ts';
 import { accountKey } from './rate-limit.ts';
-import type { LimitViolation, SandboxRequest } from './types.ts';
-import type { World } from './world.ts';
+import type { LimitViolation, SandboxRequest } from '../types.ts';
+import type { World } from '../world/world.ts';
 
 /** What each account did lately, by its key. */
 export interface SecondaryLimits {

@@ -3,14 +3,14 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { ApiError, failure, type Answer } from './answer.ts';
 import type { FaultBook } from './faults.ts';
-import type { GitWire } from './git-wire.ts';
-import { actorOf, identify } from './principal.ts';
-import { perform, type Incoming } from './perform.ts';
+import type { GitWire } from '../git/wire.ts';
+import { actorOf, identify } from '../world/principal.ts';
+import { perform, type Incoming } from '../perform.ts';
 import { rateLimitExceeded, rateLimitHeaders, type RateLimits } from './rate-limit.ts';
 import type { createRouter } from './router.ts';
 import { askedTooSoon, heed, secondaryExceeded, type SecondaryLimits } from './secondary-limit.ts';
-import type { Interceptor, LoggedRequest, RequestEffect, SandboxRequest } from './types.ts';
-import { fullName, type World } from './world.ts';
+import type { Interceptor, LoggedRequest, RequestEffect, SandboxRequest } from '../types.ts';
+import { fullName, type World } from '../world/world.ts';
 
 /** What the server works with. */
 export interface ServerParts {

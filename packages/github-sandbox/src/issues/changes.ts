@@ -1,10 +1,10 @@
 /** Changing an issue or pull request: each change leaves its timeline event and sends its webhook. */
-import { accountJson } from './json-account.ts';
-import { labelJson, milestoneJson, singleIssueJson } from './json-issue.ts';
-import { pullJson } from './json-pull.ts';
-import type { Account, App, Issue, Label, Milestone, Pull, Repo, StateReason } from './model.ts';
-import { emit } from './webhooks.ts';
-import { nextId, type World } from './world.ts';
+import { accountJson } from '../json/account.ts';
+import { labelJson, milestoneJson, singleIssueJson } from '../json/issue.ts';
+import { pullJson } from '../json/pull.ts';
+import type { Account, App, Issue, Label, Milestone, Pull, Repo, StateReason } from '../world/model.ts';
+import { emit } from '../webhooks/webhooks.ts';
+import { nextId, type World } from '../world/world.ts';
 
 /** Who does something, and through which app. */
 export interface Doer {

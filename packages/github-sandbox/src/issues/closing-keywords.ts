@@ -1,7 +1,7 @@
 /** `Closes #12`: https://docs.github.com/issues/tracking-your-work-with-issues/using-issues/linking-a-pull-request-to-an-issue */
-import { closeIssue, type Doer } from './issue-changes.ts';
-import type { Repo } from './model.ts';
-import { findRepo, type World } from './world.ts';
+import { closeIssue, type Doer } from './changes.ts';
+import type { Repo } from '../world/model.ts';
+import { findRepo, type World } from '../world/world.ts';
 
 const KEYWORD =
   /(?<![\w-])(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+(?:(?<place>[\w.-]+\/[\w.-]+)?#|GH-|https?:\/\/[^/\s]+\/(?<urlPlace>[\w.-]+\/[\w.-]+)\/issues\/)(?<number>\d+)\b/gi;

@@ -1,10 +1,10 @@
 /** What a client may put into an issue, checked as GitHub checks it (GITHUB-FACTS 3). */
-import { invalid, invalidCustom } from './answer.ts';
-import { notSupplied, optionalList, optionalNumber, optionalText, type Fields } from './fields.ts';
+import { invalid, invalidCustom } from '../http/answer.ts';
+import { notSupplied, optionalList, optionalNumber, optionalText, type Fields } from '../http/fields.ts';
 import { labelsNamed } from './labels.ts';
-import type { Account, Label, Milestone, Repo } from './model.ts';
-import { isAssignable } from './assignable.ts';
-import { findAccount, type World } from './world.ts';
+import type { Account, Label, Milestone, Repo } from '../world/model.ts';
+import { isAssignable } from '../world/assignable.ts';
+import { findAccount, type World } from '../world/world.ts';
 
 /** In characters, which to the Ruby that counts them are code points; the unit is not documented. */
 const MAX_TITLE = 256;

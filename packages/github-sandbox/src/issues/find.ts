@@ -1,9 +1,9 @@
 /** From the number in a path to the issue, or to what GitHub says about numbers that are none any more. */
-import { ApiError, failure, movedTo, notFound } from './answer.ts';
-import { apiUrl } from './json-account.ts';
-import type { Issue } from './model.ts';
-import { canSee } from './principal.ts';
-import type { RepoCall } from './router.ts';
+import { ApiError, failure, movedTo, notFound } from '../http/answer.ts';
+import { apiUrl } from '../json/account.ts';
+import type { Issue } from '../world/model.ts';
+import { canSee } from '../world/principal.ts';
+import type { RepoCall } from '../http/router.ts';
 
 /** The issue or pull request of the path; 410 deleted, 301 transferred, 404 never there (GITHUB-FACTS 3, "Gone"). */
 export function findIssue(call: RepoCall): Issue {

@@ -1,9 +1,9 @@
 /** Labels of a repository: making them, and finding or making those an issue asks for. */
-import { invalid } from './answer.ts';
-import { labelJson } from './json-issue.ts';
-import type { Account, Label, Repo } from './model.ts';
-import { emit } from './webhooks.ts';
-import { nextId, type World } from './world.ts';
+import { invalid } from '../http/answer.ts';
+import { labelJson } from '../json/issue.ts';
+import type { Account, Label, Repo } from '../world/model.ts';
+import { emit } from '../webhooks/webhooks.ts';
+import { nextId, type World } from '../world/world.ts';
 
 const MAX_NAME = 50;
 const MAX_PER_ISSUE = 100;

@@ -1,10 +1,10 @@
 /** The list of issues with its filters: https://docs.github.com/rest/issues/issues#list-repository-issues */
-import { invalid, type Answer } from './answer.ts';
-import { issueJson } from './json-issue.ts';
-import type { Issue } from './model.ts';
-import { listAnswer } from './paging.ts';
-import type { RepoCall } from './router.ts';
-import type { World } from './world.ts';
+import { invalid, type Answer } from '../http/answer.ts';
+import { issueJson } from '../json/issue.ts';
+import type { Issue } from '../world/model.ts';
+import { listAnswer } from '../http/paging.ts';
+import type { RepoCall } from '../http/router.ts';
+import type { World } from '../world/world.ts';
 
 /** Lists lag behind writes when a fault says so; reads by number never do. */
 export function isListed(world: World, row: { readonly createdAt: Date }): boolean {

@@ -1,7 +1,7 @@
 /** Accounts and apps as GitHub shows them. */
-import type { Account, App, Installation } from './model.ts';
-import type { Permissions } from './types.ts';
-import { nodeId, type World } from './world.ts';
+import type { Account, App, Installation } from '../world/model.ts';
+import type { Permissions } from '../types.ts';
+import { nodeId, type World } from '../world/world.ts';
 
 /** A date as GitHub writes it: UTC, to the second. */
 export function isoDate(date: Date): string {

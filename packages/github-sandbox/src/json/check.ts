@@ -1,9 +1,9 @@
 /** Check runs as GitHub shows them. */
-import { apiUrl, appJson, isoDateOrNull } from './json-account.ts';
-import { pullOf } from './json-pull.ts';
-import { repoPage, repoUrl } from './json-repository.ts';
-import type { CheckRun, Issue, Repo } from './model.ts';
-import { nodeId, type World } from './world.ts';
+import { apiUrl, appJson, isoDateOrNull } from './account.ts';
+import { pullOf } from './pull.ts';
+import { repoPage, repoUrl } from './repository.ts';
+import type { CheckRun, Issue, Repo } from '../world/model.ts';
+import { nodeId, type World } from '../world/world.ts';
 
 /** `check-run`. */
 export function checkRunJson(world: World, repo: Repo, run: CheckRun) {

@@ -1,13 +1,13 @@
 /** Commits, trees, refs and file changes as GitHub shows them. */
 import { createHash } from 'node:crypto';
-import { blobText } from './git-merge.ts';
-import { diffTrees, type FileChange } from './git-diff.ts';
-import { commitText, EMPTY_TREE, readCommit, type Signature } from './git-store.ts';
-import { accountJson, isoDate } from './json-account.ts';
-import { repoPage, repoUrl } from './json-repository.ts';
-import { unifiedPatch } from './line-diff.ts';
-import type { Repo } from './model.ts';
-import { accountByEmail, type World } from './world.ts';
+import { blobText } from '../git/merge.ts';
+import { diffTrees, type FileChange } from '../git/diff.ts';
+import { commitText, EMPTY_TREE, readCommit, type Signature } from '../git/store.ts';
+import { accountJson, isoDate } from './account.ts';
+import { repoPage, repoUrl } from './repository.ts';
+import { unifiedPatch } from '../git/line-diff.ts';
+import type { Repo } from '../world/model.ts';
+import { accountByEmail, type World } from '../world/world.ts';
 
 function signatureJson(signature: Signature) {
   return { name: signature.name, email: signature.email, date: isoDate(signature.date) };

@@ -1,8 +1,8 @@
 /** Issues, labels, milestones and comments as GitHub shows them. */
-import { accountJson, accountOrNull, appOrNull, isoDate, isoDateOrNull } from './json-account.ts';
-import { authorAssociation, repoPage, repoUrl } from './json-repository.ts';
-import type { Comment, Issue, IssueEvent, Label, Milestone, Reaction, Repo } from './model.ts';
-import { findIssueById, nodeId, type World } from './world.ts';
+import { accountJson, accountOrNull, appOrNull, isoDate, isoDateOrNull } from './account.ts';
+import { authorAssociation, repoPage, repoUrl } from './repository.ts';
+import type { Comment, Issue, IssueEvent, Label, Milestone, Reaction, Repo } from '../world/model.ts';
+import { findIssueById, nodeId, type World } from '../world/world.ts';
 
 /** `label`. */
 export function labelJson(world: World, repo: Repo, label: Label) {

@@ -1,11 +1,11 @@
 /** Pull requests as GitHub shows them. */
-import { compareCommits, mergeCommits } from './compare.ts';
-import { accountJson, accountOrNull, isoDate, isoDateOrNull } from './json-account.ts';
-import { labelJson, milestoneJson } from './json-issue.ts';
-import { changeSize } from './json-git.ts';
-import { authorAssociation, repoJson, repoPage, repoUrl } from './json-repository.ts';
-import type { Issue, Pull, Repo } from './model.ts';
-import { nodeId, type World } from './world.ts';
+import { compareCommits, mergeCommits } from '../git/compare.ts';
+import { accountJson, accountOrNull, isoDate, isoDateOrNull } from './account.ts';
+import { labelJson, milestoneJson } from './issue.ts';
+import { changeSize } from './git.ts';
+import { authorAssociation, repoJson, repoPage, repoUrl } from './repository.ts';
+import type { Issue, Pull, Repo } from '../world/model.ts';
+import { nodeId, type World } from '../world/world.ts';
 
 /** The pull request part of an issue that must be one. */
 export function pullOf(issue: Issue): Pull {

@@ -1,7 +1,7 @@
 /** Repositories as GitHub shows them. */
-import { accountJson, apiUrl, isoDate, organizationJson } from './json-account.ts';
-import type { Account, Repo } from './model.ts';
-import { atLeast, fullName, nodeId, roleOf, type World } from './world.ts';
+import { accountJson, apiUrl, isoDate, organizationJson } from './account.ts';
+import type { Account, Repo } from '../world/model.ts';
+import { atLeast, fullName, nodeId, roleOf, type World } from '../world/world.ts';
 
 /** The API address of a repository. */
 export function repoUrl(world: World, repo: Repo): string {

@@ -1,11 +1,11 @@
 /** How open pull requests follow their branches. */
-import { compareCommits } from './compare.ts';
-import { isAncestor } from './git-history.ts';
-import { closeIssue, emitIssue, noteEvent, type Doer, type OnIssue } from './issue-changes.ts';
-import { pullOf } from './json-pull.ts';
-import { settleMerged } from './pull-settle.ts';
-import type { Issue, Repo } from './model.ts';
-import type { World } from './world.ts';
+import { compareCommits } from '../git/compare.ts';
+import { isAncestor } from '../git/history.ts';
+import { closeIssue, emitIssue, noteEvent, type Doer, type OnIssue } from '../issues/changes.ts';
+import { pullOf } from '../json/pull.ts';
+import { settleMerged } from './settle.ts';
+import type { Issue, Repo } from '../world/model.ts';
+import type { World } from '../world/world.ts';
 
 /** A branch that moved. */
 export interface BranchMove {

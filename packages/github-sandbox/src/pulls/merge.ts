@@ -1,15 +1,15 @@
 /** Merging pull requests: merge, squash, rebase, and what a merge brings about. */
-import { failure } from './answer.ts';
-import { webFlow } from './commit-author.ts';
-import { compareCommits, mergeCommits } from './compare.ts';
-import { mergeTrees } from './git-merge.ts';
-import { EMPTY_TREE, readCommit, writeCommit } from './git-store.ts';
-import type { OnIssue } from './issue-changes.ts';
-import { pullOf } from './json-pull.ts';
-import { settleMerged } from './pull-settle.ts';
-import { moveRef } from './ref-moves.ts';
-import { fullName, type World } from './world.ts';
-import type { Account, Issue, Repo } from './model.ts';
+import { failure } from '../http/answer.ts';
+import { webFlow } from '../git/commit-author.ts';
+import { compareCommits, mergeCommits } from '../git/compare.ts';
+import { mergeTrees } from '../git/merge.ts';
+import { EMPTY_TREE, readCommit, writeCommit } from '../git/store.ts';
+import type { OnIssue } from '../issues/changes.ts';
+import { pullOf } from '../json/pull.ts';
+import { settleMerged } from './settle.ts';
+import { moveRef } from '../git/ref-moves.ts';
+import { fullName, type World } from '../world/world.ts';
+import type { Account, Issue, Repo } from '../world/model.ts';
 
 /** How a person wants a pull request merged. */
 export interface MergeWish {

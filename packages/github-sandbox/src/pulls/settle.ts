@@ -1,7 +1,7 @@
 /** The moment a pull request counts as merged. */
-import { closeMentioned, withoutCode } from './closing-keywords.ts';
-import { closeIssue, noteEvent, type OnIssue } from './issue-changes.ts';
-import { pullOf } from './json-pull.ts';
+import { closeMentioned, withoutCode } from '../issues/closing-keywords.ts';
+import { closeIssue, noteEvent, type OnIssue } from '../issues/changes.ts';
+import { pullOf } from '../json/pull.ts';
 
 /** Mark a pull request as merged and close what its description closes on the default branch. */
 export function settleMerged(on: OnIssue, sha: string): void {

@@ -1,9 +1,9 @@
 /** Closing and reopening pull requests by hand. */
-import { invalidCustom } from './answer.ts';
-import { compareCommits } from './compare.ts';
-import { isAncestor } from './git-history.ts';
-import { closeIssue, reopenIssue, type OnIssue } from './issue-changes.ts';
-import { pullOf } from './json-pull.ts';
+import { invalidCustom } from '../http/answer.ts';
+import { compareCommits } from '../git/compare.ts';
+import { isAncestor } from '../git/history.ts';
+import { closeIssue, reopenIssue, type OnIssue } from '../issues/changes.ts';
+import { pullOf } from '../json/pull.ts';
 
 /** Set the state of a pull request; a merged one, or one whose branch was lost or rewritten, does not reopen. */
 export function changePullState(on: OnIssue, state: 'open' | 'closed'): void {

@@ -1,16 +1,16 @@
 /** Apps and installations: https://docs.github.com/rest/apps */
-import { created, failure, invalid, notFound, ok, type Answer } from './answer.ts';
-import { fieldsOf, optionalList, type Fields } from './fields.ts';
-import { issueToken } from './installation-tokens.ts';
-import { granted } from './powers.ts';
-import { appJson, installationJson, isoDate, withMetadata } from './json-account.ts';
-import { repoJson } from './json-repository.ts';
-import type { App, Installation, Repo } from './model.ts';
-import { listAnswer, pageOf } from './paging.ts';
-import { allows, suspended } from './principal.ts';
-import { route, type Call, type Route } from './router.ts';
-import type { Permissions } from './types.ts';
-import { findRepo, hasRepo } from './world.ts';
+import { created, failure, invalid, notFound, ok, type Answer } from '../http/answer.ts';
+import { fieldsOf, optionalList, type Fields } from '../http/fields.ts';
+import { issueToken } from '../world/installation-tokens.ts';
+import { granted } from '../world/powers.ts';
+import { appJson, installationJson, isoDate, withMetadata } from '../json/account.ts';
+import { repoJson } from '../json/repository.ts';
+import type { App, Installation, Repo } from '../world/model.ts';
+import { listAnswer, pageOf } from '../http/paging.ts';
+import { allows, suspended } from '../world/principal.ts';
+import { route, type Call, type Route } from '../http/router.ts';
+import type { Permissions } from '../types.ts';
+import { findRepo, hasRepo } from '../world/world.ts';
 
 function appOfCall(call: Call): App {
   if (call.principal.kind !== 'app') throw failure(401, 'A JSON web token could not be decoded');

@@ -1,5 +1,5 @@
 /** Check runs: https://docs.github.com/rest/checks/runs and GITHUB-FACTS 7 */
-import { created, failure, invalid, notFound, ok, type Answer } from './answer.ts';
+import { created, failure, invalid, notFound, ok, type Answer } from '../http/answer.ts';
 import {
   fieldsOf,
   notSupplied,
@@ -9,14 +9,14 @@ import {
   optionalWord,
   requiredText,
   type Fields,
-} from './fields.ts';
-import { checkRunJson } from './json-check.ts';
-import type { Annotation, App, CheckRun, Repo } from './model.ts';
-import { listAnswer, pageOf } from './paging.ts';
-import { resolveCommit } from './resolve.ts';
-import { repoRoute, type RepoCall, type Route } from './router.ts';
-import { emit } from './webhooks.ts';
-import { nextId } from './world.ts';
+} from '../http/fields.ts';
+import { checkRunJson } from '../json/check.ts';
+import type { Annotation, App, CheckRun, Repo } from '../world/model.ts';
+import { listAnswer, pageOf } from '../http/paging.ts';
+import { resolveCommit } from '../world/resolve.ts';
+import { repoRoute, type RepoCall, type Route } from '../http/router.ts';
+import { emit } from '../webhooks/webhooks.ts';
+import { nextId } from '../world/world.ts';
 
 const CONCLUSIONS = [
   'action_required',

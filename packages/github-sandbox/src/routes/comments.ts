@@ -1,15 +1,15 @@
 /** Comments and reactions: https://docs.github.com/rest/issues/comments and https://docs.github.com/rest/reactions */
-import { created, failure, invalid, noContent, notFound, ok, type Answer } from './answer.ts';
-import { fieldsOf, requiredText } from './fields.ts';
-import { findIssue } from './find-issue.ts';
-import { requireBodyLength } from './issue-fields.ts';
-import { commentJson, reactionJson, singleIssueJson } from './json-issue.ts';
-import type { Comment, Issue, Reaction } from './model.ts';
-import { listAnswer } from './paging.ts';
-import { accountOf, appOf, hasRole } from './principal.ts';
-import { repoRoute, type RepoCall, type Route } from './router.ts';
-import { emit } from './webhooks.ts';
-import { nextId } from './world.ts';
+import { created, failure, invalid, noContent, notFound, ok, type Answer } from '../http/answer.ts';
+import { fieldsOf, requiredText } from '../http/fields.ts';
+import { findIssue } from '../issues/find.ts';
+import { requireBodyLength } from '../issues/fields.ts';
+import { commentJson, reactionJson, singleIssueJson } from '../json/issue.ts';
+import type { Comment, Issue, Reaction } from '../world/model.ts';
+import { listAnswer } from '../http/paging.ts';
+import { accountOf, appOf, hasRole } from '../world/principal.ts';
+import { repoRoute, type RepoCall, type Route } from '../http/router.ts';
+import { emit } from '../webhooks/webhooks.ts';
+import { nextId } from '../world/world.ts';
 
 function commentOf(call: RepoCall): Comment {
   const comment = call.repo.comments.get(Number(call.params['comment_id']));

@@ -1,16 +1,16 @@
 /** Commits and comparisons: https://docs.github.com/rest/commits */
-import { failure, notFound, ok, type Answer } from './answer.ts';
-import { compareCommits } from './compare.ts';
-import { ancestors, commitsBetween } from './git-history.ts';
-import { findEntry, readCommit } from './git-store.ts';
-import { commitJson, fileChangeJson, singleCommitJson } from './json-git.ts';
-import { repoPage, repoUrl } from './json-repository.ts';
-import { pullSummaryJson } from './json-pull.ts';
-import type { Repo } from './model.ts';
-import { listAnswer, pageOf } from './paging.ts';
-import { resolveCommit } from './resolve.ts';
-import { repoRoute, type RepoCall, type Route } from './router.ts';
-import { accountByEmail, findRepo } from './world.ts';
+import { failure, notFound, ok, type Answer } from '../http/answer.ts';
+import { compareCommits } from '../git/compare.ts';
+import { ancestors, commitsBetween } from '../git/history.ts';
+import { findEntry, readCommit } from '../git/store.ts';
+import { commitJson, fileChangeJson, singleCommitJson } from '../json/git.ts';
+import { repoPage, repoUrl } from '../json/repository.ts';
+import { pullSummaryJson } from '../json/pull.ts';
+import type { Repo } from '../world/model.ts';
+import { listAnswer, pageOf } from '../http/paging.ts';
+import { resolveCommit } from '../world/resolve.ts';
+import { repoRoute, type RepoCall, type Route } from '../http/router.ts';
+import { accountByEmail, findRepo } from '../world/world.ts';
 
 function showCommit(call: RepoCall): Answer {
   const name = call.params['ref'] ?? '';

@@ -1,7 +1,7 @@
 /** Files by path: https://docs.github.com/rest/repos/contents */
-import { failure, notFound, ok, type Answer } from './answer.ts';
-import { commitSignatures } from './commit-author.ts';
-import { fieldsOf, notSupplied, optionalText, requiredText, type Fields } from './fields.ts';
+import { failure, notFound, ok, type Answer } from '../http/answer.ts';
+import { commitSignatures } from '../git/commit-author.ts';
+import { fieldsOf, notSupplied, optionalText, requiredText, type Fields } from '../http/fields.ts';
 import {
   flattenTree,
   findEntry,
@@ -13,16 +13,16 @@ import {
   writeFiles,
   type FileAt,
   type FileMode,
-} from './git-store.ts';
-import { gitCommitJson } from './json-git.ts';
-import { repoPage, repoUrl } from './json-repository.ts';
-import type { Repo } from './model.ts';
-import { accountOf, appOf } from './principal.ts';
-import { requireUnprotected } from './protection.ts';
-import { moveRef } from './ref-moves.ts';
-import { resolveCommit } from './resolve.ts';
-import { repoRoute, type RepoCall, type Route } from './router.ts';
-import { givenSignature } from './signatures.ts';
+} from '../git/store.ts';
+import { gitCommitJson } from '../json/git.ts';
+import { repoPage, repoUrl } from '../json/repository.ts';
+import type { Repo } from '../world/model.ts';
+import { accountOf, appOf } from '../world/principal.ts';
+import { requireUnprotected } from '../world/protection.ts';
+import { moveRef } from '../git/ref-moves.ts';
+import { resolveCommit } from '../world/resolve.ts';
+import { repoRoute, type RepoCall, type Route } from '../http/router.ts';
+import { givenSignature } from '../world/signatures.ts';
 
 const MEGABYTE = 1024 * 1024;
 

@@ -1,8 +1,8 @@
 /** The app's webhook deliveries: https://docs.github.com/rest/apps/webhooks */
-import { failure, notFound, ok, type Answer } from './answer.ts';
-import type { Delivery } from './model.ts';
-import { route, type Call, type Route } from './router.ts';
-import { redeliver } from './webhooks.ts';
+import { failure, notFound, ok, type Answer } from '../http/answer.ts';
+import type { Delivery } from '../world/model.ts';
+import { route, type Call, type Route } from '../http/router.ts';
+import { redeliver } from '../webhooks/webhooks.ts';
 
 const SHOWN_MS = 3 * 24 * 3_600_000;
 

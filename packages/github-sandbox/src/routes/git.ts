@@ -1,7 +1,14 @@
 /** The git database: https://docs.github.com/rest/git */
-import { created, failure, invalidCustom, notFound, ok, type Answer } from './answer.ts';
-import { commitSignatures } from './commit-author.ts';
-import { fieldsOf, notSupplied, optionalList, optionalText, requiredText, type Fields } from './fields.ts';
+import { created, failure, invalidCustom, notFound, ok, type Answer } from '../http/answer.ts';
+import { commitSignatures } from '../git/commit-author.ts';
+import {
+  fieldsOf,
+  notSupplied,
+  optionalList,
+  optionalText,
+  requiredText,
+  type Fields,
+} from '../http/fields.ts';
 import {
   findEntry,
   readTree,
@@ -12,15 +19,15 @@ import {
   type FileMode,
   type GitStore,
   type TreeEntry,
-} from './git-store.ts';
-import { gitCommitJson } from './json-git.ts';
-import { repoUrl } from './json-repository.ts';
-import type { Repo } from './model.ts';
-import { accountOf } from './principal.ts';
-import { resolveTree } from './resolve.ts';
-import { repoRoute, type RepoCall, type Route } from './router.ts';
-import { givenSignature } from './signatures.ts';
-import { nodeId, type World } from './world.ts';
+} from '../git/store.ts';
+import { gitCommitJson } from '../json/git.ts';
+import { repoUrl } from '../json/repository.ts';
+import type { Repo } from '../world/model.ts';
+import { accountOf } from '../world/principal.ts';
+import { resolveTree } from '../world/resolve.ts';
+import { repoRoute, type RepoCall, type Route } from '../http/router.ts';
+import { givenSignature } from '../world/signatures.ts';
+import { nodeId, type World } from '../world/world.ts';
 
 const MODES: readonly FileMode[] = ['100644', '100755', '040000', '160000', '120000'];
 

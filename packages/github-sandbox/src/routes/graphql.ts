@@ -1,8 +1,8 @@
 /** The one GraphQL query that the sandbox answers: whose token this is. REST has no route for that which an installation may use. */
-import { failure, ok, type Answer } from './answer.ts';
-import { fieldsOf, requiredText } from './fields.ts';
-import { accountOf } from './principal.ts';
-import { route, type Call, type Route } from './router.ts';
+import { failure, ok, type Answer } from '../http/answer.ts';
+import { fieldsOf, requiredText } from '../http/fields.ts';
+import { accountOf } from '../world/principal.ts';
+import { route, type Call, type Route } from '../http/router.ts';
 
 const VIEWER = /^\s*(?:query\s*)?\{\s*viewer\s*\{\s*login\s+databaseId\s*\}\s*\}\s*$/;
 

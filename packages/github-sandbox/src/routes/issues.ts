@@ -1,7 +1,7 @@
 /** Issues: https://docs.github.com/rest/issues/issues */
-import { created, failure, invalid, ok, type Answer } from './answer.ts';
-import { fieldsOf, nullableText, optionalList, optionalWord, type Fields } from './fields.ts';
-import { findIssue, issuesDisabled } from './find-issue.ts';
+import { created, failure, invalid, ok, type Answer } from '../http/answer.ts';
+import { fieldsOf, nullableText, optionalList, optionalWord, type Fields } from '../http/fields.ts';
+import { findIssue, issuesDisabled } from '../issues/find.ts';
 import {
   addIssue,
   closeIssue,
@@ -13,7 +13,7 @@ import {
   replaceLabels,
   setMilestone,
   type OnIssue,
-} from './issue-changes.ts';
+} from '../issues/changes.ts';
 import {
   assigneesField,
   assigneesNamed,
@@ -22,15 +22,15 @@ import {
   requireBodyLength,
   requiredTitle,
   titleField,
-} from './issue-fields.ts';
-import { accountJson } from './json-account.ts';
-import { issueEventJson, issueJson, labelJson, milestoneJson, singleIssueJson } from './json-issue.ts';
-import { listIssues } from './list-issues.ts';
-import type { Account, Label, Milestone, StateReason } from './model.ts';
-import { listAnswer } from './paging.ts';
-import { accountOf, appOf, hasRole } from './principal.ts';
-import { changePullState } from './pull-state.ts';
-import { repoRoute, type RepoCall, type Route } from './router.ts';
+} from '../issues/fields.ts';
+import { accountJson } from '../json/account.ts';
+import { issueEventJson, issueJson, labelJson, milestoneJson, singleIssueJson } from '../json/issue.ts';
+import { listIssues } from '../issues/list.ts';
+import type { Account, Label, Milestone, StateReason } from '../world/model.ts';
+import { listAnswer } from '../http/paging.ts';
+import { accountOf, appOf, hasRole } from '../world/principal.ts';
+import { changePullState } from '../pulls/state.ts';
+import { repoRoute, type RepoCall, type Route } from '../http/router.ts';
 
 interface Marks {
   readonly labels: readonly Label[];

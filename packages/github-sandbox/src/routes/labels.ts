@@ -1,15 +1,15 @@
 /** Labels: https://docs.github.com/rest/issues/labels */
-import { created, failure, invalid, noContent, notFound, ok, type Answer } from './answer.ts';
-import { fieldsOf, nullableText, optionalText, requiredText, type Fields } from './fields.ts';
-import { findIssue } from './find-issue.ts';
-import { addLabels, removeLabels, replaceLabels, type OnIssue } from './issue-changes.ts';
-import { labelJson } from './json-issue.ts';
-import { addLabel, labelsNamed, requireLabelName } from './labels.ts';
-import type { Label } from './model.ts';
-import { listAnswer } from './paging.ts';
-import { accountOf, appOf } from './principal.ts';
-import { repoRoute, type RepoCall, type Route } from './router.ts';
-import { emit } from './webhooks.ts';
+import { created, failure, invalid, noContent, notFound, ok, type Answer } from '../http/answer.ts';
+import { fieldsOf, nullableText, optionalText, requiredText, type Fields } from '../http/fields.ts';
+import { findIssue } from '../issues/find.ts';
+import { addLabels, removeLabels, replaceLabels, type OnIssue } from '../issues/changes.ts';
+import { labelJson } from '../json/issue.ts';
+import { addLabel, labelsNamed, requireLabelName } from '../issues/labels.ts';
+import type { Label } from '../world/model.ts';
+import { listAnswer } from '../http/paging.ts';
+import { accountOf, appOf } from '../world/principal.ts';
+import { repoRoute, type RepoCall, type Route } from '../http/router.ts';
+import { emit } from '../webhooks/webhooks.ts';
 
 function labelOf(call: RepoCall): Label {
   const label = call.repo.labels.get((call.params['name'] ?? '').toLowerCase());

@@ -1,5 +1,5 @@
 /** Milestones: https://docs.github.com/rest/issues/milestones */
-import { created, invalid, noContent, notFound, ok, type Answer } from './answer.ts';
+import { created, invalid, noContent, notFound, ok, type Answer } from '../http/answer.ts';
 import {
   fieldsOf,
   notSupplied,
@@ -8,17 +8,17 @@ import {
   optionalText,
   optionalWord,
   type Fields,
-} from './fields.ts';
-import { isoDate } from './json-account.ts';
-import { milestoneJson } from './json-issue.ts';
-import { isListed } from './list-issues.ts';
-import type { Milestone } from './model.ts';
-import { midnightPacific } from './pacific.ts';
-import { listAnswer } from './paging.ts';
-import { accountOf } from './principal.ts';
-import { repoRoute, type RepoCall, type Route } from './router.ts';
-import { emit } from './webhooks.ts';
-import { nextId } from './world.ts';
+} from '../http/fields.ts';
+import { isoDate } from '../json/account.ts';
+import { milestoneJson } from '../json/issue.ts';
+import { isListed } from '../issues/list.ts';
+import type { Milestone } from '../world/model.ts';
+import { midnightPacific } from '../issues/pacific.ts';
+import { listAnswer } from '../http/paging.ts';
+import { accountOf } from '../world/principal.ts';
+import { repoRoute, type RepoCall, type Route } from '../http/router.ts';
+import { emit } from '../webhooks/webhooks.ts';
+import { nextId } from '../world/world.ts';
 
 function milestoneOf(call: RepoCall): Milestone {
   const milestone = call.repo.milestones.get(Number(call.params['milestone_number']));

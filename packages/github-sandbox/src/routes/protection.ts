@@ -1,9 +1,9 @@
 /** Branch protection: https://docs.github.com/rest/branches/branch-protection */
-import { failure, noContent, ok, type Answer } from './answer.ts';
-import { fieldsOf, notSupplied, optionalFlag } from './fields.ts';
-import { repoUrl } from './json-repository.ts';
-import type { BranchRules } from './model.ts';
-import { repoRoute, type RepoCall, type Route } from './router.ts';
+import { failure, noContent, ok, type Answer } from '../http/answer.ts';
+import { fieldsOf, notSupplied, optionalFlag } from '../http/fields.ts';
+import { repoUrl } from '../json/repository.ts';
+import type { BranchRules } from '../world/model.ts';
+import { repoRoute, type RepoCall, type Route } from '../http/router.ts';
 
 function branchOf(call: RepoCall): string {
   const branch = call.params['branch'] ?? '';

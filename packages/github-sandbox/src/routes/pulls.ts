@@ -1,24 +1,40 @@
 /** Pull requests: https://docs.github.com/rest/pulls/pulls */
-import { created, failure, invalid, invalidCustom, noContent, notFound, ok, type Answer } from './answer.ts';
-import { webFlow } from './commit-author.ts';
-import { compareCommits, mergeCommits } from './compare.ts';
-import { fieldsOf, nullableText, optionalFlag, optionalText, optionalWord, requiredText } from './fields.ts';
-import { findIssue } from './find-issue.ts';
-import { writeCommit } from './git-store.ts';
-import { addIssue, editIssue, emitIssue, noteEvent, type OnIssue } from './issue-changes.ts';
-import { requireBodyLength, requiredTitle, titleField } from './issue-fields.ts';
-import { commitJson, fileChangeJson } from './json-git.ts';
-import { pullJson, pullOf, pullSummaryJson } from './json-pull.ts';
-import { repoUrl } from './json-repository.ts';
-import { isListed } from './list-issues.ts';
-import type { Issue, Pull, Repo } from './model.ts';
-import { listAnswer } from './paging.ts';
-import { accountOf, appOf, hasRole } from './principal.ts';
-import { mergePull } from './pull-merge.ts';
-import { changePullState } from './pull-state.ts';
-import { moveRef } from './ref-moves.ts';
-import { repoRoute, type RepoCall, type Route } from './router.ts';
-import { findRepo, nextId } from './world.ts';
+import {
+  created,
+  failure,
+  invalid,
+  invalidCustom,
+  noContent,
+  notFound,
+  ok,
+  type Answer,
+} from '../http/answer.ts';
+import { webFlow } from '../git/commit-author.ts';
+import { compareCommits, mergeCommits } from '../git/compare.ts';
+import {
+  fieldsOf,
+  nullableText,
+  optionalFlag,
+  optionalText,
+  optionalWord,
+  requiredText,
+} from '../http/fields.ts';
+import { findIssue } from '../issues/find.ts';
+import { writeCommit } from '../git/store.ts';
+import { addIssue, editIssue, emitIssue, noteEvent, type OnIssue } from '../issues/changes.ts';
+import { requireBodyLength, requiredTitle, titleField } from '../issues/fields.ts';
+import { commitJson, fileChangeJson } from '../json/git.ts';
+import { pullJson, pullOf, pullSummaryJson } from '../json/pull.ts';
+import { repoUrl } from '../json/repository.ts';
+import { isListed } from '../issues/list.ts';
+import type { Issue, Pull, Repo } from '../world/model.ts';
+import { listAnswer } from '../http/paging.ts';
+import { accountOf, appOf, hasRole } from '../world/principal.ts';
+import { mergePull } from '../pulls/merge.ts';
+import { changePullState } from '../pulls/state.ts';
+import { moveRef } from '../git/ref-moves.ts';
+import { repoRoute, type RepoCall, type Route } from '../http/router.ts';
+import { findRepo, nextId } from '../world/world.ts';
 
 function findPull(call: RepoCall): OnIssue {
   const issue = findIssue(call);

@@ -1,13 +1,13 @@
 /** Refs: https://docs.github.com/rest/git/refs */
-import { created, failure, noContent, notFound, ok, type Answer } from './answer.ts';
-import { fieldsOf, optionalFlag, requiredText } from './fields.ts';
-import { isAncestor } from './git-history.ts';
-import { refJson } from './json-git.ts';
-import type { Repo } from './model.ts';
-import { accountOf, appOf } from './principal.ts';
-import { requireUnprotected } from './protection.ts';
-import { moveRef } from './ref-moves.ts';
-import { repoRoute, type RepoCall, type Route } from './router.ts';
+import { created, failure, noContent, notFound, ok, type Answer } from '../http/answer.ts';
+import { fieldsOf, optionalFlag, requiredText } from '../http/fields.ts';
+import { isAncestor } from '../git/history.ts';
+import { refJson } from '../json/git.ts';
+import type { Repo } from '../world/model.ts';
+import { accountOf, appOf } from '../world/principal.ts';
+import { requireUnprotected } from '../world/protection.ts';
+import { moveRef } from '../git/ref-moves.ts';
+import { repoRoute, type RepoCall, type Route } from '../http/router.ts';
 
 function fullRef(call: RepoCall): string {
   return `refs/${(call.params['ref'] ?? '').replace(/^refs\//, '')}`;

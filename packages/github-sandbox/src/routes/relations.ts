@@ -1,16 +1,16 @@
 /** Sub-issues and dependencies: https://docs.github.com/rest/issues/sub-issues, https://docs.github.com/rest/issues/issue-dependencies */
-import { created, failure, notFound, ok, type Answer } from './answer.ts';
-import { fieldsOf, optionalFlag, optionalNumber, requiredNumber } from './fields.ts';
-import { findIssue } from './find-issue.ts';
-import { singleIssueJson, issueJson } from './json-issue.ts';
-import { repoJson } from './json-repository.ts';
-import type { Issue, Repo } from './model.ts';
-import { listAnswer } from './paging.ts';
-import { accountOf, canSee } from './principal.ts';
-import { repoRoute, type Method, type RepoCall, type Route } from './router.ts';
-import type { RelationKind } from './types.ts';
-import { emit } from './webhooks.ts';
-import { findIssueById, type World } from './world.ts';
+import { created, failure, notFound, ok, type Answer } from '../http/answer.ts';
+import { fieldsOf, optionalFlag, optionalNumber, requiredNumber } from '../http/fields.ts';
+import { findIssue } from '../issues/find.ts';
+import { singleIssueJson, issueJson } from '../json/issue.ts';
+import { repoJson } from '../json/repository.ts';
+import type { Issue, Repo } from '../world/model.ts';
+import { listAnswer } from '../http/paging.ts';
+import { accountOf, canSee } from '../world/principal.ts';
+import { repoRoute, type Method, type RepoCall, type Route } from '../http/router.ts';
+import type { RelationKind } from '../types.ts';
+import { emit } from '../webhooks/webhooks.ts';
+import { findIssueById, type World } from '../world/world.ts';
 
 const MAX_CHILDREN = 100;
 const MAX_DEPTH = 8;

@@ -1,16 +1,16 @@
 /** Repositories, branches, people: https://docs.github.com/rest/repos */
-import { failure, invalid, noContent, notFound, ok, type Answer } from './answer.ts';
-import { isAssignable } from './assignable.ts';
-import { fieldsOf, nullableText, optionalFlag, optionalText, type Fields } from './fields.ts';
-import { accountJson, profileJson } from './json-account.ts';
-import { singleCommitJson } from './json-git.ts';
-import { fullRepoJson, permissionsJson, repoUrl, repoPage } from './json-repository.ts';
-import type { Repo } from './model.ts';
-import { listAnswer } from './paging.ts';
-import { accountOf } from './principal.ts';
-import { repoRoute, route, type RepoCall, type Route } from './router.ts';
-import { emit } from './webhooks.ts';
-import { addRepo, atLeast, findAccount, findRepo, fullName, roleOf } from './world.ts';
+import { failure, invalid, noContent, notFound, ok, type Answer } from '../http/answer.ts';
+import { isAssignable } from '../world/assignable.ts';
+import { fieldsOf, nullableText, optionalFlag, optionalText, type Fields } from '../http/fields.ts';
+import { accountJson, profileJson } from '../json/account.ts';
+import { singleCommitJson } from '../json/git.ts';
+import { fullRepoJson, permissionsJson, repoUrl, repoPage } from '../json/repository.ts';
+import type { Repo } from '../world/model.ts';
+import { listAnswer } from '../http/paging.ts';
+import { accountOf } from '../world/principal.ts';
+import { repoRoute, route, type RepoCall, type Route } from '../http/router.ts';
+import { emit } from '../webhooks/webhooks.ts';
+import { addRepo, atLeast, findAccount, findRepo, fullName, roleOf } from '../world/world.ts';
 
 function showRepo(call: RepoCall): Answer {
   const viewer = call.principal.kind === 'anonymous' ? undefined : accountOf(call.principal);

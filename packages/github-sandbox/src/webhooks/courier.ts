@@ -2,8 +2,8 @@
 import { createHmac } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import type { FaultBook } from './faults.ts';
-import type { Delivery } from './model.ts';
+import type { FaultBook } from '../http/faults.ts';
+import type { Delivery } from '../world/model.ts';
 
 /** A sender of deliveries. */
 export interface Courier {

@@ -1,11 +1,11 @@
 /** Which apps are told of an event, and the part of a payload that is common to all (GITHUB-FACTS 1). */
 import { randomUUID } from 'node:crypto';
-import { accountJson, installationJson } from './json-account.ts';
-import { organizationOf, repoJson } from './json-repository.ts';
-import type { Account, App, Delivery, Installation, Repo } from './model.ts';
-import { allows } from './principal.ts';
-import type { Permissions } from './types.ts';
-import { fullName, hasRepo, nextId, nodeId, type World } from './world.ts';
+import { accountJson, installationJson } from '../json/account.ts';
+import { organizationOf, repoJson } from '../json/repository.ts';
+import type { Account, App, Delivery, Installation, Repo } from '../world/model.ts';
+import { allows } from '../world/principal.ts';
+import type { Permissions } from '../types.ts';
+import { fullName, hasRepo, nextId, nodeId, type World } from '../world/world.ts';
 
 /** Permission (any one of them) an installation needs to hear of an event (GITHUB-FACTS 1 and 10). */
 export const EVENT_PERMISSIONS: Readonly<Record<string, readonly Permissions[]>> = {

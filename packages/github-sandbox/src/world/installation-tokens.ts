@@ -1,8 +1,8 @@
 /** Installation tokens, and the one of them that every workflow run gets: GITHUB_TOKEN. */
 import type { Installation, InstallationToken } from './model.ts';
 import { createApp } from './powers.ts';
-import { install } from './installation-powers.ts';
-import type * as api from './types.ts';
+import { install } from './installations.ts';
+import type * as api from '../types.ts';
 import { mustFindById, mustFindRepo, randomText, type World } from './world.ts';
 
 const HOUR_MS = 3_600_000;

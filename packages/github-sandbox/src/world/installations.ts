@@ -1,8 +1,8 @@
 /** Installing apps and changing installations, which on GitHub happens in web pages. */
 import type { Account, Installation, Repo } from './model.ts';
 import { creatorOf } from './owner.ts';
-import type * as api from './types.ts';
-import { emitInstallation, repositoryStub } from './webhooks.ts';
+import type * as api from '../types.ts';
+import { emitInstallation, repositoryStub } from '../webhooks/webhooks.ts';
 import { mustFindAccount, mustFindById, mustFindRepo, nextId, type World } from './world.ts';
 
 /** Put an app on an account. */

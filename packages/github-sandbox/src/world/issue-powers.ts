@@ -1,10 +1,10 @@
 /** Deleting and transferring issues: on GitHub only a web page (and GraphQL) can do it. */
-import { addIssue, emitIssue, type Doer } from './issue-changes.ts';
-import { singleIssueJson } from './json-issue.ts';
-import { repoJson } from './json-repository.ts';
+import { addIssue, emitIssue, type Doer } from '../issues/changes.ts';
+import { singleIssueJson } from '../json/issue.ts';
+import { repoJson } from '../json/repository.ts';
 import type { Comment, Issue, Repo } from './model.ts';
 import { creatorOf } from './owner.ts';
-import { emit } from './webhooks.ts';
+import { emit } from '../webhooks/webhooks.ts';
 import { mustFindAccount, mustFindRepo, nextId, type World } from './world.ts';
 
 function locate(world: World, name: string, number: number, by: string | undefined) {

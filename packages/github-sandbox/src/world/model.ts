@@ -1,6 +1,6 @@
 /** The rows of the embedded GitHub. Plain data; the routes change it, the `json-*` files show it. */
-import type { GitStore } from './git-store.ts';
-import type { Permissions, Role } from './types.ts';
+import type { GitStore } from '../git/store.ts';
+import type { Permissions, Role } from '../types.ts';
 
 /** A person, an organisation, or the bot that an app acts as. */
 export interface Account {

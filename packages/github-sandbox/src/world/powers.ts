@@ -1,11 +1,11 @@
 /** What tests may do that GitHub offers only in its web pages: accounts, apps, installations, deleting and moving issues. */
 import { generateKeyPairSync } from 'node:crypto';
-import { writeBlob, writeCommit, writeFiles, type FileAt } from './git-store.ts';
-import { commitSignatures } from './commit-author.ts';
+import { writeBlob, writeCommit, writeFiles, type FileAt } from '../git/store.ts';
+import { commitSignatures } from '../git/commit-author.ts';
 import { allows } from './principal.ts';
 import type { App, Repo } from './model.ts';
 import { creatorOf } from './owner.ts';
-import type * as api from './types.ts';
+import type * as api from '../types.ts';
 import {
   addAccount,
   addRepo,
@@ -18,9 +18,9 @@ import {
   randomText,
   type World,
 } from './world.ts';
-import { EVENT_PERMISSIONS } from './webhooks.ts';
+import { EVENT_PERMISSIONS } from '../webhooks/webhooks.ts';
 
-export * from './installation-powers.ts';
+export * from './installations.ts';
 export { deleteIssue, transferIssue } from './issue-powers.ts';
 
 /** A person with a token. */

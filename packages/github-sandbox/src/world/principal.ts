@@ -1,8 +1,8 @@
 /** Who is asking: personal tokens, app JWTs, installation tokens, and what each may do (GITHUB-FACTS 10). */
 import { verify } from 'node:crypto';
-import { failure, notFound, type ApiError } from './answer.ts';
+import { failure, notFound, type ApiError } from '../http/answer.ts';
 import type { Account, App, Installation, Repo } from './model.ts';
-import type { Actor, Permissions, Role } from './types.ts';
+import type { Actor, Permissions, Role } from '../types.ts';
 import { atLeast, hasRepo, roleOf, type World } from './world.ts';
 
 /** Who a request comes from. */

@@ -1,6 +1,6 @@
 /** What a protected branch refuses (GITHUB-FACTS 6; which of 409 and 422 GitHub answers where is still unverified). */
-import { failure } from './answer.ts';
-import { isAncestor } from './git-history.ts';
+import { failure } from '../http/answer.ts';
+import { isAncestor } from '../git/history.ts';
 import type { Repo } from './model.ts';
 import type { Principal } from './principal.ts';
 import { atLeast, roleOf } from './world.ts';

@@ -1,6 +1,6 @@
 /** Author and committer as clients give them. */
-import { fieldsOf, requiredText, optionalText, type Fields } from './fields.ts';
-import type { Signature } from './git-store.ts';
+import { fieldsOf, requiredText, optionalText, type Fields } from '../http/fields.ts';
+import type { Signature } from '../git/store.ts';
 import type { World } from './world.ts';
 
 /** A name, e-mail address and perhaps date from a request, or undefined when the client leaves it to GitHub. */

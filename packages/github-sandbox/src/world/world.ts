@@ -1,8 +1,8 @@
 /** The whole state of the embedded GitHub and how to find things in it. */
 import { randomBytes } from 'node:crypto';
-import { createGitStore } from './git-store.ts';
+import { createGitStore } from '../git/store.ts';
 import type { Account, App, Delivery, Installation, InstallationToken, Issue, Repo } from './model.ts';
-import type { RelationKind, Role } from './types.ts';
+import type { RelationKind, Role } from '../types.ts';
 
 /** Everything there is. */
 export interface World {

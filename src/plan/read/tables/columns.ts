@@ -1,7 +1,7 @@
-import { DETAIL_COLUMNS, SUMMARY_COLUMN, TASK_COLUMN, WEAK_TASK_COLUMN } from './columnwords.ts';
-import type { ColumnKind } from './columnwords.ts';
-import { fold } from './fold.ts';
-import type { Task } from './types.ts';
+import { DETAIL_COLUMNS, SUMMARY_COLUMN, TASK_COLUMN, WEAK_TASK_COLUMN } from '../../vocabulary/columns.ts';
+import type { ColumnKind } from '../../vocabulary/columns.ts';
+import { fold } from '../../text/fold.ts';
+import type { Task } from '../../types.ts';
 
 /** Which column holds what; a kind that a table has no column for is absent. */
 export type Columns = Readonly<Partial<Record<ColumnKind, number>>>;

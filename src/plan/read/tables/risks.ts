@@ -1,12 +1,12 @@
 import type { TableRow } from 'mdast';
-import { valueOrNull } from './cells.ts';
-import { RISK_COLUMNS } from './columnwords.ts';
-import type { Findings } from './draft.ts';
-import { fold } from './fold.ts';
-import { plainText } from './inline.ts';
-import { lineOf } from './markdown.ts';
-import { isPlaceholder } from './placeholders.ts';
-import { problem, quoted } from './problems.ts';
+import { valueOrNull } from '../../text/cells.ts';
+import { RISK_COLUMNS } from '../../vocabulary/columns.ts';
+import type { Findings } from '../draft.ts';
+import { fold } from '../../text/fold.ts';
+import { plainText } from '../../text/inline.ts';
+import { lineOf } from '../../text/markdown.ts';
+import { isPlaceholder } from '../../vocabulary/placeholders.ts';
+import { problem, quoted } from '../../text/problems.ts';
 
 /**
  * Reads a risks table.

@@ -1,21 +1,21 @@
 import type { Table, TableCell, TableRow } from 'mdast';
-import { splitList, valueOrNull } from './cells.ts';
+import { splitList, valueOrNull } from '../../text/cells.ts';
 import type { Columns } from './columns.ts';
-import type { ColumnKind } from './columnwords.ts';
-import { addMetadata, newDraft } from './draft.ts';
-import type { Draft, Findings } from './draft.ts';
-import { IGNORED, isIgnored } from './ignoring.ts';
-import { plainText } from './inline.ts';
-import { endOf, lineOf, startOf } from './markdown.ts';
-import type { Section } from './outline.ts';
-import { isPlaceholder } from './placeholders.ts';
-import { problem, quoted } from './problems.ts';
-import { inFile } from './source.ts';
-import type { Source } from './source.ts';
-import { readStatus } from './status.ts';
-import { readTaskText } from './tasktext.ts';
-import { splitTitle } from './titles.ts';
-import type { Place, Span } from './types.ts';
+import type { ColumnKind } from '../../vocabulary/columns.ts';
+import { addMetadata, newDraft } from '../draft.ts';
+import type { Draft, Findings } from '../draft.ts';
+import { IGNORED, isIgnored } from '../ignoring.ts';
+import { plainText } from '../../text/inline.ts';
+import { endOf, lineOf, startOf } from '../../text/markdown.ts';
+import type { Section } from '../outline.ts';
+import { isPlaceholder } from '../../vocabulary/placeholders.ts';
+import { problem, quoted } from '../../text/problems.ts';
+import { inFile } from '../../text/source.ts';
+import type { Source } from '../../text/source.ts';
+import { readStatus } from '../../values/status.ts';
+import { readTaskText } from '../tasks/task-text.ts';
+import { splitTitle } from '../tasks/titles.ts';
+import type { Place, Span } from '../../types.ts';
 
 /** A task table, where it stands, and what its columns hold. */
 export interface TaskTable {

@@ -1,20 +1,20 @@
 import type { Table, TableRow } from 'mdast';
-import { saysNothing } from './cells.ts';
+import { saysNothing } from '../../text/cells.ts';
 import { readHeader, withIdsAsTasks } from './columns.ts';
 import type { Columns } from './columns.ts';
-import type { ColumnKind } from './columnwords.ts';
-import { TOTAL_WORDS } from './columnwords.ts';
-import type { Findings } from './draft.ts';
-import { fold } from './fold.ts';
-import { plainText } from './inline.ts';
-import { lineOf } from './markdown.ts';
-import type { Section } from './outline.ts';
-import { problem } from './problems.ts';
+import type { ColumnKind } from '../../vocabulary/columns.ts';
+import { TOTAL_WORDS } from '../../vocabulary/columns.ts';
+import type { Findings } from '../draft.ts';
+import { fold } from '../../text/fold.ts';
+import { plainText } from '../../text/inline.ts';
+import { lineOf } from '../../text/markdown.ts';
+import type { Section } from '../outline.ts';
+import { problem } from '../../text/problems.ts';
 import { readRisks } from './risks.ts';
 import { readRow } from './rows.ts';
 import type { TaskTable } from './rows.ts';
-import type { Source } from './source.ts';
-import { NO_WORK_HEADINGS } from './words.ts';
+import type { Source } from '../../text/source.ts';
+import { NO_WORK_HEADINGS } from '../../vocabulary/phases.ts';
 
 /** A count, a range or a list of ids: what a Tasks column holds that sums up. */
 const COUNT = /^(?:~?\d+(?:[-–/]\d+)?(?:\s+(?:tasks?|items?))?|multiple|several|all)$/iu;

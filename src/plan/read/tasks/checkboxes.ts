@@ -1,12 +1,12 @@
 import type { ListItem } from 'mdast';
 import { readMark } from './boxes.ts';
 import type { Mark } from './boxes.ts';
-import { startOf } from './markdown.ts';
-import { columnAt, inFile, lineAt } from './source.ts';
-import type { Source } from './source.ts';
-import { readTaskText } from './tasktext.ts';
-import type { TaskText } from './tasktext.ts';
-import type { Span } from './types.ts';
+import { startOf } from '../../text/markdown.ts';
+import { columnAt, inFile, lineAt } from '../../text/source.ts';
+import type { Source } from '../../text/source.ts';
+import { readTaskText } from './task-text.ts';
+import type { TaskText } from './task-text.ts';
+import type { Span } from '../../types.ts';
 
 /** A list item's mark and the words behind it. */
 export interface Checkbox {

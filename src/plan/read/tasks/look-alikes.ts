@@ -1,9 +1,9 @@
-import type { Findings } from './draft.ts';
-import { plainText } from './inline.ts';
-import { findIssueLink } from './issuelink.ts';
-import { readMarkdown } from './markdown.ts';
-import type { Section } from './outline.ts';
-import type { Source } from './source.ts';
+import type { Findings } from '../draft.ts';
+import { plainText } from '../../text/inline.ts';
+import { findIssueLink } from '../../values/issue-link.ts';
+import { readMarkdown } from '../../text/markdown.ts';
+import type { Section } from '../outline.ts';
+import type { Source } from '../../text/source.ts';
 import { splitTitle } from './titles.ts';
 
 const MARK = /^[ \t>]*(?:[-*+][ \t]*)?(?:\[[ xX]?\]|[☐☑☒])[ \t]*/u;

@@ -1,13 +1,13 @@
 import type { ListItem } from 'mdast';
 import type { Checkbox } from './checkboxes.ts';
-import type { Findings } from './draft.ts';
-import { readLookAlike } from './lookalikes.ts';
-import type { Section } from './outline.ts';
-import { problem, quoted } from './problems.ts';
-import type { ProblemCode } from './problems.ts';
-import type { Source } from './source.ts';
-import { lineText } from './source.ts';
-import { STRAY_BOX } from './tasktext.ts';
+import type { Findings } from '../draft.ts';
+import { readLookAlike } from './look-alikes.ts';
+import type { Section } from '../outline.ts';
+import { problem, quoted } from '../../text/problems.ts';
+import type { ProblemCode } from '../../text/problems.ts';
+import type { Source } from '../../text/source.ts';
+import { lineText } from '../../text/source.ts';
+import { STRAY_BOX } from './task-text.ts';
 import { splitTitle } from './titles.ts';
 import type { TitleParts } from './titles.ts';
 

@@ -1,9 +1,9 @@
-import { valueOrNull } from './cells.ts';
-import { parseEstimate } from './estimates.ts';
-import { fold } from './fold.ts';
-import { METADATA_WORDS } from './metadatawords.ts';
-import type { MetadataKind } from './metadatawords.ts';
-import { isPlaceholder } from './placeholders.ts';
+import { valueOrNull } from '../../text/cells.ts';
+import { parseEstimate } from '../../values/estimates.ts';
+import { fold } from '../../text/fold.ts';
+import { METADATA_WORDS } from '../../vocabulary/metadata.ts';
+import type { MetadataKind } from '../../vocabulary/metadata.ts';
+import { isPlaceholder } from '../../vocabulary/placeholders.ts';
 
 /** One `Key: value` of a task. */
 export interface Metadata {

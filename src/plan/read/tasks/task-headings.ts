@@ -1,16 +1,16 @@
 import type { RootContent } from 'mdast';
-import { outdented } from './details.ts';
-import { addMetadata, newDraft } from './draft.ts';
-import type { Draft, Findings } from './draft.ts';
-import { startOf } from './markdown.ts';
+import { outdented } from '../details.ts';
+import { addMetadata, newDraft } from '../draft.ts';
+import type { Draft, Findings } from '../draft.ts';
+import { startOf } from '../../text/markdown.ts';
 import { readMetadata } from './metadata.ts';
-import type { Section } from './outline.ts';
-import { inFile } from './source.ts';
-import type { Source } from './source.ts';
-import { readStatus } from './status.ts';
-import { readTaskText } from './tasktext.ts';
+import type { Section } from '../outline.ts';
+import { inFile } from '../../text/source.ts';
+import type { Source } from '../../text/source.ts';
+import { readStatus } from '../../values/status.ts';
+import { readTaskText } from './task-text.ts';
 import { splitTitle } from './titles.ts';
-import type { Place } from './types.ts';
+import type { Place } from '../../types.ts';
 
 const BOX = /^(?:#{1,6}[ \t]+)?\[([ xX])\][ \t]+/u;
 

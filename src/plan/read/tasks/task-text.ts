@@ -1,11 +1,11 @@
 import type { PhrasingContent } from 'mdast';
-import { plainText } from './inline.ts';
-import { findIssueLink } from './issuelink.ts';
-import { endOf, lineOf, startOf } from './markdown.ts';
+import { plainText } from '../../text/inline.ts';
+import { findIssueLink } from '../../values/issue-link.ts';
+import { endOf, lineOf, startOf } from '../../text/markdown.ts';
 import { readMetadata } from './metadata.ts';
-import { inFile } from './source.ts';
-import type { Source } from './source.ts';
-import type { Span } from './types.ts';
+import { inFile } from '../../text/source.ts';
+import type { Source } from '../../text/source.ts';
+import type { Span } from '../../types.ts';
 
 /** The words that name a task, with the lines below them in the same paragraph. */
 export interface TaskText {

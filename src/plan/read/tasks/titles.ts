@@ -1,6 +1,6 @@
 import { takeTrailing } from './metadata.ts';
 import type { Metadata } from './metadata.ts';
-import { TASK_WORDS } from './words.ts';
+import { TASK_WORDS } from '../../vocabulary/phases.ts';
 
 /** What a task's text says, taken apart: `text` is `prefix + title + suffix`. */
 export interface TitleParts {

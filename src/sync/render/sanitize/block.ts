@@ -1,6 +1,6 @@
 /** Markdown of a plan as it may stand in the app's block: still Markdown, and harmless. */
-import { endOf, readMarkdown, startOf, type Nodes, type Parents } from '../plan/markdown.ts';
-import { applySplices, type Splice } from '../plan/splice.ts';
+import { endOf, readMarkdown, startOf, type Nodes, type Parents } from '../../../plan/text/markdown.ts';
+import { applySplices, type Splice } from '../../../plan/text/splice.ts';
 import { inline } from './escape.ts';
 import { BREAK, brokenMentions, isReference, plainLines, quiet, quietAddress } from './quiet.ts';
 

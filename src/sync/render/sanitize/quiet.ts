@@ -1,5 +1,5 @@
 /** Breaks what GitHub finds in any text: mentions, references to issues and commits, closing keywords, control characters. */
-import { UNSEEN } from '../plan/unseen.ts';
+import { UNSEEN } from '../../../plan/text/unseen.ts';
 import { CLOSING_KEYWORDS } from './closing-keywords.ts';
 
 /** U+200B: invisible, and it also works in code spans, which e-mail replies turn back into plain text. */

@@ -1,11 +1,11 @@
 /** The words and the drawing of what waits for what. */
-import type { Plan } from '../plan/types.ts';
-import { dependencyGraph, type GraphNode, type Standing } from './dependency-graph.ts';
-import { mermaidBlock, quotedLabel } from './mermaid.ts';
-import { lengthWords } from './render-effort.ts';
-import { criticalPath } from './schedule.ts';
-import { taskLink, type TrackingInput } from './tracking-input.ts';
-import { count } from './words.ts';
+import type { Plan } from '../../../plan/types.ts';
+import { dependencyGraph, type GraphNode, type Standing } from '../../progress/dependency-graph.ts';
+import { mermaidBlock, quotedLabel } from '../sanitize/mermaid.ts';
+import { lengthWords } from '../effort.ts';
+import { criticalPath } from '../../progress/schedule.ts';
+import { taskLink, type TrackingInput } from './input.ts';
+import { count } from '../words.ts';
 
 const MOST_DRAWN = 60;
 const LABEL_LENGTH = 60;

@@ -1,6 +1,6 @@
 /** What stands above the words of a tracking issue while its plan waits or rests. */
-import { blockContent, parseTracking, printBlock, printTracking, spliceBlock } from './markers.ts';
-import type { Ledger, PlanId } from './types.ts';
+import { blockContent, parseTracking, printBlock, printTracking, spliceBlock } from '../../state/markers.ts';
+import type { Ledger, PlanId } from '../../types.ts';
 
 /** A note or what is held, as GitHub shows it: the one alert that the app's words may begin with. */
 const HEAD = /^> \[!(?:NOTE|IMPORTANT)\]\n(?:>.*(?:\n|$))*\n*/;

@@ -1,10 +1,10 @@
 /** What a tracking issue is made from. */
-import type { Plan, Problem, Task, TaskState } from '../plan/types.ts';
-import type { TaskDates } from './burn-up.ts';
-import { brief } from './escape.ts';
-import type { PlanPlace } from './render-issue.ts';
-import type { Standing } from './render-standing.ts';
-import type { Held } from './types.ts';
+import type { Plan, Problem, Task, TaskState } from '../../../plan/types.ts';
+import type { TaskDates } from '../../progress/burn-up.ts';
+import { brief } from '../sanitize/escape.ts';
+import type { PlanPlace } from '../issue.ts';
+import type { Standing } from '../standing.ts';
+import type { Held } from '../../types.ts';
 
 export interface TrackingInput {
   readonly plan: Plan;

@@ -1,16 +1,22 @@
 /** How far a plan is and when it may be done: what a lead looks at first. */
-import type { Plan, Task } from '../plan/types.ts';
-import { allTasks } from '../plan/walk.ts';
-import { burnUp, dayOf, type Day } from './burn-up.ts';
-import { brief, inline } from './escape.ts';
-import { ENOUGH_FINISHED, lookAhead, type Forecast, type Outlook, type Range } from './forecast.ts';
-import { mermaidBlock } from './mermaid.ts';
-import { effortWords, isEstimated } from './render-effort.ts';
-import { planUrl } from './render-issue.ts';
-import { effortOf } from './schedule.ts';
-import { sectionsOf, topTasks, type Section } from './sections.ts';
-import type { TrackingInput } from './tracking-input.ts';
-import { count } from './words.ts';
+import type { Plan, Task } from '../../../plan/types.ts';
+import { allTasks } from '../../../plan/walk.ts';
+import { burnUp, dayOf, type Day } from '../../progress/burn-up.ts';
+import { brief, inline } from '../sanitize/escape.ts';
+import {
+  ENOUGH_FINISHED,
+  lookAhead,
+  type Forecast,
+  type Outlook,
+  type Range,
+} from '../../progress/forecast.ts';
+import { mermaidBlock } from '../sanitize/mermaid.ts';
+import { effortWords, isEstimated } from '../effort.ts';
+import { planUrl } from '../issue.ts';
+import { effortOf } from '../../progress/schedule.ts';
+import { sectionsOf, topTasks, type Section } from '../../resolve/sections.ts';
+import type { TrackingInput } from './input.ts';
+import { count } from '../words.ts';
 
 const BAR_WIDTH = 20;
 const NARROW_BAR = 10;

@@ -1,8 +1,8 @@
 /** What the words of a tracking issue are made from, so that other words for the same do not write it anew. */
-import type { Problem } from '../plan/types.ts';
-import { shortHash } from './hash.ts';
-import { sayings } from './same-tasks.ts';
-import type { TrackingInput } from './tracking-input.ts';
+import type { Problem } from '../../../plan/types.ts';
+import { shortHash } from '../../state/hash.ts';
+import { sayings } from '../../state/same-tasks.ts';
+import type { TrackingInput } from './input.ts';
 
 /** Where something stands, and whether an edit would open a pull request by itself, is told to nobody. */
 const DROPPED: ReadonlySet<string> = new Set(['line', 'column', 'rider']);

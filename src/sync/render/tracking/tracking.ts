@@ -1,13 +1,13 @@
-import type { Plan, Risk, Step, Task, TaskState } from '../plan/types.ts';
-import { asIssuesSay } from './burn-up.ts';
-import { brief, code, cut, inline, prose } from './escape.ts';
-import { renderDependencies } from './render-graph.ts';
-import { renderBurnUp, renderProgress } from './render-progress.ts';
-import { renderRefusals } from './render-refusals.ts';
-import { renderStanding } from './render-standing.ts';
-import { sectionsOf } from './sections.ts';
-import { taskLink, type TrackingInput } from './tracking-input.ts';
-import { count, heldText } from './words.ts';
+import type { Plan, Risk, Step, Task, TaskState } from '../../../plan/types.ts';
+import { asIssuesSay } from '../../progress/burn-up.ts';
+import { brief, code, cut, inline, prose } from '../sanitize/escape.ts';
+import { renderDependencies } from './graph.ts';
+import { renderBurnUp, renderProgress } from './progress.ts';
+import { renderRefusals } from '../refusals.ts';
+import { renderStanding } from '../standing.ts';
+import { sectionsOf } from '../../resolve/sections.ts';
+import { taskLink, type TrackingInput } from './input.ts';
+import { count, heldText } from '../words.ts';
 
 /** How long a tracking issue's block may be: room is left under GitHub's 65,536 characters for what people write. */
 export const TRACKING_LIMIT = 60_000;
