@@ -2,7 +2,7 @@
 import { Octokit } from '@octokit/rest';
 import { instrument, octokitDefaults, type Client } from './github/transport/client.ts';
 import { RetryableError, TerminalError } from './github/transport/errors.ts';
-import { createLane, wallClock, type Clock } from './github/transport/lane.ts';
+import { createLane, wallClock, type LaneClock } from './github/transport/lane.ts';
 import { whoAmI, type Account } from './github/read.ts';
 import { readMergedSince } from './github/read/merged.ts';
 import { runInProcess } from './parser/in-process.ts';
@@ -12,7 +12,7 @@ import { confirmHeld } from './pass/commands/confirm.ts';
 import { openRepository, type Away, type Surroundings } from './pass/repository.ts';
 import type { PlanReport } from './pass/sync-plan.ts';
 import { UnclearTextError } from './pass/unclear.ts';
-import type { Hint, Place, RepositoryJob } from './queue/types.ts';
+import type { Hint, RepositoryPlace, RepositoryJob } from './queue/types.ts';
 import { reconcile } from './reconcile.ts';
 
 /** How long a run waits in all for what may heal by itself before it leaves it to the next one. */
@@ -31,7 +31,7 @@ export interface Door {
   readonly client: Client;
   readonly owner: string;
   readonly repo: string;
-  readonly clock: Clock;
+  readonly clock: LaneClock;
   readonly onProgress?: Surroundings['onProgress'];
   /** Told of what the run waits for, and how long. */
   readonly onWait?: ((reason: string, ms: number) => void) | undefined;
@@ -62,7 +62,7 @@ export interface TokenClientOptions {
   readonly token: string;
   /** `https://api.github.com`, or `https://HOST/api/v3` on GitHub Enterprise Server. */
   readonly apiUrl: string;
-  readonly clock?: Clock;
+  readonly clock?: LaneClock;
   readonly onWait?: Door['onWait'];
 }
 
@@ -71,7 +71,7 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} };
 /** A client that works with a token: a person's, a workflow's, or an installation's. */
 export function createTokenClient({ token, apiUrl, clock = wallClock, onWait }: TokenClientOptions): Client {
   const octokit = new Octokit({ ...octokitDefaults, auth: token, baseUrl: apiUrl, log: silent });
-  const saying: Clock = {
+  const saying: LaneClock = {
     now: clock.now,
     sleep: (ms) => {
       if (ms >= WORTH_SAYING_MS) onWait?.("GitHub's rate limit", ms);
@@ -124,7 +124,7 @@ export async function runOnce(door: Door, errand: Errand): Promise<Ran> {
     onPlan: (report) => void reports.set(report.path, report),
     onGiveUp: (reason) => void (refusal = { kind: 'refused', reason }),
   });
-  const at: Place = { installation: 0, owner: door.owner, repo: door.repo };
+  const at: RepositoryPlace = { installation: 0, owner: door.owner, repo: door.repo };
   const ending = await attempt(async () => {
     const prepared = await prepare(around, at, errand);
     return 'kind' in prepared
@@ -137,7 +137,7 @@ export async function runOnce(door: Door, errand: Errand): Promise<Ran> {
 /** Sees whether there is anything to work on, writes down what a person confirmed, and finds what was merged. */
 async function prepare(
   around: Surroundings,
-  at: Place,
+  at: RepositoryPlace,
   { hints, confirm, mergedSince }: Errand,
 ): Promise<Ending | { readonly hints: readonly Hint[] }> {
   const opened = await openRepository(around, at);

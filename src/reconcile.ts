@@ -29,8 +29,8 @@ import { unlessUnchanged } from './pass/glance.ts';
 import { findAllPlans, readCommented, rereadTrackings } from './pass/unlabelled.ts';
 import { doneBut, laterFor, saidOf, UnclearTextError } from './pass/unclear.ts';
 import { asEmptied, isRetiring, retirable } from './pass/vanished.ts';
-import { withoutWaiting } from './pass/onboarding.ts';
-import type { Outside, World } from './pass/context.ts';
+import { withoutOnboarding } from './pass/onboarding.ts';
+import type { Outside, PassContext } from './pass/context.ts';
 
 /** Runs one job. */
 export async function reconcile(around: Surroundings, job: RepositoryJob): Promise<Outcome> {
@@ -84,7 +84,7 @@ async function syncAll(around: Surroundings, job: RepositoryJob, opened: Opened)
   await remember(around, job, { config, plans: new Set(all.map(pathOf)) });
   const installedAt = async (): Promise<number | null> =>
     (await around.installedAt?.(job.installation)) ?? null;
-  const waiting = await withoutWaiting(world, { paired: all, trackings, config, installedAt });
+  const waiting = await withoutOnboarding(world, { paired: all, trackings, config, installedAt });
   const { paired, unclear: listless } = waiting;
   const asked = [...job.hints, ...obeyed.hints];
   const hints = asked.map((hint) => widened(hint, paired));
@@ -138,7 +138,7 @@ async function remember(around: Surroundings, job: RepositoryJob, now: KnownRepo
 
 /** Previews come after the passes, so that a merged pull request is told what came of it. None of them ends another. */
 async function previewAll(
-  world: World,
+  context: PassContext,
   hints: readonly Hint[],
   {
     tree,
@@ -150,12 +150,12 @@ async function previewAll(
   const laters: (Later | null)[] = [];
   const failures: Error[] = [];
   if (numbers.length === 0) return laters;
-  const labelled = await readTrackingIssues(world.client, world.repository);
-  const trackings = [...labelled, ...(await rereadTrackings(world, unlabelled))];
-  const { paired: plans } = await findPlans(world, tree, config, trackings);
+  const labelled = await readTrackingIssues(context.client, context.repository);
+  const trackings = [...labelled, ...(await rereadTrackings(context, unlabelled))];
+  const { paired: plans } = await findPlans(context, tree, config, trackings);
   for (const number of new Set(numbers)) {
     try {
-      await previewPull(world, { tree, config, trackings, plans }, number);
+      await previewPull(context, { tree, config, trackings, plans }, number);
     } catch (error) {
       if (error instanceof UnclearTextError)
         laters.push(laterFor(error.unclear, { kind: 'pull-request', number }));
@@ -210,15 +210,15 @@ function worthLooking(plan: PairedPlan, hints: readonly Hint[]): boolean {
 }
 
 /** One plan apart from the others: what goes wrong with it is said, and theirs go on. What is wrong with GitHub ends the job. */
-async function syncApart({ log }: Surroundings, world: World, plan: PairedPlan): Promise<PlanReport> {
+async function syncApart({ log }: Surroundings, context: PassContext, plan: PairedPlan): Promise<PlanReport> {
   const path = pathOf(plan);
   try {
-    return await syncOrSay(world, plan);
+    return await syncOrSay(context, plan);
   } catch (error) {
     if (error instanceof UnclearTextError)
       return { ...saying(path, saidOf(error.unclear)), waitsFor: error.unclear };
     if (error instanceof RetryableError || error instanceof TerminalError) throw error;
-    const { owner, name } = world.repository;
+    const { owner, name } = context.repository;
     log.warn({ repository: `${owner}/${name}`, plan: path, err: error }, 'A plan failed, the others go on');
     const reason = error instanceof Error ? error.message : String(error);
     return { ...saying(path, [problems.failed()]), unclear: reason };
@@ -228,7 +228,7 @@ async function syncApart({ log }: Surroundings, world: World, plan: PairedPlan):
 /** Takes back what the check of the head said of a text that was unclear, once nothing is. */
 async function takeBack(
   { toldUnclear }: Surroundings,
-  { client, repository, head, me }: World,
+  { client, repository, head, me }: PassContext,
   hints: readonly Hint[],
   reports: readonly PlanReport[],
 ): Promise<void> {
@@ -243,11 +243,11 @@ async function takeBack(
   }
 }
 
-async function syncOrSay(world: World, plan: PairedPlan): Promise<PlanReport> {
+async function syncOrSay(context: PassContext, plan: PairedPlan): Promise<PlanReport> {
   switch (plan.kind) {
     case 'known':
     case 'new':
-      return syncPlan(world, plan);
+      return syncPlan(context, plan);
     case 'untrusted':
       return saying(plan.file.path, [problems.trackingUntrusted(plan.tracking)]);
     case 'unlabelled':
@@ -256,26 +256,26 @@ async function syncOrSay(world: World, plan: PairedPlan): Promise<PlanReport> {
       return saying(plan.path, [problems.newerMarker(plan.tracking.number, plan.version)]);
     case 'vanished': {
       const { path } = plan.ledger;
-      const emptied = asEmptied(world, plan);
+      const emptied = asEmptied(context, plan);
       if (emptied !== null) return syncPlan(emptied.world, emptied.plan);
-      return restingAt(world, plan, path, problems.vanished(path, plan.tracking.number));
+      return restingAt(context, plan, path, problems.vanished(path, plan.tracking.number));
     }
     case 'let-go': {
       const { path } = plan.file;
-      const retiring = isRetiring(plan.tracking) ? retirable(world, plan) : null;
-      if (retiring !== null) return syncPlan(world, retiring.plan);
-      return restingAt(world, plan, path, problems.letGo(path, plan.tracking.number));
+      const retiring = isRetiring(plan.tracking) ? retirable(context, plan) : null;
+      if (retiring !== null) return syncPlan(context, retiring.plan);
+      return restingAt(context, plan, path, problems.letGo(path, plan.tracking.number));
     }
   }
 }
 
 async function restingAt(
-  world: World,
+  context: PassContext,
   plan: Extract<PairedPlan, { readonly tracking: ObservedIssue }>,
   path: string,
   why: Problem,
 ): Promise<PlanReport> {
-  const refusal = await sayAtRest(world, plan.tracking, plan.id, why);
+  const refusal = await sayAtRest(context, plan.tracking, plan.id, why);
   if (refusal === null) return saying(path, []);
   return { ...saying(path, [why, ...refusalProblems([refusal])]), refusals: [refusal] };
 }

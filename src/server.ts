@@ -3,10 +3,10 @@ import { pathToFileURL } from 'node:url';
 import { createProbot, ProbotOctokit } from 'probot';
 import { listen as listenToEvents } from './app.ts';
 import type { RequestNote } from './github/transport/client.ts';
-import { wallClock, type Clock as LaneClock } from './github/transport/lane.ts';
+import { wallClock, type LaneClock as LaneClock } from './github/transport/lane.ts';
 import type { Surroundings } from './pass/repository.ts';
 import { realClock } from './queue/clock.ts';
-import type { Clock as QueueClock, News, Queue } from './queue/types.ts';
+import type { QueueClock as QueueClock, News, Queue } from './queue/types.ts';
 import { createClients, octokitOptions, type Clients, type ClientsOptions } from './server/clients.ts';
 import { createDoor, type Handler } from './server/door.ts';
 import { createEvents } from './server/events.ts';
@@ -19,7 +19,7 @@ import type { Run } from './parser/types.ts';
 import { openReader } from './server/parser.ts';
 import { openQueue } from './server/queue.ts';
 import { startRounds } from './server/rounds.ts';
-import { readEnv, readSettings, readSetup, type Settings } from './server/settings.ts';
+import { readEnv, readSettings, readSetup, type ServerSettings } from './server/settings.ts';
 import { createSetup } from './server/setup.ts';
 import { followSmee } from './server/smee.ts';
 
@@ -84,7 +84,7 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-async function start(settings: Settings, options: ServerOptions): Promise<RunningServer> {
+async function start(settings: ServerSettings, options: ServerOptions): Promise<RunningServer> {
   const { env, clock = { ...wallClock, ...realClock }, onProgress, onGiveUp } = options;
   const { sweepMs, webhookPath, writeBackDelayMs } = settings;
   const log = await createLog(env);
@@ -172,7 +172,10 @@ interface Inside {
 }
 
 /** What answers: the door for deliveries, and the pages for those who watch the server. */
-function createHandlers(settings: Settings, { events, queue, clients, metrics, isStopping, log }: Inside) {
+function createHandlers(
+  settings: ServerSettings,
+  { events, queue, clients, metrics, isStopping, log }: Inside,
+) {
   return [
     createDoor({
       ...settings,
@@ -191,7 +194,7 @@ function createHandlers(settings: Settings, { events, queue, clients, metrics, i
 
 /** Opens the door and, where one is asked for, the port for whoever fetches the metrics. */
 async function listen(
-  settings: Settings,
+  settings: ServerSettings,
   {
     handlers,
     metrics,
@@ -217,7 +220,7 @@ async function listen(
 
 /** Clients by which every request is counted. Probot knows how to sign in as the App and its installations. */
 function openClients(
-  { privateKey }: Settings,
+  { privateKey }: ServerSettings,
   {
     env,
     onRequest,

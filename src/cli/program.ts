@@ -122,7 +122,7 @@ function addRetiring(program: Command): void {
 The plan's text stays. Its open issues are closed as not planned; change the text to take them back.`,
     )
     .action(async (path: string, options: RetireOptions) =>
-      (await import('./retire.ts')).retire(path, options),
+      (await import('./retire.ts')).runRetire(path, options),
     );
 }
 

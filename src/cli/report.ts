@@ -1,7 +1,7 @@
 /** Prints what a sync did or would do, and turns its end into an exit code. */
 import { RetryableError, TerminalError } from '../github/transport/errors.ts';
 import type { Ending } from '../once.ts';
-import type { PlanForecast } from '../pass/dry-run/dry-run.ts';
+import type { PlanDryRun } from '../pass/dry-run/dry-run.ts';
 import { renderPlan, type ToldPlan } from '../sync/render/terminal.ts';
 import { awayText } from '../sync/render/away.ts';
 import { EXIT } from './exit.ts';
@@ -17,12 +17,12 @@ export interface Told {
 }
 
 /** A plan as a dry run has it. */
-export function toldForecast(plan: PlanForecast): ToldPlan {
+export function toldForecast(plan: PlanDryRun): ToldPlan {
   return { ...plan, done: null };
 }
 
 /** Prints the plans, and sets the exit code by what stands in them. */
-export function tell({ plans, confirm, json }: Told): void {
+export function printOutcome({ plans, confirm, json }: Told): void {
   if (json) print(JSON.stringify({ plans: plans.map(planJson) }, null, 2));
   else {
     for (const plan of plans) {

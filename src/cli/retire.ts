@@ -15,7 +15,7 @@ export interface RetireOptions extends GitHubOptions {
 }
 
 /** Retires a plan, or shows what that would do. */
-export async function retire(path: string, options: RetireOptions): Promise<void> {
+export async function runRetire(path: string, options: RetireOptions): Promise<void> {
   await untilRefused(options.repo, async () => {
     const progress = createProgress();
     const door = openDoor(options, progress);

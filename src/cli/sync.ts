@@ -7,7 +7,7 @@ import { survey } from '../pass/dry-run/survey.ts';
 import { toldPlans } from '../sync/render/terminal.ts';
 import { EXIT, Stop } from './exit.ts';
 import { localConfig, pathInRepository, readInput } from './files.ts';
-import { tell, tellEnding, toldForecast, untilRefused } from './report.ts';
+import { printOutcome, tellEnding, toldForecast, untilRefused } from './report.ts';
 import { openDoor, type GitHubOptions } from './sign-in.ts';
 import { complain, createProgress, print } from './terminal.ts';
 
@@ -31,7 +31,7 @@ export async function sync(options: SyncOptions): Promise<void> {
   progress.end();
   const json = options.json === true;
   const isAtWork = ran.ending.kind !== 'away' && ran.ending.kind !== 'unknown-id';
-  if (isAtWork) tell({ plans: toldPlans(ran.reports), confirm: confirmCommand(options), json });
+  if (isAtWork) printOutcome({ plans: toldPlans(ran.reports), confirm: confirmCommand(options), json });
   if (!json && ran.ending.kind === 'done' && ran.reports.length === 0) print(noPlans(options));
   tellEnding(ran.ending, options.repo);
 }
@@ -56,7 +56,11 @@ export async function preview(files: readonly string[], options: PreviewOptions)
     sayLinked(nameOf(file), text);
     return [toldForecast(previewOffline(nameOf(file), text, localConfig()))];
   });
-  tell({ plans, confirm: 'planwright sync --repo OWNER/NAME --confirm', json: options.json === true });
+  printOutcome({
+    plans,
+    confirm: 'planwright sync --repo OWNER/NAME --confirm',
+    json: options.json === true,
+  });
 }
 
 async function previewRepository(
@@ -76,7 +80,7 @@ async function previewRepository(
     const found = await survey(aroundOf(door), job, files.length === 0 ? null : texts);
     if ('away' in found) return tellEnding({ kind: 'away', reason: found.away }, options.repo);
     const json = options.json === true;
-    tell({ plans: found.plans.map(toldForecast), confirm: confirmCommand(options), json });
+    printOutcome({ plans: found.plans.map(toldForecast), confirm: confirmCommand(options), json });
     if (!json && files.length === 0 && found.plans.length === 0) print(noPlans(options));
     for (const path of found.strangers) {
       complain(

@@ -4,14 +4,14 @@
  */
 import { isMap, isScalar, LineCounter, parseDocument, type ParsedNode, type YAMLMap } from 'yaml';
 import {
-  count,
+  wholeNumber,
   described,
   listed,
   listOf,
   oneOf,
   yesOrNo,
   type AnyTable,
-  type Group,
+  type OptionGroup,
   type Table,
   type Value,
 } from './values.ts';
@@ -118,13 +118,13 @@ export const OPTIONS: Table<Config> = {
     kind: 'group',
     about: 'How much one change of a plan may do before it waits for a person.',
     options: {
-      changes: count(
+      changes: wholeNumber(
         'So many issues may be closed as not planned, reopened, or renamed on a guess, each kind by itself.',
         5,
         2000,
       ),
-      percent: count("Or this share of the plan's issues, whichever is more.", 30, 100),
-      creates: count('So many issues may be opened.', 200, 2000),
+      percent: wholeNumber("Or this share of the plan's issues, whichever is more.", 30, 100),
+      creates: wholeNumber('So many issues may be opened.', 200, 2000),
     },
   },
   writeBack: {
@@ -197,7 +197,7 @@ function readTable(map: YAMLMap.Parsed, level: Level): Record<string, unknown> {
   return read;
 }
 
-function readOption(node: ParsedNode, option: Value<unknown> | Group<unknown>, level: Level): unknown {
+function readOption(node: ParsedNode, option: Value<unknown> | OptionGroup<unknown>, level: Level): unknown {
   const { prefix: name, locate, say } = level;
   switch (option.kind) {
     case 'group': {

@@ -1,6 +1,6 @@
 /** The JSON Schema of the config, for editors: made from the table of options, so that it says what the app reads. */
 import { OPTIONS } from './config.ts';
-import type { AnyTable, Group, Value } from './values.ts';
+import type { AnyTable, OptionGroup, Value } from './values.ts';
 
 /** The schema, as it stands in `schema/planwright.schema.json`. */
 export function configSchema(): object {
@@ -20,7 +20,7 @@ function levelSchema(table: AnyTable): object {
   return { type: ['object', 'null'], additionalProperties: false, properties };
 }
 
-function optionSchema(option: Value<unknown> | Group<unknown>): object {
+function optionSchema(option: Value<unknown> | OptionGroup<unknown>): object {
   if (option.kind === 'group') return { description: option.about, ...levelSchema(option.options) };
   const { about, schema, initial } = option;
   return { description: about, anyOf: [schema, { type: 'null' }], default: initial };

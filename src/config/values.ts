@@ -14,7 +14,7 @@ export interface Value<T> {
 }
 
 /** Options under a name of their own. */
-export interface Group<T> {
+export interface OptionGroup<T> {
   readonly kind: 'group';
   readonly about: string;
   readonly options: Table<T>;
@@ -24,11 +24,11 @@ export interface Group<T> {
 export type Table<T> = {
   readonly [Name in keyof T]: T[Name] extends string | boolean | number | readonly string[]
     ? Value<T[Name]>
-    : Group<T[Name]>;
+    : OptionGroup<T[Name]>;
 };
 
 /** A table of options whose types nobody needs to know: each reads its own value. */
-export type AnyTable = Readonly<Record<string, Value<unknown> | Group<unknown>>>;
+export type AnyTable = Readonly<Record<string, Value<unknown> | OptionGroup<unknown>>>;
 
 /** A value, or what was found in its place. */
 export type ValueReading<T> =
@@ -91,7 +91,7 @@ export function yesOrNo(about: string): Value<boolean> {
 }
 
 /** A whole number that counts something. */
-export function count(about: string, initial: number, most: number): Value<number> {
+export function wholeNumber(about: string, initial: number, most: number): Value<number> {
   const isCount = (value: unknown): value is number =>
     Number.isInteger(value) && Number(value) >= 0 && Number(value) <= most;
   return {

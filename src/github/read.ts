@@ -11,7 +11,7 @@ export {
   type IssuesReading,
   type PlanIssuesReading,
 } from './read/issues.ts';
-export { milestoneOf, readMilestones } from './read/milestones.ts';
+export { observedMilestone, readMilestones } from './read/milestones.ts';
 export { readWriteBack } from './read/write-back-pulls.ts';
 export {
   readHead,

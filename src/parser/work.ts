@@ -4,7 +4,7 @@ import { editPlan } from '../plan/edit.ts';
 import { refusalOf } from '../plan/text/limits.ts';
 import { lintPlan } from '../plan/lint.ts';
 import { ownWordIn } from '../plan/text/own-word.ts';
-import { readPlan } from '../plan/parse.ts';
+import { parseWithSource } from '../plan/parse.ts';
 import { underRules } from '../plan/rules.ts';
 import type { Plan, Task } from '../plan/types.ts';
 import { block } from '../sync/render/sanitize/block.ts';
@@ -39,7 +39,7 @@ function valueOf(work: Work): Done[Work['kind']] {
 }
 
 function planOf({ text, rules, ...options }: PlanWork): PlanRead {
-  const { plan } = readPlan(text, options);
+  const { plan } = parseWithSource(text, options);
   const problem = refusalOf(plan);
   if (problem !== null) return { kind: 'refused', problem };
   const lint = lintPlan(plan);

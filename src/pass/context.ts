@@ -8,13 +8,13 @@ import type { Problem } from '../plan/types.ts';
 import { DEFAULT_LIMITS } from '../sync/diff/brake.ts';
 import type { Moves } from '../sync/plans/moves.ts';
 import type { TitledPlan } from '../sync/plans/plan-prefix.ts';
-import type { Terms } from '../sync/diff/policy.ts';
+import type { Policy } from '../sync/diff/policy.ts';
 import type { LinkFeature, PlanId, Repository } from '../sync/types.ts';
 import type { WriteBackPolicy } from '../sync/write-back/policy.ts';
 import { unlessUnclear } from './unclear.ts';
 
 /** What a pass works with. */
-export interface World {
+export interface PassContext {
   readonly client: Client;
   readonly repository: Repository;
   /** Reads texts, so that none of them can stall or end this process. */
@@ -25,7 +25,7 @@ export interface World {
   readonly trusted: ReadonlySet<number>;
   readonly writeBack: WriteBackPolicy;
   /** What the repository's config asks of a pass. */
-  readonly terms: Terms;
+  readonly terms: Policy;
   /** What else is to be said of the plan. */
   readonly said?: readonly Problem[];
   /** What moves between the plans of the repository; nothing if absent. */
@@ -62,14 +62,14 @@ export interface Outside {
 
 /** A text by its blob, of this repository or of the merge that is previewed. One that is known to be too large is not fetched. */
 export async function textOf(
-  { client, repository, texts }: Pick<World, 'client' | 'repository' | 'texts'>,
+  { client, repository, texts }: Pick<PassContext, 'client' | 'repository' | 'texts'>,
   { blob, size }: { readonly blob: string; readonly size?: number },
 ): Promise<TextReading> {
   const text = texts.get(blob);
   return text === undefined ? readText(client, repository, blob, size) : { kind: 'text', text };
 }
 
-type Reader = Pick<World, 'repository' | 'terms' | 'reader'>;
+type Reader = Pick<PassContext, 'repository' | 'terms' | 'reader'>;
 
 interface PlanText {
   readonly text: string;
@@ -89,12 +89,12 @@ export async function readIn(
  *
  * @throws UnclearTextError where there is no word on it yet.
  */
-export async function planIn(world: Reader, text: PlanText): Promise<PlanRead> {
-  return unlessUnclear(text.path, await readIn(world, text));
+export async function planIn(context: Reader, text: PlanText): Promise<PlanRead> {
+  return unlessUnclear(text.path, await readIn(context, text));
 }
 
 /** The terms that a config sets. */
-export function termsOf({ nested, milestones, labels, completed, limits }: Config): Terms {
+export function policyFor({ nested, milestones, labels, completed, limits }: Config): Policy {
   const { changes, percent, creates } = limits;
   const kinds = (['area', 'priority'] as const).filter((kind) => labels[kind]);
   return {

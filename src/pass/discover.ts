@@ -4,12 +4,12 @@ import type { Unclear } from '../parser/types.ts';
 import type { Plan } from '../plan/types.ts';
 import { parseTracking } from '../sync/state/markers.ts';
 import { findMoves, type Moves } from '../sync/plans/moves.ts';
-import { pairPlans, pairRenamed, type PairedPlan, type TreeFile } from '../sync/plans/pairing.ts';
+import { pairPlans, pairRenamed, type PairedPlan, type RepositoryFile } from '../sync/plans/pairing.ts';
 import type { TitledPlan } from '../sync/plans/plan-prefix.ts';
 import type { Ledger, ObservedIssue, PlanId } from '../sync/types.ts';
 import { unsurePlan } from '../sync/plans/unlabelled.ts';
 import { titlesOf } from './naming.ts';
-import { waitingIssues } from '../sync/plans/onboarding.ts';
+import { onboardingIssues } from '../sync/plans/onboarding.ts';
 import { askedOutside, ownWordOf } from './outside.ts';
 import {
   clearOf,
@@ -19,10 +19,10 @@ import {
   type MaybeChanged,
   type Texts,
 } from './unclear-plans.ts';
-import { textOf, type World } from './context.ts';
+import { textOf, type PassContext } from './context.ts';
 
 type Reader = Pick<
-  World,
+  PassContext,
   'client' | 'repository' | 'me' | 'reader' | 'trusted' | 'texts' | 'terms' | 'outside'
 >;
 
@@ -46,25 +46,25 @@ export interface FoundPlans {
  *   text that is unclear, their own or one that they may have moves with, are among them.
  */
 export async function findPlans(
-  world: Reader,
-  tree: readonly TreeFile[],
+  context: Reader,
+  tree: readonly RepositoryFile[],
   config: Config,
   trackings: readonly ObservedIssue[],
 ): Promise<FoundPlans> {
   const ledgers = trackings.flatMap(({ body, creator }) => {
     const marker = parseTracking(body);
-    return marker.kind === 'ledger' && world.trusted.has(creator) ? [marker.ledger] : [];
+    return marker.kind === 'ledger' && context.trusted.has(creator) ? [marker.ledger] : [];
   });
   const asked = askedOutside(tree, {
     config,
-    outside: world.outside,
+    outside: context.outside,
     ledgers,
-    listed: listedIn(trackings, world.trusted),
+    listed: listedIn(trackings, context.trusted),
   });
-  const files = await plansAmong(world, tree, { config, ledgers, asked });
+  const files = await plansAmong(context, tree, { config, ledgers, asked });
   const others = tree.filter((file) => !files.includes(file));
-  const byPath = pairPlans(files, trackings, world.trusted, others);
-  const texts = createTexts(world);
+  const byPath = pairPlans(files, trackings, context.trusted, others);
+  const texts = createTexts(context);
   const paired = byPath.some(({ kind }) => kind === 'vanished')
     ? pairRenamed(byPath, await textsOf(texts, byPath))
     : byPath;
@@ -77,7 +77,7 @@ export async function findPlans(
     return read?.kind === 'plan' ? read.plan : null;
   });
   const receives = (plan: PairedPlan): number => (moves.arriving.has(plan.id) ? 0 : 1);
-  const told = paired.map((plan) => unsurePlan(plan, world.me));
+  const told = paired.map((plan) => unsurePlan(plan, context.me));
   return { paired: told.toSorted((a, b) => receives(a) - receives(b)), moves, titled, waits };
 }
 
@@ -86,8 +86,8 @@ export async function findPlans(
  * before, and of those that may have become one: a text that is its plan's base was one, and is not read again.
  */
 async function plansAmong(
-  world: Reader,
-  tree: readonly TreeFile[],
+  context: Reader,
+  tree: readonly RepositoryFile[],
   {
     config,
     ledgers,
@@ -97,27 +97,27 @@ async function plansAmong(
     readonly ledgers: readonly Ledger[];
     readonly asked: ReadonlySet<string>;
   },
-): Promise<TreeFile[]> {
-  const plans: TreeFile[] = [];
+): Promise<RepositoryFile[]> {
+  const plans: RepositoryFile[] = [];
   for (const file of tree) {
     const byConfig = isPlanPath(config, file.path);
     const ledger = ledgers.find(({ path }) => path === file.path);
     if (!byConfig && ledger === undefined && !asked.has(file.path)) continue;
-    const word = byConfig && ledger?.base === file.blob ? null : await ownWord(world, file);
+    const word = byConfig && ledger?.base === file.blob ? null : await ownWord(context, file);
     if (word ?? byConfig) plans.push(file);
   }
   return plans;
 }
 
-async function ownWord(world: Reader, file: TreeFile): Promise<boolean | null> {
-  const reading = await textOf(world, file);
+async function ownWord(context: Reader, file: RepositoryFile): Promise<boolean | null> {
+  const reading = await textOf(context, file);
   if (reading.kind === 'unreadable') return null;
-  return ownWordOf(world.reader, reading.text);
+  return ownWordOf(context.reader, reading.text);
 }
 
 /** Plans that the issue of waiting plans lists, or that somebody asked for there. */
 function listedIn(trackings: readonly ObservedIssue[], trusted: ReadonlySet<number>): ReadonlySet<PlanId> {
-  const [found] = waitingIssues(trackings, trusted);
+  const [found] = onboardingIssues(trackings, trusted);
   return new Set([...(found?.marker.blobs.keys() ?? []), ...(found?.marker.released ?? [])]);
 }
 

@@ -4,7 +4,7 @@ import { RefusedError } from '../github/transport/refused.ts';
 import { reportCheck } from '../github/write/check.ts';
 import { renderCheck, renderForbidden, type PlanProblems } from '../sync/render/check.ts';
 import type { Refusal } from '../sync/types.ts';
-import type { World } from './context.ts';
+import type { PassContext } from './context.ts';
 
 /** What is to be said of a file, and what GitHub refused to write for it. */
 export interface Sayable extends PlanProblems {
@@ -21,7 +21,7 @@ export interface Said {
 
 /** Says what no tracking issue shows; nothing is read if there is nothing. A missing permission is named above all else. */
 export async function sayAtHead(
-  { client, repository, head, me }: World,
+  { client, repository, head, me }: PassContext,
   plans: readonly Sayable[],
 ): Promise<Said> {
   const lacking = plans
@@ -39,7 +39,10 @@ export async function sayAtHead(
 }
 
 /** Names the permission that a job ended for, in the check of the head that it ended at. */
-export async function sayForbidden({ client, repository, head, me }: World, error: unknown): Promise<void> {
+export async function sayForbidden(
+  { client, repository, head, me }: PassContext,
+  error: unknown,
+): Promise<void> {
   if (!(error instanceof TerminalError) || error.permission === null) return;
   const text = renderForbidden(error.permission, error.message);
   await reportCheck(client, repository, { ...text, headSha: head.commit, account: me });

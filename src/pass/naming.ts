@@ -2,12 +2,12 @@
 import type { Plan } from '../plan/types.ts';
 import { sameText } from '../sync/state/ids.ts';
 import { parseTracking } from '../sync/state/markers.ts';
-import type { PairedPlan, TreeFile } from '../sync/plans/pairing.ts';
+import type { PairedPlan, RepositoryFile } from '../sync/plans/pairing.ts';
 import { nameOf, prefixFor, titleOfTracking, type TitledPlan } from '../sync/plans/plan-prefix.ts';
 import type { Base } from '../sync/resolve/resolution.ts';
 import type { Ledger, Move, Observed, ObservedIssue, PlanId } from '../sync/types.ts';
 import { trackingTitle } from '../sync/render/words.ts';
-import type { World } from './context.ts';
+import type { PassContext } from './context.ts';
 
 interface Unnamed<B> {
   readonly id: PlanId;
@@ -24,7 +24,7 @@ interface Unnamed<B> {
  * the title of another; then it stays, whatever the other plans are called.
  */
 export function underName<B extends Base | 'lost' | null>(
-  { titled = [] }: Pick<World, 'titled'>,
+  { titled = [] }: Pick<PassContext, 'titled'>,
   { id, path, text, plan, base, tracking, ledger }: Unnamed<B>,
 ): { readonly plan: Plan; readonly base: B; readonly prefix: string | null } {
   const before = ledger?.prefix ?? null;
@@ -80,7 +80,7 @@ export function retitled({
  */
 export async function titlesOf(
   paired: readonly PairedPlan[],
-  read: (file: TreeFile, id: PlanId) => Promise<Plan | null>,
+  read: (file: RepositoryFile, id: PlanId) => Promise<Plan | null>,
 ): Promise<TitledPlan[]> {
   const moving = paired.filter(isMoving);
   const texts = new Map<PlanId, Plan>();

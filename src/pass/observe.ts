@@ -18,24 +18,24 @@ import { diff } from '../sync/diff/diff.ts';
 import { EMPTY_BLOB } from '../sync/state/hash.ts';
 import { branchOf, labelOf, newPlanLabel, taskKeys } from '../sync/state/ids.ts';
 import { LOST_BASE, parseTask } from '../sync/state/markers.ts';
-import type { PairedPlan, TreeFile } from '../sync/plans/pairing.ts';
+import type { PairedPlan, RepositoryFile } from '../sync/plans/pairing.ts';
 import type { PlanPlace } from '../sync/render/issue.ts';
 import { namedPulls } from '../sync/render/standing.ts';
 import { isComingBack } from '../sync/plans/status.ts';
-import type { Terms } from '../sync/diff/policy.ts';
+import type { Policy } from '../sync/diff/policy.ts';
 import type { Base, Past } from '../sync/resolve/resolution.ts';
 import type { ChangeSet, Ledger, Observed, ObservedIssue, PlanFile, PlanId, TaskKey } from '../sync/types.ts';
 import { problems } from '../sync/render/words.ts';
 import { underName } from './naming.ts';
 import { hasOrphans, withNewest } from './newest.ts';
 import { UnclearTextError } from './unclear.ts';
-import { planIn, textOf, type World } from './context.ts';
+import { planIn, textOf, type PassContext } from './context.ts';
 
 /** A plan that has a file. */
 export type Syncable = Extract<PairedPlan, { kind: 'known' | 'new' }>;
 
 /** A plan as this pass read it. */
-export interface Reading {
+export interface ObservedPlan {
   readonly id: PlanId;
   readonly label: string;
   readonly file: PlanFile;
@@ -51,7 +51,7 @@ export interface Reading {
   /** Issues that go along with tasks that other plans took over. */
   readonly leaving: ReadonlySet<number>;
   readonly place: PlanPlace;
-  readonly mode: TreeFile['mode'];
+  readonly mode: RepositoryFile['mode'];
   /** The app itself closed the tracking issue, when no task was open. */
   readonly closedByApp: boolean;
 }
@@ -74,7 +74,7 @@ export interface Unreadable {
 }
 
 async function readPulls(
-  { client, repository }: World,
+  { client, repository }: PassContext,
   { body }: ObservedIssue,
   branch: string,
 ): Promise<Observed['pulls']> {
@@ -86,26 +86,29 @@ async function readPulls(
  *
  * @throws UnclearTextError where it waits for a text of which there is no word yet.
  */
-export async function readPlan(world: World, paired: Syncable): Promise<Reading | Unreadable> {
-  const { repository, trusted } = world;
+export async function observePlan(
+  context: PassContext,
+  paired: Syncable,
+): Promise<ObservedPlan | Unreadable> {
+  const { repository, trusted } = context;
   const { file, id } = paired;
-  unlessWaiting(world, paired);
-  const now = await readNow(world, file);
+  unlessWaiting(context, paired);
+  const now = await readNow(context, file);
   if ('problem' in now) return now;
   const { text } = now;
-  const memory = await remember(world, paired);
+  const memory = await remember(context, paired);
   const { tracking, ledger, closedByApp, held } = memory;
-  const { plan, base, prefix } = underName(world, { ...memory, ...now, id, path: file.path });
+  const { plan, base, prefix } = underName(context, { ...memory, ...now, id, path: file.path });
   const label = labelOf(id, tracking?.labels ?? []) ?? newPlanLabel(id, file.path, prefix);
-  const found = await readIssues(world, { label, held });
+  const found = await readIssues(context, { label, held });
   if ('problem' in found) return found;
   // Without label or base the list by label may miss issues that no entry holds.
   const by =
     base === 'lost'
-      ? (world.own ?? (await readIssuesBy(world.client, repository, world.me.login)))
-      : world.own;
+      ? (context.own ?? (await readIssuesBy(context.client, repository, context.me.login)))
+      : context.own;
   const { issues, milestones } = withOwn(found, by, id);
-  const pulls = tracking === null ? [] : await readPulls(world, tracking, branchOf(id, label));
+  const pulls = tracking === null ? [] : await readPulls(context, tracking, branchOf(id, label));
   return {
     id,
     label,
@@ -116,13 +119,13 @@ export async function readPlan(world: World, paired: Syncable): Promise<Reading 
     lost: base === 'lost' || (tracking === null && hasOrphans(issues, id, trusted)),
     ledger,
     mode: file.mode,
-    leaving: world.moves?.leaving ?? new Set(),
+    leaving: context.moves?.leaving ?? new Set(),
     closedByApp,
     place: { repositoryUrl: repository.url, branch: repository.defaultBranch, path: file.path },
     observed: {
       tracking,
       issues,
-      linked: await readLinked(world, id, plan, { listed: issues, held }),
+      linked: await readLinked(context, id, plan, { listed: issues, held }),
       gone: found.gone,
       milestones,
       pulls,
@@ -131,14 +134,14 @@ export async function readPlan(world: World, paired: Syncable): Promise<Reading 
   };
 }
 
-function unlessWaiting({ waits }: World, { id, file }: Syncable): void {
+function unlessWaiting({ waits }: PassContext, { id, file }: Syncable): void {
   const waitsFor = waits?.get(id);
   if (waitsFor !== undefined) throw new UnclearTextError(file.path, waitsFor);
 }
 
 /** Reads a plan's issues. One that is held and cannot be seen ends the pass: what GitHub says of it proves nothing. */
 async function readIssues(
-  { client, repository, me }: World,
+  { client, repository, me }: PassContext,
   plan: { readonly label: string; readonly held: readonly number[] },
 ): Promise<PlanIssuesReading | Unreadable> {
   try {
@@ -150,12 +153,15 @@ async function readIssues(
 }
 
 /** Reads a plan's text as it is now, with all that is wrong with it; or says why it must be left alone. */
-async function readNow(world: World, file: TreeFile): Promise<{ text: string; plan: Plan } | Unreadable> {
-  const now = await textOf(world, file);
+async function readNow(
+  context: PassContext,
+  file: RepositoryFile,
+): Promise<{ text: string; plan: Plan } | Unreadable> {
+  const now = await textOf(context, file);
   if (now.kind === 'unreadable') return { problem: problems.unreadable(now.reason), unclear: null };
-  const read = await planIn(world, { text: now.text, path: file.path });
+  const read = await planIn(context, { text: now.text, path: file.path });
   if (read.kind === 'refused') return { problem: read.problem, unclear: null };
-  const said = [...(world.said ?? []), ...read.lint];
+  const said = [...(context.said ?? []), ...read.lint];
   return { text: now.text, plan: withProblems(read.plan, said) };
 }
 
@@ -163,7 +169,7 @@ function withProblems(plan: Plan, more: readonly Problem[]): Plan {
   return { ...plan, problems: [...plan.problems, ...more].sort((a, b) => a.line - b.line) };
 }
 
-async function remember(world: World, paired: Syncable): Promise<Memory> {
+async function remember(context: PassContext, paired: Syncable): Promise<Memory> {
   if (paired.kind === 'new') {
     return { tracking: null, ledger: null, closedByApp: false, held: [], base: null };
   }
@@ -171,19 +177,19 @@ async function remember(world: World, paired: Syncable): Promise<Memory> {
   const held = [...ledger.entries.values()].flatMap((entry) =>
     entry.kind === 'issue' ? [entry.number] : [],
   );
-  return { tracking, ledger, closedByApp, held, base: await readBase(world, ledger, file.path) };
+  return { tracking, ledger, closedByApp, held, base: await readBase(context, ledger, file.path) };
 }
 
-async function readBase(world: World, ledger: Ledger, path: string): Promise<Base | 'lost' | null> {
+async function readBase(context: PassContext, ledger: Ledger, path: string): Promise<Base | 'lost' | null> {
   if (ledger.base === '') return null;
   if (ledger.base === LOST_BASE) return 'lost';
   const isGone = ledger.base === EMPTY_BLOB;
   const reading = isGone
     ? { kind: 'text' as const, text: '' }
-    : await readText(world.client, world.repository, ledger.base);
+    : await readText(context.client, context.repository, ledger.base);
   if (reading.kind === 'unreadable') return 'lost';
   const { text } = reading;
-  const read = await planIn(world, { text, path });
+  const read = await planIn(context, { text, path });
   // A text that no plan may have today was one once, by older limits: nobody can tell any more what it said.
   if (read.kind === 'refused') return 'lost';
   return {
@@ -192,7 +198,7 @@ async function readBase(world: World, ledger: Ledger, path: string): Promise<Bas
     blob: isComingBack(ledger) ? '' : ledger.base,
     text,
     entries: ledger.entries,
-    ...(await readOwed(world, ledger, path)),
+    ...(await readOwed(context, ledger, path)),
   };
 }
 
@@ -207,10 +213,10 @@ function withOwn(found: PlanIssuesReading, own: IssuesReading | undefined, id: P
 
 /** Diffs, and reads on as long as the change set asks for more: nothing is created before everyone was looked for. */
 export async function diffWithAllItNeeds(
-  world: World,
-  start: Reading,
-): Promise<{ reading: Reading; changeSet: ChangeSet }> {
-  const { client, repository, trusted, terms } = world;
+  context: PassContext,
+  start: ObservedPlan,
+): Promise<{ reading: ObservedPlan; changeSet: ChangeSet }> {
+  const { client, repository, trusted, terms } = context;
   let reading = start;
   let past: Past = { plans: [], asked: new Set() };
   for (;;) {
@@ -218,7 +224,7 @@ export async function diffWithAllItNeeds(
     const changeSet = diff({ ...reading, trusted, terms: termsFor(reading, terms), confirmed, past });
     const { observed } = reading;
     if (changeSet.needs.past.length > 0)
-      past = await readPast(world, reading, [...past.asked, ...changeSet.needs.past]);
+      past = await readPast(context, reading, [...past.asked, ...changeSet.needs.past]);
     else if (changeSet.needs.newest)
       reading = withNewest(reading, await readNewest(client, repository), trusted);
     else if (changeSet.needs.milestones) {
@@ -232,25 +238,25 @@ export async function diffWithAllItNeeds(
 }
 
 /** Somebody who asks for a retired plan knows that its issues open again. */
-function termsFor({ ledger }: Reading, terms: Terms): Terms {
+function termsFor({ ledger }: ObservedPlan, terms: Policy): Policy {
   if (ledger?.retire?.kind !== 'back') return terms;
   return { ...terms, limits: { ...terms.limits, reopens: Infinity } };
 }
 
 /** Reads the texts that a plan had between its base and now, back to those that the issues of these keys were made from. */
 async function readPast(
-  world: World,
-  { file: { path }, ledger }: Reading,
+  context: PassContext,
+  { file: { path }, ledger }: ObservedPlan,
   keys: readonly TaskKey[],
 ): Promise<Past> {
-  const { client, repository, head } = world;
+  const { client, repository, head } = context;
   const missing = new Set(keys);
   const plans: Plan[] = [];
   for await (const blob of readEarlierBlobs(client, repository, { path, commit: head.commit })) {
     if (blob === ledger?.base || missing.size === 0) break;
     const reading = await readText(client, repository, blob);
     if (reading.kind === 'unreadable') continue;
-    const read = await planIn(world, { text: reading.text, path });
+    const read = await planIn(context, { text: reading.text, path });
     if (read.kind === 'refused') continue;
     const { plan } = read;
     plans.push(plan);

@@ -10,13 +10,18 @@ import { TRACKING_LABEL } from '../sync/state/ids.ts';
 import { labelsToCreate } from '../sync/diff/labels.ts';
 import { spliceBlock } from '../sync/state/markers.ts';
 import type { PairedPlan } from '../sync/plans/pairing.ts';
-import { waitingTitle, type WaitingPlan } from '../sync/render/onboarding.ts';
+import { onboardingTitle, type WaitingPlan } from '../sync/render/onboarding.ts';
 import type { Change, ObservedIssue, Refusal } from '../sync/types.ts';
-import { changeWaiting, isListed, waitingIssues, type WaitingIssue } from '../sync/plans/onboarding.ts';
+import {
+  changeOnboarding,
+  isListed,
+  onboardingIssues,
+  type OnboardingIssue,
+} from '../sync/plans/onboarding.ts';
 import type { PlanId } from '../sync/types.ts';
 import { refusalProblems } from '../sync/render/words-refused.ts';
 import type { Sayable } from './head-check.ts';
-import { readIn, textOf, type World } from './context.ts';
+import { readIn, textOf, type PassContext } from './context.ts';
 
 /** What the job has read of the repository already. */
 export interface Beginnings {
@@ -38,12 +43,12 @@ export interface Waited {
 }
 
 /** Lists the plans that wait in one issue. */
-export async function withoutWaiting(world: World, beginnings: Beginnings): Promise<Waited> {
+export async function withoutOnboarding(context: PassContext, beginnings: Beginnings): Promise<Waited> {
   const { paired, trackings } = beginnings;
-  const found = waitingIssues(trackings, world.trusted);
-  const { waiting, unclear } = await waitingAmong(world, beginnings, found[0]);
+  const found = onboardingIssues(trackings, context.trusted);
+  const { waiting, unclear } = await waitingAmong(context, beginnings, found[0]);
   // Which plans the list is of is known once all of them were read.
-  const refusals = unclear.size === 0 ? await tell(world, waiting, { found, trackings }) : [];
+  const refusals = unclear.size === 0 ? await tell(context, waiting, { found, trackings }) : [];
   const ids = new Set(waiting.map(({ id }) => id));
   return {
     paired: paired.filter((plan) => plan.kind !== 'new' || !ids.has(plan.id)),
@@ -53,20 +58,20 @@ export async function withoutWaiting(world: World, beginnings: Beginnings): Prom
 }
 
 async function waitingAmong(
-  world: World,
+  context: PassContext,
   { paired, config, installedAt }: Beginnings,
-  listed: WaitingIssue | undefined,
+  listed: OnboardingIssue | undefined,
 ): Promise<{ readonly waiting: WaitingPlan[]; readonly unclear: Map<PlanId, Unclear> }> {
   const waiting: WaitingPlan[] = [];
   const unclear = new Map<PlanId, Unclear>();
   if (config.onInstall === 'sync') return { waiting, unclear };
   for (const plan of paired) {
     if (plan.kind !== 'new' || listed?.marker.released.has(plan.id) === true) continue;
-    const one = await asWaiting(world, plan);
+    const one = await asWaiting(context, plan);
     if (one?.kind === 'unclear') unclear.set(plan.id, one);
     if (one === null || one.kind === 'unclear') continue;
     const since = isListed(listed, one) ? null : await installedAt();
-    if (isListed(listed, one) || (since !== null && (await isOlder(world, one.path, since))))
+    if (isListed(listed, one) || (since !== null && (await isOlder(context, one.path, since))))
       waiting.push(one);
   }
   return { waiting, unclear };
@@ -74,13 +79,13 @@ async function waitingAmong(
 
 /** What waits for a person is what would open issues; a plan that opens none says why in the check. */
 async function asWaiting(
-  world: World,
+  context: PassContext,
   { id, file }: Extract<PairedPlan, { kind: 'new' }>,
 ): Promise<(WaitingPlan & { readonly kind: 'waiting' }) | Unclear | null> {
   const { path, blob } = file;
-  const reading = await textOf(world, file);
+  const reading = await textOf(context, file);
   if (reading.kind === 'unreadable') return null;
-  const read = await readIn(world, { text: reading.text, path });
+  const read = await readIn(context, { text: reading.text, path });
   if (read.kind === 'unclear') return read;
   if (read.kind === 'refused') return null;
   const { plan } = read;
@@ -93,13 +98,17 @@ async function asWaiting(
     blob,
     title: plan.title,
     // One more stands for the plan itself.
-    issues: 1 + tasks.filter(({ state }) => !world.terms.skips.has(state)).length,
-    milestones: world.terms.milestones ? plan.phases.filter((phase) => phase.tasks.length > 0).length : 0,
+    issues: 1 + tasks.filter(({ state }) => !context.terms.skips.has(state)).length,
+    milestones: context.terms.milestones ? plan.phases.filter((phase) => phase.tasks.length > 0).length : 0,
   };
 }
 
 /** A commit may be older than its merge: what a pull request brought after the installation was brought by somebody who knew. */
-async function isOlder({ client, repository, head }: World, path: string, since: number): Promise<boolean> {
+async function isOlder(
+  { client, repository, head }: PassContext,
+  path: string,
+  since: number,
+): Promise<boolean> {
   const last = await readLastChange(client, repository, { path, commit: head.commit });
   if (last === null || last.at >= since) return false;
   const mergedAt = await readMergedAt(client, repository, last.commit);
@@ -107,16 +116,16 @@ async function isOlder({ client, repository, head }: World, path: string, since:
 }
 
 async function tell(
-  { client, repository, trusted, denied }: World,
+  { client, repository, trusted, denied }: PassContext,
   waiting: readonly WaitingPlan[],
-  read: { readonly found: readonly WaitingIssue[]; readonly trackings: readonly ObservedIssue[] },
+  read: { readonly found: readonly OnboardingIssue[]; readonly trackings: readonly ObservedIssue[] },
 ): Promise<Refusal[]> {
   const place = { repositoryUrl: repository.url, branch: repository.defaultBranch };
-  let changes = changeWaiting(waiting, read.found, place);
+  let changes = changeOnboarding(waiting, read.found, place);
   if (changes.some(({ kind }) => kind === 'create')) {
     // Lists lag: one may be there already, from a pass whose answer was lost.
     const newest = await readNewest(client, repository);
-    changes = changeWaiting(waiting, waitingIssues(newest.issues, trusted), place);
+    changes = changeOnboarding(waiting, onboardingIssues(newest.issues, trusted), place);
   }
   const seen = new Set(read.trackings.flatMap(({ labels }) => labels));
   const refusals: Refusal[] = [];
@@ -136,7 +145,7 @@ async function tell(
 }
 
 function opening(body: string, plans: number, seen: ReadonlySet<string>): Change[] {
-  const title = waitingTitle(plans);
+  const title = onboardingTitle(plans);
   const issue: Change = { kind: 'create-tracking-issue', title, body, labels: [TRACKING_LABEL] };
   return [...labelsToCreate([issue], seen, ''), issue];
 }

@@ -11,9 +11,9 @@ import type { TextReader } from '../parser/types.ts';
 import { mayHaveOwnWord } from '../plan/text/own-word.ts';
 import type { Hint, RepositoryJob } from '../queue/types.ts';
 import { newPlanId } from '../sync/state/ids.ts';
-import type { TreeFile } from '../sync/plans/pairing.ts';
+import type { RepositoryFile } from '../sync/plans/pairing.ts';
 import type { Ledger, PlanId } from '../sync/types.ts';
-import { textOf, type Outside, type World } from './context.ts';
+import { textOf, type Outside, type PassContext } from './context.ts';
 
 /** So many files at once are looked into by nobody. */
 const TOO_MANY = 200;
@@ -126,7 +126,7 @@ function few<T>(files: readonly T[]): readonly T[] {
  * @param listed Ids of plans that wait since before Planwright was installed, or that somebody asked for there.
  */
 export function askedOutside(
-  tree: readonly TreeFile[],
+  tree: readonly RepositoryFile[],
   {
     config,
     outside,
@@ -141,7 +141,7 @@ export function askedOutside(
 ): ReadonlySet<string> {
   const files = tree.filter(({ path }) => isOutside(path, config));
   const bases = new Set(ledgers.map(({ base }) => base));
-  const isAsked = ({ path, blob }: TreeFile): boolean =>
+  const isAsked = ({ path, blob }: RepositoryFile): boolean =>
     outside?.paths.has(path) === true ||
     bases.has(blob) ||
     (listed.size > 0 && listed.has(newPlanId(path, new Set())));
@@ -154,7 +154,7 @@ export function askedOutside(
  * one, and what says on the pull request's head that it is one.
  */
 export async function filesOfPlans(
-  world: Pick<World, 'client' | 'repository' | 'reader' | 'texts'>,
+  context: Pick<PassContext, 'client' | 'repository' | 'reader' | 'texts'>,
   files: readonly PullFile[],
   known: KnownRepository,
 ): Promise<PullFile[]> {
@@ -165,8 +165,8 @@ export async function filesOfPlans(
   );
   const saying = new Set<PullFile>();
   for (const file of few(unsure)) {
-    const reading = await textOf(world, file);
-    if (reading.kind === 'text' && (await ownWordOf(world.reader, reading.text)) === true) saying.add(file);
+    const reading = await textOf(context, file);
+    if (reading.kind === 'text' && (await ownWordOf(context.reader, reading.text)) === true) saying.add(file);
   }
   return files.filter((file) => isSure(file) || saying.has(file));
 }

@@ -4,11 +4,11 @@ import type { Plan } from '../plan/types.ts';
 import { allTasks } from '../plan/walk.ts';
 import type { Owing } from '../sync/resolve/resolution.ts';
 import type { Ledger, TextLine } from '../sync/types.ts';
-import { planIn, type World } from './context.ts';
+import { planIn, type PassContext } from './context.ts';
 
 /** What a plan owes GitHub, with its texts; nothing if it owes nothing. A text that is gone is passed by. */
 export async function readOwed(
-  world: World,
+  context: PassContext,
   { owed }: Ledger,
   path: string,
 ): Promise<{ readonly owed?: Owing }> {
@@ -16,9 +16,9 @@ export async function readOwed(
   const plans = new Map<string, Plan>();
   for (const { blob } of [...owed.issues.values(), ...owed.milestones.values()]) {
     if (plans.has(blob)) continue;
-    const reading = await readText(world.client, world.repository, blob);
+    const reading = await readText(context.client, context.repository, blob);
     if (reading.kind === 'unreadable') continue;
-    const read = await planIn(world, { text: reading.text, path });
+    const read = await planIn(context, { text: reading.text, path });
     if (read.kind === 'plan') plans.set(blob, read.plan);
   }
   const found = <T>(

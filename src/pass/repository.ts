@@ -6,12 +6,12 @@ import type { RepositoryReading } from '../github/read/repository.ts';
 import type { Asking, KnownRepository } from './outside.ts';
 import type { TextReader } from '../parser/types.ts';
 import type { PlanReport } from './sync-plan.ts';
-import type { Place } from '../queue/types.ts';
-import type { TreeFile } from '../sync/plans/pairing.ts';
+import type { RepositoryPlace } from '../queue/types.ts';
+import type { RepositoryFile } from '../sync/plans/pairing.ts';
 import { problems } from '../sync/render/words.ts';
 import { sayUnclearConfig, unlessUnclear, UnclearTextError } from './unclear.ts';
 import type { Glances } from './glance.ts';
-import { termsOf, type World } from './context.ts';
+import { policyFor, type PassContext } from './context.ts';
 
 /** What running jobs takes from the world around. */
 export interface Surroundings {
@@ -24,7 +24,7 @@ export interface Surroundings {
   installedAt?(installation: number): Promise<number | null>;
   /** Whether a pass that has made this many writes should let others go first. */
   shouldPause(installation: number, writes: number): boolean;
-  readonly onProgress?: World['onProgress'] | undefined;
+  readonly onProgress?: PassContext['onProgress'] | undefined;
   /** Told of each plan that a job went through. */
   readonly onPlan?: ((report: PlanReport) => void) | undefined;
   /** Told of each job that ends undone: only a person can help, or it failed too often. */
@@ -38,7 +38,7 @@ export interface Surroundings {
   /** How repositories looked at their last sweep, so that one that nothing happened in costs three free requests. */
   readonly glances: Glances;
   /** Kinds of links that this GitHub is known not to offer, learnt since the start and said once. */
-  readonly unavailable: World['unavailable'];
+  readonly unavailable: PassContext['unavailable'];
   /** Reads the texts of repositories. */
   readonly reader: TextReader;
   /** The commits, by repository, whose check says that a text could not be read yet, so that it is taken back. */
@@ -47,9 +47,9 @@ export interface Surroundings {
 
 /** A repository in which Planwright may work. */
 export interface Opened {
-  readonly world: World;
+  readonly world: PassContext;
   /** All files of the default branch. */
-  readonly tree: readonly TreeFile[];
+  readonly tree: readonly RepositoryFile[];
   readonly config: Config;
   readonly configProblems: ConfigReading['problems'];
 }
@@ -60,7 +60,7 @@ export type Away = Extract<RepositoryReading, { kind: 'away' }>['reason'] | 'emp
 /** Opens the repository of a job; or says why it is to be left alone. */
 export async function openRepository(
   around: Surroundings,
-  job: Place,
+  job: RepositoryPlace,
 ): Promise<Opened | { readonly away: Away }> {
   const client = await around.clientOf(job.installation);
   const found = await readRepository(client, { owner: job.owner, repo: job.repo });
@@ -82,7 +82,7 @@ export async function openRepository(
     ...misread,
     ...unknown.map((login) => problems.creatorUnknown(login, lineOf(text, login))),
   ];
-  const world: World = {
+  const context: PassContext = {
     client,
     repository,
     reader,
@@ -91,28 +91,28 @@ export async function openRepository(
     trusted: new Set([me.id, ...ids.values()]),
     writeBack: await policyOf(around, job, config),
     texts: new Map(),
-    terms: termsOf(config),
+    terms: policyFor(config),
     denied: new Map(),
     unavailable: around.unavailable,
     shouldPause: (writes) => around.shouldPause(job.installation, writes),
     onProgress: around.onProgress ?? (() => {}),
   };
-  return { world, tree, config, configProblems };
+  return { world: context, tree, config, configProblems };
 }
 
 /** How plans are written back: as the config says, if the app may write at all. */
 async function policyOf(
   { mayWriteContents }: Surroundings,
-  { installation }: Pick<Place, 'installation'>,
+  { installation }: Pick<RepositoryPlace, 'installation'>,
   { writeBack }: Config,
-): Promise<World['writeBack']> {
+): Promise<PassContext['writeBack']> {
   const isForbidden = writeBack.mode !== 'off' && !(await mayWriteContents(installation));
   return isForbidden ? { ...writeBack, mode: 'forbidden' } : writeBack;
 }
 
 async function readConfig(
-  { client, repository, reader }: Pick<World, 'client' | 'repository' | 'reader'>,
-  tree: readonly TreeFile[],
+  { client, repository, reader }: Pick<PassContext, 'client' | 'repository' | 'reader'>,
+  tree: readonly RepositoryFile[],
 ): Promise<ConfigReading & { readonly text: string }> {
   const file = tree.find(({ path }) => path === CONFIG_PATH);
   if (file === undefined) return { ...parseConfig(null), text: '' };

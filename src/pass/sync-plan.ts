@@ -5,15 +5,20 @@ import { applyChanges, type Applied } from '../github/write/apply.ts';
 import type { Head } from '../github/read.ts';
 import { reportCheck } from '../github/write/check.ts';
 import { notedProblems } from './notes.ts';
-import { diffWithAllItNeeds, readPlan, type Reading, type Syncable } from './observe.ts';
+import { diffWithAllItNeeds, observePlan, type ObservedPlan, type Syncable } from './observe.ts';
 import { datesByIssue } from '../sync/progress/burn-up.ts';
 import { effectsOf, type Effect } from '../sync/diff/effects.ts';
 import { stateOf } from '../sync/diff/merge.ts';
 import { spliceBlock } from '../sync/state/markers.ts';
 import { renderCheck } from '../sync/render/check.ts';
-import { restOf } from '../sync/plans/status.ts';
-import { awaitsPull, toldOf, type Standing, type WriteBackState } from '../sync/render/standing.ts';
-import { settle, type Settled } from '../sync/write-back/finalize.ts';
+import { planStatusOf } from '../sync/plans/status.ts';
+import {
+  awaitsPull,
+  toldOf,
+  type StandingDifferences,
+  type WriteBackState,
+} from '../sync/render/standing.ts';
+import { finalize, type Finalized } from '../sync/write-back/finalize.ts';
 import type { TrackingInput } from '../sync/render/tracking/input.ts';
 import type { Change, ChangeSet, Held, Refusal } from '../sync/types.ts';
 import { remainingOf, type Remaining } from '../sync/state/undone.ts';
@@ -23,7 +28,7 @@ import { problems } from '../sync/render/words.ts';
 import { retire, sayAtRest, stayRetired } from './commands/retiring.ts';
 import { emptyLedger, isFirstSync, nextLedger, updateLedger } from './tracking-issue.ts';
 import { writeBack } from './write-back/write-back.ts';
-import type { World } from './context.ts';
+import type { PassContext } from './context.ts';
 
 /** What a pass over one plan came to. */
 export interface PlanReport {
@@ -65,20 +70,20 @@ export interface PlanResult {
  * Brings one plan and its issues in step, as far as the changes of this moment go. A second pass right after finds
  * nothing to do.
  */
-export async function syncPlan(world: World, paired: Syncable): Promise<PlanReport> {
-  const { client, repository } = world;
-  const first = await readPlan(world, paired);
+export async function syncPlan(context: PassContext, paired: Syncable): Promise<PlanReport> {
+  const { client, repository } = context;
+  const first = await observePlan(context, paired);
   if ('problem' in first) return { ...nothingDone(paired, first.problem), unclear: first.unclear };
-  const resting = await keepsResting(world, paired, first);
+  const resting = await keepsResting(context, paired, first);
   if (resting !== null) return resting;
-  const { reading, changeSet } = await diffWithAllItNeeds(world, first);
+  const { reading, changeSet } = await diffWithAllItNeeds(context, first);
   const { path } = reading.file;
   const applied = await applyChanges(client, repository, changeSet.changes, {
     splice: spliceBlock,
-    unavailable: world.unavailable,
-    denied: world.denied,
-    shouldPause: world.shouldPause,
-    onProgress: ({ done, total }) => world.onProgress({ path, done, total }),
+    unavailable: context.unavailable,
+    denied: context.denied,
+    shouldPause: context.shouldPause,
+    onProgress: ({ done, total }) => context.onProgress({ path, done, total }),
   });
   if (!applied.finished) return { path, changes: changeSet.changes, problems: [], finished: false };
   const tracking = reading.observed.tracking?.number ?? applied.created.tracking;
@@ -90,7 +95,7 @@ export async function syncPlan(world: World, paired: Syncable): Promise<PlanRepo
     ...notedProblems(applied.notes),
     ...refusalProblems(remaining.passing),
   ];
-  await sayBefore(world, path, said);
+  await sayBefore(context, path, said);
   const result = {
     title: reading.plan.title,
     tracking,
@@ -101,7 +106,7 @@ export async function syncPlan(world: World, paired: Syncable): Promise<PlanRepo
   };
   const report = { path, changes: changeSet.changes, problems: said, finished: true };
   if (changeSet.held !== null) {
-    const refusal = await writeHeld(world, reading, {
+    const refusal = await writeHeld(context, reading, {
       held: changeSet.held,
       changeSet,
       applied,
@@ -118,7 +123,7 @@ export async function syncPlan(world: World, paired: Syncable): Promise<PlanRepo
       result: { ...result, writeBack: null },
     };
   }
-  const { head, state, refused, refusals } = await writeUp(world, reading, {
+  const { head, state, refused, refusals } = await writeUp(context, reading, {
     changeSet,
     applied,
     tracking,
@@ -143,7 +148,7 @@ function withoutTracking(
 
 /** What is over once the base has moved is said before it moves: a pass cut short in between would never say it. */
 async function sayBefore(
-  { client, repository, head, me }: World,
+  { client, repository, head, me }: PassContext,
   path: string,
   said: readonly Problem[],
 ): Promise<void> {
@@ -152,23 +157,27 @@ async function sayBefore(
 }
 
 /** What becomes of a plan that is paused, or retired, or about to be; null for one that is at work. */
-async function keepsResting(world: World, paired: Syncable, reading: Reading): Promise<PlanReport | null> {
-  const rest = restOf(reading);
+async function keepsResting(
+  context: PassContext,
+  paired: Syncable,
+  reading: ObservedPlan,
+): Promise<PlanReport | null> {
+  const rest = planStatusOf(reading);
   switch (rest.kind) {
     case 'none':
       return null;
     case 'paused': {
       const { tracking } = reading.observed;
-      const refusal = tracking === null ? null : await sayAtRest(world, tracking, reading.id, rest.problem);
+      const refusal = tracking === null ? null : await sayAtRest(context, tracking, reading.id, rest.problem);
       const { problems: said, ...report } = nothingDone(paired, rest.problem);
       return { ...report, ...refusing(refusal === null ? [] : [refusal], said) };
     }
     case 'retiring': {
-      const { refusals, ...retired } = await retire(world, reading);
+      const { refusals, ...retired } = await retire(context, reading);
       return { path: reading.file.path, ...retired, ...refusing(refusals) };
     }
     case 'retired': {
-      const refusal = await stayRetired(world, reading);
+      const refusal = await stayRetired(context, reading);
       const { path } = reading.file;
       return { path, changes: [], finished: true, ...refusing(refusal === null ? [] : [refusal]) };
     }
@@ -204,27 +213,27 @@ interface WrittenUp {
 }
 
 /** Proposes what the plan should take over, then tells the tracking issue what the plan and its issues agreed on. */
-async function writeUp(world: World, reading: Reading, done: Done): Promise<WrittenUp> {
+async function writeUp(context: PassContext, reading: ObservedPlan, done: Done): Promise<WrittenUp> {
   const { observed, plan, place } = reading;
   const { entries, tasks: outcomes, owed, standing: undone } = done.remaining;
-  const settled = settle({
+  const settled = finalize({
     plan,
     changeSet: { ...done.changeSet, entries, tasks: outcomes },
     created: done.applied.created,
     issues: observed.issues,
-    repositoryUrl: world.repository.url,
+    repositoryUrl: context.repository.url,
     firstSync: isFirstSync(reading) || awaitsPull(observed.tracking?.body ?? ''),
     refused: refusedProposals(observed.pulls),
     standing: standingProposals(observed.pulls),
-    policy: world.writeBack,
+    policy: context.writeBack,
     file: reading.file,
   });
-  const { state: writtenBack, head, passing } = await writeBack(world, reading, settled);
+  const { state: writtenBack, head, passing } = await writeBack(context, reading, settled);
   const ofPull = writtenBack.kind === 'refused' ? [writtenBack.refusal] : [];
   const refused = [...undone, ...ofPull];
   const standing = standingOf(settled, place, writtenBack);
   const numbers = [...settled.issues.values()];
-  const dates = datesByIssue(observed, done.applied.times, { ...done, numbers, account: world.me.id });
+  const dates = datesByIssue(observed, done.applied.times, { ...done, numbers, account: context.me.id });
   const tasks = outcomes.map(({ line, state }) => {
     const issue = settled.issues.get(line) ?? null;
     return [line, { state, issue, dates: dates.get(issue ?? 0) ?? null }] as const;
@@ -238,7 +247,7 @@ async function writeUp(world: World, reading: Reading, done: Done): Promise<Writ
     standing,
     held: null,
   };
-  const unwritten = await updateLedger(world, reading, done.tracking, {
+  const unwritten = await updateLedger(context, reading, done.tracking, {
     ledger: nextLedger(reading, done.changeSet, { entries: settled.entries, owed }),
     told,
     allClosed: tasks.every(([, { state }]) => state !== 'open'),
@@ -261,17 +270,17 @@ function unproposed({ kind }: WriteBackState): Problem[] {
 }
 
 function standingOf(
-  { proposals, refused, unwritable }: Settled,
-  place: Standing['place'],
-  state: Standing['writeBack'],
-): Standing {
+  { proposals, refused, unwritable }: Finalized,
+  place: StandingDifferences['place'],
+  state: StandingDifferences['writeBack'],
+): StandingDifferences {
   return { place, proposals: toldOf(proposals, state), refused, unwritable, writeBack: state };
 }
 
 /** Says what waits for a person. Base and entries stay: nothing else was done. */
 async function writeHeld(
-  world: World,
-  reading: Reading,
+  context: PassContext,
+  reading: ObservedPlan,
   { held, ...done }: Done & { readonly held: Held },
 ): Promise<Refusal | null> {
   const { observed, base, plan, place } = reading;
@@ -279,7 +288,7 @@ async function writeHeld(
   const numbers = [...(base?.entries.values() ?? [])].flatMap((entry) =>
     entry.kind === 'issue' ? [entry.number] : [],
   );
-  const dates = datesByIssue(observed, done.applied.times, { ...done, numbers, account: world.me.id });
+  const dates = datesByIssue(observed, done.applied.times, { ...done, numbers, account: context.me.id });
   const tasks = [...(base?.entries ?? [])].flatMap(([line, entry]) => {
     const issue = entry.kind === 'issue' ? byNumber.get(entry.number) : undefined;
     if (issue === undefined) return [];
@@ -296,5 +305,5 @@ async function writeHeld(
     held,
   };
   const ledger = { ...(reading.ledger ?? emptyLedger(reading)), confirmed: null, held: held.id };
-  return updateLedger(world, reading, done.tracking, { ledger, told, allClosed: false });
+  return updateLedger(context, reading, done.tracking, { ledger, told, allClosed: false });
 }

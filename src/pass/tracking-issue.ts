@@ -2,7 +2,7 @@
 import { refusalIn } from '../github/transport/refused.ts';
 import { updateTracking } from '../github/write/tracking-issue.ts';
 import { retitled } from './naming.ts';
-import type { Reading } from './observe.ts';
+import type { ObservedPlan } from './observe.ts';
 import { lastingIn } from '../sync/state/ledger-text.ts';
 import { LOST_BASE, parseTracking, printBlock, printTracking, spliceBlock } from '../sync/state/markers.ts';
 import { renderTracking, TRACKING_LIMIT } from '../sync/render/tracking/tracking.ts';
@@ -10,14 +10,14 @@ import { sameTasks } from '../sync/state/same-tasks.ts';
 import type { TrackingInput } from '../sync/render/tracking/input.ts';
 import { trackingSource } from '../sync/render/tracking/source.ts';
 import type { ChangeSet, Ledger, Owed, Refusal } from '../sync/types.ts';
-import type { World } from './context.ts';
+import type { PassContext } from './context.ts';
 
 /**
  * The base moves to the text this pass read, unless the base it has says the same of every task. It moves past what GitHub
  * refused, too, so that nothing else waits for that: what is owed stands beside it.
  */
 export function nextLedger(
-  { id, file, base, plan, ledger, prefix }: Reading,
+  { id, file, base, plan, ledger, prefix }: ObservedPlan,
   { changes }: ChangeSet,
   { entries, owed }: { readonly entries: Ledger['entries']; readonly owed: Owed | null },
 ): Ledger {
@@ -44,13 +44,13 @@ function isOwing({ owed, entries }: Ledger): boolean {
 }
 
 /** Whether no task has an issue yet, be it that GitHub refused to make any. */
-export function isFirstSync({ base, lost }: Reading): boolean {
+export function isFirstSync({ base, lost }: ObservedPlan): boolean {
   const kinds = new Set([...(base?.entries.values() ?? [])].map(({ kind }) => kind));
   return (base === null && !lost) || (kinds.has('owed') && !kinds.has('issue'));
 }
 
 /** What the marker of a tracking issue holds that this pass itself made. */
-export function emptyLedger({ id, file, lost, prefix }: Reading): Ledger {
+export function emptyLedger({ id, file, lost, prefix }: ObservedPlan): Ledger {
   const base = lost ? LOST_BASE : '';
   const named = prefix === null ? {} : { prefix };
   return { plan: id, path: file.path, base, entries: new Map(), confirmed: null, ...named };
@@ -63,8 +63,8 @@ export function emptyLedger({ id, file, lost, prefix }: Reading): Ledger {
  * @returns What GitHub refused of it; null if it is written, or needs no writing.
  */
 export async function updateLedger(
-  { client, repository }: World,
-  reading: Reading,
+  { client, repository }: PassContext,
+  reading: ObservedPlan,
   tracking: number,
   next: { readonly ledger: Ledger; readonly told: TrackingInput; readonly allClosed: boolean },
 ): Promise<Refusal | null> {

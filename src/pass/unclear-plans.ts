@@ -4,9 +4,9 @@ import type { Plan } from '../plan/types.ts';
 import { findMoves, lostAndGained, type ChangedPlan } from '../sync/plans/moves.ts';
 import type { PairedPlan } from '../sync/plans/pairing.ts';
 import type { Entry, Ledger, PlanId } from '../sync/types.ts';
-import { readIn, textOf, type World } from './context.ts';
+import { readIn, textOf, type PassContext } from './context.ts';
 
-type Reader = Pick<World, 'client' | 'repository' | 'reader' | 'texts' | 'terms'>;
+type Reader = Pick<PassContext, 'client' | 'repository' | 'reader' | 'texts' | 'terms'>;
 
 interface Text {
   readonly blob: string;
@@ -24,15 +24,15 @@ export interface Texts {
 }
 
 /** Nothing read yet. */
-export function createTexts(world: Reader): Texts {
+export function createTexts(context: Reader): Texts {
   const unclear = new Map<PlanId, Unclear>();
   return {
     unclear,
     async read(text, id) {
       if (!/^[0-9a-f]{40}$/.test(text.blob)) return null;
-      const reading = await textOf(world, text);
+      const reading = await textOf(context, text);
       if (reading.kind === 'unreadable') return null;
-      const read = await readIn(world, { text: reading.text, path: text.path });
+      const read = await readIn(context, { text: reading.text, path: text.path });
       if (read.kind === 'refused') return null;
       if (read.kind === 'unclear') unclear.set(id, read);
       return read;

@@ -8,15 +8,15 @@ import { statusOf } from '../github/transport/errors.ts';
 import { allTasks } from '../plan/walk.ts';
 import type { Hint } from '../queue/types.ts';
 import { parseTracking } from '../sync/state/markers.ts';
-import type { PairedPlan, TreeFile } from '../sync/plans/pairing.ts';
+import type { PairedPlan, RepositoryFile } from '../sync/plans/pairing.ts';
 import type { ObservedIssue } from '../sync/types.ts';
-import { isListed, waitingIssues } from '../sync/plans/onboarding.ts';
+import { isListed, onboardingIssues } from '../sync/plans/onboarding.ts';
 import { findPlans, type FoundPlans } from './discover.ts';
-import { readIn, textOf, type World } from './context.ts';
+import { readIn, textOf, type PassContext } from './context.ts';
 
 /** What the job has read of the repository already. */
 interface Seen {
-  readonly tree: readonly TreeFile[];
+  readonly tree: readonly RepositoryFile[];
   readonly config: Config;
   /** Issues that carry the tracking label, whoever opened them, and others that are known to be tracking issues. */
   readonly trackings: readonly ObservedIssue[];
@@ -31,26 +31,26 @@ export interface AllPlans extends FoundPlans {
 }
 
 /** Finds the plans of a repository, those among them whose tracking issue lost its label. */
-export async function findAllPlans(world: World, seen: Seen): Promise<AllPlans> {
+export async function findAllPlans(context: PassContext, seen: Seen): Promise<AllPlans> {
   const { tree, config, trackings } = seen;
-  const listed = await findPlans(world, tree, config, trackings);
-  if (!(await isAnyMissing(world, seen, listed.paired))) return { ...listed, trackings };
-  const own = await readTrusted(world, config);
-  const lost = own.issues.filter((issue) => isLost(world, issue, trackings));
+  const listed = await findPlans(context, tree, config, trackings);
+  if (!(await isAnyMissing(context, seen, listed.paired))) return { ...listed, trackings };
+  const own = await readTrusted(context, config);
+  const lost = own.issues.filter((issue) => isLost(context, issue, trackings));
   if (lost.length === 0) return { ...listed, trackings, own };
   const all = [...trackings, ...lost];
-  return { ...(await findPlans(world, tree, config, all)), trackings: all, own };
+  return { ...(await findPlans(context, tree, config, all)), trackings: all, own };
 }
 
 /** Whether it is the tracking issue of a plan that none of those already known stands for. */
-function isLost({ trusted }: World, issue: ObservedIssue, known: readonly ObservedIssue[]): boolean {
+function isLost({ trusted }: PassContext, issue: ObservedIssue, known: readonly ObservedIssue[]): boolean {
   const [plan] = trusted.has(issue.creator) ? planOf(issue) : [];
   return plan !== undefined && !known.some((one) => trusted.has(one.creator) && planOf(one).includes(plan));
 }
 
 /** All issues by the account, and by those that the config trusts: who runs now may not be who opened them. */
 export async function readTrusted(
-  { client, repository, me }: World,
+  { client, repository, me }: PassContext,
   { creators }: Config,
 ): Promise<IssuesReading> {
   const logins = new Map([me.login, ...creators].map((login) => [login.toLowerCase(), login]));
@@ -72,7 +72,7 @@ export async function readTrusted(
  * else, and a command means them.
  */
 export async function readCommented(
-  world: World,
+  context: PassContext,
   hints: readonly Hint[],
   trackings: readonly ObservedIssue[],
 ): Promise<ObservedIssue[]> {
@@ -82,15 +82,15 @@ export async function readCommented(
   const found: ObservedIssue[] = [];
   for (const number of new Set(numbers)) {
     if (listed.has(number) || held.has(number)) continue;
-    const reading = await readNumber(world.client, world.repository, number);
-    if (reading.kind === 'issue' && isLost(world, reading.issue, trackings)) found.push(reading.issue);
+    const reading = await readNumber(context.client, context.repository, number);
+    if (reading.kind === 'issue' && isLost(context, reading.issue, trackings)) found.push(reading.issue);
   }
   return found;
 }
 
 /** Tracking issues as they are now. */
 export async function rereadTrackings(
-  { client, repository }: World,
+  { client, repository }: PassContext,
   trackings: readonly ObservedIssue[],
 ): Promise<ObservedIssue[]> {
   const readings = [];
@@ -99,12 +99,16 @@ export async function rereadTrackings(
 }
 
 /** Whether there may be a plan that has a tracking issue which the label does not find. */
-async function isAnyMissing(world: World, seen: Seen, paired: readonly PairedPlan[]): Promise<boolean> {
+async function isAnyMissing(
+  context: PassContext,
+  seen: Seen,
+  paired: readonly PairedPlan[],
+): Promise<boolean> {
   const { tree, config, trackings, hints } = seen;
-  const touched = await touchedPaths(world, seen);
+  const touched = await touchedPaths(context, seen);
   for (const plan of paired) {
-    if (plan.kind !== 'new' || isWaiting(world, seen, plan)) continue;
-    if (touched.has(plan.file.path) || (await hasOpenTask(world, plan))) return true;
+    if (plan.kind !== 'new' || isWaiting(context, seen, plan)) continue;
+    if (touched.has(plan.file.path) || (await hasOpenTask(context, plan))) return true;
   }
   // With nothing at all by label a look costs least, and nothing else would ever lead to what was there.
   if (trackings.length === 0 && paired.length === 0 && hints.some(({ kind }) => kind === 'sweep'))
@@ -117,38 +121,41 @@ async function isAnyMissing(world: World, seen: Seen, paired: readonly PairedPla
 type New = Extract<PairedPlan, { kind: 'new' }>;
 
 /** A plan that is listed as waiting makes nothing; it was looked for before it was listed. */
-function isWaiting({ trusted }: World, { trackings }: Seen, { id, file }: New): boolean {
-  const [list] = waitingIssues(trackings, trusted);
+function isWaiting({ trusted }: PassContext, { trackings }: Seen, { id, file }: New): boolean {
+  const [list] = onboardingIssues(trackings, trusted);
   return list !== undefined && isListed(list, { id, blob: file.blob }) && !list.marker.released.has(id);
 }
 
 /** A plan in which nothing is open makes nothing, nor does one of whose text there is no word yet. */
-async function hasOpenTask(world: World, { file }: New): Promise<boolean> {
-  const reading = await textOf(world, file);
+async function hasOpenTask(context: PassContext, { file }: New): Promise<boolean> {
+  const reading = await textOf(context, file);
   if (reading.kind === 'unreadable') return false;
-  const read = await readIn(world, { text: reading.text, path: file.path });
+  const read = await readIn(context, { text: reading.text, path: file.path });
   return read.kind === 'plan' && allTasks(read.plan).some(({ task }) => task.state === 'open');
 }
 
 /** What pushes changed or took away. Where the event of one does not tell, the tree before it does. */
-async function touchedPaths(world: World, { tree, hints }: Seen): Promise<ReadonlySet<string>> {
+async function touchedPaths(context: PassContext, { tree, hints }: Seen): Promise<ReadonlySet<string>> {
   const paths = new Set<string>();
   for (const hint of hints) {
     if (hint.kind !== 'push') continue;
     const touched =
-      hint.touched === 'unknown' ? differing(await treeBefore(world, hint.before), tree) : hint.touched;
+      hint.touched === 'unknown' ? differing(await treeBefore(context, hint.before), tree) : hint.touched;
     for (const path of touched) paths.add(path);
   }
   return paths;
 }
 
-function differing(before: readonly TreeFile[], now: readonly TreeFile[]): string[] {
+function differing(before: readonly RepositoryFile[], now: readonly RepositoryFile[]): string[] {
   const blobs = new Map(now.map(({ path, blob }) => [path, blob]));
   return before.filter(({ path, blob }) => blobs.get(path) !== blob).map(({ path }) => path);
 }
 
 /** The files before a push; none where there was no commit, or GitHub has it no more. */
-async function treeBefore({ client, repository }: World, commit: string): Promise<readonly TreeFile[]> {
+async function treeBefore(
+  { client, repository }: PassContext,
+  commit: string,
+): Promise<readonly RepositoryFile[]> {
   if (/^0*$/.test(commit)) return [];
   try {
     return await readTree(client, repository, commit);

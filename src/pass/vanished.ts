@@ -6,25 +6,25 @@ import { parseTracking } from '../sync/state/markers.ts';
 import type { PairedPlan } from '../sync/plans/pairing.ts';
 import type { ObservedIssue } from '../sync/types.ts';
 import { problems } from '../sync/render/words.ts';
-import type { World } from './context.ts';
+import type { PassContext } from './context.ts';
 
 /** Nothing of a plan that vanished goes by itself, however little it is. */
 const NOTHING: Limits = { floor: 0, share: 0, allOpen: 1, creates: 0 };
 
 /** How a pass looks at a plan that vanished; null where its first sync was never finished, so that nothing is known of it. */
 export function asEmptied(
-  world: World,
+  context: PassContext,
   { id, tracking, ledger, closedByApp }: Extract<PairedPlan, { kind: 'vanished' }>,
-): { readonly world: World; readonly plan: Syncable } | null {
+): { readonly world: PassContext; readonly plan: Syncable } | null {
   if (!/^[0-9a-f]{40}$/.test(ledger.base)) return null;
   const said = problems.vanished(ledger.path, tracking.number);
   const file = { path: ledger.path, blob: EMPTY_BLOB, mode: '100644' as const };
   return {
     world: {
-      ...world,
-      terms: { ...world.terms, limits: NOTHING },
-      texts: new Map([...world.texts, [EMPTY_BLOB, '']]),
-      said: [...(world.said ?? []), said],
+      ...context,
+      terms: { ...context.terms, limits: NOTHING },
+      texts: new Map([...context.texts, [EMPTY_BLOB, '']]),
+      said: [...(context.said ?? []), said],
     },
     plan: { kind: 'known', id, file, tracking, ledger, closedByApp },
   };
@@ -32,20 +32,20 @@ export function asEmptied(
 
 /** A plan as it is looked at to be retired, whether its file is there, gone, or no plan any more; null where that cannot be. */
 export function retirable(
-  world: World,
+  context: PassContext,
   plan: PairedPlan,
-): { readonly world: World; readonly plan: Syncable } | null {
+): { readonly world: PassContext; readonly plan: Syncable } | null {
   switch (plan.kind) {
     case 'known':
-      return { world, plan };
+      return { world: context, plan };
     case 'vanished':
-      return asEmptied(world, plan);
+      return asEmptied(context, plan);
     case 'let-go': {
       const { id, file, tracking } = plan;
       const marker = parseTracking(tracking.body);
       if (marker.kind !== 'ledger') return null;
       const { ledger, closedByApp } = marker;
-      return { world, plan: { kind: 'known', id, file, tracking, ledger, closedByApp } };
+      return { world: context, plan: { kind: 'known', id, file, tracking, ledger, closedByApp } };
     }
     case 'new':
     case 'untrusted':

@@ -1,8 +1,8 @@
 import { dateLike } from './values/date-format.ts';
 import { writeIssueLink } from './values/issue-link.ts';
 import { findLastUpdated } from './read/last-updated.ts';
-import { readPlan } from './parse.ts';
-import type { ParseOptions, Reading } from './parse.ts';
+import { parseWithSource } from './parse.ts';
+import type { ParseOptions, ParsedPlan } from './parse.ts';
 import { placeSplices } from './edit/place.ts';
 import type { Order } from './edit/place.ts';
 import { lineText } from './text/source.ts';
@@ -22,13 +22,13 @@ export class EditError extends Error {
  *
  * @param text The plan.
  * @param edits What to change; lines are those of this text. Of two edits of one kind and line the later holds.
- * @param options What {@link readPlan} was told when the edits' lines were read.
+ * @param options What {@link parseWithSource} was told when the edits' lines were read.
  * @returns The new text.
  * @throws EditError if an edit names a line that is no task's first, or a title without words.
  */
 export function editPlan(text: string, edits: readonly Edit[], options: ParseOptions = {}): string {
   if (edits.length === 0) return text;
-  const reading = readPlan(text, options);
+  const reading = parseWithSource(text, options);
   const splices: Splice[] = [];
   const statuses = new Map<number, Map<number, TaskState>>();
   for (const order of ordersOf(edits, reading)) {
@@ -77,7 +77,7 @@ export function stateWriter(text: string, plan: Plan): (line: number, state: Tas
   };
 }
 
-function ordersOf(edits: readonly Edit[], { plan }: Reading): Order[] {
+function ordersOf(edits: readonly Edit[], { plan }: ParsedPlan): Order[] {
   const byLine = new Map(allTasks(plan).map(({ task }) => [task.line, task]));
   const orders = new Map<Task, Order>();
   for (const edit of edits) {
@@ -113,7 +113,7 @@ function ordersOf(edits: readonly Edit[], { plan }: Reading): Order[] {
 }
 
 /** Closing a task heading ticks its steps; reopening it never unticks one. */
-function stepSplices({ source }: Reading, task: Task): Splice[] {
+function stepSplices({ source }: ParsedPlan, task: Task): Splice[] {
   const splices: Splice[] = [];
   for (const step of task.steps) {
     const box = step.done ? -1 : lineText(source, step.line).search(/\[[^\]]\]/u);
@@ -123,7 +123,7 @@ function stepSplices({ source }: Reading, task: Task): Splice[] {
   return splices;
 }
 
-function lastUpdatedSplices({ source, outline }: Reading, date: string | undefined): Splice[] {
+function lastUpdatedSplices({ source, outline }: ParsedPlan, date: string | undefined): Splice[] {
   const found = date === undefined ? null : findLastUpdated(source, outline);
   if (found === null || date === undefined) return [];
   const { start, end } = found.span;

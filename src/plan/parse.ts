@@ -20,8 +20,8 @@ import { scanText } from './text/scans.ts';
 import { readSource } from './text/source.ts';
 import type { Source } from './text/source.ts';
 import { readTable } from './read/tables/tables.ts';
-import { addToHeading, openTaskHeading, settleTaskHeadings } from './read/tasks/task-headings.ts';
-import { joinTwins } from './read/row-box-join.ts';
+import { addToHeading, openTaskHeading, finalizeTaskHeadings } from './read/tasks/task-headings.ts';
+import { joinRowsWithBoxes } from './read/row-box-join.ts';
 import type { Place, Plan, Problem } from './types.ts';
 
 /** What is known of a plan besides its text. */
@@ -33,7 +33,7 @@ export interface ParseOptions {
 }
 
 /** A plan with the text it was read from. */
-export interface Reading {
+export interface ParsedPlan {
   readonly plan: Plan;
   readonly source: Source;
   /** The plan's tables by the line of their header row. */
@@ -51,11 +51,11 @@ export interface Reading {
  */
 export function parsePlan(text: string, options: ParseOptions = {}): Plan {
   try {
-    return readPlan(text, options).plan;
+    return parseWithSource(text, options).plan;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     // How much stack there is depends on the machine; who reads for others tries again elsewhere.
-    return readPlan('', options, unreadable(error)).plan;
+    return parseWithSource('', options, unreadable(error)).plan;
   }
 }
 
@@ -65,11 +65,11 @@ export function parsePlan(text: string, options: ParseOptions = {}): Plan {
  * @param beyond Why nothing of the text is read, if that is known.
  * @throws RangeError where the parser runs out of stack.
  */
-export function readPlan(
+export function parseWithSource(
   text: string,
   options: ParseOptions = {},
   beyond: Problem | null = checkSize(text) ?? scanText(text),
-): Reading {
+): ParsedPlan {
   const source = readSource(beyond === null ? text : '', options.repositoryUrl);
   const findings = newFindings();
   if (beyond !== null) findings.problems.push(beyond);
@@ -81,8 +81,8 @@ export function readPlan(
     readSection(context, section, roles.get(section) ?? null);
     for (const block of section.blocks) if (block.type === 'table') tables.set(lineOf(block), block);
   }
-  settleTaskHeadings(findings.headings.values());
-  joinTwins(findings);
+  finalizeTaskHeadings(findings.headings.values());
+  joinRowsWithBoxes(findings);
   const assembly = assemble({ source, outline, roles, findings });
   reportShape({ outline, roles, findings, source }, new Set(assembly.phases.map(({ line }) => line)));
   const plan: Plan = {

@@ -3,7 +3,7 @@ import { isAwaited, jobKey, uniteJobs } from './hints.ts';
 import type { Failure, Job, Outcome, QueueOptions } from './types.ts';
 
 /** A job in a queue. Times are milliseconds since 1970. */
-export interface Entry {
+export interface QueueEntry {
   readonly key: string;
   readonly job: Job;
   /** When it should run. */
@@ -17,19 +17,24 @@ export interface Entry {
 }
 
 /** What can be set of {@link QueueOptions}, set. */
-export type Settings = Required<QueueOptions>;
+export type QueueSettings = Required<QueueOptions>;
 
 /** What becomes of a job that ran. */
 export type Fate =
   | { readonly kind: 'gone' }
   | { readonly kind: 'dead'; readonly failure: Failure }
-  | { readonly kind: 'back'; readonly entry: Entry }
-  | { readonly kind: 'later'; readonly entry: Entry; readonly failure: Failure; readonly afterMs: number };
+  | { readonly kind: 'back'; readonly entry: QueueEntry }
+  | {
+      readonly kind: 'later';
+      readonly entry: QueueEntry;
+      readonly failure: Failure;
+      readonly afterMs: number;
+    };
 
 const nothing = (): void => {};
 
 /** The options with their defaults. */
-export function settingsOf(options: QueueOptions): Settings {
+export function settingsOf(options: QueueOptions): QueueSettings {
   return {
     onRetry: nothing,
     onNews: nothing,
@@ -42,7 +47,7 @@ export function settingsOf(options: QueueOptions): Settings {
 }
 
 /** A job that comes in, united with its twin if one waits. */
-export function entryOf(job: Job, dueAt: number, twin: Entry | undefined): Entry {
+export function entryOf(job: Job, dueAt: number, twin: QueueEntry | undefined): QueueEntry {
   return {
     key: jobKey(job),
     job: uniteJobs(twin?.job, job),
@@ -54,7 +59,7 @@ export function entryOf(job: Job, dueAt: number, twin: Entry | undefined): Entry
 }
 
 /** A job that ran and runs again, united with a twin that came meanwhile. */
-export function entryAgain(entry: Entry, twin: Entry | undefined): Entry {
+export function entryAgain(entry: QueueEntry, twin: QueueEntry | undefined): QueueEntry {
   return {
     ...entry,
     job: twin === undefined ? entry.job : uniteJobs(entry.job, twin.job),
@@ -63,7 +68,7 @@ export function entryAgain(entry: Entry, twin: Entry | undefined): Entry {
 }
 
 /** When a job may run. */
-export function readyAt({ dueAt, notBefore }: Pick<Entry, 'dueAt' | 'notBefore'>): number {
+export function readyAt({ dueAt, notBefore }: Pick<QueueEntry, 'dueAt' | 'notBefore'>): number {
   return Math.max(dueAt, notBefore);
 }
 
@@ -82,8 +87,8 @@ export async function attempt(
 
 /** Decides what becomes of a job that ran. */
 export function fateOf(
-  settings: Pick<Settings, 'clock' | 'random' | 'maxAttempts' | 'firstWaitMs' | 'longestWaitMs'>,
-  entry: Entry,
+  settings: Pick<QueueSettings, 'clock' | 'random' | 'maxAttempts' | 'firstWaitMs' | 'longestWaitMs'>,
+  entry: QueueEntry,
   { outcome, error }: { readonly outcome: Outcome; readonly error: unknown },
 ): Fate {
   const now = settings.clock.now();
@@ -105,7 +110,7 @@ export function fateOf(
 
 /** Doubles with every attempt up to the longest wait; chance takes away up to half of it. */
 function backoff(
-  { firstWaitMs, longestWaitMs, random }: Pick<Settings, 'firstWaitMs' | 'longestWaitMs' | 'random'>,
+  { firstWaitMs, longestWaitMs, random }: Pick<QueueSettings, 'firstWaitMs' | 'longestWaitMs' | 'random'>,
   attempts: number,
 ): number {
   const wait = Math.min(firstWaitMs * 2 ** (attempts - 1), longestWaitMs);

@@ -5,8 +5,8 @@ import {
   fateOf,
   readyAt,
   settingsOf,
-  type Entry,
-  type Settings,
+  type QueueEntry,
+  type QueueSettings,
 } from './entry.ts';
 import { jobKey, jobName } from './hints.ts';
 import { createNotes, type Notes } from './notes.ts';
@@ -19,13 +19,13 @@ export interface MemoryQueueOptions extends QueueOptions {
 }
 
 /** A job that waits or runs. */
-interface Item extends Entry {
+interface Item extends QueueEntry {
   /** Place in the queue among jobs due at the same time. */
   readonly order: number;
 }
 
 interface State {
-  readonly settings: Settings;
+  readonly settings: QueueSettings;
   readonly onLeft: (jobs: readonly Job[]) => void;
   /** By installation, then by key. */
   readonly waiting: Map<number, Map<string, Item>>;
@@ -161,7 +161,7 @@ function settle(state: State, item: Item, result: Awaited<ReturnType<typeof atte
 }
 
 /** Puts a job that ran behind all that could run now; a twin that came meanwhile joins it there. */
-function putBack(state: State, entry: Entry): void {
+function putBack(state: State, entry: QueueEntry): void {
   const lane = laneOf(state, entry.job.installation);
   lane.set(entry.key, { ...entryAgain(entry, lane.get(entry.key)), order: nextOrder(state) });
 }

@@ -4,7 +4,7 @@
  */
 import type { Pool, PoolClient } from 'pg';
 import { note, recall } from './postgres-notes.ts';
-import type { Entry, Fate } from './entry.ts';
+import type { QueueEntry, Fate } from './entry.ts';
 import type { Job, Outcome } from './types.ts';
 
 /** Processes that may die over a job before it is given up. */
@@ -57,7 +57,7 @@ export function outcomeOf(verdict: Verdict): Outcome {
 }
 
 /** The end of a job that is given up. */
-export function givenUp({ job }: Entry): Fate {
+export function givenUp({ job }: QueueEntry): Fate {
   const reason = `${MOST_DEATHS} processes ended over this job.`;
   return { kind: 'dead', failure: { job, attempts: MOST_DEATHS, reason, error: null, isDeadly: true } };
 }

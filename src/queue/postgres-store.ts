@@ -4,7 +4,7 @@
  */
 import { makeWorkerUtils, type Logger } from 'graphile-worker';
 import type { Pool, PoolClient } from 'pg';
-import { readyAt, type Entry } from './entry.ts';
+import { readyAt, type QueueEntry } from './entry.ts';
 import { countDeaths } from './postgres-deaths.ts';
 import { NOTES_TABLE } from './postgres-notes.ts';
 import type { Fill, News } from './types.ts';
@@ -44,11 +44,15 @@ export async function migrate(pgPool: Pool, logger: Logger): Promise<void> {
  *
  * @param unite Makes the entry out of the twin that waits, if any; nobody else touches that twin meanwhile.
  */
-export async function put(pool: Pool, key: string, unite: (twin: Entry | undefined) => Entry): Promise<void> {
+export async function put(
+  pool: Pool,
+  key: string,
+  unite: (twin: QueueEntry | undefined) => QueueEntry,
+): Promise<void> {
   await transaction(pool, async (client) => {
     await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [key]);
     // A twin that runs already only loses its key by this, and keeps its hints: see `free`.
-    const { rows } = await client.query<{ payload: Entry | null; locked_at: Date | null }>(
+    const { rows } = await client.query<{ payload: QueueEntry | null; locked_at: Date | null }>(
       'select payload, locked_at from graphile_worker.remove_job($1)',
       [key],
     );

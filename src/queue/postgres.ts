@@ -2,7 +2,15 @@
 import { EventEmitter } from 'node:events';
 import { Logger, runTaskList, type JobHelpers, type WorkerEvents, type WorkerPool } from 'graphile-worker';
 import pg from 'pg';
-import { attempt, entryAgain, entryOf, fateOf, settingsOf, type Entry, type Settings } from './entry.ts';
+import {
+  attempt,
+  entryAgain,
+  entryOf,
+  fateOf,
+  settingsOf,
+  type QueueEntry,
+  type QueueSettings,
+} from './entry.ts';
 import { jobKey, jobName } from './hints.ts';
 import * as deaths from './postgres-deaths.ts';
 import * as notes from './postgres-notes.ts';
@@ -23,7 +31,7 @@ export interface PostgresQueueOptions extends QueueOptions {
 }
 
 interface State {
-  readonly settings: Settings;
+  readonly settings: QueueSettings;
   readonly pool: pg.Pool;
   readonly logger: Logger;
   readonly events: WorkerEvents;
@@ -31,7 +39,7 @@ interface State {
   readonly beatMs: number;
   readonly pollMs: number;
   /** By id of graphile-worker: what this process works on. */
-  readonly running: Map<string, Entry>;
+  readonly running: Map<string, QueueEntry>;
   /** By installation, as last counted: only of those that are at work here. */
   waiting: ReadonlyMap<number, number>;
   workers: WorkerPool;
@@ -117,7 +125,7 @@ function queueOf(state: State): Queue {
 }
 
 interface Working extends Pick<State, 'settings' | 'pool' | 'logger' | 'events' | 'pollMs'> {
-  readonly run: (entry: Entry, helpers: JobHelpers) => Promise<void>;
+  readonly run: (entry: QueueEntry, helpers: JobHelpers) => Promise<void>;
 }
 
 function startWorkers({ settings, pool, logger, events, pollMs, run }: Working): WorkerPool {
@@ -138,13 +146,17 @@ function startWorkers({ settings, pool, logger, events, pollMs, run }: Working):
         },
       },
     },
-    { [store.TASK]: async (payload, helpers) => run(payload as Entry, helpers) },
+    { [store.TASK]: async (payload, helpers) => run(payload as QueueEntry, helpers) },
     pool,
   );
 }
 
 /** Runs a job. What is to come of it is in the database before graphile-worker takes the job away: a crash repeats it. */
-async function work(state: State, taken: Entry, { job: { id, attempts: takes } }: JobHelpers): Promise<void> {
+async function work(
+  state: State,
+  taken: QueueEntry,
+  { job: { id, attempts: takes } }: JobHelpers,
+): Promise<void> {
   const { settings, pool, workers } = state;
   // Taken more than once: a process died over it.
   const entry = { ...taken, attempts: taken.attempts + takes - 1 };

@@ -29,14 +29,14 @@ export type Hint =
 export type Job = RepositoryJob | InstallationJob;
 
 /** A repository, and by which installation it is reached. */
-export interface Place {
+export interface RepositoryPlace {
   readonly installation: number;
   readonly owner: string;
   readonly repo: string;
 }
 
 /** A repository to look at. Its place (in any case of letters) is its key. */
-export interface RepositoryJob extends Place {
+export interface RepositoryJob extends RepositoryPlace {
   readonly kind: 'repository';
   readonly hints: readonly Hint[];
 }
@@ -99,7 +99,7 @@ export interface Fill {
 export interface QueueOptions {
   /** Runs one job. Throwing counts as `retry`. */
   readonly run: (job: Job) => Promise<Outcome>;
-  readonly clock: Clock;
+  readonly clock: QueueClock;
   /** A number from 0 up to 1, such as `Math.random`: spreads retries so that jobs that failed together do not return together. */
   readonly random: () => number;
   /** Told of each job that is given up: log it loudly. Its work is found again by the next event or sweep. */
@@ -157,7 +157,7 @@ export interface Queue {
 }
 
 /** Time, so that tests need not wait for it. */
-export interface Clock {
+export interface QueueClock {
   /** Milliseconds since 1970. */
   now(): number;
   /** Calls `act` once after `ms`; the answer takes that back. */

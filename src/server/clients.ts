@@ -2,7 +2,7 @@
 import type { Probot } from 'probot';
 import { instrument, octokitDefaults, type Client, type RequestNote } from '../github/transport/client.ts';
 import { createReplyBudget, createReplyCache } from '../github/transport/etag.ts';
-import { createLane, type Clock, type Lane } from '../github/transport/lane.ts';
+import { createLane, type LaneClock, type Lane } from '../github/transport/lane.ts';
 import { whoAmI, type Account } from '../github/read.ts';
 
 /** Those clients, and what is known by them. */
@@ -32,7 +32,7 @@ export interface Clients {
 export interface ClientsOptions {
   /** Makes a Probot, which remembers the tokens that it was given. */
   readonly createProbot: () => Probot;
-  readonly clock: Clock;
+  readonly clock: LaneClock;
   readonly onRequest: (installation: number | null, note: RequestNote) => void;
 }
 

@@ -5,7 +5,7 @@ import type { Queue, QueueOptions } from '../queue/types.ts';
 import { fieldsOf } from './jobs.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
-import { placeOf, type Settings } from './settings.ts';
+import { placeOf, type ServerSettings } from './settings.ts';
 
 /** What the queue takes along. */
 export interface OpenOptions extends Pick<QueueOptions, 'run' | 'clock' | 'onNews'> {
@@ -22,7 +22,7 @@ export interface OpenOptions extends Pick<QueueOptions, 'run' | 'clock' | 'onNew
  * @throws Error in one line if the database cannot be used.
  */
 export async function openQueue(
-  { databaseUrl }: Pick<Settings, 'databaseUrl'>,
+  { databaseUrl }: Pick<ServerSettings, 'databaseUrl'>,
   { onDead, beatMs, metrics, log, ...given }: OpenOptions,
 ): Promise<Queue> {
   const options: QueueOptions = {

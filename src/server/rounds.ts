@@ -4,14 +4,14 @@
  */
 import type { Client } from '../github/transport/client.ts';
 import { readDeliveries, readInstallations, redeliver, type Delivery } from '../github/read/installations.ts';
-import type { Clock, Queue } from '../queue/types.ts';
+import type { QueueClock, Queue } from '../queue/types.ts';
 import type { Log } from './log.ts';
 
 /** What rounds take. */
 export interface RoundsOptions {
   readonly app: () => Promise<Client>;
   readonly queue: Pick<Queue, 'add' | 'claims'>;
-  readonly clock: Clock;
+  readonly clock: QueueClock;
   readonly onRedelivered: (count: number) => void;
   readonly log: Log;
 }

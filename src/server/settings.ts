@@ -6,7 +6,7 @@ import { DEFAULT_PARSER_LIMITS, type ParserLimits } from '../parser/pool.ts';
 import { LOG_LEVELS } from './log.ts';
 
 /** The environment of a server that is registered as a GitHub App. */
-export interface Settings {
+export interface ServerSettings {
   readonly appId: number;
   /** PEM. */
   readonly privateKey: string;
@@ -57,7 +57,7 @@ export function readEnv(env: Env, path = '.env'): Env {
  * @returns Null without APP_ID: the App is still to be registered.
  * @throws Error with one line for each variable that is wrong: what was expected, and what was found.
  */
-export function readSettings(env: Env): Settings | null {
+export function readSettings(env: Env): ServerSettings | null {
   if (isEmpty(env['APP_ID'])) return null;
   const { read, wrong } = readerOf(env);
   const settings = {
@@ -83,7 +83,7 @@ export function readSettings(env: Env): Settings | null {
   if (wrong.length > 0) throw new Error(wrong.join('\n'));
   const { sweepMs = 0, writeBackDelayMs = 0, parserSeconds = 0, parserMemory = 0, ...others } = settings;
   return {
-    ...(others as Omit<Settings, 'sweepMs' | 'writeBackDelayMs' | 'parser'>),
+    ...(others as Omit<ServerSettings, 'sweepMs' | 'writeBackDelayMs' | 'parser'>),
     parser: { timeMs: parserSeconds * 1000, memoryMb: Math.floor(parserMemory) },
     sweepMs: sweepMs === 0 ? null : sweepMs * HOUR_MS,
     writeBackDelayMs: writeBackDelayMs * 1000,
@@ -95,7 +95,7 @@ export function readSettings(env: Env): Settings | null {
  *
  * @throws Error with one line for each variable that is wrong.
  */
-export function readSetup(env: Env): Pick<Settings, 'host' | 'port'> {
+export function readSetup(env: Env): Pick<ServerSettings, 'host' | 'port'> {
   const { read, wrong } = readerOf(env);
   // Nobody should be able to register an App where one is at work.
   if (env['NODE_ENV'] === 'production') read('APP_ID', appIdIn);

@@ -1,6 +1,6 @@
 /** Fetches webhooks from a smee.io channel, for a machine that GitHub cannot reach: as Probot does. Development only. */
 import type { Log } from './log.ts';
-import type { Settings } from './settings.ts';
+import type { ServerSettings } from './settings.ts';
 
 interface Smee {
   readonly SmeeClient: new (options: {
@@ -12,7 +12,7 @@ interface Smee {
 
 /** Begins to fetch, where there is a channel; answers how to end. */
 export async function followSmee(
-  { webhookProxy: source, webhookPath, host }: Pick<Settings, 'webhookProxy' | 'webhookPath' | 'host'>,
+  { webhookProxy: source, webhookPath, host }: Pick<ServerSettings, 'webhookProxy' | 'webhookPath' | 'host'>,
   port: number,
   log: Log,
 ): Promise<() => void> {

@@ -7,7 +7,7 @@ import {
   type Client,
   type RequestNote,
 } from '../../src/github/transport/client.ts';
-import { createLane, type Clock, type Lane } from '../../src/github/transport/lane.ts';
+import { createLane, type LaneClock, type Lane } from '../../src/github/transport/lane.ts';
 import type { Repository } from '../../src/sync/types.ts';
 
 export const API = 'https://api.github.com';
@@ -21,7 +21,7 @@ export const repository: Repository = {
 
 export const NOW = Date.parse('2026-11-22T12:00:00Z');
 
-export interface FakeClock extends Clock {
+export interface FakeClock extends LaneClock {
   readonly slept: number[];
 }
 

@@ -2,7 +2,7 @@ import nock from 'nock';
 import { RetryableError } from '../../src/github/transport/errors.ts';
 import {
   accountIds,
-  milestoneOf,
+  observedMilestone,
   readHead,
   readMilestones,
   readNewest,
@@ -161,7 +161,7 @@ describe('a milestone', () => {
     ['2026-07-01T07:00:00Z', '2026-07-01'],
     ['2026-07-01T06:59:00Z', '2026-06-30'],
   ])('due on %s shows as due on %s', (due_on, due) => {
-    expect(milestoneOf({ milestone: { ...payload, due_on } })?.due).toBe(due);
+    expect(observedMilestone({ milestone: { ...payload, due_on } })?.due).toBe(due);
   });
 
   test('is listed whether open or closed, since titles are unique among both', async () => {

@@ -1,7 +1,7 @@
-import type { Clock } from '../../src/queue/types.ts';
+import type { QueueClock } from '../../src/queue/types.ts';
 
 /** A clock that stands still until a test moves it. */
-export interface FakeClock extends Clock {
+export interface FakeClock extends QueueClock {
   /** Moves time on, letting everything due happen in order. */
   advance(ms: number): Promise<void>;
 }

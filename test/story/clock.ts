@@ -1,9 +1,9 @@
 import { realClock } from '../../src/queue/clock.ts';
-import type { Clock } from '../../src/github/transport/lane.ts';
-import type { Clock as QueueClock } from '../../src/queue/types.ts';
+import type { LaneClock } from '../../src/github/transport/lane.ts';
+import type { QueueClock as QueueClock } from '../../src/queue/types.ts';
 
 /** A clock that nobody waits for: sleeping moves its time on and returns at once. */
-export function hurriedClock(): Clock & QueueClock {
+export function hurriedClock(): LaneClock & QueueClock {
   let slept = 0;
   return {
     now: () => Date.now() + slept,
@@ -16,7 +16,7 @@ export function hurriedClock(): Clock & QueueClock {
 }
 
 /** A clock that only a story moves on: what waits for a time waits until somebody lets time pass. */
-export interface StoryClock extends Clock, QueueClock {
+export interface StoryClock extends LaneClock, QueueClock {
   /** While the work goes on, every wait is over as soon as nothing else happens, the shortest first. */
   passes<T>(work: () => Promise<T>): Promise<T>;
   /** Moves on at once. */

@@ -3,7 +3,7 @@ import type { ObservedIssue, ObservedMilestone, Repository } from '../../sync/ty
 import { at, type Client } from '../transport/client.ts';
 import { HiddenIssueError, isGone, RetryableError, statusOf } from '../transport/errors.ts';
 import { listAll } from '../transport/list.ts';
-import { milestoneOf, type MilestonePayload } from './milestones.ts';
+import { observedMilestone, type MilestonePayload } from './milestones.ts';
 
 /** What one number turned out to be. */
 export type NumberReading =
@@ -169,7 +169,7 @@ export async function readNumber(
   try {
     const { data } = await client.rest.issues.get({ ...at(repository), issue_number: number });
     if (isPull(data)) return { kind: 'pull' };
-    return { kind: 'issue', issue: issueOf(data), milestone: milestoneOf(data) };
+    return { kind: 'issue', issue: issueOf(data), milestone: observedMilestone(data) };
   } catch (error) {
     const status = statusOf(error);
     if (status === 404) return { kind: 'not-found' };
@@ -221,7 +221,7 @@ async function list(
 
 function gather(payloads: readonly IssuePayload[]): IssuesReading {
   const issues = payloads.filter((payload) => !isPull(payload));
-  const milestones = issues.map(milestoneOf).filter((milestone) => milestone !== null);
+  const milestones = issues.map(observedMilestone).filter((milestone) => milestone !== null);
   return { issues: issues.map(issueOf), milestones: distinct(milestones) };
 }
 

@@ -33,7 +33,7 @@ export async function readMilestones(
 }
 
 /** The milestone that an issue payload embeds; null if it is in none. */
-export function milestoneOf(issue: {
+export function observedMilestone(issue: {
   readonly milestone: MilestonePayload | null;
 }): ObservedMilestone | null {
   return issue.milestone === null ? null : plain(issue.milestone);

@@ -7,7 +7,7 @@ import { createReplyCache, type ReplyCache } from './etag.ts';
 import { createPace, spend, waitMs, type Cost, type Pace } from './pacing.ts';
 
 /** The time, so that a test can own it. */
-export interface Clock {
+export interface LaneClock {
   now(): number;
   sleep(ms: number): Promise<void>;
 }
@@ -19,7 +19,7 @@ interface Gate {
 
 /** Made by {@link createLane}; its parts are the shell's own business. */
 export interface Lane {
-  readonly clock: Clock;
+  readonly clock: LaneClock;
   readonly patienceMs: number;
   readonly cache: ReplyCache;
   readonly pace: Pace;
@@ -35,14 +35,14 @@ const CONCURRENT = 10;
 const DEFAULT_PATIENCE_MS = 10 * 60_000;
 
 /** The time of the machine. */
-export const wallClock: Clock = {
+export const wallClock: LaneClock = {
   now: () => Date.now(),
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
 
 /** A lane for one installation (or one token). `patienceMs` is how long a request may wait in all before its pass gives up. */
 export function createLane(
-  options: { readonly clock?: Clock; readonly patienceMs?: number; readonly cache?: ReplyCache } = {},
+  options: { readonly clock?: LaneClock; readonly patienceMs?: number; readonly cache?: ReplyCache } = {},
 ): Lane {
   return {
     clock: options.clock ?? wallClock,

@@ -7,7 +7,7 @@ import {
 } from '../../github/read/comments.ts';
 import type { Hint } from '../../queue/types.ts';
 import { parseCommands } from '../../sync/plans/commands.ts';
-import type { World } from '../context.ts';
+import type { PassContext } from '../context.ts';
 import { askingOnce, type IsWriter } from '../write-back/writers.ts';
 
 /** Of people who may give no commands, so many are told so in an hour, each of them once; the others get no answer. */
@@ -26,7 +26,7 @@ export interface CommandComments {
   readonly refused: readonly CommentReading[];
 }
 
-type Reader = Pick<World, 'client' | 'repository'>;
+type Reader = Pick<PassContext, 'client' | 'repository'>;
 
 /**
  * Reads the comments that events told of, and those that were missed: of the newest comments, the unedited ones at these
@@ -35,19 +35,19 @@ type Reader = Pick<World, 'client' | 'repository'>;
  * @param places Numbers of the issues at which a missed command counts.
  */
 export async function readCommands(
-  world: Reader,
+  context: Reader,
   hints: readonly Hint[],
   places: ReadonlySet<number>,
 ): Promise<CommandComments> {
   const hinted = new Set(hints.flatMap((hint) => (hint.kind === 'comment' ? [hint.comment] : [])));
   const looksBack = hinted.size > 0 || (places.size > 0 && hints.some(({ kind }) => kind === 'sweep'));
   if (!looksBack) return { obeyed: [], refused: [] };
-  const isWriter = askingOnce(world);
-  const newest = await lookBack(world, isWriter);
+  const isWriter = askingOnce(context);
+  const newest = await lookBack(context, isWriter);
   const known = new Set(newest.map(({ id }) => id));
   const older: CommentReading[] = [];
   for (const id of hinted) {
-    const comment = known.has(id) ? null : await readComment(world.client, world.repository, id);
+    const comment = known.has(id) ? null : await readComment(context.client, context.repository, id);
     if (comment !== null) older.push(comment);
   }
   const isMissed = ({ isEdited, issue, isPull }: CommentReading): boolean =>

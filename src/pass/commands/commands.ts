@@ -4,32 +4,32 @@ import { readCommands } from './command-comments.ts';
 import { findPlans } from '../discover.ts';
 import { isAnswered, type CommentReading } from '../../github/read/comments.ts';
 import { labelTracking, unlabelTracking, updateTracking } from '../../github/write/tracking-issue.ts';
-import { placeOf, plansByIssue, type Place } from './comment-place.ts';
+import { commentPlaceOf, plansByIssue, type CommentPlace } from './comment-place.ts';
 import type { Hint } from '../../queue/types.ts';
 import type { Sayable } from '../head-check.ts';
-import { readPlan } from '../observe.ts';
+import { observePlan } from '../observe.ts';
 import { DONE, answer, reply, unobeyed, type Answer } from './replies.ts';
 import { readRetirement } from './retiring.ts';
 import { parseCommands, type Command } from '../../sync/plans/commands.ts';
 import { PAUSED_LABEL } from '../../sync/state/ids.ts';
 import { pausedLabel } from '../../sync/diff/labels.ts';
 import { parseTracking, rememberIn } from '../../sync/state/markers.ts';
-import type { TreeFile } from '../../sync/plans/pairing.ts';
+import type { RepositoryFile } from '../../sync/plans/pairing.ts';
 import { answers, helpText } from '../../sync/render/answer.ts';
 import { renderRetirement } from '../../sync/render/retire.ts';
 import type { Ledger, ObservedIssue } from '../../sync/types.ts';
-import { judge, type CommandEffect } from '../../sync/plans/decide.ts';
+import { decide, type CommandEffect } from '../../sync/plans/decide.ts';
 import { isSure, unlabelledId } from '../../sync/plans/unlabelled.ts';
 import { releaseIn } from '../../sync/plans/onboarding.ts';
 import { retirable } from '../vanished.ts';
 import { problems } from '../../sync/render/words.ts';
 import { UnclearTextError } from '../unclear.ts';
-import type { World } from '../context.ts';
+import type { PassContext } from '../context.ts';
 
 /** What the job has read of the repository already. */
 interface Read {
   readonly hints: readonly Hint[];
-  readonly tree: readonly TreeFile[];
+  readonly tree: readonly RepositoryFile[];
   readonly config: Config;
 }
 
@@ -53,7 +53,7 @@ interface Confirmation {
 
 /** A job in the middle of its commands. */
 interface Obeying extends Read {
-  readonly world: World;
+  readonly world: PassContext;
   trackings: readonly ObservedIssue[];
   readonly looks: Hint[];
   readonly confirmations: Confirmation[];
@@ -67,11 +67,15 @@ interface Obeying extends Read {
  *
  * @param trackings The repository's tracking issues, whoever opened them: those of others are not written to.
  */
-export async function obey(world: World, read: Read, trackings: readonly ObservedIssue[]): Promise<Obeyed> {
-  const obeying: Obeying = { ...read, world, trackings, looks: [], confirmations: [], unsaid: [] };
+export async function obey(
+  context: PassContext,
+  read: Read,
+  trackings: readonly ObservedIssue[],
+): Promise<Obeyed> {
+  const obeying: Obeying = { ...read, world: context, trackings, looks: [], confirmations: [], unsaid: [] };
   const issues = own(obeying);
   const places = new Set([...plansByIssue(issues).keys(), ...issues.map(({ number }) => number)]);
-  const { obeyed, refused } = await readCommands(world, read.hints, places);
+  const { obeyed, refused } = await readCommands(context, read.hints, places);
   for (const comment of obeyed) await obeyComment(obeying, comment);
   for (const comment of refused) await refuse(obeying, comment);
   const { looks, confirmations, unsaid } = obeying;
@@ -80,13 +84,13 @@ export async function obey(world: World, read: Read, trackings: readonly Observe
 
 /** Says so where a plan changed between what somebody saw and what they confirmed, so that something else waits now. */
 export async function sayUnconfirmed(
-  world: World,
+  context: PassContext,
   confirmations: readonly Confirmation[],
   reports: readonly { readonly path: string; readonly held?: string | null }[],
 ): Promise<void> {
   for (const { comment, path } of confirmations) {
     const held = reports.find((report) => report.path === path)?.held ?? null;
-    if (held !== null) await answer(world, comment, answers.changedMeanwhile(held));
+    if (held !== null) await answer(context, comment, answers.changedMeanwhile(held));
   }
 }
 
@@ -101,7 +105,7 @@ async function obeyComment(obeying: Obeying, comment: CommentReading): Promise<v
   const isHinted = obeying.hints.some((hint) => hint.kind === 'comment' && hint.comment === comment.id);
   const isOver = await isAnswered(client, repository, comment, world.trusted);
   if (isOver && !isHinted) return;
-  const place = await placeOf(world, comment, { trackings: own(obeying), config });
+  const place = await commentPlaceOf(world, comment, { trackings: own(obeying), config });
   // The job that answered it runs again: it may have ended before it looked.
   if (isOver) return lookAt(obeying, place, comment);
   // Others have commands of this name too: where no plan is, only those are ours that can be no one else's.
@@ -123,20 +127,20 @@ async function refuse(obeying: Obeying, comment: CommentReading): Promise<void> 
   const { world, config } = obeying;
   const { client, repository, trusted } = world;
   if (await isAnswered(client, repository, comment, trusted)) return;
-  const place = await placeOf(world, comment, { trackings: own(obeying), config });
+  const place = await commentPlaceOf(world, comment, { trackings: own(obeying), config });
   if (place.kind !== 'elsewhere')
     obeying.unsaid.push(...(await reply(world, comment, { words: null, reaction: '-1' })));
 }
 
 /** Has the place of a comment looked at by the pass or the preview that comes next. */
-function lookAt({ looks }: Obeying, place: Place, comment: CommentReading): void {
+function lookAt({ looks }: Obeying, place: CommentPlace, comment: CommentReading): void {
   if (place.kind === 'plan') looks.push({ kind: 'issue', number: place.tracking.number });
   else if (place.kind === 'pull') looks.push({ kind: 'pull-request', number: comment.issue });
 }
 
 interface Given {
   readonly command: Command;
-  readonly place: Place;
+  readonly place: CommentPlace;
   readonly comment: CommentReading;
 }
 
@@ -161,7 +165,7 @@ async function obeyCommand(obeying: Obeying, { command, place, comment }: Given)
 
 async function obeyAtPlan(
   obeying: Obeying,
-  { command, comment, place }: Given & { readonly place: Extract<Place, { kind: 'plan' }> },
+  { command, comment, place }: Given & { readonly place: Extract<CommentPlace, { kind: 'plan' }> },
 ): Promise<Answer> {
   const tracking = obeying.trackings.find(({ number }) => number === place.tracking.number);
   const marker = parseTracking(tracking?.body ?? '');
@@ -169,7 +173,7 @@ async function obeyAtPlan(
     return { words: answers.elsewhere(), isRefusal: true };
   const { ledger, closedByApp } = marker;
   const unsure = isSure(tracking, obeying.world.me) ? null : unlabelledId(tracking);
-  const verdict = judge(command, { tracking, ledger, closedByApp, unsure });
+  const verdict = decide(command, { tracking, ledger, closedByApp, unsure });
   if (verdict.kind === 'answer') return verdict;
   lookAt(obeying, place, comment);
   if (command.kind === 'confirm' && unsure === null)
@@ -239,7 +243,7 @@ async function askToRetire(obeying: Obeying, { tracking, ledger }: AtPlan): Prom
   const plan = paired.find((one) => one.id === ledger.plan);
   const ready = plan === undefined ? null : retirable(world, plan);
   if (ready === null) return { words: answers.unreadable(''), isRefusal: true };
-  const reading = await readPlan(ready.world, ready.plan).catch((error: unknown) => {
+  const reading = await observePlan(ready.world, ready.plan).catch((error: unknown) => {
     if (!(error instanceof UnclearTextError)) throw error;
     return { problem: problems.unclear(error.unclear.reason) };
   });

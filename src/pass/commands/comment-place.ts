@@ -6,10 +6,10 @@ import { filesOfPlans } from '../outside.ts';
 import { planIdIn } from '../../sync/state/ids.ts';
 import { parseTracking } from '../../sync/state/markers.ts';
 import type { Ledger, ObservedIssue } from '../../sync/types.ts';
-import { parseWaiting } from '../../sync/plans/onboarding.ts';
-import type { World } from '../context.ts';
+import { parseOnboarding } from '../../sync/plans/onboarding.ts';
+import type { PassContext } from '../context.ts';
 
-export type Place =
+export type CommentPlace =
   /** The tracking issue of a plan, the issue of a task, or the plan's write-back. */
   | { readonly kind: 'plan'; readonly tracking: ObservedIssue }
   /** The issue that lists the plans that wait since before Planwright was installed. */
@@ -18,7 +18,7 @@ export type Place =
   | { readonly kind: 'pull' }
   | { readonly kind: 'elsewhere' };
 
-type Reader = Pick<World, 'client' | 'repository' | 'reader' | 'texts'>;
+type Reader = Pick<PassContext, 'client' | 'repository' | 'reader' | 'texts'>;
 
 /** The issues at which a command means a plan: its tracking issue and those of its tasks. */
 export function plansByIssue(trackings: readonly ObservedIssue[]): ReadonlyMap<number, ObservedIssue> {
@@ -38,24 +38,26 @@ export function plansByIssue(trackings: readonly ObservedIssue[]): ReadonlyMap<n
  *
  * @param trackings Trusted tracking issues.
  */
-export async function placeOf(
-  world: Reader,
+export async function commentPlaceOf(
+  context: Reader,
   comment: CommentReading,
   { trackings, config }: { readonly trackings: readonly ObservedIssue[]; readonly config: Config },
-): Promise<Place> {
+): Promise<CommentPlace> {
   const tracking = plansByIssue(trackings).get(comment.issue);
   if (tracking !== undefined) return { kind: 'plan', tracking };
-  const list = trackings.find(({ number, body }) => number === comment.issue && parseWaiting(body) !== null);
+  const list = trackings.find(
+    ({ number, body }) => number === comment.issue && parseOnboarding(body) !== null,
+  );
   if (list !== undefined) return { kind: 'waiting', list };
-  return comment.isPull ? pullPlace(world, comment.issue, { trackings, config }) : { kind: 'elsewhere' };
+  return comment.isPull ? pullPlace(context, comment.issue, { trackings, config }) : { kind: 'elsewhere' };
 }
 
 async function pullPlace(
-  world: Reader,
+  context: Reader,
   number: number,
   { trackings, config }: { readonly trackings: readonly ObservedIssue[]; readonly config: Config },
-): Promise<Place> {
-  const { client, repository } = world;
+): Promise<CommentPlace> {
+  const { client, repository } = context;
   const pull = await readPull(client, repository, number);
   if (pull === null || pull.baseRef !== repository.defaultBranch) return { kind: 'elsewhere' };
   const id = pull.isFork ? null : planIdIn(pull.headRef);
@@ -63,7 +65,7 @@ async function pullPlace(
   if (tracking !== undefined) return { kind: 'plan', tracking };
   const files = await readPullFiles(client, repository, number);
   const plans = new Set(trackings.flatMap(({ body }) => ledgerOf(body)?.path ?? []));
-  const touched = await filesOfPlans(world, files, { config, plans });
+  const touched = await filesOfPlans(context, files, { config, plans });
   return { kind: touched.length > 0 ? 'pull' : 'elsewhere' };
 }
 

@@ -5,7 +5,7 @@ import { RefusedError, refusalIn } from '../../github/transport/refused.ts';
 import type { Sayable } from '../head-check.ts';
 import { answerMarker, answers } from '../../sync/render/answer.ts';
 import { refusalProblems } from '../../sync/render/words-refused.ts';
-import type { World } from '../context.ts';
+import type { PassContext } from '../context.ts';
 
 /** What one command came to. */
 export interface Answer {
@@ -24,13 +24,13 @@ export function unobeyed(error: unknown): Answer {
 
 /** Answers a comment, words and reaction apart; returns what GitHub refused of them, for the check to say. */
 export async function reply(
-  world: World,
+  context: PassContext,
   comment: CommentReading,
   { words, reaction }: { readonly words: string | null; readonly reaction: Reaction },
 ): Promise<readonly Sayable[]> {
-  const { client, repository } = world;
+  const { client, repository } = context;
   const refusals = [
-    words === null ? null : await refusalIn(() => answer(world, comment, words)),
+    words === null ? null : await refusalIn(() => answer(context, comment, words)),
     await refusalIn(() => react(client, repository, comment.id, reaction)),
   ].flatMap((refusal) => refusal ?? []);
   if (refusals.length === 0) return [];
@@ -41,7 +41,7 @@ export async function reply(
 
 /** Writes the answer to a comment, or puts more words into the one that is there. */
 export async function answer(
-  { client, repository, me }: World,
+  { client, repository, me }: PassContext,
   comment: CommentReading,
   words: string,
 ): Promise<void> {

@@ -3,7 +3,7 @@ import { pathOf } from '../dry-run/dry-run.ts';
 import { readTrackingIssues } from '../../github/read.ts';
 import { updateTracking } from '../../github/write/tracking-issue.ts';
 import type { Opened } from '../repository.ts';
-import { readPlan } from '../observe.ts';
+import { observePlan } from '../observe.ts';
 import { readRetirement } from './retiring.ts';
 import { rememberIn } from '../../sync/state/markers.ts';
 import { isRetired } from '../../sync/plans/status.ts';
@@ -36,7 +36,7 @@ export async function findRetirement(
   if (plan === undefined || ready === null)
     return { kind: 'none', known: paired.filter(({ kind }) => kind !== 'new').map(pathOf) };
   if (isRetired(plan)) return { kind: 'over' };
-  const reading = await readPlan(ready.world, ready.plan);
+  const reading = await observePlan(ready.world, ready.plan);
   const retirement = 'problem' in reading ? null : await readRetirement(world, reading);
   if ('problem' in reading || retirement === null || reading.observed.tracking === null)
     return { kind: 'none', known: [] };

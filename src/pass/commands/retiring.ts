@@ -5,7 +5,7 @@ import { RefusedError, refusalIn } from '../../github/transport/refused.ts';
 import { updateTracking } from '../../github/write/tracking-issue.ts';
 import { closeWriteBack } from '../../github/write/write-back.ts';
 import type { Problem } from '../../plan/types.ts';
-import type { Reading } from '../observe.ts';
+import type { ObservedPlan } from '../observe.ts';
 import { branchJudge } from '../../sync/write-back/branch-work.ts';
 import { noteAtHead, type Remembered } from '../../sync/render/tracking/head-note.ts';
 import { prose } from '../../sync/render/sanitize/escape.ts';
@@ -16,7 +16,7 @@ import { renderWithdrawn } from '../../sync/render/write-back.ts';
 import { retirementAsked, retirementDone } from '../../sync/render/retire.ts';
 import { retirePlan, type Retirement } from '../../sync/plans/retire.ts';
 import type { Change, Ledger, ObservedIssue, PlanId, Refusal } from '../../sync/types.ts';
-import type { World } from '../context.ts';
+import type { PassContext } from '../context.ts';
 
 /**
  * Says at the head of a tracking issue why its plan rests. Nothing else is done to it or to its issues.
@@ -24,7 +24,7 @@ import type { World } from '../context.ts';
  * @returns What GitHub refused of it.
  */
 export async function sayAtRest(
-  { client, repository }: World,
+  { client, repository }: PassContext,
   tracking: ObservedIssue,
   id: PlanId,
   { message, hint }: Problem,
@@ -38,7 +38,7 @@ export async function sayAtRest(
 
 /** A plan that has a tracking issue, and so a memory. */
 interface Retiring {
-  readonly reading: Reading;
+  readonly reading: ObservedPlan;
   readonly tracking: ObservedIssue;
   readonly ledger: Ledger;
 }
@@ -56,8 +56,8 @@ interface Retired {
 
 /** What retiring a plan would do, from a look at all that was made for it; null if nothing was. */
 export async function readRetirement(
-  { client, repository, trusted }: Pick<World, 'client' | 'repository' | 'trusted'>,
-  { id, label, ledger, observed }: Reading,
+  { client, repository, trusted }: Pick<PassContext, 'client' | 'repository' | 'trusted'>,
+  { id, label, ledger, observed }: ObservedPlan,
 ): Promise<Retirement | null> {
   if (ledger === null) return null;
   const milestones = await readMilestones(client, repository);
@@ -68,15 +68,15 @@ export async function readRetirement(
  * Retires a plan if a person confirmed just that, and otherwise says what waits. Each step is safe to repeat; the
  * tracking issue closes last, so that a pass cut short is found again.
  */
-export async function retire(world: World, reading: Reading): Promise<Retired> {
-  const { client, repository } = world;
+export async function retire(context: PassContext, reading: ObservedPlan): Promise<Retired> {
+  const { client, repository } = context;
   const { tracking } = reading.observed;
   const { ledger } = reading;
-  const retirement = await readRetirement(world, reading);
+  const retirement = await readRetirement(context, reading);
   if (retirement === null || ledger === null || tracking === null)
     return { changes: [], finished: true, held: null, refusals: [] };
   if (ledger.confirmed !== retirement.id) {
-    const refusal = await saysWaiting(world, { reading, tracking, ledger }, retirement);
+    const refusal = await saysWaiting(context, { reading, tracking, ledger }, retirement);
     const refusals = refusal === null ? [] : [refusal];
     return { changes: [], finished: true, held: retirement.id, refusals };
   }
@@ -84,13 +84,13 @@ export async function retire(world: World, reading: Reading): Promise<Retired> {
   const { changes } = retirement;
   const applied = await applyChanges(client, repository, changes, {
     splice: spliceBlock,
-    unavailable: world.unavailable,
-    denied: world.denied,
-    shouldPause: world.shouldPause,
-    onProgress: ({ done, total }) => world.onProgress({ path, done, total }),
+    unavailable: context.unavailable,
+    denied: context.denied,
+    shouldPause: context.shouldPause,
+    onProgress: ({ done, total }) => context.onProgress({ path, done, total }),
   });
   if (!applied.finished) return { changes, finished: false, held: null, refusals: [] };
-  const { blocked, refusal } = await withdraw(world, reading, retirement);
+  const { blocked, refusal } = await withdraw(context, reading, retirement);
   const refusals = [...applied.undone.values()].flatMap((undone) => undone.refusals).concat(refusal ?? []);
   // It stays confirmed, so that the next pass goes on; the check says what is missing.
   if (refusals.length > 0) return { changes, finished: true, held: null, refusals };
@@ -103,12 +103,16 @@ export async function retire(world: World, reading: Reading): Promise<Retired> {
     retire: { kind: 'over', blob: reading.file.blob },
     ...lastingIn(ledger),
   };
-  const unwritten = await rest(world, { reading, tracking, ledger }, { note: retirementDone(blocked), next });
+  const unwritten = await rest(
+    context,
+    { reading, tracking, ledger },
+    { note: retirementDone(blocked), next },
+  );
   return { changes, finished: true, held: null, refusals: unwritten === null ? [] : [unwritten] };
 }
 
 /** A retired plan whose tracking issue is open, since its text had changed and changed back, is put to rest again. */
-export async function stayRetired(world: World, reading: Reading): Promise<Refusal | null> {
+export async function stayRetired(context: PassContext, reading: ObservedPlan): Promise<Refusal | null> {
   const { tracking } = reading.observed;
   const { ledger, closedByApp } = reading;
   if (tracking === null || ledger === null || closedByApp) return null;
@@ -123,11 +127,11 @@ export async function stayRetired(world: World, reading: Reading): Promise<Refus
     ...(retired && { retire: retired }),
     ...lastingIn(ledger),
   };
-  return rest(world, { reading, tracking, ledger }, { note: retirementDone(null), next });
+  return rest(context, { reading, tracking, ledger }, { note: retirementDone(null), next });
 }
 
 async function saysWaiting(
-  { client, repository }: World,
+  { client, repository }: PassContext,
   { reading, tracking, ledger }: Retiring,
   retirement: Retirement,
 ): Promise<Refusal | null> {
@@ -143,7 +147,7 @@ async function saysWaiting(
 
 /** Closes the tracking issue and says why, unless somebody wrote to its first line meanwhile. */
 async function rest(
-  { client, repository }: World,
+  { client, repository }: PassContext,
   { reading, tracking, ledger }: Retiring,
   { note, next }: { readonly note: string; readonly next: Ledger },
 ): Promise<Refusal | null> {
@@ -160,8 +164,8 @@ function isAsRead(body: string, ledger: Ledger): boolean {
 
 /** Closes the write-back. */
 async function withdraw(
-  { client, repository }: World,
-  { id, label, file }: Reading,
+  { client, repository }: PassContext,
+  { id, label, file }: ObservedPlan,
   { pull }: Retirement,
 ): Promise<{
   /** Number of one that a person's commit holds open. */

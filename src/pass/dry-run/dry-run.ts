@@ -1,29 +1,29 @@
 /** What a sync of one plan would do: the pass, stopped after the diff. */
 import { lookedEverywhere } from '../preview/completed.ts';
 import type { Problem } from '../../plan/types.ts';
-import { diffWithAllItNeeds, readPlan, type Reading } from '../observe.ts';
+import { diffWithAllItNeeds, observePlan, type ObservedPlan } from '../observe.ts';
 import { effectsOf } from '../../sync/diff/effects.ts';
 import type { PairedPlan } from '../../sync/plans/pairing.ts';
 import type { PlanPreview } from '../../sync/render/preview.ts';
-import { isRetired, restOf } from '../../sync/plans/status.ts';
-import { settle } from '../../sync/write-back/finalize.ts';
+import { isRetired, planStatusOf } from '../../sync/plans/status.ts';
+import { finalize } from '../../sync/write-back/finalize.ts';
 import type { ChangeSet, Proposal } from '../../sync/types.ts';
 import { unlabelledId } from '../../sync/plans/unlabelled.ts';
 import { planProblems } from '../../sync/render/words-plans.ts';
 import { problems } from '../../sync/render/words.ts';
 import { refusedProposals, standingProposals } from '../../sync/write-back/policy.ts';
 import { asEmptied } from '../vanished.ts';
-import type { World } from '../context.ts';
+import type { PassContext } from '../context.ts';
 
 /** What a sync of a plan would do: to its issues, and which edits it would propose. */
-export interface PlanForecast extends PlanPreview {
+export interface PlanDryRun extends PlanPreview {
   readonly proposals: readonly Proposal[];
 }
 
 /** Works out what a sync of a plan would do, and does none of it. */
-export async function previewPlan(world: World, paired: PairedPlan): Promise<PlanForecast> {
+export async function previewPlan(context: PassContext, paired: PairedPlan): Promise<PlanDryRun> {
   const path = pathOf(paired);
-  const only = (problem: Problem): PlanForecast => silent(path, [problem]);
+  const only = (problem: Problem): PlanDryRun => silent(path, [problem]);
   if (isRetired(paired)) return silent(path, []);
   switch (paired.kind) {
     case 'let-go':
@@ -35,43 +35,43 @@ export async function previewPlan(world: World, paired: PairedPlan): Promise<Pla
     case 'newer':
       return only(problems.newerMarker(paired.tracking.number, paired.version));
     case 'vanished': {
-      const emptied = asEmptied(world, paired);
+      const emptied = asEmptied(context, paired);
       return emptied === null
         ? only(problems.vanished(path, paired.tracking.number))
         : previewPlan(emptied.world, emptied.plan);
     }
     case 'known':
     case 'new': {
-      const start = await readPlan(world, paired);
+      const start = await observePlan(context, paired);
       if ('problem' in start) return only(start.problem);
-      const rest = restOf(start);
+      const rest = planStatusOf(start);
       if (rest.kind !== 'none') return only(rest.problem);
-      const { reading, changeSet } = await diffWithAllItNeeds(world, lookedEverywhere(start));
+      const { reading, changeSet } = await diffWithAllItNeeds(context, lookedEverywhere(start));
       return {
         path,
         title: reading.plan.title,
         effects: changeSet.held === null ? effectsOf(changeSet, reading.observed) : [],
         problems: [...changeSet.problems, ...changeSet.conflicts],
         held: changeSet.held,
-        proposals: changeSet.held === null ? proposalsOf(world, reading, changeSet) : [],
+        proposals: changeSet.held === null ? proposalsOf(context, reading, changeSet) : [],
       };
     }
   }
 }
 
 /** The edits that a sync would propose; those that name issues it has yet to open are not among them. */
-function proposalsOf(world: World, reading: Reading, changeSet: ChangeSet): readonly Proposal[] {
+function proposalsOf(context: PassContext, reading: ObservedPlan, changeSet: ChangeSet): readonly Proposal[] {
   const { plan, base, lost, observed, file } = reading;
-  const settled = settle({
+  const settled = finalize({
     plan,
     changeSet,
     created: { tracking: null, issues: new Map(), milestones: new Map() },
     issues: observed.issues,
-    repositoryUrl: world.repository.url,
+    repositoryUrl: context.repository.url,
     firstSync: base === null && !lost,
     refused: refusedProposals(observed.pulls),
     standing: standingProposals(observed.pulls),
-    policy: world.writeBack,
+    policy: context.writeBack,
     file,
   });
   return settled.proposals;
@@ -94,6 +94,6 @@ export function pathOf(paired: PairedPlan): string {
 }
 
 /** A file of which only problems are told. */
-export function silent(path: string, said: readonly Problem[]): PlanForecast {
+export function silent(path: string, said: readonly Problem[]): PlanDryRun {
   return { path, title: path, effects: [], problems: said, held: null, proposals: [] };
 }

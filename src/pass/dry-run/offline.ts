@@ -3,13 +3,13 @@ import type { Config } from '../../config/config.ts';
 import { refusalOf } from '../../plan/text/limits.ts';
 import { lintPlan } from '../../plan/lint.ts';
 import { parsePlan } from '../../plan/parse.ts';
-import type { PlanForecast } from './dry-run.ts';
+import type { PlanDryRun } from './dry-run.ts';
 import { diff } from '../../sync/diff/diff.ts';
 import { effectsOf } from '../../sync/diff/effects.ts';
 import { blobSha } from '../../sync/state/hash.ts';
 import { newPlanId, newPlanLabel } from '../../sync/state/ids.ts';
 import type { Observed } from '../../sync/types.ts';
-import { termsOf } from '../context.ts';
+import { policyFor } from '../context.ts';
 
 /** A repository without any issue, looked at everywhere. */
 const NOTHING: Observed = {
@@ -23,7 +23,7 @@ const NOTHING: Observed = {
 };
 
 /** Works out what a first sync of this text would do, in a repository that has no issue yet. */
-export function previewOffline(path: string, text: string, config: Config): PlanForecast {
+export function previewOffline(path: string, text: string, config: Config): PlanDryRun {
   const parsed = parsePlan(text, { path });
   const refusal = refusalOf(parsed);
   if (refusal !== null)
@@ -43,7 +43,7 @@ export function previewOffline(path: string, text: string, config: Config): Plan
     leaving: new Set(),
     trusted: new Set(),
     place: { repositoryUrl: 'https://github.com', branch: 'main', path },
-    terms: termsOf(config),
+    terms: policyFor(config),
     confirmed: null,
   });
   return {

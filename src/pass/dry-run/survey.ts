@@ -5,15 +5,15 @@ import { openRepository, type Away, type Opened, type Surroundings } from '../re
 import type { Problem } from '../../plan/types.ts';
 import { TerminalError } from '../../github/transport/errors.ts';
 import { RefusedError } from '../../github/transport/refused.ts';
-import { pathOf, previewPlan, type PlanForecast } from './dry-run.ts';
+import { pathOf, previewPlan, type PlanDryRun } from './dry-run.ts';
 import { previewPull, tellPull } from '../preview/preview.ts';
-import type { Place } from '../../queue/types.ts';
+import type { RepositoryPlace } from '../../queue/types.ts';
 import { findAllPlans } from '../unlabelled.ts';
 import { mergeTree } from '../../sync/plans/preview-tree.ts';
 
 /** What a sync of a repository would do. */
 export interface Survey {
-  readonly plans: readonly PlanForecast[];
+  readonly plans: readonly PlanDryRun[];
   readonly configProblems: readonly Problem[];
   /** Paths that were asked for and are no plans by the config of the repository. */
   readonly strangers: readonly string[];
@@ -26,7 +26,7 @@ export interface Survey {
  */
 export async function survey(
   around: Surroundings,
-  job: Place,
+  job: RepositoryPlace,
   texts: ReadonlyMap<string, string> | null = null,
 ): Promise<Survey | { readonly away: Away }> {
   const opened = await openRepository(around, job);
@@ -42,7 +42,7 @@ export async function survey(
     hints: [],
     trackings,
   });
-  const plans: PlanForecast[] = [];
+  const plans: PlanDryRun[] = [];
   for (const plan of paired) {
     if (texts === null || texts.has(pathOf(plan)))
       plans.push(await previewPlan({ ...ahead, moves, titled, own, waits }, plan));
@@ -67,7 +67,7 @@ export interface PullSurvey {
  */
 export async function surveyPull(
   around: Surroundings,
-  job: Place,
+  job: RepositoryPlace,
   { number, mayWrite }: { readonly number: number; readonly mayWrite: boolean },
 ): Promise<PullSurvey | { readonly away: Away }> {
   const opened = await openRepository(around, job);

@@ -2,18 +2,18 @@
 import type { Config } from '../../config/config.ts';
 import type { PullReading } from '../../github/read/pull-files.ts';
 import { allTasks } from '../../plan/walk.ts';
-import { diffWithAllItNeeds, readPlan, type Reading } from '../observe.ts';
+import { diffWithAllItNeeds, observePlan, type ObservedPlan } from '../observe.ts';
 import { closedBy } from '../../sync/render/sanitize/closing-keywords.ts';
-import type { PairedPlan, TreeFile } from '../../sync/plans/pairing.ts';
+import type { PairedPlan, RepositoryFile } from '../../sync/plans/pairing.ts';
 import type { Completed } from '../../sync/render/preview.ts';
 import { isRetired } from '../../sync/plans/status.ts';
 import type { ObservedIssue, TaskOutcome } from '../../sync/types.ts';
 import { UnclearTextError } from '../unclear.ts';
-import type { World } from '../context.ts';
+import type { PassContext } from '../context.ts';
 
 /** What the job has read of the repository already. */
 export interface Around {
-  readonly tree: readonly TreeFile[];
+  readonly tree: readonly RepositoryFile[];
   readonly config: Config;
   readonly trackings: readonly ObservedIssue[];
   /** The plans of the default branch. */
@@ -21,14 +21,18 @@ export interface Around {
 }
 
 /** A preview creates nothing, so it need not look for what lists do not show yet. */
-export function lookedEverywhere(reading: Reading): Reading {
+export function lookedEverywhere(reading: ObservedPlan): ObservedPlan {
   const { observed } = reading;
   return { ...reading, observed: { ...observed, covers: { ...observed.covers, newest: true } } };
 }
 
 /** The tasks whose issues the description closes, with what that means for their phases. */
-export async function completedBy(world: World, { plans }: Around, pull: PullReading): Promise<Completed[]> {
-  const numbers = new Set(closedBy(pull.body, world.repository));
+export async function completedBy(
+  context: PassContext,
+  { plans }: Around,
+  pull: PullReading,
+): Promise<Completed[]> {
+  const numbers = new Set(closedBy(pull.body, context.repository));
   if (numbers.size === 0) return [];
   const completed: Completed[] = [];
   for (const paired of plans) {
@@ -36,9 +40,9 @@ export async function completedBy(world: World, { plans }: Around, pull: PullRea
     const held = [...paired.ledger.entries.values()].some(
       (entry) => entry.kind === 'issue' && numbers.has(entry.number),
     );
-    const start = held ? await readPlan(world, paired).catch(nullIfUnclear) : null;
+    const start = held ? await observePlan(context, paired).catch(nullIfUnclear) : null;
     if (start === null || 'problem' in start) continue;
-    const { reading, changeSet } = await diffWithAllItNeeds(world, lookedEverywhere(start));
+    const { reading, changeSet } = await diffWithAllItNeeds(context, lookedEverywhere(start));
     completed.push(...completedIn(reading, changeSet.tasks, numbers));
   }
   return completed;
@@ -51,7 +55,7 @@ function nullIfUnclear(error: unknown): null {
 }
 
 function completedIn(
-  { plan }: Reading,
+  { plan }: ObservedPlan,
   outcomes: readonly TaskOutcome[],
   numbers: ReadonlySet<number>,
 ): Completed[] {

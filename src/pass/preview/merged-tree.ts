@@ -3,7 +3,7 @@ import { parseConfig, CONFIG_PATH, type Config, type ConfigReading } from '../..
 import { readMergeBase, type PullFile, type PullReading } from '../../github/read/pull-files.ts';
 import { readText, readTree } from '../../github/read.ts';
 import type { Problem } from '../../plan/types.ts';
-import type { TreeFile } from '../../sync/plans/pairing.ts';
+import type { RepositoryFile } from '../../sync/plans/pairing.ts';
 import {
   mergeBlobs,
   mergeContents,
@@ -16,7 +16,7 @@ import {
 } from '../../sync/plans/preview-tree.ts';
 import { problems } from '../../sync/render/words.ts';
 import { sayLasting, UnclearTextError, unlessUnclear } from '../unclear.ts';
-import { textOf, type World } from '../context.ts';
+import { textOf, type PassContext } from '../context.ts';
 
 /** What a merge leaves, and what is said of the files of which nobody can tell yet. */
 export interface MergedFiles extends MergedTree {
@@ -25,11 +25,11 @@ export interface MergedFiles extends MergedTree {
 
 /** The files of the default branch as a merge would leave them, those included that nobody can read. */
 export async function mergedTree(
-  world: World,
-  tree: readonly TreeFile[],
+  context: PassContext,
+  tree: readonly RepositoryFile[],
   { pull, touched }: { readonly pull: PullReading; readonly touched: readonly PullFile[] },
 ): Promise<MergedFiles> {
-  const { client, repository, head } = world;
+  const { client, repository, head } = context;
   const baseTree = await readMergeBase(client, repository, pull.headSha);
   const base = baseTree === head.tree ? tree : await readTree(client, repository, baseTree);
   const merges = [];
@@ -37,7 +37,7 @@ export async function mergedTree(
   for (const changed of touched) {
     const { file, versions } = versionsOf(changed, base, tree);
     try {
-      merges.push({ file, merge: mergeBlobs(versions) ?? (await mergeTexts(world, file.path, versions)) });
+      merges.push({ file, merge: mergeBlobs(versions) ?? (await mergeTexts(context, file.path, versions)) });
     } catch (error) {
       unclear.push([file.path, sayLasting(error)]);
     }
@@ -46,7 +46,7 @@ export async function mergedTree(
 }
 
 async function mergeTexts(
-  { client, repository, reader }: World,
+  { client, repository, reader }: PassContext,
   path: string,
   blobs: Versions<string>,
 ): Promise<FileMerge> {
@@ -65,7 +65,7 @@ async function mergeTexts(
 
 /** A fork's head is data: its config counts for nothing before it is merged, but what is wrong with it is said. */
 export async function configAfter(
-  world: World,
+  context: PassContext,
   config: Config,
   {
     pull,
@@ -76,16 +76,16 @@ export async function configAfter(
   const isTouched = touched.some(({ path, previous }) => path === CONFIG_PATH || previous === CONFIG_PATH);
   if (!isTouched || merged.conflicts.includes(CONFIG_PATH)) return { config, problems: [] };
   const file = merged.files.find(({ path }) => path === CONFIG_PATH);
-  const after = await configIn({ ...world, texts: merged.texts }, file);
+  const after = await configIn({ ...context, texts: merged.texts }, file);
   return pull.isFork ? { ...after, config } : after;
 }
 
 /** A config that cannot be read means the defaults, as it does once it is merged. */
-async function configIn(world: World, file: TreeFile | undefined): Promise<ConfigReading> {
+async function configIn(context: PassContext, file: RepositoryFile | undefined): Promise<ConfigReading> {
   if (file === undefined) return parseConfig(null);
-  const reading = await textOf(world, file);
+  const reading = await textOf(context, file);
   if (reading.kind === 'text') {
-    const after = await world.reader.config(reading.text);
+    const after = await context.reader.config(reading.text);
     if (after.kind !== 'unclear') return after;
     return { ...parseConfig(null), problems: sayLasting(new UnclearTextError(CONFIG_PATH, after)) };
   }

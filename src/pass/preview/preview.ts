@@ -10,7 +10,7 @@ import { readPull, readPullFiles, type PullFile, type PullReading } from '../../
 import { refusalIn } from '../../github/transport/refused.ts';
 import { reportCheck } from '../../github/write/check.ts';
 import { configAfter, mergedTree } from './merged-tree.ts';
-import { readPlan } from '../observe.ts';
+import { observePlan } from '../observe.ts';
 import { parseTask } from '../../sync/state/markers.ts';
 import type { PairedPlan } from '../../sync/plans/pairing.ts';
 import {
@@ -31,7 +31,7 @@ import {
 import type { Refusal } from '../../sync/types.ts';
 import { problems } from '../../sync/render/words.ts';
 import { sayLasting } from '../unclear.ts';
-import { termsOf, type World } from '../context.ts';
+import { policyFor, type PassContext } from '../context.ts';
 
 /** What a preview came to. */
 export interface PullPreview {
@@ -46,28 +46,32 @@ export interface PullPreview {
  * The check is concluded first, since a repository may wait for it; where GitHub then refuses the comment (that of a
  * locked pull request, above all) the check says so, and what merging does.
  */
-export async function previewPull(world: World, around: Around, number: number): Promise<PullPreview> {
+export async function previewPull(
+  context: PassContext,
+  around: Around,
+  number: number,
+): Promise<PullPreview> {
   const nothing: PullPreview = { text: null, refusal: null };
-  const seen = await lookAt(world, around, number);
+  const seen = await lookAt(context, around, number);
   if (seen === null) return nothing;
   const { pull, touched } = seen;
-  if (pull.merged) return { ...nothing, refusal: await reportMerge(world, around, seen) };
+  if (pull.merged) return { ...nothing, refusal: await reportMerge(context, around, seen) };
   if (pull.state === 'closed') return nothing;
-  const { text, previewed } = await workOut(world, around, seen).catch(async (error: unknown) => {
-    if (!(error instanceof RetryableError)) await check(world, pull, unpreviewed(touched));
+  const { text, previewed } = await workOut(context, around, seen).catch(async (error: unknown) => {
+    if (!(error instanceof RetryableError)) await check(context, pull, unpreviewed(touched));
     throw error;
   });
-  if (touched.length > 0) await check(world, pull, previewed);
+  if (touched.length > 0) await check(context, pull, previewed);
   const edit = (before: string | null): string | null => text ?? (before === null ? null : NOTHING_LEFT);
-  const refusal = await comment(world, around, number, edit);
-  if (refusal !== null && touched.length > 0) await check(world, pull, previewed, { refusal, text });
+  const refusal = await comment(context, around, number, edit);
+  if (refusal !== null && touched.length > 0) await check(context, pull, previewed, { refusal, text });
   return { text, refusal };
 }
 
 /** The words of a preview, for where no comment may be written; null if there is nothing to say. */
-export async function tellPull(world: World, around: Around, number: number): Promise<string | null> {
-  const seen = await lookAt(world, around, number);
-  return seen?.pull.state === 'open' ? (await workOut(world, around, seen)).text : null;
+export async function tellPull(context: PassContext, around: Around, number: number): Promise<string | null> {
+  const seen = await lookAt(context, around, number);
+  return seen?.pull.state === 'open' ? (await workOut(context, around, seen)).text : null;
 }
 
 interface PullSeen {
@@ -76,16 +80,16 @@ interface PullSeen {
   readonly completes: readonly Completed[];
 }
 
-async function lookAt(world: World, around: Around, number: number): Promise<PullSeen | null> {
-  const { client, repository } = world;
+async function lookAt(context: PassContext, around: Around, number: number): Promise<PullSeen | null> {
+  const { client, repository } = context;
   const pull = await readPull(client, repository, number);
   if (pull === null || pull.baseRef !== repository.defaultBranch) return null;
   const files = await readPullFiles(client, repository, number);
-  const touched = await filesOfPlans(world, files, {
+  const touched = await filesOfPlans(context, files, {
     config: around.config,
     plans: new Set(around.plans.map(pathOf)),
   });
-  return { pull, touched, completes: await completedBy(world, around, pull) };
+  return { pull, touched, completes: await completedBy(context, around, pull) };
 }
 
 /** What a pull request does to plans and config. */
@@ -97,14 +101,14 @@ interface Previewed {
 }
 
 async function workOut(
-  world: World,
+  context: PassContext,
   around: Around,
   seen: PullSeen,
 ): Promise<{ readonly text: string | null; readonly previewed: Previewed }> {
-  const previewed = await previewPlans(world, around, seen);
+  const previewed = await previewPlans(context, around, seen);
   const text = renderComment({
     ...previewed,
-    repositoryUrl: world.repository.url,
+    repositoryUrl: context.repository.url,
     head: seen.pull.headSha,
     completes: seen.completes,
     merged: null,
@@ -113,17 +117,17 @@ async function workOut(
 }
 
 async function previewPlans(
-  world: World,
+  context: PassContext,
   around: Around,
   { pull, touched }: { pull: PullReading; touched: readonly PullFile[] },
 ): Promise<Previewed> {
   if (touched.length === 0) return nothingOf([]);
-  const merged = await mergedTree(world, around.tree, { pull, touched });
-  const { config, problems: onConfig } = await configAfter(world, around.config, { pull, touched, merged });
+  const merged = await mergedTree(context, around.tree, { pull, touched });
+  const { config, problems: onConfig } = await configAfter(context, around.config, { pull, touched, merged });
   const paths = new Set(touched.flatMap(({ path, previous }) => [path, previous ?? []].flat()));
   const before = new Set(around.plans.map(pathOf));
   const outside = { everything: false, paths: new Set([...paths, ...before]) };
-  const ahead = { ...world, texts: merged.texts, terms: termsOf(config), outside };
+  const ahead = { ...context, texts: merged.texts, terms: policyFor(config), outside };
   const {
     paired: found,
     moves,
@@ -149,8 +153,8 @@ async function previewPlans(
 }
 
 /** What cannot be read yet is said once it lasts; until then the whole preview is put off. */
-async function previewOrSay(world: World, paired: PairedPlan): Promise<PlanPreview> {
-  return previewPlan(world, paired).catch((error: unknown) => silent(pathOf(paired), sayLasting(error)));
+async function previewOrSay(context: PassContext, paired: PairedPlan): Promise<PlanPreview> {
+  return previewPlan(context, paired).catch((error: unknown) => silent(pathOf(paired), sayLasting(error)));
 }
 
 function nothingOf(plans: readonly PlanPreview[]): Previewed {
@@ -159,21 +163,21 @@ function nothingOf(plans: readonly PlanPreview[]): Previewed {
 
 /** After the merge the comment becomes the report: what it said would be, with the numbers that came of it. */
 async function reportMerge(
-  world: World,
+  context: PassContext,
   around: Around,
   { pull, completes }: PullSeen,
 ): Promise<Refusal | null> {
-  const { repository } = world;
+  const { repository } = context;
   const numbers = new Map<string, number>();
   for (const paired of around.plans) {
     if (paired.kind !== 'known') continue;
-    const reading = await readPlan(world, paired);
+    const reading = await observePlan(context, paired);
     for (const { number, body } of 'problem' in reading ? [] : reading.observed.issues) {
       const marker = parseTask(body, paired.id);
       if (marker !== null) numbers.set(marker.task, number);
     }
   }
-  return comment(world, around, pull.number, (before) => {
+  return comment(context, around, pull.number, (before) => {
     if (before === null || isReport(before)) return null;
     const plans = parseMemory(before);
     if (plans === null && completes.length === 0) return null;
@@ -189,7 +193,7 @@ async function reportMerge(
 
 /** Writes the one comment, where the repository wants any; returns what GitHub refused of it. */
 async function comment(
-  { client, repository, me }: World,
+  { client, repository, me }: PassContext,
   { config }: Around,
   number: number,
   edit: (before: string | null) => string | null,
@@ -206,7 +210,7 @@ function unpreviewed(touched: readonly PullFile[]): Previewed {
 
 /** Concludes the check on the head: a failure only for errors. */
 async function check(
-  { client, repository, me }: World,
+  { client, repository, me }: PassContext,
   { headSha }: PullReading,
   { plans, conflicts, config }: Previewed,
   uncommented: Uncommented | null = null,

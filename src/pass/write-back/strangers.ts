@@ -3,33 +3,33 @@ import { TerminalError } from '../../github/transport/errors.ts';
 import { readIssueActs } from '../../github/read/issue-acts.ts';
 import { authorOf, followsAnAct } from '../../sync/write-back/edit-authors.ts';
 import type { IssueAct, ObservedIssue, Proposal } from '../../sync/types.ts';
-import type { World } from '../context.ts';
+import type { PassContext } from '../context.ts';
 import { askingOnce } from './writers.ts';
 
 /** Each costs a read; the edits of further issues count as a stranger's until these are in the plan. */
 const ISSUES_ASKED = 100;
 
-type Reader = Pick<World, 'client' | 'repository' | 'trusted'>;
+type Reader = Pick<PassContext, 'client' | 'repository' | 'trusted'>;
 
 /** The edits that follow a person who may not write, or of which nobody can tell whom they follow. */
 export async function strangersEdits(
-  world: Reader,
+  context: Reader,
   issues: readonly ObservedIssue[],
   proposals: readonly Proposal[],
 ): Promise<ReadonlySet<Proposal>> {
-  const isWriter = askingOnce(world);
+  const isWriter = askingOnce(context);
   const byNumber = new Map(issues.map((issue) => [issue.number, issue]));
   const acts = new Map<number, readonly IssueAct[] | null>();
   const strangers = new Set<Proposal>();
   for (const proposal of proposals.filter(followsAnAct)) {
     const issue = byNumber.get(proposal.issue ?? 0);
     if (issue !== undefined && !acts.has(issue.number) && acts.size < ISSUES_ASKED)
-      acts.set(issue.number, await unlessRefused(null, () => actsOn(world, issue)));
+      acts.set(issue.number, await unlessRefused(null, () => actsOn(context, issue)));
     const done = issue === undefined ? null : (acts.get(issue.number) ?? null);
     const author = issue === undefined || done === null ? null : authorOf(proposal, issue, done);
     const isKnown =
       author !== null &&
-      (world.trusted.has(author.id) || (await unlessRefused(false, () => isWriter(author.login))));
+      (context.trusted.has(author.id) || (await unlessRefused(false, () => isWriter(author.login))));
     if (!isKnown) strangers.add(proposal);
   }
   return strangers;

@@ -9,7 +9,7 @@ import {
   updateWriteBack,
   type WriteBack,
 } from '../../github/write/write-back.ts';
-import type { Reading } from '../observe.ts';
+import type { ObservedPlan } from '../observe.ts';
 import { branchJudge } from '../../sync/write-back/branch-work.ts';
 import { ownOf, wayOf } from '../../sync/write-back/edit-authors.ts';
 import { blobSha } from '../../sync/state/hash.ts';
@@ -24,12 +24,12 @@ import {
   type WriteBackInput,
   type WriteBackText,
 } from '../../sync/render/write-back.ts';
-import type { Settled } from '../../sync/write-back/finalize.ts';
+import type { Finalized } from '../../sync/write-back/finalize.ts';
 import type { ObservedPull, Proposal, Refusal } from '../../sync/types.ts';
 import { openPull, planWriteBack, standsIn, type WriteBackPolicy } from '../../sync/write-back/policy.ts';
 import { strangersEdits } from './strangers.ts';
 import { unlessUnclear } from '../unclear.ts';
-import type { World } from '../context.ts';
+import type { PassContext } from '../context.ts';
 
 /** Each costs a read of its own, since lists do not say who closed an issue; the newest are named. */
 const CLOSERS_NAMED = 10;
@@ -43,28 +43,32 @@ export interface WrittenBack {
 }
 
 /** Commits the edits, or opens, updates or withdraws the pull request that carries them. */
-export async function writeBack(world: World, reading: Reading, settled: Settled): Promise<WrittenBack> {
+export async function writeBack(
+  context: PassContext,
+  reading: ObservedPlan,
+  settled: Finalized,
+): Promise<WrittenBack> {
   const { file, observed } = reading;
   const isEdit = async (proposals: readonly Proposal[]): Promise<boolean> =>
-    (await edited(world, reading, proposals)) !== file.text;
+    (await edited(context, reading, proposals)) !== file.text;
   // Edits that change no byte are none: nobody could merge a pull request of them.
   const wanted = (await isEdit(settled.proposals)) ? settled.proposals : [];
-  const { mode, proposals, standsInFor } = await dispatch(world, reading, { wanted, isEdit });
+  const { mode, proposals, standsInFor } = await dispatch(context, reading, { wanted, isEdit });
   // What edits a path that the plan left is made anew.
   const moved = reading.ledger !== null && reading.ledger.path !== file.path;
-  const base = { mode, blob: moved ? '' : file.blob, branch: world.repository.defaultBranch };
+  const base = { mode, blob: moved ? '' : file.blob, branch: context.repository.defaultBranch };
   const step = planWriteBack(observed.pulls, proposals, base);
   const stay = (state: WriteBackState): WrittenBack => ({ state, head: null, passing: [] });
   switch (step.kind) {
     case 'leave':
       return stay(standing(mode, openPull(observed.pulls)));
     case 'withdraw':
-      return withdraw(world, reading, step.pull).catch((error: unknown) => stay(stateAfter(error)));
+      return withdraw(context, reading, step.pull).catch((error: unknown) => stay(stateAfter(error)));
     case 'commit':
     case 'propose':
-      return write(world, reading, {
+      return write(context, reading, {
         settled: { ...settled, proposals },
-        text: await edited(world, reading, proposals),
+        text: await edited(context, reading, proposals),
         pull: openPull(observed.pulls),
         step: step.kind,
         standsInFor,
@@ -88,8 +92,8 @@ interface Dispatch {
 
 /** Which edits go now, and which way: without a review only what follows people who could have edited the plan themselves. */
 async function dispatch(
-  world: World,
-  { observed }: Reading,
+  context: PassContext,
+  { observed }: ObservedPlan,
   {
     wanted,
     isEdit,
@@ -98,18 +102,18 @@ async function dispatch(
     readonly isEdit: (proposals: readonly Proposal[]) => Promise<boolean>;
   },
 ): Promise<Dispatch> {
-  const { mode } = world.writeBack;
+  const { mode } = context.writeBack;
   const isStandIn = standsIn(openPull(observed.pulls));
   if (mode !== 'commit' || isStandIn)
     return { mode, proposals: wanted, standsInFor: isStandIn ? 'protected-branch' : null };
-  const strangers = await strangersEdits(world, observed.issues, wanted);
+  const strangers = await strangersEdits(context, observed.issues, wanted);
   const way = wayOf(wanted, strangers, await isEdit(ownOf(wanted, strangers)));
   return { ...way, standsInFor: way.mode === 'commit' ? null : 'strangers' };
 }
 
 async function edited(
-  { repository, reader }: World,
-  { file: { path, text } }: Reading,
+  { repository, reader }: PassContext,
+  { file: { path, text } }: ObservedPlan,
   proposals: readonly Proposal[],
 ): Promise<string> {
   const edits = proposals.map(({ edit }) => edit);
@@ -118,16 +122,20 @@ async function edited(
   return unlessUnclear(path, await reader.edit(work)).text;
 }
 
-function standing(mode: World['writeBack']['mode'], pull: ObservedPull | null): WriteBackState {
+function standing(mode: PassContext['writeBack']['mode'], pull: ObservedPull | null): WriteBackState {
   if (mode === 'off' || mode === 'forbidden') return { kind: mode };
   if (pull === null) return { kind: 'none' };
   return { kind: standsIn(pull) ? 'stands-in' : 'waits', number: pull.number };
 }
 
-async function withdraw(world: World, reading: Reading, pull: ObservedPull): Promise<WrittenBack> {
+async function withdraw(
+  context: PassContext,
+  reading: ObservedPlan,
+  pull: ObservedPull,
+): Promise<WrittenBack> {
   const { id, label, file } = reading;
-  const isOff = world.writeBack.mode === 'off';
-  const closed = await closeWriteBack(world.client, world.repository, {
+  const isOff = context.writeBack.mode === 'off';
+  const closed = await closeWriteBack(context.client, context.repository, {
     number: pull.number,
     branch: branchOf(id, label),
     judge: branchJudge(id),
@@ -145,7 +153,7 @@ async function withdraw(world: World, reading: Reading, pull: ObservedPull): Pro
 }
 
 interface Writing {
-  readonly settled: Settled;
+  readonly settled: Finalized;
   readonly text: string;
   readonly pull: ObservedPull | null;
   readonly step: 'commit' | 'propose';
@@ -153,8 +161,8 @@ interface Writing {
 }
 
 async function write(
-  { client, repository, head, me }: World,
-  reading: Reading,
+  { client, repository, head, me }: PassContext,
+  reading: ObservedPlan,
   { settled, text, pull, step, standsInFor: why }: Writing,
 ): Promise<WrittenBack> {
   const { id, label, file, plan, place } = reading;
@@ -205,7 +213,7 @@ async function write(
 
 /** A repository may require the check of every pull request, so the app's own has it too; nothing need be worked out. */
 async function conclude(
-  { client, repository, me }: Pick<World, 'client' | 'repository' | 'me'>,
+  { client, repository, me }: Pick<PassContext, 'client' | 'repository' | 'me'>,
   commit: string,
 ): Promise<Refusal | null> {
   const report = { ...renderOwnCheck(), headSha: commit, account: me, isFresh: true };
@@ -217,9 +225,9 @@ async function conclude(
 
 /** When the issues behind the ticks and strikes were closed and, of the newest, by whom. */
 async function readClosings(
-  client: World['client'],
-  repository: World['repository'],
-  { observed }: Reading,
+  client: PassContext['client'],
+  repository: PassContext['repository'],
+  { observed }: ObservedPlan,
   proposals: readonly Proposal[],
 ): Promise<ReadonlyMap<number, Closing>> {
   const behind = new Set(

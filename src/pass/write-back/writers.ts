@@ -1,12 +1,12 @@
 /** Who may write to the repository: asked for once for each person in a look. */
 import { mayWrite } from '../../github/read/comments.ts';
-import type { World } from '../context.ts';
+import type { PassContext } from '../context.ts';
 
 /** Whether the person with this login may write to the repository. */
 export type IsWriter = (login: string) => Promise<boolean>;
 
 /** Asks GitHub for each person once, whoever asks how often. */
-export function askingOnce({ client, repository }: Pick<World, 'client' | 'repository'>): IsWriter {
+export function askingOnce({ client, repository }: Pick<PassContext, 'client' | 'repository'>): IsWriter {
   const known = new Map<string, Promise<boolean>>();
   return async (login) => {
     const asked = known.get(login) ?? mayWrite(client, repository, login);

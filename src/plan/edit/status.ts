@@ -2,7 +2,7 @@ import type { Table } from 'mdast';
 import { readHeader } from '../read/tables/columns.ts';
 import { plainText } from '../text/inline.ts';
 import { startOf } from '../text/markdown.ts';
-import type { Reading } from '../parse.ts';
+import type { ParsedPlan } from '../parse.ts';
 import { lineAt } from '../text/source.ts';
 import type { Splice } from '../text/splice.ts';
 import { readStatus } from '../values/status.ts';
@@ -25,7 +25,7 @@ type Row = Extract<Place, { kind: 'row' }>;
  */
 export function statusSplices(
   text: string,
-  { plan, source, tables }: Reading,
+  { plan, source, tables }: ParsedPlan,
   tableLine: number,
   states: ReadonlyMap<number, TaskState>,
 ): Splice[] {
@@ -67,7 +67,7 @@ export function takesStatus(text: string, { status }: Row, state: TaskState): bo
 }
 
 /** Whether the table whose header stands on this line has a Status column. */
-export function hasStatusColumn({ tables }: Reading, tableLine: number): boolean {
+export function hasStatusColumn({ tables }: ParsedPlan, tableLine: number): boolean {
   return statusColumn(tables.get(tableLine)) !== undefined;
 }
 

@@ -12,7 +12,7 @@ const ASCII = /^[ -~]*$/u;
  *
  * @param findings Tasks in document order; rows that go with a box are taken out, what is ambiguous is reported.
  */
-export function joinTwins(findings: Findings): void {
+export function joinRowsWithBoxes(findings: Findings): void {
   const all = [...everyDraft(findings.tasks)];
   const rows = all.filter((draft) => draft.kind === 'row');
   if (rows.length === 0) return;

@@ -3,7 +3,7 @@ import type { Phase, Plan, Problem } from '../../plan/types.ts';
 import { allTasks } from '../../plan/walk.ts';
 import { brake } from './brake.ts';
 import type { Base, Past, Resolution } from '../resolve/resolution.ts';
-import { onTerms, phased, type Terms } from './policy.ts';
+import { underPolicy, phased, type Policy } from './policy.ts';
 import { TRACKING_LABEL } from '../state/ids.ts';
 import type { TaskContext } from './issue-patch.ts';
 import { labelsToCreate } from './labels.ts';
@@ -14,11 +14,11 @@ import type { PhaseInput } from './kept-milestones.ts';
 import { planPhases } from './milestones.ts';
 import type { PlanPlace } from '../render/issue.ts';
 import { resolveTasks } from '../resolve/resolve.ts';
-import { settleMilestones, type FinalState } from './milestone-states.ts';
+import { finalizeMilestones, type FinalState } from './milestone-states.ts';
 import { leaveResting } from '../resolve/look-alikes.ts';
-import { changeRemoved, changeTask, changeTwin, type TaskResult } from './task-changes.ts';
+import { changeRemoved, changeTask, changeDuplicate, type TaskResult } from './task-changes.ts';
 import type { Change, ChangeSet, Held, MilestoneRef, Observed, PlanFile, PlanId, TaskKey } from '../types.ts';
-import { leftAlone, unreadEntries } from '../resolve/kept-entries.ts';
+import { leftAlone, keptEntries } from '../resolve/kept-entries.ts';
 import { problems, trackingTitle, unfinishedContent } from '../render/words.ts';
 
 export interface DiffInput {
@@ -39,7 +39,7 @@ export interface DiffInput {
   /** Numeric ids of the accounts whose issues count as the app's own. */
   readonly trusted: ReadonlySet<number>;
   readonly place: PlanPlace;
-  readonly terms: Terms;
+  readonly terms: Policy;
   /** Id of the held change set that a person confirmed. */
   readonly confirmed: string | null;
 }
@@ -55,7 +55,7 @@ export function diff(input: DiffInput): ChangeSet {
   const refusal = refusesFirstSync(input);
   if (refusal !== null) return nothing(plan, refusal);
 
-  const resolution = onTerms(resolveTasks({ ...input, blob: input.file.blob }), terms);
+  const resolution = underPolicy(resolveTasks({ ...input, blob: input.file.blob }), terms);
   if (resolution.unexplained.length > 0) return asking(plan, resolution.unexplained);
   const { limits } = terms;
   const held = brake({ ...input, limits, blob: input.file.blob, base: base?.blob ?? '', resolution });
@@ -76,18 +76,18 @@ export function diff(input: DiffInput): ChangeSet {
   const removed = resolution.removed.map((one) => changeRemoved(context, one));
   const resting = leaveResting(resolution.resting);
 
-  const twins = resolution.twins.map(changeTwin);
+  const twins = resolution.twins.map(changeDuplicate);
   const issueChanges = [...results, ...removed, ...twins].flatMap(({ changes }) => changes);
   const needed = phases.changes.filter(
     (change) => change.kind !== 'create-milestone' || isReferenced(change.phase, issueChanges),
   );
-  const settled = settleMilestones(
+  const settled = finalizeMilestones(
     phaseInput,
     { ...phases, refs: neededRefs(phases.refs, issueChanges) },
     finals(resolution, results),
     openByMilestone(input),
   );
-  const unread = unreadEntries(input);
+  const unread = keptEntries(input);
   const tracking = trackingChanges(input);
   const seen = new Set([observed.tracking, ...observed.issues].flatMap((issue) => issue?.labels ?? []));
   const labels = labelsToCreate([...tracking, ...issueChanges], seen, input.label);

@@ -18,7 +18,7 @@ export interface FinalState {
  *
  * @param openNow How many of the plan's own observed issues are open in each milestone, by number.
  */
-export function settleMilestones(
+export function finalizeMilestones(
   input: PhaseInput,
   { refs, keys }: Pick<PhasePlan, 'refs' | 'keys'>,
   finals: readonly FinalState[],

@@ -7,7 +7,7 @@ import type { LabelKind } from './labels.ts';
 import type { Resolution, ResolvedTask } from '../resolve/resolution.ts';
 
 /** The terms on which a plan and its issues are kept in step. */
-export interface Terms {
+export interface Policy {
   readonly rules: Rules;
   /** Whether phases become milestones. */
   readonly milestones: boolean;
@@ -20,7 +20,7 @@ export interface Terms {
 }
 
 /** A resolution on these terms: an issue that is there already stays, whatever they are. */
-export function onTerms(resolution: Resolution, { skips, milestones }: Terms): Resolution {
+export function underPolicy(resolution: Resolution, { skips, milestones }: Policy): Resolution {
   const tasks = resolution.tasks.map((one): ResolvedTask =>
     one.tie.kind === 'new' && skips.has(one.task.state) ? { ...one, tie: { kind: 'none-needed' } } : one,
   );
@@ -37,7 +37,7 @@ export function onTerms(resolution: Resolution, { skips, milestones }: Terms): R
 }
 
 /** A plan as its milestones see it: without phases, there are none. */
-export function phased(plan: Plan, { milestones }: Terms): Plan {
+export function phased(plan: Plan, { milestones }: Policy): Plan {
   return milestones ? plan : { ...plan, phases: [] };
 }
 

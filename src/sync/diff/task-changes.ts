@@ -25,7 +25,7 @@ import { mergeFoundState, mergeState, mergeTitle, stateOf, type StateMerge } fro
 import { stateProposals, titleProposals } from '../write-back/proposals.ts';
 import { renderTask } from '../render/issue.ts';
 import type { ResolvedTask, Tie } from '../resolve/resolution.ts';
-import type { Twin } from '../resolve/duplicates.ts';
+import type { Duplicate } from '../resolve/duplicates.ts';
 import type { Change, IssuePatch, NextEntry, ObservedIssue, Proposal, TaskOutcome } from '../types.ts';
 import { problems } from '../render/words.ts';
 
@@ -244,7 +244,7 @@ export function changeRemoved(
 }
 
 /** The younger of two issues of one task, or of one plan: it closes as a duplicate, and nothing else of it changes. */
-export function changeTwin({ issue, of }: Twin): { changes: Change[]; conflicts: Problem[] } {
+export function changeDuplicate({ issue, of }: Duplicate): { changes: Change[]; conflicts: Problem[] } {
   const patch: IssuePatch = { state: { to: 'closed', reason: 'duplicate' } };
   return {
     changes: [{ kind: 'update-issue', number: issue.number, line: null, patch }],

@@ -1,11 +1,11 @@
 /**
  * Which task of the new text is which task of the base. See DESIGN 4: issue link, then same text in the same section,
- * same text elsewhere if unique; what is left is weighed by its text and by where it stands ({@link weighRest}).
+ * same text elsewhere if unique; what is left is weighed by its text and by where it stands ({@link scoreRest}).
  */
 import type { Task } from '../../plan/types.ts';
 import { sameText, sectionedText } from '../state/ids.ts';
 import type { Sides } from './sides.ts';
-import { pair, weighRest, type Board } from './score.ts';
+import { pair, scoreRest, type Board } from './score.ts';
 
 export interface Match {
   /** New task → base task. Either may be a stand-in. */
@@ -34,7 +34,7 @@ export function matchTasks({ base, plan }: Sides, heldBy: ReadonlyMap<number, Ta
   pairByText(board, sectionedText, 'in order', standIns);
   pairByText(board, (task) => sameText(task.title), 'if unique', standIns);
   const certain = new Set(board.pairs.keys());
-  weighRest(board);
+  scoreRest(board);
   return {
     pairs: board.pairs,
     guessed: new Set([...board.pairs.keys()].filter((task) => !certain.has(task))),

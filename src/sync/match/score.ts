@@ -40,7 +40,7 @@ export function pair(board: Board, now: Task, old: Task): void {
  *
  * @returns How many steps that took: texts compared, by their length, and pairs weighed.
  */
-export function weighRest(board: Board): number {
+export function scoreRest(board: Board): number {
   const news = board.news.filter((task) => !board.pairs.has(task));
   const olds = board.olds.filter((task) => !board.taken.has(task));
   if (news.length === 0 || olds.length === 0) return 0;

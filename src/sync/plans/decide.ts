@@ -13,7 +13,7 @@ export type CommandEffect =
   /** What retiring would do is worked out first. */
   | { readonly kind: 'ask-to-retire' };
 
-export type Verdict =
+export type Decision =
   /** Without an effect a look at the plan is all it takes. */
   | { readonly kind: 'obey'; readonly effect: CommandEffect | null }
   | { readonly kind: 'answer'; readonly words: string; readonly isRefusal: boolean };
@@ -27,12 +27,12 @@ export interface PlanStanding {
   readonly unsure: string | null;
 }
 
-const obeys = (effect: CommandEffect | null = null): Verdict => ({ kind: 'obey', effect });
-const refuses = (words: string): Verdict => ({ kind: 'answer', words, isRefusal: true });
-const remembers = (change: (ledger: Ledger) => Ledger): Verdict => obeys({ kind: 'remember', change });
+const obeys = (effect: CommandEffect | null = null): Decision => ({ kind: 'obey', effect });
+const refuses = (words: string): Decision => ({ kind: 'answer', words, isRefusal: true });
+const remembers = (change: (ledger: Ledger) => Ledger): Decision => obeys({ kind: 'remember', change });
 
 /** Judges a command typed at a plan. */
-export function judge(command: Command, plan: PlanStanding): Verdict {
+export function decide(command: Command, plan: PlanStanding): Decision {
   const retire = plan.ledger.retire?.kind;
   const isRetired = retire === 'over' && plan.closedByApp;
   if (plan.unsure !== null && command.kind !== 'help') return judgeUnsure(command, plan.unsure);
@@ -55,19 +55,19 @@ export function judge(command: Command, plan: PlanStanding): Verdict {
   }
 }
 
-function judgeUnsure(command: Command, id: string): Verdict {
+function judgeUnsure(command: Command, id: string): Decision {
   if (command.kind !== 'confirm' || command.id !== id) return refuses(answers.unlabelled(id));
   return remembers((ledger) => ({ ...ledger, unlabelled: true }));
 }
 
-function judgeSync(plan: PlanStanding): Verdict {
+function judgeSync(plan: PlanStanding): Decision {
   if (plan.ledger.retire?.kind === 'asked') return remembers(withoutHeld);
   if (rests(plan)) return refuses(answers.paused());
   if (plan.ledger.retire?.kind !== 'over') return obeys();
   return remembers((ledger) => ({ ...withoutHeld(ledger), retire: { kind: 'back' } }));
 }
 
-function judgeConfirm(id: string | null, plan: PlanStanding): Verdict {
+function judgeConfirm(id: string | null, plan: PlanStanding): Decision {
   const { held, confirmed, retire } = plan.ledger;
   if (retire?.kind !== 'asked' && rests(plan)) return refuses(answers.paused());
   if (held === undefined) return refuses(answers.nothingHeld());
@@ -75,7 +75,7 @@ function judgeConfirm(id: string | null, plan: PlanStanding): Verdict {
   return confirmed === id ? obeys() : remembers((ledger) => ({ ...ledger, confirmed: id }));
 }
 
-function judgeResume(plan: PlanStanding, isRetired: boolean): Verdict {
+function judgeResume(plan: PlanStanding, isRetired: boolean): Decision {
   const unlabels = isPaused(plan.tracking.labels);
   const reopens = isClosedByPerson(plan);
   if (isRetired && !unlabels) return refuses(answers.retired());

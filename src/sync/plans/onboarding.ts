@@ -6,11 +6,11 @@
 import { shortHash } from '../state/hash.ts';
 import { comment, markersIn } from '../state/marker-comment.ts';
 import { END, MARKER_VERSION, printBlock } from '../state/markers.ts';
-import { renderWaiting, type WaitingPlan } from '../render/onboarding.ts';
+import { renderOnboarding, type WaitingPlan } from '../render/onboarding.ts';
 import type { CloseReason, ObservedIssue, PlanId } from '../types.ts';
 
 /** What the issue remembers. */
-export interface WaitingMarker {
+export interface OnboardingMarker {
   /** The start of each waiting plan's blob: what is listed with the text of now need not be looked at again. */
   readonly blobs: ReadonlyMap<PlanId, string>;
   /** Plans that somebody asked for. They stay here: whoever asked once need not ask again. */
@@ -21,13 +21,13 @@ export interface WaitingMarker {
 }
 
 /** The issue that lists the waiting plans. */
-export interface WaitingIssue {
+export interface OnboardingIssue {
   readonly issue: ObservedIssue;
-  readonly marker: WaitingMarker;
+  readonly marker: OnboardingMarker;
 }
 
 /** What must be done to the issue. */
-export type WaitingChange =
+export type OnboardingChange =
   | { readonly kind: 'create'; readonly body: string }
   | {
       readonly kind: 'update';
@@ -38,7 +38,7 @@ export type WaitingChange =
     };
 
 /** Reads the marker of an issue that lists waiting plans; null if it is none. */
-export function parseWaiting(body: string): WaitingMarker | null {
+export function parseOnboarding(body: string): OnboardingMarker | null {
   const attributes = markersIn(body.split(/\r?\n/, 1)[0] ?? '')[0]?.attributes;
   const waiting = attributes?.get('waiting');
   if (attributes === undefined || waiting === undefined || attributes.get('v') !== String(MARKER_VERSION))
@@ -53,7 +53,7 @@ export function parseWaiting(body: string): WaitingMarker | null {
 
 /** Notes in the issue's body that somebody asked for all that it lists; null if the body lists no plans. */
 export function releaseIn(body: string): string | null {
-  const marker = parseWaiting(body);
+  const marker = parseOnboarding(body);
   const [found] = markersIn(body);
   if (marker === null || found === undefined) return null;
   const released = new Set([...marker.released, ...marker.blobs.keys()]);
@@ -61,13 +61,13 @@ export function releaseIn(body: string): string | null {
 }
 
 /** The issues that list waiting plans, by trusted creators, the one that stands first. */
-export function waitingIssues(
+export function onboardingIssues(
   issues: readonly ObservedIssue[],
   trusted: ReadonlySet<number>,
-): WaitingIssue[] {
+): OnboardingIssue[] {
   return issues
     .flatMap((issue) => {
-      const marker = trusted.has(issue.creator) ? parseWaiting(issue.body) : null;
+      const marker = trusted.has(issue.creator) ? parseOnboarding(issue.body) : null;
       return marker === null ? [] : [{ issue, marker }];
     })
     .sort((a, b) => a.issue.number - b.issue.number);
@@ -75,7 +75,7 @@ export function waitingIssues(
 
 /** Whether the issue lists a plan with this very text. */
 export function isListed(
-  found: WaitingIssue | undefined,
+  found: OnboardingIssue | undefined,
   { id, blob }: Pick<WaitingPlan, 'id' | 'blob'>,
 ): boolean {
   return found?.marker.blobs.get(id) === short(blob);
@@ -85,22 +85,22 @@ export function isListed(
  * Decides what becomes of the issue: one there is while plans wait. It closes with the last of them; one that a person
  * closed stays closed.
  *
- * @param found What {@link waitingIssues} found.
+ * @param found What {@link onboardingIssues} found.
  * @param repositoryUrl `https://github.com/owner/name`
  */
-export function changeWaiting(
+export function changeOnboarding(
   plans: readonly WaitingPlan[],
-  found: readonly WaitingIssue[],
+  found: readonly OnboardingIssue[],
   place: { readonly repositoryUrl: string; readonly branch: string },
-): WaitingChange[] {
+): OnboardingChange[] {
   const [stands, ...twins] = found;
   const duplicates = twins
     .filter(({ issue }) => issue.state === 'open')
-    .map(({ issue }): WaitingChange => {
+    .map(({ issue }): OnboardingChange => {
       return { kind: 'update', number: issue.number, edit: (body) => body, state: DUPLICATE };
     });
   const isOver = plans.length === 0;
-  const next: WaitingMarker = {
+  const next: OnboardingMarker = {
     blobs: new Map(plans.map(({ id, blob }) => [id, short(blob)])),
     released: stands?.marker.released ?? new Set(),
     src: shortHash(
@@ -109,7 +109,7 @@ export function changeWaiting(
     ),
     closedByApp: isOver,
   };
-  const text = printBlock(printWaiting(next), renderWaiting(plans, place));
+  const text = printBlock(printWaiting(next), renderOnboarding(plans, place));
   if (stands === undefined) return isOver ? [] : [{ kind: 'create', body: text }];
   const { issue, marker } = stands;
   const closes = isOver && issue.state === 'open';
@@ -119,7 +119,7 @@ export function changeWaiting(
   const isSame = asRead === printWaiting(next) || (isOver && issue.state === 'closed');
   if (isSame && !closes && !reopens) return duplicates;
   const edit = (body: string): string | null => {
-    const now = parseWaiting(body);
+    const now = parseOnboarding(body);
     return now !== null && printWaiting(now) === asRead ? text + behind(body) : null;
   };
   const state = closes ? { state: COMPLETED } : reopens ? { state: { to: 'open' } as const } : {};
@@ -129,7 +129,7 @@ export function changeWaiting(
 const COMPLETED = { to: 'closed', reason: 'completed' } as const;
 const DUPLICATE = { to: 'closed', reason: 'duplicate' } as const;
 
-function printWaiting({ blobs, released, src, closedByApp }: WaitingMarker): string {
+function printWaiting({ blobs, released, src, closedByApp }: OnboardingMarker): string {
   const listed = [...blobs].map(([id, blob]) => `${id}:${blob}`).join(',');
   const pairs = [`v=${MARKER_VERSION}`, `waiting=${listed}`];
   if (released.size > 0) pairs.push(`released=${[...released].join(',')}`);

@@ -8,7 +8,7 @@ import { sidesOf } from '../match/sides.ts';
 import type { Ledger, ObservedIssue, PlanId } from '../types.ts';
 
 /** A regular file of the default branch. */
-export interface TreeFile {
+export interface RepositoryFile {
   readonly path: string;
   readonly blob: string;
   /** Bytes, where the tree that names them was read. */
@@ -22,13 +22,13 @@ export type PairedPlan =
   | {
       readonly kind: 'known';
       readonly id: PlanId;
-      readonly file: TreeFile;
+      readonly file: RepositoryFile;
       readonly tracking: ObservedIssue;
       readonly ledger: Ledger;
       readonly closedByApp: boolean;
     }
   /** A file that has no tracking issue yet. */
-  | { readonly kind: 'new'; readonly id: PlanId; readonly file: TreeFile }
+  | { readonly kind: 'new'; readonly id: PlanId; readonly file: RepositoryFile }
   /** A tracking issue whose file is not there. */
   | {
       readonly kind: 'vanished';
@@ -42,14 +42,14 @@ export type PairedPlan =
       readonly kind: 'let-go';
       readonly id: PlanId;
       readonly tracking: ObservedIssue;
-      readonly file: TreeFile;
+      readonly file: RepositoryFile;
     }
   /** A tracking issue by an account that is not trusted claims the file's plan. */
   | {
       readonly kind: 'untrusted';
       readonly id: PlanId;
       readonly tracking: ObservedIssue;
-      readonly file: TreeFile;
+      readonly file: RepositoryFile;
     }
   /** A tracking issue without its label, by an account that others use, too: a person must say that it is one. */
   | {
@@ -84,10 +84,10 @@ interface Claim {
  * @param others The files that are no plans.
  */
 export function pairPlans(
-  files: readonly TreeFile[],
+  files: readonly RepositoryFile[],
   trackings: readonly ObservedIssue[],
   trusted: ReadonlySet<number>,
-  others: readonly TreeFile[] = [],
+  others: readonly RepositoryFile[] = [],
 ): PairedPlan[] {
   const oldestFirst = [...trackings].sort((a, b) => a.number - b.number);
   const blocked = oldestFirst.flatMap((tracking) => blockedBy(tracking, trusted, files));
@@ -171,7 +171,7 @@ type Blocked = Extract<PairedPlan, { kind: 'untrusted' | 'newer' }>;
 function blockedBy(
   tracking: ObservedIssue,
   trusted: ReadonlySet<number>,
-  files: readonly TreeFile[],
+  files: readonly RepositoryFile[],
 ): Blocked[] {
   const marker = parseTracking(tracking.body);
   switch (marker.kind) {
@@ -200,7 +200,7 @@ function claimsOf(oldestFirst: readonly ObservedIssue[], trusted: ReadonlySet<nu
   return [...claims.values()];
 }
 
-function newPlans(files: readonly TreeFile[], paired: readonly PairedPlan[]): PairedPlan[] {
+function newPlans(files: readonly RepositoryFile[], paired: readonly PairedPlan[]): PairedPlan[] {
   const ids = new Set(paired.map(({ id }) => id));
   return files.map((file) => {
     const id = newPlanId(file.path, ids);

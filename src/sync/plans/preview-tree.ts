@@ -1,6 +1,6 @@
 /** The files of the default branch as they would be after a pull request is merged. */
 import { blobSha } from '../state/hash.ts';
-import type { TreeFile } from './pairing.ts';
+import type { RepositoryFile } from './pairing.ts';
 
 /** A file that a pull request changes. */
 export interface ChangedFile {
@@ -40,7 +40,7 @@ export interface TextsToMerge {
 }
 
 export interface MergedTree {
-  readonly files: readonly TreeFile[];
+  readonly files: readonly RepositoryFile[];
   /** Texts that no blob of the repository holds yet, by the sha they will have. */
   readonly texts: ReadonlyMap<string, string>;
   /** Paths that both sides changed in the same lines. */
@@ -56,8 +56,8 @@ export interface MergedTree {
  */
 export function versionsOf(
   file: ChangedFile,
-  base: readonly TreeFile[],
-  tree: readonly TreeFile[],
+  base: readonly RepositoryFile[],
+  tree: readonly RepositoryFile[],
 ): { readonly file: Pick<ChangedFile, 'path' | 'previous'>; readonly versions: Versions<string> } {
   const { path, previous, status, blob } = file;
   const from = previous ?? path;
@@ -77,7 +77,7 @@ export function versionsOf(
   return { file: stays, versions: { ...versions, ours: before } };
 }
 
-function blobAt(files: readonly TreeFile[], path: string): string | null {
+function blobAt(files: readonly RepositoryFile[], path: string): string | null {
   return files.find((file) => file.path === path)?.blob ?? null;
 }
 
@@ -113,7 +113,7 @@ export function mergeContents(
  * @param merges What the merge makes of the files that a pull request changes.
  */
 export function mergeTree(
-  tree: readonly TreeFile[],
+  tree: readonly RepositoryFile[],
   merges: readonly { readonly file: Pick<ChangedFile, 'path' | 'previous'>; readonly merge: FileMerge }[],
 ): MergedTree {
   const files = new Map(tree.map((file) => [file.path, file]));

@@ -6,7 +6,7 @@ import type { Ledger, ObservedIssue, PlanFile } from '../types.ts';
 import { problems } from '../render/words.ts';
 
 /** Why a plan rests. */
-export type Rest =
+export type PlanStatus =
   | { readonly kind: 'none' }
   | { readonly kind: 'paused'; readonly problem: Problem }
   /** Somebody asked to retire it. */
@@ -25,7 +25,12 @@ interface AtRest {
 }
 
 /** Tells why a plan rests, if it does. Retiring goes before a pause: it was asked for by name. */
-export function restOf({ observed: { tracking, issues }, ledger, file, closedByApp }: AtRest): Rest {
+export function planStatusOf({
+  observed: { tracking, issues },
+  ledger,
+  file,
+  closedByApp,
+}: AtRest): PlanStatus {
   if (tracking === null) return { kind: 'none' };
   const { number, state, labels } = tracking;
   if (ledger?.retire?.kind === 'asked') return { kind: 'retiring', problem: problems.retiring(number) };

@@ -4,12 +4,12 @@ import type { Phase, Plan, Task } from '../../plan/types.ts';
 import { allTasks } from '../../plan/walk.ts';
 
 /** Done, to be begun, waiting for another, or not to be done at all. */
-export type Standing = 'done' | 'ready' | 'waiting' | 'dropped';
+export type Readiness = 'done' | 'ready' | 'waiting' | 'dropped';
 
 /** A task, or a phase that tasks wait for as a whole. */
 export interface GraphNode {
   readonly of: Task | Phase;
-  readonly standing: Standing;
+  readonly standing: Readiness;
 }
 
 export type DependencyGraph =
@@ -83,7 +83,7 @@ function graphOf(plan: Plan, waits: readonly Edge[], openOnly: boolean): Depende
   return { kind: 'graph', nodes, edges: withoutImplied(edges, nodes.length), openOnly };
 }
 
-function standingOf(one: Task | Phase, isWaiting: boolean): Standing {
+function standingOf(one: Task | Phase, isWaiting: boolean): Readiness {
   if (!isOpen(one)) return 'state' in one && one.state === 'dropped' ? 'dropped' : 'done';
   return isWaiting || !('state' in one) ? 'waiting' : 'ready';
 }

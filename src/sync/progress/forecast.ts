@@ -10,7 +10,7 @@ import { effortOf, type Effort } from './schedule.ts';
 import { sectionsOf, topTasks } from '../resolve/sections.ts';
 
 /** How fast tasks were finished of late. */
-export interface Pace {
+export interface Velocity {
   readonly finished: number;
   /** Length of the time looked at, the newest day included. */
   readonly days: number;
@@ -40,7 +40,7 @@ export interface Outlook {
   readonly asOf: Day;
   /** Tasks finished since the plan was first synced. */
   readonly finished: number;
-  readonly pace: Pace | null;
+  readonly pace: Velocity | null;
   readonly whole: Forecast;
   /** One for each of {@link sectionsOf}; null where no task is open. */
   readonly sections: readonly (Forecast | null)[];
@@ -108,7 +108,7 @@ export function paceOf(
   closes: readonly { readonly day: Day; readonly amount: number }[],
   first: Day,
   asOf: Day,
-): Pace | null {
+): Velocity | null {
   const newest = closes.toSorted((a, b) => b.day - a.day);
   const fifth = newest[ENOUGH_FINISHED - 1];
   if (fifth === undefined) return null;
@@ -140,7 +140,7 @@ function burstsOf(
 
 /** The days on which so much may be done: pace and what is left both vary, the less there is of either the more. */
 function rangeOf(
-  pace: Pace,
+  pace: Velocity,
   asOf: Day,
   left: { readonly low: number; readonly high: number; readonly tasks: number },
 ): Range {

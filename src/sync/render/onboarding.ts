@@ -16,12 +16,12 @@ export interface WaitingPlan {
 const LISTED = 100;
 
 /** Title of the issue, as it is opened. */
-export function waitingTitle(plans: number): string {
+export function onboardingTitle(plans: number): string {
   return `Planwright found ${count(plans, 'plan')} here`;
 }
 
 /** What the issue says: which plans wait, what syncing them makes, and what a person can do. */
-export function renderWaiting(
+export function renderOnboarding(
   plans: readonly WaitingPlan[],
   place: { readonly repositoryUrl: string; readonly branch: string },
 ): string {

@@ -25,7 +25,7 @@ export type WriteBackState =
   /** GitHub refused a write of it: above all, a rule of the repository for its branch. */
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-export interface Standing {
+export interface StandingDifferences {
   readonly place: PlanPlace;
   readonly proposals: readonly Proposal[];
   /** Edits that have no place in the plan to be written to, as the config has it. */
@@ -57,7 +57,7 @@ function byHand(proposals: readonly Proposal[]): readonly Proposal[] {
 }
 
 /** Everything that plan and issues do not agree on, and what to do about it; nothing if they agree. */
-export function renderStanding(standing: Standing): string {
+export function renderStanding(standing: StandingDifferences): string {
   const { place, refused, unwritable } = standing;
   const words = { repositoryUrl: place.repositoryUrl, closings: new Map() };
   const pulls = new Map(refused.map(({ proposal, pull }) => [proposal, pull]));
@@ -93,7 +93,7 @@ export function awaitsPull(body: string): boolean {
   return body.includes(AWAITED);
 }
 
-function waiting({ proposals, writeBack, place }: Standing): string {
+function waiting({ proposals, writeBack, place }: StandingDifferences): string {
   if (proposals.length === 0) return '';
   const edits = `${count(proposals.length, 'edit')} of the plan ${proposals.length === 1 ? 'waits' : 'wait'}`;
   const pull = (number: number): string => `[pull request ${number}](${place.repositoryUrl}/pull/${number})`;

@@ -3,13 +3,13 @@ import { parseTask, parseTracking, type TaskMarker } from '../state/markers.ts';
 import type { ObservedIssue, PlanId } from '../types.ts';
 
 /** An issue that was opened a second time, by two servers or in an outage. */
-export interface Twin {
+export interface Duplicate {
   readonly issue: ObservedIssue;
   /** Number of the one that stands. */
   readonly of: number;
 }
 
-export interface TwinInput {
+export interface DuplicateInput {
   readonly id: PlanId;
   readonly tracking: ObservedIssue | null;
   readonly issues: readonly ObservedIssue[];
@@ -26,9 +26,9 @@ export interface TwinInput {
  * closes is held by nobody. It is the younger one, but where the ledger holds the younger: people have its number by then.
  * One that somebody opened again stays, however many it makes.
  */
-export function findTwins({ id, tracking, issues, trusted, tied, held }: TwinInput): Twin[] {
+export function findDuplicates({ id, tracking, issues, trusted, tied, held }: DuplicateInput): Duplicate[] {
   const inUse = new Set(tied.map(({ issue }) => issue.number));
-  return issues.flatMap((issue): Twin[] => {
+  return issues.flatMap((issue): Duplicate[] => {
     if (issue.state === 'closed' || issue.reason === 'reopened' || !trusted.has(issue.creator)) return [];
     if (held.has(issue.number) || inUse.has(issue.number)) return [];
     if (tracking !== null && issue.number > tracking.number && isTrackingOf(issue, id))

@@ -7,14 +7,14 @@ import type { Entry, NextEntry } from '../types.ts';
 import { problems } from '../render/words.ts';
 
 /** What carries entries from the lines of the base to those of now. */
-export interface UnreadInput {
+export interface KeptEntriesInput {
   readonly base: Base | null;
   readonly plan: Plan;
   readonly file: { readonly blob: string; readonly text: string };
 }
 
 /** The entries, where their lines stand now. */
-export function unreadEntries({ base, plan, file }: UnreadInput): NextEntry[] {
+export function keptEntries({ base, plan, file }: KeptEntriesInput): NextEntry[] {
   if (base === null) return [];
   const tasks = allTasks(base.plan).map(({ task }) => task);
   const known = new Set([...tasks, ...base.plan.lookAlikes].map(({ line }) => line));

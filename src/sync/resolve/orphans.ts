@@ -49,7 +49,7 @@ interface Origin {
 }
 
 /** Looks for the issues of those tasks that are tied to nothing. */
-export function findIssues(
+export function findOrphans(
   input: ResolveInput,
   held: ReadonlySet<number>,
   tasks: readonly ResolvedTask[],

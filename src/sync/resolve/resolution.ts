@@ -2,7 +2,7 @@
 import type { Phase, Plan, Task } from '../../plan/types.ts';
 import type { PlacedTask } from '../../plan/walk.ts';
 import type { TaskMarker } from '../state/markers.ts';
-import type { Twin } from './duplicates.ts';
+import type { Duplicate } from './duplicates.ts';
 import type { Entry, Observed, ObservedIssue, OwedLink, PlanId, TaskKey } from '../types.ts';
 
 /** The plan that plan and issues last agreed on, and what the ledger remembers of it. */
@@ -76,7 +76,7 @@ export interface Resting {
 export interface Resolution {
   readonly tasks: readonly ResolvedTask[];
   readonly resting: readonly Resting[];
-  readonly twins: readonly Twin[];
+  readonly twins: readonly Duplicate[];
   /** Tasks of the base, and of texts whose pass was cut short, that the plan has no more. */
   readonly removed: readonly Removed[];
   /** Keys of issues whose text is to be read before anything is done; empty where nothing is in doubt. */

@@ -1,14 +1,14 @@
 /** Ties every task of the plan to its issue: by entry, by marker, by link. */
 import type { Task } from '../../plan/types.ts';
 import { allTasks } from '../../plan/walk.ts';
-import { findIssues } from './orphans.ts';
+import { findOrphans } from './orphans.ts';
 import { taskKeys } from '../state/ids.ts';
 import { parseTask } from '../state/markers.ts';
 import { matchTasks, type Match } from '../match/match.ts';
 import type { Base, Removed, Resolution, ResolvedTask, ResolveInput, Resting, Tie } from './resolution.ts';
 import { owedBase, owedRemoval, owedRemovals } from '../state/owed.ts';
 import { heldBy, boxLoss, sidesOf, type Side, type Sides } from '../match/sides.ts';
-import { findTwins } from './duplicates.ts';
+import { findDuplicates } from './duplicates.ts';
 import type { Entry, ObservedIssue } from '../types.ts';
 
 /** Ties the tasks of a plan to issues, and tells which tasks of the base are left over. */
@@ -18,14 +18,14 @@ export function resolveTasks(input: ResolveInput): Resolution {
   const held = heldNumbers(base);
   const tasks = tieTasks(matching);
   const resting = restingTasks(matching);
-  const found = findIssues(input, held, tasks, resting);
+  const found = findOrphans(input, held, tasks, resting);
   const tied = tasks.map((one) => {
     const { tie, base: made, guessed } = found.ties.get(one) ?? one;
     return { ...one, tie, base: made ?? one.base, guessed };
   });
   const gone = [...removedTasks(matching), ...found.removed];
   const removed = [...gone, ...owedRemovals(input, [...gone, ...tied.map(({ tie }) => tie)])];
-  const twins = findTwins({
+  const twins = findDuplicates({
     ...input,
     ...observed,
     held: new Set([...held, ...found.resting.flatMap(({ issue }) => issue?.number ?? [])]),

@@ -1,7 +1,7 @@
 import type { Plan, Task } from '../../plan/types.ts';
 
 /** A heading of a plan with tasks under it: a phase, or a group that belongs to none. */
-export interface Section {
+export interface TaskSection {
   readonly title: string;
   /** Due date, `YYYY-MM-DD`; groups have none. */
   readonly due: string | null;
@@ -9,7 +9,7 @@ export interface Section {
 }
 
 /** The headings of a plan that hold tasks, in the order of their lines. Tasks under no heading are in none. */
-export function sectionsOf({ phases, groups }: Plan): Section[] {
+export function sectionsOf({ phases, groups }: Plan): TaskSection[] {
   const headed = [...phases, ...groups.map((group) => ({ ...group, due: null }))];
   return headed
     .filter(({ tasks }) => tasks.length > 0)

@@ -6,7 +6,7 @@ import type { Refused } from '../render/write-back.ts';
 import type { ChangeSet, Created, Entry, IssueRef, ObservedIssue, Proposal } from '../types.ts';
 import { allowed, type WriteBackPolicy } from './policy.ts';
 
-export interface SettleInput {
+export interface FinalizeInput {
   readonly plan: Plan;
   readonly changeSet: ChangeSet;
   readonly created: Created;
@@ -24,7 +24,7 @@ export interface SettleInput {
   readonly file: { readonly text: string };
 }
 
-export interface Settled {
+export interface Finalized {
   readonly entries: ReadonlyMap<number, Entry>;
   /** Edits to propose now; empty if there is nothing that merits a pull request. */
   readonly proposals: readonly Proposal[];
@@ -39,7 +39,7 @@ export interface Settled {
 }
 
 /** Puts the numbers that GitHub gave into what the change set left open. */
-export function settle(input: SettleInput): Settled {
+export function finalize(input: FinalizeInput): Finalized {
   const issues = new Map<number, number>();
   for (const { line, issue } of input.changeSet.tasks) {
     const number = numberOf(issue, input.created);
@@ -72,7 +72,7 @@ function numberOf(ref: IssueRef | null, created: Created): number | null {
   return 'number' in ref ? ref.number : (created.issues.get(ref.key) ?? null);
 }
 
-function nextEntries({ changeSet, created }: SettleInput): ReadonlyMap<number, Entry> {
+function nextEntries({ changeSet, created }: FinalizeInput): ReadonlyMap<number, Entry> {
   const entries = new Map<number, Entry>();
   for (const { line, entry } of changeSet.entries) {
     if (entry.kind !== 'created') entries.set(line, entry);
@@ -85,7 +85,7 @@ function nextEntries({ changeSet, created }: SettleInput): ReadonlyMap<number, E
 }
 
 /** GitHub does not autolink in files (GITHUB-FACTS 9), so each task gets a full link; one that names something else stays. */
-function linkProposals(input: SettleInput, issues: ReadonlyMap<number, number>): Proposal[] {
+function linkProposals(input: FinalizeInput, issues: ReadonlyMap<number, number>): Proposal[] {
   return allTasks(input.plan).flatMap(({ task }) => {
     const issue = issues.get(task.line);
     if (issue === undefined || task.issue !== null) return [];
@@ -104,7 +104,7 @@ function linkProposals(input: SettleInput, issues: ReadonlyMap<number, number>):
 }
 
 /** "Last Updated" becomes the UTC date of the newest change reported: a function of state, not of the clock. */
-function dateProposals(input: SettleInput, wanted: readonly Proposal[]): Proposal[] {
+function dateProposals(input: FinalizeInput, wanted: readonly Proposal[]): Proposal[] {
   if (input.plan.lastUpdated === null) return [];
   const closedAt = new Map(input.issues.map((issue) => [issue.number, issue.closedAt]));
   const dates = wanted.flatMap(({ edit, issue }) => {

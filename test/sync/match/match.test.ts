@@ -2,7 +2,7 @@ import { parsePlan } from '../../../src/plan/parse.ts';
 import { allTasks } from '../../../src/plan/walk.ts';
 import { matchTasks } from '../../../src/sync/match/match.ts';
 import { sidesOf } from '../../../src/sync/match/sides.ts';
-import { weighRest } from '../../../src/sync/match/score.ts';
+import { scoreRest } from '../../../src/sync/match/score.ts';
 
 /** For each task of the new text: the title it had in the base, or `new`; guesses end with `?`. */
 function matched(before: string, after: string, held: Record<number, string> = {}): Record<string, string> {
@@ -131,7 +131,7 @@ describe('2,000 tasks against 2,000 others cost a bounded number of steps', () =
         if (template === undefined) throw new Error('Expected a task.');
         return { ...template.task, id, title: titleOf(from + index), line: index + 1 };
       });
-    return weighRest({ olds: side(0), news: side(10_000), pairs: new Map(), taken: new Map() });
+    return scoreRest({ olds: side(0), news: side(10_000), pairs: new Map(), taken: new Map() });
   };
 
   it.each([

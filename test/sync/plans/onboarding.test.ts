@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import type { WaitingPlan } from '../../../src/sync/render/onboarding.ts';
 import type { ObservedIssue } from '../../../src/sync/types.ts';
 import {
-  changeWaiting,
+  changeOnboarding,
   isListed,
-  parseWaiting,
+  parseOnboarding,
   releaseIn,
-  waitingIssues,
-  type WaitingIssue,
+  onboardingIssues,
+  type OnboardingIssue,
 } from '../../../src/sync/plans/onboarding.ts';
 
 const place = { repositoryUrl: 'https://github.com/ada/engine', branch: 'main' };
@@ -41,13 +41,13 @@ const aPlan = fc.record<WaitingPlan>({
 });
 const somePlans = fc.uniqueArray(aPlan, { selector: ({ id }) => id, minLength: 1, maxLength: 5 });
 
-function found(body: string, more: Partial<ObservedIssue> = {}): WaitingIssue[] {
-  return waitingIssues([{ ...ISSUE, body, ...more }], trusted);
+function found(body: string, more: Partial<ObservedIssue> = {}): OnboardingIssue[] {
+  return onboardingIssues([{ ...ISSUE, body, ...more }], trusted);
 }
 
 /** The body that the issue has when exactly these plans wait. */
 function bodyOf(plans: readonly WaitingPlan[]): string {
-  const [change] = changeWaiting(plans, [], place);
+  const [change] = changeOnboarding(plans, [], place);
   return change?.kind === 'create' ? change.body : '';
 }
 
@@ -55,7 +55,7 @@ it('an issue that says what is so is left alone, whatever the plans are called',
   fc.assert(
     fc.property(somePlans, fc.string(), (plans, words) => {
       const body = `${bodyOf(plans)}\r\n${words}`;
-      expect(changeWaiting(plans, found(body), place)).toEqual([]);
+      expect(changeOnboarding(plans, found(body), place)).toEqual([]);
       for (const plan of plans) expect(isListed(found(body)[0], plan)).toBe(true);
     }),
   );
@@ -65,13 +65,13 @@ it('what somebody asked for is remembered, and words around the list stay', () =
   fc.assert(
     fc.property(somePlans, (plans) => {
       const body = releaseIn(`${bodyOf(plans)}\n\nThanks!`) ?? '';
-      expect(parseWaiting(body)?.released).toEqual(new Set(plans.map(({ id }) => id)));
-      const [change] = changeWaiting([], found(body), place);
+      expect(parseOnboarding(body)?.released).toEqual(new Set(plans.map(({ id }) => id)));
+      const [change] = changeOnboarding([], found(body), place);
       const after = change?.kind === 'update' ? change.edit(body) : null;
       expect(change).toMatchObject({ state: { to: 'closed', reason: 'completed' } });
       expect(after).toMatch(/No plan waits any more\.[^]*Thanks!$/);
-      expect(parseWaiting(after ?? '')?.released).toEqual(new Set(plans.map(({ id }) => id)));
-      expect(changeWaiting([], found(after ?? '', { state: 'closed' }), place)).toEqual([]);
+      expect(parseOnboarding(after ?? '')?.released).toEqual(new Set(plans.map(({ id }) => id)));
+      expect(changeOnboarding([], found(after ?? '', { state: 'closed' }), place)).toEqual([]);
     }),
   );
 });
@@ -86,16 +86,16 @@ const PLAN: WaitingPlan = {
 };
 
 it('one that the app closed opens again for a plan that waits; one that a person closed does not', () => {
-  const [over] = changeWaiting([], found(bodyOf([PLAN])), place);
+  const [over] = changeOnboarding([], found(bodyOf([PLAN])), place);
   const closed = over?.kind === 'update' ? (over.edit(bodyOf([PLAN])) ?? '') : '';
-  expect(changeWaiting([PLAN], found(closed, { state: 'closed' }), place)).toMatchObject([
+  expect(changeOnboarding([PLAN], found(closed, { state: 'closed' }), place)).toMatchObject([
     { kind: 'update', state: { to: 'open' } },
   ]);
-  expect(changeWaiting([PLAN], found(bodyOf([PLAN]), { state: 'closed' }), place)).toEqual([]);
+  expect(changeOnboarding([PLAN], found(bodyOf([PLAN]), { state: 'closed' }), place)).toEqual([]);
 });
 
 it('a body that changed meanwhile is not written over, and no other issue is taken for it', () => {
-  const [change] = changeWaiting([], found(bodyOf([PLAN])), place);
+  const [change] = changeOnboarding([], found(bodyOf([PLAN])), place);
   const edit = change?.kind === 'update' ? change.edit : () => '';
   expect(edit(releaseIn(bodyOf([PLAN])) ?? '')).toBeNull();
   expect(edit('Something else')).toBeNull();

@@ -29,7 +29,7 @@ import { renderStanding } from '../../../src/sync/render/standing.ts';
 import type { Effect } from '../../../src/sync/diff/effects.ts';
 import { renderComment } from '../../../src/sync/render/preview.ts';
 import { renderTracking } from '../../../src/sync/render/tracking/tracking.ts';
-import { renderWaiting } from '../../../src/sync/render/onboarding.ts';
+import { renderOnboarding } from '../../../src/sync/render/onboarding.ts';
 import { renderWriteBack } from '../../../src/sync/render/write-back.ts';
 import type { Held, Proposal } from '../../../src/sync/types.ts';
 import { trackingTitle } from '../../../src/sync/render/words.ts';
@@ -154,7 +154,7 @@ function texts(text: string): Record<string, string> {
     }),
     unobeyed: answers.refused(refusal),
     standing: renderStanding(standing),
-    waiting: renderWaiting(
+    waiting: renderOnboarding(
       [{ id: 'abc123', path: text, blob: 'f00', title: text, issues: 2, milestones: 1 }],
       place(text),
     ),

@@ -1,13 +1,13 @@
 import { parsePlan } from '../../../src/plan/parse.ts';
 import type { Entry } from '../../../src/sync/types.ts';
-import { unreadEntries } from '../../../src/sync/resolve/kept-entries.ts';
+import { keptEntries } from '../../../src/sync/resolve/kept-entries.ts';
 
 /** Where entries stand in a text of today, none of whose lines is a task, that stood at these lines of the base. */
 function carried(before: string, after: string, lines: readonly number[]): number[] {
   const entries = new Map(lines.map((line): [number, Entry] => [line, { kind: 'issue', number: line }]));
   const base = { plan: parsePlan(''), blob: 'before', text: before, entries };
   const file = { blob: 'after', text: after };
-  return unreadEntries({ base, plan: parsePlan(''), file }).map(({ line }) => line);
+  return keptEntries({ base, plan: parsePlan(''), file }).map(({ line }) => line);
 }
 
 test('a line is the same one while its words are', () => {

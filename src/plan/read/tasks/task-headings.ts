@@ -58,7 +58,7 @@ export function openTaskHeading(source: Source, section: Section, findings: Find
  *
  * @param drafts Drafts of task headings.
  */
-export function settleTaskHeadings(drafts: Iterable<Draft>): void {
+export function finalizeTaskHeadings(drafts: Iterable<Draft>): void {
   for (const draft of drafts) {
     const [place] = draft.places;
     if (place?.kind !== 'heading' || place.box !== null || draft.state !== 'open') continue;

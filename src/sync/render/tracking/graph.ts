@@ -1,6 +1,6 @@
 /** The words and the drawing of what waits for what. */
 import type { Plan } from '../../../plan/types.ts';
-import { dependencyGraph, type GraphNode, type Standing } from '../../progress/dependency-graph.ts';
+import { dependencyGraph, type GraphNode, type Readiness } from '../../progress/dependency-graph.ts';
 import { mermaidBlock, quotedLabel } from '../sanitize/mermaid.ts';
 import { lengthWords } from '../effort.ts';
 import { criticalPath } from '../../progress/schedule.ts';
@@ -14,13 +14,13 @@ const PATH_LISTED = 20;
 const SPACING = '%%{init: {"flowchart": {"nodeSpacing": 20, "rankSpacing": 30}}}%%';
 
 /** Filled, so that text and shape stand out on GitHub's light page and on its dark one: at least 4.5 and 3 to 1. */
-const COLOURS: Readonly<Record<Standing, string>> = {
+const COLOURS: Readonly<Record<Readiness, string>> = {
   done: 'fill:#1a7f37,stroke:#1a7f37,color:#ffffff',
   ready: 'fill:#0969da,stroke:#0969da,color:#ffffff',
   waiting: 'fill:#6e7781,stroke:#6e7781,color:#ffffff',
   dropped: 'fill:#6e7781,stroke:#6e7781,color:#ffffff,stroke-dasharray:4 4',
 };
-const MARKS: Readonly<Record<Standing, string>> = { done: '✓', ready: '○', waiting: '○', dropped: '–' };
+const MARKS: Readonly<Record<Readiness, string>> = { done: '✓', ready: '○', waiting: '○', dropped: '–' };
 
 /**
  * What waits for what, and the chain that takes longest; nothing where no open task waits for another.

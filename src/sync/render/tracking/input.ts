@@ -3,7 +3,7 @@ import type { Plan, Problem, Task, TaskState } from '../../../plan/types.ts';
 import type { TaskDates } from '../../progress/burn-up.ts';
 import { brief } from '../sanitize/escape.ts';
 import type { PlanPlace } from '../issue.ts';
-import type { Standing } from '../standing.ts';
+import type { StandingDifferences } from '../standing.ts';
 import type { Held } from '../../types.ts';
 
 export interface TrackingInput {
@@ -15,7 +15,7 @@ export interface TrackingInput {
   /** What GitHub refused to write, as long as it refuses it; absent if nothing. */
   readonly refusals?: readonly Problem[];
   /** What the issues say and the plan does not. */
-  readonly standing: Standing;
+  readonly standing: StandingDifferences;
   /** The change set that waits for a person. */
   readonly held: Held | null;
 }

@@ -14,7 +14,7 @@ import { mermaidBlock } from '../sanitize/mermaid.ts';
 import { effortWords, isEstimated } from '../effort.ts';
 import { planUrl } from '../issue.ts';
 import { effortOf } from '../../progress/schedule.ts';
-import { sectionsOf, topTasks, type Section } from '../../resolve/sections.ts';
+import { sectionsOf, topTasks, type TaskSection } from '../../resolve/sections.ts';
 import type { TrackingInput } from './input.ts';
 import { count } from '../words.ts';
 
@@ -137,7 +137,7 @@ function sectionTable(input: TrackingInput, plan: Plan, outlook: Outlook | null)
     pace: outlook !== null && outlook.pace !== null,
     estimates: outlook !== null && outlook.whole.byEstimates !== null,
   };
-  const columns: readonly (readonly [boolean, string, (section: Section, index: number) => string])[] = [
+  const columns: readonly (readonly [boolean, string, (section: TaskSection, index: number) => string])[] = [
     [true, 'Phase', ({ title }) => brief(title)],
     [true, 'Done', ({ tasks }) => cellOf(tasks)],
     [has.left, 'Left', (_, index) => effortWords(efforts[index] ?? effortOf([]))],
