@@ -14,6 +14,7 @@ import {
 import { jobKey, jobName } from './hints.ts';
 import * as deaths from './postgres-deaths.ts';
 import * as notes from './postgres-notes.ts';
+import { repeat } from './repeat.ts';
 import * as store from './postgres-store.ts';
 import type { Queue, QueueOptions } from './types.ts';
 import { passed, wordsOf } from './patience.ts';
@@ -99,8 +100,11 @@ export async function openPostgresQueue(options: PostgresQueueOptions): Promise<
   };
   listen(state);
   watchOver(state);
-  every(state, beatMs, () => live(state));
-  every(state, COUNT_MS, () => count(state));
+  const onFailure = (error: unknown): void => {
+    if (!state.stopped) state.onTrouble(wordsOf(error));
+  };
+  state.timers.add(repeat(beatMs, () => live(state), onFailure));
+  state.timers.add(repeat(COUNT_MS, () => count(state), onFailure));
   await live(state);
   return queueOf(state);
 }
@@ -255,24 +259,6 @@ async function count(state: State): Promise<void> {
   const installations = new Set([...state.running.values()].map(({ job }) => job.installation));
   state.waiting =
     installations.size === 0 ? new Map() : await store.countWaiting(state.pool, [...installations]);
-}
-
-/** Does something again and again; where that fails, it does so at the next time. */
-function every(state: State, ms: number, act: () => Promise<void>): void {
-  let isBusy = false;
-  const timer = setInterval(() => {
-    if (isBusy) return;
-    isBusy = true;
-    void act()
-      .catch((error: unknown) => {
-        if (!state.stopped) state.onTrouble(wordsOf(error));
-      })
-      .finally(() => {
-        isBusy = false;
-      });
-  }, ms);
-  timer.unref();
-  state.timers.add(timer);
 }
 
 async function idle(state: State, isHurried: boolean): Promise<void> {

@@ -1,6 +1,6 @@
 import { realClock } from '../../src/queue/clock.ts';
 import type { LaneClock } from '../../src/github/transport/lane.ts';
-import type { QueueClock as QueueClock } from '../../src/queue/types.ts';
+import type { QueueClock } from '../../src/queue/types.ts';
 
 /** A clock that nobody waits for: sleeping moves its time on and returns at once. */
 export function hurriedClock(): LaneClock & QueueClock {
