@@ -121,6 +121,7 @@ const EMPTY: Plan = {
   title: '',
   tasks: [],
   phases: [],
+  emptyPhases: [],
   groups: [],
   checklists: [],
   risks: [],

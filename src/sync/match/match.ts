@@ -32,7 +32,7 @@ export function matchTasks({ base, plan }: Sides, heldBy: ReadonlyMap<number, Ta
   const withParent = (task: Task): string => `${sectionedText(task)}\n${sameText(parents.get(task) ?? '')}`;
   pairByText(board, withParent, 'in order', standIns);
   pairByText(board, sectionedText, 'in order', standIns);
-  pairByText(board, (task) => sameText(task.title), 'if unique', standIns);
+  pairByText(board, (task) => sameText(task.text), 'if unique', standIns);
   const certain = new Set(board.pairs.keys());
   scoreRest(board);
   return {
@@ -46,8 +46,8 @@ function pairByLink(board: Board, heldBy: ReadonlyMap<number, Task>): void {
   for (const [number, claimants] of claims) {
     const old = heldBy.get(Number(number));
     if (old === undefined) continue;
-    const text = sameText(old.title);
-    const now = claimants.find((task) => sameText(task.title) === text) ?? claimants[0];
+    const text = sameText(old.text);
+    const now = claimants.find((task) => sameText(task.text) === text) ?? claimants[0];
     if (now !== undefined) pair(board, now, old);
   }
 }

@@ -70,9 +70,9 @@ interface Scale {
 
 function createScale(board: Board, news: readonly Task[], olds: readonly Task[]): Scale {
   const likeness = likenessOf(
-    news.map(({ title }) => title),
-    olds.map(({ title }) => title),
-    [...board.news, ...board.olds].map(({ title }) => title),
+    news.map(({ text }) => text),
+    olds.map(({ text }) => text),
+    [...board.news, ...board.olds].map(({ text }) => text),
   );
   const sectionOf = sectionNames([...board.news, ...board.olds]);
   const byId = placesById(olds);

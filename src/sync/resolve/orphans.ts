@@ -3,6 +3,7 @@
  * short, those of tasks that were cut and came back, and those that a link names. The plan may have changed since a pass
  * was cut short, so an issue it made is traced to the text it was made from, which then is the base of that one task.
  */
+import { splitTitle } from '../../plan/read/tasks/titles.ts';
 import type { Task } from '../../plan/types.ts';
 import { allTasks, type PlacedTask } from '../../plan/walk.ts';
 import { issueTitle, sameText, sourceHash, taskKeys } from '../state/ids.ts';
@@ -12,6 +13,9 @@ import { stateOf } from '../diff/merge.ts';
 import type { Removed, ResolvedTask, ResolveInput, Resting, Tie } from './resolution.ts';
 import { sidesOf, type Side } from '../match/sides.ts';
 import type { ObservedIssue, PlanId, TaskKey } from '../types.ts';
+
+/** Words of metadata that a title of an older version may end with are no longer. */
+const MOST_NOISE = 24;
 
 type FoundTie = Extract<Tie, { readonly issue: ObservedIssue }>;
 
@@ -200,16 +204,37 @@ function asMade(placed: PlacedTask, issue: ObservedIssue): PlacedTask {
 }
 
 function claimByTitle(search: Search): void {
+  claimIfOnly(search, ({ task }, { title }) => sameText(title) === sameText(issueTitle(task)));
+  // An older version titled by all words of a task: nothing of the plan changed since, so that no title does.
+  claimIfOnly(
+    search,
+    ({ task }, { title }) => bearsWords(title, task),
+    (one, issue) => ({
+      base: asMade(one.placed, issue),
+    }),
+  );
+}
+
+/** Ties tasks to loose issues where each of the two fits the other alone. */
+function claimIfOnly(
+  search: Search,
+  fits: (one: ResolvedTask, issue: ObservedIssue) => boolean,
+  made: (one: ResolvedTask, issue: ObservedIssue) => Partial<Found> = () => ({}),
+): void {
   const left = unclaimed(search);
-  const titles = countBy(left.map((one) => sameText(issueTitle(one.task))));
-  for (const one of left) {
-    const title = sameText(issueTitle(one.task));
-    const [only, another] = search.loose.filter(
-      ({ issue }) => !search.used.has(issue.number) && sameText(issue.title) === title,
-    );
-    if (only !== undefined && another === undefined && titles.get(title) === 1)
-      claim(search, one, { kind: 'issue', ...only });
+  const loose = search.loose.filter(({ issue }) => !search.used.has(issue.number));
+  for (const found of loose) {
+    const [only, another] = left.filter((one) => fits(one, found.issue));
+    if (only === undefined || another !== undefined) continue;
+    if (loose.filter(({ issue }) => fits(only, issue)).length > 1) continue;
+    claim(search, only, { kind: 'issue', ...found }, made(only, found.issue));
   }
+}
+
+/** Whether an issue's title says the words of a task, with what an older version took for words: a size, a date. */
+function bearsWords(title: string, { text }: Task): boolean {
+  const [said, words] = [sameText(splitTitle(title).title), sameText(text)];
+  return said === words || (said.startsWith(`${words} `) && said.length - words.length <= MOST_NOISE);
 }
 
 function claimByLink(search: Search): void {
@@ -227,10 +252,4 @@ function claimByLink(search: Search): void {
 function otherMarker(body: string, id: PlanId): TaskMarker | null {
   const marker = taskMarkerIn(body);
   return marker === null || marker.plan === id || parseTask(body, id) !== null ? null : marker;
-}
-
-function countBy(texts: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
-  return counts;
 }

@@ -70,7 +70,7 @@ export function sameText(text: string): string {
 
 /** What ties a task to the place it stands at: its headings and its own text. */
 export function sectionedText(task: Task): string {
-  return [...task.section, task.title].map(sameText).join('\n');
+  return [...task.section, task.text].map(sameText).join('\n');
 }
 
 /**
@@ -94,7 +94,7 @@ export function phaseKeys(plan: Plan): ReadonlyMap<Phase, PhaseKey> {
   const seen = new Map<string, number>();
   return new Map(
     plan.phases.map((phase) => {
-      const text = sameText(phase.title);
+      const text = sameText(phase.written);
       const occurrence = seen.get(text) ?? 0;
       seen.set(text, occurrence + 1);
       return [phase, phaseKey(phase, occurrence)];

@@ -17,14 +17,15 @@ export function sayings(plan: Plan): unknown[] {
   return [plan.title, phases, tasks];
 }
 
-function meaning({ title, section }: LookAlike): unknown {
-  return [title, section];
+function meaning({ text, section }: LookAlike): unknown {
+  return [text, section];
 }
 
 /** All of a task but where it stands. */
 function saying(task: Task): unknown {
   const {
     title,
+    text,
     state,
     kind,
     id,
@@ -40,6 +41,7 @@ function saying(task: Task): unknown {
   } = task;
   const facts = {
     title,
+    text,
     state,
     kind,
     id,
@@ -54,7 +56,7 @@ function saying(task: Task): unknown {
   };
   return {
     ...facts,
-    steps: steps.map(({ text, done }) => [text, done]),
+    steps: steps.map((step) => [step.text, step.done]),
     places: task.places.map((place) => place.kind),
   };
 }
