@@ -1,7 +1,7 @@
 /**
  * The brake: what would drop, reopen, detach or guess-rename much of a plan, or open very many issues, waits for a
- * person (DESIGN 6). It is judged by what the plan changed since the base, so that a confirmed change set stays the
- * same one when a pass is cut short half-way through it.
+ * person (DESIGN 6). The id that a person confirms is made from what the plan changed since the base, not from what is left
+ * to do, so that it stays the same when a pass is cut short half-way through a confirmed change set.
  */
 import type { TaskState } from '../../plan/types.ts';
 import { shortHash } from '../state/hash.ts';
@@ -85,7 +85,7 @@ function guessedEffects({ tasks }: Resolution): Counts {
   };
 }
 
-/** What GitHub refused to write before went past this brake already. */
+/** Leaves out the tasks of which GitHub refused a write: those changes passed the brake in the pass that tried them. */
 function notYetLetGo({ tasks, removed }: Resolution): Pick<Resolution, 'tasks' | 'removed'> {
   return {
     tasks: tasks.filter(({ owed }) => owed === undefined),
@@ -101,7 +101,7 @@ function effects({ tasks, removed }: Pick<Resolution, 'tasks' | 'removed'>): Cou
     one.base !== null &&
     one.base.task.state !== state &&
     one.task.state === state;
-  // Its task was cut, or its plan retired, so that the app closed the issue, and returned.
+  // The app closed the issue because its task was cut or its plan retired, and now the task is back.
   const comesBack = ({ tie, task }: ResolvedTask): boolean =>
     tie.kind === 'issue' && tie.marker.dropped && task.state === 'open';
   const isOpen = ({ tie }: ResolvedTask): boolean => tie.kind === 'issue' && tie.issue.state === 'open';
@@ -118,7 +118,7 @@ function effects({ tasks, removed }: Pick<Resolution, 'tasks' | 'removed'>): Cou
   };
 }
 
-/** What the plan itself changed, by line: it stays the same while a confirmed change set is half applied. */
+/** What the plan itself changed, by line. The answer stays the same while a confirmed change set is half applied. */
 function intentions({ tasks, removed }: Resolution): unknown {
   const changed = tasks.flatMap(({ task, base }) => {
     if (base === null) return [[task.line, 'new']];

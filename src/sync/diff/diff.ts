@@ -26,7 +26,7 @@ export interface DiffInput {
   readonly label: string;
   readonly file: PlanFile;
   readonly plan: Plan;
-  /** What tells the plan from others of its title; it stands in the title already. */
+  /** What tells the plan from others of the same title; the title of `plan` begins with it already. */
   readonly prefix: string | null;
   /** Null until a first sync is finished. */
   readonly base: Base | null;
@@ -118,7 +118,10 @@ export function diff(input: DiffInput): ChangeSet {
   };
 }
 
-/** Links come after the issues they name, and before adoptions: only until then is it told where an issue comes from. */
+/**
+ * Puts links after the issues they name, and before adoptions: an adoption overwrites the marker that says from which plan
+ * an issue comes, and a pass that is cut short in between must leave that marker for the next one to set the links.
+ */
 function linkedInTime(issueChanges: readonly Change[], links: readonly Change[]): Change[] {
   const isAdoption = ({ kind }: Change): boolean => kind === 'adopt-issue';
   return [
@@ -128,7 +131,7 @@ function linkedInTime(issueChanges: readonly Change[], links: readonly Change[])
   ];
 }
 
-/** Nothing is created before it was looked for everywhere. */
+/** What must be read before the changes may be applied: nothing is created before it was looked for everywhere. */
 function needsOf({ covers }: Observed, changes: readonly Change[]): ChangeSet['needs'] {
   const makes = (...kinds: readonly Change['kind'][]): boolean =>
     changes.some(({ kind }) => kinds.includes(kind));
@@ -180,7 +183,7 @@ function asking(plan: Plan, past: readonly TaskKey[]): ChangeSet {
   return { ...nothing(plan, null), needs: { milestones: false, newest: false, past } };
 }
 
-/** The tracking issue comes before everything else, so that a pass cut short is found again. */
+/** The tracking issue is made before everything else, so that the next pass can go on where this one was cut short. */
 function trackingChanges({ observed, plan, prefix, id, file, label, lost }: DiffInput): Change[] {
   if (observed.tracking !== null) return [];
   const marker = printTracking({

@@ -1,3 +1,4 @@
+/** The labels and assignees that a task's text gives its issue, and the labels that must be made for them. */
 import type { Task } from '../../plan/types.ts';
 import { clip } from '../render/sanitize/clip.ts';
 import { PAUSED_LABEL, TRACKING_LABEL } from '../state/ids.ts';

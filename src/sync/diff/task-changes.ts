@@ -102,7 +102,7 @@ function createIssue(context: TaskContext, { task, key, placed }: ResolvedTask):
   };
 }
 
-/** An issue of no plan, or of another plan whose task moved here: that one leaves its label and milestone behind. */
+/** Adopts an issue of no plan, or of another plan whose task moved here; then that plan's label and milestone come off. */
 function adoptIssue(
   context: TaskContext,
   resolved: ResolvedTask,
@@ -193,8 +193,9 @@ function updateIssue(
 }
 
 /**
- * An issue that a pass opened only to close it anew, and that it never came to close, follows the plan; so does one that
- * the app closed as dropped itself, as when the plan was retired, or in a pass that never came to move the base.
+ * Merges the states of task and issue. The issue follows the plan where its state is the app's own doing and no person's:
+ * a pass reopened it to close it with another reason and was cut short in between, or the app closed it as dropped, when
+ * the plan was retired or in a pass that was cut short before it moved the base.
  */
 function mergedState({ task, base }: ResolvedTask, issue: ObservedIssue, marker: TaskMarker): StateMerge {
   if (marker.closing === true && issue.state === 'open') return { kind: 'set-issue', to: task.state };

@@ -11,11 +11,11 @@ const LEAST_ALIKE = 0.34;
 const ENOUGH = 0.54;
 /** How far ahead of every other candidate, on both sides, a pair must be: when unsure, a task is new. */
 const AHEAD = 0.09;
-/** How many candidates are weighed for each task by their texts, and how many by their ids. */
+/** How many candidates are scored for each task by their texts, and how many by their ids. */
 const CANDIDATES = 12;
 /**
- * So many pairs are weighed in all rounds, and neighbours looked up for them; the rest is new. Plans of 500 tasks whose
- * texts all changed may go on for 100 rounds.
+ * At most so many steps are made in all rounds: pairs scored and neighbours looked up. Tasks that are left unpaired then
+ * are new. For plans of 500 tasks whose texts all changed that is 100 rounds.
  */
 const MOST_STEPS = 1_000_000;
 
@@ -35,10 +35,10 @@ export function pair(board: Board, now: Task, old: Task): void {
 }
 
 /**
- * Weighs what exact text left over. In rounds: each pair that is enough by itself and clearly ahead of what else either
- * side could be is taken, which in turn tells more about the places of the rest.
+ * Pairs tasks that exact text left over, in rounds. Each round takes the pairs whose score is high enough and clearly above
+ * that of every other pair of either task; with them, the next round knows more about the places of the others.
  *
- * @returns How many steps that took: texts compared, by their length, and pairs weighed.
+ * @returns How many steps that took: texts compared, by their length, and pairs scored.
  */
 export function scoreRest(board: Board): number {
   const news = board.news.filter((task) => !board.pairs.has(task));
@@ -61,7 +61,7 @@ interface Weighed {
   readonly weight: number;
 }
 
-/** Weighs the pairs that are still open, as far as the board tells their places. */
+/** Scores the pairs that are still open, by their texts and by the places that the board knows so far. */
 interface Scale {
   readonly weigh: () => { readonly clearest: readonly [Task, Task][]; readonly weighings: number };
   /** What comparing the texts took. */
@@ -90,7 +90,7 @@ function createScale(board: Board, news: readonly Task[], olds: readonly Task[])
           if (board.taken.has(old)) continue;
           weighings += 1;
           const weight = text + place(now, old);
-          // What weighs less can neither be taken nor stand in the way.
+          // A pair of a lower score can neither be taken nor keep another one from being taken.
           if (weight >= ENOUGH - AHEAD) weighed.push({ now, old, weight });
         }
       }

@@ -10,11 +10,11 @@ export type CommandEffect =
   | { readonly kind: 'remember'; readonly change: (ledger: Ledger) => Ledger }
   | { readonly kind: 'pause' }
   | { readonly kind: 'resume'; readonly unlabels: boolean; readonly reopens: boolean }
-  /** What retiring would do is worked out first. */
+  /** Before anything is written, what retiring would do is worked out and shown. */
   | { readonly kind: 'ask-to-retire' };
 
 export type Decision =
-  /** Without an effect a look at the plan is all it takes. */
+  /** Do it. Without an effect, it is enough that a pass looks at the plan. */
   | { readonly kind: 'obey'; readonly effect: CommandEffect | null }
   | { readonly kind: 'answer'; readonly words: string; readonly isRefusal: boolean };
 
@@ -23,7 +23,10 @@ export interface PlanStanding {
   readonly tracking: Pick<ObservedIssue, 'labels' | 'state'>;
   readonly ledger: Ledger;
   readonly closedByApp: boolean;
-  /** What lets it stand for its plan, where it has no label and an account that others use opened it. */
+  /**
+   * The id by which a person confirms that the issue stands for its plan, where it has no label and was opened by an
+   * account that others use, too; null where that is certain.
+   */
   readonly unsure: string | null;
 }
 
@@ -31,7 +34,7 @@ const obeys = (effect: CommandEffect | null = null): Decision => ({ kind: 'obey'
 const refuses = (words: string): Decision => ({ kind: 'answer', words, isRefusal: true });
 const remembers = (change: (ledger: Ledger) => Ledger): Decision => obeys({ kind: 'remember', change });
 
-/** Judges a command typed at a plan. */
+/** Decides what a command typed at a plan does. */
 export function decide(command: Command, plan: PlanStanding): Decision {
   const retire = plan.ledger.retire?.kind;
   const isRetired = retire === 'over' && plan.closedByApp;

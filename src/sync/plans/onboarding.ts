@@ -13,7 +13,7 @@ import type { CloseReason, ObservedIssue, PlanId } from '../types.ts';
 export interface OnboardingMarker {
   /** The start of each waiting plan's blob: what is listed with the text of now need not be looked at again. */
   readonly blobs: ReadonlyMap<PlanId, string>;
-  /** Plans that somebody asked for. They stay here: whoever asked once need not ask again. */
+  /** Plans that somebody asked for. They stay listed, so that nobody need ask for them again. */
   readonly released: ReadonlySet<PlanId>;
   readonly src: string;
   /** The app itself closed the issue, so it may reopen it. */
@@ -60,7 +60,7 @@ export function releaseIn(body: string): string | null {
   return body.slice(0, found.start) + printWaiting({ ...marker, released }) + body.slice(found.end);
 }
 
-/** The issues that list waiting plans, by trusted creators, the one that stands first. */
+/** The issues that list waiting plans, by trusted creators, oldest first: the oldest one counts, others are duplicates. */
 export function onboardingIssues(
   issues: readonly ObservedIssue[],
   trusted: ReadonlySet<number>,
@@ -115,7 +115,7 @@ export function changeOnboarding(
   const closes = isOver && issue.state === 'open';
   const reopens = !isOver && issue.state === 'closed' && marker.closedByApp;
   const asRead = printWaiting(marker);
-  // Whoever closed it while plans were waiting has the last word on it.
+  // Where no plan waits any more and the issue is closed already, it stays as it is.
   const isSame = asRead === printWaiting(next) || (isOver && issue.state === 'closed');
   if (isSame && !closes && !reopens) return duplicates;
   const edit = (body: string): string | null => {

@@ -65,7 +65,7 @@ function isOpen(one: Task | Phase): boolean {
   return one.tasks.some(({ state, subtasks }) => state === 'open' || subtasks.some(isOpen));
 }
 
-/** A phase that is waited for comes after those of its tasks that are drawn. */
+/** Draws some dependencies. Where a phase is among them, its own tasks that are drawn lead to it. */
 function graphOf(plan: Plan, waits: readonly Edge[], openOnly: boolean): DependencyGraph {
   const wanted = ends(waits);
   const phases = plan.phases.filter((phase) => wanted.has(phase));
@@ -88,7 +88,7 @@ function standingOf(one: Task | Phase, isWaiting: boolean): Readiness {
   return isWaiting || !('state' in one) ? 'waiting' : 'ready';
 }
 
-/** Takes out the edges beside which another way leads to the same end, one after the other, so that a loop stays one. */
+/** Takes out edges whose ends a longer way joins, too. One is tested after the other, so that a loop stays a loop. */
 function withoutImplied(
   edges: readonly (readonly [number, number])[],
   size: number,

@@ -1,3 +1,4 @@
+/** The words of a task issue's block, and links to the plan it comes from. */
 import type { Task } from '../../plan/types.ts';
 import { block } from './sanitize/block.ts';
 import { cut, inline, urlPath } from './sanitize/escape.ts';

@@ -69,7 +69,7 @@ export function renderComment(input: CommentInput): string | null {
   return memory === '' ? text : `${text}\n\n${memory}`;
 }
 
-/** Says of a file why nothing can be told of it. */
+/** Says that the preview of a file waits until its conflict is resolved. */
 export function conflictSentence(path: string): string {
   return `${inline(path)} conflicts with the default branch. What merging does to issues can be told once the conflict is resolved.`;
 }

@@ -1,4 +1,4 @@
-/** The short words a user reads: labels, titles, problems. Longer texts stand in `render-*.ts`. */
+/** The short words a user reads: labels, titles, problems. The other files of this folder hold the longer texts. */
 import type { Problem, Severity, Task, TaskState } from '../../plan/types.ts';
 import { clip } from './sanitize/clip.ts';
 import { plain } from './sanitize/quiet.ts';

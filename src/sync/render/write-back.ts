@@ -1,3 +1,4 @@
+/** The words of a write-back: title and body of the pull request, and the message of its commit. */
 import type { TaskState } from '../../plan/types.ts';
 import { branchTrailers } from '../write-back/branch-work.ts';
 import { brief, oneLine } from './sanitize/escape.ts';

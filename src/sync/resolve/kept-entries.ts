@@ -27,13 +27,13 @@ export function keptEntries({ base, plan, file }: KeptEntriesInput): NextEntry[]
   );
 }
 
-/** Says which issues stand for such lines. */
+/** A Problem that names the issues of kept entries. */
 export function leftAlone(unread: readonly NextEntry[]): Problem[] {
   const issues = unread.flatMap(({ entry }) => (entry.kind === 'issue' ? [entry.number] : []));
   return issues.length === 0 ? [] : [problems.leftAlone(issues)];
 }
 
-/** A line is the same one while its words are: ticks, strikes and links come and go. */
+/** Entries carried along with their lines. A line is known by its words: ticks, strikes and links come and go. */
 function carried(
   unread: readonly (readonly [number, Entry])[],
   before: readonly string[],

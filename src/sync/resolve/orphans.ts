@@ -15,7 +15,7 @@ import type { ObservedIssue, PlanId, TaskKey } from '../types.ts';
 
 type FoundTie = Extract<Tie, { readonly issue: ObservedIssue }>;
 
-/** What a task was found to be tied to. */
+/** The issue that was found for a task. */
 interface Found {
   readonly tie: FoundTie;
   /** The task in the text that its issue was made from; null where that is the text of now, or unknown. */
@@ -39,7 +39,7 @@ interface Loose {
   readonly marker: TaskMarker;
 }
 
-/** Where an issue comes from. */
+/** The task, in an older text of the plan, that an issue was made for. */
 interface Origin {
   readonly placed: PlacedTask;
   /** How the text it was made from and the text of now go together. */
@@ -104,14 +104,14 @@ function claimByKey(search: Search): void {
   }
 }
 
-/** Traces issues that were not made from the text of now to the tasks that theirs became. */
+/** For issues that were made from an older text: finds what became of their tasks in the current text. */
 function traceToPast(search: Search, newestHeld: number): void {
   const { input, loose, ties } = search;
   const originOf = createOrigins(input, loose);
   for (const one of loose) {
     const claimant = [...ties].find(([, { tie }]) => tie.issue === one.issue)?.[0];
     if (one.issue.number < newestHeld || isAtRest(input, one) || isOwed(input, one)) continue;
-    // What the app closed because its task was cut comes back with it, whatever text it was made from.
+    // An issue that the app closed because its task was cut comes back with the task, whatever text it was made from.
     if (claimant !== undefined && (one.marker.dropped || isOfThisText(claimant.task, one))) continue;
     const origin = originOf(one);
     if (origin !== null) inherit(search, one, origin, claimant);
@@ -130,7 +130,7 @@ function inherit(search: Search, { issue, marker }: Loose, origin: Origin, claim
     return;
   }
   if (now === undefined) {
-    // Somebody opened it again: whatever it was made for, that is their decision.
+    // A person reopened the issue, so it stays open although its task is gone.
     if (issue.reason === 'reopened') return;
     search.removed.push({ base, issue, marker });
     search.used.add(issue.number);
@@ -141,7 +141,7 @@ function inherit(search: Search, { issue, marker }: Loose, origin: Origin, claim
   claim(search, heir, { kind: 'issue', issue, marker }, { base, guessed: origin.match.guessed.has(now) });
 }
 
-/** The older of two twins comes first. */
+/** The plan's issues that no entry holds, oldest first, so that of two duplicates the older one is taken. */
 function looseIssues({ id, observed, trusted }: ResolveInput, held: ReadonlySet<number>): Loose[] {
   return observed.issues
     .flatMap((issue) => {
@@ -152,17 +152,20 @@ function looseIssues({ id, observed, trusted }: ResolveInput, held: ReadonlySet<
     .sort((a, b) => a.issue.number - b.issue.number);
 }
 
-/** Where the plan says what it said before, only an issue that is open for nothing is worth a question. */
+/**
+ * Whether an issue that no entry holds may be left unexplained: while the plan's text is still the base, one that is closed
+ * or was dropped by the app is of no consequence. An open one may have been made by a pass that was cut short.
+ */
 function isAtRest({ blob, base }: ResolveInput, { issue, marker }: Loose): boolean {
   return blob === base?.blob && (issue.state === 'closed' || marker.dropped);
 }
 
-/** What the issue of a task that was cut still follows is known: only its closing was refused. */
+/** Whether GitHub refused to close the issue of a task that was cut: then `owed` names the text that the issue follows. */
 function isOwed({ base }: ResolveInput, { issue }: Loose): boolean {
   return base?.owed?.tasks.has(issue.number) === true;
 }
 
-/** Whether the text of now says all that the issue was made from. */
+/** Whether the issue was made from what the current text says of the task. */
 function isOfThisText(task: Task, { issue, marker }: Loose): boolean {
   return sourceHash(task) === marker.src && (issue.state === 'open' || stateOf(issue) === task.state);
 }
@@ -189,12 +192,15 @@ function createOrigins({ plan, past }: ResolveInput, loose: readonly Loose[]): (
   };
 }
 
-/** The task of now that was the one the issue was made from. */
+/** The task in the current text that continues the one that the issue was made from. */
 function heirOf({ placed, match }: Origin): Task | undefined {
   return [...match.pairs].find(([, old]) => old === placed.task)?.[0];
 }
 
-/** An issue is made open; the close of a task that was over comes after, and may never have come. */
+/**
+ * The task as its issue shows it. The issue of a task that is over is opened, then closed; where the pass was cut short in
+ * between, the issue is still open, and so the task counts as open in its base.
+ */
 function asMade(placed: PlacedTask, issue: ObservedIssue): PlacedTask {
   return issue.state === 'open' ? { ...placed, task: { ...placed.task, state: 'open' } } : placed;
 }
@@ -223,7 +229,7 @@ function claimByLink(search: Search): void {
   }
 }
 
-/** The marker of the plan that an issue comes from. */
+/** The marker of another plan, from which the issue comes; null if there is none. */
 function otherMarker(body: string, id: PlanId): TaskMarker | null {
   const marker = taskMarkerIn(body);
   return marker === null || marker.plan === id || parseTask(body, id) !== null ? null : marker;

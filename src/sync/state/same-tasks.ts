@@ -1,3 +1,4 @@
+/** Whether two texts of a plan say the same of its tasks. */
 import type { LookAlike, Plan, Task } from '../../plan/types.ts';
 import { allTasks } from '../../plan/walk.ts';
 

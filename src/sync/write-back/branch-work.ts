@@ -26,7 +26,7 @@ export function branchTrailers(plan: PlanId, { base, made }: BranchEdits): strin
   return `Planwright-Plan: ${plan} ${made}\nPlanwright-Base: ${base}\n`;
 }
 
-/** The judge of a plan's branch. */
+/** Decides whose work stands on a plan's branch. */
 export function branchJudge(plan: PlanId): BranchJudge {
   return {
     judge: (branch) => judge(plan, branch),
@@ -52,7 +52,7 @@ function judge(plan: PlanId, { commits, files }: BranchContents): BranchVerdict 
 
 const OWN: BranchVerdict = { kind: 'own' };
 
-/** Judges one commit that says it is the app's, and what merges of the default branch made of it. */
+/** Decides on one commit that says it is the app's, and on what merges of the default branch made of it. */
 function judgeEdits(
   plan: PlanId,
   {
@@ -91,7 +91,7 @@ function trailersOf(plan: PlanId, { message, byBot }: BranchCommit): Trailers | 
   const [found, another] = [...message.matchAll(PLAN_TRAILER)];
   if (found === undefined || another !== undefined || found[1] !== plan) return null;
   const made = found[2] ?? null;
-  // Without a blob nothing tells an amended text, so only a commit that a bot wrote counts.
+  // Without a blob to compare with, an amended text would go unseen, so only a commit that a bot wrote counts.
   if (made === null && !byBot) return null;
   return { made, base: BASE_TRAILER.exec(message)?.[1] ?? null };
 }

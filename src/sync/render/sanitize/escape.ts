@@ -79,7 +79,7 @@ function withoutSlashes(text: string): string {
   return text.slice(0, end);
 }
 
-/** For what closes what is open at the end. */
+/** Room for the lines that close an open code fence or fold. */
 const ENDS_ROOM = 40;
 
 /** What closes the code fence or the fold that a text leaves open; nothing if it leaves none. */

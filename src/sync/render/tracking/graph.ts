@@ -1,4 +1,4 @@
-/** The words and the drawing of what waits for what. */
+/** Which tasks wait for which others, in words and as a Mermaid drawing. */
 import type { Plan } from '../../../plan/types.ts';
 import { dependencyGraph, type GraphNode, type Readiness } from '../../progress/dependency-graph.ts';
 import { mermaidBlock, quotedLabel } from '../sanitize/mermaid.ts';

@@ -1,3 +1,4 @@
+/** The words of a tracking issue, put together from its parts and kept within the length that GitHub takes. */
 import type { Plan, Risk, Step, Task, TaskState } from '../../../plan/types.ts';
 import { asIssuesSay } from '../../progress/burn-up.ts';
 import { brief, code, cut, inline, prose } from '../sanitize/escape.ts';
@@ -11,7 +12,7 @@ import { count, heldText } from '../words.ts';
 
 /** How long a tracking issue's block may be: room is left under GitHub's 65,536 characters for what people write. */
 export const TRACKING_LIMIT = 60_000;
-/** Without a marker known, the room that its words take. */
+/** How long the words may be where the length of the marker is not known. */
 const CONTENT_LIMIT = 40_000;
 const CUT_NOTE = 'The rest stands in the plan.';
 const PROBLEMS_LISTED = 20;
