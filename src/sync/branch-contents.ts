@@ -28,7 +28,7 @@ export interface BranchContents {
 }
 
 /** Whose work stands on a branch. */
-export type BranchVerdict =
+export type BranchOwner =
   | { readonly kind: 'own' }
   | { readonly kind: 'person'; readonly commit: string }
   /** The app's, if the file holds what merging the app's edits with the default branch gives; else a person's. */
@@ -58,8 +58,8 @@ export interface MergedTexts {
 }
 
 /** Decides whose work stands on the branch of one plan. */
-export interface BranchJudge {
-  readonly judge: (branch: BranchContents) => BranchVerdict;
+export interface BranchRules {
+  readonly ownerOf: (branch: BranchContents) => BranchOwner;
   /** Whether a blob is exactly what merging these texts gives, so that no person added anything. */
   readonly isMerged: (texts: MergedTexts, blob: string) => boolean;
 }

@@ -6,7 +6,7 @@ import { updateTracking } from '../../github/write/tracking-issue.ts';
 import { closeWriteBack } from '../../github/write/write-back.ts';
 import type { Problem } from '../../plan/types.ts';
 import type { ObservedPlan } from '../observe.ts';
-import { branchJudge } from '../../sync/write-back/branch-work.ts';
+import { branchRules } from '../../sync/write-back/branch-work.ts';
 import { noteAtHead, type Remembered } from '../../sync/render/tracking/head-note.ts';
 import { prose } from '../../sync/render/sanitize/escape.ts';
 import { branchOf } from '../../sync/state/ids.ts';
@@ -177,7 +177,7 @@ async function withdraw(
     const closed = await closeWriteBack(client, repository, {
       number: pull.number,
       branch: branchOf(id, label),
-      judge: branchJudge(id),
+      rules: branchRules(id),
       body: renderWithdrawn(id, file.blob, 'retired'),
     });
     return { blocked: closed.kind === 'closed' ? null : pull.number, refusal: null };

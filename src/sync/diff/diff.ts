@@ -59,7 +59,7 @@ export function diff(input: DiffInput): ChangeSet {
   if (resolution.unexplained.length > 0) return asking(plan, resolution.unexplained);
   const { limits } = terms;
   const held = brake({ ...input, limits, blob: input.file.blob, base: base?.blob ?? '', resolution });
-  if (held !== null) return waiting(input, held);
+  if (held !== null) return heldBack(input, held);
   const phaseInput: PhaseInput = {
     id: input.id,
     plan: phased(plan, terms),
@@ -76,18 +76,18 @@ export function diff(input: DiffInput): ChangeSet {
   const removed = resolution.removed.map((one) => changeRemoved(context, one));
   const resting = leaveResting(resolution.resting);
 
-  const twins = resolution.twins.map(changeDuplicate);
-  const issueChanges = [...results, ...removed, ...twins].flatMap(({ changes }) => changes);
+  const duplicates = resolution.duplicates.map(changeDuplicate);
+  const issueChanges = [...results, ...removed, ...duplicates].flatMap(({ changes }) => changes);
   const needed = phases.changes.filter(
     (change) => change.kind !== 'create-milestone' || isReferenced(change.phase, issueChanges),
   );
-  const settled = finalizeMilestones(
+  const finalized = finalizeMilestones(
     phaseInput,
     { ...phases, refs: neededRefs(phases.refs, issueChanges) },
     finals(resolution, results),
     openByMilestone(input),
   );
-  const unread = keptEntries(input);
+  const kept = keptEntries(input);
   const tracking = trackingChanges(input);
   const seen = new Set([observed.tracking, ...observed.issues].flatMap((issue) => issue?.labels ?? []));
   const labels = labelsToCreate([...tracking, ...issueChanges], seen, input.label);
@@ -96,7 +96,7 @@ export function diff(input: DiffInput): ChangeSet {
   const changes = [
     ...[...labels, ...tracking, ...needed],
     ...linkedInTime(issueChanges, links.changes),
-    ...settled,
+    ...finalized,
   ];
   return {
     changes,
@@ -104,15 +104,15 @@ export function diff(input: DiffInput): ChangeSet {
     entries: [
       ...results.flatMap(({ entry }) => (entry === null ? [] : [entry])),
       ...resting.entries,
-      ...unread,
+      ...kept,
     ],
     tasks: [...outcomes, ...resting.outcomes],
     problems: [
       ...[plan, phases, ...results, resting].flatMap((one) => one.problems),
-      ...leftAlone(unread),
+      ...leftAlone(kept),
       ...links.problems,
     ],
-    conflicts: [phases, ...results, ...removed, ...twins, links].flatMap((one) => one.conflicts),
+    conflicts: [phases, ...results, ...removed, ...duplicates, links].flatMap((one) => one.conflicts),
     held: null,
     needs: needsOf(observed, changes),
   };
@@ -147,7 +147,7 @@ function baseOf({ base, file }: DiffInput): Pick<TaskContext, 'base' | 'moves'> 
 }
 
 /** A held change set makes nothing but the tracking issue that says so. */
-function waiting(input: DiffInput, held: Held): ChangeSet {
+function heldBack(input: DiffInput, held: Held): ChangeSet {
   const tracking = trackingChanges(input);
   const changes = [...labelsToCreate(tracking, new Set(), input.label), ...tracking];
   const newest = tracking.length > 0 && !input.observed.covers.newest;

@@ -37,7 +37,7 @@ export function mergeState(base: TaskState, plan: TaskState, issue: TaskState): 
  * @param issue Its issue's state.
  * @param droppedByApp The app itself closed the issue when the task was struck or cut.
  */
-export function mergeFoundState(plan: TaskState, issue: TaskState, droppedByApp: boolean): StateMerge {
+export function mergeStateWithoutBase(plan: TaskState, issue: TaskState, droppedByApp: boolean): StateMerge {
   if (plan === issue) return { kind: 'agree' };
   if (issue === 'open' || droppedByApp) return { kind: 'set-issue', to: plan };
   return { kind: 'propose', to: issue, conflict: false };

@@ -3,7 +3,7 @@ import type { Phase, Plan, Problem } from '../../plan/types.ts';
 import { milestoneTitle, phaseKey, phaseKeys, sameText } from '../state/ids.ts';
 import { keptMilestones, milestonesBefore, type Kept, type PhaseInput } from './kept-milestones.ts';
 import { parseMilestone, printMilestone } from '../state/markers.ts';
-import { isAnotherPlans, phaseTitles, saidOfTwice, type PhaseTitle } from './phase-titles.ts';
+import { isAnotherPlans, phaseTitles, repeatedTitleProblems, type PhaseTitle } from './phase-titles.ts';
 import type { Change, MilestoneRef, ObservedMilestone, PhaseKey } from '../types.ts';
 import { planProblems } from '../render/words-plans.ts';
 
@@ -46,7 +46,7 @@ export function planPhases(input: PhaseInput): PhasePlan {
     refs: new Map(chosen.map(({ phase, ref }) => [phase, ref])),
     keys,
     before,
-    problems: saidOfTwice(plan, (phase) => named.get(phase) ?? ''),
+    problems: repeatedTitleProblems(plan, (phase) => named.get(phase) ?? ''),
     conflicts: chosen.flatMap(({ phase, change, title }) =>
       change !== null && titleAfter(change) === title && titles.get(phase)?.taken === true
         ? [planProblems.titleTaken(phase, title)]

@@ -78,7 +78,7 @@ export function isAnotherPlans({ description }: ObservedMilestone, id: PlanId): 
 }
 
 /** A Problem for each phase that has the title of an earlier one, with the title of its milestone. */
-export function saidOfTwice(plan: Plan, titleOf: (phase: Phase) => string): Problem[] {
+export function repeatedTitleProblems(plan: Plan, titleOf: (phase: Phase) => string): Problem[] {
   const first = new Map<string, Phase>();
   return plan.phases.flatMap((phase) => {
     if (phase.tasks.length === 0) return [];

@@ -21,7 +21,7 @@ import {
 } from './issue-patch.ts';
 import { taskAssignees, taskLabels } from './labels.ts';
 import { blockContent, printBlock, printTask, type TaskMarker } from '../state/markers.ts';
-import { mergeFoundState, mergeState, mergeTitle, stateOf, type StateMerge } from './merge.ts';
+import { mergeStateWithoutBase, mergeState, mergeTitle, stateOf, type StateMerge } from './merge.ts';
 import { stateProposals, titleProposals } from '../write-back/proposals.ts';
 import { renderTask } from '../render/issue.ts';
 import type { ResolvedTask, Tie } from '../resolve/resolution.ts';
@@ -117,7 +117,7 @@ function adoptIssue(
     dropped: false,
     adopted: from === null || from.adopted === true,
   });
-  const state = mergeFoundState(task.state, stateOf(issue), from?.dropped ?? false);
+  const state = mergeStateWithoutBase(task.state, stateOf(issue), from?.dropped ?? false);
   const foreign = issue.labels.filter((name) => from !== null && planIdIn(name) === from.plan);
   const patch: IssuePatch = {
     block: printBlock(marker, renderTask(task, context.place)),
@@ -201,7 +201,7 @@ function mergedState({ task, base }: ResolvedTask, issue: ObservedIssue, marker:
   if (marker.closing === true && issue.state === 'open') return { kind: 'set-issue', to: task.state };
   const isOwnClose = marker.dropped && issue.reason === 'not_planned';
   return base === null || isOwnClose
-    ? mergeFoundState(task.state, stateOf(issue), marker.dropped)
+    ? mergeStateWithoutBase(task.state, stateOf(issue), marker.dropped)
     : mergeState(base.task.state, task.state, stateOf(issue));
 }
 
@@ -249,6 +249,6 @@ export function changeDuplicate({ issue, of }: Duplicate): { changes: Change[]; 
   const patch: IssuePatch = { state: { to: 'closed', reason: 'duplicate' } };
   return {
     changes: [{ kind: 'update-issue', number: issue.number, line: null, patch }],
-    conflicts: [problems.twin(issue.number, of)],
+    conflicts: [problems.duplicate(issue.number, of)],
   };
 }

@@ -38,47 +38,47 @@ const remembers = (change: (ledger: Ledger) => Ledger): Decision => obeys({ kind
 export function decide(command: Command, plan: PlanStanding): Decision {
   const retire = plan.ledger.retire?.kind;
   const isRetired = retire === 'over' && plan.closedByApp;
-  if (plan.unsure !== null && command.kind !== 'help') return judgeUnsure(command, plan.unsure);
+  if (plan.unsure !== null && command.kind !== 'help') return decideUnsure(command, plan.unsure);
   switch (command.kind) {
     case 'help':
       return { kind: 'answer', words: helpText(), isRefusal: false };
     case 'unknown':
       return refuses(answers.unknown(command.words));
     case 'sync':
-      return judgeSync(plan);
+      return decideSync(plan);
     case 'confirm':
-      return judgeConfirm(command.id, plan);
+      return decideConfirm(command.id, plan);
     case 'pause':
       if (isRetired) return refuses(answers.retired());
       return obeys(isPaused(plan.tracking.labels) ? null : { kind: 'pause' });
     case 'resume':
-      return judgeResume(plan, isRetired);
+      return decideResume(plan, isRetired);
     case 'retire':
       return isRetired ? refuses(answers.retired()) : obeys({ kind: 'ask-to-retire' });
   }
 }
 
-function judgeUnsure(command: Command, id: string): Decision {
+function decideUnsure(command: Command, id: string): Decision {
   if (command.kind !== 'confirm' || command.id !== id) return refuses(answers.unlabelled(id));
   return remembers((ledger) => ({ ...ledger, unlabelled: true }));
 }
 
-function judgeSync(plan: PlanStanding): Decision {
+function decideSync(plan: PlanStanding): Decision {
   if (plan.ledger.retire?.kind === 'asked') return remembers(withoutHeld);
-  if (rests(plan)) return refuses(answers.paused());
+  if (isPausedByPerson(plan)) return refuses(answers.paused());
   if (plan.ledger.retire?.kind !== 'over') return obeys();
   return remembers((ledger) => ({ ...withoutHeld(ledger), retire: { kind: 'back' } }));
 }
 
-function judgeConfirm(id: string | null, plan: PlanStanding): Decision {
+function decideConfirm(id: string | null, plan: PlanStanding): Decision {
   const { held, confirmed, retire } = plan.ledger;
-  if (retire?.kind !== 'asked' && rests(plan)) return refuses(answers.paused());
+  if (retire?.kind !== 'asked' && isPausedByPerson(plan)) return refuses(answers.paused());
   if (held === undefined) return refuses(answers.nothingHeld());
   if (id !== held) return refuses(answers.whichHeld(held, id));
   return confirmed === id ? obeys() : remembers((ledger) => ({ ...ledger, confirmed: id }));
 }
 
-function judgeResume(plan: PlanStanding, isRetired: boolean): Decision {
+function decideResume(plan: PlanStanding, isRetired: boolean): Decision {
   const unlabels = isPaused(plan.tracking.labels);
   const reopens = isClosedByPerson(plan);
   if (isRetired && !unlabels) return refuses(answers.retired());
@@ -86,7 +86,7 @@ function judgeResume(plan: PlanStanding, isRetired: boolean): Decision {
 }
 
 /** Whether a person paused the plan, by the label or by closing the tracking issue. */
-function rests(plan: PlanStanding): boolean {
+function isPausedByPerson(plan: PlanStanding): boolean {
   return isPaused(plan.tracking.labels) || isClosedByPerson(plan);
 }
 

@@ -57,7 +57,7 @@ export function releaseIn(body: string): string | null {
   const [found] = markersIn(body);
   if (marker === null || found === undefined) return null;
   const released = new Set([...marker.released, ...marker.blobs.keys()]);
-  return body.slice(0, found.start) + printWaiting({ ...marker, released }) + body.slice(found.end);
+  return body.slice(0, found.start) + printOnboarding({ ...marker, released }) + body.slice(found.end);
 }
 
 /** The issues that list waiting plans, by trusted creators, oldest first: the oldest one counts, others are duplicates. */
@@ -93,8 +93,8 @@ export function changeOnboarding(
   found: readonly OnboardingIssue[],
   place: { readonly repositoryUrl: string; readonly branch: string },
 ): OnboardingChange[] {
-  const [stands, ...twins] = found;
-  const duplicates = twins
+  const [stands, ...others] = found;
+  const duplicates = others
     .filter(({ issue }) => issue.state === 'open')
     .map(({ issue }): OnboardingChange => {
       return { kind: 'update', number: issue.number, edit: (body) => body, state: DUPLICATE };
@@ -109,18 +109,18 @@ export function changeOnboarding(
     ),
     closedByApp: isOver,
   };
-  const text = printBlock(printWaiting(next), renderOnboarding(plans, place));
+  const text = printBlock(printOnboarding(next), renderOnboarding(plans, place));
   if (stands === undefined) return isOver ? [] : [{ kind: 'create', body: text }];
   const { issue, marker } = stands;
   const closes = isOver && issue.state === 'open';
   const reopens = !isOver && issue.state === 'closed' && marker.closedByApp;
-  const asRead = printWaiting(marker);
+  const asRead = printOnboarding(marker);
   // Where no plan waits any more and the issue is closed already, it stays as it is.
-  const isSame = asRead === printWaiting(next) || (isOver && issue.state === 'closed');
+  const isSame = asRead === printOnboarding(next) || (isOver && issue.state === 'closed');
   if (isSame && !closes && !reopens) return duplicates;
   const edit = (body: string): string | null => {
     const now = parseOnboarding(body);
-    return now !== null && printWaiting(now) === asRead ? text + behind(body) : null;
+    return now !== null && printOnboarding(now) === asRead ? text + behind(body) : null;
   };
   const state = closes ? { state: COMPLETED } : reopens ? { state: { to: 'open' } as const } : {};
   return [{ kind: 'update', number: issue.number, edit, ...state }, ...duplicates];
@@ -129,7 +129,7 @@ export function changeOnboarding(
 const COMPLETED = { to: 'closed', reason: 'completed' } as const;
 const DUPLICATE = { to: 'closed', reason: 'duplicate' } as const;
 
-function printWaiting({ blobs, released, src, closedByApp }: OnboardingMarker): string {
+function printOnboarding({ blobs, released, src, closedByApp }: OnboardingMarker): string {
   const listed = [...blobs].map(([id, blob]) => `${id}:${blob}`).join(',');
   const pairs = [`v=${MARKER_VERSION}`, `waiting=${listed}`];
   if (released.size > 0) pairs.push(`released=${[...released].join(',')}`);

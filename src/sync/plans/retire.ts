@@ -86,7 +86,7 @@ export function retirePlan(input: RetireInput): Retirement {
     pull: openPull(observed.pulls),
     changes: [
       ...closing.map((one) => close(id, one)),
-      ...adopted.flatMap(({ issue }) => [...orphan(input, issue), ...detach(id, label, issue)]),
+      ...adopted.flatMap(({ issue }) => [...unparent(input, issue), ...detach(id, label, issue)]),
       ...milestones.map((milestone) => closeMilestone(id, milestone)),
     ],
     entries: new Map(
@@ -120,7 +120,7 @@ function close(id: PlanId, { issue, marker }: Marked): Change {
 }
 
 /** Takes an issue from under its parent where that is an issue of the plan; a parent that a person set stays. */
-function orphan({ id, observed: { tracking, issues } }: RetireInput, child: ObservedIssue): Change[] {
+function unparent({ id, observed: { tracking, issues } }: RetireInput, child: ObservedIssue): Change[] {
   const parents = [tracking, ...issues.filter(({ body }) => parseTask(body, id) !== null)];
   const parent = parents.find((one) => one?.number === child.parent) ?? null;
   const end = ({ number, id: known }: ObservedIssue): LinkEnd => ({ kind: 'known', number, id: known });

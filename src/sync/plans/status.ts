@@ -14,7 +14,7 @@ export type PlanStatus =
   | { readonly kind: 'retired'; readonly problem: Problem };
 
 /** What a plan's status is told by. */
-interface AtRest {
+interface StatusInput {
   readonly observed: {
     readonly tracking: ObservedIssue | null;
     readonly issues: readonly ObservedIssue[];
@@ -30,7 +30,7 @@ export function planStatusOf({
   ledger,
   file,
   closedByApp,
-}: AtRest): PlanStatus {
+}: StatusInput): PlanStatus {
   if (tracking === null) return { kind: 'none' };
   const { number, state, labels } = tracking;
   if (ledger?.retire?.kind === 'asked') return { kind: 'retiring', problem: problems.retiring(number) };

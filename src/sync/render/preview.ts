@@ -115,7 +115,7 @@ function planPart(input: CommentInput, plan: PlanPreview): string[] {
     return [`${waits} After the merge the tracking issue says how to let it go.`, problemsPart(input, plan)];
   }
   if (effects.length === 0)
-    return problems.length === 0 ? [] : [atRest(name, plan), problemsPart(input, plan)];
+    return problems.length === 0 ? [] : [unchangedWords(name, plan), problemsPart(input, plan)];
   return [
     isPast ? `Merged. For ${name} Planwright has:` : `For ${name}, merging this will:`,
     effectLines(effects, { numbers: input.merged, quote: inline }).join('\n'),
@@ -125,7 +125,7 @@ function planPart(input: CommentInput, plan: PlanPreview): string[] {
 }
 
 /** What becomes of the issues of a plan that merging does not touch. */
-function atRest(name: string, { problems }: PlanPreview): string {
+function unchangedWords(name: string, { problems }: PlanPreview): string {
   return refusalFound(problems) === null
     ? `Merging this changes no issue of ${name}.`
     : `After the merge Planwright could not read ${name}, and would leave its issues as they are until it can.`;

@@ -144,7 +144,7 @@ export const problems = {
       message: `${path} is no plan any more by the config, its place or its own front matter. Its issues, tracking issue #${issue} first, were left as they are.`,
       hint: 'Nothing to do if that is meant; otherwise name it under `plans` in .github/planwright.yml, or write `planwright: true` into its front matter.',
     }),
-  twin: (issue: number, kept: number): Problem =>
+  duplicate: (issue: number, kept: number): Problem =>
     onPlan('twin', 'notice', {
       message: `Issue #${issue} was opened a second time for what #${kept} stands for, and was closed as a duplicate of it.`,
       hint: 'If someone wrote in the closed one, take it over into the other.',

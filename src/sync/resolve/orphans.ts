@@ -13,18 +13,18 @@ import type { Removed, ResolvedTask, ResolveInput, Resting, Tie } from './resolu
 import { sidesOf, type Side } from '../match/sides.ts';
 import type { ObservedIssue, PlanId, TaskKey } from '../types.ts';
 
-type FoundTie = Extract<Tie, { readonly issue: ObservedIssue }>;
+type IssueTie = Extract<Tie, { readonly issue: ObservedIssue }>;
 
 /** The issue that was found for a task. */
-interface Found {
-  readonly tie: FoundTie;
+interface Orphan {
+  readonly tie: IssueTie;
   /** The task in the text that its issue was made from; null where that is the text of now, or unknown. */
   readonly base: PlacedTask | null;
   readonly guessed: boolean;
 }
 
-interface Findings {
-  readonly ties: ReadonlyMap<ResolvedTask, Found>;
+interface Orphans {
+  readonly ties: ReadonlyMap<ResolvedTask, Orphan>;
   /** Issues that a pass made before it was cut short and whose tasks stand as look-alikes now. */
   readonly resting: readonly Resting[];
   /** Issues that a pass made before it was cut short and whose tasks the plan has no more. */
@@ -54,7 +54,7 @@ export function findOrphans(
   held: ReadonlySet<number>,
   tasks: readonly ResolvedTask[],
   resting: readonly Resting[],
-): Findings {
+): Orphans {
   const search: Search = {
     input,
     loose: looseIssues(input, held),
@@ -79,7 +79,7 @@ interface Search {
   readonly tasks: readonly ResolvedTask[];
   /** Lines of look-alikes that entries know. */
   readonly asleep: ReadonlySet<number>;
-  readonly ties: Map<ResolvedTask, Found>;
+  readonly ties: Map<ResolvedTask, Orphan>;
   readonly used: Set<number>;
   readonly resting: Resting[];
   readonly removed: Removed[];
@@ -90,7 +90,7 @@ function unclaimed({ tasks, ties }: Search): ResolvedTask[] {
   return tasks.filter((one) => one.tie.kind === 'new' && !ties.has(one));
 }
 
-function claim(search: Search, one: ResolvedTask, tie: FoundTie, made: Partial<Found> = {}): void {
+function claim(search: Search, one: ResolvedTask, tie: IssueTie, made: Partial<Orphan> = {}): void {
   search.ties.set(one, { base: null, guessed: false, ...made, tie });
   search.used.add(tie.issue.number);
 }
@@ -110,7 +110,7 @@ function traceToPast(search: Search, newestHeld: number): void {
   const originOf = createOrigins(input, loose);
   for (const one of loose) {
     const claimant = [...ties].find(([, { tie }]) => tie.issue === one.issue)?.[0];
-    if (one.issue.number < newestHeld || isAtRest(input, one) || isOwed(input, one)) continue;
+    if (one.issue.number < newestHeld || needsNoOrigin(input, one) || isOwed(input, one)) continue;
     // An issue that the app closed because its task was cut comes back with the task, whatever text it was made from.
     if (claimant !== undefined && (one.marker.dropped || isOfThisText(claimant.task, one))) continue;
     const origin = originOf(one);
@@ -156,7 +156,7 @@ function looseIssues({ id, observed, trusted }: ResolveInput, held: ReadonlySet<
  * Whether an issue that no entry holds may be left unexplained: while the plan's text is still the base, one that is closed
  * or was dropped by the app is of no consequence. An open one may have been made by a pass that was cut short.
  */
-function isAtRest({ blob, base }: ResolveInput, { issue, marker }: Loose): boolean {
+function needsNoOrigin({ blob, base }: ResolveInput, { issue, marker }: Loose): boolean {
   return blob === base?.blob && (issue.state === 'closed' || marker.dropped);
 }
 

@@ -76,7 +76,7 @@ export interface Resting {
 export interface Resolution {
   readonly tasks: readonly ResolvedTask[];
   readonly resting: readonly Resting[];
-  readonly twins: readonly Duplicate[];
+  readonly duplicates: readonly Duplicate[];
   /** Tasks of the base, and of texts whose pass was cut short, that the plan has no more. */
   readonly removed: readonly Removed[];
   /** Keys of issues whose text is to be read before anything is done; empty where nothing is in doubt. */

@@ -18,25 +18,25 @@ export function resolveTasks(input: ResolveInput): Resolution {
   const held = heldNumbers(base);
   const tasks = tieTasks(matching);
   const resting = restingTasks(matching);
-  const found = findOrphans(input, held, tasks, resting);
+  const orphans = findOrphans(input, held, tasks, resting);
   const tied = tasks.map((one) => {
-    const { tie, base: made, guessed } = found.ties.get(one) ?? one;
+    const { tie, base: made, guessed } = orphans.ties.get(one) ?? one;
     return { ...one, tie, base: made ?? one.base, guessed };
   });
-  const gone = [...removedTasks(matching), ...found.removed];
+  const gone = [...removedTasks(matching), ...orphans.removed];
   const removed = [...gone, ...owedRemovals(input, [...gone, ...tied.map(({ tie }) => tie)])];
-  const twins = findDuplicates({
+  const duplicates = findDuplicates({
     ...input,
     ...observed,
-    held: new Set([...held, ...found.resting.flatMap(({ issue }) => issue?.number ?? [])]),
+    held: new Set([...held, ...orphans.resting.flatMap(({ issue }) => issue?.number ?? [])]),
     tied: [...tied.flatMap(({ tie }) => (tie.kind === 'issue' ? [tie] : [])), ...removed],
   });
   return {
     tasks: tied,
-    resting: [...resting, ...found.resting],
+    resting: [...resting, ...orphans.resting],
     removed,
-    twins,
-    unexplained: found.unexplained,
+    duplicates,
+    unexplained: orphans.unexplained,
   };
 }
 

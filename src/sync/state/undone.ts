@@ -48,10 +48,10 @@ export function remainingOf(input: UndoneInput): Remaining {
     [...undone].flatMap(([change, { refusals: all }]) =>
       (change.kind === 'create-label') === isPassing ? all : [],
     );
-  const short = shortIssues(input);
+  const unfinished = unfinishedIssues(input);
   return {
-    entries: changeSet.entries.map((next) => nextEntry(input, short, next)),
-    owed: owedOf(input, short),
+    entries: changeSet.entries.map((next) => nextEntry(input, unfinished, next)),
+    owed: owedOf(input, unfinished),
     tasks: changeSet.tasks.map((outcome) => outcomeOf(input, outcome)),
     standing: refusals(false),
     passing: refusals(true),
@@ -59,7 +59,7 @@ export function remainingOf(input: UndoneInput): Remaining {
 }
 
 /** Numbers of the issues of which something is undone that the next pass must work out by an older text. */
-function shortIssues({ undone, created }: UndoneInput): Set<number> {
+function unfinishedIssues({ undone, created }: UndoneInput): Set<number> {
   const numbers = [...undone].flatMap(([change, { refusals }]): (number | null)[] => {
     switch (change.kind) {
       case 'create-issue':
@@ -83,13 +83,17 @@ function shortIssues({ undone, created }: UndoneInput): Set<number> {
   return new Set(numbers.flatMap((number) => number ?? []));
 }
 
-function nextEntry(input: UndoneInput, short: ReadonlySet<number>, { line, entry }: NextEntry): NextEntry {
+function nextEntry(
+  input: UndoneInput,
+  unfinished: ReadonlySet<number>,
+  { line, entry }: NextEntry,
+): NextEntry {
   if (entry.kind === 'created') {
     const number = input.created.issues.get(entry.key);
-    if (number !== undefined) return { line, entry: issueEntry(number, short.has(number)) };
+    if (number !== undefined) return { line, entry: issueEntry(number, unfinished.has(number)) };
     return { line, entry: isUndone(input, entry.key) ? { kind: 'owed' } : entry };
   }
-  if (entry.kind !== 'issue' || !short.has(entry.number)) return { line, entry };
+  if (entry.kind !== 'issue' || !unfinished.has(entry.number)) return { line, entry };
   if (isUnadopted(input, entry.number)) return { line, entry: { kind: 'owed' } };
   // Where an older text that the issue follows is known, `owed` names it; else the entry says that it is unfinished.
   return { line, entry: issueEntry(entry.number, textOf(input, entry.number) === null) };
@@ -120,10 +124,10 @@ function textOf({ ledger, base }: UndoneInput, number: number): TextLine | null 
   return held === undefined || ledger === null ? null : { blob: ledger.base, line: held[0] };
 }
 
-function owedOf(input: UndoneInput, short: ReadonlySet<number>): Owed | null {
+function owedOf(input: UndoneInput, unfinished: ReadonlySet<number>): Owed | null {
   const { undone, ledger, created } = input;
   const issues = new Map<number, TextLine>();
-  for (const number of short) {
+  for (const number of unfinished) {
     const text = textOf(input, number);
     if (text !== null) issues.set(number, text);
   }

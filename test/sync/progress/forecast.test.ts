@@ -116,7 +116,7 @@ describe('A forecast by estimates', () => {
     (index: number): string =>
       ` (${size(index)})`;
 
-  it('weighs what is left by its estimates', () => {
+  it('takes the estimates of what is left into account', () => {
     const tasks = lives(weekly(6, 2), 6);
     const even = ahead(tasks, { estimate: sized(() => '1d') });
     const heavy = ahead(tasks, { estimate: sized((index) => (index < 12 ? '1d' : '4d')) });
