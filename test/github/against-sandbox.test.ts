@@ -16,7 +16,7 @@ import {
   readPlanIssues,
   readRepository,
   readText,
-  readTrackingIssues,
+  readLabelledIssues,
   readTree,
   readWriteBack,
   whoAmI,
@@ -158,7 +158,7 @@ test('what a change set creates is read back as it was meant', async () => {
   });
   expect(milestones).toEqual(await readMilestones(client, repository));
   expect(milestones).toMatchObject([{ title: 'Parser: One', due: '2026-12-01', openIssues: 1 }]);
-  const tracking = await readTrackingIssues(client, repository);
+  const tracking = await readLabelledIssues(client, repository, 'planwright');
   expect(tracking.map((issue) => issue.number)).toEqual([created.tracking]);
 });
 

@@ -10,20 +10,19 @@ import { LOST_BASE } from '../state/markers.ts';
 import type { ResolvedTask, Resolution } from '../resolve/resolution.ts';
 import type { Held, PlanId } from '../types.ts';
 
-/** How much may happen without a person. */
+/** How much may happen without a person; the config sets it, and has the defaults. */
 export interface Limits {
   /** At least this many of a kind are always let through. */
   readonly floor: number;
   /** Share of the plan's issues, from 0 to 1. */
   readonly share: number;
-  /** A plan's open issues are not all dropped without a person where they are this many. */
-  readonly allOpen: number;
   readonly creates: number;
   /** Where a person asked for the issues back: reopens let through besides floor and share. */
   readonly reopens?: number;
 }
 
-export const DEFAULT_LIMITS: Limits = { floor: 5, share: 0.3, allOpen: 3, creates: 200 };
+/** A plan's open issues are not all dropped without a person where they are this many, whatever the limits say. */
+const ALL_OPEN = 3;
 
 export interface BrakeInput {
   readonly id: PlanId;
@@ -61,7 +60,7 @@ function isMuch(
   limits: Limits,
 ): boolean {
   const most = Math.max(limits.floor, Math.floor(held.all * limits.share));
-  const isAllOpen = held.open >= limits.allOpen && drops >= held.open;
+  const isAllOpen = held.open >= ALL_OPEN && drops >= held.open;
   const isManyReopens = reopens > Math.max(most, limits.reopens ?? 0);
   return (
     isAllOpen || isManyReopens || creates > limits.creates || [drops, guesses].some((count) => count > most)

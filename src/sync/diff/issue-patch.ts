@@ -1,7 +1,7 @@
 /** The parts of an issue's patch: each field follows only what the plan changed since the base. */
 import type { Phase, TaskState } from '../../plan/types.ts';
 import { issueTitle, sameText, sourceHash, titleHash } from '../state/ids.ts';
-import { taskAssignees, taskLabels, type LabelKind } from './labels.ts';
+import { MOST_ASSIGNEES, taskAssignees, taskLabels, type LabelKind } from './labels.ts';
 import { blockContent, printBlock, printTask, type TaskMarker } from '../state/markers.ts';
 import { delta, stateOf, type StateMerge, type TitleMerge } from './merge.ts';
 import type { PhasePlan } from './milestones.ts';
@@ -79,7 +79,11 @@ export function setPatches(
     base === null
       ? [
           delta([], [label, ...(marker.adopted === true ? [] : taskLabels(task, kinds))], issue.labels),
-          delta([], marker.adopted === true ? [] : taskAssignees(task).slice(0, 10), issue.assignees),
+          delta(
+            [],
+            marker.adopted === true ? [] : taskAssignees(task).slice(0, MOST_ASSIGNEES),
+            issue.assignees,
+          ),
         ]
       : [
           delta(taskLabels(base.task, kinds), taskLabels(task, kinds), issue.labels),

@@ -19,7 +19,7 @@ import {
   statePatch,
   type TaskContext,
 } from './issue-patch.ts';
-import { taskAssignees, taskLabels } from './labels.ts';
+import { MOST_ASSIGNEES, taskAssignees, taskLabels } from './labels.ts';
 import { blockContent, printBlock, printTask, type TaskMarker } from '../state/markers.ts';
 import { mergeStateWithoutBase, mergeState, mergeTitle, stateOf, type StateMerge } from './merge.ts';
 import { stateProposals, titleProposals } from '../write-back/proposals.ts';
@@ -88,7 +88,7 @@ function createIssue(context: TaskContext, { task, key, placed }: ResolvedTask):
     title,
     body: printBlock(marker, renderTask(task, context.place)),
     labels: [context.label, ...taskLabels(task, context.labels)],
-    assignees: taskAssignees(task).slice(0, 10),
+    assignees: taskAssignees(task).slice(0, MOST_ASSIGNEES),
     milestone: milestoneOf(context, placed.phase),
     close: task.state === 'open' ? null : closeReason(task.state),
   };

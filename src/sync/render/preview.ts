@@ -10,7 +10,7 @@ import { count, heldSentence } from './words.ts';
 /** The first line of the app's comment, by which it is found again. */
 export const COMMENT_MARKER = '<!-- planwright comment -->';
 
-/** Far under GitHub's 65,536 characters (GITHUB-FACTS 3 and 8). */
+/** How long the comment may be, well under GitHub's limit (GITHUB-FACTS 3 and 8). */
 const COMMENT_LIMIT = 60_000;
 const MEMORY_LIMIT = 30_000;
 /** How many effects of one kind are listed before the rest becomes a count. */

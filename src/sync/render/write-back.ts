@@ -8,7 +8,7 @@ import { planUrl, type PlanPlace } from './issue.ts';
 import type { PlanId, Proposal } from '../types.ts';
 import { count } from './words.ts';
 
-/** How many edits a body lists before it counts the rest: with the longest titles still far under 65,536 characters. */
+/** How many edits a body lists before it counts the rest: with the longest titles still far under GitHub's limit (GITHUB-FACTS 3). */
 const LISTED = 100;
 const REFUSED_LISTED = 20;
 

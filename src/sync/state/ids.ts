@@ -1,6 +1,7 @@
 /** What plans, phases and tasks are recognised by on GitHub: ids, keys, hashes, labels, branches and titles. */
 import type { Phase, Plan, Task } from '../../plan/types.ts';
 import { splitTitle } from '../../plan/read/tasks/titles.ts';
+import { MOST_TITLE } from '../../plan/text/limits.ts';
 import { allTasks } from '../../plan/walk.ts';
 import { clip } from '../render/sanitize/clip.ts';
 import { shortHash } from './hash.ts';
@@ -14,7 +15,7 @@ export const TRACKING_LABEL = 'planwright';
 export const PAUSED_LABEL = 'planwright: paused';
 
 /** GitHub refuses label names over 50 characters (GITHUB-FACTS 3). */
-const LABEL_LIMIT = 50;
+export const LABEL_LIMIT = 50;
 const ID_LENGTH = 6;
 const LABEL_PREFIX = 'plan: ';
 
@@ -133,12 +134,9 @@ export function sourceHash(task: Task): string {
   );
 }
 
-/** GitHub's limit on issue titles is 256 characters (GITHUB-FACTS 3). */
-const TITLE_LIMIT = 256;
-
 /** A task's title as its issue bears it; what does not fit goes to the body. */
 export function issueTitle(task: Task): string {
-  return clip(plain(task.title), TITLE_LIMIT);
+  return clip(plain(task.title), MOST_TITLE);
 }
 
 /** An issue's title without invisible characters, which whoever renames an issue may put in. */

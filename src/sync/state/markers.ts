@@ -10,6 +10,7 @@
  * Values are percent-encoded, so that none can end the comment.
  */
 import { cut } from '../render/sanitize/escape.ts';
+import { CUT_NOTE } from '../render/words.ts';
 import { parseEntries, parseOwed, parseRetire, printEntries, printOwed, printRetire } from './ledger-text.ts';
 import { comment, decode, encodePath, markersIn } from './marker-comment.ts';
 import type { Ledger, PhaseKey, PlanId, TaskKey } from '../types.ts';
@@ -22,7 +23,6 @@ export const LOST_BASE = 'lost';
 
 /** GitHub's limit is 65,536 characters, and whether it counts characters or bytes is not told (GITHUB-FACTS 3). */
 const BODY_LIMIT = 65_000;
-const CUT_NOTE = 'The rest stands in the plan.';
 
 /** Where a block of the app ends. */
 export const END = '<!-- /planwright -->';

@@ -2,7 +2,7 @@
 import { clip } from './clip.ts';
 import { BREAK, brokenMentions, plain, quiet, quietThroughout, wellFormed } from './quiet.ts';
 
-/** How much of a task's title a list shows; issue titles end at 256 anyway. */
+/** How much of a task's title a list shows. */
 const BRIEF = 200;
 /** An address as GFM links it, with no character that Markdown could take for anything else. */
 const ADDRESS =
