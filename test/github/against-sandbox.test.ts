@@ -30,7 +30,7 @@ import { startSandbox, type Sandbox, type UserAccount } from '@planwright/github
 import { PLANWRIGHT } from '../../playground/registration.ts';
 import { branchRules, branchTrailers } from '../../src/sync/write-back/branch-work.ts';
 import { blobSha } from '../../src/sync/state/hash.ts';
-import { spliceBlock } from '../../src/sync/state/markers.ts';
+import { spliceBlock } from '../../src/sync/state/body-block.ts';
 import type { Change, Repository } from '../../src/sync/types.ts';
 
 const TEXT = '\uFEFF# Parser\r\n\r\n- [ ] Ship “it” 🚀\t \r\n';

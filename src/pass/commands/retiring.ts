@@ -11,7 +11,8 @@ import { noteAtHead, type Remembered } from '../../sync/render/tracking/head-not
 import { prose } from '../../sync/render/sanitize/escape.ts';
 import { branchOf } from '../../sync/state/ids.ts';
 import { lastingIn } from '../../sync/state/ledger-text.ts';
-import { parseTracking, printTracking, spliceBlock } from '../../sync/state/markers.ts';
+import { spliceBlock } from '../../sync/state/body-block.ts';
+import { parseTracking, printTracking } from '../../sync/state/markers.ts';
 import { renderWithdrawn } from '../../sync/render/write-back.ts';
 import { retirementAsked, retirementDone } from '../../sync/render/retire.ts';
 import { retirePlan, type Retirement } from '../../sync/plans/retire.ts';

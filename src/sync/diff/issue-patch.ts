@@ -2,7 +2,8 @@
 import type { Phase, TaskState } from '../../plan/types.ts';
 import { issueTitle, sameText, sourceHash, titleHash } from '../state/ids.ts';
 import { MOST_ASSIGNEES, taskAssignees, taskLabels, type LabelKind } from './labels.ts';
-import { blockContent, printBlock, printTask, type TaskMarker } from '../state/markers.ts';
+import { blockContent, printBlock } from '../state/body-block.ts';
+import { printTask, type TaskMarker } from '../state/markers.ts';
 import { delta, stateOf, type StateMerge, type TitleMerge } from './merge.ts';
 import type { PhasePlan } from './milestones.ts';
 import { renderTask, type PlanPlace } from '../render/issue.ts';

@@ -20,7 +20,8 @@ import {
   type TaskContext,
 } from './issue-patch.ts';
 import { MOST_ASSIGNEES, taskAssignees, taskLabels } from './labels.ts';
-import { blockContent, printBlock, printTask, type TaskMarker } from '../state/markers.ts';
+import { blockContent, printBlock } from '../state/body-block.ts';
+import { printTask, type TaskMarker } from '../state/markers.ts';
 import { mergeStateWithoutBase, mergeState, mergeTitle, stateOf, type StateMerge } from './merge.ts';
 import { stateProposals, titleProposals } from '../write-back/proposals.ts';
 import { renderTask } from '../render/issue.ts';

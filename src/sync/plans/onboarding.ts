@@ -5,7 +5,8 @@
  */
 import { shortHash } from '../state/hash.ts';
 import { comment, markersIn } from '../state/marker-comment.ts';
-import { END, MARKER_VERSION, printBlock } from '../state/markers.ts';
+import { END, printBlock } from '../state/body-block.ts';
+import { MARKER_VERSION } from '../state/markers.ts';
 import { renderOnboarding, type WaitingPlan } from '../render/onboarding.ts';
 import type { CloseReason, ObservedIssue, PlanId } from '../types.ts';
 

@@ -4,15 +4,8 @@
  * entries stay, and what closes says that the app closed it.
  */
 import { shortHash } from '../state/hash.ts';
-import {
-  blockContent,
-  parseMilestone,
-  parseTask,
-  printBlock,
-  printTask,
-  spliceMilestone,
-  type TaskMarker,
-} from '../state/markers.ts';
+import { blockContent, printBlock } from '../state/body-block.ts';
+import { parseMilestone, parseTask, printTask, spliceMilestone, type TaskMarker } from '../state/markers.ts';
 import type {
   Change,
   IssuePatch,

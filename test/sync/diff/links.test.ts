@@ -2,7 +2,8 @@
 import { parsePlan } from '../../../src/plan/parse.ts';
 import { allTasks } from '../../../src/plan/walk.ts';
 import { planLinks, type Links } from '../../../src/sync/diff/links.ts';
-import { printBlock, printTask } from '../../../src/sync/state/markers.ts';
+import { printBlock } from '../../../src/sync/state/body-block.ts';
+import { printTask } from '../../../src/sync/state/markers.ts';
 import { resolveTasks } from '../../../src/sync/resolve/resolve.ts';
 import { taskKeys } from '../../../src/sync/state/ids.ts';
 import type { LinkEnd, Observed, ObservedIssue, TaskOutcome } from '../../../src/sync/types.ts';

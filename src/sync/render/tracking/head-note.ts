@@ -1,5 +1,6 @@
 /** The note above the words of a tracking issue while its plan waits for a confirmation, or is retired. */
-import { blockContent, parseTracking, printBlock, printTracking, spliceBlock } from '../../state/markers.ts';
+import { blockContent, printBlock, spliceBlock } from '../../state/body-block.ts';
+import { parseTracking, printTracking } from '../../state/markers.ts';
 import type { Ledger, PlanId } from '../../types.ts';
 
 /** A note or what is held, as GitHub shows it: the one alert that the app's words may begin with. */
