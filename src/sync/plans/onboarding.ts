@@ -1,7 +1,7 @@
 /**
  * Plans that were there before Planwright was: they wait, listed in one issue, until somebody asks for them or changes
  * them. The issue's first line is their memory:
- * `<!-- planwright v=1 waiting=3f2a1c:0123456789ab,… released=… src=… [closed] -->`.
+ * `<!-- planwright v=1 waiting=3f2a1c:0123456789ab,… [released=3f2a1c,…] src=33334444 [closed] -->`.
  */
 import { shortHash } from '../state/hash.ts';
 import { comment, markersIn } from '../state/marker-comment.ts';

@@ -4,7 +4,7 @@ import { CUT_NOTE } from '../render/words.ts';
 import { markersIn } from './marker-comment.ts';
 import type { PlanId } from '../types.ts';
 
-/** GitHub's limit is 65,536 characters, and whether it counts characters or bytes is not told (GITHUB-FACTS 3). */
+/** How long a body may get: GitHub takes 65,536, and does not tell whether it counts characters or bytes (GITHUB-FACTS 3). */
 const BODY_LIMIT = 65_000;
 
 /** Where a block of the app ends. */

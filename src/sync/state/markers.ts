@@ -1,13 +1,43 @@
 /**
- * The HTML comments in which Planwright keeps its state on GitHub. Each is a parse/print pair.
+ * The HTML comments in which Planwright keeps its state on GitHub. Each is a parse/print pair. Below, `[…]` may be absent,
+ * `(a|b)` is one of several, and BLOB is the sha of a git blob. test/sync/state/markers.test.ts reads these very lines.
  *
- * - a tracking issue's first line:  `<!-- planwright v=1 plan=… path=… base=… issues=line:number,… [held=…] [confirmed=…]
- *   [retire=…] [prefix=…] [src=…] [unlabelled] [closed] -->`
- * - a task issue:                   `<!-- planwright plan=… task=… title=… src=… [base=…] [dropped] [adopted] [closing] -->`
- * - a milestone's description:      `<!-- planwright plan=… phase=… [closed] -->`
- * - a write-back pull request:      `<!-- planwright plan=… blob=… edits=…,… [withdrawn] [protected] -->`
+ * The first line of a tracking issue:
  *
- * Values are percent-encoded, so that none can end the comment.
+ *     <!-- planwright v=1 plan=3f2a1c path=plans/my%20plan.md base=(BLOB|lost|) issues=(12:5,13:6+,14:0,15:-,16:+|)
+ *       [owed=issue.12.BLOB.7,milestone.3.BLOB.4,add-blocked-by.5.6,add-sub-issue.5.9,move-sub-issue.6.9,remove-blocked-by.5.7,remove-sub-issue.7.9]
+ *       [held=1a2b3c4d] [confirmed=1a2b3c4d] [retire=(asked|back|BLOB)] [prefix=Search%20team] [src=33334444]
+ *       [unlabelled] [closed] -->
+ *
+ * - `v`: version of the marker; nothing is written to an issue with another one. `plan`: the plan's id. `path`: its file.
+ * - `base`: the text that plan and issues last agreed on; `lost` where it cannot be found, empty until the first sync is over.
+ * - `issues`: what is remembered of each task, by its line in the base. `12:5`: its issue is #5. `13:6+`: #6, but GitHub
+ *   refused a part of what follows its creation. `14:0`: a person deleted or detached the issue, it never comes again.
+ *   `15:-`: the task needs none. `16:+`: GitHub refused to make it.
+ * - `owed`: what GitHub refused to write. `issue.12.BLOB.7`: issue #12 still follows line 7 of that text;
+ *   `milestone.3.BLOB.4`: milestone 3 likewise; the others are links, `add-blocked-by.5.6`: #5 is to be blocked by #6.
+ * - `held`: id of the change set that waits for a person; `confirmed`: the id that a person confirmed.
+ * - `retire`: `asked` until it is confirmed, then the text at which the plan was retired; `back` once it is taken back.
+ * - `prefix`: what the plan's title begins with on GitHub. `src`: hash of what the issue's words were made from.
+ * - `unlabelled`: a person confirmed the issue without its label. `closed`: the app closed it, not a person.
+ *
+ * The first line of the block in a task issue:
+ *
+ *     <!-- planwright plan=3f2a1c task=abc123def456 title=11112222 src=33334444 [base=0f1e2d3c] [dropped] [adopted] [closing] -->
+ *
+ * The description of a milestone:
+ *
+ *     <!-- planwright plan=3f2a1c phase=abc123def456 [closed] -->
+ *
+ * The first line of a write-back pull request:
+ *
+ *     <!-- planwright plan=3f2a1c blob=BLOB edits=(1a2b3c4d,5e6f7a8b|) [withdrawn] [protected] -->
+ *
+ * Their attributes are explained at the types below. Other markers stand where they are used: the list of waiting plans
+ * (plans/onboarding.ts), the preview and what it keeps for the report (render/preview.ts), the answer to a command
+ * (render/answer.ts), the end of a block (body-block.ts), the trailers of a commit (write-back/branch-work.ts).
+ *
+ * Paths and prefixes are percent-encoded, and nothing else holds a person's words, so that no value can end the comment.
  */
 import { parseEntries, parseOwed, parseRetire, printEntries, printOwed, printRetire } from './ledger-text.ts';
 import { comment, decode, encodePath, markersIn } from './marker-comment.ts';
