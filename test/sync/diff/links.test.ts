@@ -16,7 +16,7 @@ interface Given {
   /** The plan that both sides last agreed on; null where the issues were made and nothing was noted. */
   readonly base: string | null;
   readonly now: string;
-  /** What of an issue differs from one that was just made, by the title of its task. */
+  /** In which fields an issue differs from one that was just made, by the title of its task. */
   readonly issues?: Readonly<Record<string, Partial<ObservedIssue>>>;
   readonly tracking?: Partial<ObservedIssue>;
   /** Titles of tasks that have no issue yet. */

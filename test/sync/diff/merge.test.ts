@@ -1,3 +1,4 @@
+/** The three-way merge of state, title and sets, as truth tables. */
 import type { TaskState } from '../../../src/plan/types.ts';
 import {
   delta,

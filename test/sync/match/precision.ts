@@ -79,7 +79,7 @@ function score(
   };
 }
 
-/** Tasks of the same text in the same section are one another's equals: nobody could tell which is which. */
+/** The identities that a task may be taken for: tasks of the same text in the same section cannot be told apart. */
 function equalsIn(identities: ReadonlyMap<Task, readonly number[]>): Map<Task, ReadonlySet<number>> {
   const byText = new Map<string, Set<number>>();
   for (const [task, ids] of identities) {

@@ -1,3 +1,4 @@
+/** Which issues without the label may be taken for tracking issues. */
 import { printBlock } from '../../../src/sync/state/body-block.ts';
 import { printTracking } from '../../../src/sync/state/markers.ts';
 import type { PairedPlan } from '../../../src/sync/plans/pairing.ts';

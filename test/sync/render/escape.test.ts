@@ -1,3 +1,4 @@
+/** That no text of a plan pings, refers, closes or breaks what the app writes, read by two readers of Markdown. */
 import fc from 'fast-check';
 import { parsePlan } from '../../../src/plan/parse.ts';
 import type { Problem, Task } from '../../../src/plan/types.ts';

@@ -1,3 +1,4 @@
+/** The words of a tracking issue: their order, their length, and that Mermaid can read its diagrams. */
 import purifier from 'dompurify';
 import mermaid from 'mermaid';
 import { parsePlan } from '../../../src/plan/parse.ts';
