@@ -5,7 +5,7 @@ import { planIdIn } from './sync/state/ids.ts';
 import { touchedBy } from './touched.ts';
 
 /** What turning events into jobs needs. */
-export interface Listening {
+export interface HandlerOptions {
   readonly queue: Pick<Queue, 'add' | 'tell'>;
   /** Login of the account this process writes as, once it is known: its own writes are no news. */
   readonly self: () => string | null;
@@ -19,7 +19,7 @@ interface Sent {
 }
 
 /** Registers the webhook handlers. */
-export function listen(probot: Pick<Probot, 'on'>, { queue, self, writeBackDelayMs }: Listening): void {
+export function listen(probot: Pick<Probot, 'on'>, { queue, self, writeBackDelayMs }: HandlerOptions): void {
   const enqueue: Enqueue = async ({ installation, repository }, hint, delayMs = 0) => {
     if (installation === undefined || repository?.owner == null) return;
     const { name: repo, owner } = repository;
@@ -95,7 +95,7 @@ function mergeOf({
 }
 
 /** A suspension or an end needs nothing: what is still asked is refused by GitHub, and its job ends. */
-function listenToInstallations(probot: Pick<Probot, 'on'>, queue: Listening['queue']): void {
+function listenToInstallations(probot: Pick<Probot, 'on'>, queue: HandlerOptions['queue']): void {
   probot.on(
     ['installation.created', 'installation.unsuspend', 'installation.new_permissions_accepted'],
     async ({ payload }) => {
@@ -118,7 +118,11 @@ function listenToInstallations(probot: Pick<Probot, 'on'>, queue: Listening['que
  * What a repository is called, whose it is and which branch counts may all change under a plan. One that may not be
  * worked in any more is left alone by the job itself; one that may again is looked at.
  */
-function listenToRepositories(probot: Pick<Probot, 'on'>, queue: Listening['queue'], enqueue: Enqueue): void {
+function listenToRepositories(
+  probot: Pick<Probot, 'on'>,
+  queue: HandlerOptions['queue'],
+  enqueue: Enqueue,
+): void {
   const look = async (sent: Sent & { readonly repository: { readonly name: string } }): Promise<void> => {
     const owner = sent.repository.owner?.login ?? '';
     await queue.tell({ kind: 'repository', owner, repo: sent.repository.name });

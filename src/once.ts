@@ -7,7 +7,7 @@ import { whoAmI, type Account } from './github/read.ts';
 import { readMergedSince } from './github/read/merged.ts';
 import { runInProcess } from './parser/in-process.ts';
 import { createReader } from './parser/reader.ts';
-import type { Run } from './parser/types.ts';
+import type { WorkRunner } from './parser/types.ts';
 import { confirmHeld } from './pass/commands/confirm.ts';
 import { openRepository, type Away, type Surroundings } from './pass/repository.ts';
 import type { PlanReport } from './pass/sync-plan.ts';
@@ -36,7 +36,7 @@ export interface Door {
   /** Told of what the run waits for, and how long. */
   readonly onWait?: ((reason: string, ms: number) => void) | undefined;
   /** Where the texts of the repository are read; in this process if absent, as for somebody's own. */
-  readonly run?: Run;
+  readonly run?: WorkRunner;
 }
 
 /** How a run ended. */
@@ -105,7 +105,7 @@ export function aroundOf(
 }
 
 /** What a run is to look at. */
-export interface Errand {
+export interface RunScope {
   readonly hints: readonly Hint[];
   /** Id of a held change that a person lets go. */
   readonly confirm: string | null;
@@ -116,17 +116,17 @@ export interface Errand {
 }
 
 /** Runs a job until it is done, given up, or must be left to another run. */
-export async function runOnce(door: Door, errand: Errand): Promise<Ran> {
+export async function runOnce(door: Door, scope: RunScope): Promise<Ran> {
   const reports = new Map<string, PlanReport>();
   let refusal: Ending | null = null;
   const around = aroundOf(door, {
-    firstLook: errand.firstLook,
+    firstLook: scope.firstLook,
     onPlan: (report) => void reports.set(report.path, report),
     onGiveUp: (reason) => void (refusal = { kind: 'refused', reason }),
   });
   const at: RepositoryPlace = { installation: 0, owner: door.owner, repo: door.repo };
   const ending = await attempt(async () => {
-    const prepared = await prepare(around, at, errand);
+    const prepared = await prepare(around, at, scope);
     return 'kind' in prepared
       ? prepared
       : untilDone(door, around, { kind: 'repository', ...at, hints: prepared.hints });
@@ -138,7 +138,7 @@ export async function runOnce(door: Door, errand: Errand): Promise<Ran> {
 async function prepare(
   around: Surroundings,
   at: RepositoryPlace,
-  { hints, confirm, mergedSince }: Errand,
+  { hints, confirm, mergedSince }: RunScope,
 ): Promise<Ending | { readonly hints: readonly Hint[] }> {
   const opened = await openRepository(around, at);
   if ('away' in opened) return { kind: 'away', reason: opened.away };

@@ -3,7 +3,7 @@ import { obey, sayUnconfirmed } from './pass/commands/commands.ts';
 import type { Around } from './pass/preview/completed.ts';
 import { CONFIG_PATH } from './config/config.ts';
 import { TerminalError, RetryableError } from './github/transport/errors.ts';
-import { readTrackingIssues } from './github/read.ts';
+import { readTrackingIssues } from './pass/tracking-issues.ts';
 import { reportCheck } from './github/write/check.ts';
 import { refusalIn } from './github/transport/refused.ts';
 import { findPlans } from './pass/discover.ts';

@@ -15,7 +15,7 @@ import { runJob } from './server/jobs.ts';
 import { createLog, type Log } from './server/log.ts';
 import { createMetrics, type Metrics } from './server/metrics.ts';
 import { createMetricsPage, createPages } from './server/pages.ts';
-import type { Run } from './parser/types.ts';
+import type { WorkRunner } from './parser/types.ts';
 import { openReader } from './server/parser.ts';
 import { openQueue } from './server/queue.ts';
 import { startRounds } from './server/rounds.ts';
@@ -39,7 +39,7 @@ export interface ServerOptions {
   /** Time, so that tests need not wait for it. */
   readonly clock?: LaneClock & QueueClock;
   /** Reads texts in place of the parser processes, so that a test knows what comes of each. */
-  readonly run?: Run;
+  readonly run?: WorkRunner;
   /** How often a replica says that it lives. */
   readonly beatMs?: number;
   /** Where the setup page keeps the App that it registers; `.env` unless told otherwise. */

@@ -4,11 +4,20 @@ import { createHash } from 'node:crypto';
 import { problem } from '../plan/text/problems.ts';
 import { createAnswers, type Answers } from './answers.ts';
 import { createMemory, pauseAfter } from './patience.ts';
-import type { AttemptsMemory, Done, Failed, PlanRead, Run, TextReader, Unclear, Work } from './types.ts';
+import type {
+  AttemptsMemory,
+  Done,
+  Failed,
+  PlanRead,
+  WorkRunner,
+  TextReader,
+  Unclear,
+  Work,
+} from './types.ts';
 
 /** What a reader needs. */
 export interface ReaderOptions {
-  readonly run: Run;
+  readonly run: WorkRunner;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** What an attempt depends on besides the text: the version of the parser, and the limits. What changed is tried anew. */
@@ -21,7 +30,7 @@ export interface ReaderOptions {
 const MOST_FAILURES = 3;
 
 interface Reader {
-  readonly run: Run;
+  readonly run: WorkRunner;
   readonly now: () => number;
   readonly terms: string;
   readonly memory: AttemptsMemory;

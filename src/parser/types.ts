@@ -70,7 +70,7 @@ export type Failed =
   | { readonly kind: 'threw'; readonly reason: string };
 
 /** Does work, somewhere. Rejects only where it was stopped. */
-export type Run = <K extends Work['kind']>(
+export type WorkRunner = <K extends Work['kind']>(
   work: Extract<Work, { readonly kind: K }>,
 ) => Promise<{ readonly kind: 'done'; readonly value: Done[K] } | Failed>;
 

@@ -5,7 +5,6 @@ import { readText, type Account, type Head, type IssuesReading, type TextReading
 import type { Config } from '../config/config.ts';
 import type { PlanRead, TextReader, Unclear } from '../parser/types.ts';
 import type { Problem } from '../plan/types.ts';
-import { DEFAULT_LIMITS } from '../sync/diff/brake.ts';
 import type { Moves } from '../sync/plans/moves.ts';
 import type { TitledPlan } from '../sync/plans/plan-prefix.ts';
 import type { Policy } from '../sync/diff/policy.ts';
@@ -102,6 +101,6 @@ export function policyFor({ nested, milestones, labels, completed, limits }: Con
     milestones,
     labels: new Set(kinds),
     skips: new Set(completed === 'skip' ? (['done', 'dropped'] as const) : []),
-    limits: { ...DEFAULT_LIMITS, floor: changes, share: percent / 100, creates },
+    limits: { floor: changes, share: percent / 100, creates },
   };
 }

@@ -8,7 +8,7 @@ import type { Unclear } from '../parser/types.ts';
 import { allTasks } from '../plan/walk.ts';
 import { TRACKING_LABEL } from '../sync/state/ids.ts';
 import { labelsToCreate } from '../sync/diff/labels.ts';
-import { spliceBlock } from '../sync/state/markers.ts';
+import { spliceBlock } from '../sync/state/body-block.ts';
 import type { PairedPlan } from '../sync/plans/pairing.ts';
 import { onboardingTitle, type WaitingPlan } from '../sync/render/onboarding.ts';
 import type { Change, ObservedIssue, Refusal } from '../sync/types.ts';

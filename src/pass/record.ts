@@ -22,8 +22,8 @@ import { writeBack } from './write-back/write-back.ts';
 import type { ObservedPlan } from './observe.ts';
 import type { PassContext } from './context.ts';
 
-/** What a pass did of a plan's changes. */
-export interface Done {
+/** What a pass applied of a plan's changes, and what is left. */
+export interface AppliedChanges {
   readonly changeSet: ChangeSet;
   readonly applied: Applied;
   readonly tracking: number;
@@ -41,7 +41,11 @@ export interface WrittenUp {
 }
 
 /** Proposes what the plan should take over, then tells the tracking issue what the plan and its issues agreed on. */
-export async function writeUp(context: PassContext, reading: ObservedPlan, done: Done): Promise<WrittenUp> {
+export async function writeUp(
+  context: PassContext,
+  reading: ObservedPlan,
+  done: AppliedChanges,
+): Promise<WrittenUp> {
   const { observed, plan, place } = reading;
   const { entries, tasks: outcomes, owed, standing: undone } = done.remaining;
   const settled = finalize({
@@ -109,7 +113,7 @@ function standingOf(
 export async function writeHeld(
   context: PassContext,
   reading: ObservedPlan,
-  { held, ...done }: Done & { readonly held: Held },
+  { held, ...done }: AppliedChanges & { readonly held: Held },
 ): Promise<Refusal | null> {
   const { observed, base, plan, place } = reading;
   const byNumber = new Map(observed.issues.map((issue) => [issue.number, issue]));

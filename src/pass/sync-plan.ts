@@ -7,7 +7,7 @@ import { reportCheck } from '../github/write/check.ts';
 import { notedProblems } from './notes.ts';
 import { diffWithAllItNeeds, observePlan, type ObservedPlan, type Syncable } from './observe.ts';
 import { effectsOf, type Effect } from '../sync/diff/effects.ts';
-import { spliceBlock } from '../sync/state/markers.ts';
+import { spliceBlock } from '../sync/state/body-block.ts';
 import { renderCheck } from '../sync/render/check.ts';
 import { planStatusOf } from '../sync/plans/status.ts';
 import type { WriteBackState } from '../sync/render/standing.ts';

@@ -9,7 +9,7 @@ import { problems } from '../sync/render/words.ts';
 import type { PassContext } from './context.ts';
 
 /** Nothing of a plan that vanished goes by itself, however little it is. */
-const NOTHING: Limits = { floor: 0, share: 0, allOpen: 1, creates: 0 };
+const NOTHING: Limits = { floor: 0, share: 0, creates: 0 };
 
 /** How a pass looks at a plan that vanished; null where its first sync was never finished, so that nothing is known of it. */
 export function asEmptied(

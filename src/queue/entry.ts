@@ -73,7 +73,7 @@ export function readyAt({ dueAt, notBefore }: Pick<QueueEntry, 'dueAt' | 'notBef
 }
 
 /** Runs a job; what it throws counts as `retry`. */
-export async function attempt(
+export async function runToOutcome(
   run: QueueOptions['run'],
   job: Job,
 ): Promise<{ readonly outcome: Outcome; readonly error: unknown }> {

@@ -1,5 +1,5 @@
 import {
-  attempt,
+  runToOutcome,
   entryAgain,
   entryOf,
   fateOf,
@@ -131,7 +131,7 @@ async function work(state: State, item: Item): Promise<void> {
   state.running.set(installation, item);
   // First let whoever added the job go on: a webhook must be answered at once.
   await Promise.resolve();
-  const result = await attempt(state.settings.run, item.job);
+  const result = await runToOutcome(state.settings.run, item.job);
   // A job that `stop` gave up on was reported as left; it may end as it likes.
   if (state.running.get(installation) !== item) return;
   state.running.delete(installation);
@@ -142,7 +142,7 @@ async function work(state: State, item: Item): Promise<void> {
   }
 }
 
-function settle(state: State, item: Item, result: Awaited<ReturnType<typeof attempt>>): void {
+function settle(state: State, item: Item, result: Awaited<ReturnType<typeof runToOutcome>>): void {
   const { onDead, onRetry } = state.settings;
   const fate = fateOf(state.settings, item, result);
   switch (fate.kind) {

@@ -3,7 +3,7 @@
  * job comes while it runs, and a process that is told to stop gives its jobs back, too.
  */
 import type { Pool, PoolClient } from 'pg';
-import { note, recall } from './postgres-notes.ts';
+import { note, readNote } from './postgres-notes.ts';
 import type { QueueEntry, Fate } from './entry.ts';
 import type { Job, Outcome } from './types.ts';
 
@@ -34,12 +34,12 @@ export type Verdict =
 
 /** Judges a job by the processes that died over it; what happened in its repository since gives it a new start. */
 export async function judge(pool: Pool, key: string, job: Job): Promise<Verdict> {
-  if (Number(await recall(pool, deathsOf(key))) >= MOST_DEATHS) {
+  if (Number(await readNote(pool, deathsOf(key))) >= MOST_DEATHS) {
     await note(pool, deathsOf(key), null);
     await note(pool, poison(key), true);
     return 'give-up';
   }
-  if (job.kind !== 'repository' || (await recall(pool, poison(key))) === null) return 'run';
+  if (job.kind !== 'repository' || (await readNote(pool, poison(key))) === null) return 'run';
   if (job.hints.every(({ kind }) => kind === 'sweep')) return 'leave';
   await note(pool, poison(key), null);
   return 'run';

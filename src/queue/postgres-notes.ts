@@ -7,7 +7,7 @@ export const NOTES_TABLE = `
   delete from planwright.notes where at < now() - interval '30 days';`;
 
 /** What is remembered under a name; null if nothing is. */
-export async function recall(pool: Pool, name: string): Promise<unknown> {
+export async function readNote(pool: Pool, name: string): Promise<unknown> {
   const { rows } = await pool.query<{ value: unknown }>(
     'select value from planwright.notes where name = $1',
     [name],

@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import { Logger, runTaskList, type JobHelpers, type WorkerEvents, type WorkerPool } from 'graphile-worker';
 import pg from 'pg';
 import {
-  attempt,
+  runToOutcome,
   entryAgain,
   entryOf,
   fateOf,
@@ -120,7 +120,7 @@ function queueOf(state: State): Queue {
     waiting: (installation) => state.waiting.get(installation) ?? 0,
     fill: () => store.fillOf(pool, now()),
     claims: (name, everyMs) => store.claims(pool, name, everyMs),
-    recall: (name) => notes.recall(pool, name),
+    recall: (name) => notes.readNote(pool, name),
     note: (name, value) => notes.note(pool, name, value),
     tell: (news) => store.tell(pool, news),
     idle: ({ hurry = false } = {}) => idle(state, hurry),
@@ -168,7 +168,7 @@ async function work(
   const verdict = await deaths.judge(pool, entry.key, entry.job);
   const result =
     verdict === 'run' && entry.attempts < settings.maxAttempts
-      ? await attempt(settings.run, entry.job)
+      ? await runToOutcome(settings.run, entry.job)
       : { outcome: deaths.outcomeOf(verdict), error: null };
   try {
     const fate = verdict === 'give-up' ? deaths.givenUp(entry) : fateOf(settings, entry, result);

@@ -2,14 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { startPool, type ParserLimits } from '../parser/pool.ts';
 import { createReader } from '../parser/reader.ts';
-import type { Attempts, Run, TextReader } from '../parser/types.ts';
+import type { Attempts, WorkRunner, TextReader } from '../parser/types.ts';
 import type { Queue } from '../queue/types.ts';
 import type { Log } from './log.ts';
 
 /** What the reader takes along. */
 export interface OpenReaderOptions {
   /** Where texts are read instead, so that a story knows what comes of each. */
-  readonly run: Run | undefined;
+  readonly run: WorkRunner | undefined;
   /** Remembers the texts that stay unclear, for all processes that share it. */
   readonly queue: () => Promise<Pick<Queue, 'recall' | 'note'>>;
   readonly now: () => number;
@@ -33,7 +33,7 @@ export function openReader(
       : null;
   const nameOf = (key: string): string => `unclear text ${key}`;
   const reader = createReader({
-    run: run ?? (pool?.run as Run),
+    run: run ?? (pool?.run as WorkRunner),
     now,
     terms: `${versionOfThis()} ${parser.timeMs} ms ${parser.memoryMb} MB`,
     memory: {

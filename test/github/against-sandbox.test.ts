@@ -16,7 +16,7 @@ import {
   readPlanIssues,
   readRepository,
   readText,
-  readTrackingIssues,
+  readLabelledIssues,
   readTree,
   readWriteBack,
   whoAmI,
@@ -28,9 +28,9 @@ import { updateTracking } from '../../src/github/write/tracking-issue.ts';
 import { closeWriteBack, updateWriteBack, type WriteBack } from '../../src/github/write/write-back.ts';
 import { startSandbox, type Sandbox, type UserAccount } from '@planwright/github-sandbox';
 import { PLANWRIGHT } from '../../playground/registration.ts';
-import { branchJudge, branchTrailers } from '../../src/sync/write-back/branch-work.ts';
+import { branchRules, branchTrailers } from '../../src/sync/write-back/branch-work.ts';
 import { blobSha } from '../../src/sync/state/hash.ts';
-import { spliceBlock } from '../../src/sync/state/markers.ts';
+import { spliceBlock } from '../../src/sync/state/body-block.ts';
 import type { Change, Repository } from '../../src/sync/types.ts';
 
 const TEXT = '\uFEFF# Parser\r\n\r\n- [ ] Ship “it” 🚀\t \r\n';
@@ -158,7 +158,7 @@ test('what a change set creates is read back as it was meant', async () => {
   });
   expect(milestones).toEqual(await readMilestones(client, repository));
   expect(milestones).toMatchObject([{ title: 'Parser: One', due: '2026-12-01', openIssues: 1 }]);
-  const tracking = await readTrackingIssues(client, repository);
+  const tracking = await readLabelledIssues(client, repository, 'planwright');
   expect(tracking.map((issue) => issue.number)).toEqual([created.tracking]);
 });
 
@@ -259,7 +259,7 @@ test('the tracking issue is edited as it is', async () => {
 describe('the write-back', () => {
   const branch = 'planwright/1a-parser';
   const ticked = TEXT.replace('[ ]', '[x]');
-  const judge = branchJudge('1a');
+  const rules = branchRules('1a');
 
   async function writeBack({ text = ticked, ...more }: Partial<WriteBack> = {}): Promise<WriteBack> {
     return {
@@ -268,7 +268,7 @@ describe('the write-back', () => {
       path: 'plans/parser.md',
       text,
       message: `Tick\n\n${branchTrailers('1a', { base: blobSha(TEXT), made: blobSha(text) })}`,
-      judge,
+      rules,
       title: 'Tick',
       body: 'One tick.',
       pull: null,
@@ -354,7 +354,7 @@ describe('the write-back', () => {
 
   test('is closed with its mark, and its branch goes', async () => {
     const { number } = await updateWriteBack(client, repository, await writeBack());
-    await closeWriteBack(client, repository, { number: known(number), branch, judge, body: 'withdrawn' });
+    await closeWriteBack(client, repository, { number: known(number), branch, rules, body: 'withdrawn' });
     expect(await pulls()).toMatchObject([{ state: 'closed', merged: false, body: 'withdrawn' }]);
     await expect(human.rest.repos.getBranch({ ...at, branch })).rejects.toMatchObject({ status: 404 });
   });

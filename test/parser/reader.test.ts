@@ -3,7 +3,7 @@ import { createMemory, isTold, isTriedByItself, pauseAfter } from '../../src/par
 import { createAnswers } from '../../src/parser/answers.ts';
 import { createReader, type ReaderOptions } from '../../src/parser/reader.ts';
 import { runInProcess } from '../../src/parser/in-process.ts';
-import type { Failed, Run, Work } from '../../src/parser/types.ts';
+import type { Failed, WorkRunner, Work } from '../../src/parser/types.ts';
 
 const RULES = { nested: 'issues' } as const;
 const TEXT = '# P\n\n- [ ] One\n';
@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 
 const noting =
-  (fault: Failed | null = null): Run =>
+  (fault: Failed | null = null): WorkRunner =>
   async (work) => {
     done.push(work);
     return fault ?? runInProcess(work);

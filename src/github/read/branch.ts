@@ -1,5 +1,5 @@
 /** Whose commits a write-back branch holds. */
-import type { BranchCommit, BranchEdits, BranchFile, BranchJudge, Repository } from '../../sync/types.ts';
+import type { BranchCommit, BranchEdits, BranchFile, BranchRules, Repository } from '../../sync/types.ts';
 import { at, type Client } from '../transport/client.ts';
 import { statusOf } from '../transport/errors.ts';
 import { listAllOf } from '../transport/list.ts';
@@ -29,24 +29,24 @@ interface Place {
 export async function readBranch(
   client: Client,
   repository: Repository,
-  { branch, judge }: { readonly branch: string; readonly judge: BranchJudge },
+  { branch, rules }: { readonly branch: string; readonly rules: BranchRules },
 ): Promise<BranchReading> {
   const place = { client, repository };
   const beyond = await compare(place, branch);
   if (beyond === null) return { kind: 'absent' };
   const { commits, files, mergeBase } = beyond;
   const tip = commits.at(-1)?.sha ?? mergeBase;
-  const verdict = judge.judge({ commits, files });
+  const owner = rules.ownerOf({ commits, files });
   const ahead = commits.length > 0;
-  switch (verdict.kind) {
+  switch (owner.kind) {
     case 'own':
       return { kind: 'own', tip, ahead };
     case 'person':
-      return { kind: 'person', tip, commit: verdict.commit };
+      return { kind: 'person', tip, commit: owner.commit };
     case 'own-if-merged': {
-      const { file, own, commit } = verdict;
-      const edits = verdict.edits ?? (await readEdits(place, own));
-      const isOwn = edits !== null && (await isMerged(place, { edits, file, mergeBase, judge }));
+      const { file, own, commit } = owner;
+      const edits = owner.edits ?? (await readEdits(place, own));
+      const isOwn = edits !== null && (await isMerged(place, { edits, file, mergeBase, rules }));
       return isOwn ? { kind: 'own', tip, ahead } : { kind: 'person', tip, commit };
     }
   }
@@ -119,12 +119,12 @@ async function isMerged(
     edits,
     file,
     mergeBase,
-    judge,
+    rules,
   }: {
     readonly edits: BranchEdits;
     readonly file: BranchFile;
     readonly mergeBase: string;
-    readonly judge: BranchJudge;
+    readonly rules: BranchRules;
   },
 ): Promise<boolean> {
   const blob = await blobAt({ client, repository }, file.path, mergeBase);
@@ -134,7 +134,7 @@ async function isMerged(
     [edits.base, blob, edits.made].map((one) => readText(client, repository, one)),
   );
   if (base?.kind !== 'text' || ours?.kind !== 'text' || made?.kind !== 'text') return false;
-  return judge.isMerged({ base: base.text, ours: ours.text, made: made.text }, file.blob);
+  return rules.isMerged({ base: base.text, ours: ours.text, made: made.text }, file.blob);
 }
 
 async function blobAt({ client, repository }: Place, path: string, ref: string): Promise<string | null> {

@@ -2,7 +2,7 @@
 import type { Repository } from '../../sync/types.ts';
 import { at, type Client } from '../transport/client.ts';
 import { statusOf } from '../transport/errors.ts';
-import { listAll } from '../transport/list.ts';
+import { listAll, PAGE_SIZE } from '../transport/list.ts';
 
 /** A comment on an issue or pull request. */
 export interface CommentReading {
@@ -60,7 +60,7 @@ export async function readComment(
 }
 
 /** Comments of one page. */
-export const COMMENTS_PER_PAGE = 100;
+export const COMMENTS_PER_PAGE = PAGE_SIZE;
 
 /** Reads a page of the repository's comments, the newest on the first: among these a command that nobody answered is found again. */
 export async function readNewestComments(

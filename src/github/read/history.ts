@@ -2,6 +2,7 @@
 import type { Repository } from '../../sync/types.ts';
 import { at, type Client } from '../transport/client.ts';
 import { statusOf } from '../transport/errors.ts';
+import { PAGE_SIZE } from '../transport/list.ts';
 
 /** How far back is looked: a pass that was cut short is not many texts ago. */
 const LATEST = 30;
@@ -59,7 +60,7 @@ export async function readMergedAt(
   const { data } = await client.rest.repos.listPullRequestsAssociatedWithCommit({
     ...at(repository),
     commit_sha: commit,
-    per_page: 100,
+    per_page: PAGE_SIZE,
   });
   const merged = data.flatMap(({ merged_at, base }) =>
     merged_at !== null && base.ref === repository.defaultBranch ? [Date.parse(merged_at)] : [],

@@ -1,7 +1,7 @@
 /** Where the app is installed, and the deliveries that GitHub could not make: https://docs.github.com/rest/apps */
 import type { Client } from '../transport/client.ts';
 import { statusOf } from '../transport/errors.ts';
-import { listAll, listAllOf } from '../transport/list.ts';
+import { listAll, listAllOf, PAGE_SIZE } from '../transport/list.ts';
 
 /** One repository of an installation, as far as a list tells. */
 export interface InstalledRepository {
@@ -49,7 +49,7 @@ export async function readDeliveries(
   { since, most }: { readonly since: number; readonly most: number },
 ): Promise<Delivery[]> {
   const found: Delivery[] = [];
-  let page = await app.rest.apps.listWebhookDeliveries({ per_page: 100 });
+  let page = await app.rest.apps.listWebhookDeliveries({ per_page: PAGE_SIZE });
   for (;;) {
     for (const { id, guid, delivered_at: at, status_code: code } of page.data)
       found.push({ id, guid, at: Date.parse(at), ok: code >= 200 && code < 400 });

@@ -2,7 +2,7 @@
 import type { ObservedIssue, ObservedMilestone, Repository } from '../../sync/types.ts';
 import { at, type Client } from '../transport/client.ts';
 import { HiddenIssueError, isGone, RetryableError, statusOf } from '../transport/errors.ts';
-import { listAll } from '../transport/list.ts';
+import { listAll, PAGE_SIZE } from '../transport/list.ts';
 import { observedMilestone, type MilestonePayload } from './milestones.ts';
 
 /** What one number turned out to be. */
@@ -48,19 +48,17 @@ interface IssuePayload {
   readonly issue_dependencies_summary?: { readonly total_blocked_by: number };
 }
 
-/** The label that every tracking issue carries. */
-const TRACKING_LABEL = 'planwright';
-
 const MISSING_BY_NUMBER = 20;
 const NEWEST_BOUND = 500;
 const DISCUSSION_GAP = 5;
 
-/** Lists the issues that claim to be tracking issues, by whoever: the caller decides whom to trust. */
-export async function readTrackingIssues(
+/** Lists the issues that carry a label, by whoever: the caller decides whom to trust. */
+export async function readLabelledIssues(
   client: Client,
   repository: Repository,
+  label: string,
 ): Promise<readonly ObservedIssue[]> {
-  return gather(await list(client, repository, { labels: TRACKING_LABEL })).issues;
+  return gather(await list(client, repository, { labels: label })).issues;
 }
 
 /** Reads all issues that an account opened, to the last page. */
@@ -130,7 +128,7 @@ export async function readNewest(client: Client, repository: Repository): Promis
     state: 'all',
     sort: 'created',
     direction: 'desc',
-    per_page: 100,
+    per_page: PAGE_SIZE,
   });
   const found = gather(newest.data);
   const issues = [...found.issues];

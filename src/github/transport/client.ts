@@ -8,7 +8,7 @@ import { httpError, isHttpError, RetryableError, TerminalError, type Headers } f
 import { etagOf, isImmutable, recall, remember, type Reply } from './etag.ts';
 import { ban, createLane, inLane, takeTurn, type Lane } from './lane.ts';
 import { costOf, type Cost } from './pacing.ts';
-import { refusalOf, usedUpMs } from './refusal.ts';
+import { retryWaitMs, usedUpMs } from './refusal.ts';
 import { createRenewal, type Renewal } from './renewal.ts';
 
 /** What the shell uses of an Octokit; both ProbotOctokit and the Octokit of @octokit/rest have it. */
@@ -262,7 +262,7 @@ function refuse(call: Call, error: unknown): Outcome {
     return { kind: 'unclear', waitMs: told > 0 ? told * 1000 : null, cause: error };
   }
   if (error.status === 403 || error.status === 429) {
-    const waitMs = refusalOf(error, { now: call.lane.clock.now(), refusals: call.lane.refusals });
+    const waitMs = retryWaitMs(error, { now: call.lane.clock.now(), refusals: call.lane.refusals });
     if (waitMs !== null) return { kind: 'refused', waitMs };
     const permission = headers['x-accepted-github-permissions'];
     const named = permission === undefined ? null : String(permission);

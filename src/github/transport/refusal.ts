@@ -13,7 +13,7 @@ const PRIMARY = /api rate limit exceeded/i;
  *
  * @see https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
  */
-export function refusalOf(
+export function retryWaitMs(
   error: HttpError,
   state: { readonly now: number; readonly refusals: number },
 ): number | null {

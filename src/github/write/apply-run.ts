@@ -39,7 +39,7 @@ export type ApplyNote =
 export interface Run {
   readonly client: Client;
   readonly repository: Repository;
-  /** Puts the app's block into a body, as `sync/markers` does it. */
+  /** Puts the app's block into a body, as sync/state/body-block.ts does it. */
   readonly splice: (body: string, block: string, replaces: string | null) => string;
   readonly issues: Map<TaskKey, number>;
   readonly milestones: Map<PhaseKey, number>;

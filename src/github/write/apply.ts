@@ -34,7 +34,7 @@ export interface Applied {
 
 /** How to splice, and how far to go. */
 export interface ApplyOptions {
-  /** `spliceBlock` of `sync/markers`: the shell knows no markers. */
+  /** `spliceBlock` of sync/state/body-block.ts: the shell knows no markers. */
   readonly splice: Run['splice'];
   /** Kinds of links that GitHub is known not to offer; what is learnt is added. */
   readonly unavailable?: Run['unavailable'];

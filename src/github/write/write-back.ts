@@ -2,7 +2,7 @@
  * Writes a plan's write-back pull request: one commit on the default branch's head, ONE move of the branch onto it (a
  * reset followed by a commit makes GitHub close the pull request for having no diff), then the pull request.
  */
-import type { BranchJudge, Refusal, Repository } from '../../sync/types.ts';
+import type { BranchRules, Refusal, Repository } from '../../sync/types.ts';
 import { at, type Client } from '../transport/client.ts';
 import { readBranch } from '../read/branch.ts';
 import { RetryableError, statusOf, TerminalError } from '../transport/errors.ts';
@@ -25,7 +25,7 @@ export interface WriteBack {
   readonly title: string;
   readonly body: string;
   /** Tells the app's work on the branch from a person's. */
-  readonly judge: BranchJudge;
+  readonly rules: BranchRules;
   /** The open pull request, if there is one. */
   readonly pull: { readonly number: number; readonly headSha: string } | null;
   /** The commit of these edits, where it was made already. */
@@ -149,7 +149,7 @@ export async function commitWriteBack(
 export async function closeWriteBack(
   client: Client,
   repository: Repository,
-  { number, body, ...branch }: Pick<WriteBack, 'branch' | 'body' | 'judge'> & { readonly number: number },
+  { number, body, ...branch }: Pick<WriteBack, 'branch' | 'body' | 'rules'> & { readonly number: number },
 ): Promise<CloseResult> {
   try {
     const reading = await readBranch(client, repository, branch);
@@ -175,8 +175,8 @@ async function deleteRef({ client, repository }: Shell, branch: string): Promise
   }
 }
 
-async function targetOf(shell: Shell, { branch, pull, judge }: WriteBack): Promise<Target> {
-  const reading = await readBranch(shell.client, shell.repository, { branch, judge });
+async function targetOf(shell: Shell, { branch, pull, rules }: WriteBack): Promise<Target> {
+  const reading = await readBranch(shell.client, shell.repository, { branch, rules });
   switch (reading.kind) {
     case 'absent':
       return { kind: 'create' };

@@ -1,5 +1,5 @@
 /** Lets a held change go without a comment: the CLI's `--confirm` and the Action's input. */
-import { readTrackingIssues } from '../../github/read.ts';
+import { readTrackingIssues } from '../tracking-issues.ts';
 import { updateTracking } from '../../github/write/tracking-issue.ts';
 import type { Opened } from '../repository.ts';
 import { parseTracking, rememberIn } from '../../sync/state/markers.ts';

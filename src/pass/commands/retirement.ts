@@ -1,6 +1,6 @@
 /** Retiring a plan from outside GitHub: what it would do, and the word that lets it go. The next pass does it. */
 import { pathOf } from '../dry-run/dry-run.ts';
-import { readTrackingIssues } from '../../github/read.ts';
+import { readTrackingIssues } from '../tracking-issues.ts';
 import { updateTracking } from '../../github/write/tracking-issue.ts';
 import type { Opened } from '../repository.ts';
 import { observePlan } from '../observe.ts';

@@ -6,12 +6,13 @@ import { updateTracking } from '../../github/write/tracking-issue.ts';
 import { closeWriteBack } from '../../github/write/write-back.ts';
 import type { Problem } from '../../plan/types.ts';
 import type { ObservedPlan } from '../observe.ts';
-import { branchJudge } from '../../sync/write-back/branch-work.ts';
+import { branchRules } from '../../sync/write-back/branch-work.ts';
 import { noteAtHead, type Remembered } from '../../sync/render/tracking/head-note.ts';
 import { prose } from '../../sync/render/sanitize/escape.ts';
 import { branchOf } from '../../sync/state/ids.ts';
 import { lastingIn } from '../../sync/state/ledger-text.ts';
-import { parseTracking, printTracking, spliceBlock } from '../../sync/state/markers.ts';
+import { spliceBlock } from '../../sync/state/body-block.ts';
+import { parseTracking, printTracking } from '../../sync/state/markers.ts';
 import { renderWithdrawn } from '../../sync/render/write-back.ts';
 import { retirementAsked, retirementDone } from '../../sync/render/retire.ts';
 import { retirePlan, type Retirement } from '../../sync/plans/retire.ts';
@@ -177,7 +178,7 @@ async function withdraw(
     const closed = await closeWriteBack(client, repository, {
       number: pull.number,
       branch: branchOf(id, label),
-      judge: branchJudge(id),
+      rules: branchRules(id),
       body: renderWithdrawn(id, file.blob, 'retired'),
     });
     return { blocked: closed.kind === 'closed' ? null : pull.number, refusal: null };

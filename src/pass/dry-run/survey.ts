@@ -1,6 +1,6 @@
 /** A dry run: what a sync would do now, or if other texts stood on the default branch. It only reads. */
 import { isPlanPath } from '../../config/config.ts';
-import { readTrackingIssues } from '../../github/read.ts';
+import { readTrackingIssues } from '../tracking-issues.ts';
 import { openRepository, type Away, type Opened, type Surroundings } from '../repository.ts';
 import type { Problem } from '../../plan/types.ts';
 import { TerminalError } from '../../github/transport/errors.ts';

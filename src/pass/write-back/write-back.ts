@@ -10,7 +10,7 @@ import {
   type WriteBack,
 } from '../../github/write/write-back.ts';
 import type { ObservedPlan } from '../observe.ts';
-import { branchJudge } from '../../sync/write-back/branch-work.ts';
+import { branchRules } from '../../sync/write-back/branch-work.ts';
 import { ownOf, wayOf } from '../../sync/write-back/edit-authors.ts';
 import { blobSha } from '../../sync/state/hash.ts';
 import { branchOf } from '../../sync/state/ids.ts';
@@ -138,7 +138,7 @@ async function withdraw(
   const closed = await closeWriteBack(context.client, context.repository, {
     number: pull.number,
     branch: branchOf(id, label),
-    judge: branchJudge(id),
+    rules: branchRules(id),
     body: renderWithdrawn(id, file.blob, isOff ? 'off' : 'in-step'),
   });
   if (closed.kind === 'blocked-by-person') {
@@ -195,7 +195,7 @@ async function write(
     ...edit,
     ...words(standsInFor, closings),
     branch: branchOf(id, label),
-    judge: branchJudge(id),
+    rules: branchRules(id),
     pull,
     ...(made === null ? {} : { commit: made.commit }),
   };

@@ -9,14 +9,12 @@ import { phaseName, withoutStateBefore } from './headings.ts';
 import { takeTrailing } from './tasks/metadata.ts';
 import { isLabel } from './outline.ts';
 import type { Outline, Section } from './outline.ts';
+import { MOST_TITLE } from '../text/limits.ts';
 import { problem, quoted } from '../text/problems.ts';
 import type { Role } from './roles.ts';
 import type { Source } from '../text/source.ts';
 import { normalTitle } from './row-box-join.ts';
 import type { Group, Phase, Task } from '../types.ts';
-
-/** A GitHub issue's title holds no more characters than this. */
-const TITLE_LIMIT = 256;
 
 /** A plan's tasks, put where they belong. */
 export interface Assembly {
@@ -177,14 +175,14 @@ function findPhase(cell: string, roles: ReadonlyMap<Section, Role>): Section | n
 }
 
 function finish(draft: Draft, parts: Parts, titles: ReadonlySet<string>): Task {
-  const cut = draft.title.length > TITLE_LIMIT;
+  const cut = draft.title.length > MOST_TITLE;
   const line = lineOfDraft(draft);
   if (cut)
     parts.findings.problems.push(
       problem(
         'long-title',
         { line },
-        `Expected a title of at most ${String(TITLE_LIMIT)} characters, found ${String(draft.title.length)}; the issue's title is cut.`,
+        `Expected a title of at most ${String(MOST_TITLE)} characters, found ${String(draft.title.length)}; the issue's title is cut.`,
       ),
     );
   const row = draft.places.find((place) => place.kind === 'row');
@@ -234,9 +232,9 @@ function cutTitle(title: string): string {
 
 /** Tasks are matched and keyed by as much of their words as an issue's title could hold. */
 function cutText(text: string): string {
-  const head = text.slice(0, TITLE_LIMIT - 1).replace(/[\uD800-\uDBFF]$/u, '');
+  const head = text.slice(0, MOST_TITLE - 1).replace(/[\uD800-\uDBFF]$/u, '');
   const word = head.replace(/\s+\S*$/u, '');
-  return `${word.length > TITLE_LIMIT / 2 ? word : head}…`;
+  return `${word.length > MOST_TITLE / 2 ? word : head}…`;
 }
 
 function lineOfDraft(draft: Draft): number {

@@ -1,6 +1,6 @@
 /**
  * Which task of the new text is which task of the base. See DESIGN 4: issue link, then same text in the same section,
- * same text elsewhere if unique; what is left is weighed by its text and by where it stands ({@link scoreRest}).
+ * same text elsewhere if unique; the others are scored by text and place ({@link scoreRest}).
  */
 import type { Task } from '../../plan/types.ts';
 import { sameText, sectionedText } from '../state/ids.ts';
@@ -52,7 +52,7 @@ function pairByLink(board: Board, heldBy: ReadonlyMap<number, Task>): void {
   }
 }
 
-/** Where not all can be known tasks, tasks go before what only stands in for one. */
+/** Pairs tasks of equal text. Where the base has fewer of a text than the plan, tasks are paired before look-alikes. */
 function pairByText(
   board: Board,
   textOf: (task: Task) => string,

@@ -64,7 +64,7 @@ export function findMoves(changed: readonly ChangedPlan[], ledgers: readonly Led
   return { arriving, leaving, held };
 }
 
-/** What one plan alone lost, and what it has anew: another plan may have the one, and may have had the other. */
+/** The tasks that one plan lost and gained. A lost one may be in another plan now, a gained one may come from another. */
 export function lostAndGained(one: ChangedPlan): {
   readonly losses: readonly Loss[];
   readonly arrivals: readonly Arrival[];

@@ -1,3 +1,4 @@
+/** The words of the check run: on a push, on a pull request, and where a permission or a comment is missing. */
 import type { Problem } from '../../plan/types.ts';
 import { inline, prose } from './sanitize/escape.ts';
 import { plain } from './sanitize/quiet.ts';

@@ -1,3 +1,4 @@
+/** The words of a write-back: title and body of the pull request, and the message of its commit. */
 import type { TaskState } from '../../plan/types.ts';
 import { branchTrailers } from '../write-back/branch-work.ts';
 import { brief, oneLine } from './sanitize/escape.ts';
@@ -7,7 +8,7 @@ import { planUrl, type PlanPlace } from './issue.ts';
 import type { PlanId, Proposal } from '../types.ts';
 import { count } from './words.ts';
 
-/** How many edits a body lists before it counts the rest: with the longest titles still far under 65,536 characters. */
+/** How many edits a body lists before it counts the rest: with the longest titles still far under GitHub's limit (GITHUB-FACTS 3). */
 const LISTED = 100;
 const REFUSED_LISTED = 20;
 

@@ -17,18 +17,18 @@ import type { ObservedIssue, PlanId, TaskKey } from '../types.ts';
 /** Words of metadata that a title of an older version may end with are no longer. */
 const MOST_NOISE = 24;
 
-type FoundTie = Extract<Tie, { readonly issue: ObservedIssue }>;
+type IssueTie = Extract<Tie, { readonly issue: ObservedIssue }>;
 
-/** What a task was found to be tied to. */
-interface Found {
-  readonly tie: FoundTie;
+/** The issue that was found for a task. */
+interface Orphan {
+  readonly tie: IssueTie;
   /** The task in the text that its issue was made from; null where that is the text of now, or unknown. */
   readonly base: PlacedTask | null;
   readonly guessed: boolean;
 }
 
-interface Findings {
-  readonly ties: ReadonlyMap<ResolvedTask, Found>;
+interface Orphans {
+  readonly ties: ReadonlyMap<ResolvedTask, Orphan>;
   /** Issues that a pass made before it was cut short and whose tasks stand as look-alikes now. */
   readonly resting: readonly Resting[];
   /** Issues that a pass made before it was cut short and whose tasks the plan has no more. */
@@ -43,7 +43,7 @@ interface Loose {
   readonly marker: TaskMarker;
 }
 
-/** Where an issue comes from. */
+/** The task, in an older text of the plan, that an issue was made for. */
 interface Origin {
   readonly placed: PlacedTask;
   /** How the text it was made from and the text of now go together. */
@@ -58,7 +58,7 @@ export function findOrphans(
   held: ReadonlySet<number>,
   tasks: readonly ResolvedTask[],
   resting: readonly Resting[],
-): Findings {
+): Orphans {
   const search: Search = {
     input,
     loose: looseIssues(input, held),
@@ -83,7 +83,7 @@ interface Search {
   readonly tasks: readonly ResolvedTask[];
   /** Lines of look-alikes that entries know. */
   readonly asleep: ReadonlySet<number>;
-  readonly ties: Map<ResolvedTask, Found>;
+  readonly ties: Map<ResolvedTask, Orphan>;
   readonly used: Set<number>;
   readonly resting: Resting[];
   readonly removed: Removed[];
@@ -94,7 +94,7 @@ function unclaimed({ tasks, ties }: Search): ResolvedTask[] {
   return tasks.filter((one) => one.tie.kind === 'new' && !ties.has(one));
 }
 
-function claim(search: Search, one: ResolvedTask, tie: FoundTie, made: Partial<Found> = {}): void {
+function claim(search: Search, one: ResolvedTask, tie: IssueTie, made: Partial<Orphan> = {}): void {
   search.ties.set(one, { base: null, guessed: false, ...made, tie });
   search.used.add(tie.issue.number);
 }
@@ -108,14 +108,14 @@ function claimByKey(search: Search): void {
   }
 }
 
-/** Traces issues that were not made from the text of now to the tasks that theirs became. */
+/** For issues that were made from an older text: finds what became of their tasks in the current text. */
 function traceToPast(search: Search, newestHeld: number): void {
   const { input, loose, ties } = search;
   const originOf = createOrigins(input, loose);
   for (const one of loose) {
     const claimant = [...ties].find(([, { tie }]) => tie.issue === one.issue)?.[0];
-    if (one.issue.number < newestHeld || isAtRest(input, one) || isOwed(input, one)) continue;
-    // What the app closed because its task was cut comes back with it, whatever text it was made from.
+    if (one.issue.number < newestHeld || needsNoOrigin(input, one) || isOwed(input, one)) continue;
+    // An issue that the app closed because its task was cut comes back with the task, whatever text it was made from.
     if (claimant !== undefined && (one.marker.dropped || isOfThisText(claimant.task, one))) continue;
     const origin = originOf(one);
     if (origin !== null) inherit(search, one, origin, claimant);
@@ -134,7 +134,7 @@ function inherit(search: Search, { issue, marker }: Loose, origin: Origin, claim
     return;
   }
   if (now === undefined) {
-    // Somebody opened it again: whatever it was made for, that is their decision.
+    // A person reopened the issue, so it stays open although its task is gone.
     if (issue.reason === 'reopened') return;
     search.removed.push({ base, issue, marker });
     search.used.add(issue.number);
@@ -145,7 +145,7 @@ function inherit(search: Search, { issue, marker }: Loose, origin: Origin, claim
   claim(search, heir, { kind: 'issue', issue, marker }, { base, guessed: origin.match.guessed.has(now) });
 }
 
-/** The older of two twins comes first. */
+/** The plan's issues that no entry holds, oldest first, so that of two duplicates the older one is taken. */
 function looseIssues({ id, observed, trusted }: ResolveInput, held: ReadonlySet<number>): Loose[] {
   return observed.issues
     .flatMap((issue) => {
@@ -156,17 +156,20 @@ function looseIssues({ id, observed, trusted }: ResolveInput, held: ReadonlySet<
     .sort((a, b) => a.issue.number - b.issue.number);
 }
 
-/** Where the plan says what it said before, only an issue that is open for nothing is worth a question. */
-function isAtRest({ blob, base }: ResolveInput, { issue, marker }: Loose): boolean {
+/**
+ * Whether an issue that no entry holds may be left unexplained: while the plan's text is still the base, one that is closed
+ * or was dropped by the app is of no consequence. An open one may have been made by a pass that was cut short.
+ */
+function needsNoOrigin({ blob, base }: ResolveInput, { issue, marker }: Loose): boolean {
   return blob === base?.blob && (issue.state === 'closed' || marker.dropped);
 }
 
-/** What the issue of a task that was cut still follows is known: only its closing was refused. */
+/** Whether GitHub refused to close the issue of a task that was cut: then `owed` names the text that the issue follows. */
 function isOwed({ base }: ResolveInput, { issue }: Loose): boolean {
   return base?.owed?.tasks.has(issue.number) === true;
 }
 
-/** Whether the text of now says all that the issue was made from. */
+/** Whether the issue was made from what the current text says of the task. */
 function isOfThisText(task: Task, { issue, marker }: Loose): boolean {
   return sourceHash(task) === marker.src && (issue.state === 'open' || stateOf(issue) === task.state);
 }
@@ -193,12 +196,15 @@ function createOrigins({ plan, past }: ResolveInput, loose: readonly Loose[]): (
   };
 }
 
-/** The task of now that was the one the issue was made from. */
+/** The task in the current text that continues the one that the issue was made from. */
 function heirOf({ placed, match }: Origin): Task | undefined {
   return [...match.pairs].find(([, old]) => old === placed.task)?.[0];
 }
 
-/** An issue is made open; the close of a task that was over comes after, and may never have come. */
+/**
+ * The task as its issue shows it. The issue of a task that is over is opened, then closed; where the pass was cut short in
+ * between, the issue is still open, and so the task counts as open in its base.
+ */
 function asMade(placed: PlacedTask, issue: ObservedIssue): PlacedTask {
   return issue.state === 'open' ? { ...placed, task: { ...placed.task, state: 'open' } } : placed;
 }
@@ -248,7 +254,7 @@ function claimByLink(search: Search): void {
   }
 }
 
-/** The marker of the plan that an issue comes from. */
+/** The marker of another plan, from which the issue comes; null if there is none. */
 function otherMarker(body: string, id: PlanId): TaskMarker | null {
   const marker = taskMarkerIn(body);
   return marker === null || marker.plan === id || parseTask(body, id) !== null ? null : marker;
