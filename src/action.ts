@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { wallClock } from './github/transport/lane.ts';
 import { aroundOf, createTokenClient, runOnce, untilRead, type Door, type Ending, type Ran } from './once.ts';
 import { startPool } from './parser/pool.ts';
-import { surveyPull } from './pass/dry-run/survey.ts';
+import { surveyPull } from './pass/dry-run/all-plans.ts';
 import { errandOf, type Errand } from './action/event.ts';
 import { annotate, input, log, mask, output, readEvent, summarise, type Env } from './action/runner.ts';
 import { awayText } from './sync/render/away.ts';

@@ -11,7 +11,7 @@ import type { Run } from './parser/types.ts';
 import { confirmHeld } from './pass/commands/confirm.ts';
 import { openRepository, type Away, type Surroundings } from './pass/repository.ts';
 import type { PlanReport } from './pass/sync-plan.ts';
-import { UnclearTextError } from './pass/unclear.ts';
+import { UnclearTextError } from './pass/unclear/unclear.ts';
 import type { Hint, RepositoryPlace, RepositoryJob } from './queue/types.ts';
 import { reconcile } from './reconcile.ts';
 

@@ -3,7 +3,7 @@ import { aroundOf, runOnce } from '../once.ts';
 import { previewOffline } from '../pass/dry-run/offline.ts';
 import { parsePlan } from '../plan/parse.ts';
 import { allTasks } from '../plan/walk.ts';
-import { survey } from '../pass/dry-run/survey.ts';
+import { survey } from '../pass/dry-run/all-plans.ts';
 import { toldPlans } from '../sync/render/terminal.ts';
 import { EXIT, Stop } from './exit.ts';
 import { localConfig, pathInRepository, readInput } from './files.ts';

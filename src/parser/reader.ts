@@ -3,7 +3,7 @@ import { headWithWord } from '../plan/text/own-word.ts';
 import { createHash } from 'node:crypto';
 import { problem } from '../plan/text/problems.ts';
 import { createAnswers, type Answers } from './answers.ts';
-import { createMemory, pauseAfter } from './patience.ts';
+import { createMemory, pauseAfter } from './retries.ts';
 import type { AttemptsMemory, Done, Failed, PlanRead, Run, TextReader, Unclear, Work } from './types.ts';
 
 /** What a reader needs. */

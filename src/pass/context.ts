@@ -11,7 +11,7 @@ import type { TitledPlan } from '../sync/plans/plan-prefix.ts';
 import type { Policy } from '../sync/diff/policy.ts';
 import type { LinkFeature, PlanId, Repository } from '../sync/types.ts';
 import type { WriteBackPolicy } from '../sync/write-back/policy.ts';
-import { unlessUnclear } from './unclear.ts';
+import { unlessUnclear } from './unclear/unclear.ts';
 
 /** What a pass works with. */
 export interface PassContext {

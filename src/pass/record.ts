@@ -19,7 +19,7 @@ import { refusalProblems } from '../sync/render/words-refused.ts';
 import { problems } from '../sync/render/words.ts';
 import { emptyLedger, isFirstSync, nextLedger, updateLedger } from './tracking-issue.ts';
 import { writeBack } from './write-back/write-back.ts';
-import type { ObservedPlan } from './observe.ts';
+import type { ObservedPlan } from './observe/observe.ts';
 import type { PassContext } from './context.ts';
 
 /** What a pass did of a plan's changes. */

@@ -3,13 +3,13 @@ import { parseConfig, CONFIG_PATH, type Config, type ConfigReading } from '../co
 import type { Client } from '../github/transport/client.ts';
 import { accountIds, readHead, readRepository, readText, readTree, type Account } from '../github/read.ts';
 import type { RepositoryReading } from '../github/read/repository.ts';
-import type { Asking, KnownRepository } from './outside.ts';
+import type { Asking, KnownRepository } from './discover/outside.ts';
 import type { TextReader } from '../parser/types.ts';
 import type { PlanReport } from './sync-plan.ts';
 import type { RepositoryPlace } from '../queue/types.ts';
 import type { RepositoryFile } from '../sync/plans/pairing.ts';
 import { problems } from '../sync/render/words.ts';
-import { sayUnclearConfig, unlessUnclear, UnclearTextError } from './unclear.ts';
+import { sayUnclearConfig, unlessUnclear, UnclearTextError } from './unclear/unclear.ts';
 import type { Glances } from './glance.ts';
 import { policyFor, type PassContext } from './context.ts';
 

@@ -5,7 +5,7 @@ import { applyChanges } from '../github/write/apply.ts';
 import type { Head } from '../github/read.ts';
 import { reportCheck } from '../github/write/check.ts';
 import { notedProblems } from './notes.ts';
-import { diffWithAllItNeeds, observePlan, type ObservedPlan, type Syncable } from './observe.ts';
+import { diffWithAllItNeeds, observePlan, type ObservedPlan, type Syncable } from './observe/observe.ts';
 import { effectsOf, type Effect } from '../sync/diff/effects.ts';
 import { spliceBlock } from '../sync/state/markers.ts';
 import { renderCheck } from '../sync/render/check.ts';

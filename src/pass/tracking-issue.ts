@@ -1,8 +1,8 @@
 /** The tracking issue at the end of a pass: what the plan remembers from now on, and what people read. */
 import { refusalIn } from '../github/transport/refused.ts';
 import { updateTracking } from '../github/write/tracking-issue.ts';
-import { retitled } from './naming.ts';
-import type { ObservedPlan } from './observe.ts';
+import { retitled } from './discover/naming.ts';
+import type { ObservedPlan } from './observe/observe.ts';
 import { lastingIn } from '../sync/state/ledger-text.ts';
 import { LOST_BASE, parseTracking, printBlock, printTracking, spliceBlock } from '../sync/state/markers.ts';
 import { renderTracking, TRACKING_LIMIT } from '../sync/render/tracking/tracking.ts';

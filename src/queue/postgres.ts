@@ -14,7 +14,7 @@ import {
 import { jobKey, jobName } from './hints.ts';
 import * as deaths from './postgres-deaths.ts';
 import * as notes from './postgres-notes.ts';
-import { repeat } from './repeat.ts';
+import { repeat } from './timers.ts';
 import * as store from './postgres-store.ts';
 import type { Queue, QueueOptions } from './types.ts';
 import { passed, wordsOf } from './patience.ts';

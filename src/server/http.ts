@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { limitConnections } from './connections.ts';
-import type { Handler } from './door.ts';
+import type { Handler } from './webhooks.ts';
 import type { Log } from './log.ts';
 
 /** A server that listens. */

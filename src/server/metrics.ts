@@ -1,7 +1,7 @@
 /** What a server counts, for Prometheus to fetch. Everything else knows only the functions of {@link Metrics}. */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Fill } from '../queue/types.ts';
-import type { DeliveryResult } from './door.ts';
+import type { DeliveryResult } from './webhooks.ts';
 
 /** What came of a job. `stuck`: only a person can help, and was told where. */
 export type JobResult = 'done' | 'again' | 'retry' | 'stuck';

@@ -1,6 +1,6 @@
 /** The pages for whoever watches over a server: is it alive, may it be sent work, and, at a port of its own, what has it done. */
 import type { ServerResponse } from 'node:http';
-import type { Handler } from './door.ts';
+import type { Handler } from './webhooks.ts';
 
 /** What the pages ask. */
 export interface PagesOptions {

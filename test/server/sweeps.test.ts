@@ -1,7 +1,7 @@
 import type { Client } from '../../src/github/transport/client.ts';
 import { readDeliveries, type Delivery } from '../../src/github/read/installations.ts';
 import type { Log } from '../../src/server/log.ts';
-import { missed, startRounds } from '../../src/server/rounds.ts';
+import { missed, startRounds } from '../../src/server/sweeps.ts';
 import { createFakeClock } from '../queue/fake-clock.ts';
 
 const MINUTE = 60_000;

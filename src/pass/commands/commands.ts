@@ -1,13 +1,13 @@
 /** Carries out what people with write access type: each command first writes its effect into GitHub, then a pass runs. */
 import type { Config } from '../../config/config.ts';
 import { readCommands } from './command-comments.ts';
-import { findPlans } from '../discover.ts';
+import { findPlans } from '../discover/discover.ts';
 import { isAnswered, type CommentReading } from '../../github/read/comments.ts';
 import { labelTracking, unlabelTracking, updateTracking } from '../../github/write/tracking-issue.ts';
 import { commentPlaceOf, plansByIssue, type CommentPlace } from './comment-place.ts';
 import type { Hint } from '../../queue/types.ts';
 import type { Sayable } from '../head-check.ts';
-import { observePlan } from '../observe.ts';
+import { observePlan } from '../observe/observe.ts';
 import { DONE, answer, reply, unobeyed, type Answer } from './replies.ts';
 import { readRetirement } from './retiring.ts';
 import { parseCommands, type Command } from '../../sync/plans/commands.ts';
@@ -21,9 +21,9 @@ import type { Ledger, ObservedIssue } from '../../sync/types.ts';
 import { decide, type CommandEffect } from '../../sync/plans/decide.ts';
 import { isSure, unlabelledId } from '../../sync/plans/unlabelled.ts';
 import { releaseIn } from '../../sync/plans/onboarding.ts';
-import { retirable } from '../vanished.ts';
+import { retirable } from '../discover/vanished.ts';
 import { problems } from '../../sync/render/words.ts';
-import { UnclearTextError } from '../unclear.ts';
+import { UnclearTextError } from '../unclear/unclear.ts';
 import type { PassContext } from '../context.ts';
 
 /** What the job has read of the repository already. */

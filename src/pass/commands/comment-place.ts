@@ -2,7 +2,7 @@
 import type { Config } from '../../config/config.ts';
 import type { CommentReading } from '../../github/read/comments.ts';
 import { readPull, readPullFiles } from '../../github/read/pull-files.ts';
-import { filesOfPlans } from '../outside.ts';
+import { filesOfPlans } from '../discover/outside.ts';
 import { planIdIn } from '../../sync/state/ids.ts';
 import { parseTracking } from '../../sync/state/markers.ts';
 import type { Ledger, ObservedIssue } from '../../sync/types.ts';

@@ -5,7 +5,7 @@ import type { Opened } from '../repository.ts';
 import { parseTracking, rememberIn } from '../../sync/state/markers.ts';
 import type { Ledger, ObservedIssue } from '../../sync/types.ts';
 import { isSure, unlabelledId } from '../../sync/plans/unlabelled.ts';
-import { readTrusted } from '../unlabelled.ts';
+import { readTrusted } from '../discover/unlabelled.ts';
 
 /**
  * Writes the confirmation into the tracking issue that waits for it, so that a crash loses none; the next pass applies

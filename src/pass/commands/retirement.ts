@@ -3,13 +3,13 @@ import { pathOf } from '../dry-run/dry-run.ts';
 import { readTrackingIssues } from '../../github/read.ts';
 import { updateTracking } from '../../github/write/tracking-issue.ts';
 import type { Opened } from '../repository.ts';
-import { observePlan } from '../observe.ts';
+import { observePlan } from '../observe/observe.ts';
 import { readRetirement } from './retiring.ts';
 import { rememberIn } from '../../sync/state/markers.ts';
 import { isRetired } from '../../sync/plans/status.ts';
 import type { Retirement } from '../../sync/plans/retire.ts';
-import { findAllPlans } from '../unlabelled.ts';
-import { retirable } from '../vanished.ts';
+import { findAllPlans } from '../discover/unlabelled.ts';
+import { retirable } from '../discover/vanished.ts';
 
 /** What a look at a plan that is to be retired found. */
 export type RetirementReading =

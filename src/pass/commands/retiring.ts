@@ -5,7 +5,7 @@ import { RefusedError, refusalIn } from '../../github/transport/refused.ts';
 import { updateTracking } from '../../github/write/tracking-issue.ts';
 import { closeWriteBack } from '../../github/write/write-back.ts';
 import type { Problem } from '../../plan/types.ts';
-import type { ObservedPlan } from '../observe.ts';
+import type { ObservedPlan } from '../observe/observe.ts';
 import { branchJudge } from '../../sync/write-back/branch-work.ts';
 import { noteAtHead, type Remembered } from '../../sync/render/tracking/head-note.ts';
 import { prose } from '../../sync/render/sanitize/escape.ts';

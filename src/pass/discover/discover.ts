@@ -1,15 +1,15 @@
 /** Finds the plans of a repository, and what moved between them: what must be known before any of them is synced. */
-import { isPlanPath, type Config } from '../config/config.ts';
-import type { Unclear } from '../parser/types.ts';
-import type { Plan } from '../plan/types.ts';
-import { parseTracking } from '../sync/state/markers.ts';
-import { findMoves, type Moves } from '../sync/plans/moves.ts';
-import { pairPlans, pairRenamed, type PairedPlan, type RepositoryFile } from '../sync/plans/pairing.ts';
-import type { TitledPlan } from '../sync/plans/plan-prefix.ts';
-import type { Ledger, ObservedIssue, PlanId } from '../sync/types.ts';
-import { unsurePlan } from '../sync/plans/unlabelled.ts';
+import { isPlanPath, type Config } from '../../config/config.ts';
+import type { Unclear } from '../../parser/types.ts';
+import type { Plan } from '../../plan/types.ts';
+import { parseTracking } from '../../sync/state/markers.ts';
+import { findMoves, type Moves } from '../../sync/plans/moves.ts';
+import { pairPlans, pairRenamed, type PairedPlan, type RepositoryFile } from '../../sync/plans/pairing.ts';
+import type { TitledPlan } from '../../sync/plans/plan-prefix.ts';
+import type { Ledger, ObservedIssue, PlanId } from '../../sync/types.ts';
+import { unsurePlan } from '../../sync/plans/unlabelled.ts';
 import { titlesOf } from './naming.ts';
-import { onboardingIssues } from '../sync/plans/onboarding.ts';
+import { onboardingIssues } from '../../sync/plans/onboarding.ts';
 import { askedOutside, ownWordOf } from './outside.ts';
 import {
   clearOf,
@@ -18,8 +18,8 @@ import {
   waitsForNames,
   type MaybeChanged,
   type Texts,
-} from './unclear-plans.ts';
-import { textOf, type PassContext } from './context.ts';
+} from '../unclear/waiting-plans.ts';
+import { textOf, type PassContext } from '../context.ts';
 
 type Reader = Pick<
   PassContext,

@@ -1,13 +1,13 @@
 /** The name under which GitHub shows a plan: its title, with a prefix where other plans have the same one. */
-import type { Plan } from '../plan/types.ts';
-import { sameText } from '../sync/state/ids.ts';
-import { parseTracking } from '../sync/state/markers.ts';
-import type { PairedPlan, RepositoryFile } from '../sync/plans/pairing.ts';
-import { nameOf, prefixFor, titleOfTracking, type TitledPlan } from '../sync/plans/plan-prefix.ts';
-import type { Base } from '../sync/resolve/resolution.ts';
-import type { Ledger, Move, Observed, ObservedIssue, PlanId } from '../sync/types.ts';
-import { trackingTitle } from '../sync/render/words.ts';
-import type { PassContext } from './context.ts';
+import type { Plan } from '../../plan/types.ts';
+import { sameText } from '../../sync/state/ids.ts';
+import { parseTracking } from '../../sync/state/markers.ts';
+import type { PairedPlan, RepositoryFile } from '../../sync/plans/pairing.ts';
+import { nameOf, prefixFor, titleOfTracking, type TitledPlan } from '../../sync/plans/plan-prefix.ts';
+import type { Base } from '../../sync/resolve/resolution.ts';
+import type { Ledger, Move, Observed, ObservedIssue, PlanId } from '../../sync/types.ts';
+import { trackingTitle } from '../../sync/render/words.ts';
+import type { PassContext } from '../context.ts';
 
 interface Unnamed<B> {
   readonly id: PlanId;

@@ -1,27 +1,27 @@
 /** Tells the plans that wait since before Planwright was installed from the others, and keeps the issue that lists them. */
-import type { Config } from '../config/config.ts';
-import { applyChanges } from '../github/write/apply.ts';
-import { readLastChange, readMergedAt, readNewest } from '../github/read.ts';
-import { refusalIn } from '../github/transport/refused.ts';
-import { updateTracking } from '../github/write/tracking-issue.ts';
-import type { Unclear } from '../parser/types.ts';
-import { allTasks } from '../plan/walk.ts';
-import { TRACKING_LABEL } from '../sync/state/ids.ts';
-import { labelsToCreate } from '../sync/diff/labels.ts';
-import { spliceBlock } from '../sync/state/markers.ts';
-import type { PairedPlan } from '../sync/plans/pairing.ts';
-import { onboardingTitle, type WaitingPlan } from '../sync/render/onboarding.ts';
-import type { Change, ObservedIssue, Refusal } from '../sync/types.ts';
+import type { Config } from '../../config/config.ts';
+import { applyChanges } from '../../github/write/apply.ts';
+import { readLastChange, readMergedAt, readNewest } from '../../github/read.ts';
+import { refusalIn } from '../../github/transport/refused.ts';
+import { updateTracking } from '../../github/write/tracking-issue.ts';
+import type { Unclear } from '../../parser/types.ts';
+import { allTasks } from '../../plan/walk.ts';
+import { TRACKING_LABEL } from '../../sync/state/ids.ts';
+import { labelsToCreate } from '../../sync/diff/labels.ts';
+import { spliceBlock } from '../../sync/state/markers.ts';
+import type { PairedPlan } from '../../sync/plans/pairing.ts';
+import { onboardingTitle, type WaitingPlan } from '../../sync/render/onboarding.ts';
+import type { Change, ObservedIssue, Refusal } from '../../sync/types.ts';
 import {
   changeOnboarding,
   isListed,
   onboardingIssues,
   type OnboardingIssue,
-} from '../sync/plans/onboarding.ts';
-import type { PlanId } from '../sync/types.ts';
-import { refusalProblems } from '../sync/render/words-refused.ts';
-import type { Sayable } from './head-check.ts';
-import { readIn, textOf, type PassContext } from './context.ts';
+} from '../../sync/plans/onboarding.ts';
+import type { PlanId } from '../../sync/types.ts';
+import { refusalProblems } from '../../sync/render/words-refused.ts';
+import type { Sayable } from '../head-check.ts';
+import { readIn, textOf, type PassContext } from '../context.ts';
 
 /** What the job has read of the repository already. */
 export interface Beginnings {

@@ -3,17 +3,17 @@
  * file at every push would cost too much, so these are looked into: what a push or a pull request touches, what was a
  * plan before, and, where nobody can tell what is new, all of them if they are few.
  */
-import { CONFIG_PATH, isPlanPath, type Config } from '../config/config.ts';
-import type { Client } from '../github/transport/client.ts';
-import type { PullFile } from '../github/read/pull-files.ts';
-import { readFileAt, readTouched } from '../github/read/touched.ts';
-import type { TextReader } from '../parser/types.ts';
-import { mayHaveOwnWord } from '../plan/text/own-word.ts';
-import type { Hint, RepositoryJob } from '../queue/types.ts';
-import { newPlanId } from '../sync/state/ids.ts';
-import type { RepositoryFile } from '../sync/plans/pairing.ts';
-import type { Ledger, PlanId } from '../sync/types.ts';
-import { textOf, type Outside, type PassContext } from './context.ts';
+import { CONFIG_PATH, isPlanPath, type Config } from '../../config/config.ts';
+import type { Client } from '../../github/transport/client.ts';
+import type { PullFile } from '../../github/read/pull-files.ts';
+import { readFileAt, readTouched } from '../../github/read/touched.ts';
+import type { TextReader } from '../../parser/types.ts';
+import { mayHaveOwnWord } from '../../plan/text/own-word.ts';
+import type { Hint, RepositoryJob } from '../../queue/types.ts';
+import { newPlanId } from '../../sync/state/ids.ts';
+import type { RepositoryFile } from '../../sync/plans/pairing.ts';
+import type { Ledger, PlanId } from '../../sync/types.ts';
+import { textOf, type Outside, type PassContext } from '../context.ts';
 
 /** So many files at once are looked into by nobody. */
 const TOO_MANY = 200;

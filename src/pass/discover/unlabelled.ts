@@ -2,17 +2,17 @@
  * Finds tracking issues that lost the label by which they are listed, by who opened them. That reads all issues of the
  * account, so it is done only where a plan has none by label: before its first sync, and before it counts as gone.
  */
-import { isPlanPath, type Config } from '../config/config.ts';
-import { readIssuesBy, readNumber, readTree, type IssuesReading } from '../github/read.ts';
-import { statusOf } from '../github/transport/errors.ts';
-import { allTasks } from '../plan/walk.ts';
-import type { Hint } from '../queue/types.ts';
-import { parseTracking } from '../sync/state/markers.ts';
-import type { PairedPlan, RepositoryFile } from '../sync/plans/pairing.ts';
-import type { ObservedIssue } from '../sync/types.ts';
-import { isListed, onboardingIssues } from '../sync/plans/onboarding.ts';
+import { isPlanPath, type Config } from '../../config/config.ts';
+import { readIssuesBy, readNumber, readTree, type IssuesReading } from '../../github/read.ts';
+import { statusOf } from '../../github/transport/errors.ts';
+import { allTasks } from '../../plan/walk.ts';
+import type { Hint } from '../../queue/types.ts';
+import { parseTracking } from '../../sync/state/markers.ts';
+import type { PairedPlan, RepositoryFile } from '../../sync/plans/pairing.ts';
+import type { ObservedIssue } from '../../sync/types.ts';
+import { isListed, onboardingIssues } from '../../sync/plans/onboarding.ts';
 import { findPlans, type FoundPlans } from './discover.ts';
-import { readIn, textOf, type PassContext } from './context.ts';
+import { readIn, textOf, type PassContext } from '../context.ts';
 
 /** What the job has read of the repository already. */
 interface Seen {

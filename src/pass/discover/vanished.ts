@@ -1,12 +1,12 @@
 /** A plan whose file is gone: to its issues it is a plan with no tasks left, and all that follows waits for a person. */
-import type { Syncable } from './observe.ts';
-import type { Limits } from '../sync/diff/brake.ts';
-import { EMPTY_BLOB } from '../sync/state/hash.ts';
-import { parseTracking } from '../sync/state/markers.ts';
-import type { PairedPlan } from '../sync/plans/pairing.ts';
-import type { ObservedIssue } from '../sync/types.ts';
-import { problems } from '../sync/render/words.ts';
-import type { PassContext } from './context.ts';
+import type { Syncable } from '../observe/observe.ts';
+import type { Limits } from '../../sync/diff/brake.ts';
+import { EMPTY_BLOB } from '../../sync/state/hash.ts';
+import { parseTracking } from '../../sync/state/markers.ts';
+import type { PairedPlan } from '../../sync/plans/pairing.ts';
+import type { ObservedIssue } from '../../sync/types.ts';
+import { problems } from '../../sync/render/words.ts';
+import type { PassContext } from '../context.ts';
 
 /** Nothing of a plan that vanished goes by itself, however little it is. */
 const NOTHING: Limits = { floor: 0, share: 0, allOpen: 1, creates: 0 };

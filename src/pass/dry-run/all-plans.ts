@@ -8,7 +8,7 @@ import { RefusedError } from '../../github/transport/refused.ts';
 import { pathOf, previewPlan, type PlanDryRun } from './dry-run.ts';
 import { previewPull, tellPull } from '../preview/preview.ts';
 import type { RepositoryPlace } from '../../queue/types.ts';
-import { findAllPlans } from '../unlabelled.ts';
+import { findAllPlans } from '../discover/unlabelled.ts';
 import { mergeTree } from '../../sync/plans/preview-tree.ts';
 
 /** What a sync of a repository would do. */

@@ -1,7 +1,7 @@
 /** What a sync of one plan would do: the pass, stopped after the diff. */
 import { lookedEverywhere } from '../preview/completed.ts';
 import type { Problem } from '../../plan/types.ts';
-import { diffWithAllItNeeds, observePlan, type ObservedPlan } from '../observe.ts';
+import { diffWithAllItNeeds, observePlan, type ObservedPlan } from '../observe/observe.ts';
 import { effectsOf } from '../../sync/diff/effects.ts';
 import type { PairedPlan } from '../../sync/plans/pairing.ts';
 import type { PlanPreview } from '../../sync/render/preview.ts';
@@ -12,7 +12,7 @@ import { unlabelledId } from '../../sync/plans/unlabelled.ts';
 import { planProblems } from '../../sync/render/words-plans.ts';
 import { problems } from '../../sync/render/words.ts';
 import { refusedProposals, standingProposals } from '../../sync/write-back/policy.ts';
-import { asEmptied } from '../vanished.ts';
+import { asEmptied } from '../discover/vanished.ts';
 import type { PassContext } from '../context.ts';
 
 /** What a sync of a plan would do: to its issues, and which edits it would propose. */

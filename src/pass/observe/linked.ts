@@ -1,11 +1,11 @@
 /** Reads the issues that come to a plan from elsewhere. */
-import type { Client } from '../github/transport/client.ts';
-import { readNumber } from '../github/read.ts';
-import type { Plan } from '../plan/types.ts';
-import { allTasks } from '../plan/walk.ts';
-import { parseTracking, taskMarkerIn } from '../sync/state/markers.ts';
-import type { Moves } from '../sync/plans/moves.ts';
-import type { ObservedIssue, PlanId, Repository } from '../sync/types.ts';
+import type { Client } from '../../github/transport/client.ts';
+import { readNumber } from '../../github/read.ts';
+import type { Plan } from '../../plan/types.ts';
+import { allTasks } from '../../plan/walk.ts';
+import { parseTracking, taskMarkerIn } from '../../sync/state/markers.ts';
+import type { Moves } from '../../sync/plans/moves.ts';
+import type { ObservedIssue, PlanId, Repository } from '../../sync/types.ts';
 
 interface Reader {
   readonly client: Client;

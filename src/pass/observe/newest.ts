@@ -1,7 +1,7 @@
 /** What lists did not show yet, added to what was read of a plan. */
-import { RetryableError } from '../github/transport/errors.ts';
-import { parseTask, parseTracking } from '../sync/state/markers.ts';
-import type { Ledger, Observed, ObservedIssue, PlanFile, PlanId } from '../sync/types.ts';
+import { RetryableError } from '../../github/transport/errors.ts';
+import { parseTask, parseTracking } from '../../sync/state/markers.ts';
+import type { Ledger, Observed, ObservedIssue, PlanFile, PlanId } from '../../sync/types.ts';
 
 /** What of a plan may change by what is newest. */
 interface Observing {

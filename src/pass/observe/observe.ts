@@ -1,6 +1,6 @@
 /** What a pass reads of one plan, and how it reads on when a diff asks for more. */
-import type { Plan, Problem } from '../plan/types.ts';
-import { HiddenIssueError } from '../github/transport/errors.ts';
+import type { Plan, Problem } from '../../plan/types.ts';
+import { HiddenIssueError } from '../../github/transport/errors.ts';
 import {
   readEarlierBlobs,
   readIssuesBy,
@@ -11,25 +11,25 @@ import {
   readWriteBack,
   type IssuesReading,
   type PlanIssuesReading,
-} from '../github/read.ts';
-import { readLinked } from './observe-linked.ts';
+} from '../../github/read.ts';
+import { readLinked } from './linked.ts';
 import { readOwed } from './owed.ts';
-import { diff } from '../sync/diff/diff.ts';
-import { EMPTY_BLOB } from '../sync/state/hash.ts';
-import { branchOf, labelOf, newPlanLabel, taskKeys } from '../sync/state/ids.ts';
-import { LOST_BASE, parseTask } from '../sync/state/markers.ts';
-import type { PairedPlan, RepositoryFile } from '../sync/plans/pairing.ts';
-import type { PlanPlace } from '../sync/render/issue.ts';
-import { namedPulls } from '../sync/render/standing.ts';
-import { isComingBack } from '../sync/plans/status.ts';
-import type { Policy } from '../sync/diff/policy.ts';
-import type { Base, Past } from '../sync/resolve/resolution.ts';
-import type { ChangeSet, Ledger, Observed, ObservedIssue, PlanFile, PlanId, TaskKey } from '../sync/types.ts';
-import { problems } from '../sync/render/words.ts';
-import { underName } from './naming.ts';
+import { diff } from '../../sync/diff/diff.ts';
+import { EMPTY_BLOB } from '../../sync/state/hash.ts';
+import { branchOf, labelOf, newPlanLabel, taskKeys } from '../../sync/state/ids.ts';
+import { LOST_BASE, parseTask } from '../../sync/state/markers.ts';
+import type { PairedPlan, RepositoryFile } from '../../sync/plans/pairing.ts';
+import type { PlanPlace } from '../../sync/render/issue.ts';
+import { namedPulls } from '../../sync/render/standing.ts';
+import { isComingBack } from '../../sync/plans/status.ts';
+import type { Policy } from '../../sync/diff/policy.ts';
+import type { Base, Past } from '../../sync/resolve/resolution.ts';
+import type { ChangeSet, Ledger, Observed, ObservedIssue, PlanFile, PlanId, TaskKey } from '../../sync/types.ts';
+import { problems } from '../../sync/render/words.ts';
+import { underName } from '../discover/naming.ts';
 import { hasOrphans, withNewest } from './newest.ts';
-import { UnclearTextError } from './unclear.ts';
-import { planIn, textOf, type PassContext } from './context.ts';
+import { UnclearTextError } from '../unclear/unclear.ts';
+import { planIn, textOf, type PassContext } from '../context.ts';
 
 /** A plan that has a file. */
 export type Syncable = Extract<PairedPlan, { kind: 'known' | 'new' }>;

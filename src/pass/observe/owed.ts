@@ -1,10 +1,10 @@
 /** Reads the texts by which writes that GitHub refused are worked out anew. */
-import { readText } from '../github/read.ts';
-import type { Plan } from '../plan/types.ts';
-import { allTasks } from '../plan/walk.ts';
-import type { Owing } from '../sync/resolve/resolution.ts';
-import type { Ledger, TextLine } from '../sync/types.ts';
-import { planIn, type PassContext } from './context.ts';
+import { readText } from '../../github/read.ts';
+import type { Plan } from '../../plan/types.ts';
+import { allTasks } from '../../plan/walk.ts';
+import type { Owing } from '../../sync/resolve/resolution.ts';
+import type { Ledger, TextLine } from '../../sync/types.ts';
+import { planIn, type PassContext } from '../context.ts';
 
 /** What a plan owes GitHub, with its texts; nothing if it owes nothing. A text that is gone is passed by. */
 export async function readOwed(

@@ -2,13 +2,13 @@
 import type { Config } from '../../config/config.ts';
 import type { PullReading } from '../../github/read/pull-files.ts';
 import { allTasks } from '../../plan/walk.ts';
-import { diffWithAllItNeeds, observePlan, type ObservedPlan } from '../observe.ts';
+import { diffWithAllItNeeds, observePlan, type ObservedPlan } from '../observe/observe.ts';
 import { closedBy } from '../../sync/render/sanitize/closing-keywords.ts';
 import type { PairedPlan, RepositoryFile } from '../../sync/plans/pairing.ts';
 import type { Completed } from '../../sync/render/preview.ts';
 import { isRetired } from '../../sync/plans/status.ts';
 import type { ObservedIssue, TaskOutcome } from '../../sync/types.ts';
-import { UnclearTextError } from '../unclear.ts';
+import { UnclearTextError } from '../unclear/unclear.ts';
 import type { PassContext } from '../context.ts';
 
 /** What the job has read of the repository already. */

@@ -15,7 +15,7 @@ import {
   type Versions,
 } from '../../sync/plans/preview-tree.ts';
 import { problems } from '../../sync/render/words.ts';
-import { sayLasting, UnclearTextError, unlessUnclear } from '../unclear.ts';
+import { sayLasting, UnclearTextError, unlessUnclear } from '../unclear/unclear.ts';
 import { textOf, type PassContext } from '../context.ts';
 
 /** What a merge leaves, and what is said of the files of which nobody can tell yet. */

@@ -1,8 +1,8 @@
 /** What a pull request does to issues: shown before it is merged, reported afterwards. Nothing but the comment and the check is written. */
 import { completedBy, type Around } from './completed.ts';
 import { CONFIG_PATH, isPlanPath } from '../../config/config.ts';
-import { findPlans } from '../discover.ts';
-import { filesOfPlans } from '../outside.ts';
+import { findPlans } from '../discover/discover.ts';
+import { filesOfPlans } from '../discover/outside.ts';
 import { pathOf, previewPlan, silent } from '../dry-run/dry-run.ts';
 import { updateComment } from '../../github/write/comments.ts';
 import { RetryableError } from '../../github/transport/errors.ts';
@@ -10,7 +10,7 @@ import { readPull, readPullFiles, type PullFile, type PullReading } from '../../
 import { refusalIn } from '../../github/transport/refused.ts';
 import { reportCheck } from '../../github/write/check.ts';
 import { configAfter, mergedTree } from './merged-tree.ts';
-import { observePlan } from '../observe.ts';
+import { observePlan } from '../observe/observe.ts';
 import { parseTask } from '../../sync/state/markers.ts';
 import type { PairedPlan } from '../../sync/plans/pairing.ts';
 import {
@@ -30,7 +30,7 @@ import {
 } from '../../sync/render/preview.ts';
 import type { Refusal } from '../../sync/types.ts';
 import { problems } from '../../sync/render/words.ts';
-import { sayLasting } from '../unclear.ts';
+import { sayLasting } from '../unclear/unclear.ts';
 import { policyFor, type PassContext } from '../context.ts';
 
 /** What a preview came to. */

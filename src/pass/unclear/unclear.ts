@@ -1,16 +1,16 @@
 /** A text of which there is no word yet: what needs it waits, and is looked at again after a while. */
-import { CONFIG_PATH } from '../config/config.ts';
-import type { Client } from '../github/transport/client.ts';
-import { RetryableError } from '../github/transport/errors.ts';
-import type { Account, Head } from '../github/read.ts';
-import { reportCheck } from '../github/write/check.ts';
-import type { Hint, Later, Outcome } from '../queue/types.ts';
-import type { Unclear } from '../parser/types.ts';
-import { isTold, isTriedByItself } from '../parser/patience.ts';
-import type { Problem } from '../plan/types.ts';
-import type { Repository } from '../sync/types.ts';
-import { renderCheck } from '../sync/render/check.ts';
-import { problems } from '../sync/render/words.ts';
+import { CONFIG_PATH } from '../../config/config.ts';
+import type { Client } from '../../github/transport/client.ts';
+import { RetryableError } from '../../github/transport/errors.ts';
+import type { Account, Head } from '../../github/read.ts';
+import { reportCheck } from '../../github/write/check.ts';
+import type { Hint, Later, Outcome } from '../../queue/types.ts';
+import type { Unclear } from '../../parser/types.ts';
+import { isTold, isTriedByItself } from '../../parser/retries.ts';
+import type { Problem } from '../../plan/types.ts';
+import type { Repository } from '../../sync/types.ts';
+import { renderCheck } from '../../sync/render/check.ts';
+import { problems } from '../../sync/render/words.ts';
 
 /** Ends what needs the text, and nothing else. */
 export class UnclearTextError extends RetryableError {

@@ -1,10 +1,10 @@
 /** Which plans must wait while the text of another is unclear: what one lost may be in the other, and the other way round. */
-import type { Unclear } from '../parser/types.ts';
-import type { Plan } from '../plan/types.ts';
-import { findMoves, lostAndGained, type ChangedPlan } from '../sync/plans/moves.ts';
-import type { PairedPlan } from '../sync/plans/pairing.ts';
-import type { Entry, Ledger, PlanId } from '../sync/types.ts';
-import { readIn, textOf, type PassContext } from './context.ts';
+import type { Unclear } from '../../parser/types.ts';
+import type { Plan } from '../../plan/types.ts';
+import { findMoves, lostAndGained, type ChangedPlan } from '../../sync/plans/moves.ts';
+import type { PairedPlan } from '../../sync/plans/pairing.ts';
+import type { Entry, Ledger, PlanId } from '../../sync/types.ts';
+import { readIn, textOf, type PassContext } from '../context.ts';
 
 type Reader = Pick<PassContext, 'client' | 'repository' | 'reader' | 'texts' | 'terms'>;
 

@@ -9,7 +9,7 @@ import {
   updateWriteBack,
   type WriteBack,
 } from '../../github/write/write-back.ts';
-import type { ObservedPlan } from '../observe.ts';
+import type { ObservedPlan } from '../observe/observe.ts';
 import { branchJudge } from '../../sync/write-back/branch-work.ts';
 import { ownOf, wayOf } from '../../sync/write-back/edit-authors.ts';
 import { blobSha } from '../../sync/state/hash.ts';
@@ -28,7 +28,7 @@ import type { Finalized } from '../../sync/write-back/finalize.ts';
 import type { ObservedPull, Proposal, Refusal } from '../../sync/types.ts';
 import { openPull, planWriteBack, standsIn, type WriteBackPolicy } from '../../sync/write-back/policy.ts';
 import { strangersEdits } from './strangers.ts';
-import { unlessUnclear } from '../unclear.ts';
+import { unlessUnclear } from '../unclear/unclear.ts';
 import type { PassContext } from '../context.ts';
 
 /** Each costs a read of its own, since lists do not say who closed an issue; the newest are named. */
