@@ -9,7 +9,7 @@ import { runInProcess } from './parser/in-process.ts';
 import { createReader } from './parser/reader.ts';
 import type { Run } from './parser/types.ts';
 import { confirmHeld } from './pass/commands/confirm.ts';
-import { openRepository, type Away, type Surroundings } from './pass/repository.ts';
+import { openRepository, type Away, type JobContext } from './pass/repository.ts';
 import type { PlanReport } from './pass/sync-plan.ts';
 import { UnclearTextError } from './pass/unclear/unclear.ts';
 import type { Hint, RepositoryPlace, RepositoryJob } from './queue/types.ts';
@@ -27,12 +27,12 @@ const UNREAD = 'A file could not be read yet.';
 const WORTH_SAYING_MS = 5_000;
 
 /** Where to work, and as whom. */
-export interface Door {
+export interface RunTarget {
   readonly client: Client;
   readonly owner: string;
   readonly repo: string;
   readonly clock: LaneClock;
-  readonly onProgress?: Surroundings['onProgress'];
+  readonly onProgress?: JobContext['onProgress'];
   /** Told of what the run waits for, and how long. */
   readonly onWait?: ((reason: string, ms: number) => void) | undefined;
   /** Where the texts of the repository are read; in this process if absent, as for somebody's own. */
@@ -63,7 +63,7 @@ export interface TokenClientOptions {
   /** `https://api.github.com`, or `https://HOST/api/v3` on GitHub Enterprise Server. */
   readonly apiUrl: string;
   readonly clock?: LaneClock;
-  readonly onWait?: Door['onWait'];
+  readonly onWait?: RunTarget['onWait'];
 }
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
@@ -82,10 +82,15 @@ export function createTokenClient({ token, apiUrl, clock = wallClock, onWait }: 
 }
 
 /** The world around a run: one client, one account, nobody else who waits. */
-export function aroundOf(
-  { client, clock, onProgress, run = runInProcess }: Pick<Door, 'client' | 'clock' | 'onProgress' | 'run'>,
-  watchers: Pick<Surroundings, 'onPlan' | 'onGiveUp' | 'firstLook'> = {},
-): Surroundings {
+export function jobContextOf(
+  {
+    client,
+    clock,
+    onProgress,
+    run = runInProcess,
+  }: Pick<RunTarget, 'client' | 'clock' | 'onProgress' | 'run'>,
+  watchers: Pick<JobContext, 'onPlan' | 'onGiveUp' | 'firstLook'> = {},
+): JobContext {
   let me: Promise<Account> | null = null;
   return {
     ...watchers,
@@ -105,53 +110,53 @@ export function aroundOf(
 }
 
 /** What a run is to look at. */
-export interface Errand {
+export interface RunRequest {
   readonly hints: readonly Hint[];
   /** Id of a held change that a person lets go. */
   readonly confirm: string | null;
   /** Pull requests merged since then (ms since 1970) get their report; null if nobody waits for one. */
   readonly mergedSince: number | null;
   /** What of the Markdown outside the globs of the config is looked into. */
-  readonly firstLook: NonNullable<Surroundings['firstLook']>;
+  readonly firstLook: NonNullable<JobContext['firstLook']>;
 }
 
 /** Runs a job until it is done, given up, or must be left to another run. */
-export async function runOnce(door: Door, errand: Errand): Promise<Ran> {
+export async function runOnce(target: RunTarget, request: RunRequest): Promise<Ran> {
   const reports = new Map<string, PlanReport>();
   let refusal: Ending | null = null;
-  const around = aroundOf(door, {
-    firstLook: errand.firstLook,
+  const jobContext = jobContextOf(target, {
+    firstLook: request.firstLook,
     onPlan: (report) => void reports.set(report.path, report),
     onGiveUp: (reason) => void (refusal = { kind: 'refused', reason }),
   });
-  const at: RepositoryPlace = { installation: 0, owner: door.owner, repo: door.repo };
+  const at: RepositoryPlace = { installation: 0, owner: target.owner, repo: target.repo };
   const ending = await attempt(async () => {
-    const prepared = await prepare(around, at, errand);
+    const prepared = await prepare(jobContext, at, request);
     return 'kind' in prepared
       ? prepared
-      : untilDone(door, around, { kind: 'repository', ...at, hints: prepared.hints });
+      : untilDone(target, jobContext, { kind: 'repository', ...at, hints: prepared.hints });
   });
   return { ending: ending.kind === 'done' ? (refusal ?? ending) : ending, reports: [...reports.values()] };
 }
 
 /** Sees whether there is anything to work on, writes down what a person confirmed, and finds what was merged. */
 async function prepare(
-  around: Surroundings,
+  jobContext: JobContext,
   at: RepositoryPlace,
-  { hints, confirm, mergedSince }: Errand,
+  { hints, confirm, mergedSince }: RunRequest,
 ): Promise<Ending | { readonly hints: readonly Hint[] }> {
-  const opened = await openRepository(around, at);
+  const opened = await openRepository(jobContext, at);
   if ('away' in opened) return { kind: 'away', reason: opened.away };
   const confirmed = confirm === null ? null : await confirmHeld(opened, confirm);
   if (confirmed?.kind === 'unknown') return { kind: 'unknown-id', waiting: confirmed.waiting };
-  const { client, repository } = opened.world;
+  const { client, repository } = opened.context;
   const merged = mergedSince === null ? [] : await readMergedSince(client, repository, mergedSince);
   return { hints: [...hints, ...merged.map((number) => ({ kind: 'pull-request' as const, number }))] };
 }
 
 /** Looks again at a text that could not be read yet, until it can or its state is said. */
 export async function untilRead<T>(
-  { clock, onWait }: Pick<Door, 'clock' | 'onWait'>,
+  { clock, onWait }: Pick<RunTarget, 'clock' | 'onWait'>,
   look: () => Promise<T>,
 ): Promise<T> {
   for (let looks = 1; ; looks += 1) {
@@ -177,15 +182,15 @@ async function attempt(work: () => Promise<Ending>): Promise<Ending> {
 }
 
 async function untilDone(
-  { clock, onWait }: Door,
-  around: Surroundings,
+  { clock, onWait }: RunTarget,
+  jobContext: JobContext,
   first: RepositoryJob,
 ): Promise<Ending> {
   let waited = 0;
   let looks = 0;
   let job = first;
   for (let failures = 0; ;) {
-    const outcome = await reconcile(around, job);
+    const outcome = await reconcile(jobContext, job);
     switch (outcome.kind) {
       case 'done': {
         const { later } = outcome;

@@ -4,11 +4,11 @@ import { createProbot, ProbotOctokit } from 'probot';
 import { listen as listenToEvents } from './app.ts';
 import type { RequestNote } from './github/transport/client.ts';
 import { wallClock, type LaneClock } from './github/transport/lane.ts';
-import type { Surroundings } from './pass/repository.ts';
+import type { JobContext } from './pass/repository.ts';
 import { realClock } from './queue/clock.ts';
 import type { QueueClock, News, Queue } from './queue/types.ts';
 import { createClients, octokitOptions, type Clients, type ClientsOptions } from './server/clients.ts';
-import { createDoor, type Handler } from './server/webhooks.ts';
+import { createWebhookHandler, type Handler } from './server/webhooks.ts';
 import { createEvents } from './server/events.ts';
 import { listenOn, type Listening } from './server/http.ts';
 import { runJob } from './server/jobs.ts';
@@ -18,7 +18,7 @@ import { createMetricsPage, createPages } from './server/pages.ts';
 import type { Run } from './parser/types.ts';
 import { openReader } from './server/parser.ts';
 import { openQueue } from './server/queue.ts';
-import { startRounds } from './server/sweeps.ts';
+import { startSweeps } from './server/sweeps.ts';
 import { readEnv, readSettings, readSetup, type ServerSettings } from './server/settings.ts';
 import { createSetup } from './server/setup.ts';
 import { followSmee } from './server/smee.ts';
@@ -34,8 +34,8 @@ const LONGEST_STOP_MS = 19_000;
 export interface ServerOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly onRequest?: (note: RequestNote) => void;
-  readonly onProgress?: Surroundings['onProgress'];
-  readonly onGiveUp?: Surroundings['onGiveUp'];
+  readonly onProgress?: JobContext['onProgress'];
+  readonly onGiveUp?: JobContext['onGiveUp'];
   /** Time, so that tests need not wait for it. */
   readonly clock?: LaneClock & QueueClock;
   /** Reads texts in place of the parser processes, so that a test knows what comes of each. */
@@ -91,8 +91,8 @@ async function start(settings: ServerSettings, options: ServerOptions): Promise<
   const metrics = createMetrics(() => queue.fill());
   const clients = openClients(settings, { ...options, clock, metrics, log });
   // Before there is a queue nothing is read.
-  const parser = openReader(settings, { run: options.run, queue: () => opening, now: clock.now, log });
-  const around: Surroundings = {
+  const parser = openReader(settings, { run: options.run, queue: () => openingQueue, now: clock.now, log });
+  const jobContext: JobContext = {
     ...clients,
     reader: parser.reader,
     toldUnclear: new Map(),
@@ -104,17 +104,17 @@ async function start(settings: ServerSettings, options: ServerOptions): Promise<
     glances: new Map(),
     unavailable: new Set(),
   };
-  const opening = openQueue(settings, {
+  const openingQueue = openQueue(settings, {
     // Jobs of an earlier start may begin before the queue is handed out.
-    run: async (job) => runJob({ around, queue: await opening, metrics, log }, job),
-    onNews: (news) => forget(around, clients.renew, news),
+    run: async (job) => runJob({ jobContext: jobContext, queue: await openingQueue, metrics, log }, job),
+    onNews: (news) => forget(jobContext, clients.renew, news),
     onDead: onGiveUp,
     metrics,
     clock,
     log,
     beatMs: options.beatMs,
   });
-  const queue = await opening.catch(afterwards(parser.stop));
+  const queue = await openingQueue.catch(afterwards(parser.stop));
   const events = createEvents();
   listenToEvents(events, { queue, self: clients.login, writeBackDelayMs });
   let isStopping = false;
@@ -137,16 +137,16 @@ async function start(settings: ServerSettings, options: ServerOptions): Promise<
     .check()
     .catch((error: unknown) => log.warn({ err: error }, 'GitHub does not know this App yet'));
   const { redelivered: onRedelivered } = metrics;
-  const rounds = startRounds(sweepMs, { app: clients.app, queue, clock, onRedelivered, log });
+  const sweeps = startSweeps(sweepMs, { app: clients.app, queue, clock, onRedelivered, log });
   const unfollow = await followSmee(settings, server.port, log);
   return {
     port: server.port,
     queue,
-    begun: rounds.begun,
+    begun: sweeps.begun,
     async stop() {
       isStopping = true;
       unfollow();
-      rounds.stop();
+      sweeps.stop();
       await server.stop(DELIVERY_GRACE_MS);
       await queue.stop({ graceMs: JOB_GRACE_MS });
       await parser.stop();
@@ -177,7 +177,7 @@ function createHandlers(
   { events, queue, clients, metrics, isStopping, log }: Inside,
 ) {
   return [
-    createDoor({
+    createWebhookHandler({
       ...settings,
       // Probot's setup page registers the bare host (GITHUB-FACTS 11).
       paths: [settings.webhookPath, '/'],
@@ -202,19 +202,19 @@ async function listen(
   }: { readonly handlers: readonly Handler[]; readonly metrics: Metrics; readonly log: Log },
 ): Promise<Listening> {
   const { host, metricsPort } = settings;
-  const door = await listenOn(settings, handlers, log);
-  if (metricsPort === null) return door;
+  const main = await listenOn(settings, handlers, log);
+  if (metricsPort === null) return main;
   const page = createMetricsPage(metrics.text);
   const watched = await listenOn({ host, port: metricsPort, name: 'METRICS_PORT' }, [page], log).catch(
     async (error: unknown) => {
-      await door.stop(0);
+      await main.stop(0);
       throw error;
     },
   );
   log.info(`Metrics at port ${watched.port}`);
   return {
-    port: door.port,
-    stop: async (graceMs) => void (await Promise.all([door.stop(graceMs), watched.stop(0)])),
+    port: main.port,
+    stop: async (graceMs) => void (await Promise.all([main.stop(graceMs), watched.stop(0)])),
   };
 }
 
@@ -243,7 +243,7 @@ function openClients(
 
 /** Drops what this process remembers and another one knows better; without saying what, everything that may be. */
 function forget(
-  { known, glances }: Pick<Surroundings, 'known' | 'glances'>,
+  { known, glances }: Pick<JobContext, 'known' | 'glances'>,
   renew: (installation: number) => void,
   news: News | null,
 ): void {

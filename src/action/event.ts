@@ -2,7 +2,7 @@
 import type { Hint } from '../queue/types.ts';
 
 /** What a run of the Action is to do. */
-export type Errand =
+export type ActionTask =
   /**
    * Look at everything, whatever the event: GitHub lets one run wait for the one that works and drops all between, so a
    * run stands for those that were dropped before it.
@@ -35,7 +35,7 @@ interface Payload {
 }
 
 /** Reads an event of a workflow (https://docs.github.com/actions/reference/events-that-trigger-workflows). */
-export function errandOf(event: string, payload: unknown): Errand {
+export function actionTaskOf(event: string, payload: unknown): ActionTask {
   const { action, comment, issue, pull_request: pull, ref, before, after } = (payload ?? {}) as Payload;
   if (pull !== undefined && action !== 'closed')
     return {

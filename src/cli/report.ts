@@ -17,7 +17,7 @@ export interface Told {
 }
 
 /** A plan as a dry run has it. */
-export function toldForecast(plan: PlanDryRun): ToldPlan {
+export function toldDryRun(plan: PlanDryRun): ToldPlan {
   return { ...plan, done: null };
 }
 

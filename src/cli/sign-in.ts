@@ -1,6 +1,6 @@
 /** The way to GitHub from a terminal: which repository, on which server, with whose token. */
 import { spawnSync } from 'node:child_process';
-import { createTokenClient, type Door } from '../once.ts';
+import { createTokenClient, type RunTarget } from '../once.ts';
 import { wallClock } from '../github/transport/lane.ts';
 import { EXIT, Stop } from './exit.ts';
 import type { ProgressDisplay } from './terminal.ts';
@@ -18,7 +18,7 @@ export const RIGHTS =
   'A fine-grained token needs, for this repository, read and write access to Contents, Issues and Pull requests; a classic one the scope "repo".';
 
 /** Opens the way; `progress` is told of waits and of how far a sync is. */
-export function openDoor({ repo: name, apiUrl }: GitHubOptions, progress: ProgressDisplay): Door {
+export function openTarget({ repo: name, apiUrl }: GitHubOptions, progress: ProgressDisplay): RunTarget {
   const [owner = '', repo = '', ...more] = name.split('/');
   if (owner === '' || repo === '' || more.length > 0)
     throw new Stop(EXIT.usage, `--repo: Expected owner/name, such as octocat/hello-world, found "${name}".`);

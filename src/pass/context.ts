@@ -11,7 +11,7 @@ import type { TitledPlan } from '../sync/plans/plan-prefix.ts';
 import type { Policy } from '../sync/diff/policy.ts';
 import type { LinkFeature, PlanId, Repository } from '../sync/types.ts';
 import type { WriteBackPolicy } from '../sync/write-back/policy.ts';
-import { unlessUnclear } from './unclear/unclear.ts';
+import { orThrowUnclear } from './unclear/unclear.ts';
 
 /** What a pass works with. */
 export interface PassContext {
@@ -90,7 +90,7 @@ export async function readIn(
  * @throws UnclearTextError where there is no word on it yet.
  */
 export async function planIn(context: Reader, text: PlanText): Promise<PlanRead> {
-  return unlessUnclear(text.path, await readIn(context, text));
+  return orThrowUnclear(text.path, await readIn(context, text));
 }
 
 /** The terms that a config sets. */

@@ -3,18 +3,18 @@ import { parseConfig, CONFIG_PATH, type Config, type ConfigReading } from '../co
 import type { Client } from '../github/transport/client.ts';
 import { accountIds, readHead, readRepository, readText, readTree, type Account } from '../github/read.ts';
 import type { RepositoryReading } from '../github/read/repository.ts';
-import type { Asking, KnownRepository } from './discover/outside.ts';
+import type { ConcernInput, KnownRepository } from './discover/outside.ts';
 import type { TextReader } from '../parser/types.ts';
 import type { PlanReport } from './sync-plan.ts';
 import type { RepositoryPlace } from '../queue/types.ts';
 import type { RepositoryFile } from '../sync/plans/pairing.ts';
 import { problems } from '../sync/render/words.ts';
-import { sayUnclearConfig, unlessUnclear, UnclearTextError } from './unclear/unclear.ts';
+import { sayUnclearConfig, orThrowUnclear, UnclearTextError } from './unclear/unclear.ts';
 import type { Glances } from './glance.ts';
 import { policyFor, type PassContext } from './context.ts';
 
 /** What running jobs takes from the world around. */
-export interface Surroundings {
+export interface JobContext {
   clientOf(installation: number): Promise<Client>;
   /** The account this process writes as. */
   me(client: Client): Promise<Account>;
@@ -32,7 +32,7 @@ export interface Surroundings {
   readonly log: { info(fields: object, message: string): void; warn(fields: object, message: string): void };
   /** Repositories as last looked at, by name, so that a push that touches no plan costs no request. */
   readonly known: Map<string, KnownRepository>;
-  readonly firstLook?: Asking['firstLook'];
+  readonly firstLook?: ConcernInput['firstLook'];
   /** Makes whoever else remembers the repository of the job that runs forget it. */
   outdated?(): Promise<void>;
   /** How repositories looked at their last sweep, so that one that nothing happened in costs three free requests. */
@@ -46,8 +46,8 @@ export interface Surroundings {
 }
 
 /** A repository in which Planwright may work. */
-export interface Opened {
-  readonly world: PassContext;
+export interface OpenedRepository {
+  readonly context: PassContext;
   /** All files of the default branch. */
   readonly tree: readonly RepositoryFile[];
   readonly config: Config;
@@ -59,18 +59,18 @@ export type Away = Extract<RepositoryReading, { kind: 'away' }>['reason'] | 'emp
 
 /** Opens the repository of a job; or says why it is to be left alone. */
 export async function openRepository(
-  around: Surroundings,
+  jobContext: JobContext,
   job: RepositoryPlace,
-): Promise<Opened | { readonly away: Away }> {
-  const client = await around.clientOf(job.installation);
+): Promise<OpenedRepository | { readonly away: Away }> {
+  const client = await jobContext.clientOf(job.installation);
   const found = await readRepository(client, { owner: job.owner, repo: job.repo });
   if (found.kind === 'away') return { away: found.reason };
   const { repository } = found;
   const head = await readHead(client, repository);
   if (head === null) return { away: 'empty' };
   const tree = await readTree(client, repository, head.tree);
-  const me = await around.me(client);
-  const reader = around.reader.forOneJob();
+  const me = await jobContext.me(client);
+  const reader = jobContext.reader.forOneJob();
   const reading = await readConfig({ client, repository, reader }, tree).catch(async (error: unknown) => {
     if (error instanceof UnclearTextError)
       await sayUnclearConfig({ client, repository, head, me }, error.unclear);
@@ -89,20 +89,20 @@ export async function openRepository(
     head,
     me,
     trusted: new Set([me.id, ...ids.values()]),
-    writeBack: await policyOf(around, job, config),
+    writeBack: await policyOf(jobContext, job, config),
     texts: new Map(),
     terms: policyFor(config),
     denied: new Map(),
-    unavailable: around.unavailable,
-    shouldPause: (writes) => around.shouldPause(job.installation, writes),
-    onProgress: around.onProgress ?? (() => {}),
+    unavailable: jobContext.unavailable,
+    shouldPause: (writes) => jobContext.shouldPause(job.installation, writes),
+    onProgress: jobContext.onProgress ?? (() => {}),
   };
-  return { world: context, tree, config, configProblems };
+  return { context: context, tree, config, configProblems };
 }
 
 /** How plans are written back: as the config says, if the app may write at all. */
 async function policyOf(
-  { mayWriteContents }: Surroundings,
+  { mayWriteContents }: JobContext,
   { installation }: Pick<RepositoryPlace, 'installation'>,
   { writeBack }: Config,
 ): Promise<PassContext['writeBack']> {
@@ -119,7 +119,7 @@ async function readConfig(
   const reading = await readText(client, repository, file.blob, file.size);
   if (reading.kind === 'text')
     return {
-      ...unlessUnclear(CONFIG_PATH, await reader.config(reading.text)),
+      ...orThrowUnclear(CONFIG_PATH, await reader.config(reading.text)),
       text: reading.text,
     };
   const { config } = parseConfig(null);

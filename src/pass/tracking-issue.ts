@@ -1,7 +1,7 @@
 /** The tracking issue at the end of a pass: what the plan remembers from now on, and what people read. */
 import { refusalIn } from '../github/transport/refused.ts';
 import { updateTracking } from '../github/write/tracking-issue.ts';
-import { retitled } from './discover/naming.ts';
+import { titleChange } from './discover/naming.ts';
 import type { ObservedPlan } from './observe/observe.ts';
 import { lastingIn } from '../sync/state/ledger-text.ts';
 import { LOST_BASE, parseTracking, printBlock, printTracking, spliceBlock } from '../sync/state/markers.ts';
@@ -64,15 +64,15 @@ export function emptyLedger({ id, file, lost, prefix }: ObservedPlan): Ledger {
  */
 export async function updateLedger(
   { client, repository }: PassContext,
-  reading: ObservedPlan,
+  observedPlan: ObservedPlan,
   tracking: number,
   next: { readonly ledger: Ledger; readonly told: TrackingInput; readonly allClosed: boolean },
 ): Promise<Refusal | null> {
-  const { observed, closedByApp } = reading;
+  const { observed, closedByApp } = observedPlan;
   const isOpen = observed.tracking?.state !== 'closed';
   const closes = isOpen && next.allClosed && !closedByApp;
   const reopens = !isOpen && !next.allClosed;
-  const asRead = printTracking(reading.ledger ?? emptyLedger(reading));
+  const asRead = printTracking(observedPlan.ledger ?? emptyLedger(observedPlan));
   const marker = printTracking(next.ledger, next.allClosed, trackingSource(next.told));
   const edit = (body: string): string | null => {
     const found = parseTracking(body);
@@ -90,7 +90,7 @@ export async function updateLedger(
     : reopens
       ? { state: { to: 'open' } as const }
       : {};
-  const title = next.told.held === null ? retitled(reading) : null;
+  const title = next.told.held === null ? titleChange(observedPlan) : null;
   const named = title === null ? {} : { title };
   return refusalIn(() => updateTracking(client, repository, tracking, { edit, ...named, ...state }));
 }

@@ -1,7 +1,7 @@
 /** Runs the jobs of a server: watches, counts and logs what comes of each. */
 import { readInstalledRepositories } from '../github/read/installations.ts';
 import { RetryableError, TerminalError } from '../github/transport/errors.ts';
-import type { Surroundings } from '../pass/repository.ts';
+import type { JobContext } from '../pass/repository.ts';
 import type { PlanReport } from '../pass/sync-plan.ts';
 import type { InstallationJob, Job, Outcome, Queue, RepositoryJob } from '../queue/types.ts';
 import { reconcile } from '../reconcile.ts';
@@ -10,7 +10,7 @@ import type { JobResult, Metrics } from './metrics.ts';
 
 /** What running jobs takes. */
 export interface JobsOptions {
-  readonly around: Surroundings;
+  readonly jobContext: JobContext;
   readonly queue: Pick<Queue, 'add' | 'tell'>;
   readonly metrics: Pick<Metrics, 'job' | 'plan'>;
   readonly log: Log;
@@ -47,21 +47,21 @@ interface Ran {
   readonly isStuck: boolean;
 }
 
-async function lookAt({ around, queue, metrics, log }: JobsOptions, job: RepositoryJob): Promise<Ran> {
+async function lookAt({ jobContext, queue, metrics, log }: JobsOptions, job: RepositoryJob): Promise<Ran> {
   let isStuck = false;
   const outcome = await reconcile(
     {
-      ...around,
+      ...jobContext,
       // Other processes remember the repository too, and none of them sees this job.
       outdated: () => queue.tell({ kind: 'repository', owner: job.owner, repo: job.repo }),
       onGiveUp(reason) {
         isStuck = true;
-        around.onGiveUp?.(reason);
+        jobContext.onGiveUp?.(reason);
       },
       onPlan(report) {
-        metrics.plan(twinsIn(report), report.result?.held != null);
+        metrics.plan(duplicatesIn(report), report.result?.held != null);
         log.info({ ...fieldsOf(job), plan: report.path, count: report.changes.length }, 'Plan looked at');
-        around.onPlan?.(report);
+        jobContext.onPlan?.(report);
       },
     },
     job,
@@ -72,16 +72,16 @@ async function lookAt({ around, queue, metrics, log }: JobsOptions, job: Reposit
   return { outcome, isStuck };
 }
 
-function twinsIn({ changes }: PlanReport): number {
+function duplicatesIn({ changes }: PlanReport): number {
   const states = changes.flatMap((change) => (change.kind === 'update-issue' ? [change.patch.state] : []));
   return states.filter((state) => state?.to === 'closed' && state.reason === 'duplicate').length;
 }
 
 /** Makes a job of each repository of an installation. */
-async function lookThrough({ around, queue, log }: JobsOptions, job: InstallationJob): Promise<Ran> {
+async function lookThrough({ jobContext, queue, log }: JobsOptions, job: InstallationJob): Promise<Ran> {
   const { installation } = job;
   try {
-    const repositories = await readInstalledRepositories(await around.clientOf(installation));
+    const repositories = await readInstalledRepositories(await jobContext.clientOf(installation));
     for (const { owner, name } of repositories)
       await queue.add({ kind: 'repository', installation, owner, repo: name, hints: [{ kind: 'sweep' }] });
     log.info({ installation, count: repositories.length }, 'Sweep of an installation queued');

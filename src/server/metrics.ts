@@ -15,7 +15,7 @@ export interface Metrics {
   request(note: { readonly method: string; readonly route: string; readonly status: number }): void;
   remaining(installation: number, requests: number): void;
   /** Twins that a pass closed, and whether it left changes to wait for a person. */
-  plan(twins: number, isHeld: boolean): void;
+  plan(duplicates: number, isHeld: boolean): void;
   redelivered(count: number): void;
   /** Everything, in Prometheus' text format, and the type of that. */
   text(): Promise<{ readonly text: string; readonly type: string }>;
@@ -50,7 +50,7 @@ export function createMetrics(fill: () => Promise<Fill>): Metrics {
     labelNames: ['installation'],
     registers,
   });
-  const twins = counter(
+  const duplicates = counter(
     'twins_healed_total',
     'Issues closed because they stood for a task a second time',
     [],
@@ -68,7 +68,7 @@ export function createMetrics(fill: () => Promise<Fill>): Metrics {
     request: ({ method, route, status }) => requests.inc({ method, route, status }),
     remaining: (installation, left) => remaining.set({ installation }, left),
     plan(count, isHeld) {
-      twins.inc(count);
+      duplicates.inc(count);
       if (isHeld) held.inc();
     },
     redelivered: (count) => redelivered.inc(count),

@@ -8,7 +8,7 @@ import type { QueueClock, Queue } from '../queue/types.ts';
 import type { Log } from './log.ts';
 
 /** What rounds take. */
-export interface RoundsOptions {
+export interface SweepsOptions {
   readonly app: () => Promise<Client>;
   readonly queue: Pick<Queue, 'add' | 'claims'>;
   readonly clock: QueueClock;
@@ -17,7 +17,7 @@ export interface RoundsOptions {
 }
 
 /** Rounds that go on until they are stopped. */
-export interface Rounds {
+export interface Sweeps {
   /** The first look at everything has been asked for. */
   readonly begun: Promise<void>;
   stop(): void;
@@ -38,10 +38,10 @@ const MOST_DELIVERIES = 1_000;
 const MOST_ATTEMPTS = 3;
 
 /** Begins with a round at once; `sweepMs` is how often everything is looked through, null is never. */
-export function startRounds(sweepMs: number | null, options: RoundsOptions): Rounds {
+export function startSweeps(sweepMs: number | null, options: SweepsOptions): Sweeps {
   if (sweepMs === null) return { begun: Promise.resolve(), stop() {} };
   const { clock, queue } = options;
-  const [sweeping, recovering] = [createDuty(queue, 'sweep'), createDuty(queue, 'deliveries')];
+  const [sweeping, recovering] = [createSharedTask(queue, 'sweep'), createSharedTask(queue, 'deliveries')];
   let cancel = (): void => {};
   let nextSweepAt = -Infinity;
   let lookedAt = -Infinity;
@@ -76,7 +76,7 @@ export function startRounds(sweepMs: number | null, options: RoundsOptions): Rou
  * Work that one of all replicas does. One that took it on and failed does it when it tries again: nobody else will before
  * its next time.
  */
-function createDuty(
+function createSharedTask(
   queue: Pick<Queue, 'claims'>,
   name: string,
 ): (everyMs: number, work: () => Promise<void>) => Promise<void> {
@@ -90,7 +90,7 @@ function createDuty(
 }
 
 /** Asks for a look through every installation, one after the other. */
-async function sweep({ app, queue, log }: RoundsOptions, sweepMs: number, isStart: boolean): Promise<void> {
+async function sweep({ app, queue, log }: SweepsOptions, sweepMs: number, isStart: boolean): Promise<void> {
   const installations = await readInstallations(await app());
   const even = (sweepMs * 0.9) / installations.length;
   const stepMs = isStart ? Math.min(START_STEP_MS, even) : even;
@@ -100,7 +100,7 @@ async function sweep({ app, queue, log }: RoundsOptions, sweepMs: number, isStar
 }
 
 /** Asks again for deliveries that never arrived, the oldest first. */
-async function recover(options: RoundsOptions, since: number): Promise<void> {
+async function recover(options: SweepsOptions, since: number): Promise<void> {
   const { app: open, clock, onRedelivered, log } = options;
   const app = await open();
   const all = await readDeliveries(app, { since, most: MOST_DELIVERIES });

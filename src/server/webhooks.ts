@@ -11,7 +11,7 @@ import type { Log } from './log.ts';
 export type DeliveryResult = 'queued' | 'ignored' | 'known' | 'refused' | 'failed';
 
 /** What the door needs. */
-export interface DoorOptions {
+export interface WebhookOptions {
   readonly paths: readonly string[];
   readonly secret: string;
   /** Answers whether anybody wanted the event; throws where it could not be kept, so that GitHub notes it as failed. */
@@ -47,7 +47,7 @@ interface Answer {
 }
 
 /** Opens the door. */
-export function createDoor(options: DoorOptions): Handler {
+export function createWebhookHandler(options: WebhookOptions): Handler {
   const seen = new Set<string>();
   const paths = options.paths.map(withoutSlash);
   const reader = createBodyReader(options.secret, { ...BODY_LIMITS, ...options.limits });
@@ -143,7 +143,7 @@ function payloadOf({ bytes }: SignedBody): object | null {
 }
 
 async function pass(
-  { receive }: DoorOptions,
+  { receive }: WebhookOptions,
   seen: Set<string>,
   {
     event,

@@ -36,16 +36,16 @@ export async function readBranch(
   if (beyond === null) return { kind: 'absent' };
   const { commits, files, mergeBase } = beyond;
   const tip = commits.at(-1)?.sha ?? mergeBase;
-  const verdict = judge.judge({ commits, files });
+  const decision = judge.judge({ commits, files });
   const ahead = commits.length > 0;
-  switch (verdict.kind) {
+  switch (decision.kind) {
     case 'own':
       return { kind: 'own', tip, ahead };
     case 'person':
-      return { kind: 'person', tip, commit: verdict.commit };
+      return { kind: 'person', tip, commit: decision.commit };
     case 'own-if-merged': {
-      const { file, own, commit } = verdict;
-      const edits = verdict.edits ?? (await readEdits(place, own));
+      const { file, own, commit } = decision;
+      const edits = decision.edits ?? (await readEdits(place, own));
       const isOwn = edits !== null && (await isMerged(place, { edits, file, mergeBase, judge }));
       return isOwn ? { kind: 'own', tip, ahead } : { kind: 'person', tip, commit };
     }

@@ -22,7 +22,7 @@ export interface IssuesReading {
 
 /** A plan's issues. */
 export interface PlanIssuesReading extends IssuesReading {
-  /** Held numbers that GitHub says are deleted or elsewhere. */
+  /** Numbers of the plan's entries whose issues GitHub says are deleted or transferred. */
   readonly gone: ReadonlySet<number>;
 }
 
@@ -73,23 +73,23 @@ export async function readIssuesBy(
 }
 
 /**
- * Reads a plan's issues: one listing by label; held numbers that it misses are read by number, after a listing by creator
- * where many are missing. A held number answered with 404 proves nothing and ends the pass (DESIGN 4).
+ * Reads a plan's issues: one listing by label; the issues of its entries that it misses are read by number, after a
+ * listing by creator where many are missing. A 404 for such a number proves nothing and ends the pass (DESIGN 4).
  */
 export async function readPlanIssues(
   client: Client,
   repository: Repository,
-  plan: { readonly label: string; readonly held: readonly number[]; readonly creator: string },
+  plan: { readonly label: string; readonly entryNumbers: readonly number[]; readonly creator: string },
 ): Promise<PlanIssuesReading> {
   const payloads = await list(client, repository, { labels: plan.label });
   const missing = () => {
     const listed = new Set(payloads.map((payload) => payload.number));
-    return plan.held.filter((number) => !listed.has(number));
+    return plan.entryNumbers.filter((number) => !listed.has(number));
   };
   if (missing().length > MISSING_BY_NUMBER) {
-    const held = new Set(missing());
+    const absent = new Set(missing());
     const own = await list(client, repository, { creator: plan.creator });
-    payloads.push(...own.filter((payload) => held.has(payload.number)));
+    payloads.push(...own.filter((payload) => absent.has(payload.number)));
   }
   const numbers = missing();
   const readings = await Promise.all(numbers.map((number) => readNumber(client, repository, number)));

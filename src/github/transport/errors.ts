@@ -16,7 +16,7 @@ export class RetryableError extends Error {
   }
 }
 
-/** A held issue was answered with 404: never made, or hidden by a permission or an outage. Nothing is concluded from it. */
+/** The issue of a plan's entry was answered with 404: never made, or hidden by a permission or an outage. Nothing is concluded from it. */
 export class HiddenIssueError extends RetryableError {
   /** The issue's number. */
   readonly number: number;

@@ -43,7 +43,7 @@ export async function readCommands(
   const looksBack = hinted.size > 0 || (places.size > 0 && hints.some(({ kind }) => kind === 'sweep'));
   if (!looksBack) return { obeyed: [], refused: [] };
   const isWriter = askingOnce(context);
-  const newest = await lookBack(context, isWriter);
+  const newest = await readBack(context, isWriter);
   const known = new Set(newest.map(({ id }) => id));
   const older: CommentReading[] = [];
   for (const id of hinted) {
@@ -70,7 +70,7 @@ function isToldSo({ id, author, writtenAt }: CommentReading, others: readonly Co
 }
 
 /** The newest comments; where strangers typed many commands among them, those before these, too. */
-async function lookBack({ client, repository }: Reader, isWriter: IsWriter): Promise<CommentReading[]> {
+async function readBack({ client, repository }: Reader, isWriter: IsWriter): Promise<CommentReading[]> {
   const comments: CommentReading[] = [];
   let counted = 0;
   for (let page = 1; page <= MOST_PAGES && counted < LOOKED_BACK; page += 1) {

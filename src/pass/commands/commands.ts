@@ -1,7 +1,7 @@
 /** Carries out what people with write access type: each command first writes its effect into GitHub, then a pass runs. */
 import type { Config } from '../../config/config.ts';
 import { readCommands } from './command-comments.ts';
-import { findPlans } from '../discover/discover.ts';
+import { discoverPlans } from '../discover/discover.ts';
 import { isAnswered, type CommentReading } from '../../github/read/comments.ts';
 import { labelTracking, unlabelTracking, updateTracking } from '../../github/write/tracking-issue.ts';
 import { commentPlaceOf, plansByIssue, type CommentPlace } from './comment-place.ts';
@@ -53,7 +53,7 @@ interface Confirmation {
 
 /** A job in the middle of its commands. */
 interface Obeying extends Read {
-  readonly world: PassContext;
+  readonly context: PassContext;
   trackings: readonly ObservedIssue[];
   readonly looks: Hint[];
   readonly confirmations: Confirmation[];
@@ -72,7 +72,7 @@ export async function obey(
   read: Read,
   trackings: readonly ObservedIssue[],
 ): Promise<Obeyed> {
-  const obeying: Obeying = { ...read, world: context, trackings, looks: [], confirmations: [], unsaid: [] };
+  const obeying: Obeying = { ...read, context: context, trackings, looks: [], confirmations: [], unsaid: [] };
   const issues = own(obeying);
   const places = new Set([...plansByIssue(issues).keys(), ...issues.map(({ number }) => number)]);
   const { obeyed, refused } = await readCommands(context, read.hints, places);
@@ -94,18 +94,18 @@ export async function sayUnconfirmed(
   }
 }
 
-function own({ trackings, world }: Obeying): ObservedIssue[] {
-  return trackings.filter(({ creator }) => world.trusted.has(creator));
+function own({ trackings, context }: Obeying): ObservedIssue[] {
+  return trackings.filter(({ creator }) => context.trusted.has(creator));
 }
 
 async function obeyComment(obeying: Obeying, comment: CommentReading): Promise<void> {
-  const { world, config } = obeying;
-  const { client, repository } = world;
+  const { context, config } = obeying;
+  const { client, repository } = context;
   const commands = parseCommands(comment.body);
   const isHinted = obeying.hints.some((hint) => hint.kind === 'comment' && hint.comment === comment.id);
-  const isOver = await isAnswered(client, repository, comment, world.trusted);
+  const isOver = await isAnswered(client, repository, comment, context.trusted);
   if (isOver && !isHinted) return;
-  const place = await commentPlaceOf(world, comment, { trackings: own(obeying), config });
+  const place = await commentPlaceOf(context, comment, { trackings: own(obeying), config });
   // The job that answered it runs again: it may have ended before it looked.
   if (isOver) return lookAt(obeying, place, comment);
   // Others have commands of this name too: where no plan is, only those are ours that can be no one else's.
@@ -115,7 +115,7 @@ async function obeyComment(obeying: Obeying, comment: CommentReading): Promise<v
     given.push(await obeyCommand(obeying, { command, place, comment }).catch(unobeyed));
   const words = [...new Set(given.flatMap((one) => one.words ?? []))];
   const isRefused = given.some(({ isRefusal }) => isRefusal);
-  const unsaid = await reply(world, comment, {
+  const unsaid = await reply(context, comment, {
     words: words.length === 0 ? null : words.join('\n\n'),
     reaction: isRefused ? 'confused' : '+1',
   });
@@ -124,12 +124,12 @@ async function obeyComment(obeying: Obeying, comment: CommentReading): Promise<v
 
 /** A thumb down, where a plan is: elsewhere the command may be meant for another tool. */
 async function refuse(obeying: Obeying, comment: CommentReading): Promise<void> {
-  const { world, config } = obeying;
-  const { client, repository, trusted } = world;
+  const { context, config } = obeying;
+  const { client, repository, trusted } = context;
   if (await isAnswered(client, repository, comment, trusted)) return;
-  const place = await commentPlaceOf(world, comment, { trackings: own(obeying), config });
+  const place = await commentPlaceOf(context, comment, { trackings: own(obeying), config });
   if (place.kind !== 'elsewhere')
-    obeying.unsaid.push(...(await reply(world, comment, { words: null, reaction: '-1' })));
+    obeying.unsaid.push(...(await reply(context, comment, { words: null, reaction: '-1' })));
 }
 
 /** Has the place of a comment looked at by the pass or the preview that comes next. */
@@ -172,13 +172,13 @@ async function obeyAtPlan(
   if (tracking === undefined || marker.kind !== 'ledger')
     return { words: answers.elsewhere(), isRefusal: true };
   const { ledger, closedByApp } = marker;
-  const unsure = isSure(tracking, obeying.world.me) ? null : unlabelledId(tracking);
-  const verdict = decide(command, { tracking, ledger, closedByApp, unsure });
-  if (verdict.kind === 'answer') return verdict;
+  const unsure = isSure(tracking, obeying.context.me) ? null : unlabelledId(tracking);
+  const decision = decide(command, { tracking, ledger, closedByApp, unsure });
+  if (decision.kind === 'answer') return decision;
   lookAt(obeying, place, comment);
   if (command.kind === 'confirm' && unsure === null)
     obeying.confirmations.push({ comment, path: ledger.path });
-  return verdict.effect === null ? DONE : carryOut(obeying, verdict.effect, { tracking, ledger });
+  return decision.effect === null ? DONE : carryOut(obeying, decision.effect, { tracking, ledger });
 }
 
 interface AtPlan {
@@ -188,7 +188,7 @@ interface AtPlan {
 
 /** Writes what a command changes, so that a pass that is cut short after this is found again. */
 async function carryOut(obeying: Obeying, effect: CommandEffect, plan: AtPlan): Promise<Answer> {
-  const { client, repository } = obeying.world;
+  const { client, repository } = obeying.context;
   const { tracking } = plan;
   const { number, labels } = tracking;
   switch (effect.kind) {
@@ -227,7 +227,7 @@ async function edits(
   issue: ObservedIssue,
   edit: (body: string) => string | null,
 ): Promise<void> {
-  const { client, repository } = obeying.world;
+  const { client, repository } = obeying.context;
   const { body } = await updateTracking(client, repository, issue.number, { edit });
   replace(obeying, { ...issue, body });
 }
@@ -238,17 +238,18 @@ function replace(obeying: Obeying, tracking: ObservedIssue): void {
 
 /** Shows what retiring would do, under the id that lets it go. */
 async function askToRetire(obeying: Obeying, { tracking, ledger }: AtPlan): Promise<Answer> {
-  const { world, tree, config, trackings } = obeying;
-  const { paired } = await findPlans(world, tree, config, trackings);
+  const { context, tree, config, trackings } = obeying;
+  const { paired } = await discoverPlans(context, tree, config, trackings);
   const plan = paired.find((one) => one.id === ledger.plan);
-  const ready = plan === undefined ? null : retirable(world, plan);
+  const ready = plan === undefined ? null : retirable(context, plan);
   if (ready === null) return { words: answers.unreadable(''), isRefusal: true };
-  const reading = await observePlan(ready.world, ready.plan).catch((error: unknown) => {
+  const observedPlan = await observePlan(ready.context, ready.plan).catch((error: unknown) => {
     if (!(error instanceof UnclearTextError)) throw error;
     return { problem: problems.unclear(error.unclear.reason) };
   });
-  if ('problem' in reading) return { words: answers.unreadable(reading.problem.message), isRefusal: true };
-  const retirement = await readRetirement(world, reading);
+  if ('problem' in observedPlan)
+    return { words: answers.unreadable(observedPlan.problem.message), isRefusal: true };
+  const retirement = await readRetirement(context, observedPlan);
   if (retirement === null) return { words: answers.unreadable(''), isRefusal: true };
   const { id } = retirement;
   await remember(obeying, tracking, (now) => ({
@@ -257,5 +258,5 @@ async function askToRetire(obeying: Obeying, { tracking, ledger }: AtPlan): Prom
     confirmed: null,
     retire: { kind: 'asked' },
   }));
-  return { words: renderRetirement(retirement, reading.plan.title), isRefusal: false };
+  return { words: renderRetirement(retirement, observedPlan.plan.title), isRefusal: false };
 }

@@ -1,7 +1,7 @@
 /** Lets a held change go without a comment: the CLI's `--confirm` and the Action's input. */
 import { readTrackingIssues } from '../../github/read.ts';
 import { updateTracking } from '../../github/write/tracking-issue.ts';
-import type { Opened } from '../repository.ts';
+import type { OpenedRepository } from '../repository.ts';
 import { parseTracking, rememberIn } from '../../sync/state/markers.ts';
 import type { Ledger, ObservedIssue } from '../../sync/types.ts';
 import { isSure, unlabelledId } from '../../sync/plans/unlabelled.ts';
@@ -15,12 +15,12 @@ import { readTrusted } from '../discover/unlabelled.ts';
  * @returns `confirmed`, or the ids that do wait.
  */
 export async function confirmHeld(
-  { world, config }: Pick<Opened, 'world' | 'config'>,
+  { context, config }: Pick<OpenedRepository, 'context' | 'config'>,
   id: string,
 ): Promise<
   { readonly kind: 'confirmed' } | { readonly kind: 'unknown'; readonly waiting: readonly string[] }
 > {
-  const { client, repository, trusted } = world;
+  const { client, repository, trusted } = context;
   const trackings = (await readTrackingIssues(client, repository)).filter(({ creator }) =>
     trusted.has(creator),
   );
@@ -32,13 +32,13 @@ export async function confirmHeld(
   const waits = trackings.find((issue) => idsIn(issue).includes(id));
   if (waits !== undefined) return confirms(waits, confirmed);
   // It may wait at a tracking issue that lost its label, or for a word that such an issue is one.
-  const { issues } = await readTrusted(world, config);
+  const { issues } = await readTrusted(context, config);
   const own = issues.filter(
     ({ body, creator }) => trusted.has(creator) && parseTracking(body).kind === 'ledger',
   );
-  const sure = own.find((issue) => isSure(issue, world.me) && idsIn(issue).includes(id));
+  const sure = own.find((issue) => isSure(issue, context.me) && idsIn(issue).includes(id));
   if (sure !== undefined) return confirms(sure, confirmed);
-  const unsure = own.find((issue) => !isSure(issue, world.me) && unlabelledId(issue) === id);
+  const unsure = own.find((issue) => !isSure(issue, context.me) && unlabelledId(issue) === id);
   if (unsure !== undefined) return confirms(unsure, (ledger) => ({ ...ledger, unlabelled: true }));
   return { kind: 'unknown', waiting: trackings.flatMap(idsIn) };
 }

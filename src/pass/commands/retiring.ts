@@ -23,7 +23,7 @@ import type { PassContext } from '../context.ts';
  *
  * @returns What GitHub refused of it.
  */
-export async function sayAtRest(
+export async function sayWhyInactive(
   { client, repository }: PassContext,
   tracking: ObservedIssue,
   id: PlanId,
@@ -38,7 +38,7 @@ export async function sayAtRest(
 
 /** A plan that has a tracking issue, and so a memory. */
 interface Retiring {
-  readonly reading: ObservedPlan;
+  readonly observedPlan: ObservedPlan;
   readonly tracking: ObservedIssue;
   readonly ledger: Ledger;
 }
@@ -68,19 +68,19 @@ export async function readRetirement(
  * Retires a plan if a person confirmed just that, and otherwise says what waits. Each step is safe to repeat; the
  * tracking issue closes last, so that a pass cut short is found again.
  */
-export async function retire(context: PassContext, reading: ObservedPlan): Promise<Retired> {
+export async function retire(context: PassContext, observedPlan: ObservedPlan): Promise<Retired> {
   const { client, repository } = context;
-  const { tracking } = reading.observed;
-  const { ledger } = reading;
-  const retirement = await readRetirement(context, reading);
+  const { tracking } = observedPlan.observed;
+  const { ledger } = observedPlan;
+  const retirement = await readRetirement(context, observedPlan);
   if (retirement === null || ledger === null || tracking === null)
     return { changes: [], finished: true, held: null, refusals: [] };
   if (ledger.confirmed !== retirement.id) {
-    const refusal = await saysWaiting(context, { reading, tracking, ledger }, retirement);
+    const refusal = await askToConfirm(context, { observedPlan, tracking, ledger }, retirement);
     const refusals = refusal === null ? [] : [refusal];
     return { changes: [], finished: true, held: retirement.id, refusals };
   }
-  const { path } = reading.file;
+  const { path } = observedPlan.file;
   const { changes } = retirement;
   const applied = await applyChanges(client, repository, changes, {
     splice: spliceBlock,
@@ -90,7 +90,7 @@ export async function retire(context: PassContext, reading: ObservedPlan): Promi
     onProgress: ({ done, total }) => context.onProgress({ path, done, total }),
   });
   if (!applied.finished) return { changes, finished: false, held: null, refusals: [] };
-  const { blocked, refusal } = await withdraw(context, reading, retirement);
+  const { blocked, refusal } = await withdrawPull(context, observedPlan, retirement);
   const refusals = [...applied.undone.values()].flatMap((undone) => undone.refusals).concat(refusal ?? []);
   // It stays confirmed, so that the next pass goes on; the check says what is missing.
   if (refusals.length > 0) return { changes, finished: true, held: null, refusals };
@@ -100,21 +100,21 @@ export async function retire(context: PassContext, reading: ObservedPlan): Promi
     base: ledger.base,
     entries: retirement.entries,
     confirmed: null,
-    retire: { kind: 'over', blob: reading.file.blob },
+    retire: { kind: 'over', blob: observedPlan.file.blob },
     ...lastingIn(ledger),
   };
-  const unwritten = await rest(
+  const unwritten = await closeTracking(
     context,
-    { reading, tracking, ledger },
+    { observedPlan, tracking, ledger },
     { note: retirementDone(blocked), next },
   );
   return { changes, finished: true, held: null, refusals: unwritten === null ? [] : [unwritten] };
 }
 
 /** A retired plan whose tracking issue is open, since its text had changed and changed back, is put to rest again. */
-export async function stayRetired(context: PassContext, reading: ObservedPlan): Promise<Refusal | null> {
-  const { tracking } = reading.observed;
-  const { ledger, closedByApp } = reading;
+export async function keepRetired(context: PassContext, observedPlan: ObservedPlan): Promise<Refusal | null> {
+  const { tracking } = observedPlan.observed;
+  const { ledger, closedByApp } = observedPlan;
   if (tracking === null || ledger === null || closedByApp) return null;
   const { plan, path, base, entries } = ledger;
   const { retire: retired } = ledger;
@@ -127,32 +127,34 @@ export async function stayRetired(context: PassContext, reading: ObservedPlan): 
     ...(retired && { retire: retired }),
     ...lastingIn(ledger),
   };
-  return rest(context, { reading, tracking, ledger }, { note: retirementDone(null), next });
+  return closeTracking(context, { observedPlan, tracking, ledger }, { note: retirementDone(null), next });
 }
 
-async function saysWaiting(
+async function askToConfirm(
   { client, repository }: PassContext,
-  { reading, tracking, ledger }: Retiring,
+  { observedPlan, tracking, ledger }: Retiring,
   retirement: Retirement,
 ): Promise<Refusal | null> {
   const next: Remembered = {
     ledger: { ...ledger, held: retirement.id, confirmed: null },
-    closedByApp: reading.closedByApp,
+    closedByApp: observedPlan.closedByApp,
   };
   const edit = (body: string): string | null =>
-    isAsRead(body, ledger) ? noteAtHead(body, reading.id, retirementAsked(retirement), next) : null;
+    isAsRead(body, ledger) ? noteAtHead(body, observedPlan.id, retirementAsked(retirement), next) : null;
   if (edit(tracking.body) === null) return null;
   return refusalIn(() => updateTracking(client, repository, tracking.number, { edit }));
 }
 
 /** Closes the tracking issue and says why, unless somebody wrote to its first line meanwhile. */
-async function rest(
+async function closeTracking(
   { client, repository }: PassContext,
-  { reading, tracking, ledger }: Retiring,
+  { observedPlan, tracking, ledger }: Retiring,
   { note, next }: { readonly note: string; readonly next: Ledger },
 ): Promise<Refusal | null> {
   const edit = (body: string): string | null =>
-    isAsRead(body, ledger) ? noteAtHead(body, reading.id, note, { ledger: next, closedByApp: true }) : null;
+    isAsRead(body, ledger)
+      ? noteAtHead(body, observedPlan.id, note, { ledger: next, closedByApp: true })
+      : null;
   const state = tracking.state === 'open' ? { state: { to: 'closed', reason: 'not_planned' } as const } : {};
   return refusalIn(() => updateTracking(client, repository, tracking.number, { edit, ...state }));
 }
@@ -163,7 +165,7 @@ function isAsRead(body: string, ledger: Ledger): boolean {
 }
 
 /** Closes the write-back. */
-async function withdraw(
+async function withdrawPull(
   { client, repository }: PassContext,
   { id, label, file }: ObservedPlan,
   { pull }: Retirement,

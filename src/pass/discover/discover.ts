@@ -27,7 +27,7 @@ type Reader = Pick<
 >;
 
 /** The plans of a repository. */
-export interface FoundPlans {
+export interface DiscoveredPlans {
   readonly paired: readonly PairedPlan[];
   readonly moves: Moves;
   /** What they are called, as far as that can be told without reading all of them. */
@@ -45,12 +45,12 @@ export interface FoundPlans {
  * @returns The plans, those that others' tasks move to first: then a pass that is cut short loses none. Those that wait for a
  *   text that is unclear, their own or one that they may have moves with, are among them.
  */
-export async function findPlans(
+export async function discoverPlans(
   context: Reader,
   tree: readonly RepositoryFile[],
   config: Config,
   trackings: readonly ObservedIssue[],
-): Promise<FoundPlans> {
+): Promise<DiscoveredPlans> {
   const ledgers = trackings.flatMap(({ body, creator }) => {
     const marker = parseTracking(body);
     return marker.kind === 'ledger' && context.trusted.has(creator) ? [marker.ledger] : [];
@@ -148,4 +148,20 @@ async function changedPlans(texts: Texts, paired: readonly PairedPlan[]): Promis
     plans.push({ id: one.id, plan, base, entries: isKnown ? one.ledger.entries : new Map() });
   }
   return plans;
+}
+
+/** The path of a plan's file, or that of a file that is gone. */
+export function pathOf(paired: PairedPlan): string {
+  switch (paired.kind) {
+    case 'known':
+    case 'new':
+    case 'untrusted':
+    case 'let-go':
+      return paired.file.path;
+    case 'vanished':
+      return paired.ledger.path;
+    case 'newer':
+    case 'unlabelled':
+      return paired.path;
+  }
 }

@@ -23,7 +23,7 @@ interface Unnamed<B> {
  * The plan and its base under their names. A prefix is chosen before a first sync, and when a plan that had none is given
  * the title of another; then it stays, whatever the other plans are called.
  */
-export function underName<B extends Base | 'lost' | null>(
+export function withPlanName<B extends Base | 'lost' | null>(
   { titled = [] }: Pick<PassContext, 'titled'>,
   { id, path, text, plan, base, tracking, ledger }: Unnamed<B>,
 ): { readonly plan: Plan; readonly base: B; readonly prefix: string | null } {
@@ -58,7 +58,7 @@ function namedBase(
 }
 
 /** A tracking issue follows its plan's title, unless a person gave it another; null if there is nothing to follow. */
-export function retitled({
+export function titleChange({
   observed: { tracking },
   base,
   plan,

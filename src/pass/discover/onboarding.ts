@@ -24,7 +24,7 @@ import type { Sayable } from '../head-check.ts';
 import { readIn, textOf, type PassContext } from '../context.ts';
 
 /** What the job has read of the repository already. */
-export interface Beginnings {
+export interface OnboardingInput {
   readonly paired: readonly PairedPlan[];
   /** Issues that carry the tracking label, whoever opened them. */
   readonly trackings: readonly ObservedIssue[];
@@ -34,7 +34,7 @@ export interface Beginnings {
 }
 
 /** The plans that do not wait, and what is to be told of the others. */
-export interface Waited {
+export interface AfterOnboarding {
   readonly paired: readonly PairedPlan[];
   /** Plans of which nobody can tell yet, since their text is unclear. */
   readonly unclear: ReadonlyMap<PlanId, Unclear>;
@@ -43,42 +43,48 @@ export interface Waited {
 }
 
 /** Lists the plans that wait in one issue. */
-export async function withoutOnboarding(context: PassContext, beginnings: Beginnings): Promise<Waited> {
+export async function withoutOnboarding(
+  context: PassContext,
+  beginnings: OnboardingInput,
+): Promise<AfterOnboarding> {
   const { paired, trackings } = beginnings;
-  const found = onboardingIssues(trackings, context.trusted);
-  const { waiting, unclear } = await waitingAmong(context, beginnings, found[0]);
+  const listed = onboardingIssues(trackings, context.trusted);
+  const { waiting: onboarding, unclear } = await onboardingAmong(context, beginnings, listed[0]);
   // Which plans the list is of is known once all of them were read.
-  const refusals = unclear.size === 0 ? await tell(context, waiting, { found, trackings }) : [];
-  const ids = new Set(waiting.map(({ id }) => id));
+  const refusals =
+    unclear.size === 0 ? await updateOnboardingIssue(context, onboarding, { found: listed, trackings }) : [];
+  const ids = new Set(onboarding.map(({ id }) => id));
   return {
     paired: paired.filter((plan) => plan.kind !== 'new' || !ids.has(plan.id)),
     unclear,
-    unsaid: waiting.slice(0, 1).map(({ path }) => ({ path, problems: refusalProblems(refusals), refusals })),
+    unsaid: onboarding
+      .slice(0, 1)
+      .map(({ path }) => ({ path, problems: refusalProblems(refusals), refusals })),
   };
 }
 
-async function waitingAmong(
+async function onboardingAmong(
   context: PassContext,
-  { paired, config, installedAt }: Beginnings,
+  { paired, config, installedAt }: OnboardingInput,
   listed: OnboardingIssue | undefined,
 ): Promise<{ readonly waiting: WaitingPlan[]; readonly unclear: Map<PlanId, Unclear> }> {
-  const waiting: WaitingPlan[] = [];
+  const onboarding: WaitingPlan[] = [];
   const unclear = new Map<PlanId, Unclear>();
-  if (config.onInstall === 'sync') return { waiting, unclear };
+  if (config.onInstall === 'sync') return { waiting: onboarding, unclear };
   for (const plan of paired) {
     if (plan.kind !== 'new' || listed?.marker.released.has(plan.id) === true) continue;
-    const one = await asWaiting(context, plan);
+    const one = await asOnboarding(context, plan);
     if (one?.kind === 'unclear') unclear.set(plan.id, one);
     if (one === null || one.kind === 'unclear') continue;
     const since = isListed(listed, one) ? null : await installedAt();
-    if (isListed(listed, one) || (since !== null && (await isOlder(context, one.path, since))))
-      waiting.push(one);
+    if (isListed(listed, one) || (since !== null && (await isOlderThanInstall(context, one.path, since))))
+      onboarding.push(one);
   }
-  return { waiting, unclear };
+  return { waiting: onboarding, unclear };
 }
 
 /** What waits for a person is what would open issues; a plan that opens none says why in the check. */
-async function asWaiting(
+async function asOnboarding(
   context: PassContext,
   { id, file }: Extract<PairedPlan, { kind: 'new' }>,
 ): Promise<(WaitingPlan & { readonly kind: 'waiting' }) | Unclear | null> {
@@ -104,7 +110,7 @@ async function asWaiting(
 }
 
 /** A commit may be older than its merge: what a pull request brought after the installation was brought by somebody who knew. */
-async function isOlder(
+async function isOlderThanInstall(
   { client, repository, head }: PassContext,
   path: string,
   since: number,
@@ -115,17 +121,17 @@ async function isOlder(
   return mergedAt === null || mergedAt < since;
 }
 
-async function tell(
+async function updateOnboardingIssue(
   { client, repository, trusted, denied }: PassContext,
-  waiting: readonly WaitingPlan[],
+  onboarding: readonly WaitingPlan[],
   read: { readonly found: readonly OnboardingIssue[]; readonly trackings: readonly ObservedIssue[] },
 ): Promise<Refusal[]> {
   const place = { repositoryUrl: repository.url, branch: repository.defaultBranch };
-  let changes = changeOnboarding(waiting, read.found, place);
+  let changes = changeOnboarding(onboarding, read.found, place);
   if (changes.some(({ kind }) => kind === 'create')) {
     // Lists lag: one may be there already, from a pass whose answer was lost.
     const newest = await readNewest(client, repository);
-    changes = changeOnboarding(waiting, onboardingIssues(newest.issues, trusted), place);
+    changes = changeOnboarding(onboarding, onboardingIssues(newest.issues, trusted), place);
   }
   const seen = new Set(read.trackings.flatMap(({ labels }) => labels));
   const refusals: Refusal[] = [];
@@ -135,16 +141,21 @@ async function tell(
       refusals.push(...(refusal === null ? [] : [refusal]));
       continue;
     }
-    const { undone } = await applyChanges(client, repository, opening(change.body, waiting.length, seen), {
-      splice: spliceBlock,
-      denied,
-    });
+    const { undone } = await applyChanges(
+      client,
+      repository,
+      creationOf(change.body, onboarding.length, seen),
+      {
+        splice: spliceBlock,
+        denied,
+      },
+    );
     refusals.push(...[...undone.values()].flatMap((one) => one.refusals));
   }
   return refusals;
 }
 
-function opening(body: string, plans: number, seen: ReadonlySet<string>): Change[] {
+function creationOf(body: string, plans: number, seen: ReadonlySet<string>): Change[] {
   const title = onboardingTitle(plans);
   const issue: Change = { kind: 'create-tracking-issue', title, body, labels: [TRACKING_LABEL] };
   return [...labelsToCreate([issue], seen, ''), issue];

@@ -47,7 +47,7 @@ export interface Concern {
 }
 
 /** What finding it out takes from the world around. */
-export interface Asking {
+export interface ConcernInput {
   clientOf(installation: number): Promise<Client>;
   readonly known: ReadonlyMap<string, KnownRepository>;
   readonly reader: TextReader;
@@ -59,10 +59,10 @@ export interface Asking {
  * Finds out what of a job concerns plans; null if nothing does. A push that touches none costs no request: one that
  * does not tell what it touched costs a comparison, each Markdown file outside the globs one read.
  */
-export async function concernOf(asking: Asking, job: RepositoryJob): Promise<Concern | null> {
-  const known = asking.known.get(`${job.owner}/${job.repo}`);
+export async function concernOf(input: ConcernInput, job: RepositoryJob): Promise<Concern | null> {
+  const known = input.known.get(`${job.owner}/${job.repo}`);
   const hints: Hint[] = [];
-  for (const hint of job.hints) hints.push(await withTouched(asking, job, hint));
+  for (const hint of job.hints) hints.push(await withTouched(input, job, hint));
   const pushes = hints.filter((hint) => hint.kind === 'push');
   const touched = new Set(pushes.flatMap((push) => (push.touched === 'unknown' ? [] : push.touched)));
   const isUnknown = pushes.some((push) => push.touched === 'unknown');
@@ -72,28 +72,28 @@ export async function concernOf(asking: Asking, job: RepositoryJob): Promise<Con
     known === undefined ||
     pushes.length < hints.length ||
     [...touched].some((path) => isPlans(path, known));
-  const paths = isSure ? markdown : await sayingSo(asking, job, markdown, pushes.at(-1)?.ref ?? '');
+  const paths = isSure ? markdown : await sayingSo(input, job, markdown, pushes.at(-1)?.ref ?? '');
   if (!isSure && paths.length === 0) return null;
-  const everything = isUnknown || (known === undefined && asking.firstLook !== 'touched');
+  const everything = isUnknown || (known === undefined && input.firstLook !== 'touched');
   return { hints, outside: { everything, paths: new Set([...paths, ...(known?.plans ?? [])]) } };
 }
 
-async function withTouched(asking: Asking, job: RepositoryJob, hint: Hint): Promise<Hint> {
+async function withTouched(input: ConcernInput, job: RepositoryJob, hint: Hint): Promise<Hint> {
   if (hint.kind !== 'push' || hint.touched !== 'unknown') return hint;
-  return { ...hint, touched: await readTouched(await asking.clientOf(job.installation), job, hint) };
+  return { ...hint, touched: await readTouched(await input.clientOf(job.installation), job, hint) };
 }
 
 /** Those of the files that say now that they are plans. */
 async function sayingSo(
-  asking: Asking,
+  input: ConcernInput,
   job: RepositoryJob,
   paths: readonly string[],
   ref: string,
 ): Promise<string[]> {
   const saying: string[] = [];
   for (const path of paths) {
-    const text = await readFileAt(await asking.clientOf(job.installation), job, { path, ref });
-    if (text !== null && (await ownWordOf(asking.reader, text)) === true) saying.push(path);
+    const text = await readFileAt(await input.clientOf(job.installation), job, { path, ref });
+    if (text !== null && (await ownWordOf(input.reader, text)) === true) saying.push(path);
   }
   return saying;
 }

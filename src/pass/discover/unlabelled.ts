@@ -11,11 +11,11 @@ import { parseTracking } from '../../sync/state/markers.ts';
 import type { PairedPlan, RepositoryFile } from '../../sync/plans/pairing.ts';
 import type { ObservedIssue } from '../../sync/types.ts';
 import { isListed, onboardingIssues } from '../../sync/plans/onboarding.ts';
-import { findPlans, type FoundPlans } from './discover.ts';
+import { discoverPlans, type DiscoveredPlans } from './discover.ts';
 import { readIn, textOf, type PassContext } from '../context.ts';
 
 /** What the job has read of the repository already. */
-interface Seen {
+interface RepositoryRead {
   readonly tree: readonly RepositoryFile[];
   readonly config: Config;
   /** Issues that carry the tracking label, whoever opened them, and others that are known to be tracking issues. */
@@ -24,22 +24,22 @@ interface Seen {
 }
 
 /** The plans of a repository, with what was found of them without its label. */
-export interface AllPlans extends FoundPlans {
+export interface AllPlans extends DiscoveredPlans {
   readonly trackings: readonly ObservedIssue[];
   /** All issues by the accounts that are trusted, where they were read. */
   readonly own?: IssuesReading;
 }
 
 /** Finds the plans of a repository, those among them whose tracking issue lost its label. */
-export async function findAllPlans(context: PassContext, seen: Seen): Promise<AllPlans> {
-  const { tree, config, trackings } = seen;
-  const listed = await findPlans(context, tree, config, trackings);
-  if (!(await isAnyMissing(context, seen, listed.paired))) return { ...listed, trackings };
+export async function discoverAllPlans(context: PassContext, read: RepositoryRead): Promise<AllPlans> {
+  const { tree, config, trackings } = read;
+  const listed = await discoverPlans(context, tree, config, trackings);
+  if (!(await isAnyMissing(context, read, listed.paired))) return { ...listed, trackings };
   const own = await readTrusted(context, config);
   const lost = own.issues.filter((issue) => isLost(context, issue, trackings));
   if (lost.length === 0) return { ...listed, trackings, own };
   const all = [...trackings, ...lost];
-  return { ...(await findPlans(context, tree, config, all)), trackings: all, own };
+  return { ...(await discoverPlans(context, tree, config, all)), trackings: all, own };
 }
 
 /** Whether it is the tracking issue of a plan that none of those already known stands for. */
@@ -77,7 +77,7 @@ export async function readCommented(
   trackings: readonly ObservedIssue[],
 ): Promise<ObservedIssue[]> {
   const listed = new Set(trackings.map(({ number }) => number));
-  const held = new Set(trackings.flatMap(heldBy));
+  const held = new Set(trackings.flatMap(entryNumbersIn));
   const numbers = hints.flatMap((hint) => (hint.kind === 'comment' ? [hint.issue] : []));
   const found: ObservedIssue[] = [];
   for (const number of new Set(numbers)) {
@@ -101,13 +101,13 @@ export async function rereadTrackings(
 /** Whether there may be a plan that has a tracking issue which the label does not find. */
 async function isAnyMissing(
   context: PassContext,
-  seen: Seen,
+  read: RepositoryRead,
   paired: readonly PairedPlan[],
 ): Promise<boolean> {
-  const { tree, config, trackings, hints } = seen;
-  const touched = await touchedPaths(context, seen);
+  const { tree, config, trackings, hints } = read;
+  const touched = await touchedPaths(context, read);
   for (const plan of paired) {
-    if (plan.kind !== 'new' || isWaiting(context, seen, plan)) continue;
+    if (plan.kind !== 'new' || isOnboarding(context, read, plan)) continue;
     if (touched.has(plan.file.path) || (await hasOpenTask(context, plan))) return true;
   }
   // With nothing at all by label a look costs least, and nothing else would ever lead to what was there.
@@ -121,7 +121,7 @@ async function isAnyMissing(
 type New = Extract<PairedPlan, { kind: 'new' }>;
 
 /** A plan that is listed as waiting makes nothing; it was looked for before it was listed. */
-function isWaiting({ trusted }: PassContext, { trackings }: Seen, { id, file }: New): boolean {
+function isOnboarding({ trusted }: PassContext, { trackings }: RepositoryRead, { id, file }: New): boolean {
   const [list] = onboardingIssues(trackings, trusted);
   return list !== undefined && isListed(list, { id, blob: file.blob }) && !list.marker.released.has(id);
 }
@@ -135,7 +135,10 @@ async function hasOpenTask(context: PassContext, { file }: New): Promise<boolean
 }
 
 /** What pushes changed or took away. Where the event of one does not tell, the tree before it does. */
-async function touchedPaths(context: PassContext, { tree, hints }: Seen): Promise<ReadonlySet<string>> {
+async function touchedPaths(
+  context: PassContext,
+  { tree, hints }: RepositoryRead,
+): Promise<ReadonlySet<string>> {
   const paths = new Set<string>();
   for (const hint of hints) {
     if (hint.kind !== 'push') continue;
@@ -170,7 +173,7 @@ function planOf({ body }: ObservedIssue): string[] {
   return marker.kind === 'ledger' ? [marker.ledger.plan] : [];
 }
 
-function heldBy({ body }: ObservedIssue): number[] {
+function entryNumbersIn({ body }: ObservedIssue): number[] {
   const marker = parseTracking(body);
   if (marker.kind !== 'ledger') return [];
   return [...marker.ledger.entries.values()].flatMap((one) => (one.kind === 'issue' ? [one.number] : []));

@@ -15,12 +15,12 @@ const NOTHING: Limits = { floor: 0, share: 0, allOpen: 1, creates: 0 };
 export function asEmptied(
   context: PassContext,
   { id, tracking, ledger, closedByApp }: Extract<PairedPlan, { kind: 'vanished' }>,
-): { readonly world: PassContext; readonly plan: Syncable } | null {
+): { readonly context: PassContext; readonly plan: Syncable } | null {
   if (!/^[0-9a-f]{40}$/.test(ledger.base)) return null;
   const said = problems.vanished(ledger.path, tracking.number);
   const file = { path: ledger.path, blob: EMPTY_BLOB, mode: '100644' as const };
   return {
-    world: {
+    context: {
       ...context,
       terms: { ...context.terms, limits: NOTHING },
       texts: new Map([...context.texts, [EMPTY_BLOB, '']]),
@@ -34,10 +34,10 @@ export function asEmptied(
 export function retirable(
   context: PassContext,
   plan: PairedPlan,
-): { readonly world: PassContext; readonly plan: Syncable } | null {
+): { readonly context: PassContext; readonly plan: Syncable } | null {
   switch (plan.kind) {
     case 'known':
-      return { world: context, plan };
+      return { context, plan };
     case 'vanished':
       return asEmptied(context, plan);
     case 'let-go': {
@@ -45,7 +45,7 @@ export function retirable(
       const marker = parseTracking(tracking.body);
       if (marker.kind !== 'ledger') return null;
       const { ledger, closedByApp } = marker;
-      return { world: context, plan: { kind: 'known', id, file, tracking, ledger, closedByApp } };
+      return { context, plan: { kind: 'known', id, file, tracking, ledger, closedByApp } };
     }
     case 'new':
     case 'untrusted':

@@ -22,12 +22,16 @@ export async function readLinked(
   { client, repository, moves, trusted }: Reader,
   id: PlanId,
   plan: Plan,
-  { listed, held }: { readonly listed: readonly ObservedIssue[]; readonly held: readonly number[] },
+  {
+    listed,
+    entryNumbers,
+  }: { readonly listed: readonly ObservedIssue[]; readonly entryNumbers: readonly number[] },
 ): Promise<Map<number, ObservedIssue>> {
   // A listed one may be somebody else's that a pass cut short adopted without taking note of it.
   const loose = new Map(listed.map((issue) => [issue.number, issue]));
   const arriving = moves?.arriving.get(id);
-  const elsewhere = (number: number): boolean => held.includes(number) || moves?.held.has(number) === true;
+  const elsewhere = (number: number): boolean =>
+    entryNumbers.includes(number) || moves?.held.has(number) === true;
   const linked = new Map<number, ObservedIssue>();
   for (const { task } of allTasks(plan)) {
     const moved = arriving?.get(task.line);

@@ -23,11 +23,11 @@ export function hasOrphans(
 
 /** Adds the issues that the lists did not show yet. */
 export function withNewest<R extends Observing>(
-  reading: R,
+  observedPlan: R,
   newest: Pick<Observed, 'issues' | 'milestones'>,
   trusted: ReadonlySet<number>,
 ): R {
-  const { observed, id } = reading;
+  const { observed, id } = observedPlan;
   const listed = new Set(observed.issues.map(({ number }) => number));
   const hidden = newest.issues.filter(
     ({ number, body }) => !listed.has(number) && body.includes(`plan=${id} `),
@@ -39,13 +39,13 @@ export function withNewest<R extends Observing>(
   const marker = tracking === null ? null : parseTracking(tracking.body);
   if (observed.tracking === null && marker?.kind === 'ledger' && marker.ledger.base !== '') {
     throw new RetryableError(
-      `Expected no tracking issue for ${reading.file.path}, found #${tracking?.number}, which lists do not show yet.`,
+      `Expected no tracking issue for ${observedPlan.file.path}, found #${tracking?.number}, which lists do not show yet.`,
     );
   }
   return {
-    ...reading,
-    lost: reading.lost || (tracking === null && hasOrphans(hidden, id, trusted)),
-    ledger: reading.ledger ?? (marker?.kind === 'ledger' ? marker.ledger : null),
+    ...observedPlan,
+    lost: observedPlan.lost || (tracking === null && hasOrphans(hidden, id, trusted)),
+    ledger: observedPlan.ledger ?? (marker?.kind === 'ledger' ? marker.ledger : null),
     observed: {
       ...observed,
       tracking,

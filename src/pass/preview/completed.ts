@@ -12,7 +12,7 @@ import { UnclearTextError } from '../unclear/unclear.ts';
 import type { PassContext } from '../context.ts';
 
 /** What the job has read of the repository already. */
-export interface Around {
+export interface DiscoveredRepository {
   readonly tree: readonly RepositoryFile[];
   readonly config: Config;
   readonly trackings: readonly ObservedIssue[];
@@ -21,15 +21,15 @@ export interface Around {
 }
 
 /** A preview creates nothing, so it need not look for what lists do not show yet. */
-export function lookedEverywhere(reading: ObservedPlan): ObservedPlan {
-  const { observed } = reading;
-  return { ...reading, observed: { ...observed, covers: { ...observed.covers, newest: true } } };
+export function lookedEverywhere(observedPlan: ObservedPlan): ObservedPlan {
+  const { observed } = observedPlan;
+  return { ...observedPlan, observed: { ...observed, covers: { ...observed.covers, newest: true } } };
 }
 
 /** The tasks whose issues the description closes, with what that means for their phases. */
 export async function completedBy(
   context: PassContext,
-  { plans }: Around,
+  { plans }: DiscoveredRepository,
   pull: PullReading,
 ): Promise<Completed[]> {
   const numbers = new Set(closedBy(pull.body, context.repository));
@@ -42,8 +42,8 @@ export async function completedBy(
     );
     const start = held ? await observePlan(context, paired).catch(nullIfUnclear) : null;
     if (start === null || 'problem' in start) continue;
-    const { reading, changeSet } = await diffWithAllItNeeds(context, lookedEverywhere(start));
-    completed.push(...completedIn(reading, changeSet.tasks, numbers));
+    const { observedPlan, changeSet } = await diffWithAllItNeeds(context, lookedEverywhere(start));
+    completed.push(...completedIn(observedPlan, changeSet.tasks, numbers));
   }
   return completed;
 }

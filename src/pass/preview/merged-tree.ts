@@ -15,7 +15,7 @@ import {
   type Versions,
 } from '../../sync/plans/preview-tree.ts';
 import { problems } from '../../sync/render/words.ts';
-import { sayLasting, UnclearTextError, unlessUnclear } from '../unclear/unclear.ts';
+import { problemsIfLasting, UnclearTextError, orThrowUnclear } from '../unclear/unclear.ts';
 import { textOf, type PassContext } from '../context.ts';
 
 /** What a merge leaves, and what is said of the files of which nobody can tell yet. */
@@ -39,7 +39,7 @@ export async function mergedTree(
     try {
       merges.push({ file, merge: mergeBlobs(versions) ?? (await mergeTexts(context, file.path, versions)) });
     } catch (error) {
-      unclear.push([file.path, sayLasting(error)]);
+      unclear.push([file.path, problemsIfLasting(error)]);
     }
   }
   return { ...mergeTree(tree, merges), unclear };
@@ -59,7 +59,7 @@ async function mergeTexts(
   };
   const merged = mergeContents(contents, blobs);
   if (merged.kind !== 'texts') return merged;
-  const { merge } = unlessUnclear(path, await reader.merge(merged));
+  const { merge } = orThrowUnclear(path, await reader.merge(merged));
   return merge.kind === 'clean' ? { kind: 'text', text: merge.text } : merge;
 }
 
@@ -87,7 +87,7 @@ async function configIn(context: PassContext, file: RepositoryFile | undefined):
   if (reading.kind === 'text') {
     const after = await context.reader.config(reading.text);
     if (after.kind !== 'unclear') return after;
-    return { ...parseConfig(null), problems: sayLasting(new UnclearTextError(CONFIG_PATH, after)) };
+    return { ...parseConfig(null), problems: problemsIfLasting(new UnclearTextError(CONFIG_PATH, after)) };
   }
   return { ...parseConfig(null), problems: [problems.configUnreadable(reading.reason)] };
 }

@@ -1,4 +1,4 @@
-/** A text of which there is no word yet: what needs it waits, and is looked at again after a while. */
+/** A text that could not be read yet, since its parser took too long or died: whatever needs it waits, and is tried again later. */
 import { CONFIG_PATH } from '../../config/config.ts';
 import type { Client } from '../../github/transport/client.ts';
 import { RetryableError } from '../../github/transport/errors.ts';
@@ -9,10 +9,10 @@ import type { Unclear } from '../../parser/types.ts';
 import { isTold, isTriedByItself } from '../../parser/retries.ts';
 import type { Problem } from '../../plan/types.ts';
 import type { Repository } from '../../sync/types.ts';
-import { renderCheck } from '../../sync/render/check.ts';
+import { renderCheck, renderReadAfterAll } from '../../sync/render/check.ts';
 import { problems } from '../../sync/render/words.ts';
 
-/** Ends what needs the text, and nothing else. */
+/** Ends the work that needs the text; other plans and previews go on. */
 export class UnclearTextError extends RetryableError {
   readonly unclear: Unclear;
 
@@ -27,8 +27,12 @@ export class UnclearTextError extends RetryableError {
   }
 }
 
-/** The answer, where there is one. */
-export function unlessUnclear<T extends { readonly kind: string }>(
+/**
+ * The reader's answer.
+ *
+ * @throws UnclearTextError where the text could not be read yet.
+ */
+export function orThrowUnclear<T extends { readonly kind: string }>(
   path: string,
   answer: T | Unclear,
 ): Exclude<T, Unclear> {
@@ -36,28 +40,28 @@ export function unlessUnclear<T extends { readonly kind: string }>(
   return answer as Exclude<T, Unclear>;
 }
 
-/** What is said of it: nothing at first, since a busy machine is no news. */
-export function saidOf(unclear: Unclear): readonly Problem[] {
+/** The problem that is shown of such a text; none at first, since a busy machine often reads it at the next attempt. */
+export function problemsOf(unclear: Unclear): readonly Problem[] {
   return isTold(unclear) ? [problems.unclear(unclear.reason)] : [];
 }
 
 /**
- * What a preview says of a text that has stayed unclear.
+ * The problem that a preview shows of a text that several attempts could not read.
  *
- * @throws The error itself where it is another one, or a text that nobody need hear of yet.
+ * @throws The error itself where it is another one, or where too few attempts were made to show it.
  */
-export function sayLasting(error: unknown): readonly Problem[] {
+export function problemsIfLasting(error: unknown): readonly Problem[] {
   if (!(error instanceof UnclearTextError) || !isTold(error.unclear)) throw error;
-  return saidOf(error.unclear);
+  return problemsOf(error.unclear);
 }
 
-/** When to look again for this text; null leaves it to the next event or sweep. */
-export function laterFor(unclear: Unclear, hint: Hint): Later | null {
+/** When a job looks again because of this text; null where only the next event or sweep does. */
+export function lookAgainFor(unclear: Unclear, hint: Hint): Later | null {
   return isTriedByItself(unclear) ? { hints: [hint], afterMs: unclear.afterMs } : null;
 }
 
-/** What a job came to that is done but for these texts. */
-export function doneBut(laters: readonly (Later | null)[]): Outcome {
+/** The outcome of a job that is done except for texts that could not be read yet. */
+export function doneExceptFor(laters: readonly (Later | null)[]): Outcome {
   const all = laters.filter((one) => one !== null);
   if (all.length === 0) return { kind: 'done' };
   return {
@@ -69,19 +73,40 @@ export function doneBut(laters: readonly (Later | null)[]): Outcome {
   };
 }
 
-/** Who says something in the check of which head. */
-interface Speaker {
+/** What writing the check of a head takes. */
+interface CheckTarget {
   readonly client: Client;
   readonly repository: Repository;
   readonly head: Head;
   readonly me: Account;
 }
 
-/** Says of a config that stays unclear why nothing happens: no plan is looked at without it. */
+/** Says in the check that the config could not be read yet, and that so no plan is synced. */
 export async function sayUnclearConfig(
-  { client, repository, head, me }: Speaker,
+  { client, repository, head, me }: CheckTarget,
   unclear: Unclear,
 ): Promise<void> {
-  const text = renderCheck([{ path: CONFIG_PATH, problems: saidOf(unclear) }]);
+  const text = renderCheck([{ path: CONFIG_PATH, problems: problemsOf(unclear) }]);
   if (text !== null) await reportCheck(client, repository, { ...text, headSha: head.commit, account: me });
+}
+
+/**
+ * Where the check of the head says that a text could not be read yet, a sweep in which all texts could be read writes the
+ * check anew.
+ *
+ * @param told The commits, by repository, whose check says so.
+ */
+export async function withdrawUnclearCheck(
+  told: Map<string, string>,
+  { client, repository, head, me }: CheckTarget,
+  { hints, waits }: { readonly hints: readonly Hint[]; readonly waits: readonly Unclear[] },
+): Promise<void> {
+  const name = `${repository.owner}/${repository.name}`;
+  if (waits.some(isTold)) told.set(name, head.commit);
+  else if (told.has(name) && hints.some(({ kind }) => kind === 'sweep')) {
+    const commit = told.get(name);
+    told.delete(name);
+    if (commit !== head.commit) return;
+    await reportCheck(client, repository, { ...renderReadAfterAll(), headSha: head.commit, account: me });
+  }
 }

@@ -111,9 +111,9 @@ function takersFrom(
 ): ReadonlySet<PlanId> {
   if (base?.kind !== 'plan') return new Set();
   const { arriving } = findMoves([...clear, { id, plan: EMPTY, base: base.plan, entries }], ledgers);
-  const held = new Set([...entries.values()].flatMap((one) => (one.kind === 'issue' ? [one.number] : [])));
+  const numbers = new Set([...entries.values()].flatMap((one) => (one.kind === 'issue' ? [one.number] : [])));
   const takes = (lines: ReadonlyMap<number, number>): boolean =>
-    [...lines.values()].some((number) => held.has(number));
+    [...lines.values()].some((number) => numbers.has(number));
   return new Set([...arriving].filter(([, lines]) => takes(lines)).map(([taker]) => taker));
 }
 

@@ -28,7 +28,7 @@ import type { Finalized } from '../../sync/write-back/finalize.ts';
 import type { ObservedPull, Proposal, Refusal } from '../../sync/types.ts';
 import { openPull, planWriteBack, standsIn, type WriteBackPolicy } from '../../sync/write-back/policy.ts';
 import { strangersEdits } from './strangers.ts';
-import { unlessUnclear } from '../unclear/unclear.ts';
+import { orThrowUnclear } from '../unclear/unclear.ts';
 import type { PassContext } from '../context.ts';
 
 /** Each costs a read of its own, since lists do not say who closed an issue; the newest are named. */
@@ -45,17 +45,17 @@ export interface WrittenBack {
 /** Commits the edits, or opens, updates or withdraws the pull request that carries them. */
 export async function writeBack(
   context: PassContext,
-  reading: ObservedPlan,
-  settled: Finalized,
+  observedPlan: ObservedPlan,
+  finalized: Finalized,
 ): Promise<WrittenBack> {
-  const { file, observed } = reading;
+  const { file, observed } = observedPlan;
   const isEdit = async (proposals: readonly Proposal[]): Promise<boolean> =>
-    (await edited(context, reading, proposals)) !== file.text;
+    (await edited(context, observedPlan, proposals)) !== file.text;
   // Edits that change no byte are none: nobody could merge a pull request of them.
-  const wanted = (await isEdit(settled.proposals)) ? settled.proposals : [];
-  const { mode, proposals, standsInFor } = await dispatch(context, reading, { wanted, isEdit });
+  const wanted = (await isEdit(finalized.proposals)) ? finalized.proposals : [];
+  const { mode, proposals, standsInFor } = await dispatch(context, observedPlan, { wanted, isEdit });
   // What edits a path that the plan left is made anew.
-  const moved = reading.ledger !== null && reading.ledger.path !== file.path;
+  const moved = observedPlan.ledger !== null && observedPlan.ledger.path !== file.path;
   const base = { mode, blob: moved ? '' : file.blob, branch: context.repository.defaultBranch };
   const step = planWriteBack(observed.pulls, proposals, base);
   const stay = (state: WriteBackState): WrittenBack => ({ state, head: null, passing: [] });
@@ -63,12 +63,12 @@ export async function writeBack(
     case 'leave':
       return stay(standing(mode, openPull(observed.pulls)));
     case 'withdraw':
-      return withdraw(context, reading, step.pull).catch((error: unknown) => stay(stateAfter(error)));
+      return withdraw(context, observedPlan, step.pull).catch((error: unknown) => stay(stateAfter(error)));
     case 'commit':
     case 'propose':
-      return write(context, reading, {
-        settled: { ...settled, proposals },
-        text: await edited(context, reading, proposals),
+      return write(context, observedPlan, {
+        finalized: { ...finalized, proposals },
+        text: await edited(context, observedPlan, proposals),
         pull: openPull(observed.pulls),
         step: step.kind,
         standsInFor,
@@ -119,7 +119,7 @@ async function edited(
   const edits = proposals.map(({ edit }) => edit);
   if (edits.length === 0) return text;
   const work = { text, edits, path, repositoryUrl: repository.url };
-  return unlessUnclear(path, await reader.edit(work)).text;
+  return orThrowUnclear(path, await reader.edit(work)).text;
 }
 
 function standing(mode: PassContext['writeBack']['mode'], pull: ObservedPull | null): WriteBackState {
@@ -130,10 +130,10 @@ function standing(mode: PassContext['writeBack']['mode'], pull: ObservedPull | n
 
 async function withdraw(
   context: PassContext,
-  reading: ObservedPlan,
+  observedPlan: ObservedPlan,
   pull: ObservedPull,
 ): Promise<WrittenBack> {
-  const { id, label, file } = reading;
+  const { id, label, file } = observedPlan;
   const isOff = context.writeBack.mode === 'off';
   const closed = await closeWriteBack(context.client, context.repository, {
     number: pull.number,
@@ -153,7 +153,7 @@ async function withdraw(
 }
 
 interface Writing {
-  readonly settled: Finalized;
+  readonly finalized: Finalized;
   readonly text: string;
   readonly pull: ObservedPull | null;
   readonly step: 'commit' | 'propose';
@@ -162,10 +162,10 @@ interface Writing {
 
 async function write(
   { client, repository, head, me }: PassContext,
-  reading: ObservedPlan,
-  { settled, text, pull, step, standsInFor: why }: Writing,
+  observedPlan: ObservedPlan,
+  { finalized, text, pull, step, standsInFor: why }: Writing,
 ): Promise<WrittenBack> {
-  const { id, label, file, plan, place } = reading;
+  const { id, label, file, plan, place } = observedPlan;
   const words = (
     standsInFor: WriteBackInput['standsInFor'],
     closings: WriteBackInput['closings'],
@@ -176,20 +176,20 @@ async function write(
       made: blobSha(text),
       planTitle: plan.title,
       place,
-      proposals: settled.proposals,
-      refused: settled.refused,
-      states: settled.states,
+      proposals: finalized.proposals,
+      refused: finalized.refused,
+      states: finalized.states,
       closings,
       standsInFor,
     });
-  const edit = { head, path: file.path, mode: reading.mode, text };
+  const edit = { head, path: file.path, mode: observedPlan.mode, text };
   const made =
     step === 'commit'
       ? await commitWriteBack(client, repository, { ...edit, message: words(null, new Map()).message })
       : null;
   const done = (state: WriteBackState): WrittenBack => ({ state, head: null, passing: [] });
   if (made?.kind === 'committed') return { ...done({ kind: 'none' }), head: made.head };
-  const closings = await readClosings(client, repository, reading, settled.proposals);
+  const closings = await readClosings(client, repository, observedPlan, finalized.proposals);
   const standsInFor = made === null ? why : 'protected-branch';
   const update: WriteBack = {
     ...edit,
