@@ -1,4 +1,4 @@
-/** Opens a repository: where its default branch stands, which files it has, how it is configured. No plan is looked at yet. */
+/** Opens a repository: reads the head of its default branch, its list of files and its config, and makes the pass's context. */
 import { parseConfig, CONFIG_PATH, type Config, type ConfigReading } from '../config/config.ts';
 import type { Client } from '../github/transport/client.ts';
 import { accountIds, readHead, readRepository, readText, readTree, type Account } from '../github/read.ts';
@@ -13,35 +13,35 @@ import { sayUnclearConfig, orThrowUnclear, UnclearTextError } from './unclear/un
 import type { Glances } from './glance.ts';
 import { policyFor, type PassContext } from './context.ts';
 
-/** What running jobs takes from the world around. */
+/** What running jobs takes from whoever runs them: clients, memory, and functions that are told of progress. */
 export interface JobContext {
   clientOf(installation: number): Promise<Client>;
   /** The account this process writes as. */
   me(client: Client): Promise<Account>;
-  /** Whether the app was granted write access to contents; true where nobody can tell. */
+  /** Whether the app was granted write access to contents; true if unknown. */
   mayWriteContents(installation: number): Promise<boolean>;
-  /** When the app was installed (ms since 1970); null where nobody can tell. Absent where nothing is installed. */
+  /** When the app was installed (ms since 1970); null if unknown. Absent where nothing is installed. */
   installedAt?(installation: number): Promise<number | null>;
   /** Whether a pass that has made this many writes should let others go first. */
   shouldPause(installation: number, writes: number): boolean;
   readonly onProgress?: PassContext['onProgress'] | undefined;
-  /** Told of each plan that a job went through. */
+  /** Called with the report on each plan. */
   readonly onPlan?: ((report: PlanReport) => void) | undefined;
-  /** Told of each job that ends undone: only a person can help, or it failed too often. */
+  /** Called for each job that ends undone, because only a person can help or because it failed too often. */
   readonly onGiveUp?: ((reason: string) => void) | undefined;
   readonly log: { info(fields: object, message: string): void; warn(fields: object, message: string): void };
-  /** Repositories as last looked at, by name, so that a push that touches no plan costs no request. */
+  /** Config and plans of repositories, by name, so that a push that touches no plan costs no request. */
   readonly known: Map<string, KnownRepository>;
   readonly firstLook?: ConcernInput['firstLook'];
-  /** Makes whoever else remembers the repository of the job that runs forget it. */
+  /** Makes other processes forget what they remember of the repository of this job. */
   outdated?(): Promise<void>;
-  /** How repositories looked at their last sweep, so that one that nothing happened in costs three free requests. */
+  /** ETags of repositories at their last sweep, so that a sweep of an unchanged one costs three free requests. */
   readonly glances: Glances;
-  /** Kinds of links that this GitHub is known not to offer, learnt since the start and said once. */
+  /** Kinds of links that this GitHub does not offer, found since the start; each is reported once. */
   readonly unavailable: PassContext['unavailable'];
   /** Reads the texts of repositories. */
   readonly reader: TextReader;
-  /** The commits, by repository, whose check says that a text could not be read yet, so that it is taken back. */
+  /** The commits, by repository, whose check says that a text could not be read yet: once it can, the check is written anew. */
   readonly toldUnclear: Map<string, string>;
 }
 
@@ -54,10 +54,10 @@ export interface OpenedRepository {
   readonly configProblems: ConfigReading['problems'];
 }
 
-/** Why a repository is left alone: it is no place to work in, or there is no commit in it yet. */
+/** Why a repository is left alone: Planwright may not work there, or it has no commit yet. */
 export type Away = Extract<RepositoryReading, { kind: 'away' }>['reason'] | 'empty';
 
-/** Opens the repository of a job; or says why it is to be left alone. */
+/** Opens the repository of a job; or says why it is left alone. */
 export async function openRepository(
   jobContext: JobContext,
   job: RepositoryPlace,
@@ -126,7 +126,7 @@ async function readConfig(
   return { config, problems: [problems.configUnreadable(reading.reason)], text: '' };
 }
 
-/** The line of the first mention, or the first of all. */
+/** The line where the word is first mentioned; 1 if it is not. */
 function lineOf(text: string, word: string): number {
   return (
     Math.max(

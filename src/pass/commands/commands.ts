@@ -1,4 +1,4 @@
-/** Carries out what people with write access type: each command first writes its effect into GitHub, then a pass runs. */
+/** Carries out the commands in comments by people with write access: each writes its effect into GitHub, then the plans are synced. */
 import type { Config } from '../../config/config.ts';
 import { readCommands } from './command-comments.ts';
 import { discoverPlans } from '../discover/discover.ts';
@@ -37,14 +37,14 @@ interface Read {
 export interface Obeyed {
   /** The tracking issues as they are afterwards. */
   readonly trackings: readonly ObservedIssue[];
-  /** What to look at now, because somebody asked for it. */
+  /** Hints for what the commands ask to look at. */
   readonly hints: readonly Hint[];
   readonly confirmations: readonly Confirmation[];
-  /** Answers that GitHub refused, for the check. */
+  /** What the check says because GitHub refused the answer to a comment. */
   readonly unsaid: readonly Sayable[];
 }
 
-/** A change that somebody let go, and where they said so. */
+/** A confirmed change, and the comment that confirmed it. */
 interface Confirmation {
   readonly comment: CommentReading;
   /** Path of the plan. */
@@ -61,9 +61,9 @@ interface Obeying extends Read {
 }
 
 /**
- * Obeys the commands that nobody answered yet: first their effect is written, then the answer, then the reaction by which
- * they count as answered. So a command is found again whatever is cut short, and obeying it again changes nothing. People
- * who may give none are told so last, and only a few of them.
+ * Obeys the commands without an answer: writes their effect, then the answer, then the reaction that marks them as answered.
+ * A job that ends in between obeys the command again, which changes nothing more. People without write access are answered
+ * last, and only a few of them.
  *
  * @param trackings The repository's tracking issues, whoever opened them: those of others are not written to.
  */
@@ -82,7 +82,7 @@ export async function obey(
   return { trackings: obeying.trackings, hints: looks, confirmations, unsaid };
 }
 
-/** Says so where a plan changed between what somebody saw and what they confirmed, so that something else waits now. */
+/** Answers a confirmation that came too late: the plan changed meanwhile, so that another change waits for confirmation now. */
 export async function sayUnconfirmed(
   context: PassContext,
   confirmations: readonly Confirmation[],
@@ -106,9 +106,9 @@ async function obeyComment(obeying: Obeying, comment: CommentReading): Promise<v
   const isOver = await isAnswered(client, repository, comment, context.trusted);
   if (isOver && !isHinted) return;
   const place = await commentPlaceOf(context, comment, { trackings: own(obeying), config });
-  // The job that answered it runs again: it may have ended before it looked.
+  // The job that answered this comment may have ended before it synced the plan, so the plan is looked at again.
   if (isOver) return lookAt(obeying, place, comment);
-  // Others have commands of this name too: where no plan is, only those are ours that can be no one else's.
+  // Other tools have a `/plan` command, too: away from plans an unknown one is taken for theirs.
   if (place.kind === 'elsewhere' && commands.every(({ kind }) => kind === 'unknown')) return;
   const given: Answer[] = [];
   for (const command of commands)
@@ -122,7 +122,7 @@ async function obeyComment(obeying: Obeying, comment: CommentReading): Promise<v
   obeying.unsaid.push(...unsaid);
 }
 
-/** A thumb down, where a plan is: elsewhere the command may be meant for another tool. */
+/** Answers somebody without write access with a thumbs down, at a plan only: elsewhere the command may be meant for another tool. */
 async function refuse(obeying: Obeying, comment: CommentReading): Promise<void> {
   const { context, config } = obeying;
   const { client, repository, trusted } = context;
@@ -132,7 +132,7 @@ async function refuse(obeying: Obeying, comment: CommentReading): Promise<void> 
     obeying.unsaid.push(...(await reply(context, comment, { words: null, reaction: '-1' })));
 }
 
-/** Has the place of a comment looked at by the pass or the preview that comes next. */
+/** Adds a hint, so that this job syncs the plan or previews the pull request that the comment is on. */
 function lookAt({ looks }: Obeying, place: CommentPlace, comment: CommentReading): void {
   if (place.kind === 'plan') looks.push({ kind: 'issue', number: place.tracking.number });
   else if (place.kind === 'pull') looks.push({ kind: 'pull-request', number: comment.issue });
@@ -149,7 +149,7 @@ async function obeyCommand(obeying: Obeying, { command, place, comment }: Given)
   switch (place.kind) {
     case 'plan':
       return obeyAtPlan(obeying, { command, comment, place });
-    case 'waiting':
+    case 'onboarding':
       if (command.kind !== 'sync') return { words: answers.onlyWaiting(), isRefusal: true };
       await edits(obeying, place.list, releaseIn);
       return DONE;
@@ -186,7 +186,7 @@ interface AtPlan {
   readonly ledger: Ledger;
 }
 
-/** Writes what a command changes, so that a pass that is cut short after this is found again. */
+/** Writes the effect of a command into GitHub, so that it stands even if the job ends right after. */
 async function carryOut(obeying: Obeying, effect: CommandEffect, plan: AtPlan): Promise<Answer> {
   const { client, repository } = obeying.context;
   const { tracking } = plan;
@@ -236,7 +236,7 @@ function replace(obeying: Obeying, tracking: ObservedIssue): void {
   obeying.trackings = obeying.trackings.map((one) => (one.number === tracking.number ? tracking : one));
 }
 
-/** Shows what retiring would do, under the id that lets it go. */
+/** Answers with what retiring the plan would do, and with the id that confirms it. */
 async function askToRetire(obeying: Obeying, { tracking, ledger }: AtPlan): Promise<Answer> {
   const { context, tree, config, trackings } = obeying;
   const { paired } = await discoverPlans(context, tree, config, trackings);

@@ -1,4 +1,4 @@
-/** Retiring a plan from outside GitHub: what it would do, and the word that lets it go. The next pass does it. */
+/** Retires a plan from the command line: works out what that would do, and writes the confirmation. The next pass does it. */
 import { pathOf } from '../discover/discover.ts';
 import { readTrackingIssues } from '../../github/read.ts';
 import { updateTracking } from '../../github/write/tracking-issue.ts';
@@ -11,7 +11,7 @@ import type { Retirement } from '../../sync/plans/retire.ts';
 import { discoverAllPlans } from '../discover/unlabelled.ts';
 import { retirable } from '../discover/vanished.ts';
 
-/** What a look at a plan that is to be retired found. */
+/** What retiring a plan would do, or why there is nothing to retire. */
 export type RetirementReading =
   | {
       readonly kind: 'found';
@@ -19,9 +19,9 @@ export type RetirementReading =
       readonly tracking: number;
       readonly retirement: Retirement;
     }
-  /** Its issues were given up already. */
+  /** The plan is retired already. */
   | { readonly kind: 'over' }
-  /** Nothing was ever made for it, or it cannot be read. */
+  /** There are no issues of it, or it cannot be read. */
   | { readonly kind: 'none'; readonly known: readonly string[] };
 
 /** Works out what retiring a plan would do; changes nothing. */
@@ -44,7 +44,7 @@ export async function findRetirement(
   return { kind: 'found', title: observedPlan.plan.title, tracking: number, retirement };
 }
 
-/** Writes down that a person let just this retirement go, so that a crash does not lose it. */
+/** Writes the confirmation of exactly this retirement into the tracking issue, so that a crash does not lose it. */
 export async function confirmRetirement(
   { context: { client, repository } }: Pick<OpenedRepository, 'context'>,
   { tracking, retirement: { id } }: Extract<RetirementReading, { kind: 'found' }>,

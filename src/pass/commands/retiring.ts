@@ -1,4 +1,4 @@
-/** Plans that rest: paused ones, and those that are retired or about to be. */
+/** Plans that are not synced: says so of paused ones, and retires those that a person asked to retire. */
 import { applyChanges } from '../../github/write/apply.ts';
 import { readMilestones } from '../../github/read.ts';
 import { RefusedError, refusalIn } from '../../github/transport/refused.ts';
@@ -19,7 +19,7 @@ import type { Change, Ledger, ObservedIssue, PlanId, Refusal } from '../../sync/
 import type { PassContext } from '../context.ts';
 
 /**
- * Says at the head of a tracking issue why its plan rests. Nothing else is done to it or to its issues.
+ * Says at the head of a tracking issue why its plan is not synced: it is paused, or its file is gone or no plan any more.
  *
  * @returns What GitHub refused of it.
  */
@@ -36,25 +36,25 @@ export async function sayWhyInactive(
   return refusalIn(() => updateTracking(client, repository, tracking.number, { edit }));
 }
 
-/** A plan that has a tracking issue, and so a memory. */
+/** A plan with its tracking issue and what that remembers. */
 interface Retiring {
   readonly observedPlan: ObservedPlan;
   readonly tracking: ObservedIssue;
   readonly ledger: Ledger;
 }
 
-/** What a pass over a plan that is to be retired came to. */
+/** The result of retiring a plan. */
 interface Retired {
   readonly changes: readonly Change[];
-  /** False if it paused before the last change. */
+  /** False if the pass paused before the last change. */
   readonly finished: boolean;
-  /** Id under which it waits for a person. */
+  /** Id under which the retirement waits for a person's confirmation. */
   readonly held: string | null;
-  /** What GitHub refused of it: then the plan is not retired yet. */
+  /** What GitHub refused; if anything, the plan is not retired yet. */
   readonly refusals: readonly Refusal[];
 }
 
-/** What retiring a plan would do, from a look at all that was made for it; null if nothing was. */
+/** Works out what retiring a plan would do; null if nothing was ever made for it. */
 export async function readRetirement(
   { client, repository, trusted }: Pick<PassContext, 'client' | 'repository' | 'trusted'>,
   { id, label, ledger, observed }: ObservedPlan,
@@ -65,8 +65,8 @@ export async function readRetirement(
 }
 
 /**
- * Retires a plan if a person confirmed just that, and otherwise says what waits. Each step is safe to repeat; the
- * tracking issue closes last, so that a pass cut short is found again.
+ * Retires a plan if a person confirmed exactly that; otherwise asks for the confirmation. Each step is safe to repeat, and the
+ * tracking issue closes last, so that the next pass goes on after one that ended early.
  */
 export async function retire(context: PassContext, observedPlan: ObservedPlan): Promise<Retired> {
   const { client, repository } = context;
@@ -92,7 +92,7 @@ export async function retire(context: PassContext, observedPlan: ObservedPlan): 
   if (!applied.finished) return { changes, finished: false, held: null, refusals: [] };
   const { blocked, refusal } = await withdrawPull(context, observedPlan, retirement);
   const refusals = [...applied.undone.values()].flatMap((undone) => undone.refusals).concat(refusal ?? []);
-  // It stays confirmed, so that the next pass goes on; the check says what is missing.
+  // The confirmation stays, so that the next pass tries again; the check says what GitHub refused.
   if (refusals.length > 0) return { changes, finished: true, held: null, refusals };
   const next: Ledger = {
     plan: ledger.plan,
@@ -111,7 +111,7 @@ export async function retire(context: PassContext, observedPlan: ObservedPlan): 
   return { changes, finished: true, held: null, refusals: unwritten === null ? [] : [unwritten] };
 }
 
-/** A retired plan whose tracking issue is open, since its text had changed and changed back, is put to rest again. */
+/** Closes the tracking issue of a retired plan again, which a change of the text had reopened before it was taken back. */
 export async function keepRetired(context: PassContext, observedPlan: ObservedPlan): Promise<Refusal | null> {
   const { tracking } = observedPlan.observed;
   const { ledger, closedByApp } = observedPlan;
@@ -145,7 +145,7 @@ async function askToConfirm(
   return refusalIn(() => updateTracking(client, repository, tracking.number, { edit }));
 }
 
-/** Closes the tracking issue and says why, unless somebody wrote to its first line meanwhile. */
+/** Closes the tracking issue and says why, unless another pass changed its first line meanwhile. */
 async function closeTracking(
   { client, repository }: PassContext,
   { observedPlan, tracking, ledger }: Retiring,
@@ -164,13 +164,13 @@ function isAsRead(body: string, ledger: Ledger): boolean {
   return marker.kind === 'ledger' && printTracking(marker.ledger) === printTracking(ledger);
 }
 
-/** Closes the write-back. */
+/** Closes the plan's write-back pull request. */
 async function withdrawPull(
   { client, repository }: PassContext,
   { id, label, file }: ObservedPlan,
   { pull }: Retirement,
 ): Promise<{
-  /** Number of one that a person's commit holds open. */
+  /** Number of the pull request, if it stays open because a person committed to its branch. */
   readonly blocked: number | null;
   readonly refusal: Refusal | null;
 }> {

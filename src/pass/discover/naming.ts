@@ -20,15 +20,15 @@ interface Unnamed<B> {
 }
 
 /**
- * The plan and its base under their names. A prefix is chosen before a first sync, and when a plan that had none is given
- * the title of another; then it stays, whatever the other plans are called.
+ * The plan and its base with their titles as on GitHub. A prefix is chosen before the first sync, or when a plan without one
+ * is given the title of another plan. Once chosen it stays, even if the other plan's title changes.
  */
 export function withPlanName<B extends Base | 'lost' | null>(
   { titled = [] }: Pick<PassContext, 'titled'>,
   { id, path, text, plan, base, tracking, ledger }: Unnamed<B>,
 ): { readonly plan: Plan; readonly base: B; readonly prefix: string | null } {
   const before = ledger?.prefix ?? null;
-  // A text that is gone has no title of its own: the plan is called as its tracking issue says.
+  // A plan whose file is gone has no title of its own, so the title of its tracking issue is used.
   const gone = tracking === null ? null : titleOfTracking(tracking.title, before);
   const now = text === '' ? { ...plan, title: gone ?? plan.title } : plan;
   const old = titleBefore(base);
@@ -57,7 +57,7 @@ function namedBase(
   return { ...base, plan: named(plan, prefix) };
 }
 
-/** A tracking issue follows its plan's title, unless a person gave it another; null if there is nothing to follow. */
+/** How the title of the tracking issue changes with the plan's; null if it stays, or if a person gave the issue another title. */
 export function titleChange({
   observed: { tracking },
   base,
@@ -73,8 +73,8 @@ export function titleChange({
 }
 
 /**
- * What the plans of a repository are called: as their texts say where these are read anyway, being new or changed, else as
- * their tracking issues do. A plan that is alone in being new or changed is compared with the others when it is read.
+ * The titles of a repository's plans: of new and changed plans from their texts, which are read anyway, of all others from
+ * their tracking issues. If only one plan is new or changed, its text is not read here but when the plan is synced.
  *
  * @param read Reads a plan's text; null if it cannot be read, or not yet.
  */

@@ -1,4 +1,4 @@
-/** Tells the plans that wait since before Planwright was installed from the others, and keeps the issue that lists them. */
+/** Keeps plans from being synced that are older than the installation, until a person asks for it, and lists them in one issue. */
 import type { Config } from '../../config/config.ts';
 import { applyChanges } from '../../github/write/apply.ts';
 import { readLastChange, readMergedAt, readNewest } from '../../github/read.ts';
@@ -23,26 +23,26 @@ import { refusalProblems } from '../../sync/render/words-refused.ts';
 import type { Sayable } from '../head-check.ts';
 import { readIn, textOf, type PassContext } from '../context.ts';
 
-/** What the job has read of the repository already. */
+/** What the job has read already. */
 export interface OnboardingInput {
   readonly paired: readonly PairedPlan[];
   /** Issues that carry the tracking label, whoever opened them. */
   readonly trackings: readonly ObservedIssue[];
   readonly config: Config;
-  /** When the app was installed (ms since 1970); null where nobody can tell, or nothing is installed: then no plan waits. */
+  /** When the app was installed (ms since 1970); null if unknown, or if nothing is installed: then no plan waits. */
   readonly installedAt: () => Promise<number | null>;
 }
 
-/** The plans that do not wait, and what is to be told of the others. */
+/** The plans to sync, without those that wait in the onboarding issue. */
 export interface AfterOnboarding {
   readonly paired: readonly PairedPlan[];
-  /** Plans of which nobody can tell yet, since their text is unclear. */
+  /** Plans whose text could not be read yet, so that it is unknown whether they wait. */
   readonly unclear: ReadonlyMap<PlanId, Unclear>;
-  /** What GitHub refused of listing those that wait. */
+  /** What GitHub refused of writing the onboarding issue. */
   readonly unsaid: readonly Sayable[];
 }
 
-/** Lists the plans that wait in one issue. */
+/** Takes out the plans that wait, and lists them in the onboarding issue. */
 export async function withoutOnboarding(
   context: PassContext,
   beginnings: OnboardingInput,
@@ -50,7 +50,7 @@ export async function withoutOnboarding(
   const { paired, trackings } = beginnings;
   const listed = onboardingIssues(trackings, context.trusted);
   const { waiting: onboarding, unclear } = await onboardingAmong(context, beginnings, listed[0]);
-  // Which plans the list is of is known once all of them were read.
+  // The list is written only once every plan's text could be read, so that it is complete.
   const refusals =
     unclear.size === 0 ? await updateOnboardingIssue(context, onboarding, { found: listed, trackings }) : [];
   const ids = new Set(onboarding.map(({ id }) => id));
@@ -83,11 +83,11 @@ async function onboardingAmong(
   return { waiting: onboarding, unclear };
 }
 
-/** What waits for a person is what would open issues; a plan that opens none says why in the check. */
+/** A plan as the onboarding issue lists it; null if it has no open task, since syncing it would open no issue. */
 async function asOnboarding(
   context: PassContext,
   { id, file }: Extract<PairedPlan, { kind: 'new' }>,
-): Promise<(WaitingPlan & { readonly kind: 'waiting' }) | Unclear | null> {
+): Promise<(WaitingPlan & { readonly kind: 'onboarding' }) | Unclear | null> {
   const { path, blob } = file;
   const reading = await textOf(context, file);
   if (reading.kind === 'unreadable') return null;
@@ -98,18 +98,21 @@ async function asOnboarding(
   const tasks = allTasks(plan).map(({ task }) => task);
   if (tasks.every(({ state }) => state !== 'open')) return null;
   return {
-    kind: 'waiting',
+    kind: 'onboarding',
     id,
     path,
     blob,
     title: plan.title,
-    // One more stands for the plan itself.
+    // One more for the tracking issue.
     issues: 1 + tasks.filter(({ state }) => !context.terms.skips.has(state)).length,
     milestones: context.terms.milestones ? plan.phases.filter((phase) => phase.tasks.length > 0).length : 0,
   };
 }
 
-/** A commit may be older than its merge: what a pull request brought after the installation was brought by somebody who knew. */
+/**
+ * Whether a plan's last change came before the app was installed. A commit may be older than its merge: a plan that a pull
+ * request brought after the installation counts as newer, since whoever merged it knew of the app.
+ */
 async function isOlderThanInstall(
   { client, repository, head }: PassContext,
   path: string,
@@ -129,7 +132,7 @@ async function updateOnboardingIssue(
   const place = { repositoryUrl: repository.url, branch: repository.defaultBranch };
   let changes = changeOnboarding(onboarding, read.found, place);
   if (changes.some(({ kind }) => kind === 'create')) {
-    // Lists lag: one may be there already, from a pass whose answer was lost.
+    // Lists lag: the issue may exist already, if the answer to a create was lost in an earlier pass.
     const newest = await readNewest(client, repository);
     changes = changeOnboarding(onboarding, onboardingIssues(newest.issues, trusted), place);
   }

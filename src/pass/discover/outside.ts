@@ -1,7 +1,7 @@
 /**
  * Markdown files outside the globs of the config. One is a plan if its own front matter says so (DESIGN 3). Reading every
- * file at every push would cost too much, so these are looked into: what a push or a pull request touches, what was a
- * plan before, and, where nobody can tell what is new, all of them if they are few.
+ * file at every push would cost too much, so only these are read: what a push or a pull request touches, former plans, and,
+ * if it is not known which files are new, all of them if they are few.
  */
 import { CONFIG_PATH, isPlanPath, type Config } from '../../config/config.ts';
 import type { Client } from '../../github/transport/client.ts';
@@ -15,49 +15,49 @@ import type { RepositoryFile } from '../../sync/plans/pairing.ts';
 import type { Ledger, PlanId } from '../../sync/types.ts';
 import { textOf, type Outside, type PassContext } from '../context.ts';
 
-/** So many files at once are looked into by nobody. */
+/** From so many files on none is read: that would cost too many requests. */
 const TOO_MANY = 200;
 
-/** Whether the config may be another one now. */
+/** Whether a push may have changed the config. */
 export function mayChangeConfig(hints: readonly Hint[]): boolean {
   return hints.some(
     (hint) => hint.kind === 'push' && (hint.touched === 'unknown' || hint.touched.includes(CONFIG_PATH)),
   );
 }
 
-/** Whether there are other plans outside the globs than were known of: a push that touches one concerns it. */
+/** Whether the plans outside the globs are others than were remembered. */
 export function hasOthersOutside(before: KnownRepository, now: KnownRepository): boolean {
   const outside = ({ config, plans }: KnownRepository): string[] =>
     [...plans].filter((path) => !isPlanPath(config, path)).toSorted();
   return outside(before).join('\n') !== outside(now).join('\n');
 }
 
-/** What is remembered of a repository from one look to the next. */
+/** What is remembered of a repository from one job to the next. */
 export interface KnownRepository {
   readonly config: Config;
   /** Where its plans stood. */
   readonly plans: ReadonlySet<string>;
 }
 
-/** What of a job concerns plans. */
+/** Which hints of a job concern plans. */
 export interface Concern {
   /** The job's hints, with what pushes touched where that could be found out. */
   readonly hints: readonly Hint[];
   readonly outside: Outside;
 }
 
-/** What finding it out takes from the world around. */
+/** What {@link concernOf} needs. */
 export interface ConcernInput {
   clientOf(installation: number): Promise<Client>;
   readonly known: ReadonlyMap<string, KnownRepository>;
   readonly reader: TextReader;
-  /** What the first look at a repository since the start looks into; everything if absent. */
+  /** Which files the first job in a repository since the start reads; everything if absent. */
   readonly firstLook?: 'everything' | 'touched' | undefined;
 }
 
 /**
- * Finds out what of a job concerns plans; null if nothing does. A push that touches none costs no request: one that
- * does not tell what it touched costs a comparison, each Markdown file outside the globs one read.
+ * Finds out which hints of a job concern plans; null if none does. A push that touches only other files costs no request;
+ * one whose event does not tell the paths costs a comparison, and each touched Markdown file outside the globs one read.
  */
 export async function concernOf(input: ConcernInput, job: RepositoryJob): Promise<Concern | null> {
   const known = input.known.get(`${job.owner}/${job.repo}`);
@@ -83,7 +83,7 @@ async function withTouched(input: ConcernInput, job: RepositoryJob, hint: Hint):
   return { ...hint, touched: await readTouched(await input.clientOf(job.installation), job, hint) };
 }
 
-/** Those of the files that say now that they are plans. */
+/** Those of the files whose front matter makes them plans. */
 async function sayingSo(
   input: ConcernInput,
   job: RepositoryJob,
@@ -99,8 +99,8 @@ async function sayingSo(
 }
 
 /**
- * What a text says of itself; null if it says nothing. While there is no word on it, it counts as a plan: as a plan it
- * waits, and its issues stand.
+ * Whether a text's front matter makes it a plan; null if it says nothing. A text that could not be read yet counts as a plan,
+ * so that it waits and its issues stay as they are.
  */
 export async function ownWordOf(reader: TextReader, text: string): Promise<boolean | null> {
   const answer = await reader.ownWord(text);
@@ -115,15 +115,16 @@ function isPlans(path: string, { config, plans }: KnownRepository): boolean {
   return path === CONFIG_PATH || isPlanPath(config, path) || plans.has(path);
 }
 
+/** The files, or none if there are too many to read. */
 function few<T>(files: readonly T[]): readonly T[] {
   return files.length < TOO_MANY ? files : [];
 }
 
 /**
- * The files outside the globs whose own word is asked.
+ * The files outside the globs whose front matter is read.
  *
- * @param ledgers Of the tracking issues: a plan that moved is known by its text.
- * @param listed Ids of plans that wait since before Planwright was installed, or that somebody asked for there.
+ * @param ledgers Of the tracking issues: a file whose text is the base of a plan may be that plan, moved.
+ * @param listed Ids of plans that the onboarding issue lists, or that somebody asked to sync there.
  */
 export function askedOutside(
   tree: readonly RepositoryFile[],
@@ -150,8 +151,8 @@ export function askedOutside(
 }
 
 /**
- * Of the files that a pull request changes, those that concern plans: the config, what is a plan by the globs, what was
- * one, and what says on the pull request's head that it is one.
+ * Of the files that a pull request changes, those that concern plans: the config, plans by the globs, former plans, and files
+ * whose front matter on the pull request's head makes them plans.
  */
 export async function filesOfPlans(
   context: Pick<PassContext, 'client' | 'repository' | 'reader' | 'texts'>,

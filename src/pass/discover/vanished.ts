@@ -1,4 +1,4 @@
-/** A plan whose file is gone: to its issues it is a plan with no tasks left, and all that follows waits for a person. */
+/** Plans whose file is gone or no longer a plan: such a plan is synced as one without tasks, and every change waits for a person. */
 import type { Syncable } from '../observe/observe.ts';
 import type { Limits } from '../../sync/diff/brake.ts';
 import { EMPTY_BLOB } from '../../sync/state/hash.ts';
@@ -8,10 +8,10 @@ import type { ObservedIssue } from '../../sync/types.ts';
 import { problems } from '../../sync/render/words.ts';
 import type { PassContext } from '../context.ts';
 
-/** Nothing of a plan that vanished goes by itself, however little it is. */
+/** Limits under which every closing waits for a person. */
 const NOTHING: Limits = { floor: 0, share: 0, allOpen: 1, creates: 0 };
 
-/** How a pass looks at a plan that vanished; null where its first sync was never finished, so that nothing is known of it. */
+/** The plan with an empty text; null if its first sync never finished, so that it has no base. */
 export function asEmptied(
   context: PassContext,
   { id, tracking, ledger, closedByApp }: Extract<PairedPlan, { kind: 'vanished' }>,
@@ -30,7 +30,7 @@ export function asEmptied(
   };
 }
 
-/** A plan as it is looked at to be retired, whether its file is there, gone, or no plan any more; null where that cannot be. */
+/** A plan in the form in which it can be retired, whether its file exists, is gone or is no plan any more; null if it cannot be. */
 export function retirable(
   context: PassContext,
   plan: PairedPlan,
@@ -55,7 +55,7 @@ export function retirable(
   }
 }
 
-/** A plan that somebody asked to retire though its file is no plan any more. */
+/** Whether somebody asked to retire the plan. */
 export function isRetiring({ body }: ObservedIssue): boolean {
   const marker = parseTracking(body);
   return marker.kind === 'ledger' && marker.ledger.retire?.kind === 'asked';

@@ -1,4 +1,4 @@
-/** A dry run: what a sync would do now, or if other texts stood on the default branch. It only reads. */
+/** Dry run over all plans of a repository, as they are or with other texts on the default branch. It only reads. */
 import { isPlanPath } from '../../config/config.ts';
 import { readTrackingIssues } from '../../github/read.ts';
 import { openRepository, type Away, type OpenedRepository, type JobContext } from '../repository.ts';
@@ -18,9 +18,9 @@ export interface RepositoryDryRun {
 }
 
 /**
- * Works out what a sync would do.
+ * Works out what a sync of the repository would do.
  *
- * @param texts Texts by path, as if they stood on the default branch: then only these plans are told of. Null: all, as they are.
+ * @param texts Texts by path, as if they stood on the default branch: then only these plans are reported. Null: all plans, as they are.
  */
 export async function dryRunAllPlans(
   jobContext: JobContext,

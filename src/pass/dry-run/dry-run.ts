@@ -1,4 +1,4 @@
-/** What a sync of one plan would do: the pass, stopped after the diff. */
+/** Dry run of one plan: the pass stopped after the diff, so that nothing is written. */
 import { lookedEverywhere } from '../preview/completed.ts';
 import type { Problem } from '../../plan/types.ts';
 import { diffWithAllItNeeds, observePlan, type ObservedPlan } from '../observe/observe.ts';
@@ -60,7 +60,7 @@ export async function dryRunPlan(context: PassContext, paired: PairedPlan): Prom
   }
 }
 
-/** The edits that a sync would propose; those that name issues it has yet to open are not among them. */
+/** The edits that a sync would propose, without links to issues that it would open. */
 function proposalsOf(
   context: PassContext,
   observedPlan: ObservedPlan,
@@ -82,7 +82,7 @@ function proposalsOf(
   return finalized.proposals;
 }
 
-/** A file of which only problems are told. */
+/** A dry run that shows only problems, since the plan would not be synced. */
 export function onlyProblems(path: string, said: readonly Problem[]): PlanDryRun {
   return { path, title: path, effects: [], problems: said, held: null, proposals: [] };
 }

@@ -1,4 +1,4 @@
-/** Reads the issues that come to a plan from elsewhere. */
+/** Reads the issues that a plan takes over: those of tasks that moved here from another plan, and those that its tasks link. */
 import type { Client } from '../../github/transport/client.ts';
 import { readNumber } from '../../github/read.ts';
 import type { Plan } from '../../plan/types.ts';
@@ -15,8 +15,8 @@ interface Reader {
 }
 
 /**
- * Reads the issues that come to the plan: those that moved from another plan, and those that its links name, unless
- * this plan or another one holds them.
+ * Reads the issues of tasks that moved here from another plan, and those that the plan's tasks link, unless an entry of this
+ * or another plan names them already.
  */
 export async function readLinked(
   { client, repository, moves, trusted }: Reader,
@@ -27,7 +27,7 @@ export async function readLinked(
     entryNumbers,
   }: { readonly listed: readonly ObservedIssue[]; readonly entryNumbers: readonly number[] },
 ): Promise<Map<number, ObservedIssue>> {
-  // A listed one may be somebody else's that a pass cut short adopted without taking note of it.
+  // The plan's list may hold a linked issue already: a pass that ended early labelled it, but wrote no entry for it.
   const loose = new Map(listed.map((issue) => [issue.number, issue]));
   const arriving = moves?.arriving.get(id);
   const elsewhere = (number: number): boolean =>
@@ -45,7 +45,7 @@ export async function readLinked(
   return linked;
 }
 
-/** No tracking issue comes to a plan as a task, nor one that a stranger marked as another plan's. */
+/** A plan takes over no tracking issue, and no issue that an untrusted account marked as another plan's. */
 function mayCome({ body, creator }: ObservedIssue, id: PlanId, trusted: ReadonlySet<number>): boolean {
   if (parseTracking(body).kind !== 'none') return false;
   const marker = taskMarkerIn(body);

@@ -1,9 +1,9 @@
-/** What lists did not show yet, added to what was read of a plan. */
+/** Adds to an observed plan the newest issues, which GitHub's lists may not show yet. */
 import { RetryableError } from '../../github/transport/errors.ts';
 import { parseTask, parseTracking } from '../../sync/state/markers.ts';
 import type { Ledger, Observed, ObservedIssue, PlanFile, PlanId } from '../../sync/types.ts';
 
-/** What of a plan may change by what is newest. */
+/** The part of an observed plan that the newest issues may change. */
 interface Observing {
   readonly id: PlanId;
   readonly file: PlanFile;
@@ -12,7 +12,7 @@ interface Observing {
   readonly observed: Observed;
 }
 
-/** Issues of a plan that has no tracking issue: the app never makes one before the other. */
+/** Whether there are task issues of a plan without a tracking issue. The app makes that first, so it must have been lost. */
 export function hasOrphans(
   issues: readonly ObservedIssue[],
   id: PlanId,

@@ -11,7 +11,7 @@ import type { ObservedIssue, TaskOutcome } from '../../sync/types.ts';
 import { UnclearTextError } from '../unclear/unclear.ts';
 import type { PassContext } from '../context.ts';
 
-/** What the job has read of the repository already. */
+/** What the job has read and discovered already. */
 export interface DiscoveredRepository {
   readonly tree: readonly RepositoryFile[];
   readonly config: Config;
@@ -20,7 +20,7 @@ export interface DiscoveredRepository {
   readonly plans: readonly PairedPlan[];
 }
 
-/** A preview creates nothing, so it need not look for what lists do not show yet. */
+/** Marks the newest issues as read: a preview creates nothing, so it need not look for issues that lists do not show yet. */
 export function lookedEverywhere(observedPlan: ObservedPlan): ObservedPlan {
   const { observed } = observedPlan;
   return { ...observedPlan, observed: { ...observed, covers: { ...observed.covers, newest: true } } };
@@ -48,7 +48,7 @@ export async function completedBy(
   return completed;
 }
 
-/** The plan's own check says that it cannot be read yet. */
+/** Null where the plan's text could not be read yet; the check of the default branch says that. */
 function nullIfUnclear(error: unknown): null {
   if (error instanceof UnclearTextError) return null;
   throw error;

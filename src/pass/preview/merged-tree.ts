@@ -18,12 +18,12 @@ import { problems } from '../../sync/render/words.ts';
 import { problemsIfLasting, UnclearTextError, orThrowUnclear } from '../unclear/unclear.ts';
 import { textOf, type PassContext } from '../context.ts';
 
-/** What a merge leaves, and what is said of the files of which nobody can tell yet. */
+/** The merged files, and the problems of those that could not be read or merged yet. */
 export interface MergedFiles extends MergedTree {
   readonly unclear: readonly (readonly [path: string, said: readonly Problem[]])[];
 }
 
-/** The files of the default branch as a merge would leave them, those included that nobody can read. */
+/** The files of the default branch as a merge would leave them, unreadable ones included. */
 export async function mergedTree(
   context: PassContext,
   tree: readonly RepositoryFile[],
@@ -63,7 +63,7 @@ async function mergeTexts(
   return merge.kind === 'clean' ? { kind: 'text', text: merge.text } : merge;
 }
 
-/** A fork's head is data: its config counts for nothing before it is merged, but what is wrong with it is said. */
+/** The config after the merge. That of a fork is only checked for problems: a stranger's config has no effect before it is merged. */
 export async function configAfter(
   context: PassContext,
   config: Config,
@@ -80,7 +80,7 @@ export async function configAfter(
   return pull.isFork ? { ...after, config } : after;
 }
 
-/** A config that cannot be read means the defaults, as it does once it is merged. */
+/** Reads the config; the defaults if it cannot be read, as after the merge. */
 async function configIn(context: PassContext, file: RepositoryFile | undefined): Promise<ConfigReading> {
   if (file === undefined) return parseConfig(null);
   const reading = await textOf(context, file);

@@ -1,4 +1,4 @@
-/** What a pull request does to issues: shown before it is merged, reported afterwards. Nothing but the comment and the check is written. */
+/** Previews what a pull request would do to issues, or reports what merging it did. Writes only a comment and a check. */
 import { completedBy, type DiscoveredRepository } from './completed.ts';
 import { CONFIG_PATH, isPlanPath } from '../../config/config.ts';
 import { discoverPlans, pathOf } from '../discover/discover.ts';
@@ -42,9 +42,9 @@ export interface PullPreview {
 }
 
 /**
- * Previews an open pull request, or reports on a merged one. Pull requests against other branches are nobody's business.
- * The check is concluded first, since a repository may wait for it; where GitHub then refuses the comment (that of a
- * locked pull request, above all) the check says so, and what merging does.
+ * Previews an open pull request, or reports on a merged one; ignores pull requests into other branches. The check is concluded
+ * first, since a repository may require it. If GitHub then refuses the comment, as on a locked pull request, the check says so
+ * and shows the preview itself.
  */
 export async function previewPull(
   context: PassContext,
@@ -146,7 +146,7 @@ async function previewPlans(
     titled,
     waits,
   } = await discoverPlans(ahead, merged.files, config, discovered.trackings);
-  // What was touched and no glob of now takes is a plan by its own word.
+  // A touched file that matches no glob of the present config is a plan by its front matter.
   const isPlan = (path: string): boolean =>
     path !== CONFIG_PATH && (isPlanPath(config, path) || !isPlanPath(discovered.config, path));
   const plans: PlanPreview[] = merged.unclear.map(([path, said]) => onlyProblems(path, said));
@@ -164,7 +164,7 @@ async function previewPlans(
   };
 }
 
-/** What cannot be read yet is said once it lasts; until then the whole preview is put off. */
+/** Previews one plan. If its text could not be read in several attempts, the preview says so; before that it waits as a whole. */
 async function previewOrSay(context: PassContext, paired: PairedPlan): Promise<PlanPreview> {
   return dryRunPlan(context, paired).catch((error: unknown) =>
     onlyProblems(pathOf(paired), problemsIfLasting(error)),
@@ -175,7 +175,7 @@ function nothingOf(plans: readonly PlanPreview[]): Previewed {
   return { plans, conflicts: [], config: { path: CONFIG_PATH, problems: [] } };
 }
 
-/** After the merge the comment becomes the report: what it said would be, with the numbers that came of it. */
+/** Turns the comment into a report after the merge: the same list, with the numbers of the issues that were opened. */
 async function reportMerge(
   context: PassContext,
   discovered: DiscoveredRepository,
@@ -205,7 +205,7 @@ async function reportMerge(
   });
 }
 
-/** Writes the one comment, where the repository wants any; returns what GitHub refused of it. */
+/** Writes the comment, unless the config turns comments off; returns what GitHub refused. */
 async function comment(
   { client, repository, me }: PassContext,
   { config }: DiscoveredRepository,
@@ -217,7 +217,7 @@ async function comment(
   return refusalIn(() => updateComment(client, repository, wanted));
 }
 
-/** What the check says if the preview itself fails: it must block nobody. */
+/** What the check says if the preview fails: it passes, so that a fault of Planwright blocks no merge. */
 function unpreviewed(touched: readonly PullFile[]): Previewed {
   return nothingOf(touched.map(({ path }) => onlyProblems(path, [problems.unpreviewed()])));
 }

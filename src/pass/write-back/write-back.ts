@@ -1,4 +1,4 @@
-/** Takes what became of the issues back into the plan, by the way that the repository allows. */
+/** Brings the state of the issues back into the plan's text, by a pull request or a commit as the config says. */
 import { TerminalError } from '../../github/transport/errors.ts';
 import { RefusedError } from '../../github/transport/refused.ts';
 import { readClosers, type Head } from '../../github/read.ts';
@@ -31,14 +31,14 @@ import { strangersEdits } from './strangers.ts';
 import { orThrowUnclear } from '../unclear/unclear.ts';
 import type { PassContext } from '../context.ts';
 
-/** Each costs a read of its own, since lists do not say who closed an issue; the newest are named. */
+/** For so many issues, the newest, the pull request names who closed them; each costs a request, since lists do not tell. */
 const CLOSERS_NAMED = 10;
 
-/** Where the write-back stands, and the default branch if it moved. */
+/** The state of the write-back, and the new head of the default branch if a commit moved it. */
 export interface WrittenBack {
   readonly state: WriteBackState;
   readonly head: Head | null;
-  /** What GitHub refused besides, and no later pass asks for again. */
+  /** Other refusals, of requests that no later pass repeats. */
   readonly passing: readonly Refusal[];
 }
 
@@ -51,10 +51,10 @@ export async function writeBack(
   const { file, observed } = observedPlan;
   const isEdit = async (proposals: readonly Proposal[]): Promise<boolean> =>
     (await edited(context, observedPlan, proposals)) !== file.text;
-  // Edits that change no byte are none: nobody could merge a pull request of them.
+  // Edits that leave the text as it is are dropped: a pull request of them would be empty.
   const wanted = (await isEdit(finalized.proposals)) ? finalized.proposals : [];
   const { mode, proposals, standsInFor } = await dispatch(context, observedPlan, { wanted, isEdit });
-  // What edits a path that the plan left is made anew.
+  // If the plan was moved to another path, the commit on its branch edits the old one, so it is made anew.
   const moved = observedPlan.ledger !== null && observedPlan.ledger.path !== file.path;
   const base = { mode, blob: moved ? '' : file.blob, branch: context.repository.defaultBranch };
   const step = planWriteBack(observed.pulls, proposals, base);
@@ -76,7 +76,7 @@ export async function writeBack(
   }
 }
 
-/** Where a write-back stands that GitHub refused; everything else is thrown on. */
+/** The state of a write-back that GitHub refused; any other error is thrown on. */
 function stateAfter(error: unknown): WriteBackState {
   const isReadOnly = error instanceof TerminalError && /contents/.test(error.permission ?? '');
   if (isReadOnly) return { kind: 'forbidden' };
@@ -90,7 +90,7 @@ interface Dispatch {
   readonly standsInFor: WriteBackInput['standsInFor'];
 }
 
-/** Which edits go now, and which way: without a review only what follows people who could have edited the plan themselves. */
+/** Which edits are made now, and how: only those that follow people with write access are committed without a review. */
 async function dispatch(
   context: PassContext,
   { observed }: ObservedPlan,
@@ -211,14 +211,14 @@ async function write(
   return { ...done(state), passing: unchecked === null ? [] : [unchecked] };
 }
 
-/** A repository may require the check of every pull request, so the app's own has it too; nothing need be worked out. */
+/** Concludes the check on the app's own pull request, since a repository may require it of every one. */
 async function conclude(
   { client, repository, me }: Pick<PassContext, 'client' | 'repository' | 'me'>,
   commit: string,
 ): Promise<Refusal | null> {
   const report = { ...renderOwnCheck(), headSha: commit, account: me, isFresh: true };
   const reported = await reportCheck(client, repository, report);
-  // Who lacks the permission has no check anywhere, which is said once in the log.
+  // A missing permission is not reported here: it concerns every check, and the log says it once.
   const refusal = reported.kind === 'refused' ? reported.refusal : null;
   return refusal?.permission == null ? refusal : null;
 }
