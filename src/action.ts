@@ -22,7 +22,7 @@ import { missingRight } from './sync/render/rights.ts';
 /** A run waits for one that works at most an hour, as the workflow of docs/action.md has it. */
 const LOOK_BACK_MS = 2 * 3_600_000;
 
-/** What a parser process is started with: the bundle is one file, so it runs itself. */
+/** The argument that makes this file a parser process: the bundle is one file, so it starts itself. */
 const PARSER = 'parser';
 
 if (process.argv[2] === PARSER) await import('./parser/child.ts');
@@ -56,7 +56,7 @@ function openTarget(env: Env): RunTarget {
   return { client, owner, repo, clock: wallClock, onWait, onProgress: createProgressLog() };
 }
 
-/** A line each ten seconds at most. */
+/** Logs progress, at most one line in ten seconds. */
 function createProgressLog(): NonNullable<RunTarget['onProgress']> {
   let saidAt = 0;
   return ({ path, done, total }) => {

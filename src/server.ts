@@ -1,4 +1,4 @@
-/** The app server: a door for GitHub's webhooks, the queue behind it, GitHub at the far end. */
+/** The app server: receives GitHub's webhooks, queues jobs, and runs them against GitHub. */
 import { pathToFileURL } from 'node:url';
 import { createProbot, ProbotOctokit } from 'probot';
 import { listen as listenToEvents } from './app.ts';
@@ -23,14 +23,14 @@ import { readEnv, readSettings, readSetup, type ServerSettings } from './server/
 import { createSetup } from './server/setup.ts';
 import { followSmee } from './server/smee.ts';
 
-/** Writes after which a pass lets others of its installation go first (DESIGN 6). */
+/** After so many writes a pass lets other jobs of its installation go first (DESIGN 6). */
 const WRITES_PER_TURN = 50;
-/** Whoever stops servers kills them after half a minute: what has not ended by then is left to be repeated. */
+/** Platforms kill a server half a minute after they ask it to stop: jobs that have not ended by then are repeated later. */
 const DELIVERY_GRACE_MS = 3_000;
 const JOB_GRACE_MS = 14_000;
 const LONGEST_STOP_MS = 19_000;
 
-/** What the demo and the tests watch and set. */
+/** What a caller passes: the environment, and what the demo and the tests watch and replace. */
 export interface ServerOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly onRequest?: (note: RequestNote) => void;
@@ -90,7 +90,7 @@ async function start(settings: ServerSettings, options: ServerOptions): Promise<
   const log = await createLog(env);
   const metrics = createMetrics(() => queue.fill());
   const clients = openClients(settings, { ...options, clock, metrics, log });
-  // Before there is a queue nothing is read.
+  // The reader keeps failed attempts in the queue; it reads nothing before the queue is open.
   const parser = openReader(settings, { run: options.run, queue: () => openingQueue, now: clock.now, log });
   const jobContext: JobContext = {
     ...clients,
@@ -105,7 +105,7 @@ async function start(settings: ServerSettings, options: ServerOptions): Promise<
     unavailable: new Set(),
   };
   const openingQueue = openQueue(settings, {
-    // Jobs of an earlier start may begin before the queue is handed out.
+    // Jobs left from an earlier start may run before `openQueue` returns.
     run: async (job) => runJob({ jobContext: jobContext, queue: await openingQueue, metrics, log }, job),
     onNews: (news) => forget(jobContext, clients.renew, news),
     onDead: onGiveUp,
@@ -132,7 +132,7 @@ async function start(settings: ServerSettings, options: ServerOptions): Promise<
     throw error;
   });
   log.info(`Planwright listens on port ${server.port}, webhooks at ${webhookPath}`);
-  // Until it knows who it is, the app takes its own writes for news.
+  // Until the login is known, events of the app's own writes make jobs, too; those find nothing to do.
   void clients
     .check()
     .catch((error: unknown) => log.warn({ err: error }, 'GitHub does not know this App yet'));
@@ -154,7 +154,7 @@ async function start(settings: ServerSettings, options: ServerOptions): Promise<
   };
 }
 
-/** Fails all the same, once this is done. */
+/** An error handler that first does something and then throws the error on. */
 function afterwards(act: () => Promise<void>): (error: unknown) => Promise<never> {
   return async (error) => {
     await act();
@@ -171,7 +171,7 @@ interface Inside {
   readonly log: Log;
 }
 
-/** What answers: the door for deliveries, and the pages for those who watch the server. */
+/** The handlers of requests: webhook deliveries, and the health pages. */
 function createHandlers(
   settings: ServerSettings,
   { events, queue, clients, metrics, isStopping, log }: Inside,
@@ -192,7 +192,7 @@ function createHandlers(
   ];
 }
 
-/** Opens the door and, where one is asked for, the port for whoever fetches the metrics. */
+/** Listens on the main port and, if one is set, on the port for metrics. */
 async function listen(
   settings: ServerSettings,
   {
@@ -241,7 +241,7 @@ function openClients(
   });
 }
 
-/** Drops what this process remembers and another one knows better; without saying what, everything that may be. */
+/** Forgets what the news say has changed; everything if `news` is null, since some news may have been missed. */
 function forget(
   { known, glances }: Pick<JobContext, 'known' | 'glances'>,
   renew: (installation: number) => void,
@@ -250,7 +250,7 @@ function forget(
   switch (news?.kind) {
     case 'installation':
       renew(news.installation);
-      // What is unchanged may be seen otherwise, or be possible at last.
+      // With other permissions a sweep of an unchanged repository may find more to do.
       glances.clear();
       return;
     case 'repository': {
@@ -265,7 +265,7 @@ function forget(
   }
 }
 
-/** Stops at the first sign, and ends whatever happens in the time that those who stop servers grant. */
+/** Stops the server at the first signal, and ends the process in any case before the platform kills it. */
 function stopOn(signals: readonly NodeJS.Signals[], server: RunningServer): void {
   for (const signal of signals) {
     process.once(signal, () => {

@@ -39,7 +39,12 @@ export async function runRetire(path: string, options: RetireOptions): Promise<v
       );
     await confirmRetirement(opened, found);
     const hints = [{ kind: 'issue' as const, number: found.tracking }];
-    const { ending } = await runOnce(target, { hints, confirm: null, mergedSince: null, firstLook: 'touched' });
+    const { ending } = await runOnce(target, {
+      hints,
+      confirm: null,
+      mergedSince: null,
+      firstLook: 'touched',
+    });
     progress.end();
     if (ending.kind === 'done')
       print(options.json === true ? JSON.stringify({ path, retired: true }) : `${path} is retired.`);

@@ -1,4 +1,4 @@
-/** `planwright sync` and `planwright preview`: the pass that the App runs, or only a look at what it would do. */
+/** `planwright sync` and `planwright preview`: the pass that the App runs, or a dry run of it. */
 import { jobContextOf, runOnce } from '../once.ts';
 import { dryRunOffline } from '../pass/dry-run/offline.ts';
 import { parsePlan } from '../plan/parse.ts';
@@ -91,7 +91,7 @@ async function previewRepository(
   });
 }
 
-/** Without network nobody knows whether an issue that a task links is there: said, before it frightens somebody. */
+/** Says that linked tasks count as new in an offline dry run, since without network it is unknown whether their issues exist. */
 function sayLinked(path: string, text: string): void {
   const linked = allTasks(parsePlan(text, { path })).filter(({ task }) => task.issue !== null).length;
   if (linked === 0) return;
@@ -108,7 +108,7 @@ function textOf(file: string): string | null {
   return null;
 }
 
-/** A plan's title may be its path's, so the path is that of the repository where there is one. */
+/** The path of a plan in its repository, if there is one: a plan without a title is named after its path. */
 function nameOf(file: string): string {
   return file === '-' ? 'standard input' : pathInRepository(file);
 }

@@ -1,4 +1,4 @@
-/** Runs the jobs of a server: watches, counts and logs what comes of each. */
+/** Runs the jobs of a server, and counts and logs the outcome of each. */
 import { readInstalledRepositories } from '../github/read/installations.ts';
 import { RetryableError, TerminalError } from '../github/transport/errors.ts';
 import type { JobContext } from '../pass/repository.ts';
@@ -8,7 +8,7 @@ import { reconcile } from '../reconcile.ts';
 import type { Log } from './log.ts';
 import type { JobResult, Metrics } from './metrics.ts';
 
-/** What running jobs takes. */
+/** What running jobs needs. */
 export interface JobsOptions {
   readonly jobContext: JobContext;
   readonly queue: Pick<Queue, 'add' | 'tell'>;
@@ -33,7 +33,7 @@ export async function runJob(options: JobsOptions, job: Job): Promise<Outcome> {
   }
 }
 
-/** What a log line says of a job. */
+/** The fields of a log line about a job. */
 export function fieldsOf(job: Job): Record<string, unknown> {
   const { installation } = job;
   return job.kind === 'installation'
@@ -52,7 +52,7 @@ async function lookAt({ jobContext, queue, metrics, log }: JobsOptions, job: Rep
   const outcome = await reconcile(
     {
       ...jobContext,
-      // Other processes remember the repository too, and none of them sees this job.
+      // Other processes remember the repository, too, and do not see this job.
       outdated: () => queue.tell({ kind: 'repository', owner: job.owner, repo: job.repo }),
       onGiveUp(reason) {
         isStuck = true;
@@ -67,7 +67,7 @@ async function lookAt({ jobContext, queue, metrics, log }: JobsOptions, job: Rep
     job,
   );
   const later = outcome.kind === 'done' ? outcome.later : undefined;
-  // Apart from the queue's own retries: what happens meanwhile in the repository is not to wait for it.
+  // A new job, not a retry: events in the repository meanwhile need not wait for it.
   if (later !== undefined) await queue.add({ ...job, hints: later.hints }, { delayMs: later.afterMs });
   return { outcome, isStuck };
 }
@@ -89,7 +89,7 @@ async function lookThrough({ jobContext, queue, log }: JobsOptions, job: Install
   } catch (error) {
     if (error instanceof RetryableError)
       return { outcome: { kind: 'retry', afterMs: error.afterMs, reason: error.message }, isStuck: false };
-    // Suspended, or gone: nothing to look at until an event says otherwise.
+    // The installation is suspended or deleted; an event will say when it is back.
     if (!(error instanceof TerminalError)) throw error;
     log.info({ installation, reason: error.message }, 'Left alone');
     return { outcome: { kind: 'done' }, isStuck: true };

@@ -3,7 +3,7 @@ import type { IssueAct, Repository } from '../../sync/types.ts';
 import { at, type Client } from '../transport/client.ts';
 import { isGone, statusOf } from '../transport/errors.ts';
 
-/** An issue with more events than this is one that nobody reads to its end. */
+/** An issue with more events than this is not read to the end. */
 const MOST_PAGES = 5;
 const PER_PAGE = 100;
 

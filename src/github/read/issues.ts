@@ -5,7 +5,7 @@ import { HiddenIssueError, isGone, RetryableError, statusOf } from '../transport
 import { listAll } from '../transport/list.ts';
 import { observedMilestone, type MilestonePayload } from './milestones.ts';
 
-/** What one number turned out to be. */
+/** What GitHub has under a number. */
 export type NumberReading =
   | { readonly kind: 'issue'; readonly issue: ObservedIssue; readonly milestone: ObservedMilestone | null }
   | { readonly kind: 'pull' }
@@ -55,7 +55,7 @@ const MISSING_BY_NUMBER = 20;
 const NEWEST_BOUND = 500;
 const DISCUSSION_GAP = 5;
 
-/** Lists the issues that claim to be tracking issues, by whoever: the caller decides whom to trust. */
+/** Lists the issues with the tracking label, whoever opened them: the caller decides whom to trust. */
 export async function readTrackingIssues(
   client: Client,
   repository: Repository,
@@ -122,7 +122,7 @@ export async function readPlanIssues(
 
 /**
  * Finds the issues that lists may not show yet: the newest page of all issues, and every number above it, read one by one
- * up to the first that does not exist. Deleted and moved issues and pull requests exist and are passed by.
+ * up to the first that does not exist. Deleted and transferred issues and pull requests count as existing and are skipped.
  */
 export async function readNewest(client: Client, repository: Repository): Promise<IssuesReading> {
   const newest = await client.rest.issues.listForRepo({
@@ -195,7 +195,7 @@ export function issueOf(payload: IssuePayload): ObservedIssue {
     labels: payload.labels.map((label) => (typeof label === 'string' ? label : (label.name ?? ''))),
     milestone: payload.milestone?.number ?? null,
     assignees: (payload.assignees ?? []).map((assignee) => assignee.login),
-    // A deleted account is nobody, and nobody is trusted.
+    // The issue of a deleted account has no creator: 0 is no trusted id.
     creator: payload.user?.id ?? 0,
     creatorLogin: payload.user?.login ?? 'ghost',
     parent: parentOf(payload),
@@ -240,7 +240,7 @@ async function gapOf(client: Client, repository: Repository): Promise<number> {
   return data.has_discussions ? DISCUSSION_GAP : 1;
 }
 
-// A repository renamed during the pass redirects every issue, and none of them is gone.
+// If the repository was renamed during the pass, every issue answers with a redirect, although none was transferred.
 async function assertNotRenamed(client: Client, repository: Repository): Promise<void> {
   const { data } = await client.rest.repos.get({ ...at(repository), request: { redirect: 'follow' } });
   const expected = `${repository.owner}/${repository.name}`;
