@@ -27,7 +27,7 @@ const log = {
 } as unknown as Log;
 
 function open(limits: Partial<BodyLimits> = {}, http?: HttpLimits): Promise<Listening> {
-  const door = createWebhookHandler({
+  const handler = createWebhookHandler({
     paths: PATHS,
     secret: SECRET,
     receive: (event) => receive(event),
@@ -37,7 +37,7 @@ function open(limits: Partial<BodyLimits> = {}, http?: HttpLimits): Promise<List
   });
   return listenOn(
     { host: '127.0.0.1', port: 0, ...(http === undefined ? {} : { limits: http }) },
-    [door],
+    [handler],
     log,
   );
 }
