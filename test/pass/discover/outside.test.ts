@@ -2,7 +2,12 @@
 import { runInProcess } from '../../../src/parser/in-process.ts';
 import { createReader } from '../../../src/parser/reader.ts';
 import { parseConfig, CONFIG_PATH } from '../../../src/config/config.ts';
-import { askedOutside, concernOf, hasOthersOutside, type KnownRepository } from '../../../src/pass/discover/outside.ts';
+import {
+  askedOutside,
+  concernOf,
+  hasOthersOutside,
+  type KnownRepository,
+} from '../../../src/pass/discover/outside.ts';
 import type { Outside } from '../../../src/pass/context.ts';
 import type { Hint, RepositoryJob } from '../../../src/queue/types.ts';
 import { newPlanId } from '../../../src/sync/state/ids.ts';
