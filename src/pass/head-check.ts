@@ -1,4 +1,4 @@
-/** The check on the head of the default branch: what no tracking issue shows. */
+/** The check on the head of the default branch: it says what no tracking issue shows. */
 import { TerminalError } from '../github/transport/errors.ts';
 import { RefusedError } from '../github/transport/refused.ts';
 import { reportCheck } from '../github/write/check.ts';
@@ -6,20 +6,20 @@ import { renderCheck, renderForbidden, type PlanProblems } from '../sync/render/
 import type { Refusal } from '../sync/types.ts';
 import type { PassContext } from './context.ts';
 
-/** What is to be said of a file, and what GitHub refused to write for it. */
+/** The problems of a file, and what GitHub refused to write for it. */
 export interface Sayable extends PlanProblems {
   readonly refusals?: readonly Refusal[];
 }
 
-/** What came of saying it. */
+/** The result of writing the check. */
 export interface Said {
-  /** Why not all could be done, where a permission is missing; null otherwise. */
+  /** The missing permission, if one kept the job from doing everything; null otherwise. */
   readonly forbidden: TerminalError | null;
-  /** The app may write no check, so that nobody hears. */
+  /** The app may not write checks, so that nobody sees the problems. */
   readonly isUnheard: boolean;
 }
 
-/** Says what no tracking issue shows; nothing is read if there is nothing. A missing permission is named above all else. */
+/** Writes the check, a missing permission first. Makes no request if there is nothing to say. */
 export async function sayAtHead(
   { client, repository, head, me }: PassContext,
   plans: readonly Sayable[],
@@ -34,11 +34,11 @@ export async function sayAtHead(
       : renderForbidden(forbidden.permission, forbidden.message, plans);
   if (text === null) return { forbidden, isUnheard: false };
   const { kind } = await reportCheck(client, repository, { ...text, headSha: head.commit, account: me });
-  // Only an App can be granted what is missing; to others a check is not open at all.
+  // Only an App can be granted the permission; other accounts cannot write checks at all.
   return { forbidden, isUnheard: kind === 'refused' && me.login.endsWith('[bot]') };
 }
 
-/** Names the permission that a job ended for, in the check of the head that it ended at. */
+/** Names in the check the missing permission for which a job ended. */
 export async function sayForbidden(
   { client, repository, head, me }: PassContext,
   error: unknown,

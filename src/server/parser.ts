@@ -6,17 +6,17 @@ import type { Attempts, WorkRunner, TextReader } from '../parser/types.ts';
 import type { Queue } from '../queue/types.ts';
 import type { Log } from './log.ts';
 
-/** What the reader takes along. */
+/** What the reader needs. */
 export interface OpenReaderOptions {
-  /** Where texts are read instead, so that a story knows what comes of each. */
+  /** Reads texts in place of the parser processes, for tests. */
   readonly run: WorkRunner | undefined;
-  /** Remembers the texts that stay unclear, for all processes that share it. */
+  /** Remembers failed attempts, for all processes that share the queue. */
   readonly queue: () => Promise<Pick<Queue, 'recall' | 'note'>>;
   readonly now: () => number;
   readonly log: Log;
 }
 
-/** Starts what reads the texts of repositories. */
+/** Starts the parser processes and creates the reader. */
 export function openReader(
   { parser }: { readonly parser: ParserLimits },
   { run, queue, now, log }: OpenReaderOptions,
@@ -44,7 +44,7 @@ export function openReader(
   return { reader, stop: async () => pool?.stop() };
 }
 
-/** A newer parser may read what an older one could not. */
+/** The version of this package: a newer parser may read what an older one could not. */
 function versionOfThis(): string {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
   return (JSON.parse(text) as { readonly version: string }).version;

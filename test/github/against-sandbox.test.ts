@@ -100,8 +100,8 @@ function create(title: string, more: Partial<Extract<Change, { kind: 'create-iss
   };
 }
 
-function readPlan(held: readonly number[] = []) {
-  return readPlanIssues(client, repository, { label: LABEL, held, creator: me.login });
+function readPlan(entryNumbers: readonly number[] = []) {
+  return readPlanIssues(client, repository, { label: LABEL, entryNumbers, creator: me.login });
 }
 
 function known<T>(value: T | null | undefined): T {

@@ -1,5 +1,5 @@
 /** Answers are kept, and texts that stay unclear are left in peace for a while: where time is a number. */
-import { createMemory, isTold, isTriedByItself, pauseAfter } from '../../src/parser/patience.ts';
+import { createMemory, isTold, isTriedByItself, pauseAfter } from '../../src/parser/retries.ts';
 import { createAnswers } from '../../src/parser/answers.ts';
 import { createReader, type ReaderOptions } from '../../src/parser/reader.ts';
 import { runInProcess } from '../../src/parser/in-process.ts';

@@ -1,4 +1,4 @@
-/** Whose commits a write-back branch holds. */
+/** Reads whether a write-back branch holds a person's commits beside the app's own. */
 import type { BranchCommit, BranchEdits, BranchFile, BranchRules, Repository } from '../../sync/types.ts';
 import { at, type Client } from '../transport/client.ts';
 import { statusOf } from '../transport/errors.ts';
@@ -23,8 +23,8 @@ interface Place {
 }
 
 /**
- * Reads what stands on a branch, and says whose it is (DESIGN 4, "Own work on the write-back branch"). One request
- * tells of the app's own commit; merges of the default branch and rebases cost up to five more.
+ * Reads the commits of a branch beyond the default branch, and decides whether all are the app's own (DESIGN 4, "Own work on
+ * the write-back branch"). That costs one request; merges of the default branch and rebases cost up to five more.
  */
 export async function readBranch(
   client: Client,
@@ -102,7 +102,7 @@ function fileOf({ filename, sha, status }: NonNullable<CommitPayload['files']>[n
   return { path: filename, blob: sha ?? '', modified: status === 'modified' };
 }
 
-/** What a commit that names no blobs made of its one file; null if it changed more than that. */
+/** The edits of a commit whose trailers name no blobs: the blobs of its one file; null if it changed more files. */
 async function readEdits({ client, repository }: Place, sha: string): Promise<BranchEdits | null> {
   const { data } = await client.rest.repos.getCommit({ ...at(repository), ref: sha });
   const [file, another] = (data.files ?? []).map(fileOf);
@@ -112,7 +112,7 @@ async function readEdits({ client, repository }: Place, sha: string): Promise<Br
   return base === null ? null : { base, made: file.blob };
 }
 
-/** Whether the branch's file is what merging the app's edits with the default branch gives. */
+/** Whether the branch's file is exactly what merging the app's edits with the default branch gives. */
 async function isMerged(
   { client, repository }: Place,
   {

@@ -14,7 +14,7 @@ export interface Delivery {
   readonly id: number;
   readonly guid: string;
   readonly at: number;
-  /** Whether the app took it. */
+  /** Whether the app answered with success. */
   readonly ok: boolean;
 }
 
@@ -42,7 +42,7 @@ export async function readInstalledRepositories(client: Client): Promise<Install
 /**
  * The deliveries since a time, newest first.
  *
- * @param most How many to look at at most.
+ * @param most How many to read at most.
  */
 export async function readDeliveries(
   app: Client,
@@ -60,7 +60,7 @@ export async function readDeliveries(
   }
 }
 
-/** Asks for a delivery again; false if GitHub has forgotten it. */
+/** Asks GitHub to send a delivery again; false if GitHub has it no more. */
 export async function redeliver(app: Client, { id }: Delivery): Promise<boolean> {
   try {
     await app.rest.apps.redeliverWebhookDelivery({ delivery_id: id });

@@ -4,7 +4,7 @@ import { at, type Client } from '../transport/client.ts';
 import { isGone, statusOf } from '../transport/errors.ts';
 import { PAGE_SIZE } from '../transport/list.ts';
 
-/** An issue with more events than this is one that nobody reads to its end. */
+/** An issue with more events than this is not read to the end. */
 const MOST_PAGES = 5;
 
 interface EventPayload {

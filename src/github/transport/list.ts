@@ -1,4 +1,4 @@
-/** The one helper through which every list call pages to its end. */
+/** Reads a list to its last page; every list call goes through here. */
 import type { Client } from './client.ts';
 import { RetryableError } from './errors.ts';
 
@@ -16,7 +16,7 @@ type List<P, D> = (parameters: P) => Promise<Page<D>>;
  * Lists everything, {@link PAGE_SIZE} a page, following the `Link` headers.
  *
  * Octokit's own `paginate` takes a 409 and an empty body for an empty list (@octokit/plugin-paginate-rest, iterator.ts);
- * here what is no list is an error, since a list that looks shorter than it is would make duplicates.
+ * here an answer that is no list is an error, since the app would open duplicates of issues that a short list lacks.
  */
 export async function listAll<P, T>(client: Client, list: List<P, T[]>, parameters: P): Promise<T[]> {
   return listAllOf({ client, list, parameters, pick: (data) => data });

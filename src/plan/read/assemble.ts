@@ -188,7 +188,7 @@ function finish(draft: Draft, parts: Parts, titles: ReadonlySet<string>): Task {
   const row = draft.places.find((place) => place.kind === 'row');
   return {
     title: cut ? cutTitle(draft.title) : draft.title,
-    text: draft.text.length > TITLE_LIMIT ? cutText(draft.text) : draft.text,
+    text: draft.text.length > MOST_TITLE ? cutText(draft.text) : draft.text,
     state: draft.state,
     line,
     kind: draft.kind,

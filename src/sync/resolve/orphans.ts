@@ -225,7 +225,7 @@ function claimByTitle(search: Search): void {
 function claimIfOnly(
   search: Search,
   fits: (one: ResolvedTask, issue: ObservedIssue) => boolean,
-  made: (one: ResolvedTask, issue: ObservedIssue) => Partial<Found> = () => ({}),
+  made: (one: ResolvedTask, issue: ObservedIssue) => Partial<Orphan> = () => ({}),
 ): void {
   const left = unclaimed(search);
   const loose = search.loose.filter(({ issue }) => !search.used.has(issue.number));

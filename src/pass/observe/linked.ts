@@ -1,11 +1,11 @@
-/** Reads the issues that come to a plan from elsewhere. */
-import type { Client } from '../github/transport/client.ts';
-import { readNumber } from '../github/read.ts';
-import type { Plan } from '../plan/types.ts';
-import { allTasks } from '../plan/walk.ts';
-import { parseTracking, taskMarkerIn } from '../sync/state/markers.ts';
-import type { Moves } from '../sync/plans/moves.ts';
-import type { ObservedIssue, PlanId, Repository } from '../sync/types.ts';
+/** Reads the issues that a plan takes over: those of tasks that moved here from another plan, and those that its tasks link. */
+import type { Client } from '../../github/transport/client.ts';
+import { readNumber } from '../../github/read.ts';
+import type { Plan } from '../../plan/types.ts';
+import { allTasks } from '../../plan/walk.ts';
+import { parseTracking, taskMarkerIn } from '../../sync/state/markers.ts';
+import type { Moves } from '../../sync/plans/moves.ts';
+import type { ObservedIssue, PlanId, Repository } from '../../sync/types.ts';
 
 interface Reader {
   readonly client: Client;
@@ -15,19 +15,23 @@ interface Reader {
 }
 
 /**
- * Reads the issues that come to the plan: those that moved from another plan, and those that its links name, unless
- * this plan or another one holds them.
+ * Reads the issues of tasks that moved here from another plan, and those that the plan's tasks link, unless an entry of this
+ * or another plan names them already.
  */
 export async function readLinked(
   { client, repository, moves, trusted }: Reader,
   id: PlanId,
   plan: Plan,
-  { listed, held }: { readonly listed: readonly ObservedIssue[]; readonly held: readonly number[] },
+  {
+    listed,
+    entryNumbers,
+  }: { readonly listed: readonly ObservedIssue[]; readonly entryNumbers: readonly number[] },
 ): Promise<Map<number, ObservedIssue>> {
-  // A listed one may be somebody else's that a pass cut short adopted without taking note of it.
+  // The plan's list may hold a linked issue already: a pass that ended early labelled it, but wrote no entry for it.
   const loose = new Map(listed.map((issue) => [issue.number, issue]));
   const arriving = moves?.arriving.get(id);
-  const elsewhere = (number: number): boolean => held.includes(number) || moves?.held.has(number) === true;
+  const elsewhere = (number: number): boolean =>
+    entryNumbers.includes(number) || moves?.held.has(number) === true;
   const linked = new Map<number, ObservedIssue>();
   for (const { task } of allTasks(plan)) {
     const moved = arriving?.get(task.line);
@@ -41,7 +45,7 @@ export async function readLinked(
   return linked;
 }
 
-/** No tracking issue comes to a plan as a task, nor one that a stranger marked as another plan's. */
+/** A plan takes over no tracking issue, and no issue that an untrusted account marked as another plan's. */
 function mayCome({ body, creator }: ObservedIssue, id: PlanId, trusted: ReadonlySet<number>): boolean {
   if (parseTracking(body).kind !== 'none') return false;
   const marker = taskMarkerIn(body);

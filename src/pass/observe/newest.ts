@@ -1,9 +1,9 @@
-/** What lists did not show yet, added to what was read of a plan. */
-import { RetryableError } from '../github/transport/errors.ts';
-import { parseTask, parseTracking } from '../sync/state/markers.ts';
-import type { Ledger, Observed, ObservedIssue, PlanFile, PlanId } from '../sync/types.ts';
+/** Adds to an observed plan the newest issues, which GitHub's lists may not show yet. */
+import { RetryableError } from '../../github/transport/errors.ts';
+import { parseTask, parseTracking } from '../../sync/state/markers.ts';
+import type { Ledger, Observed, ObservedIssue, PlanFile, PlanId } from '../../sync/types.ts';
 
-/** What of a plan may change by what is newest. */
+/** The part of an observed plan that the newest issues may change. */
 interface Observing {
   readonly id: PlanId;
   readonly file: PlanFile;
@@ -12,7 +12,7 @@ interface Observing {
   readonly observed: Observed;
 }
 
-/** Issues of a plan that has no tracking issue: the app never makes one before the other. */
+/** Whether there are task issues of a plan without a tracking issue. The app makes that first, so it must have been lost. */
 export function hasOrphans(
   issues: readonly ObservedIssue[],
   id: PlanId,
@@ -23,11 +23,11 @@ export function hasOrphans(
 
 /** Adds the issues that the lists did not show yet. */
 export function withNewest<R extends Observing>(
-  reading: R,
+  observedPlan: R,
   newest: Pick<Observed, 'issues' | 'milestones'>,
   trusted: ReadonlySet<number>,
 ): R {
-  const { observed, id } = reading;
+  const { observed, id } = observedPlan;
   const listed = new Set(observed.issues.map(({ number }) => number));
   const hidden = newest.issues.filter(
     ({ number, body }) => !listed.has(number) && body.includes(`plan=${id} `),
@@ -39,13 +39,13 @@ export function withNewest<R extends Observing>(
   const marker = tracking === null ? null : parseTracking(tracking.body);
   if (observed.tracking === null && marker?.kind === 'ledger' && marker.ledger.base !== '') {
     throw new RetryableError(
-      `Expected no tracking issue for ${reading.file.path}, found #${tracking?.number}, which lists do not show yet.`,
+      `Expected no tracking issue for ${observedPlan.file.path}, found #${tracking?.number}, which lists do not show yet.`,
     );
   }
   return {
-    ...reading,
-    lost: reading.lost || (tracking === null && hasOrphans(hidden, id, trusted)),
-    ledger: reading.ledger ?? (marker?.kind === 'ledger' ? marker.ledger : null),
+    ...observedPlan,
+    lost: observedPlan.lost || (tracking === null && hasOrphans(hidden, id, trusted)),
+    ledger: observedPlan.ledger ?? (marker?.kind === 'ledger' ? marker.ledger : null),
     observed: {
       ...observed,
       tracking,

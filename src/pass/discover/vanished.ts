@@ -1,26 +1,26 @@
-/** A plan whose file is gone: to its issues it is a plan with no tasks left, and all that follows waits for a person. */
-import type { Syncable } from './observe.ts';
-import type { Limits } from '../sync/diff/brake.ts';
-import { EMPTY_BLOB } from '../sync/state/hash.ts';
-import { parseTracking } from '../sync/state/markers.ts';
-import type { PairedPlan } from '../sync/plans/pairing.ts';
-import type { ObservedIssue } from '../sync/types.ts';
-import { problems } from '../sync/render/words.ts';
-import type { PassContext } from './context.ts';
+/** Plans whose file is gone or no longer a plan: such a plan is synced as one without tasks, and every change waits for a person. */
+import type { Syncable } from '../observe/observe.ts';
+import type { Limits } from '../../sync/diff/brake.ts';
+import { EMPTY_BLOB } from '../../sync/state/hash.ts';
+import { parseTracking } from '../../sync/state/markers.ts';
+import type { PairedPlan } from '../../sync/plans/pairing.ts';
+import type { ObservedIssue } from '../../sync/types.ts';
+import { problems } from '../../sync/render/words.ts';
+import type { PassContext } from '../context.ts';
 
-/** Nothing of a plan that vanished goes by itself, however little it is. */
+/** Limits under which every closing waits for a person. */
 const NOTHING: Limits = { floor: 0, share: 0, creates: 0 };
 
-/** How a pass looks at a plan that vanished; null where its first sync was never finished, so that nothing is known of it. */
+/** The plan with an empty text; null if its first sync never finished, so that it has no base. */
 export function asEmptied(
   context: PassContext,
   { id, tracking, ledger, closedByApp }: Extract<PairedPlan, { kind: 'vanished' }>,
-): { readonly world: PassContext; readonly plan: Syncable } | null {
+): { readonly context: PassContext; readonly plan: Syncable } | null {
   if (!/^[0-9a-f]{40}$/.test(ledger.base)) return null;
   const said = problems.vanished(ledger.path, tracking.number);
   const file = { path: ledger.path, blob: EMPTY_BLOB, mode: '100644' as const };
   return {
-    world: {
+    context: {
       ...context,
       terms: { ...context.terms, limits: NOTHING },
       texts: new Map([...context.texts, [EMPTY_BLOB, '']]),
@@ -30,14 +30,14 @@ export function asEmptied(
   };
 }
 
-/** A plan as it is looked at to be retired, whether its file is there, gone, or no plan any more; null where that cannot be. */
+/** A plan in the form in which it can be retired, whether its file exists, is gone or is no plan any more; null if it cannot be. */
 export function retirable(
   context: PassContext,
   plan: PairedPlan,
-): { readonly world: PassContext; readonly plan: Syncable } | null {
+): { readonly context: PassContext; readonly plan: Syncable } | null {
   switch (plan.kind) {
     case 'known':
-      return { world: context, plan };
+      return { context, plan };
     case 'vanished':
       return asEmptied(context, plan);
     case 'let-go': {
@@ -45,7 +45,7 @@ export function retirable(
       const marker = parseTracking(tracking.body);
       if (marker.kind !== 'ledger') return null;
       const { ledger, closedByApp } = marker;
-      return { world: context, plan: { kind: 'known', id, file, tracking, ledger, closedByApp } };
+      return { context, plan: { kind: 'known', id, file, tracking, ledger, closedByApp } };
     }
     case 'new':
     case 'untrusted':
@@ -55,7 +55,7 @@ export function retirable(
   }
 }
 
-/** A plan that somebody asked to retire though its file is no plan any more. */
+/** Whether somebody asked to retire the plan. */
 export function isRetiring({ body }: ObservedIssue): boolean {
   const marker = parseTracking(body);
   return marker.kind === 'ledger' && marker.ledger.retire?.kind === 'asked';

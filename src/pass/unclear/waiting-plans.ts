@@ -1,10 +1,10 @@
-/** Which plans must wait while the text of another is unclear: what one lost may be in the other, and the other way round. */
-import type { Unclear } from '../parser/types.ts';
-import type { Plan } from '../plan/types.ts';
-import { findMoves, lostAndGained, type ChangedPlan } from '../sync/plans/moves.ts';
-import type { PairedPlan } from '../sync/plans/pairing.ts';
-import type { Entry, Ledger, PlanId } from '../sync/types.ts';
-import { readIn, textOf, type PassContext } from './context.ts';
+/** Which plans must wait while another plan's text cannot be read: tasks that one lost may have moved to the other. */
+import type { Unclear } from '../../parser/types.ts';
+import type { Plan } from '../../plan/types.ts';
+import { findMoves, lostAndGained, type ChangedPlan } from '../../sync/plans/moves.ts';
+import type { PairedPlan } from '../../sync/plans/pairing.ts';
+import type { Entry, Ledger, PlanId } from '../../sync/types.ts';
+import { readIn, textOf, type PassContext } from '../context.ts';
 
 type Reader = Pick<PassContext, 'client' | 'repository' | 'reader' | 'texts' | 'terms'>;
 
@@ -16,14 +16,14 @@ interface Text {
 
 type Read = { readonly kind: 'plan'; readonly plan: Plan } | Unclear;
 
-/** Texts of plans, and which plans have one that is unclear. */
+/** Reads texts of plans, and remembers which plans have one that could not be read yet. */
 export interface Texts {
-  /** Null for a text that nobody can read, whenever. */
+  /** Null for a text that will never be readable as a plan. */
   read(text: Text, plan: PlanId): Promise<Read | null>;
   readonly unclear: ReadonlyMap<PlanId, Unclear>;
 }
 
-/** Nothing read yet. */
+/** Creates it; nothing is read yet. */
 export function createTexts(context: Reader): Texts {
   const unclear = new Map<PlanId, Unclear>();
   return {
@@ -41,8 +41,8 @@ export function createTexts(context: Reader): Texts {
 }
 
 /**
- * While the text of a new file is unclear, a plan whose file is gone may have been renamed to it; while the base of the
- * one that is gone is unclear, every new file may be it.
+ * Plans that wait because of a possible renaming. While a new file cannot be read, a plan whose file is gone may have been
+ * renamed to it; while the base of the gone plan cannot be read, every new file may be that plan.
  */
 export function waitsForNames(
   paired: readonly PairedPlan[],
@@ -70,7 +70,7 @@ export interface MaybeChanged {
   readonly entries: ReadonlyMap<number, Entry>;
 }
 
-/** Those of which both texts are known. */
+/** The plans whose text and base could both be read. */
 export function clearOf(changed: readonly MaybeChanged[]): ChangedPlan[] {
   return changed.flatMap(({ plan, base, ...one }) => {
     if (plan.kind === 'unclear' || base?.kind === 'unclear') return [];
@@ -79,8 +79,9 @@ export function clearOf(changed: readonly MaybeChanged[]): ChangedPlan[] {
 }
 
 /**
- * A plan that lost a task waits for every changed plan that is unclear, since that one may have it now. A plan that gained
- * one waits if the unclear one had it in its base, or if that base is unclear, too.
+ * Plans that wait because a task may have moved. A plan that lost a task waits for every changed plan that cannot be read, since
+ * the task may be there. A plan that gained a task waits if the unreadable plan had it in its base, or if that base cannot be
+ * read either.
  */
 export function waitsForMoves(
   changed: readonly MaybeChanged[],
@@ -103,7 +104,7 @@ export function waitsForMoves(
   return waits;
 }
 
-/** The plans that have now what the unclear one had in its base: as if all of that were gone from it. */
+/** The plans that now have tasks which the unreadable plan had in its base, as if it had lost all of them. */
 function takersFrom(
   { id, base, entries }: MaybeChanged,
   clear: readonly ChangedPlan[],
@@ -111,9 +112,9 @@ function takersFrom(
 ): ReadonlySet<PlanId> {
   if (base?.kind !== 'plan') return new Set();
   const { arriving } = findMoves([...clear, { id, plan: EMPTY, base: base.plan, entries }], ledgers);
-  const held = new Set([...entries.values()].flatMap((one) => (one.kind === 'issue' ? [one.number] : [])));
+  const numbers = new Set([...entries.values()].flatMap((one) => (one.kind === 'issue' ? [one.number] : [])));
   const takes = (lines: ReadonlyMap<number, number>): boolean =>
-    [...lines.values()].some((number) => held.has(number));
+    [...lines.values()].some((number) => numbers.has(number));
   return new Set([...arriving].filter(([, lines]) => takes(lines)).map(([taker]) => taker));
 }
 

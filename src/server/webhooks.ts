@@ -1,6 +1,6 @@
 /**
- * The door through which GitHub's deliveries come in. What is not signed, too large or broken is refused, what came
- * before is not done again, and everything is answered as soon as the queue has it (GITHUB-FACTS 1: within 10 s).
+ * Receives GitHub's webhook deliveries. Refuses those that are unsigned, too large or broken, skips those received before, and
+ * answers as soon as the queue has the job (GITHUB-FACTS 1: within 10 s).
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createBodyReader, type BodyLimits, type BodyReader, type NoBody, type SignedBody } from './body.ts';
@@ -10,44 +10,44 @@ import type { Log } from './log.ts';
 /** What became of a delivery. */
 export type DeliveryResult = 'queued' | 'ignored' | 'known' | 'refused' | 'failed';
 
-/** What the door needs. */
-export interface DoorOptions {
+/** What the webhook handler needs. */
+export interface WebhookOptions {
   readonly paths: readonly string[];
   readonly secret: string;
-  /** Answers whether anybody wanted the event; throws where it could not be kept, so that GitHub notes it as failed. */
+  /** Handles the event, and returns whether any handler listens to it. Throws if it could not be queued: GitHub lists it as failed. */
   readonly receive: (event: Event) => Promise<boolean>;
-  /** Told of every delivery. The event is null unless its signature was right. */
+  /** Called for every delivery. The event is null unless its signature was right. */
   readonly onDelivery: (event: string | null, result: DeliveryResult) => void;
   readonly log: Log;
   /** Other limits than {@link BODY_LIMITS}. */
   readonly limits?: Partial<BodyLimits>;
 }
 
-/** Answers a request if it is a delivery. */
+/** Answers a request and returns true; false for a request that is not for this handler. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
 const MB = 1024 * 1024;
 /** GitHub sends nothing larger than 25 MB, and hangs up after ten seconds (GITHUB-FACTS 1). */
 export const BODY_LIMITS: BodyLimits = { mostBytes: 25 * MB, budgetBytes: 64 * MB, withinMs: 10_000 };
-/** As JSON a body takes several times its bytes: larger ones are parsed and handed on one after another. */
+/** Parsed, a body takes several times its bytes in memory: larger ones are handled one after another. */
 const LARGE_BYTES = MB;
-/** GitHub would take a later answer for none. */
+/** The answer comes before GitHub's own limit of ten seconds. */
 const LONGEST_MS = 9_000;
-/** GitHub's own headers are shorter. What is longer, some thousand times over, would be a weight on memory and log. */
+/** GitHub's own headers are shorter. Longer ones would fill memory (ids are remembered) and log. */
 const LONGEST_HEADER = 200;
-/** How many deliveries are remembered, so that one that comes again is not done again. */
+/** How many delivery ids are remembered, so that a delivery that comes again is skipped. */
 const REMEMBERED = 10_000;
 
 interface Answer {
   readonly status: number;
   readonly result: DeliveryResult;
-  /** A word for GitHub's list of deliveries. */
+  /** The body of the answer, which GitHub shows in its list of deliveries. */
   readonly words: string;
   readonly error?: unknown;
 }
 
-/** Opens the door. */
-export function createDoor(options: DoorOptions): Handler {
+/** Creates the handler. */
+export function createWebhookHandler(options: WebhookOptions): Handler {
   const seen = new Set<string>();
   const paths = options.paths.map(withoutSlash);
   const reader = createBodyReader(options.secret, { ...BODY_LIMITS, ...options.limits });
@@ -59,7 +59,7 @@ export function createDoor(options: DoorOptions): Handler {
     const event = header(request, 'x-github-event');
     const delivery = header(request, 'x-github-delivery');
     const reply = (answer: Answer, payload: unknown = null): void => {
-      // Of what is refused the rest is not read.
+      // The rest of a refused body is not read, so the connection cannot be used again.
       const close = answer.result === 'refused' ? { connection: 'close' } : {};
       response.writeHead(answer.status, { 'content-type': 'text/plain', ...close }).end(`${answer.words}\n`);
       options.onDelivery(answer.result === 'refused' ? null : event, answer.result);
@@ -78,7 +78,7 @@ export function createDoor(options: DoorOptions): Handler {
   };
 }
 
-/** Lets a large body have its way when no other one has, and lets go of each body in the end. */
+/** Handles one large body at a time, and releases each body at the end. */
 function createTurns(): (body: SignedBody, work: () => Promise<void>) => Promise<void> {
   let last = Promise.resolve();
   return async (body, work) => {
@@ -143,7 +143,7 @@ function payloadOf({ bytes }: SignedBody): object | null {
 }
 
 async function pass(
-  { receive }: DoorOptions,
+  { receive }: WebhookOptions,
   seen: Set<string>,
   {
     event,
@@ -154,7 +154,7 @@ async function pass(
   if (seen.has(delivery)) return { status: 200, result: 'known', words: 'This delivery came before.' };
   try {
     const isWanted = await within(LONGEST_MS, receive({ name: event, payload }));
-    // Only what was kept: a delivery that failed is welcome again, under the same id.
+    // Only after it was queued: GitHub sends a failed delivery again under the same id.
     remember(seen, delivery);
     if (isWanted) return { status: 200, result: 'queued', words: 'ok' };
     return { status: 200, result: 'ignored', words: 'Nothing to do for this event.' };

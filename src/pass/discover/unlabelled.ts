@@ -1,21 +1,21 @@
 /**
- * Finds tracking issues that lost the label by which they are listed, by who opened them. That reads all issues of the
- * account, so it is done only where a plan has none by label: before its first sync, and before it counts as gone.
+ * Finds tracking issues that lost their label, by the account that opened them. That reads all issues of the account, so it
+ * is done only where a plan has no tracking issue by label: before its first sync, and before its file counts as gone.
  */
-import { isPlanPath, type Config } from '../config/config.ts';
-import { readIssuesBy, readNumber, readTree, type IssuesReading } from '../github/read.ts';
-import { statusOf } from '../github/transport/errors.ts';
-import { allTasks } from '../plan/walk.ts';
-import type { Hint } from '../queue/types.ts';
-import { parseTracking } from '../sync/state/markers.ts';
-import type { PairedPlan, RepositoryFile } from '../sync/plans/pairing.ts';
-import type { ObservedIssue } from '../sync/types.ts';
-import { isListed, onboardingIssues } from '../sync/plans/onboarding.ts';
-import { findPlans, type FoundPlans } from './discover.ts';
-import { readIn, textOf, type PassContext } from './context.ts';
+import { isPlanPath, type Config } from '../../config/config.ts';
+import { readIssuesBy, readNumber, readTree, type IssuesReading } from '../../github/read.ts';
+import { statusOf } from '../../github/transport/errors.ts';
+import { allTasks } from '../../plan/walk.ts';
+import type { Hint } from '../../queue/types.ts';
+import { parseTracking } from '../../sync/state/markers.ts';
+import type { PairedPlan, RepositoryFile } from '../../sync/plans/pairing.ts';
+import type { ObservedIssue } from '../../sync/types.ts';
+import { isListed, onboardingIssues } from '../../sync/plans/onboarding.ts';
+import { discoverPlans, type DiscoveredPlans } from './discover.ts';
+import { readIn, textOf, type PassContext } from '../context.ts';
 
 /** What the job has read of the repository already. */
-interface Seen {
+interface RepositoryRead {
   readonly tree: readonly RepositoryFile[];
   readonly config: Config;
   /** Issues that carry the tracking label, whoever opened them, and others that are known to be tracking issues. */
@@ -23,23 +23,23 @@ interface Seen {
   readonly hints: readonly Hint[];
 }
 
-/** The plans of a repository, with what was found of them without its label. */
-export interface AllPlans extends FoundPlans {
+/** The plans of a repository, those included whose tracking issue lost its label. */
+export interface AllPlans extends DiscoveredPlans {
   readonly trackings: readonly ObservedIssue[];
   /** All issues by the accounts that are trusted, where they were read. */
   readonly own?: IssuesReading;
 }
 
-/** Finds the plans of a repository, those among them whose tracking issue lost its label. */
-export async function findAllPlans(context: PassContext, seen: Seen): Promise<AllPlans> {
-  const { tree, config, trackings } = seen;
-  const listed = await findPlans(context, tree, config, trackings);
-  if (!(await isAnyMissing(context, seen, listed.paired))) return { ...listed, trackings };
+/** Discovers the plans of a repository, those included whose tracking issue lost its label. */
+export async function discoverAllPlans(context: PassContext, read: RepositoryRead): Promise<AllPlans> {
+  const { tree, config, trackings } = read;
+  const listed = await discoverPlans(context, tree, config, trackings);
+  if (!(await isAnyMissing(context, read, listed.paired))) return { ...listed, trackings };
   const own = await readTrusted(context, config);
   const lost = own.issues.filter((issue) => isLost(context, issue, trackings));
   if (lost.length === 0) return { ...listed, trackings, own };
   const all = [...trackings, ...lost];
-  return { ...(await findPlans(context, tree, config, all)), trackings: all, own };
+  return { ...(await discoverPlans(context, tree, config, all)), trackings: all, own };
 }
 
 /** Whether it is the tracking issue of a plan that none of those already known stands for. */
@@ -59,7 +59,7 @@ export async function readTrusted(
     try {
       readings.push(await readIssuesBy(client, repository, login));
     } catch (error) {
-      // Nobody of that name: the config is told so elsewhere.
+      // No account has this login; the problem is reported where the config is read.
       if (login === me.login || ![404, 422].includes(statusOf(error) ?? 0)) throw error;
     }
   }
@@ -68,8 +68,8 @@ export async function readTrusted(
 }
 
 /**
- * The tracking issues without a label on which somebody commented, read by number: their plans may be found by nothing
- * else, and a command means them.
+ * Reads by number the tracking issues without their label on which somebody commented: the command is for their plan, which
+ * may not be found in another way.
  */
 export async function readCommented(
   context: PassContext,
@@ -77,7 +77,7 @@ export async function readCommented(
   trackings: readonly ObservedIssue[],
 ): Promise<ObservedIssue[]> {
   const listed = new Set(trackings.map(({ number }) => number));
-  const held = new Set(trackings.flatMap(heldBy));
+  const held = new Set(trackings.flatMap(entryNumbersIn));
   const numbers = hints.flatMap((hint) => (hint.kind === 'comment' ? [hint.issue] : []));
   const found: ObservedIssue[] = [];
   for (const number of new Set(numbers)) {
@@ -101,16 +101,16 @@ export async function rereadTrackings(
 /** Whether there may be a plan that has a tracking issue which the label does not find. */
 async function isAnyMissing(
   context: PassContext,
-  seen: Seen,
+  read: RepositoryRead,
   paired: readonly PairedPlan[],
 ): Promise<boolean> {
-  const { tree, config, trackings, hints } = seen;
-  const touched = await touchedPaths(context, seen);
+  const { tree, config, trackings, hints } = read;
+  const touched = await touchedPaths(context, read);
   for (const plan of paired) {
-    if (plan.kind !== 'new' || isWaiting(context, seen, plan)) continue;
+    if (plan.kind !== 'new' || isOnboarding(context, read, plan)) continue;
     if (touched.has(plan.file.path) || (await hasOpenTask(context, plan))) return true;
   }
-  // With nothing at all by label a look costs least, and nothing else would ever lead to what was there.
+  // In a sweep that finds no plan and no tracking issue at all: nothing else would ever lead to tracking issues without a label.
   if (trackings.length === 0 && paired.length === 0 && hints.some(({ kind }) => kind === 'sweep'))
     return true;
   const there = new Set(tree.map(({ path }) => path));
@@ -120,13 +120,13 @@ async function isAnyMissing(
 
 type New = Extract<PairedPlan, { kind: 'new' }>;
 
-/** A plan that is listed as waiting makes nothing; it was looked for before it was listed. */
-function isWaiting({ trusted }: PassContext, { trackings }: Seen, { id, file }: New): boolean {
+/** A plan that the onboarding issue lists creates nothing; its tracking issue was looked for before it was listed. */
+function isOnboarding({ trusted }: PassContext, { trackings }: RepositoryRead, { id, file }: New): boolean {
   const [list] = onboardingIssues(trackings, trusted);
   return list !== undefined && isListed(list, { id, blob: file.blob }) && !list.marker.released.has(id);
 }
 
-/** A plan in which nothing is open makes nothing, nor does one of whose text there is no word yet. */
+/** Whether a plan has an open task. One without, or whose text could not be read yet, creates nothing. */
 async function hasOpenTask(context: PassContext, { file }: New): Promise<boolean> {
   const reading = await textOf(context, file);
   if (reading.kind === 'unreadable') return false;
@@ -134,8 +134,11 @@ async function hasOpenTask(context: PassContext, { file }: New): Promise<boolean
   return read.kind === 'plan' && allTasks(read.plan).some(({ task }) => task.state === 'open');
 }
 
-/** What pushes changed or took away. Where the event of one does not tell, the tree before it does. */
-async function touchedPaths(context: PassContext, { tree, hints }: Seen): Promise<ReadonlySet<string>> {
+/** The paths that pushes changed or removed; read from the tree before the push where its event does not tell. */
+async function touchedPaths(
+  context: PassContext,
+  { tree, hints }: RepositoryRead,
+): Promise<ReadonlySet<string>> {
   const paths = new Set<string>();
   for (const hint of hints) {
     if (hint.kind !== 'push') continue;
@@ -170,7 +173,7 @@ function planOf({ body }: ObservedIssue): string[] {
   return marker.kind === 'ledger' ? [marker.ledger.plan] : [];
 }
 
-function heldBy({ body }: ObservedIssue): number[] {
+function entryNumbersIn({ body }: ObservedIssue): number[] {
   const marker = parseTracking(body);
   if (marker.kind !== 'ledger') return [];
   return [...marker.ledger.entries.values()].flatMap((one) => (one.kind === 'issue' ? [one.number] : []));

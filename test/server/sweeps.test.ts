@@ -1,7 +1,7 @@
 import type { Client } from '../../src/github/transport/client.ts';
 import { readDeliveries, type Delivery } from '../../src/github/read/installations.ts';
 import type { Log } from '../../src/server/log.ts';
-import { missed, startRounds } from '../../src/server/rounds.ts';
+import { missed, startSweeps } from '../../src/server/sweeps.ts';
 import { createFakeClock } from '../queue/fake-clock.ts';
 
 const MINUTE = 60_000;
@@ -91,7 +91,7 @@ test('a round that fails is begun again, though no other replica may claim it by
     listWebhookDeliveries: () => answer([failed]),
     redeliverWebhookDelivery: async ({ delivery_id: id }: { delivery_id: number }) => redelivered.push(id),
   };
-  const { begun, stop } = startRounds(6 * 60 * MINUTE, {
+  const { begun, stop } = startSweeps(6 * 60 * MINUTE, {
     app: async () => ({ rest: { apps } }) as unknown as Client,
     queue: { claims, add: async (job) => void added.push(job) },
     clock,

@@ -1,68 +1,68 @@
 /**
  * Markdown files outside the globs of the config. One is a plan if its own front matter says so (DESIGN 3). Reading every
- * file at every push would cost too much, so these are looked into: what a push or a pull request touches, what was a
- * plan before, and, where nobody can tell what is new, all of them if they are few.
+ * file at every push would cost too much, so only these are read: what a push or a pull request touches, former plans, and,
+ * if it is not known which files are new, all of them if they are few.
  */
-import { CONFIG_PATH, isPlanPath, type Config } from '../config/config.ts';
-import type { Client } from '../github/transport/client.ts';
-import type { PullFile } from '../github/read/pull-files.ts';
-import { readFileAt, readTouched } from '../github/read/touched.ts';
-import type { TextReader } from '../parser/types.ts';
-import { mayHaveOwnWord } from '../plan/text/own-word.ts';
-import type { Hint, RepositoryJob } from '../queue/types.ts';
-import { newPlanId } from '../sync/state/ids.ts';
-import type { RepositoryFile } from '../sync/plans/pairing.ts';
-import type { Ledger, PlanId } from '../sync/types.ts';
-import { textOf, type Outside, type PassContext } from './context.ts';
+import { CONFIG_PATH, isPlanPath, type Config } from '../../config/config.ts';
+import type { Client } from '../../github/transport/client.ts';
+import type { PullFile } from '../../github/read/pull-files.ts';
+import { readFileAt, readTouched } from '../../github/read/touched.ts';
+import type { TextReader } from '../../parser/types.ts';
+import { mayHaveOwnWord } from '../../plan/text/own-word.ts';
+import type { Hint, RepositoryJob } from '../../queue/types.ts';
+import { newPlanId } from '../../sync/state/ids.ts';
+import type { RepositoryFile } from '../../sync/plans/pairing.ts';
+import type { Ledger, PlanId } from '../../sync/types.ts';
+import { textOf, type Outside, type PassContext } from '../context.ts';
 
-/** So many files at once are looked into by nobody. */
+/** From so many files on none is read: that would cost too many requests. */
 const TOO_MANY = 200;
 
-/** Whether the config may be another one now. */
+/** Whether a push may have changed the config. */
 export function mayChangeConfig(hints: readonly Hint[]): boolean {
   return hints.some(
     (hint) => hint.kind === 'push' && (hint.touched === 'unknown' || hint.touched.includes(CONFIG_PATH)),
   );
 }
 
-/** Whether there are other plans outside the globs than were known of: a push that touches one concerns it. */
+/** Whether the plans outside the globs are others than were remembered. */
 export function hasOthersOutside(before: KnownRepository, now: KnownRepository): boolean {
   const outside = ({ config, plans }: KnownRepository): string[] =>
     [...plans].filter((path) => !isPlanPath(config, path)).toSorted();
   return outside(before).join('\n') !== outside(now).join('\n');
 }
 
-/** What is remembered of a repository from one look to the next. */
+/** What is remembered of a repository from one job to the next. */
 export interface KnownRepository {
   readonly config: Config;
   /** Where its plans stood. */
   readonly plans: ReadonlySet<string>;
 }
 
-/** What of a job concerns plans. */
+/** Which hints of a job concern plans. */
 export interface Concern {
   /** The job's hints, with what pushes touched where that could be found out. */
   readonly hints: readonly Hint[];
   readonly outside: Outside;
 }
 
-/** What finding it out takes from the world around. */
-export interface Asking {
+/** What {@link concernOf} needs. */
+export interface ConcernInput {
   clientOf(installation: number): Promise<Client>;
   readonly known: ReadonlyMap<string, KnownRepository>;
   readonly reader: TextReader;
-  /** What the first look at a repository since the start looks into; everything if absent. */
+  /** Which files the first job in a repository since the start reads; everything if absent. */
   readonly firstLook?: 'everything' | 'touched' | undefined;
 }
 
 /**
- * Finds out what of a job concerns plans; null if nothing does. A push that touches none costs no request: one that
- * does not tell what it touched costs a comparison, each Markdown file outside the globs one read.
+ * Finds out which hints of a job concern plans; null if none does. A push that touches only other files costs no request;
+ * one whose event does not tell the paths costs a comparison, and each touched Markdown file outside the globs one read.
  */
-export async function concernOf(asking: Asking, job: RepositoryJob): Promise<Concern | null> {
-  const known = asking.known.get(`${job.owner}/${job.repo}`);
+export async function concernOf(input: ConcernInput, job: RepositoryJob): Promise<Concern | null> {
+  const known = input.known.get(`${job.owner}/${job.repo}`);
   const hints: Hint[] = [];
-  for (const hint of job.hints) hints.push(await withTouched(asking, job, hint));
+  for (const hint of job.hints) hints.push(await withTouched(input, job, hint));
   const pushes = hints.filter((hint) => hint.kind === 'push');
   const touched = new Set(pushes.flatMap((push) => (push.touched === 'unknown' ? [] : push.touched)));
   const isUnknown = pushes.some((push) => push.touched === 'unknown');
@@ -72,35 +72,35 @@ export async function concernOf(asking: Asking, job: RepositoryJob): Promise<Con
     known === undefined ||
     pushes.length < hints.length ||
     [...touched].some((path) => isPlans(path, known));
-  const paths = isSure ? markdown : await sayingSo(asking, job, markdown, pushes.at(-1)?.ref ?? '');
+  const paths = isSure ? markdown : await sayingSo(input, job, markdown, pushes.at(-1)?.ref ?? '');
   if (!isSure && paths.length === 0) return null;
-  const everything = isUnknown || (known === undefined && asking.firstLook !== 'touched');
+  const everything = isUnknown || (known === undefined && input.firstLook !== 'touched');
   return { hints, outside: { everything, paths: new Set([...paths, ...(known?.plans ?? [])]) } };
 }
 
-async function withTouched(asking: Asking, job: RepositoryJob, hint: Hint): Promise<Hint> {
+async function withTouched(input: ConcernInput, job: RepositoryJob, hint: Hint): Promise<Hint> {
   if (hint.kind !== 'push' || hint.touched !== 'unknown') return hint;
-  return { ...hint, touched: await readTouched(await asking.clientOf(job.installation), job, hint) };
+  return { ...hint, touched: await readTouched(await input.clientOf(job.installation), job, hint) };
 }
 
-/** Those of the files that say now that they are plans. */
+/** Those of the files whose front matter makes them plans. */
 async function sayingSo(
-  asking: Asking,
+  input: ConcernInput,
   job: RepositoryJob,
   paths: readonly string[],
   ref: string,
 ): Promise<string[]> {
   const saying: string[] = [];
   for (const path of paths) {
-    const text = await readFileAt(await asking.clientOf(job.installation), job, { path, ref });
-    if (text !== null && (await ownWordOf(asking.reader, text)) === true) saying.push(path);
+    const text = await readFileAt(await input.clientOf(job.installation), job, { path, ref });
+    if (text !== null && (await ownWordOf(input.reader, text)) === true) saying.push(path);
   }
   return saying;
 }
 
 /**
- * What a text says of itself; null if it says nothing. While there is no word on it, it counts as a plan: as a plan it
- * waits, and its issues stand.
+ * Whether a text's front matter makes it a plan; null if it says nothing. A text that could not be read yet counts as a plan,
+ * so that it waits and its issues stay as they are.
  */
 export async function ownWordOf(reader: TextReader, text: string): Promise<boolean | null> {
   const answer = await reader.ownWord(text);
@@ -115,15 +115,16 @@ function isPlans(path: string, { config, plans }: KnownRepository): boolean {
   return path === CONFIG_PATH || isPlanPath(config, path) || plans.has(path);
 }
 
+/** The files, or none if there are too many to read. */
 function few<T>(files: readonly T[]): readonly T[] {
   return files.length < TOO_MANY ? files : [];
 }
 
 /**
- * The files outside the globs whose own word is asked.
+ * The files outside the globs whose front matter is read.
  *
- * @param ledgers Of the tracking issues: a plan that moved is known by its text.
- * @param listed Ids of plans that wait since before Planwright was installed, or that somebody asked for there.
+ * @param ledgers Of the tracking issues: a file whose text is the base of a plan may be that plan, moved.
+ * @param listed Ids of plans that the onboarding issue lists, or that somebody asked to sync there.
  */
 export function askedOutside(
   tree: readonly RepositoryFile[],
@@ -150,8 +151,8 @@ export function askedOutside(
 }
 
 /**
- * Of the files that a pull request changes, those that concern plans: the config, what is a plan by the globs, what was
- * one, and what says on the pull request's head that it is one.
+ * Of the files that a pull request changes, those that concern plans: the config, plans by the globs, former plans, and files
+ * whose front matter on the pull request's head makes them plans.
  */
 export async function filesOfPlans(
   context: Pick<PassContext, 'client' | 'repository' | 'reader' | 'texts'>,

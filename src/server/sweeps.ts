@@ -1,14 +1,14 @@
 /**
- * What a server does by itself, so that nothing missed stays missed: it looks through every installation now and then,
- * and asks again for deliveries that never arrived. Of several replicas one does it.
+ * What a server does without events: sweeps of every installation at intervals, and requests to GitHub to send failed webhook
+ * deliveries again. Of several replicas one does it.
  */
 import type { Client } from '../github/transport/client.ts';
 import { readDeliveries, readInstallations, redeliver, type Delivery } from '../github/read/installations.ts';
 import type { QueueClock, Queue } from '../queue/types.ts';
 import type { Log } from './log.ts';
 
-/** What rounds take. */
-export interface RoundsOptions {
+/** What sweeps need. */
+export interface SweepsOptions {
   readonly app: () => Promise<Client>;
   readonly queue: Pick<Queue, 'add' | 'claims'>;
   readonly clock: QueueClock;
@@ -16,9 +16,9 @@ export interface RoundsOptions {
   readonly log: Log;
 }
 
-/** Rounds that go on until they are stopped. */
-export interface Rounds {
-  /** The first look at everything has been asked for. */
+/** Sweeps that go on until they are stopped. */
+export interface Sweeps {
+  /** Resolves when the jobs of the first sweep are queued. */
   readonly begun: Promise<void>;
   stop(): void;
 }
@@ -26,22 +26,22 @@ export interface Rounds {
 const MINUTE_MS = 60_000;
 /** Replicas that start together sweep once. */
 const START_MS = 5 * MINUTE_MS;
-/** After a start nobody should wait for hours; one installation a second is no storm. */
+/** The first sweep after a start takes one installation a second; later ones are spread over the whole interval. */
 const START_STEP_MS = 1_000;
 /** How often failed deliveries are looked for. */
 const DELIVERIES_MS = 15 * MINUTE_MS;
-/** GitHub may still be at it. */
+/** A delivery younger than this may still be under way. */
 const YOUNG_MS = MINUTE_MS;
-/** How many deliveries are looked back at (DESIGN 8.1). */
+/** How many past deliveries are read at most (DESIGN 8.1). */
 const MOST_DELIVERIES = 1_000;
 /** A delivery that failed so often is left to the next sweep. */
 const MOST_ATTEMPTS = 3;
 
-/** Begins with a round at once; `sweepMs` is how often everything is looked through, null is never. */
-export function startRounds(sweepMs: number | null, options: RoundsOptions): Rounds {
+/** Starts with a sweep at once; `sweepMs` is the interval between sweeps, null for none at all. */
+export function startSweeps(sweepMs: number | null, options: SweepsOptions): Sweeps {
   if (sweepMs === null) return { begun: Promise.resolve(), stop() {} };
   const { clock, queue } = options;
-  const [sweeping, recovering] = [createDuty(queue, 'sweep'), createDuty(queue, 'deliveries')];
+  const [sweeping, recovering] = [createSharedTask(queue, 'sweep'), createSharedTask(queue, 'deliveries')];
   let cancel = (): void => {};
   let nextSweepAt = -Infinity;
   let lookedAt = -Infinity;
@@ -73,10 +73,10 @@ export function startRounds(sweepMs: number | null, options: RoundsOptions): Rou
 }
 
 /**
- * Work that one of all replicas does. One that took it on and failed does it when it tries again: nobody else will before
- * its next time.
+ * Work that one of all replicas does in each interval. A replica that claimed it and failed does it at its next try, since no
+ * other replica can claim it before the next interval.
  */
-function createDuty(
+function createSharedTask(
   queue: Pick<Queue, 'claims'>,
   name: string,
 ): (everyMs: number, work: () => Promise<void>) => Promise<void> {
@@ -89,8 +89,8 @@ function createDuty(
   };
 }
 
-/** Asks for a look through every installation, one after the other. */
-async function sweep({ app, queue, log }: RoundsOptions, sweepMs: number, isStart: boolean): Promise<void> {
+/** Queues a job for every installation, spread over time. */
+async function sweep({ app, queue, log }: SweepsOptions, sweepMs: number, isStart: boolean): Promise<void> {
   const installations = await readInstallations(await app());
   const even = (sweepMs * 0.9) / installations.length;
   const stepMs = isStart ? Math.min(START_STEP_MS, even) : even;
@@ -99,8 +99,8 @@ async function sweep({ app, queue, log }: RoundsOptions, sweepMs: number, isStar
   log.info({ count: installations.length }, 'Sweep of all installations queued');
 }
 
-/** Asks again for deliveries that never arrived, the oldest first. */
-async function recover(options: RoundsOptions, since: number): Promise<void> {
+/** Asks GitHub to send failed deliveries again, the oldest first. */
+async function recover(options: SweepsOptions, since: number): Promise<void> {
   const { app: open, clock, onRedelivered, log } = options;
   const app = await open();
   const all = await readDeliveries(app, { since, most: MOST_DELIVERIES });
@@ -112,7 +112,7 @@ async function recover(options: RoundsOptions, since: number): Promise<void> {
 }
 
 /**
- * The deliveries that never arrived, the oldest first.
+ * The deliveries that failed, the oldest first.
  *
  * @param deliveries All attempts, newest first.
  * @param before Attempts after this time may still be under way.

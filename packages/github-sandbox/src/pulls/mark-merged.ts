@@ -1,10 +1,10 @@
-/** The moment a pull request counts as merged. */
+/** Marks a pull request as merged, with what follows from that. */
 import { closeMentioned, withoutCode } from '../issues/closing-keywords.ts';
 import { closeIssue, noteEvent, type OnIssue } from '../issues/changes.ts';
 import { pullOf } from '../json/pull.ts';
 
 /** Mark a pull request as merged and close what its description closes on the default branch. */
-export function settleMerged(on: OnIssue, sha: string): void {
+export function markMerged(on: OnIssue, sha: string): void {
   const { world, repo, issue, by } = on;
   const pull = pullOf(issue);
   pull.mergedAt = world.now();

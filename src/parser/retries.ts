@@ -1,30 +1,30 @@
-/** How often and when a text that stays unclear is tried again, and where that is remembered if nowhere else. */
+/** When a text that could not be read yet is tried again, and a memory of its attempts in this process. */
 import type { Attempts, AttemptsMemory, Unclear } from './types.ts';
 
 const FIRST_PAUSE_MS = 15_000;
 const LONGEST_PAUSE_MS = 6 * 3_600_000;
-/** So often a text is tried by itself; then with the next event or sweep. */
+/** So many attempts a text gets without any event; after these it is tried at the next event or sweep. */
 const MOST_BY_ITSELF = 8;
-/** So often a text is tried before anybody is told: a machine may be busy for a minute. */
+/** So many attempts are made before a person is told: a machine may be busy for a minute. */
 const TOLD_AFTER = 3;
 const MOST_REMEMBERED = 10_000;
 
-/** How long a text rests that was tried so often in vain. */
+/** How long to wait before the next attempt, after so many failed ones. */
 export function pauseAfter(times: number): number {
   return Math.min(FIRST_PAUSE_MS * 2 ** (times - 1), LONGEST_PAUSE_MS);
 }
 
-/** Whether a text is to be tried again without anything else happening; one that something happened for is, once. */
+/** Whether a text is tried again without an event; one that this job did not try yet is, once. */
 export function isTriedByItself({ times, tried }: Pick<Unclear, 'times' | 'tried'>): boolean {
   return times < MOST_BY_ITSELF || !tried;
 }
 
-/** Whether it is time to say so where its author looks. */
+/** Whether the text's author is told. */
 export function isTold({ times }: Pick<Attempts, 'times'>): boolean {
   return times >= TOLD_AFTER;
 }
 
-/** A memory in this process; what was noted longest ago goes first. */
+/** A memory in this process; beyond a limit the oldest entry is forgotten. */
 export function createMemory(): AttemptsMemory {
   const noted = new Map<string, Attempts>();
   return {

@@ -1,13 +1,13 @@
 /** The name under which GitHub shows a plan: its title, with a prefix where other plans have the same one. */
-import type { Plan } from '../plan/types.ts';
-import { sameText } from '../sync/state/ids.ts';
-import { parseTracking } from '../sync/state/markers.ts';
-import type { PairedPlan, RepositoryFile } from '../sync/plans/pairing.ts';
-import { nameOf, prefixFor, titleOfTracking, type TitledPlan } from '../sync/plans/plan-prefix.ts';
-import type { Base } from '../sync/resolve/resolution.ts';
-import type { Ledger, Move, Observed, ObservedIssue, PlanId } from '../sync/types.ts';
-import { trackingTitle } from '../sync/render/words.ts';
-import type { PassContext } from './context.ts';
+import type { Plan } from '../../plan/types.ts';
+import { sameText } from '../../sync/state/ids.ts';
+import { parseTracking } from '../../sync/state/markers.ts';
+import type { PairedPlan, RepositoryFile } from '../../sync/plans/pairing.ts';
+import { nameOf, prefixFor, titleOfTracking, type TitledPlan } from '../../sync/plans/plan-prefix.ts';
+import type { Base } from '../../sync/resolve/resolution.ts';
+import type { Ledger, Move, Observed, ObservedIssue, PlanId } from '../../sync/types.ts';
+import { trackingTitle } from '../../sync/render/words.ts';
+import type { PassContext } from '../context.ts';
 
 interface Unnamed<B> {
   readonly id: PlanId;
@@ -20,15 +20,15 @@ interface Unnamed<B> {
 }
 
 /**
- * The plan and its base under their names. A prefix is chosen before a first sync, and when a plan that had none is given
- * the title of another; then it stays, whatever the other plans are called.
+ * The plan and its base with their titles as on GitHub. A prefix is chosen before the first sync, or when a plan without one
+ * is given the title of another plan. Once chosen it stays, even if the other plan's title changes.
  */
-export function underName<B extends Base | 'lost' | null>(
+export function withPlanName<B extends Base | 'lost' | null>(
   { titled = [] }: Pick<PassContext, 'titled'>,
   { id, path, text, plan, base, tracking, ledger }: Unnamed<B>,
 ): { readonly plan: Plan; readonly base: B; readonly prefix: string | null } {
   const before = ledger?.prefix ?? null;
-  // A text that is gone has no title of its own: the plan is called as its tracking issue says.
+  // A plan whose file is gone has no title of its own, so the title of its tracking issue is used.
   const gone = tracking === null ? null : titleOfTracking(tracking.title, before);
   const now = text === '' ? { ...plan, title: gone ?? plan.title } : plan;
   const old = titleBefore(base);
@@ -57,8 +57,8 @@ function namedBase(
   return { ...base, plan: named(plan, prefix) };
 }
 
-/** A tracking issue follows its plan's title, unless a person gave it another; null if there is nothing to follow. */
-export function retitled({
+/** How the title of the tracking issue changes with the plan's; null if it stays, or if a person gave the issue another title. */
+export function titleChange({
   observed: { tracking },
   base,
   plan,
@@ -73,8 +73,8 @@ export function retitled({
 }
 
 /**
- * What the plans of a repository are called: as their texts say where these are read anyway, being new or changed, else as
- * their tracking issues do. A plan that is alone in being new or changed is compared with the others when it is read.
+ * The titles of a repository's plans: of new and changed plans from their texts, which are read anyway, of all others from
+ * their tracking issues. If only one plan is new or changed, its text is not read here but when the plan is synced.
  *
  * @param read Reads a plan's text; null if it cannot be read, or not yet.
  */

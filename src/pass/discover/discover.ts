@@ -1,15 +1,15 @@
-/** Finds the plans of a repository, and what moved between them: what must be known before any of them is synced. */
-import { isPlanPath, type Config } from '../config/config.ts';
-import type { Unclear } from '../parser/types.ts';
-import type { Plan } from '../plan/types.ts';
-import { parseTracking } from '../sync/state/markers.ts';
-import { findMoves, type Moves } from '../sync/plans/moves.ts';
-import { pairPlans, pairRenamed, type PairedPlan, type RepositoryFile } from '../sync/plans/pairing.ts';
-import type { TitledPlan } from '../sync/plans/plan-prefix.ts';
-import type { Ledger, ObservedIssue, PlanId } from '../sync/types.ts';
-import { unsurePlan } from '../sync/plans/unlabelled.ts';
+/** Discovers the plans of a repository and which tasks moved between them; all of that must be known before any plan is synced. */
+import { isPlanPath, type Config } from '../../config/config.ts';
+import type { Unclear } from '../../parser/types.ts';
+import type { Plan } from '../../plan/types.ts';
+import { parseTracking } from '../../sync/state/markers.ts';
+import { findMoves, type Moves } from '../../sync/plans/moves.ts';
+import { pairPlans, pairRenamed, type PairedPlan, type RepositoryFile } from '../../sync/plans/pairing.ts';
+import type { TitledPlan } from '../../sync/plans/plan-prefix.ts';
+import type { Ledger, ObservedIssue, PlanId } from '../../sync/types.ts';
+import { unsurePlan } from '../../sync/plans/unlabelled.ts';
 import { titlesOf } from './naming.ts';
-import { onboardingIssues } from '../sync/plans/onboarding.ts';
+import { onboardingIssues } from '../../sync/plans/onboarding.ts';
 import { askedOutside, ownWordOf } from './outside.ts';
 import {
   clearOf,
@@ -18,8 +18,8 @@ import {
   waitsForNames,
   type MaybeChanged,
   type Texts,
-} from './unclear-plans.ts';
-import { textOf, type PassContext } from './context.ts';
+} from '../unclear/waiting-plans.ts';
+import { textOf, type PassContext } from '../context.ts';
 
 type Reader = Pick<
   PassContext,
@@ -27,30 +27,30 @@ type Reader = Pick<
 >;
 
 /** The plans of a repository. */
-export interface FoundPlans {
+export interface DiscoveredPlans {
   readonly paired: readonly PairedPlan[];
   readonly moves: Moves;
-  /** What they are called, as far as that can be told without reading all of them. */
+  /** Their titles, as far as they are known without reading every plan. */
   readonly titled: readonly TitledPlan[];
-  /** Plans that wait for a text of which there is no word yet. */
+  /** Plans that wait for a text that could not be read yet. */
   readonly waits: ReadonlyMap<PlanId, Unclear>;
 }
 
 /**
- * Finds the plans of a repository.
+ * Discovers the plans of a repository.
  *
  * @param tree All files of the default branch.
- * @param trackings Issues that carry the tracking label, whoever opened them, and those that lost it. Of an account that
- *   others use, too, what has no label may be anybody's: it is named, and nothing is done.
- * @returns The plans, those that others' tasks move to first: then a pass that is cut short loses none. Those that wait for a
- *   text that is unclear, their own or one that they may have moves with, are among them.
+ * @param trackings Issues that carry the tracking label, whoever opened them, and tracking issues that lost it. If other
+ *   programs use the account, too, an issue without the label may be theirs: its plan is reported and left alone.
+ * @returns The plans. Those that receive tasks from others come first, so that a pass that ends early has taken the tasks over
+ *   before the other plan drops them. Plans that wait for a text that could not be read yet are among them.
  */
-export async function findPlans(
+export async function discoverPlans(
   context: Reader,
   tree: readonly RepositoryFile[],
   config: Config,
   trackings: readonly ObservedIssue[],
-): Promise<FoundPlans> {
+): Promise<DiscoveredPlans> {
   const ledgers = trackings.flatMap(({ body, creator }) => {
     const marker = parseTracking(body);
     return marker.kind === 'ledger' && context.trusted.has(creator) ? [marker.ledger] : [];
@@ -82,8 +82,9 @@ export async function findPlans(
 }
 
 /**
- * A file's own word stands above the config. It is asked of files that the config takes, of those that were plans
- * before, and of those that may have become one: a text that is its plan's base was one, and is not read again.
+ * Which files are plans. Front matter with `planwright: true` or `false` overrides the config. It is read in files that match
+ * the config's globs, in former plans, and in files that may be new plans; not in a text that is its plan's base, which was
+ * a plan when it was synced.
  */
 async function plansAmong(
   context: Reader,
@@ -115,13 +116,13 @@ async function ownWord(context: Reader, file: RepositoryFile): Promise<boolean |
   return ownWordOf(context.reader, reading.text);
 }
 
-/** Plans that the issue of waiting plans lists, or that somebody asked for there. */
+/** Plans that the onboarding issue lists, or that somebody asked to sync there. */
 function listedIn(trackings: readonly ObservedIssue[], trusted: ReadonlySet<number>): ReadonlySet<PlanId> {
   const [found] = onboardingIssues(trackings, trusted);
   return new Set([...(found?.marker.blobs.keys() ?? []), ...(found?.marker.released ?? [])]);
 }
 
-/** The plans that may be one another, renamed. */
+/** The texts of new files and of plans whose file is gone: a new file may be such a plan, renamed. */
 async function textsOf(texts: Texts, paired: readonly PairedPlan[]): Promise<Map<string, Plan>> {
   const plans = new Map<string, Plan>();
   for (const one of paired) {
@@ -136,16 +137,32 @@ async function textsOf(texts: Texts, paired: readonly PairedPlan[]): Promise<Map
 async function changedPlans(texts: Texts, paired: readonly PairedPlan[]): Promise<MaybeChanged[]> {
   const syncable = paired.filter((one) => one.kind === 'known' || one.kind === 'new');
   const changed = syncable.filter((one) => one.kind === 'new' || one.ledger.base !== one.file.blob);
-  // A single plan can neither give to another nor take from it.
+  // Tasks move only between two changed plans, one of which had tasks before.
   if (changed.length < 2 || changed.every(({ kind }) => kind === 'new')) return [];
   const plans: MaybeChanged[] = [];
   for (const one of changed) {
     const isKnown = one.kind === 'known';
     const plan = await texts.read(one.file, one.id);
     const base = isKnown ? await texts.read({ ...one.file, blob: one.ledger.base, size: 0 }, one.id) : null;
-    // Without its base nobody can tell what a plan lost or gained.
+    // Without its base it is unknown which tasks the plan lost or gained.
     if (plan === null || (isKnown && base === null)) continue;
     plans.push({ id: one.id, plan, base, entries: isKnown ? one.ledger.entries : new Map() });
   }
   return plans;
+}
+
+/** The path of a plan's file, or that of a file that is gone. */
+export function pathOf(paired: PairedPlan): string {
+  switch (paired.kind) {
+    case 'known':
+    case 'new':
+    case 'untrusted':
+    case 'let-go':
+      return paired.file.path;
+    case 'vanished':
+      return paired.ledger.path;
+    case 'newer':
+    case 'unlabelled':
+      return paired.path;
+  }
 }

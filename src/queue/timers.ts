@@ -1,7 +1,13 @@
-/**
- * Does something again and again, one at a time; where it fails, it is done at the next time. The timer keeps no process
- * alive.
- */
+/** Timers that never keep the process alive. */
+
+/** Resolves after some time. */
+export function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
+}
+
+/** Does something again and again, one run at a time; after a failure the next run comes at its usual time. */
 export function repeat(
   ms: number,
   act: () => Promise<void>,

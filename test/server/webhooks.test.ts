@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import type { BodyLimits } from '../../src/server/body.ts';
-import { createDoor, type DeliveryResult } from '../../src/server/door.ts';
+import { createWebhookHandler, type DeliveryResult } from '../../src/server/webhooks.ts';
 import { listenOn, type HttpLimits, type Listening } from '../../src/server/http.ts';
 import type { Log } from '../../src/server/log.ts';
 import { until } from './child.ts';
@@ -27,7 +27,7 @@ const log = {
 } as unknown as Log;
 
 function open(limits: Partial<BodyLimits> = {}, http?: HttpLimits): Promise<Listening> {
-  const door = createDoor({
+  const handler = createWebhookHandler({
     paths: PATHS,
     secret: SECRET,
     receive: (event) => receive(event),
@@ -37,7 +37,7 @@ function open(limits: Partial<BodyLimits> = {}, http?: HttpLimits): Promise<List
   });
   return listenOn(
     { host: '127.0.0.1', port: 0, ...(http === undefined ? {} : { limits: http }) },
-    [door],
+    [handler],
     log,
   );
 }

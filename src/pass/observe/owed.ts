@@ -1,12 +1,12 @@
-/** Reads the texts by which writes that GitHub refused are worked out anew. */
-import { readText } from '../github/read.ts';
-import type { Plan } from '../plan/types.ts';
-import { allTasks } from '../plan/walk.ts';
-import type { Owing } from '../sync/resolve/resolution.ts';
-import type { Ledger, TextLine } from '../sync/types.ts';
-import { planIn, type PassContext } from './context.ts';
+/** Reads the older texts of a plan whose changes GitHub refused in part, so that the refused writes can be tried again. */
+import { readText } from '../../github/read.ts';
+import type { Plan } from '../../plan/types.ts';
+import { allTasks } from '../../plan/walk.ts';
+import type { Owing } from '../../sync/resolve/resolution.ts';
+import type { Ledger, TextLine } from '../../sync/types.ts';
+import { planIn, type PassContext } from '../context.ts';
 
-/** What a plan owes GitHub, with its texts; nothing if it owes nothing. A text that is gone is passed by. */
+/** The refused writes of a plan, with the task or phase of the older text each belongs to. A text that is gone is skipped. */
 export async function readOwed(
   context: PassContext,
   { owed }: Ledger,

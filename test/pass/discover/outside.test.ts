@@ -1,12 +1,17 @@
 /** Which Markdown files outside the globs are looked into, and which pushes concern no plan at all. */
-import { runInProcess } from '../../src/parser/in-process.ts';
-import { createReader } from '../../src/parser/reader.ts';
-import { parseConfig, CONFIG_PATH } from '../../src/config/config.ts';
-import { askedOutside, concernOf, hasOthersOutside, type KnownRepository } from '../../src/pass/outside.ts';
-import type { Outside } from '../../src/pass/context.ts';
-import type { Hint, RepositoryJob } from '../../src/queue/types.ts';
-import { newPlanId } from '../../src/sync/state/ids.ts';
-import type { Ledger } from '../../src/sync/types.ts';
+import { runInProcess } from '../../../src/parser/in-process.ts';
+import { createReader } from '../../../src/parser/reader.ts';
+import { parseConfig, CONFIG_PATH } from '../../../src/config/config.ts';
+import {
+  askedOutside,
+  concernOf,
+  hasOthersOutside,
+  type KnownRepository,
+} from '../../../src/pass/discover/outside.ts';
+import type { Outside } from '../../../src/pass/context.ts';
+import type { Hint, RepositoryJob } from '../../../src/queue/types.ts';
+import { newPlanId } from '../../../src/sync/state/ids.ts';
+import type { Ledger } from '../../../src/sync/types.ts';
 
 const { config } = parseConfig('plans: [plans/*.md]\n');
 const known: KnownRepository = { config, plans: new Set(['plans/a.md', 'team/b.md', 'c.txt']) };

@@ -1,6 +1,6 @@
-/** What a pass reads of one plan, and how it reads on when a diff asks for more. */
-import type { Plan, Problem } from '../plan/types.ts';
-import { HiddenIssueError } from '../github/transport/errors.ts';
+/** Observes one plan: reads its text, base, issues and pull requests, and reads more when a diff asks for it. */
+import type { Plan, Problem } from '../../plan/types.ts';
+import { HiddenIssueError } from '../../github/transport/errors.ts';
 import {
   readEarlierBlobs,
   readIssuesBy,
@@ -11,35 +11,43 @@ import {
   readWriteBack,
   type IssuesReading,
   type PlanIssuesReading,
-} from '../github/read.ts';
-import { readLinked } from './observe-linked.ts';
+} from '../../github/read.ts';
+import { readLinked } from './linked.ts';
 import { readOwed } from './owed.ts';
-import { diff } from '../sync/diff/diff.ts';
-import { EMPTY_BLOB } from '../sync/state/hash.ts';
-import { branchOf, labelOf, newPlanLabel, taskKeys } from '../sync/state/ids.ts';
-import { LOST_BASE, parseTask } from '../sync/state/markers.ts';
-import type { PairedPlan, RepositoryFile } from '../sync/plans/pairing.ts';
-import type { PlanPlace } from '../sync/render/issue.ts';
-import { namedPulls } from '../sync/render/standing.ts';
-import { isComingBack } from '../sync/plans/status.ts';
-import type { Policy } from '../sync/diff/policy.ts';
-import type { Base, Past } from '../sync/resolve/resolution.ts';
-import type { ChangeSet, Ledger, Observed, ObservedIssue, PlanFile, PlanId, TaskKey } from '../sync/types.ts';
-import { problems } from '../sync/render/words.ts';
-import { underName } from './naming.ts';
+import { diff } from '../../sync/diff/diff.ts';
+import { EMPTY_BLOB } from '../../sync/state/hash.ts';
+import { branchOf, labelOf, newPlanLabel, taskKeys } from '../../sync/state/ids.ts';
+import { LOST_BASE, parseTask } from '../../sync/state/markers.ts';
+import type { PairedPlan, RepositoryFile } from '../../sync/plans/pairing.ts';
+import type { PlanPlace } from '../../sync/render/issue.ts';
+import { namedPulls } from '../../sync/render/standing.ts';
+import { isComingBack } from '../../sync/plans/status.ts';
+import type { Policy } from '../../sync/diff/policy.ts';
+import type { Base, Past } from '../../sync/resolve/resolution.ts';
+import type {
+  ChangeSet,
+  Ledger,
+  Observed,
+  ObservedIssue,
+  PlanFile,
+  PlanId,
+  TaskKey,
+} from '../../sync/types.ts';
+import { problems } from '../../sync/render/words.ts';
+import { withPlanName } from '../discover/naming.ts';
 import { hasOrphans, withNewest } from './newest.ts';
-import { UnclearTextError } from './unclear.ts';
-import { planIn, textOf, type PassContext } from './context.ts';
+import { UnclearTextError } from '../unclear/unclear.ts';
+import { planIn, textOf, type PassContext } from '../context.ts';
 
 /** A plan that has a file. */
 export type Syncable = Extract<PairedPlan, { kind: 'known' | 'new' }>;
 
-/** A plan as this pass read it. */
+/** A plan as this pass observed it. */
 export interface ObservedPlan {
   readonly id: PlanId;
   readonly label: string;
   readonly file: PlanFile;
-  /** Under the name that it has on GitHub, as the base is. */
+  /** Titled as on GitHub, with the prefix, as the base is. */
   readonly plan: Plan;
   /** What that name begins with, where other plans have the same title. */
   readonly prefix: string | null;
@@ -48,7 +56,7 @@ export interface ObservedPlan {
   readonly lost: boolean;
   readonly ledger: Ledger | null;
   readonly observed: Observed;
-  /** Issues that go along with tasks that other plans took over. */
+  /** Issues of tasks that moved to other plans: they are not closed here. */
   readonly leaving: ReadonlySet<number>;
   readonly place: PlanPlace;
   readonly mode: RepositoryFile['mode'];
@@ -56,20 +64,20 @@ export interface ObservedPlan {
   readonly closedByApp: boolean;
 }
 
-/** What is remembered of a plan: its tracking issue and what that names. */
-interface Memory {
+/** What the tracking issue of a plan remembers: entries, base, and who closed it. */
+interface Remembered {
   readonly tracking: ObservedIssue | null;
   readonly ledger: Ledger | null;
   readonly closedByApp: boolean;
-  /** Numbers that entries hold. */
-  readonly held: readonly number[];
+  /** Numbers of the issues that entries name. */
+  readonly entryNumbers: readonly number[];
   readonly base: Base | 'lost' | null;
 }
 
-/** Why a plan was not read. */
+/** Why a plan could not be observed. */
 export interface Unreadable {
   readonly problem: Problem;
-  /** What another pass may find healed; null if only a person can. */
+  /** Why a later pass may succeed; null if only a person can change it. */
   readonly unclear: string | null;
 }
 
@@ -84,7 +92,7 @@ async function readPulls(
 /**
  * Reads a plan, its base, its issues and its write-back; or says why it cannot be read.
  *
- * @throws UnclearTextError where it waits for a text of which there is no word yet.
+ * @throws UnclearTextError where the plan waits for a text that could not be read yet, its own or another plan's.
  */
 export async function observePlan(
   context: PassContext,
@@ -92,17 +100,17 @@ export async function observePlan(
 ): Promise<ObservedPlan | Unreadable> {
   const { repository, trusted } = context;
   const { file, id } = paired;
-  unlessWaiting(context, paired);
-  const now = await readNow(context, file);
+  throwIfWaiting(context, paired);
+  const now = await readCurrentText(context, file);
   if ('problem' in now) return now;
   const { text } = now;
-  const memory = await remember(context, paired);
-  const { tracking, ledger, closedByApp, held } = memory;
-  const { plan, base, prefix } = underName(context, { ...memory, ...now, id, path: file.path });
+  const memory = await readRemembered(context, paired);
+  const { tracking, ledger, closedByApp, entryNumbers } = memory;
+  const { plan, base, prefix } = withPlanName(context, { ...memory, ...now, id, path: file.path });
   const label = labelOf(id, tracking?.labels ?? []) ?? newPlanLabel(id, file.path, prefix);
-  const found = await readIssues(context, { label, held });
+  const found = await readIssues(context, { label, entryNumbers });
   if ('problem' in found) return found;
-  // Without label or base the list by label may miss issues that no entry holds.
+  // Without a base there are no entries, and an issue may have lost its label: then the account's whole list is searched.
   const by =
     base === 'lost'
       ? (context.own ?? (await readIssuesBy(context.client, repository, context.me.login)))
@@ -125,7 +133,7 @@ export async function observePlan(
     observed: {
       tracking,
       issues,
-      linked: await readLinked(context, id, plan, { listed: issues, held }),
+      linked: await readLinked(context, id, plan, { listed: issues, entryNumbers }),
       gone: found.gone,
       milestones,
       pulls,
@@ -134,15 +142,15 @@ export async function observePlan(
   };
 }
 
-function unlessWaiting({ waits }: PassContext, { id, file }: Syncable): void {
+function throwIfWaiting({ waits }: PassContext, { id, file }: Syncable): void {
   const waitsFor = waits?.get(id);
   if (waitsFor !== undefined) throw new UnclearTextError(file.path, waitsFor);
 }
 
-/** Reads a plan's issues. One that is held and cannot be seen ends the pass: what GitHub says of it proves nothing. */
+/** Reads a plan's issues. The pass ends where the issue of an entry cannot be seen: a 404 does not prove it gone. */
 async function readIssues(
   { client, repository, me }: PassContext,
-  plan: { readonly label: string; readonly held: readonly number[] },
+  plan: { readonly label: string; readonly entryNumbers: readonly number[] },
 ): Promise<PlanIssuesReading | Unreadable> {
   try {
     return await readPlanIssues(client, repository, { ...plan, creator: me.login });
@@ -152,8 +160,8 @@ async function readIssues(
   }
 }
 
-/** Reads a plan's text as it is now, with all that is wrong with it; or says why it must be left alone. */
-async function readNow(
+/** Reads the plan's current text with all its problems; or says why the plan must be left alone. */
+async function readCurrentText(
   context: PassContext,
   file: RepositoryFile,
 ): Promise<{ text: string; plan: Plan } | Unreadable> {
@@ -169,15 +177,15 @@ function withProblems(plan: Plan, more: readonly Problem[]): Plan {
   return { ...plan, problems: [...plan.problems, ...more].sort((a, b) => a.line - b.line) };
 }
 
-async function remember(context: PassContext, paired: Syncable): Promise<Memory> {
+async function readRemembered(context: PassContext, paired: Syncable): Promise<Remembered> {
   if (paired.kind === 'new') {
-    return { tracking: null, ledger: null, closedByApp: false, held: [], base: null };
+    return { tracking: null, ledger: null, closedByApp: false, entryNumbers: [], base: null };
   }
   const { tracking, ledger, closedByApp, file } = paired;
-  const held = [...ledger.entries.values()].flatMap((entry) =>
+  const entryNumbers = [...ledger.entries.values()].flatMap((entry) =>
     entry.kind === 'issue' ? [entry.number] : [],
   );
-  return { tracking, ledger, closedByApp, held, base: await readBase(context, ledger, file.path) };
+  return { tracking, ledger, closedByApp, entryNumbers, base: await readBase(context, ledger, file.path) };
 }
 
 async function readBase(context: PassContext, ledger: Ledger, path: string): Promise<Base | 'lost' | null> {
@@ -190,11 +198,11 @@ async function readBase(context: PassContext, ledger: Ledger, path: string): Pro
   if (reading.kind === 'unreadable') return 'lost';
   const { text } = reading;
   const read = await planIn(context, { text, path });
-  // A text that no plan may have today was one once, by older limits: nobody can tell any more what it said.
+  // An older version with other limits took this text for a plan. This one refuses it, so what it said counts as lost.
   if (read.kind === 'refused') return 'lost';
   return {
     plan: read.plan,
-    // What a plan was before it was retired is older than its text, even if that is the same: what was let go may come back.
+    // A retired plan that comes back counts as changed even if its text is the same, so that its closed issues open again.
     blob: isComingBack(ledger) ? '' : ledger.base,
     text,
     entries: ledger.entries,
@@ -202,7 +210,7 @@ async function readBase(context: PassContext, ledger: Ledger, path: string): Pro
   };
 }
 
-/** The issues of a plan, with those that bear its marker among all by the account. */
+/** The issues of a plan, with those of the account's issues that carry the plan's marker but not its label. */
 function withOwn(found: PlanIssuesReading, own: IssuesReading | undefined, id: PlanId): IssuesReading {
   if (own === undefined) return found;
   const listed = new Set(found.issues.map(({ number }) => number));
@@ -211,34 +219,38 @@ function withOwn(found: PlanIssuesReading, own: IssuesReading | undefined, id: P
   return { issues: [...found.issues, ...more], milestones: [...milestones.values()] };
 }
 
-/** Diffs, and reads on as long as the change set asks for more: nothing is created before everyone was looked for. */
+/**
+ * Diffs, and reads more as long as the change set asks for it: before anything is created, whatever may exist already was
+ * looked for.
+ */
 export async function diffWithAllItNeeds(
   context: PassContext,
   start: ObservedPlan,
-): Promise<{ reading: ObservedPlan; changeSet: ChangeSet }> {
+): Promise<{ readonly observedPlan: ObservedPlan; readonly changeSet: ChangeSet }> {
   const { client, repository, trusted, terms } = context;
-  let reading = start;
+  let observedPlan = start;
   let past: Past = { plans: [], asked: new Set() };
   for (;;) {
-    const confirmed = reading.ledger?.confirmed ?? null;
-    const changeSet = diff({ ...reading, trusted, terms: termsFor(reading, terms), confirmed, past });
-    const { observed } = reading;
+    const { observed, ledger } = observedPlan;
+    const confirmed = ledger?.confirmed ?? null;
+    const policy = policyOf(observedPlan, terms);
+    const changeSet = diff({ ...observedPlan, trusted, terms: policy, confirmed, past });
     if (changeSet.needs.past.length > 0)
-      past = await readPast(context, reading, [...past.asked, ...changeSet.needs.past]);
+      past = await readPast(context, observedPlan, [...past.asked, ...changeSet.needs.past]);
     else if (changeSet.needs.newest)
-      reading = withNewest(reading, await readNewest(client, repository), trusted);
+      observedPlan = withNewest(observedPlan, await readNewest(client, repository), trusted);
     else if (changeSet.needs.milestones) {
       const milestones = await readMilestones(client, repository);
-      reading = {
-        ...reading,
+      observedPlan = {
+        ...observedPlan,
         observed: { ...observed, milestones, covers: { ...observed.covers, milestones: true } },
       };
-    } else return { reading, changeSet };
+    } else return { observedPlan, changeSet };
   }
 }
 
-/** Somebody who asks for a retired plan knows that its issues open again. */
-function termsFor({ ledger }: ObservedPlan, terms: Policy): Policy {
+/** No limit on reopened issues where a person brings a retired plan back: its issues are meant to open again. */
+function policyOf({ ledger }: ObservedPlan, terms: Policy): Policy {
   if (ledger?.retire?.kind !== 'back') return terms;
   return { ...terms, limits: { ...terms.limits, reopens: Infinity } };
 }
