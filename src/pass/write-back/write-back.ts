@@ -26,6 +26,7 @@ import {
 } from '../../sync/render/write-back.ts';
 import type { Finalized } from '../../sync/write-back/finalize.ts';
 import type { ObservedPull, Proposal, Refusal } from '../../sync/types.ts';
+import { statesAfter } from '../../sync/write-back/proposals.ts';
 import { openPull, planWriteBack, standsIn, type WriteBackPolicy } from '../../sync/write-back/policy.ts';
 import { strangersEdits } from './strangers.ts';
 import { unlessUnclear } from '../unclear.ts';
@@ -178,7 +179,7 @@ async function write(
       place,
       proposals: settled.proposals,
       refused: settled.refused,
-      states: settled.states,
+      states: statesAfter(plan, settled.proposals),
       closings,
       standsInFor,
     });
