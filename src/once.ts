@@ -100,7 +100,6 @@ export function aroundOf(
     glances: new Map(),
     unavailable: new Set(),
     reader: createReader({ run, now: clock.now }),
-    toldUnclear: new Map(),
   };
 }
 

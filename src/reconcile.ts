@@ -4,7 +4,6 @@ import type { Around } from './pass/preview/completed.ts';
 import { CONFIG_PATH } from './config/config.ts';
 import { TerminalError, RetryableError } from './github/transport/errors.ts';
 import { readTrackingIssues } from './github/read.ts';
-import { reportCheck } from './github/write/check.ts';
 import { refusalIn } from './github/transport/refused.ts';
 import { findPlans } from './pass/discover.ts';
 import { pathOf } from './pass/dry-run/dry-run.ts';
@@ -15,14 +14,13 @@ import { syncPlan, type PlanReport } from './pass/sync-plan.ts';
 import { previewPull } from './pass/preview/preview.ts';
 import type { Hint, Later, Outcome, RepositoryJob } from './queue/types.ts';
 import { sayAtRest } from './pass/commands/retiring.ts';
-import { isTold } from './parser/patience.ts';
 import type { Problem } from './plan/types.ts';
 import type { PairedPlan } from './sync/plans/pairing.ts';
 import type { ObservedIssue } from './sync/types.ts';
-import { renderReadAfterAll } from './sync/render/check.ts';
 import { isRetired } from './sync/plans/status.ts';
 import { unlabelledId } from './sync/plans/unlabelled.ts';
 import { planProblems } from './sync/render/words-plans.ts';
+import { tellsRefusals } from './sync/render/refusals.ts';
 import { refusalProblems } from './sync/render/words-refused.ts';
 import { inConfig, problems } from './sync/render/words.ts';
 import { unlessUnchanged } from './pass/glance.ts';
@@ -101,9 +99,9 @@ async function syncAll(around: Surroundings, job: RepositoryJob, opened: Opened)
   }
   const onConfig = saying(CONFIG_PATH, configProblems);
   if (configProblems.length > 0) around.onPlan?.(onConfig);
-  await takeBack(around, world, hints, reports);
   const sayable = [onConfig, ...obeyed.unsaid, ...waiting.unsaid, ...reports];
-  const { isUnheard, forbidden } = await sayAtHead(world, sayable);
+  const isWhole = looksAtAll(paired, hints) && isWorthReading(hints, obeyed.trackings);
+  const { isUnheard, forbidden } = await sayAtHead(world, sayable, { isWhole });
   if (isUnheard)
     around.log.warn({ permission: 'checks=write' }, 'Expected to be allowed to write a check, found 403');
   if (forbidden !== null) giveUp(around, job, forbidden);
@@ -209,6 +207,19 @@ function worthLooking(plan: PairedPlan, hints: readonly Hint[]): boolean {
   });
 }
 
+/** Whether none is passed by of which the check may say something. */
+function looksAtAll(paired: readonly PairedPlan[], hints: readonly Hint[]): boolean {
+  return paired.every((plan) => isRetired(plan) || worthLooking(plan, hints));
+}
+
+/** Whether the check may say what is over by now; after other events a sweep finds out. */
+function isWorthReading(hints: readonly Hint[], trackings: readonly ObservedIssue[]): boolean {
+  return (
+    hints.some(({ kind }) => kind === 'sweep' || kind === 'push') ||
+    trackings.some(({ body }) => tellsRefusals(body))
+  );
+}
+
 /** One plan apart from the others: what goes wrong with it is said, and theirs go on. What is wrong with GitHub ends the job. */
 async function syncApart({ log }: Surroundings, context: PassContext, plan: PairedPlan): Promise<PlanReport> {
   const path = pathOf(plan);
@@ -222,24 +233,6 @@ async function syncApart({ log }: Surroundings, context: PassContext, plan: Pair
     log.warn({ repository: `${owner}/${name}`, plan: path, err: error }, 'A plan failed, the others go on');
     const reason = error instanceof Error ? error.message : String(error);
     return { ...saying(path, [problems.failed()]), unclear: reason };
-  }
-}
-
-/** Takes back what the check of the head said of a text that was unclear, once nothing is. */
-async function takeBack(
-  { toldUnclear }: Surroundings,
-  { client, repository, head, me }: PassContext,
-  hints: readonly Hint[],
-  reports: readonly PlanReport[],
-): Promise<void> {
-  const name = `${repository.owner}/${repository.name}`;
-  if (reports.some(({ waitsFor }) => waitsFor !== undefined && isTold(waitsFor)))
-    toldUnclear.set(name, head.commit);
-  else if (toldUnclear.has(name) && hints.some(({ kind }) => kind === 'sweep')) {
-    const commit = toldUnclear.get(name);
-    toldUnclear.delete(name);
-    if (commit !== head.commit) return;
-    await reportCheck(client, repository, { ...renderReadAfterAll(), headSha: head.commit, account: me });
   }
 }
 

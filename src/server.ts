@@ -95,7 +95,6 @@ async function start(settings: ServerSettings, options: ServerOptions): Promise<
   const around: Surroundings = {
     ...clients,
     reader: parser.reader,
-    toldUnclear: new Map(),
     shouldPause: (installation, writes) => writes >= WRITES_PER_TURN && queue.waiting(installation) > 0,
     onProgress,
     onGiveUp,

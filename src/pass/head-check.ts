@@ -1,14 +1,19 @@
 /** The check on the head of the default branch: what no tracking issue shows. */
 import { TerminalError } from '../github/transport/errors.ts';
 import { RefusedError } from '../github/transport/refused.ts';
-import { reportCheck } from '../github/write/check.ts';
-import { renderCheck, renderForbidden, type PlanProblems } from '../sync/render/check.ts';
+import { reportCheck, takeBackCheck } from '../github/write/check.ts';
+import type { Unclear } from '../parser/types.ts';
+import { renderCheck, renderForbidden, renderOver, type PlanProblems } from '../sync/render/check.ts';
 import type { Refusal } from '../sync/types.ts';
 import type { PassContext } from './context.ts';
 
 /** What is to be said of a file, and what GitHub refused to write for it. */
 export interface Sayable extends PlanProblems {
   readonly refusals?: readonly Refusal[];
+  /** The text that it waits for, of which there is no word yet. */
+  readonly waitsFor?: Unclear;
+  /** What stopped it that another pass may find healed. */
+  readonly unclear?: string | null;
 }
 
 /** What came of saying it. */
@@ -19,10 +24,14 @@ export interface Said {
   readonly isUnheard: boolean;
 }
 
-/** Says what no tracking issue shows; nothing is read if there is nothing. A missing permission is named above all else. */
+/**
+ * Says what no tracking issue shows. A missing permission is named above all else. Where there is nothing to say, the check is
+ * read only if all plans were looked at, and what it said of refusals and unclear texts is over.
+ */
 export async function sayAtHead(
   { client, repository, head, me }: PassContext,
   plans: readonly Sayable[],
+  { isWhole }: { readonly isWhole: boolean },
 ): Promise<Said> {
   const lacking = plans
     .flatMap(({ refusals = [] }) => refusals)
@@ -32,10 +41,20 @@ export async function sayAtHead(
     forbidden?.permission == null
       ? renderCheck(plans)
       : renderForbidden(forbidden.permission, forbidden.message, plans);
-  if (text === null) return { forbidden, isUnheard: false };
-  const { kind } = await reportCheck(client, repository, { ...text, headSha: head.commit, account: me });
+  const isProvisional = plans.some(maybeOver);
+  const run = { headSha: head.commit, account: me };
+  if (text === null) {
+    if (isWhole && !isProvisional) await takeBackCheck(client, repository, { ...renderOver(), ...run });
+    return { forbidden, isUnheard: false };
+  }
+  const { kind } = await reportCheck(client, repository, { ...text, ...run, isProvisional });
   // Only an App can be granted what is missing; to others a check is not open at all.
   return { forbidden, isUnheard: kind === 'refused' && me.login.endsWith('[bot]') };
+}
+
+/** Whether what is said may be over while the commit stays. */
+function maybeOver({ refusals = [], waitsFor, unclear = null }: Sayable): boolean {
+  return waitsFor !== undefined || unclear !== null || refusals.some(({ isOnce }) => isOnce !== true);
 }
 
 /** Names the permission that a job ended for, in the check of the head that it ended at. */
@@ -45,5 +64,6 @@ export async function sayForbidden(
 ): Promise<void> {
   if (!(error instanceof TerminalError) || error.permission === null) return;
   const text = renderForbidden(error.permission, error.message);
-  await reportCheck(client, repository, { ...text, headSha: head.commit, account: me });
+  const run = { headSha: head.commit, account: me, isProvisional: true };
+  await reportCheck(client, repository, { ...text, ...run });
 }

@@ -41,8 +41,6 @@ export interface Surroundings {
   readonly unavailable: PassContext['unavailable'];
   /** Reads the texts of repositories. */
   readonly reader: TextReader;
-  /** The commits, by repository, whose check says that a text could not be read yet, so that it is taken back. */
-  readonly toldUnclear: Map<string, string>;
 }
 
 /** A repository in which Planwright may work. */

@@ -83,5 +83,6 @@ export async function sayUnclearConfig(
   unclear: Unclear,
 ): Promise<void> {
   const text = renderCheck([{ path: CONFIG_PATH, problems: saidOf(unclear) }]);
-  if (text !== null) await reportCheck(client, repository, { ...text, headSha: head.commit, account: me });
+  const run = { headSha: head.commit, account: me, isProvisional: true };
+  if (text !== null) await reportCheck(client, repository, { ...text, ...run });
 }

@@ -149,7 +149,7 @@ async function withdraw(
   return {
     state: { kind: isOff ? 'off' : 'none' },
     head: null,
-    passing: closed.left === null ? [] : [closed.left],
+    passing: closed.left === null ? [] : [{ ...closed.left, isOnce: true }],
   };
 }
 
@@ -209,7 +209,7 @@ async function write(
     kind: standsInFor === 'protected-branch' ? 'stands-in' : 'waits',
     number: result.number,
   };
-  return { ...done(state), passing: unchecked === null ? [] : [unchecked] };
+  return { ...done(state), passing: unchecked === null ? [] : [{ ...unchecked, isOnce: true }] };
 }
 
 /** A repository may require the check of every pull request, so the app's own has it too; nothing need be worked out. */

@@ -44,18 +44,22 @@ export interface Remaining {
 /** Tells what remains. Where nothing was refused that is the change set's own. */
 export function remainingOf(input: UndoneInput): Remaining {
   const { changeSet, undone } = input;
-  const refusals = (isPassing: boolean): Refusal[] =>
-    [...undone].flatMap(([change, { refusals: all }]) =>
-      (change.kind === 'create-label') === isPassing ? all : [],
-    );
+  const refusals = [...undone].flatMap(([change, one]) =>
+    one.refusals.map((refusal) => saidOnce(change, refusal)),
+  );
   const short = shortIssues(input);
   return {
     entries: changeSet.entries.map((next) => nextEntry(input, short, next)),
     owed: owedOf(input, short),
     tasks: changeSet.tasks.map((outcome) => outcomeOf(input, outcome)),
-    standing: refusals(false),
-    passing: refusals(true),
+    standing: refusals.filter(({ isOnce }) => isOnce !== true),
+    passing: refusals.filter(({ isOnce }) => isOnce === true),
   };
+}
+
+/** Issues are made without a label that GitHub does not take, but not by an account that may make none (GITHUB-FACTS 3). */
+function saidOnce({ kind }: Change, refusal: Refusal): Refusal {
+  return kind === 'create-label' && refusal.permission === null ? { ...refusal, isOnce: true } : refusal;
 }
 
 /** Numbers of the issues of which something is undone that the next pass must work out by an older text. */
