@@ -88,8 +88,9 @@ export function parseRetire(text: string): Retire {
 }
 
 /** What of a plan's memory every next one has, too. */
-export function lastingIn(ledger: Ledger | null): Pick<Ledger, 'prefix' | 'unlabelled'> {
+export function lastingIn(ledger: Ledger | null): Pick<Ledger, 'prefix' | 'unlabelled' | 'answered'> {
   return {
+    ...(ledger?.answered === undefined ? {} : { answered: ledger.answered }),
     ...(ledger?.prefix === undefined ? {} : { prefix: ledger.prefix }),
     ...(ledger?.unlabelled === undefined ? {} : { unlabelled: true }),
   };

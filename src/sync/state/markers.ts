@@ -2,7 +2,7 @@
  * The HTML comments in which Planwright keeps its state on GitHub. Each is a parse/print pair.
  *
  * - a tracking issue's first line:  `<!-- planwright v=1 plan=… path=… base=… issues=line:number,… [held=…] [confirmed=…]
- *   [retire=…] [prefix=…] [src=…] [unlabelled] [closed] -->`
+ *   [retire=…] [prefix=…] [answered=comment] [src=…] [unlabelled] [closed] -->`
  * - a task issue:                   `<!-- planwright plan=… task=… title=… src=… [base=…] [dropped] [adopted] [closing] -->`
  * - a milestone's description:      `<!-- planwright plan=… phase=… [closed] -->`
  * - a write-back pull request:      `<!-- planwright plan=… blob=… edits=…,… [withdrawn] [protected] -->`
@@ -88,6 +88,7 @@ export function printTracking(ledger: Ledger, closedByApp = false, src: string |
   if (ledger.confirmed !== null) pairs.push(`confirmed=${ledger.confirmed}`);
   if (ledger.retire !== undefined) pairs.push(`retire=${printRetire(ledger.retire)}`);
   if (ledger.prefix !== undefined) pairs.push(`prefix=${encodePath(ledger.prefix)}`);
+  if (ledger.answered !== undefined) pairs.push(`answered=${ledger.answered}`);
   if (src !== null) pairs.push(`src=${src}`);
   const words = ledger.unlabelled === true ? ['unlabelled'] : [];
   return comment(pairs, closedByApp ? [...words, 'closed'] : words);
@@ -116,13 +117,14 @@ export function parseTracking(body: string): TrackingMarker {
 
 function parseOptional(
   attributes: ReadonlyMap<string, string>,
-): Pick<Ledger, 'held' | 'retire' | 'prefix' | 'unlabelled' | 'owed'> {
-  const { held, retire, prefix, owed } = Object.fromEntries(attributes);
+): Pick<Ledger, 'held' | 'retire' | 'prefix' | 'unlabelled' | 'owed' | 'answered'> {
+  const { held, retire, prefix, owed, answered } = Object.fromEntries(attributes);
   return {
     ...(owed === undefined ? {} : { owed: parseOwed(owed) }),
     ...(held === undefined ? {} : { held }),
     ...(retire === undefined ? {} : { retire: parseRetire(retire) }),
     ...(prefix === undefined ? {} : { prefix: decode(prefix) }),
+    ...(answered === undefined ? {} : { answered: Number(answered) }),
     ...(attributes.has('unlabelled') ? { unlabelled: true } : {}),
   };
 }

@@ -54,9 +54,10 @@ const aBareLedger = fc.record<Ledger>({
 });
 
 const aLedger = fc
-  .tuple(aBareLedger, fc.option(fc.string({ unit: 'grapheme' })), fc.boolean())
-  .map(([ledger, prefix, unlabelled]): Ledger => ({
+  .tuple(aBareLedger, fc.option(fc.string({ unit: 'grapheme' })), fc.boolean(), fc.option(aNumber))
+  .map(([ledger, prefix, unlabelled, answered]): Ledger => ({
     ...ledger,
+    ...(answered === null ? {} : { answered }),
     ...(prefix === null ? {} : { prefix }),
     ...(unlabelled ? { unlabelled } : {}),
   }));
