@@ -100,6 +100,7 @@ export function aroundOf(
     glances: new Map(),
     unavailable: new Set(),
     reader: createReader({ run, now: clock.now }),
+    provisional: new Set(),
   };
 }
 

@@ -7,7 +7,7 @@ import { readTrackingIssues } from './github/read.ts';
 import { refusalIn } from './github/transport/refused.ts';
 import { findPlans } from './pass/discover.ts';
 import { pathOf } from './pass/dry-run/dry-run.ts';
-import { sayAtHead, sayForbidden } from './pass/head-check.ts';
+import { sayAtHead, sayForbidden, type Sayable } from './pass/head-check.ts';
 import { concernOf, hasOthersOutside, mayChangeConfig, type KnownRepository } from './pass/outside.ts';
 import { openRepository, type Opened, type Surroundings } from './pass/repository.ts';
 import { syncPlan, type PlanReport } from './pass/sync-plan.ts';
@@ -20,7 +20,6 @@ import type { ObservedIssue } from './sync/types.ts';
 import { isRetired } from './sync/plans/status.ts';
 import { unlabelledId } from './sync/plans/unlabelled.ts';
 import { planProblems } from './sync/render/words-plans.ts';
-import { tellsRefusals } from './sync/render/refusals.ts';
 import { refusalProblems } from './sync/render/words-refused.ts';
 import { inConfig, problems } from './sync/render/words.ts';
 import { unlessUnchanged } from './pass/glance.ts';
@@ -67,6 +66,7 @@ async function look(around: Surroundings, job: RepositoryJob, outside: Outside):
     return await syncAll(around, job, { ...opened, world: { ...opened.world, outside } });
   } catch (error) {
     await sayForbidden(opened.world, error);
+    around.provisional.add(name);
     throw error;
   }
 }
@@ -100,11 +100,7 @@ async function syncAll(around: Surroundings, job: RepositoryJob, opened: Opened)
   const onConfig = saying(CONFIG_PATH, configProblems);
   if (configProblems.length > 0) around.onPlan?.(onConfig);
   const sayable = [onConfig, ...obeyed.unsaid, ...waiting.unsaid, ...reports];
-  const isWhole = looksAtAll(paired, hints) && isWorthReading(hints, obeyed.trackings);
-  const { isUnheard, forbidden } = await sayAtHead(world, sayable, { isWhole });
-  if (isUnheard)
-    around.log.warn({ permission: 'checks=write' }, 'Expected to be allowed to write a check, found 403');
-  if (forbidden !== null) giveUp(around, job, forbidden);
+  await sayAll(around, job, { world, sayable, hints, paired });
   await refusalIn(() => sayUnconfirmed(world, obeyed.confirmations, reports));
   const listed = new Set(claims.map(({ number }) => number));
   const unlabelled = trackings.filter(({ number }) => !listed.has(number));
@@ -124,6 +120,30 @@ async function syncAll(around: Surroundings, job: RepositoryJob, opened: Opened)
         ...(isRefused ? { refused: true } : {}),
       }
     : { kind: 'retry', afterMs: null, reason: unclear.join(' ') };
+}
+
+interface ToSay {
+  readonly world: PassContext;
+  readonly sayable: readonly Sayable[];
+  readonly hints: readonly Hint[];
+  readonly paired: readonly PairedPlan[];
+}
+
+/** Says what no tracking issue shows, or takes back what was said: at a sweep, or where this process said it. */
+async function sayAll(
+  around: Surroundings,
+  job: RepositoryJob,
+  { world, sayable, hints, paired }: ToSay,
+): Promise<void> {
+  const name = `${job.owner}/${job.repo}`;
+  const isWhole = looksAtAll(paired, hints);
+  const isDue = around.provisional.has(name) || hints.some(({ kind }) => kind === 'sweep');
+  const said = await sayAtHead(world, sayable, { mayTakeBack: isWhole && isDue });
+  if (said.isProvisional) around.provisional.add(name);
+  else if (isWhole) around.provisional.delete(name);
+  if (said.isUnheard)
+    around.log.warn({ permission: 'checks=write' }, 'Expected to be allowed to write a check, found 403');
+  if (said.forbidden !== null) giveUp(around, job, said.forbidden);
 }
 
 /** Keeps in mind what the next pushes are judged by. */
@@ -210,14 +230,6 @@ function worthLooking(plan: PairedPlan, hints: readonly Hint[]): boolean {
 /** Whether none is passed by of which the check may say something. */
 function looksAtAll(paired: readonly PairedPlan[], hints: readonly Hint[]): boolean {
   return paired.every((plan) => isRetired(plan) || worthLooking(plan, hints));
-}
-
-/** Whether the check may say what is over by now; after other events a sweep finds out. */
-function isWorthReading(hints: readonly Hint[], trackings: readonly ObservedIssue[]): boolean {
-  return (
-    hints.some(({ kind }) => kind === 'sweep' || kind === 'push') ||
-    trackings.some(({ body }) => tellsRefusals(body))
-  );
 }
 
 /** One plan apart from the others: what goes wrong with it is said, and theirs go on. What is wrong with GitHub ends the job. */

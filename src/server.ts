@@ -95,6 +95,7 @@ async function start(settings: ServerSettings, options: ServerOptions): Promise<
   const around: Surroundings = {
     ...clients,
     reader: parser.reader,
+    provisional: new Set(),
     shouldPause: (installation, writes) => writes >= WRITES_PER_TURN && queue.waiting(installation) > 0,
     onProgress,
     onGiveUp,

@@ -22,16 +22,18 @@ export interface Said {
   readonly forbidden: TerminalError | null;
   /** The app may write no check, so that nobody hears. */
   readonly isUnheard: boolean;
+  /** What there was to say may be over while the commit stays. */
+  readonly isProvisional: boolean;
 }
 
 /**
  * Says what no tracking issue shows. A missing permission is named above all else. Where there is nothing to say, the check is
- * read only if all plans were looked at, and what it said of refusals and unclear texts is over.
+ * read only if that may take back what it said of refusals and unclear texts.
  */
 export async function sayAtHead(
   { client, repository, head, me }: PassContext,
   plans: readonly Sayable[],
-  { isWhole }: { readonly isWhole: boolean },
+  { mayTakeBack }: { readonly mayTakeBack: boolean },
 ): Promise<Said> {
   const lacking = plans
     .flatMap(({ refusals = [] }) => refusals)
@@ -44,12 +46,12 @@ export async function sayAtHead(
   const isProvisional = plans.some(maybeOver);
   const run = { headSha: head.commit, account: me };
   if (text === null) {
-    if (isWhole && !isProvisional) await takeBackCheck(client, repository, { ...renderOver(), ...run });
-    return { forbidden, isUnheard: false };
+    if (mayTakeBack && !isProvisional) await takeBackCheck(client, repository, { ...renderOver(), ...run });
+    return { forbidden, isUnheard: false, isProvisional };
   }
   const { kind } = await reportCheck(client, repository, { ...text, ...run, isProvisional });
   // Only an App can be granted what is missing; to others a check is not open at all.
-  return { forbidden, isUnheard: kind === 'refused' && me.login.endsWith('[bot]') };
+  return { forbidden, isUnheard: kind === 'refused' && me.login.endsWith('[bot]'), isProvisional };
 }
 
 /** Whether what is said may be over while the commit stays. */

@@ -41,6 +41,8 @@ export interface Surroundings {
   readonly unavailable: PassContext['unavailable'];
   /** Reads the texts of repositories. */
   readonly reader: TextReader;
+  /** Repositories whose check says what may be over before the next sweep, which looks by itself. */
+  readonly provisional: Set<string>;
 }
 
 /** A repository in which Planwright may work. */
@@ -70,8 +72,10 @@ export async function openRepository(
   const me = await around.me(client);
   const reader = around.reader.forOneJob();
   const reading = await readConfig({ client, repository, reader }, tree).catch(async (error: unknown) => {
-    if (error instanceof UnclearTextError)
+    if (error instanceof UnclearTextError) {
       await sayUnclearConfig({ client, repository, head, me }, error.unclear);
+      around.provisional.add(`${job.owner}/${job.repo}`);
+    }
     throw error;
   });
   const { config, problems: misread, text } = reading;

@@ -3,7 +3,6 @@ import type { Problem } from '../../plan/types.ts';
 import { prose } from './sanitize/escape.ts';
 
 const LISTED = 20;
-const HEADING = '### Refused by GitHub';
 
 /** Each refusal with what to do about it; nothing if there is none. */
 export function renderRefusals(refusals: readonly Problem[]): string {
@@ -11,13 +10,8 @@ export function renderRefusals(refusals: readonly Problem[]): string {
   const lines = refusals.slice(0, LISTED).map(({ message, hint }) => `- ${prose(message)} ${prose(hint)}`);
   const more = refusals.length - LISTED;
   return [
-    HEADING,
+    '### Refused by GitHub',
     'Everything else is done. Each pass asks for this again, and this text goes when GitHub takes it.',
     [...lines, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n'),
   ].join('\n\n');
-}
-
-/** Whether a tracking issue tells of a refusal. */
-export function tellsRefusals(body: string): boolean {
-  return body.includes(`\n${HEADING}\n`);
 }
