@@ -105,7 +105,7 @@ export function jobContextOf(
     glances: new Map(),
     unavailable: new Set(),
     reader: createReader({ run, now: clock.now }),
-    toldUnclear: new Map(),
+    provisional: new Set(),
   };
 }
 

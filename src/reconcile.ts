@@ -25,16 +25,11 @@ import { sayAtHead, sayForbidden, type Sayable } from './pass/head-check.ts';
 import { previewPulls } from './pass/preview/pulls.ts';
 import { openRepository, type OpenedRepository, type JobContext } from './pass/repository.ts';
 import { syncPlan, type PlanReport } from './pass/sync-plan.ts';
-import {
-  doneExceptFor,
-  lookAgainFor,
-  problemsOf,
-  UnclearTextError,
-  withdrawUnclearCheck,
-} from './pass/unclear/unclear.ts';
+import { doneExceptFor, lookAgainFor, problemsOf, UnclearTextError } from './pass/unclear/unclear.ts';
 import type { Problem } from './plan/types.ts';
 import type { Hint, Later, Outcome, RepositoryJob } from './queue/types.ts';
 import type { PairedPlan } from './sync/plans/pairing.ts';
+import { isRetired } from './sync/plans/status.ts';
 import { unlabelledId } from './sync/plans/unlabelled.ts';
 import { planProblems } from './sync/render/words-plans.ts';
 import { refusalProblems } from './sync/render/words-refused.ts';
@@ -78,6 +73,7 @@ async function openAndSync(jobContext: JobContext, job: RepositoryJob, outside: 
     return await syncRepository(jobContext, job, { ...opened, context: { ...opened.context, outside } });
   } catch (error) {
     await sayForbidden(opened.context, error);
+    jobContext.provisional.add(name);
     throw error;
   }
 }
@@ -98,10 +94,8 @@ async function syncRepository(
   const context: PassContext = { ...opened.context, head };
   const onConfig = reportOf(CONFIG_PATH, opened.configProblems);
   if (opened.configProblems.length > 0) jobContext.onPlan?.(onConfig);
-  const waits = reports.flatMap(({ waitsFor }) => waitsFor ?? []);
-  await withdrawUnclearCheck(jobContext.toldUnclear, context, { hints, waits });
   const sayable = [onConfig, ...commands.unsaid, ...discovered.unsaid, ...reports];
-  await reportAtHead(jobContext, job, { context, sayable });
+  await reportAtHead(jobContext, job, { context, sayable, hints, paired: discovered.paired });
   await refusalIn(() => sayUnconfirmed(context, commands.confirmations, reports));
   const listed = new Set(labelled.map(({ number }) => number));
   const unlabelled = discovered.trackings.filter(({ number }) => !listed.has(number));
@@ -245,13 +239,31 @@ function reportOf(path: string, said: PlanReport['problems']): PlanReport {
   return { path, changes: [], problems: said, finished: true };
 }
 
-/** Writes the check of the head: what no tracking issue shows, and which permission is missing. */
+/** What the check of the head is written from. */
+interface HeadReport {
+  readonly context: PassContext;
+  readonly sayable: readonly Sayable[];
+  readonly hints: readonly Hint[];
+  readonly paired: readonly PairedPlan[];
+}
+
+/**
+ * Writes the check of the head: what no tracking issue shows, and which permission is missing. What an earlier check said of
+ * refusals and unclear texts is taken back once it is over: by a sweep, or where this process said it.
+ */
 async function reportAtHead(
   jobContext: JobContext,
   job: RepositoryJob,
-  { context, sayable }: { readonly context: PassContext; readonly sayable: readonly Sayable[] },
+  { context, sayable, hints, paired }: HeadReport,
 ): Promise<void> {
-  const { isUnheard, forbidden } = await sayAtHead(context, sayable);
+  const name = `${job.owner}/${job.repo}`;
+  const looksAtAll = paired.every((plan) => isRetired(plan) || isAffected(plan, hints));
+  const isDue = jobContext.provisional.has(name) || hints.some(({ kind }) => kind === 'sweep');
+  const { isUnheard, forbidden, isProvisional } = await sayAtHead(context, sayable, {
+    mayTakeBack: looksAtAll && isDue,
+  });
+  if (isProvisional) jobContext.provisional.add(name);
+  else if (looksAtAll) jobContext.provisional.delete(name);
   if (isUnheard)
     jobContext.log.warn({ permission: 'checks=write' }, 'Expected to be allowed to write a check, found 403');
   if (forbidden !== null) giveUp(jobContext, job, forbidden);

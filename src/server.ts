@@ -95,7 +95,7 @@ async function start(settings: ServerSettings, options: ServerOptions): Promise<
   const jobContext: JobContext = {
     ...clients,
     reader: parser.reader,
-    toldUnclear: new Map(),
+    provisional: new Set(),
     shouldPause: (installation, writes) => writes >= WRITES_PER_TURN && queue.waiting(installation) > 0,
     onProgress,
     onGiveUp,

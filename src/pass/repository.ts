@@ -41,8 +41,8 @@ export interface JobContext {
   readonly unavailable: PassContext['unavailable'];
   /** Reads the texts of repositories. */
   readonly reader: TextReader;
-  /** The commits, by repository, whose check says that a text could not be read yet: once it can, the check is written anew. */
-  readonly toldUnclear: Map<string, string>;
+  /** Repositories whose check says what may be over before the next sweep, which looks by itself. */
+  readonly provisional: Set<string>;
 }
 
 /** A repository in which Planwright may work. */
@@ -72,8 +72,10 @@ export async function openRepository(
   const me = await jobContext.me(client);
   const reader = jobContext.reader.forOneJob();
   const reading = await readConfig({ client, repository, reader }, tree).catch(async (error: unknown) => {
-    if (error instanceof UnclearTextError)
+    if (error instanceof UnclearTextError) {
       await sayUnclearConfig({ client, repository, head, me }, error.unclear);
+      jobContext.provisional.add(`${job.owner}/${job.repo}`);
+    }
     throw error;
   });
   const { config, problems: misread, text } = reading;

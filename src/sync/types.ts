@@ -62,6 +62,8 @@ export interface Ledger {
   readonly unlabelled?: true;
   /** What GitHub refused to write; absent if nothing. */
   readonly owed?: Owed;
+  /** Id of the newest comment whose commands were obeyed though GitHub refused the reaction that says so. */
+  readonly answered?: number;
 }
 
 /** How far a plan's retirement is. */

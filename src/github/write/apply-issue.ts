@@ -8,6 +8,7 @@ import { refusedOr } from '../transport/refused.ts';
 /** Opens a plan's tracking issue. */
 export async function createTracking(run: Run, change: Of<'create-tracking-issue'>): Promise<void> {
   const { title, body } = change;
+  if (run.lacksLabels) return leaveUndone(run, [], true);
   const labels = [...change.labels];
   const { data } = await write(run, { act: 'open the tracking issue', of: `"${title}"` }, () =>
     run.client.rest.issues.create({ ...at(run.repository), title, body, labels }),
@@ -21,6 +22,7 @@ export async function createTracking(run: Run, change: Of<'create-tracking-issue
 /** Opens a task's issue, and closes it where its task was over when first seen. */
 export async function createIssue(run: Run, change: Of<'create-issue'>): Promise<void> {
   const { title, body, close } = change;
+  if (run.lacksLabels) return leaveUndone(run, [], true);
   const labels = [...change.labels];
   const number = change.milestone === null ? null : milestoneNumber(run, change.milestone);
   const milestone = number === null ? {} : { milestone: number };

@@ -56,7 +56,9 @@ export interface Run {
   readonly streaks: Map<string, { readonly refusal: Refusal; readonly times: number }>;
   /** Issues whose fields GitHub refused to change: their other changes are not tried. */
   readonly stuck: Set<number>;
-  /** The refusals of the change that is being applied; null while there are none. */
+  /** This account may make no label, so that issues it opens would come out without any (GITHUB-FACTS 3): it opens none. */
+  lacksLabels: boolean;
+  /** What is left undone of the change that is being applied; null while nothing is. */
   undone: Undone | null;
   tracking: number | null;
   writes: number;

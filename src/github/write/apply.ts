@@ -65,19 +65,22 @@ export async function applyChanges(
     denied: options.denied ?? new Map(),
     streaks: new Map(),
     stuck: new Set(),
+    lacksLabels: false,
     undone: null,
     tracking: null,
     writes: 0,
   };
   let done = 0;
   const undone = new Map<Change, Undone>();
+  // Without its tracking issue a plan has no memory, so that nothing may follow.
   let isRefused = false;
   for (const change of changes) {
     if (options.shouldPause?.(run.writes) === true) break;
     run.undone = isRefused ? { refusals: [], fields: true } : null;
     if (!isRefused) await attempt(run, () => applyChange(run, change));
     if (run.undone !== null) undone.set(change, run.undone);
-    isRefused ||= isVain(run, change);
+    run.lacksLabels ||= mayMakeNoLabel(run, change);
+    isRefused ||= change.kind === 'create-tracking-issue' && run.tracking === null;
     done += 1;
     options.onProgress?.({ done, total: changes.length });
   }
@@ -86,12 +89,8 @@ export async function applyChanges(
   return { created, finished: done === changes.length, notes, undone, times };
 }
 
-/**
- * Whether the changes after this one must not be applied. Without its tracking issue a plan remembers nothing; and an account
- * that may not create labels can open issues all the same, which GitHub then leaves without the label (GITHUB-FACTS 3).
- */
-function isVain({ tracking, undone }: Run, { kind }: Change): boolean {
-  if (kind === 'create-tracking-issue') return tracking === null;
+/** Whether this account may create no labels: it can open issues all the same, which GitHub then leaves without any (GITHUB-FACTS 3). */
+function mayMakeNoLabel({ undone }: Run, { kind }: Change): boolean {
   return kind === 'create-label' && undone?.refusals.some(({ permission }) => permission !== null) === true;
 }
 

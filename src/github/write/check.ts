@@ -23,7 +23,9 @@ export interface CheckReport {
   /** Null while work is going on. */
   readonly conclusion: 'success' | 'neutral' | 'failure' | null;
   readonly annotations: readonly Annotation[];
-  /** The commit was made by this pass and has no check yet, so none is looked for. */
+  /** What it says may be over while the commit stays, so that {@link takeBackCheck} finds it. */
+  readonly isProvisional?: boolean;
+  /** The commit is this pass's own and bears no check yet: none is looked for. */
   readonly isFresh?: boolean;
   /** The running account: another app may use the same name. */
   readonly account: Account;
@@ -56,11 +58,34 @@ export async function reportCheck(
   repository: Repository,
   report: CheckReport,
 ): Promise<Reported> {
+  return reportUnless(client, repository, report, () => false);
+}
+
+/** Brings a provisional check run to what is to be said now that what it said is over; any other run stays as it is. */
+export async function takeBackCheck(
+  client: Client,
+  repository: Repository,
+  report: CheckReport,
+): Promise<Reported> {
+  return reportUnless(
+    client,
+    repository,
+    report,
+    (existing) => existing?.said?.endsWith(PROVISIONAL) !== true,
+  );
+}
+
+async function reportUnless(
+  client: Client,
+  repository: Repository,
+  report: CheckReport,
+  stays: (existing: Existing | null) => boolean,
+): Promise<Reported> {
   if (!report.account.login.endsWith('[bot]')) return { kind: 'refused', refusal: null };
   const saying = digest(report);
   try {
     const existing = report.isFresh === true ? null : await findRun(client, repository, report);
-    if (existing?.said === saying) return { kind: 'same' };
+    if (existing?.said === saying || stays(existing)) return { kind: 'same' };
     // Annotations can only be added to a run (GITHUB-FACTS 7): if the run has some already, a new run replaces it.
     const base = existing !== null && existing.annotations === 0 ? existing.id : null;
     await writeRun(client, repository, { report, saying, existing: base });
@@ -137,9 +162,13 @@ function batched<T>(items: readonly T[]): T[][] {
   );
 }
 
-function digest({ title, summary, conclusion, annotations }: CheckReport): string {
+/** How the name of a provisional run ends. */
+const PROVISIONAL = '-provisional';
+
+function digest({ title, summary, conclusion, annotations, isProvisional }: CheckReport): string {
   const said = JSON.stringify([title, summary, conclusion, annotations]);
-  return `planwright-${createHash('sha256').update(said).digest('hex').slice(0, 32)}`;
+  const hash = createHash('sha256').update(said).digest('hex').slice(0, 32);
+  return `planwright-${hash}${isProvisional === true ? PROVISIONAL : ''}`;
 }
 
 function cut(text: string, limit: number): string {

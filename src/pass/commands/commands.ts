@@ -2,6 +2,7 @@
 import type { Config } from '../../config/config.ts';
 import { readCommands } from './command-comments.ts';
 import { discoverPlans } from '../discover/discover.ts';
+import { refusalIn } from '../../github/transport/refused.ts';
 import { isAnswered, type CommentReading } from '../../github/read/comments.ts';
 import { labelTracking, unlabelTracking, updateTracking } from '../../github/write/tracking-issue.ts';
 import { commentPlaceOf, plansByIssue, type CommentPlace } from './comment-place.ts';
@@ -108,6 +109,8 @@ async function obeyComment(obeying: Obeying, comment: CommentReading): Promise<v
   const place = await commentPlaceOf(context, comment, { trackings: own(obeying), config });
   // The job that answered this comment may have ended before it synced the plan, so the plan is looked at again.
   if (isOver) return lookAt(obeying, place, comment);
+  if (place.kind === 'plan' && isRemembered(place.tracking, comment, isHinted))
+    return isHinted ? lookAt(obeying, place, comment) : undefined;
   // Other tools have a `/plan` command, too: away from plans an unknown one is taken for theirs.
   if (place.kind === 'elsewhere' && commands.every(({ kind }) => kind === 'unknown')) return;
   const given: Answer[] = [];
@@ -115,11 +118,36 @@ async function obeyComment(obeying: Obeying, comment: CommentReading): Promise<v
     given.push(await obeyCommand(obeying, { command, place, comment }).catch(unobeyed));
   const words = [...new Set(given.flatMap((one) => one.words ?? []))];
   const isRefused = given.some(({ isRefusal }) => isRefusal);
-  const unsaid = await reply(context, comment, {
+  const { unsaid, isMarked } = await reply(context, comment, {
     words: words.length === 0 ? null : words.join('\n\n'),
     reaction: isRefused ? 'confused' : '+1',
   });
   obeying.unsaid.push(...unsaid);
+  if (!isMarked && place.kind === 'plan') await rememberAnswered(obeying, place.tracking, comment);
+}
+
+/**
+ * Where GitHub refuses the reaction, the tracking issue remembers that a comment was answered: else each sweep would obey it
+ * again, whatever people did since. What GitHub refuses of this leaves it at that.
+ */
+async function rememberAnswered(
+  obeying: Obeying,
+  { number }: ObservedIssue,
+  { id }: CommentReading,
+): Promise<void> {
+  const tracking = obeying.trackings.find((one) => one.number === number);
+  if (tracking === undefined) return;
+  await refusalIn(() =>
+    remember(obeying, tracking, (ledger) => ({ ...ledger, answered: Math.max(ledger.answered ?? 0, id) })),
+  );
+}
+
+/** Whether a comment was obeyed that bears no reaction: commands are obeyed in their order, so all before it were, too. */
+function isRemembered({ body }: ObservedIssue, { id }: CommentReading, isHinted: boolean): boolean {
+  const marker = parseTracking(body);
+  const answered = (marker.kind === 'ledger' ? marker.ledger.answered : undefined) ?? 0;
+  // An event about an older one tells that it was edited.
+  return isHinted ? id === answered : id <= answered;
 }
 
 /** Answers somebody without write access with a thumbs down, at a plan only: elsewhere the command may be meant for another tool. */
@@ -129,7 +157,7 @@ async function refuse(obeying: Obeying, comment: CommentReading): Promise<void> 
   if (await isAnswered(client, repository, comment, trusted)) return;
   const place = await commentPlaceOf(context, comment, { trackings: own(obeying), config });
   if (place.kind !== 'elsewhere')
-    obeying.unsaid.push(...(await reply(context, comment, { words: null, reaction: '-1' })));
+    obeying.unsaid.push(...(await reply(context, comment, { words: null, reaction: '-1' })).unsaid);
 }
 
 /** Adds a hint, so that this job syncs the plan or previews the pull request that the comment is on. */

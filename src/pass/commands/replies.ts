@@ -22,21 +22,30 @@ export function unobeyed(error: unknown): Answer {
   return { words: answers.refused(error.refusal), isRefusal: true };
 }
 
-/** Answers a comment; a refused comment does not stop the reaction. Returns what GitHub refused, for the check to say. */
+/** What became of an answer. */
+export interface Replied {
+  /** What GitHub refused of it, for the check to say. */
+  readonly unsaid: readonly Sayable[];
+  /** Whether the reaction stands by which the comment counts as answered. */
+  readonly isMarked: boolean;
+}
+
+/** Answers a comment; refused words do not stop the reaction. */
 export async function reply(
   context: PassContext,
   comment: CommentReading,
   { words, reaction }: { readonly words: string | null; readonly reaction: Reaction },
-): Promise<readonly Sayable[]> {
+): Promise<Replied> {
   const { client, repository } = context;
-  const refusals = [
-    words === null ? null : await refusalIn(() => answer(context, comment, words)),
-    await refusalIn(() => react(client, repository, comment.id, reaction)),
-  ].flatMap((refusal) => refusal ?? []);
-  if (refusals.length === 0) return [];
-  // No `refusals` here: a permission that is missing for answers keeps no plan from being synced.
-  const said = refusalProblems(refusals);
-  return [{ path: `comments on #${comment.issue}`, problems: said, isPlaceless: true }];
+  const unworded = words === null ? null : await refusalIn(() => answer(context, comment, words));
+  const unmarked = await refusalIn(() => react(client, repository, comment.id, reaction));
+  const refusals = [unworded, unmarked].flatMap((refusal) => refusal ?? []);
+  // A permission that is missing here keeps no plan from being synced.
+  const said = { path: `comments on #${comment.issue}`, problems: refusalProblems(refusals) };
+  return {
+    unsaid: refusals.length === 0 ? [] : [{ ...said, isPlaceless: true }],
+    isMarked: unmarked === null,
+  };
 }
 
 /** Writes the answer to a comment, or adds to the answer that exists. */

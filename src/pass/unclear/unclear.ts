@@ -9,7 +9,7 @@ import type { Unclear } from '../../parser/types.ts';
 import { isTold, isTriedByItself } from '../../parser/retries.ts';
 import type { Problem } from '../../plan/types.ts';
 import type { Repository } from '../../sync/types.ts';
-import { renderCheck, renderReadAfterAll } from '../../sync/render/check.ts';
+import { renderCheck } from '../../sync/render/check.ts';
 import { problems } from '../../sync/render/words.ts';
 
 /** Ends the work that needs the text; other plans and previews go on. */
@@ -87,26 +87,6 @@ export async function sayUnclearConfig(
   unclear: Unclear,
 ): Promise<void> {
   const text = renderCheck([{ path: CONFIG_PATH, problems: problemsOf(unclear) }]);
-  if (text !== null) await reportCheck(client, repository, { ...text, headSha: head.commit, account: me });
-}
-
-/**
- * Where the check of the head says that a text could not be read yet, a sweep in which all texts could be read writes the
- * check anew.
- *
- * @param told The commits, by repository, whose check says so.
- */
-export async function withdrawUnclearCheck(
-  told: Map<string, string>,
-  { client, repository, head, me }: CheckTarget,
-  { hints, waits }: { readonly hints: readonly Hint[]; readonly waits: readonly Unclear[] },
-): Promise<void> {
-  const name = `${repository.owner}/${repository.name}`;
-  if (waits.some(isTold)) told.set(name, head.commit);
-  else if (told.has(name) && hints.some(({ kind }) => kind === 'sweep')) {
-    const commit = told.get(name);
-    told.delete(name);
-    if (commit !== head.commit) return;
-    await reportCheck(client, repository, { ...renderReadAfterAll(), headSha: head.commit, account: me });
-  }
+  const run = { headSha: head.commit, account: me, isProvisional: true };
+  if (text !== null) await reportCheck(client, repository, { ...text, ...run });
 }

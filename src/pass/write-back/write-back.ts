@@ -26,6 +26,7 @@ import {
 } from '../../sync/render/write-back.ts';
 import type { Finalized } from '../../sync/write-back/finalize.ts';
 import type { ObservedPull, Proposal, Refusal } from '../../sync/types.ts';
+import { statesAfter } from '../../sync/write-back/proposals.ts';
 import { openPull, planWriteBack, standsIn, type WriteBackPolicy } from '../../sync/write-back/policy.ts';
 import { strangersEdits } from './strangers.ts';
 import { orThrowUnclear } from '../unclear/unclear.ts';
@@ -148,7 +149,7 @@ async function withdraw(
   return {
     state: { kind: isOff ? 'off' : 'none' },
     head: null,
-    passing: closed.left === null ? [] : [closed.left],
+    passing: closed.left === null ? [] : [{ ...closed.left, isOnce: true }],
   };
 }
 
@@ -178,7 +179,7 @@ async function write(
       place,
       proposals: finalized.proposals,
       refused: finalized.refused,
-      states: finalized.states,
+      states: statesAfter(plan, finalized.proposals),
       closings,
       standsInFor,
     });
@@ -208,7 +209,7 @@ async function write(
     kind: standsInFor === 'protected-branch' ? 'stands-in' : 'waits',
     number: result.number,
   };
-  return { ...done(state), passing: unchecked === null ? [] : [unchecked] };
+  return { ...done(state), passing: unchecked === null ? [] : [{ ...unchecked, isOnce: true }] };
 }
 
 /** Concludes the check on the app's own pull request, since a repository may require it of every one. */

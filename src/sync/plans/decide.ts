@@ -96,6 +96,7 @@ function isClosedByPerson({ tracking, closedByApp }: PlanStanding): boolean {
 
 /** A ledger in which nothing waits for a person. */
 function withoutHeld(ledger: Ledger): Ledger {
-  const { plan, path, base, entries } = ledger;
-  return { plan, path, base, entries, confirmed: null, ...lastingIn(ledger) };
+  const { plan, path, base, entries, owed } = ledger;
+  const owing = owed === undefined ? {} : { owed };
+  return { plan, path, base, entries, confirmed: null, ...owing, ...lastingIn(ledger) };
 }

@@ -23,7 +23,7 @@ export interface WriteBackInput {
   readonly proposals: readonly Proposal[];
   /** Edits that people refused, by the number of the pull request they closed. */
   readonly refused: readonly Refused[];
-  /** States of all tasks, as their issues say. */
+  /** States of all tasks once the edits are made. */
   readonly states: readonly TaskState[];
   readonly closings: ReadonlyMap<number, Closing>;
   /** Why there is a pull request where the config asks for a commit; null where it does not. */
@@ -86,7 +86,8 @@ function opening({ proposals, planTitle, place, states }: WriteBackInput): strin
     return `Each task of ${plan} has an issue now. Merging this puts a link to it at the end of the task's line; nothing else changes.`;
   const needed = states.filter((state) => state !== 'dropped');
   const done = needed.filter((state) => state === 'done').length;
-  return `Issues of ${plan} changed: ${done} of ${count(needed.length, 'task')} ${needed.length === 1 ? 'is' : 'are'} done. Merging this makes the edits below in the plan; no other line changes.`;
+  const are = needed.length === 1 ? 'is' : 'are';
+  return `Issues of ${plan} changed. Merging this makes the edits below in the plan, after which ${done} of ${count(needed.length, 'task')} ${are} done; no other line changes.`;
 }
 
 function refusedPart({ refused, place }: WriteBackInput): string {

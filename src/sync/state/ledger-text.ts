@@ -88,8 +88,9 @@ export function parseRetire(text: string): Retire {
 }
 
 /** The parts of a ledger that are kept whenever a new one is written. */
-export function lastingIn(ledger: Ledger | null): Pick<Ledger, 'prefix' | 'unlabelled'> {
+export function lastingIn(ledger: Ledger | null): Pick<Ledger, 'prefix' | 'unlabelled' | 'answered'> {
   return {
+    ...(ledger?.answered === undefined ? {} : { answered: ledger.answered }),
     ...(ledger?.prefix === undefined ? {} : { prefix: ledger.prefix }),
     ...(ledger?.unlabelled === undefined ? {} : { unlabelled: true }),
   };

@@ -6,7 +6,7 @@
  *
  *     <!-- planwright v=1 plan=3f2a1c path=plans/my%20plan.md base=(BLOB|lost|) issues=(12:5,13:6+,14:0,15:-,16:+|)
  *       [owed=issue.12.BLOB.7,milestone.3.BLOB.4,add-blocked-by.5.6,add-sub-issue.5.9,move-sub-issue.6.9,remove-blocked-by.5.7,remove-sub-issue.7.9]
- *       [held=1a2b3c4d] [confirmed=1a2b3c4d] [retire=(asked|back|BLOB)] [prefix=Search%20team] [src=33334444]
+ *       [held=1a2b3c4d] [confirmed=1a2b3c4d] [retire=(asked|back|BLOB)] [prefix=Search%20team] [answered=77] [src=33334444]
  *       [unlabelled] [closed] -->
  *
  * - `v`: version of the marker; nothing is written to an issue with another one. `plan`: the plan's id. `path`: its file.
@@ -19,6 +19,7 @@
  * - `held`: id of the change set that waits for a person; `confirmed`: the id that a person confirmed.
  * - `retire`: `asked` until it is confirmed, then the text at which the plan was retired; `back` once it is taken back.
  * - `prefix`: what the plan's title begins with on GitHub. `src`: hash of what the issue's words were made from.
+ * - `answered`: id of the newest comment whose command was obeyed though GitHub refused the reaction that marks it.
  * - `unlabelled`: a person confirmed the issue without its label. `closed`: the app closed it, not a person.
  *
  * The first line of the block in a task issue:
@@ -110,6 +111,7 @@ export function printTracking(ledger: Ledger, closedByApp = false, src: string |
   if (ledger.confirmed !== null) pairs.push(`confirmed=${ledger.confirmed}`);
   if (ledger.retire !== undefined) pairs.push(`retire=${printRetire(ledger.retire)}`);
   if (ledger.prefix !== undefined) pairs.push(`prefix=${encodePath(ledger.prefix)}`);
+  if (ledger.answered !== undefined) pairs.push(`answered=${ledger.answered}`);
   if (src !== null) pairs.push(`src=${src}`);
   const words = ledger.unlabelled === true ? ['unlabelled'] : [];
   return comment(pairs, closedByApp ? [...words, 'closed'] : words);
@@ -138,13 +140,14 @@ export function parseTracking(body: string): TrackingMarker {
 
 function parseOptional(
   attributes: ReadonlyMap<string, string>,
-): Pick<Ledger, 'held' | 'retire' | 'prefix' | 'unlabelled' | 'owed'> {
-  const { held, retire, prefix, owed } = Object.fromEntries(attributes);
+): Pick<Ledger, 'held' | 'retire' | 'prefix' | 'unlabelled' | 'owed' | 'answered'> {
+  const { held, retire, prefix, owed, answered } = Object.fromEntries(attributes);
   return {
     ...(owed === undefined ? {} : { owed: parseOwed(owed) }),
     ...(held === undefined ? {} : { held }),
     ...(retire === undefined ? {} : { retire: parseRetire(retire) }),
     ...(prefix === undefined ? {} : { prefix: decode(prefix) }),
+    ...(answered === undefined ? {} : { answered: Number(answered) }),
     ...(attributes.has('unlabelled') ? { unlabelled: true } : {}),
   };
 }

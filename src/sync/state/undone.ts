@@ -44,18 +44,22 @@ export interface Remaining {
 /** What a change set leaves. Where nothing was refused, entries and tasks are those of the change set. */
 export function remainingOf(input: UndoneInput): Remaining {
   const { changeSet, undone } = input;
-  const refusals = (isPassing: boolean): Refusal[] =>
-    [...undone].flatMap(([change, { refusals: all }]) =>
-      (change.kind === 'create-label') === isPassing ? all : [],
-    );
+  const refusals = [...undone].flatMap(([change, one]) =>
+    one.refusals.map((refusal) => saidOnce(change, refusal)),
+  );
   const unfinished = unfinishedIssues(input);
   return {
     entries: changeSet.entries.map((next) => nextEntry(input, unfinished, next)),
     owed: owedOf(input, unfinished),
     tasks: changeSet.tasks.map((outcome) => outcomeOf(input, outcome)),
-    standing: refusals(false),
-    passing: refusals(true),
+    standing: refusals.filter(({ isOnce }) => isOnce !== true),
+    passing: refusals.filter(({ isOnce }) => isOnce === true),
   };
+}
+
+/** Issues are made without a label that GitHub does not take, but not by an account that may make none (GITHUB-FACTS 3). */
+function saidOnce({ kind }: Change, refusal: Refusal): Refusal {
+  return kind === 'create-label' && refusal.permission === null ? { ...refusal, isOnce: true } : refusal;
 }
 
 /** Numbers of the issues of which something is undone that the next pass must work out by an older text. */

@@ -1,5 +1,5 @@
 /** What follows once a change set is applied: the ledger's new entries, and the edits that the plan is asked to take. */
-import type { Plan, TaskState } from '../../plan/types.ts';
+import type { Plan } from '../../plan/types.ts';
 import { allTasks, takesLink } from '../../plan/walk.ts';
 import { shortHash } from '../state/hash.ts';
 import type { Refused } from '../render/write-back.ts';
@@ -32,8 +32,6 @@ export interface Finalized {
   readonly refused: readonly Refused[];
   /** Differences that have no place in the plan to be written to. */
   readonly unwritable: readonly Proposal[];
-  /** State of every task, as its issue says. */
-  readonly states: readonly TaskState[];
   /** Issue of each task, by the line of its first place. */
   readonly issues: ReadonlyMap<number, number>;
 }
@@ -62,7 +60,6 @@ export function finalize(input: FinalizeInput): Finalized {
         : [{ proposal, pull }];
     }),
     unwritable,
-    states: input.changeSet.tasks.map(({ state }) => state),
     issues,
   };
 }

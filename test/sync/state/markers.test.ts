@@ -57,9 +57,10 @@ const aBareLedger = fc.record<Ledger>({
 });
 
 const aLedger = fc
-  .tuple(aBareLedger, fc.option(fc.string({ unit: 'grapheme' })), fc.boolean())
-  .map(([ledger, prefix, unlabelled]): Ledger => ({
+  .tuple(aBareLedger, fc.option(fc.string({ unit: 'grapheme' })), fc.boolean(), fc.option(aNumber))
+  .map(([ledger, prefix, unlabelled, answered]): Ledger => ({
     ...ledger,
+    ...(answered === null ? {} : { answered }),
     ...(prefix === null ? {} : { prefix }),
     ...(unlabelled ? { unlabelled } : {}),
   }));
@@ -220,6 +221,7 @@ describe('the grammar in the head comment of markers.ts', () => {
     retire: { kind: 'asked' },
     prefix: 'Search',
     unlabelled: true,
+    answered: 77,
     owed: { issues: new Map(), milestones: new Map(), links: [] },
   };
   const inTask: Required<TaskMarker> = { ...task, base: '0f', dropped: true, adopted: true, closing: true };
