@@ -1,6 +1,9 @@
 /** What a person sees of a repository, as plain data, and what changed between two looks, in words. */
 import type { Octokit } from '@octokit/rest';
 
+/** A repository, as requests name it. */
+export type Place = { readonly owner: string; readonly repo: string };
+
 export interface SeenIssue {
   readonly number: number;
   readonly title: string;
@@ -22,6 +25,10 @@ export interface SeenPull {
   readonly state: string;
   readonly body: string;
   readonly branch: string;
+  /** The newest commit of its branch. */
+  readonly sha: string;
+  /** The branch it is to be merged into. */
+  readonly base: string;
   readonly edits: string;
 }
 
@@ -38,10 +45,7 @@ export interface Seen {
 }
 
 /** Looks at everything a person could see. */
-export async function look(
-  person: Octokit,
-  at: { readonly owner: string; readonly repo: string },
-): Promise<Seen> {
+export async function look(person: Octokit, at: Place): Promise<Seen> {
   const everything = await person.paginate(person.rest.issues.listForRepo, {
     ...at,
     state: 'all',
@@ -93,11 +97,7 @@ export async function look(
 type IssuePayload = Awaited<ReturnType<Octokit['rest']['issues']['listForRepo']>>['data'][number];
 type PullPayload = Awaited<ReturnType<Octokit['rest']['pulls']['list']>>['data'][number];
 
-async function seenIssue(
-  person: Octokit,
-  at: { owner: string; repo: string },
-  issue: IssuePayload,
-): Promise<SeenIssue> {
+async function seenIssue(person: Octokit, at: Place, issue: IssuePayload): Promise<SeenIssue> {
   const { number, title, body, comments, milestone, assignees, labels } = issue;
   const blockers =
     (issue.issue_dependencies_summary?.total_blocked_by ?? 0) === 0
@@ -117,18 +117,16 @@ async function seenIssue(
   };
 }
 
-async function seenPull(
-  person: Octokit,
-  at: { owner: string; repo: string },
-  pull: PullPayload,
-): Promise<SeenPull> {
-  const { number, title, body, state, merged_at, head } = pull;
+async function seenPull(person: Octokit, at: Place, pull: PullPayload): Promise<SeenPull> {
+  const { number, title, body, state, merged_at, head, base } = pull;
   const files = await person.paginate(person.rest.pulls.listFiles, { ...at, pull_number: number });
   return {
     number,
     title,
     body: body ?? '',
     branch: head.ref,
+    sha: head.sha,
+    base: base.ref,
     state: merged_at === null ? state : 'merged',
     edits: files.map(({ filename, patch }) => `${filename}\n${changedLines(patch ?? '')}`).join('\n'),
   };

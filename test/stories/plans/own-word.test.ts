@@ -1,8 +1,7 @@
 /** A file outside the globs of the config says in its front matter that it is a plan (DESIGN 3, "Which files are plans"). */
-import { pushes } from '../../story/push.ts';
-import { begin, type Beginning, type Story } from '../../story/scenario.ts';
+import { begin, beginAfter, type Beginning, type Story } from '../../story/scenario.ts';
+import { inStep } from '../plans.ts';
 
-const AT = { owner: 'ada', repo: 'engine' };
 const NOTES = 'notes/launch.md';
 const TASKS = '# Launch\n\n## Phase 1: Begin\n- [ ] Write the post\n- [ ] Book the room\n';
 const SAYS = '---\nplanwright: true\n---\n\n';
@@ -16,20 +15,27 @@ const OPENS = [
 let story: Story;
 afterEach(() => story.ends());
 
-/** A story in which the app has looked at the repository once. */
-async function lookedAt(files: Beginning['files'] = {}): Promise<string[]> {
+const untouched = beginAfter(async ({ app }) => {
+  await app.sweeps();
+  await app.settles();
+});
+const afterFirstSync = beginAfter(async (begun) => {
+  await begun.app.sweeps();
+  await begun.app.settles();
+  await inStep({ [NOTES]: LAUNCH })(begun);
+});
+
+/** A story in which the app has looked at an empty repository once. */
+const lookedAt = async (): Promise<void> => void (story = await untouched());
+
+/** A story in which the file is a plan, and its links are merged. */
+const synced = async (): Promise<void> => void (story = await afterFirstSync());
+
+/** A story in which the app has looked at these files once. */
+async function lookedAtFiles(files: Beginning['files'] = {}): Promise<string[]> {
   story = await begin({ files });
   await story.app.sweeps();
   return story.app.settles();
-}
-
-/** A story in which the file is a plan, and its links are merged. */
-async function synced(): Promise<void> {
-  await lookedAt();
-  await story.human.commits(LAUNCH, NOTES);
-  await story.app.settles();
-  await story.human.mergesWriteBack();
-  await story.app.settles();
 }
 
 function opened(news: readonly string[]): string[] {
@@ -60,14 +66,14 @@ describe('A push', () => {
   });
 
   it('that puts the word into a file that was there makes it a plan', async () => {
-    await lookedAt({ [NOTES]: TASKS });
+    await lookedAtFiles({ [NOTES]: TASKS });
     await story.human.edits((text) => SAYS + text, NOTES);
     expect(opened(await story.app.settles())).toEqual(OPENS);
   });
 
   it('costs one read for each Markdown file that it touches, and nothing for others', async () => {
     await lookedAt();
-    await pushes(story.human.octokit, { ...pages(3), 'src/main.rs': 'fn main() {}\n', 'data.json': '{}\n' });
+    await story.human.pushes({ ...pages(3), 'src/main.rs': 'fn main() {}\n', 'data.json': '{}\n' });
     expect(await story.app.settles()).toEqual([]);
     expect(story.app.requests()).toHaveLength(3);
     expect(reads()).toHaveLength(3);
@@ -77,8 +83,8 @@ describe('A push', () => {
   });
 
   it('reads each file once where it changes a plan, too', async () => {
-    await lookedAt({ 'plans/other.md': '# Other\n\n- [ ] Sow\n' });
-    await pushes(story.human.octokit, {
+    await lookedAtFiles({ 'plans/other.md': '# Other\n\n- [ ] Sow\n' });
+    await story.human.pushes({
       ...pages(3),
       'plans/other.md': '# Other\n\n- [ ] Sow\n- [ ] Reap\n',
     });
@@ -93,48 +99,26 @@ describe('A push', () => {
     await lookedAt();
     const pull = await story.human.proposes(() => LAUNCH, { path: NOTES });
     await story.app.settles();
-    await story.human.octokit.rest.pulls.merge({ ...AT, pull_number: pull });
+    await story.human.mergesPull(pull);
     expect(opened(await story.app.settles())).toEqual(OPENS);
   });
 
   it('of a merge that touches no plan costs one comparison', async () => {
     await lookedAt();
-    const { git } = story.human.octokit.rest;
-    const { data: main } = await git.getRef({ ...AT, ref: 'heads/main' });
-    const { data: base } = await git.getCommit({ ...AT, commit_sha: main.object.sha });
-    const { data: tree } = await git.createTree({
-      ...AT,
-      base_tree: base.tree.sha,
-      tree: [{ path: 'main.rs', mode: '100644', type: 'blob', content: 'fn main() {}\n' }],
-    });
-    const commit = async (message: string, parents: string[]): Promise<string> =>
-      (await git.createCommit({ ...AT, message, tree: tree.sha, parents })).data.sha;
-    const side = await commit('Work', [base.sha]);
-    const sha = await commit("Merge branch 'work'", [base.sha, side]);
-    await git.updateRef({ ...AT, ref: 'heads/main', sha });
+    const main = await story.commit();
+    const files = { 'main.rs': 'fn main() {}\n' };
+    const side = await story.human.pushes(files, { branch: 'work' });
+    await story.human.pushes(files, { parents: [main.sha, side], message: "Merge branch 'work'" });
     expect(await story.app.settles()).toEqual([]);
     expect(story.app.requests()).toEqual([expect.stringMatching(/\/compare\//)]);
   });
 
   it('by force to a history that has the file finds it', async () => {
     await lookedAt();
-    const { data: before } = await story.human.octokit.rest.git.getRef({ ...AT, ref: 'heads/main' });
+    const before = await story.commit();
     await story.human.commits('News\n', 'NEWS.txt');
     await story.app.settles();
-    const { git } = story.human.octokit.rest;
-    const { data: base } = await git.getCommit({ ...AT, commit_sha: before.object.sha });
-    const { data: tree } = await git.createTree({
-      ...AT,
-      base_tree: base.tree.sha,
-      tree: [{ path: NOTES, mode: '100644', type: 'blob', content: LAUNCH }],
-    });
-    const { data: commit } = await git.createCommit({
-      ...AT,
-      message: 'Plan',
-      tree: tree.sha,
-      parents: [base.sha],
-    });
-    await git.updateRef({ ...AT, ref: 'heads/main', sha: commit.sha, force: true });
+    await story.human.pushes({ [NOTES]: LAUNCH }, { onto: before.sha, force: true });
     expect(opened(await story.app.settles())).toEqual(OPENS);
   });
 
@@ -151,7 +135,7 @@ describe('A push', () => {
 
 describe('A first look', () => {
   it('finds the file among fewer than 200 Markdown files, and it waits as any plan that was there', async () => {
-    const news = await lookedAt({ ...pages(20), [NOTES]: LAUNCH });
+    const news = await lookedAtFiles({ ...pages(20), [NOTES]: LAUNCH });
     expect(opened(news)).toEqual(['opens "Planwright found 1 plan here"']);
     await story.app.dies();
     await story.app.starts();
@@ -161,7 +145,7 @@ describe('A first look', () => {
   });
 
   it('looks into none of 200, and finds the file once a push touches it', async () => {
-    expect(await lookedAt({ ...pages(200), [NOTES]: LAUNCH })).toEqual([]);
+    expect(await lookedAtFiles({ ...pages(200), [NOTES]: LAUNCH })).toEqual([]);
     expect(reads()).toEqual([]);
     await story.human.edits((text) => `${text}- [ ] Send invitations\n`, NOTES);
     expect(opened(await story.app.settles())).toEqual([
@@ -173,7 +157,7 @@ describe('A first look', () => {
   it('after a restart knows the plans that are, however many files there are', async () => {
     await synced();
     await story.app.dies();
-    await pushes(story.human.octokit, pages(200));
+    await story.human.pushes(pages(200));
     await story.app.starts();
     await story.app.settles();
     await story.human.edits((text) => text.replace('- [ ] Book', '- [x] Book'), NOTES);
@@ -203,8 +187,7 @@ describe('Such a plan', () => {
   });
 
   it('keeps its issues when its file moves', async () => {
-    const text = await story.planText(NOTES);
-    await pushes(story.human.octokit, { [NOTES]: null, 'team/launch.md': text });
+    await story.human.movesFile(NOTES, 'team/launch.md');
     expect(opened(await story.app.settles())).toEqual([]);
     await story.human.edits((now) => now.replace('- [ ] Book', '- [x] Book'), 'team/launch.md');
     expect(await story.app.settles()).toContain('closes "Book the room" as completed');
@@ -217,7 +200,7 @@ describe('A preview', () => {
     const pull = await story.human.proposes(() => LAUNCH, { path: NOTES });
     await story.app.settles();
     expect(await story.preview(pull)).toContain('open 2 issues');
-    await story.human.octokit.rest.pulls.merge({ ...AT, pull_number: pull });
+    await story.human.mergesPull(pull);
     await story.app.settles();
     expect(await story.preview(pull)).toMatch(/#\d+ Write the post/);
   });

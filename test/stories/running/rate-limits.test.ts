@@ -35,15 +35,12 @@ function planOf(tasks: number): string {
 async function commitsAndConfirms(tasks: number): Promise<void> {
   await story.human.commits(planOf(tasks));
   await story.app.settles();
-  const { body } = await story.issue('Plan: Search');
-  const id = /\/plan confirm ([0-9a-f]{8})/.exec(body)?.[1];
-  await story.human.comments('Plan: Search', `/plan confirm ${id}`);
+  await story.human.confirms();
 }
 
 /** Every task has one open issue, and the plan is done with. */
 async function expectWhole(tasks: number): Promise<void> {
-  const { issues } = await story.sees();
-  const titles = [...issues.values()].map(({ title }) => title);
+  const titles = await story.titles();
   expect(new Set(titles).size).toBe(titles.length);
   expect(titles).toHaveLength(tasks + 1);
   expect((await story.issue('Plan: Search')).body).toContain(`0 of ${tasks} tasks done`);
