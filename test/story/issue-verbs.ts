@@ -1,7 +1,7 @@
 /** What people do with issues, comments, milestones and labels. */
 import type { Octokit } from '@octokit/rest';
 import type { Looks, Which } from './looks.ts';
-import type { Place } from './world.ts';
+import { lookAtMilestones, type Place } from './world.ts';
 
 /** A comment with the app's reactions to it. */
 export interface Comment {
@@ -70,8 +70,9 @@ export function createIssueVerbs(hands: Hands): IssueVerbs {
     await update(which, { body: after });
   };
   const comments = async (which: Which, words: string): Promise<Comment> => {
-    const { data } = await issues.createComment({ ...(await one(which)), body: words });
-    return commentOf(hands, { id: data.id, ...(await one(which)) });
+    const { issue_number } = await one(which);
+    const { data } = await issues.createComment({ ...at, issue_number, body: words });
+    return commentOf(hands, { id: data.id, issue_number });
   };
   return {
     opens: async (title, { labels = [], ...more } = {}) =>
@@ -148,10 +149,10 @@ async function issueAt({ at, looks }: Hands, which: Which): Promise<AtIssue> {
 }
 
 async function milestoneAt(
-  { at, looks }: Hands,
+  { octokit, at }: Hands,
   title: string,
 ): Promise<Place & { readonly milestone_number: number }> {
-  const found = [...(await looks.sees()).milestones].find(([, milestone]) => milestone.title === title);
+  const found = [...(await lookAtMilestones(octokit, at))].find(([, milestone]) => milestone.title === title);
   if (found === undefined) throw new Error(`Expected a milestone "${title}", found none.`);
   return { ...at, milestone_number: found[0] };
 }

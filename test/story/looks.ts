@@ -1,7 +1,16 @@
 /** What a person reads in a repository: each thing by one question. */
 import type { Octokit } from '@octokit/rest';
 import { AT, PLAN } from './place.ts';
-import { look, type Place, type Seen, type SeenIssue, type SeenPull } from './world.ts';
+import {
+  look,
+  lookAtIssues,
+  lookAtMilestones,
+  lookAtPulls,
+  type Place,
+  type Seen,
+  type SeenIssue,
+  type SeenPull,
+} from './world.ts';
 
 /** An issue by its title, or an issue or pull request by its number. */
 export type Which = string | number;
@@ -29,9 +38,11 @@ export interface Looks {
   planText(path?: string, ref?: string): Promise<string>;
   /** The issue; fails if there is none, or two of that title. */
   issue(which: Which): Promise<SeenIssue>;
-  /** Titles of all issues, oldest first. */
+  /** Titles of all issues, in GitHub's order. */
   titles(): Promise<string[]>;
   openTitles(): Promise<string[]>;
+  /** Titles of all milestones. */
+  milestones(): Promise<string[]>;
   /** Under which id a change of the plan waits for a person; null if none does. */
   confirmId(tracking?: string): Promise<string | null>;
   /** Titles of the issues under an issue, in GitHub's order. */
@@ -55,30 +66,26 @@ export interface Looks {
 
 /** The looks of a person at a repository. */
 export function createLooks(octokit: Octokit, at: Place = AT): Looks {
-  const sees = (): Promise<Seen> => look(octokit, at);
-  const issue = async (which: Which): Promise<SeenIssue> => findIssue(await sees(), which);
-  const openPulls = async (): Promise<SeenPull[]> =>
-    [...(await sees()).pulls.values()].filter(({ state }) => state === 'open');
-  const openPull = async (): Promise<SeenPull> => {
-    const open = await openPulls();
-    const [only] = open;
-    if (only === undefined || open.length > 1)
-      throw new Error(`Expected one open pull request, found ${open.length}.`);
-    return only;
+  const issue = async (which: Which): Promise<SeenIssue> => {
+    const isIt = ({ title, number }: { title: string; number: number }): boolean =>
+      title === which || number === which;
+    return oneOf(`issue "${which}"`, await lookAtIssues(octokit, at, isIt));
   };
-  const titles = async (isWanted: (issue: SeenIssue) => boolean): Promise<string[]> =>
-    [...(await sees()).issues.values()].filter(isWanted).map(({ title }) => title);
-  const pull = async (number: number): Promise<SeenPull> => {
-    const found = (await sees()).pulls.get(number);
-    if (found === undefined) throw new Error(`Expected pull request #${number}, found none.`);
-    return found;
-  };
+  const openPulls = (): Promise<SeenPull[]> => lookAtPulls(octokit, at, ({ state }) => state === 'open');
+  const openPull = async (): Promise<SeenPull> => oneOf('open pull request', await openPulls());
+  const pull = async (wanted: number): Promise<SeenPull> =>
+    oneOf(`pull request #${wanted}`, await lookAtPulls(octokit, at, ({ number }) => number === wanted));
+  const titles = async (state: 'all' | 'open'): Promise<string[]> =>
+    (await lookAtIssues(octokit, at, (one) => state === 'all' || one.state === 'open')).map(
+      ({ title }) => title,
+    );
   return {
-    sees,
+    sees: () => look(octokit, at),
+    milestones: async () => [...(await lookAtMilestones(octokit, at)).values()].map(({ title }) => title),
     planText: (path = PLAN, ref) => readFile(octokit, { ...at, path, ...(ref === undefined ? {} : { ref }) }),
     issue,
-    titles: () => titles(() => true),
-    openTitles: () => titles(({ state }) => state === 'open'),
+    titles: () => titles('all'),
+    openTitles: () => titles('open'),
     confirmId: async (tracking = 'Plan: Search') =>
       /\/plan confirm ([0-9a-f]{8})/.exec((await issue(tracking)).body)?.[1] ?? null,
     under: async (which) => {
@@ -144,12 +151,8 @@ async function readFile(octokit: Octokit, at: At<{ path: string; ref?: string }>
   return Buffer.from(data.content, 'base64').toString('utf8');
 }
 
-function findIssue({ issues }: Seen, which: Which): SeenIssue {
-  const found = [...issues.values()].filter(({ title, number }) => title === which || number === which);
+function oneOf<T>(what: string, found: readonly T[]): T {
   const [only] = found;
-  if (only === undefined || found.length > 1) {
-    const titles = [...issues.values()].map(({ title }) => title).join(', ');
-    throw new Error(`Expected one issue "${which}", found ${found.length} among: ${titles}`);
-  }
+  if (only === undefined || found.length > 1) throw new Error(`Expected one ${what}, found ${found.length}.`);
   return only;
 }

@@ -46,17 +46,7 @@ export interface Seen {
 
 /** Looks at everything a person could see. */
 export async function look(person: Octokit, at: Place): Promise<Seen> {
-  const everything = await person.paginate(person.rest.issues.listForRepo, {
-    ...at,
-    state: 'all',
-    per_page: 100,
-  });
-  const pulls = await person.paginate(person.rest.pulls.list, { ...at, state: 'all', per_page: 100 });
-  const milestones = await person.paginate(person.rest.issues.listMilestones, {
-    ...at,
-    state: 'all',
-    per_page: 100,
-  });
+  const [issues, pulls] = [await lookAtIssues(person, at), await lookAtPulls(person, at)];
   const labels = await person.paginate(person.rest.issues.listLabelsForRepo, { ...at, per_page: 100 });
   const { data: repository } = await person.rest.repos.get(at);
   const { data: head } = await person.rest.repos.getBranch({ ...at, branch: repository.default_branch });
@@ -67,22 +57,9 @@ export async function look(person: Octokit, at: Place): Promise<Seen> {
   });
   const checks = await person.rest.checks.listForRef({ ...at, ref: head.commit.sha });
   return {
-    issues: new Map(
-      await Promise.all(
-        everything
-          .filter((issue) => issue.pull_request === undefined)
-          .map(async (issue) => [issue.number, await seenIssue(person, at, issue)] as const),
-      ),
-    ),
-    milestones: new Map(
-      milestones.map(({ number, title, state, due_on }) => [
-        number,
-        { title, state, due: due_on?.slice(0, 10) ?? null },
-      ]),
-    ),
-    pulls: new Map(
-      await Promise.all(pulls.map(async (pull) => [pull.number, await seenPull(person, at, pull)] as const)),
-    ),
+    issues: new Map(issues.map((issue) => [issue.number, issue])),
+    milestones: await lookAtMilestones(person, at),
+    pulls: new Map(pulls.map((pull) => [pull.number, pull])),
     files: new Map(
       tree.tree.flatMap(({ path, sha, type }) => (type === 'blob' ? [[path, sha] as const] : [])),
     ),
@@ -96,6 +73,41 @@ export async function look(person: Octokit, at: Place): Promise<Seen> {
 
 type IssuePayload = Awaited<ReturnType<Octokit['rest']['issues']['listForRepo']>>['data'][number];
 type PullPayload = Awaited<ReturnType<Octokit['rest']['pulls']['list']>>['data'][number];
+
+/** Looks at those issues only that are wanted, in GitHub's order. */
+export async function lookAtIssues(
+  person: Octokit,
+  at: Place,
+  isWanted: (issue: IssuePayload) => boolean = () => true,
+): Promise<SeenIssue[]> {
+  const query = { ...at, state: 'all' as const, per_page: 100 };
+  const everything = await person.paginate(person.rest.issues.listForRepo, query);
+  const issues = everything.filter((issue) => issue.pull_request === undefined && isWanted(issue));
+  return Promise.all(issues.map((issue) => seenIssue(person, at, issue)));
+}
+
+/** Looks at those pull requests only that are wanted, in GitHub's order. */
+export async function lookAtPulls(
+  person: Octokit,
+  at: Place,
+  isWanted: (pull: PullPayload) => boolean = () => true,
+): Promise<SeenPull[]> {
+  const query = { ...at, state: 'all' as const, per_page: 100 };
+  const pulls = await person.paginate(person.rest.pulls.list, query);
+  return Promise.all(pulls.filter(isWanted).map((pull) => seenPull(person, at, pull)));
+}
+
+/** Looks at the milestones, by their numbers. */
+export async function lookAtMilestones(person: Octokit, at: Place): Promise<Seen['milestones']> {
+  const query = { ...at, state: 'all' as const, per_page: 100 };
+  const milestones = await person.paginate(person.rest.issues.listMilestones, query);
+  return new Map(
+    milestones.map(({ number, title, state, due_on }) => [
+      number,
+      { title, state, due: due_on?.slice(0, 10) ?? null },
+    ]),
+  );
+}
 
 async function seenIssue(person: Octokit, at: Place, issue: IssuePayload): Promise<SeenIssue> {
   const { number, title, body, comments, milestone, assignees, labels } = issue;

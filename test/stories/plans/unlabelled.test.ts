@@ -1,11 +1,8 @@
 /** Tracking issues that lost the label by which they are listed. */
-import { run } from '../../story/command-line.ts';
-import { begin, beginAfter, PLAN, type Story } from '../../story/scenario.ts';
+import { beginAfter, PLAN, type Story } from '../../story/scenario.ts';
 import { firstSync } from '../plans.ts';
 
 const THERE = 'plans/retrieval/finding.md';
-
-const CREATORS = 'creators: ["planwright[bot]", nobody-at-all]\n';
 
 let story: Story;
 afterEach(() => story.ends());
@@ -176,22 +173,4 @@ describe('As an account that others use, too', () => {
     expect(await settles()).toContain('closes "Rank the results" as completed');
     expect((await story.issue('Plan: Search')).labels).not.toContain('planwright');
   });
-});
-
-it('Whoever runs with a token of their own is asked, too, whichever trusted account opened the issue; the command line confirms', async () => {
-  story = await begin({ files: { '.github/planwright.yml': CREATORS } });
-  await losesLabel(story);
-  await story.app.dies();
-  await moves(THERE);
-  const before = await issues();
-  const syncsByHand = (...more: string[]) => {
-    const env = { GITHUB_API_URL: `${story.github.url}/api/v3`, GITHUB_TOKEN: story.token };
-    return run('src/cli.ts', ['sync', '--repo', 'ada/engine', ...more], { env });
-  };
-  const { out, err } = await syncsByHand();
-  const id = /\/plan confirm ([0-9a-f]{8})/.exec(out + err)?.[1] ?? 'nothing';
-  expect(await body()).not.toContain(`path=${THERE} `);
-  await syncsByHand('--confirm', id);
-  expect(await body()).toContain(`path=${THERE} `);
-  expect(await issues()).toBe(before);
 });

@@ -65,12 +65,12 @@ describe('A Planwright that sees fewer tasks in the same text', () => {
   it('leaves the issue of the line alone and keeps its entry', async () => {
     const number = await holdsHeading();
     const before = await entries();
-    const issue = (await story.sees()).issues.get(number);
+    const issue = await story.issue(number);
     await story.app.sweeps();
     expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
     expect((await story.issue('Plan: Search')).body).toContain(`The lines of #\u200b${number} are no tasks`);
     expect(await entries()).toBe(before);
-    expect((await story.sees()).issues.get(number)).toEqual(issue);
+    expect(await story.issue(number)).toEqual(issue);
   });
 
   it('carries the entry along when lines move, and shifts no other', async () => {
@@ -84,7 +84,7 @@ describe('A Planwright that sees fewer tasks in the same text', () => {
       'closes "Cache hot queries" as completed',
     ]);
     expect(await entries()).toBe(moved);
-    expect((await story.sees()).issues.get(number)?.state).toBe('open');
+    expect((await story.issue(number)).state).toBe('open');
   });
 });
 

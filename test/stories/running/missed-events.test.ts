@@ -64,8 +64,7 @@ const EDITS = ['Hull', 'Mast', 'Rudder', '~~Anchor~~', 'Keel of oak'].map((words
 
 /** The lines that write-backs would put into plans. */
 async function edits(): Promise<string[]> {
-  const open = [...(await story.sees()).pulls.values()].filter(({ state }) => state === 'open');
-  return open.flatMap((pull) => pull.edits.split('\n'));
+  return (await story.openPulls()).flatMap((pull) => pull.edits.split('\n'));
 }
 
 describe('After a start all is in step that twenty actions moved meanwhile', () => {

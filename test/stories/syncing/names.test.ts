@@ -6,8 +6,6 @@ const untouched = beginAfter(async () => {});
 beforeEach(async () => void (story = await untouched()));
 afterEach(() => story.ends());
 
-const milestones = async (): Promise<string[]> =>
-  [...(await story.sees()).milestones.values()].map(({ title }) => title);
 const milestoneOf = async (issue: string): Promise<string | undefined> =>
   (await story.issue(issue)).milestone?.title;
 
@@ -40,7 +38,7 @@ describe('Two phases of one heading', () => {
       `# Zoo\n\n## Phase 3: Bugs\n- [ ] Feed the otter\n\n## Phase 3:  BUGS\n- [ ] Wash the crane\n\n## ${long}late\n- [ ] Count the owls\n\n## ${long}early\n- [ ] Count the bats\n`,
     );
     await story.app.settles();
-    expect(new Set(await milestones()).size).toBe(4);
+    expect(new Set(await story.milestones()).size).toBe(4);
     expect(await milestoneOf('Feed the otter')).toBe('Zoo: Phase 3: Bugs');
     expect(await milestoneOf('Wash the crane')).toBe('Zoo: Phase 3: BUGS (2)');
     expect(await milestoneOf('Count the bats')).toMatch(/very.*… \(2\)$/);
@@ -79,7 +77,7 @@ describe('Two phases of one heading', () => {
       'Zoo: Phase 3: Fish',
       'Zoo: Phase 4: Snakes',
     ]);
-    expect(await milestones()).toHaveLength(2);
+    expect(await story.milestones()).toHaveLength(2);
   });
 });
 
@@ -131,7 +129,7 @@ describe('Two plans of one title', () => {
       expect.stringMatching(/^Plan: [0-9a-f]{6} \/ Search$/),
       'Plan: search / Search',
     ]);
-    expect(new Set(await milestones()).size).toBe(3);
+    expect(new Set(await story.milestones()).size).toBe(3);
   });
 
   it('come of a retitling too: the plan that changed gets the prefix, and its tracking issue and milestones follow', async () => {
@@ -186,5 +184,5 @@ it('A pass cut short between the two milestones of one title makes no third', as
     '# Zoo\n\n## Phase 1: Bugs\n- [ ] Feed the otter\n\n## Phase 1: Bugs\n- [ ] Wash the crane\n',
   );
   await story.app.settles();
-  expect(await milestones()).toEqual(['Zoo: Phase 1: Bugs', 'Zoo: Phase 1: Bugs (2)']);
+  expect(await story.milestones()).toEqual(['Zoo: Phase 1: Bugs', 'Zoo: Phase 1: Bugs (2)']);
 });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import '../../runs.ts';
 import type { WaitingPlan } from '../../../src/sync/render/onboarding.ts';
 import type { ObservedIssue } from '../../../src/sync/types.ts';
 import {

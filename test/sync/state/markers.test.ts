@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import '../../runs.ts';
 import { markersIn } from '../../../src/sync/state/marker-comment.ts';
 import {
   blockContent,
