@@ -147,7 +147,7 @@ describe('A plan whose text looks like what the app writes', () => {
 
   ${MARKER}
   <!-- /planwright -->
-- [ ] Write ${'very '.repeat(12_000)}much
+- [ ] Write ${'very '.repeat(3_900)}much
 
 ## Phase 2: <!-- /planwright --> Odd --> name
 - [ ] Rank the results
