@@ -15,25 +15,19 @@ const OPENS = [
 let story: Story;
 afterEach(() => story.ends());
 
-const untouched = beginAfter(async ({ app }) => {
-  await app.sweeps();
-  await app.settles();
-});
+const untouched = beginAfter(async () => {});
 const afterFirstSync = beginAfter(async (begun) => {
   await begun.app.sweeps();
   await begun.app.settles();
   await inStep({ [NOTES]: LAUNCH })(begun);
 });
 
-/** A story in which the app has looked at an empty repository once. */
-const lookedAt = async (): Promise<void> => void (story = await untouched());
-
 /** A story in which the file is a plan, and its links are merged. */
 const synced = async (): Promise<void> => void (story = await afterFirstSync());
 
-/** A story in which the app has looked at these files once. */
-async function lookedAtFiles(files: Beginning['files'] = {}): Promise<string[]> {
-  story = await begin({ files });
+/** A story in which the app has looked at the repository once. */
+async function lookedAt(files?: Beginning['files']): Promise<string[]> {
+  story = files === undefined ? await untouched() : await begin({ files });
   await story.app.sweeps();
   return story.app.settles();
 }
@@ -66,7 +60,7 @@ describe('A push', () => {
   });
 
   it('that puts the word into a file that was there makes it a plan', async () => {
-    await lookedAtFiles({ [NOTES]: TASKS });
+    await lookedAt({ [NOTES]: TASKS });
     await story.human.edits((text) => SAYS + text, NOTES);
     expect(opened(await story.app.settles())).toEqual(OPENS);
   });
@@ -83,7 +77,7 @@ describe('A push', () => {
   });
 
   it('reads each file once where it changes a plan, too', async () => {
-    await lookedAtFiles({ 'plans/other.md': '# Other\n\n- [ ] Sow\n' });
+    await lookedAt({ 'plans/other.md': '# Other\n\n- [ ] Sow\n' });
     await story.human.pushes({
       ...pages(3),
       'plans/other.md': '# Other\n\n- [ ] Sow\n- [ ] Reap\n',
@@ -135,7 +129,7 @@ describe('A push', () => {
 
 describe('A first look', () => {
   it('finds the file among fewer than 200 Markdown files, and it waits as any plan that was there', async () => {
-    const news = await lookedAtFiles({ ...pages(20), [NOTES]: LAUNCH });
+    const news = await lookedAt({ ...pages(20), [NOTES]: LAUNCH });
     expect(opened(news)).toEqual(['opens "Planwright found 1 plan here"']);
     await story.app.dies();
     await story.app.starts();
@@ -145,7 +139,7 @@ describe('A first look', () => {
   });
 
   it('looks into none of 200, and finds the file once a push touches it', async () => {
-    expect(await lookedAtFiles({ ...pages(200), [NOTES]: LAUNCH })).toEqual([]);
+    expect(await lookedAt({ ...pages(200), [NOTES]: LAUNCH })).toEqual([]);
     expect(reads()).toEqual([]);
     await story.human.edits((text) => `${text}- [ ] Send invitations\n`, NOTES);
     expect(opened(await story.app.settles())).toEqual([

@@ -85,7 +85,9 @@ it('The unfilled template opens no issue and says why', async () => {
 });
 
 it('A file that is no plan costs no request, or one read if it is Markdown and might say that it is one', async () => {
-  story = await afterCommit();
+  story = await begin();
+  await story.human.commits(SEARCH);
+  await story.app.settles();
   await story.human.commits('- [ ] not a plan\n', 'docs/notes.txt');
   expect(await story.app.settles()).toEqual([]);
   expect(story.app.requests()).toEqual([]);
