@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { Octokit } from '@octokit/rest';
 import { startSandbox, type Sandbox, type UserAccount } from '@planwright/github-sandbox';
 import { run, type Typed } from '../story/command-line.ts';
+import { AT } from '../story/place.ts';
 
-const AT = { owner: 'ada', repo: 'engine' };
 const PATH = 'plans/search.md';
 const PLAN = '# Search\n\n## Phase 1\n\n- [ ] Ship the parser\n- [x] Pick a name\n- [ ] Rank the results\n';
 

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import '../runs.ts';
 import { costOf, createPace, LIMITS, spend, waitMs, type Cost } from '../../src/github/transport/pacing.ts';
 
 interface Sent extends Cost {
@@ -46,7 +47,7 @@ test('no window ever holds more than GitHub allows', () => {
       expect(most(sent, 60_000, (one) => one.points)).toBeLessThanOrEqual(LIMITS.pointsPerMinute);
     }),
     // Shrinking hundreds of requests takes minutes and tells nothing more.
-    { numRuns: 25, endOnFailure: true },
+    { endOnFailure: true },
   );
 });
 

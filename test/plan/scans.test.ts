@@ -51,16 +51,14 @@ test.each([
   expect(refusalOf(parsePlan(text))).toBeNull();
 });
 
-test('no limit depends on the parser: each is found before it, in the same time for every text', () => {
-  const start = process.cpuUsage();
-  for (const text of [
-    '*a_ '.repeat(12_000),
-    '!['.repeat(2_000),
-    matter(`a: ${'['.repeat(30_000)}`),
-    '- a\n'.repeat(100_000),
-  ])
-    expect(refusalOf(parsePlan(text))).not.toBeNull();
-  expect(process.cpuUsage(start).user / 1000).toBeLessThan(1_000);
+// By the parser they would end in no time that a test waits for.
+test.each([
+  '*a_ '.repeat(120_000),
+  '!['.repeat(200_000),
+  matter(`a: ${'['.repeat(300_000)}`),
+  '- a\n'.repeat(200_000),
+])('no limit depends on the parser: each is found before it (%#)', (text) => {
+  expect(refusalOf(parsePlan(text))).not.toBeNull();
 });
 
 test('a text that is refused is edited nowhere, and shown as it is', () => {

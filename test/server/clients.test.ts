@@ -9,9 +9,9 @@ import {
   type Sandbox,
 } from '@planwright/github-sandbox';
 import { PLANWRIGHT } from '../../playground/registration.ts';
+import { AT } from '../story/place.ts';
 import { createClients, octokitOptions, type Clients } from '../../src/server/clients.ts';
 
-const AT = { owner: 'ada', repo: 'engine' };
 const TOKENS = '/app/installations/{installation_id}/access_tokens';
 const quiet = { trace() {}, debug() {}, info() {}, warn() {}, error() {}, fatal() {}, child: () => quiet };
 

@@ -1,7 +1,8 @@
 /** What people do to issues. */
+import { actOn } from './act-on.ts';
 import { chance, choose, roll } from './dice.ts';
 import { decide, knownVersion, observe } from './decisions.ts';
-import { glance, type Glance, type GlancedIssue } from './glance.ts';
+import type { Glance, GlancedIssue } from './glance.ts';
 import type { Act, Play } from './play.ts';
 import { randomTitle } from './random-plan.ts';
 import { OWNER, REPO } from './stage.ts';
@@ -22,17 +23,15 @@ export function onIssue(
   passes: (issue: GlancedIssue) => boolean,
   act: (scene: Scene) => Promise<string | null>,
 ): Act {
-  return {
+  return actOn(
     name,
     weight,
-    async take(play, dice) {
-      const seen = await glance(play.stage);
-      const issue = choose(seen.issues.filter(passes), ({ number }) => number, dice);
-      if (issue === undefined) return null;
+    ({ issues }) => issues.filter(passes),
+    async (play, issue, { seen, dice }) => {
       const said = await act({ play, seen, issue, dice, since: knownVersion(play, seen) });
       return said === null ? null : `${said} #${issue.number} "${issue.title}"`;
     },
-  };
+  );
 }
 
 /** Whether it is the issue of a task. */

@@ -1,7 +1,8 @@
 /** What people do to the write-back pull request. */
+import { actOn, type Around } from './act-on.ts';
 import { commit } from './acts-plan.ts';
 import { choose } from './dice.ts';
-import { glance, readPlanText, type Glance, type GlancedPull } from './glance.ts';
+import { readPlanText, type GlancedPull } from './glance.ts';
 import type { Act, Play } from './play.ts';
 import { strayEdits } from './stray-edits.ts';
 
@@ -9,23 +10,17 @@ function onPull(
   name: string,
   weight: number,
   passes: (pull: GlancedPull) => boolean,
-  act: (
-    play: Play,
-    pull: GlancedPull,
-    more: { readonly seen: Glance; readonly dice: number },
-  ) => Promise<string | null>,
+  act: (play: Play, pull: GlancedPull, around: Around) => Promise<string | null>,
 ): Act {
-  return {
+  return actOn(
     name,
     weight,
-    async take(play, dice) {
-      const seen = await glance(play.stage);
-      const pull = choose(seen.pulls.filter(passes), ({ number }) => number, dice);
-      if (pull === undefined) return null;
-      const said = await act(play, pull, { seen, dice });
+    ({ pulls }) => pulls.filter(passes),
+    async (play, pull, around) => {
+      const said = await act(play, pull, around);
       return said === null ? null : `${said} write-back #${pull.number}`;
     },
-  };
+  );
 }
 
 const isOpen = ({ state }: GlancedPull): boolean => state === 'open';

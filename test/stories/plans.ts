@@ -1,4 +1,4 @@
-import type { Story } from '../story/scenario.ts';
+import { PLAN, type Story } from '../story/scenario.ts';
 
 /** The plans that stories start from. */
 
@@ -54,10 +54,15 @@ export const UNFILLED = `# [Feature Name] Implementation Plan
 *Last Updated: [Date]*
 `;
 
-/** The beginning of most stories: the plan is committed and synced, and the links of its first sync are merged. */
-export async function firstSync({ app, human }: Story): Promise<void> {
-  await human.commits(SEARCH);
-  await app.settles();
-  await human.mergesWriteBack();
-  await app.settles();
+/** A beginning: these plans are committed and synced, and the links of their first sync are merged. */
+export function inStep(files: Readonly<Record<string, string>>): (story: Story) => Promise<void> {
+  return async ({ app, human, openPulls }) => {
+    await human.pushes(files);
+    await app.settles();
+    for (const { number } of await openPulls()) await human.mergesPull(number);
+    await app.settles();
+  };
 }
+
+/** The beginning of most stories. */
+export const firstSync = inStep({ [PLAN]: SEARCH });

@@ -21,6 +21,8 @@ export interface StoryClock extends LaneClock, QueueClock {
   passes<T>(work: () => Promise<T>): Promise<T>;
   /** Moves on at once. */
   advance(ms: number): void;
+  /** Keeps the time as it is now. The function it returns goes back there, where nothing waits. */
+  snapshot(): () => void;
 }
 
 /** A clock that starts at this time. It knows nothing of the machine's: each look at it takes a millisecond. */
@@ -47,6 +49,13 @@ export function storyClock(start: Date): StoryClock {
   return {
     now,
     advance,
+    snapshot: () => {
+      const then = slept;
+      return () => {
+        slept = then;
+        waiting.clear();
+      };
+    },
     sleep: async (ms) => {
       advance(ms);
       await new Promise((resolve) => setImmediate(resolve));

@@ -1,6 +1,6 @@
 /** What goes wrong in a sweep, as data. */
 import type { RequestEffect, WebhookEffect } from '@planwright/github-sandbox';
-import { PLAN, type Story } from './scenario.ts';
+import { AT, PLAN, type Story } from './scenario.ts';
 import type { Step } from './sweep-stories.ts';
 
 /** Lists show what is new only after this long. */
@@ -61,12 +61,10 @@ async function closes({ human, sees }: Story, title: string): Promise<void> {
 const goesBack: Step = {
   name: 'takes the last change of the plan back',
   async act({ human, planText }) {
-    const at = { owner: 'ada', repo: 'engine' };
-    const { data: commits } = await human.octokit.rest.repos.listCommits({ ...at, path: PLAN });
+    const { data: commits } = await human.octokit.rest.repos.listCommits({ ...AT, path: PLAN });
     const before = commits[1];
     if (before === undefined) throw new NotYet('There is one text only.');
-    const { data } = await human.octokit.rest.repos.getContent({ ...at, path: PLAN, ref: before.sha });
-    const text = 'content' in data ? Buffer.from(data.content, 'base64').toString('utf8') : '';
+    const text = await planText(PLAN, before.sha);
     if (text === (await planText())) throw new NotYet('The text is the same.');
     await human.commits(text);
   },

@@ -1,5 +1,6 @@
 /** The state of a repository as lines that two runs of one story must share, and what in it stands twice. */
 import type { Octokit } from '@octokit/rest';
+import { AT } from './place.ts';
 import { changedLines } from './world.ts';
 
 /** What a sweep compares. */
@@ -13,8 +14,6 @@ export interface Standing {
   /** What was made twice, in words. */
   readonly twins: readonly string[];
 }
-
-const AT = { owner: 'ada', repo: 'engine' };
 
 /** Looks at the repository of a story. */
 export async function standingOf(octokit: Octokit, githubUrl: string): Promise<Standing> {

@@ -5,7 +5,7 @@ import type { Story } from './scenario.ts';
 /** What people do before the app comes to rest again. */
 export interface Step {
   readonly name: string;
-  act(story: Story): Promise<void>;
+  act(story: Story): Promise<unknown>;
 }
 
 export interface SweptStory {
@@ -43,11 +43,7 @@ const types = (words: string): Step =>
   step(`types ${words}`, ({ human }) => human.comments('Plan: Search', words));
 
 /** Lets go what waits, under the id that the tracking issue names. */
-const confirms: Step = step('confirms what waits', async ({ human, issue }) => {
-  const id = / held=(\w+) /.exec((await issue('Plan: Search')).body)?.[1];
-  if (id === undefined) throw new Error('Expected something to wait for a confirmation.');
-  await human.comments('Plan: Search', `/plan confirm ${id}`);
-});
+const confirms: Step = step('confirms what waits', ({ human }) => human.confirms());
 
 export const STORIES: readonly SweptStory[] = [
   {
@@ -176,10 +172,9 @@ export const STORIES: readonly SweptStory[] = [
   {
     name: 'retire',
     steps: [
-      step('commits a plan with an issue that was there before', async ({ human }) => {
-        const old = { owner: 'ada', repo: 'engine', title: 'Warm it up', body: 'Old words.' };
-        const { data } = await human.octokit.rest.issues.create(old);
-        const link = `[#${data.number}](${data.html_url})`;
+      step('commits a plan with an issue that was there before', async ({ github, human }) => {
+        const number = await human.opens('Warm it up', { body: 'Old words.' });
+        const link = `[#${number}](${github.url}/ada/engine/issues/${number})`;
         await human.commits(SEARCH.replace('- [ ] Rank', `- [ ] Warm it up (${link})\n- [ ] Rank`));
       }),
       merges(),

@@ -1,6 +1,9 @@
 /** What a person sees of a repository, as plain data, and what changed between two looks, in words. */
 import type { Octokit } from '@octokit/rest';
 
+/** A repository, as requests name it. */
+export type Place = { readonly owner: string; readonly repo: string };
+
 export interface SeenIssue {
   readonly number: number;
   readonly title: string;
@@ -22,6 +25,10 @@ export interface SeenPull {
   readonly state: string;
   readonly body: string;
   readonly branch: string;
+  /** The newest commit of its branch. */
+  readonly sha: string;
+  /** The branch it is to be merged into. */
+  readonly base: string;
   readonly edits: string;
 }
 
@@ -38,21 +45,8 @@ export interface Seen {
 }
 
 /** Looks at everything a person could see. */
-export async function look(
-  person: Octokit,
-  at: { readonly owner: string; readonly repo: string },
-): Promise<Seen> {
-  const everything = await person.paginate(person.rest.issues.listForRepo, {
-    ...at,
-    state: 'all',
-    per_page: 100,
-  });
-  const pulls = await person.paginate(person.rest.pulls.list, { ...at, state: 'all', per_page: 100 });
-  const milestones = await person.paginate(person.rest.issues.listMilestones, {
-    ...at,
-    state: 'all',
-    per_page: 100,
-  });
+export async function look(person: Octokit, at: Place): Promise<Seen> {
+  const [issues, pulls] = [await lookAtIssues(person, at), await lookAtPulls(person, at)];
   const labels = await person.paginate(person.rest.issues.listLabelsForRepo, { ...at, per_page: 100 });
   const { data: repository } = await person.rest.repos.get(at);
   const { data: head } = await person.rest.repos.getBranch({ ...at, branch: repository.default_branch });
@@ -63,22 +57,9 @@ export async function look(
   });
   const checks = await person.rest.checks.listForRef({ ...at, ref: head.commit.sha });
   return {
-    issues: new Map(
-      await Promise.all(
-        everything
-          .filter((issue) => issue.pull_request === undefined)
-          .map(async (issue) => [issue.number, await seenIssue(person, at, issue)] as const),
-      ),
-    ),
-    milestones: new Map(
-      milestones.map(({ number, title, state, due_on }) => [
-        number,
-        { title, state, due: due_on?.slice(0, 10) ?? null },
-      ]),
-    ),
-    pulls: new Map(
-      await Promise.all(pulls.map(async (pull) => [pull.number, await seenPull(person, at, pull)] as const)),
-    ),
+    issues: new Map(issues.map((issue) => [issue.number, issue])),
+    milestones: await lookAtMilestones(person, at),
+    pulls: new Map(pulls.map((pull) => [pull.number, pull])),
     files: new Map(
       tree.tree.flatMap(({ path, sha, type }) => (type === 'blob' ? [[path, sha] as const] : [])),
     ),
@@ -93,11 +74,42 @@ export async function look(
 type IssuePayload = Awaited<ReturnType<Octokit['rest']['issues']['listForRepo']>>['data'][number];
 type PullPayload = Awaited<ReturnType<Octokit['rest']['pulls']['list']>>['data'][number];
 
-async function seenIssue(
+/** Looks at those issues only that are wanted, in GitHub's order. */
+export async function lookAtIssues(
   person: Octokit,
-  at: { owner: string; repo: string },
-  issue: IssuePayload,
-): Promise<SeenIssue> {
+  at: Place,
+  isWanted: (issue: IssuePayload) => boolean = () => true,
+): Promise<SeenIssue[]> {
+  const query = { ...at, state: 'all' as const, per_page: 100 };
+  const everything = await person.paginate(person.rest.issues.listForRepo, query);
+  const issues = everything.filter((issue) => issue.pull_request === undefined && isWanted(issue));
+  return Promise.all(issues.map((issue) => seenIssue(person, at, issue)));
+}
+
+/** Looks at those pull requests only that are wanted, in GitHub's order. */
+export async function lookAtPulls(
+  person: Octokit,
+  at: Place,
+  isWanted: (pull: PullPayload) => boolean = () => true,
+): Promise<SeenPull[]> {
+  const query = { ...at, state: 'all' as const, per_page: 100 };
+  const pulls = await person.paginate(person.rest.pulls.list, query);
+  return Promise.all(pulls.filter(isWanted).map((pull) => seenPull(person, at, pull)));
+}
+
+/** Looks at the milestones, by their numbers. */
+export async function lookAtMilestones(person: Octokit, at: Place): Promise<Seen['milestones']> {
+  const query = { ...at, state: 'all' as const, per_page: 100 };
+  const milestones = await person.paginate(person.rest.issues.listMilestones, query);
+  return new Map(
+    milestones.map(({ number, title, state, due_on }) => [
+      number,
+      { title, state, due: due_on?.slice(0, 10) ?? null },
+    ]),
+  );
+}
+
+async function seenIssue(person: Octokit, at: Place, issue: IssuePayload): Promise<SeenIssue> {
   const { number, title, body, comments, milestone, assignees, labels } = issue;
   const blockers =
     (issue.issue_dependencies_summary?.total_blocked_by ?? 0) === 0
@@ -117,18 +129,16 @@ async function seenIssue(
   };
 }
 
-async function seenPull(
-  person: Octokit,
-  at: { owner: string; repo: string },
-  pull: PullPayload,
-): Promise<SeenPull> {
-  const { number, title, body, state, merged_at, head } = pull;
+async function seenPull(person: Octokit, at: Place, pull: PullPayload): Promise<SeenPull> {
+  const { number, title, body, state, merged_at, head, base } = pull;
   const files = await person.paginate(person.rest.pulls.listFiles, { ...at, pull_number: number });
   return {
     number,
     title,
     body: body ?? '',
     branch: head.ref,
+    sha: head.sha,
+    base: base.ref,
     state: merged_at === null ? state : 'merged',
     edits: files.map(({ filename, patch }) => `${filename}\n${changedLines(patch ?? '')}`).join('\n'),
   };

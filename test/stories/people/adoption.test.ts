@@ -1,21 +1,8 @@
 import { begin, type Story } from '../../story/scenario.ts';
-import type { SeenIssue } from '../../story/world.ts';
 import { SEARCH } from '../plans.ts';
-
-const AT = { owner: 'ada', repo: 'engine' };
 
 let story: Story;
 afterEach(() => story.ends());
-
-async function seenAt(number: number): Promise<SeenIssue> {
-  const found = (await story.sees()).issues.get(number);
-  if (found === undefined) throw new Error(`Expected issue #${number}, found none.`);
-  return found;
-}
-
-async function titled(title: string): Promise<number> {
-  return [...(await story.sees()).issues.values()].filter((issue) => issue.title === title).length;
-}
 
 const WORDS = 'It is **slow** for me.\r\n\r\n- [ ] measured\r\n';
 
@@ -23,22 +10,19 @@ const WORDS = 'It is **slow** for me.\r\n\r\n- [ ] measured\r\n';
 const linking = (number: number, at = `${story.github.url}/ada/engine`): string =>
   `# Search\n\n## Phase 1: Begin\n- [ ] Ship the parser\n- [ ] Make it fast ([#${number}](${at}/issues/${number}))\n`;
 
-async function opensAsPerson(title: string, body = WORDS): Promise<number> {
-  const { data } = await story.human.octokit.rest.issues.create({ ...AT, title, body });
-  return data.number;
-}
+const opensAsPerson = (title: string): Promise<number> => story.human.opens(title, { body: WORDS });
 
 it("A link to an issue that a person opened adopts it: the app's block comes under what it holds, it comes under the tracking issue, and nothing else changes", async () => {
   story = await begin();
   const number = await opensAsPerson('So slow');
-  const before = await seenAt(number);
+  const before = await story.issue(number);
   await story.human.commits(linking(number));
   const news = await story.app.settles();
   expect(news.filter((line) => line.startsWith('opens "'))).toEqual([
     'opens "Plan: Search"',
     'opens "Ship the parser" in "Search: Phase 1: Begin"',
   ]);
-  const after = await seenAt(number);
+  const after = await story.issue(number);
   const [label] = after.labels;
   const { number: tracking } = await story.issue('Plan: Search');
   const parent = expect.stringMatching(new RegExp(`/issues/${tracking}$`));
@@ -71,7 +55,7 @@ it('A closed issue is proposed as done, an open one whose box is ticked is close
     `${linking(done)}- [x] Make it small ([#${open}](${url}/${open}))\n- [ ] Rank the results\n`,
   );
   expect(await story.app.settles()).toContain('closes "Make it small" as completed');
-  expect((await seenAt(done)).state).toBe('closed as completed');
+  expect((await story.issue(done)).state).toBe('closed as completed');
   expect(await story.writeBack()).toContain('+- [x] Make it fast');
 });
 
@@ -84,11 +68,11 @@ it('An adopted issue is left alone, and said, when the plan links it no longer; 
   await story.app.settles();
   await story.human.edits((text) => text.replace(/Make it fast .*/, 'Make it fast'));
   await story.app.settles();
-  const before = await seenAt(number);
+  const before = await story.issue(number);
   await story.human.edits((text) => text.replace('- [ ] Make it fast', '- [x] Make it fast'));
   await story.app.settles();
-  expect(await seenAt(number)).toEqual(before);
-  expect(await titled('Make it fast')).toBe(1);
+  expect(await story.issue(number)).toEqual(before);
+  expect((await story.titles()).filter((title) => title === 'Make it fast')).toHaveLength(1);
   expect((await story.issue('Plan: Search')).body).toContain(`Issue #\u200b${number} of this task`);
   const link = `([#${number}](${story.github.url}/ada/engine/issues/${number}))`;
   await story.human.edits((text) => text.replace('Make it fast', `Make it fast ${link}`));
@@ -106,7 +90,7 @@ it('An adopted issue makes no twin when the pass that adopted it was cut short',
   });
   await story.app.settles();
   expect((await story.sees()).issues.size).toBe(3);
-  expect((await seenAt(number)).body.match(/<!-- planwright /g)).toHaveLength(1);
+  expect((await story.issue(number)).body.match(/<!-- planwright /g)).toHaveLength(1);
 });
 
 it.each([
@@ -115,11 +99,9 @@ it.each([
   [
     'a pull request',
     async () => {
-      await story.human.proposes((text) => `${text}word\n`, { path: 'README.md' });
-      const { data } = await story.human.octokit.rest.pulls.list(AT);
-      const pull_number = data[0]?.number ?? 0;
-      await story.human.octokit.rest.pulls.update({ ...AT, pull_number, state: 'closed' });
-      return linking(pull_number).replace('/issues/', '/pull/');
+      const pull = await story.human.proposes((text) => `${text}word\n`, { path: 'README.md' });
+      await story.human.closesPull(pull);
+      return linking(pull).replace('/issues/', '/pull/');
     },
   ],
 ])('A link to %s stays text, and the task gets an issue of its own', async (_, planText) => {
@@ -144,5 +126,5 @@ it("A link to another plan's issue stays text", async () => {
   const ranks = await story.issue('Rank the results');
   await story.human.commits(linking(ranks.number).replace('# Search', '# Speed'), 'plans/speed.md');
   expect(await story.app.settles()).toContain('opens "Make it fast" in "Speed: Phase 1: Begin"');
-  expect(await seenAt(ranks.number)).toEqual(ranks);
+  expect(await story.issue(ranks.number)).toEqual(ranks);
 });

@@ -1,27 +1,17 @@
 import { begin, beginAfter, PLAN, type Story } from '../../story/scenario.ts';
-import { types } from '../../story/typing.ts';
 import { firstSync, SEARCH } from '../plans.ts';
 
-const AT = { owner: 'ada', repo: 'engine' };
 let story: Story;
 
 const afterFirstSync = beginAfter(firstSync);
 beforeEach(async () => void (story = await afterFirstSync()));
 afterEach(() => story.ends());
 
-async function numberOf(title: string): Promise<number> {
-  return (await story.issue(title)).number;
-}
-
 const cuts = (text: string): string => text.replace(/- \[ \] (?:Build|Rank|Cache)[^\n]*\n/g, '');
-
-async function heldId(): Promise<string> {
-  return / held=([0-9a-f]{8}) /.exec((await story.issue('Plan: Search')).body)?.[1] ?? 'nothing held';
-}
 
 describe('Who may', () => {
   it('a reader gets a thumb down and nothing else', async () => {
-    const typed = await types(story, await numberOf('Plan: Search'), '/plan pause', story.stranger('eve'));
+    const typed = await story.stranger('eve').comments('Plan: Search', '/plan pause');
     expect(await story.app.settles()).toEqual([]);
     expect(await typed.reactions()).toEqual(['-1']);
     expect(await typed.answer()).toBeNull();
@@ -29,7 +19,7 @@ describe('Who may', () => {
   });
 
   it('a writer gets a thumb up', async () => {
-    const typed = await types(story, await numberOf('Plan: Search'), '/plan sync');
+    const typed = await story.human.comments('Plan: Search', '/plan sync');
     await story.app.settles();
     expect(await typed.reactions()).toEqual(['+1']);
     expect(await typed.answer()).toBeNull();
@@ -40,11 +30,10 @@ describe('A crowd that may not', () => {
   const sent = (pattern: RegExp): number => story.app.requests().filter((line) => pattern.test(line)).length;
 
   it('of one person is told so once, is asked for once in each look, and holds up nobody', async () => {
-    const where = await numberOf('Plan: Search');
+    const where = 'Plan: Search';
     const eve = story.stranger('eve');
-    for (let count = 0; count < 99; count += 1)
-      await eve.rest.issues.createComment({ ...AT, issue_number: where, body: '/plan sync' });
-    const typed = await types(story, where, '/plan pause');
+    for (let count = 0; count < 99; count += 1) await eve.comments(where, '/plan sync');
+    const typed = await story.human.comments(where, '/plan pause');
     await story.app.settles();
     expect(await typed.reactions()).toEqual(['+1']);
     expect(sent(/^POST .*\/reactions$/)).toBe(2);
@@ -54,22 +43,21 @@ describe('A crowd that may not', () => {
   });
 
   it('of many people is told so three times', async () => {
-    const where = await numberOf('Plan: Search');
+    const where = 'Plan: Search';
     const typed = [];
     for (const name of ['eve', 'mallory', 'oscar', 'trudy', 'victor'])
-      typed.push(await types(story, where, '/plan sync', story.stranger(name)));
+      typed.push(await story.stranger(name).comments(where, '/plan sync'));
     await story.app.settles();
     const reactions = await Promise.all(typed.map((one) => one.reactions()));
     expect(reactions).toEqual([['-1'], ['-1'], ['-1'], [], []]);
   });
 
   it('hides no command that was missed, however much it comments', async () => {
-    const where = await numberOf('Plan: Search');
+    const where = 'Plan: Search';
     await story.app.goesDown();
-    const typed = await types(story, where, '/plan pause');
+    const typed = await story.human.comments(where, '/plan pause');
     const eve = story.stranger('eve');
-    for (let count = 0; count < 120; count += 1)
-      await eve.rest.issues.createComment({ ...AT, issue_number: where, body: '/plan sync' });
+    for (let count = 0; count < 120; count += 1) await eve.comments(where, '/plan sync');
     await story.app.starts();
     await story.app.sweeps();
     await story.app.settles();
@@ -80,7 +68,7 @@ describe('A crowd that may not', () => {
 
 describe('What counts as a command', () => {
   it('help is answered with every command, and starts none of them', async () => {
-    const typed = await types(story, await numberOf('Plan: Search'), '/plan help');
+    const typed = await story.human.comments('Plan: Search', '/plan help');
     await story.app.settles();
     expect(await typed.reactions()).toEqual(['+1']);
     expect(await typed.answer()).toContain('`/plan retire`');
@@ -90,16 +78,15 @@ describe('What counts as a command', () => {
   it.each(['/Plan  SYNC', '/plan sync\r\n', 'Please look.\r\n\r\n  /PLAN sync  \r\nThank you.'])(
     '%j is one',
     async (words) => {
-      const typed = await types(story, await numberOf('Rank the results'), words);
+      const typed = await story.human.comments('Rank the results', words);
       await story.app.settles();
       expect(await typed.reactions()).toEqual(['+1']);
     },
   );
 
   it('a reply that quotes one is none', async () => {
-    const typed = await types(
-      story,
-      await numberOf('Plan: Search'),
+    const typed = await story.human.comments(
+      'Plan: Search',
       '> /plan retire\n\nI would rather not.\n\n```\n/plan retire\n```',
     );
     expect(await story.app.settles()).toEqual([]);
@@ -107,37 +94,28 @@ describe('What counts as a command', () => {
   });
 
   it('a comment edited into one is none', async () => {
-    const issue_number = await numberOf('Plan: Search');
-    const { data } = await story.human.octokit.rest.issues.createComment({
-      ...AT,
-      issue_number,
-      body: 'Hm.',
-    });
-    await story.human.octokit.rest.issues.updateComment({ ...AT, comment_id: data.id, body: '/plan pause' });
+    const comment = await story.human.comments('Plan: Search', 'Hm.');
+    await comment.becomes('/plan pause');
     await story.app.settles();
     expect((await story.issue('Plan: Search')).labels).not.toContain('planwright: paused');
   });
 
   it('an unknown one is answered with the help', async () => {
-    const typed = await types(story, await numberOf('Plan: Search'), '/plan retier');
+    const typed = await story.human.comments('Plan: Search', '/plan retier');
     await story.app.settles();
     expect(await typed.reactions()).toEqual(['confused']);
     expect(await typed.answer()).toMatch(/^There is no command `\/plan retier`\.\n\n[^]*`\/plan retire`/);
   });
 
   it('two in one comment are both obeyed, in their order', async () => {
-    const typed = await types(
-      story,
-      await numberOf('Plan: Search'),
-      '/plan pause\n/plan resume\n/plan pause',
-    );
+    const typed = await story.human.comments('Plan: Search', '/plan pause\n/plan resume\n/plan pause');
     expect(await story.app.settles()).toContain('labels "Plan: Search" planwright: paused');
     expect(await typed.reactions()).toEqual(['+1']);
   });
 
   it('one that is delivered twice is answered once', async () => {
     story.github.faults.add({ effect: { kind: 'webhook-twice' }, times: Infinity });
-    const typed = await types(story, await numberOf('Plan: Search'), '/plan help');
+    const typed = await story.human.comments('Plan: Search', '/plan help');
     await story.app.settles();
     await story.app.settles();
     expect(await typed.answer()).toContain('| command |');
@@ -147,7 +125,7 @@ describe('What counts as a command', () => {
 
 describe('Where', () => {
   it('on the issue of a task', async () => {
-    const typed = await types(story, await numberOf('Rank the results'), '/plan pause');
+    const typed = await story.human.comments('Rank the results', '/plan pause');
     await story.app.settles();
     expect(await typed.reactions()).toEqual(['+1']);
     expect((await story.issue('Plan: Search')).labels).toContain('planwright: paused');
@@ -156,8 +134,8 @@ describe('Where', () => {
   it('on the write-back of a plan', async () => {
     await story.human.closes('Rank the results');
     await story.app.settles();
-    const [pull] = [...(await story.sees()).pulls.values()].filter(({ state }) => state === 'open');
-    const typed = await types(story, pull?.number ?? 0, '/plan pause');
+    const pull = await story.openPull();
+    const typed = await story.human.comments(pull.number, '/plan pause');
     await story.app.settles();
     expect(await typed.reactions()).toEqual(['+1']);
     expect((await story.issue('Plan: Search')).labels).toContain('planwright: paused');
@@ -168,9 +146,8 @@ describe('Where', () => {
       text.replace('- [ ] Rank', '- [ ] Spell-check\n- [ ] Rank'),
     );
     await story.app.settles();
-    const { data } = await story.human.octokit.rest.issues.listComments({ ...AT, issue_number: pull });
-    await story.human.octokit.rest.issues.deleteComment({ ...AT, comment_id: data[0]?.id ?? 0 });
-    const typed = await types(story, pull, '/plan sync');
+    await story.human.deletesComments(pull);
+    const typed = await story.human.comments(pull, '/plan sync');
     await story.app.settles();
     expect(await typed.reactions()).toEqual(['+1']);
     expect(await story.preview(pull)).toContain('Spell-check');
@@ -180,7 +157,7 @@ describe('Where', () => {
     const pull = await story.human.proposes((text) =>
       text.replace('- [ ] Rank', '- [ ] Spell-check\n- [ ] Rank'),
     );
-    const typed = await types(story, pull, '/plan retire');
+    const typed = await story.human.comments(pull, '/plan retire');
     await story.app.settles();
     expect(await typed.reactions()).toEqual(['confused']);
     expect(await typed.answer()).toContain('Type the others on the tracking issue of a plan');
@@ -191,8 +168,11 @@ describe('Where', () => {
     story = await begin({ files: { [PLAN]: SEARCH } });
     await story.app.sweeps();
     await story.app.settles();
-    const where = await numberOf('Planwright found 1 plan here');
-    const [pause, sync] = [await types(story, where, '/plan pause'), await types(story, where, '/plan sync')];
+    const where = 'Planwright found 1 plan here';
+    const [pause, sync] = [
+      await story.human.comments(where, '/plan pause'),
+      await story.human.comments(where, '/plan sync'),
+    ];
     const news = await story.app.settles();
     expect([await pause.reactions(), await sync.reactions()]).toEqual([['confused'], ['+1']]);
     expect(news).toContain('opens "Plan: Search"');
@@ -200,11 +180,11 @@ describe('Where', () => {
   });
 
   it("on nobody's issue a writer is told where, and a reader nothing", async () => {
-    const { data } = await story.human.octokit.rest.issues.create({ ...AT, title: 'A leak' });
+    const leak = await story.human.opens('A leak');
     const [typed, strange, other] = [
-      await types(story, data.number, '/plan sync'),
-      await types(story, data.number, '/plan sync', story.stranger('eve')),
-      await types(story, data.number, '/plan -d infra'),
+      await story.human.comments(leak, '/plan sync'),
+      await story.stranger('eve').comments(leak, '/plan sync'),
+      await story.human.comments(leak, '/plan -d infra'),
     ];
     await story.app.settles();
     expect(await typed.answer()).toContain('This belongs to no plan.');
@@ -235,7 +215,7 @@ describe('A process that is gone', () => {
   }
 
   it.each([1, 2, 3, 4])('at write %i of a pause pauses all the same', async (nth) => {
-    const typed = await types(story, await numberOf('Plan: Search'), '/plan pause');
+    const typed = await story.human.comments('Plan: Search', '/plan pause');
     await diesAt(nth);
     await story.app.sweeps();
     await story.app.settles();
@@ -244,10 +224,10 @@ describe('A process that is gone', () => {
   });
 
   it('before it answered does not undo what somebody typed since', async () => {
-    const where = await numberOf('Plan: Search');
-    const first = await types(story, where, '/plan pause');
+    const where = 'Plan: Search';
+    const first = await story.human.comments(where, '/plan pause');
     await diesAt(3);
-    const second = await types(story, where, '/plan resume');
+    const second = await story.human.comments(where, '/plan resume');
     await story.app.settles();
     expect([await first.reactions(), await second.reactions()]).toEqual([['+1'], ['+1']]);
     expect((await story.issue('Plan: Search')).labels).not.toContain('planwright: paused');
@@ -264,10 +244,9 @@ describe('A job that fails after it answered', () => {
       text.replace('- [ ] Rank', '- [ ] Spell-check\n- [ ] Rank'),
     );
     await story.app.settles();
-    const { data } = await story.human.octokit.rest.issues.listComments({ ...AT, issue_number: pull });
-    await story.human.octokit.rest.issues.deleteComment({ ...AT, comment_id: data[0]?.id ?? 0 });
+    await story.human.deletesComments(pull);
     fails('POST', '/repos/{owner}/{repo}/issues/{issue_number}/comments');
-    const typed = await types(story, pull, '/plan sync');
+    const typed = await story.human.comments(pull, '/plan sync');
     await story.app.settles();
     expect(await typed.reactions()).toEqual(['+1']);
     expect(await story.preview(pull)).toContain('Spell-check');
@@ -276,13 +255,13 @@ describe('A job that fails after it answered', () => {
   it('looks at the plan whose write-back it was typed on all the same', async () => {
     await story.human.closes('Rank the results');
     await story.app.settles();
-    const [pull] = [...(await story.sees()).pulls.values()].filter(({ state }) => state === 'open');
-    await types(story, pull?.number ?? 0, '/plan pause');
+    const pull = await story.openPull();
+    await story.human.comments(pull.number, '/plan pause');
     await story.app.settles();
     await story.human.closes('Build the index');
     await story.app.settles();
     fails('PATCH', '/repos/{owner}/{repo}/git/refs/{ref}');
-    await types(story, pull?.number ?? 0, '/plan resume');
+    await story.human.comments(pull.number, '/plan resume');
     await story.app.settles();
     expect(await story.writeBack()).toContain('Build the index');
   });
@@ -292,19 +271,19 @@ describe('confirm', () => {
   it('without an id says which is held, and so does another id', async () => {
     await story.human.edits(() => '# Search\n\nLater.\n');
     await story.app.settles();
-    const where = await numberOf('Plan: Search');
+    const where = 'Plan: Search';
     const [none, wrong] = [
-      await types(story, where, '/plan confirm'),
-      await types(story, where, '/plan confirm deadbeef'),
+      await story.human.comments(where, '/plan confirm'),
+      await story.human.comments(where, '/plan confirm deadbeef'),
     ];
     await story.app.settles();
-    expect(await none.answer()).toContain(`What waits here is \`${await heldId()}\``);
+    expect(await none.answer()).toContain(`What waits here is \`${await story.confirmId()}\``);
     expect(await wrong.answer()).toContain('Nothing waits under `deadbeef`.');
     expect(await wrong.reactions()).toEqual(['confused']);
   });
 
   it('where nothing is held says so', async () => {
-    const typed = await types(story, await numberOf('Plan: Search'), '/plan confirm deadbeef');
+    const typed = await story.human.comments('Plan: Search', '/plan confirm deadbeef');
     await story.app.settles();
     expect(await typed.answer()).toBe('Nothing waits for a confirmation here.');
   });
@@ -312,20 +291,20 @@ describe('confirm', () => {
   it('of a change that is another one by now says so', async () => {
     await story.human.edits(() => '# Search\n\nLater.\n');
     await story.app.settles();
-    const first = await heldId();
+    const first = await story.confirmId();
     story.github.faults.clear();
     story.github.faults.add({ effect: { kind: 'webhook-lost' } });
     await story.human.edits(() => '# Search\n\nNever.\n\n## Phase 1: Rest\n- [ ] Sleep\n');
-    const typed = await types(story, await numberOf('Plan: Search'), `/plan confirm ${first}`);
+    const typed = await story.human.comments('Plan: Search', `/plan confirm ${first}`);
     await story.app.settles();
-    expect(await heldId()).not.toBe(first);
-    expect(await typed.answer()).toContain(`something else waits now, under \`${await heldId()}\``);
+    expect(await story.confirmId()).not.toBe(first);
+    expect(await typed.answer()).toContain(`something else waits now, under \`${await story.confirmId()}\``);
   });
 
   it('on the issue of a task lets the change go', async () => {
     await story.human.edits(() => '# Search\n\nLater.\n');
     await story.app.settles();
-    const typed = await types(story, await numberOf('Rank the results'), `/plan confirm ${await heldId()}`);
+    const typed = await story.human.comments('Rank the results', `/plan confirm ${await story.confirmId()}`);
     await story.app.settles();
     expect(await typed.reactions()).toEqual(['+1']);
     expect((await story.issue('Rank the results')).state).toBe('closed as not_planned');
@@ -334,8 +313,8 @@ describe('confirm', () => {
 
 describe('pause', () => {
   it('leaves everything alone until resume, and says so once', async () => {
-    const where = await numberOf('Plan: Search');
-    await types(story, where, '/plan pause');
+    const where = 'Plan: Search';
+    await story.human.comments(where, '/plan pause');
     expect(await story.app.settles()).toEqual([
       'makes label planwright: paused',
       'labels "Plan: Search" planwright: paused',
@@ -345,7 +324,7 @@ describe('pause', () => {
     await story.human.edits((text) => text.replace('- [ ] Rank the results', '- [x] Rank the results'));
     await story.human.closes('Cache hot queries');
     expect(await story.app.settles()).toEqual([expect.stringMatching(/^says in a check: neutral/)]);
-    const typed = await types(story, where, '/plan resume');
+    const typed = await story.human.comments(where, '/plan resume');
     const news = await story.app.settles();
     expect(await typed.reactions()).toEqual(['+1']);
     expect(news).toContain('closes "Rank the results" as completed');
@@ -354,32 +333,31 @@ describe('pause', () => {
   });
 
   it('is the label, whoever puts it there and takes it off', async () => {
-    const issue_number = await numberOf('Plan: Search');
-    await story.human.octokit.rest.issues.addLabels({ ...AT, issue_number, labels: ['planwright: paused'] });
+    await story.human.labels('Plan: Search', 'planwright: paused');
     await story.human.edits((text) => text.replace('- [ ] Rank the results', '- [x] Rank the results'));
     await story.app.settles();
     expect((await story.issue('Rank the results')).state).toBe('open');
-    await story.human.octokit.rest.issues.removeLabel({ ...AT, issue_number, name: 'planwright: paused' });
+    await story.human.unlabels('Plan: Search', 'planwright: paused');
     expect(await story.app.settles()).toContain('closes "Rank the results" as completed');
   });
 
   it('by closing the tracking issue ends by resume too', async () => {
     await story.human.closes('Plan: Search');
     await story.app.settles();
-    await types(story, await numberOf('Plan: Search'), '/plan resume');
+    await story.human.comments('Plan: Search', '/plan resume');
     expect(await story.app.settles()).toContain('reopens "Plan: Search"');
   });
 
   it('refuses sync and confirm, and says what to type', async () => {
-    const where = await numberOf('Plan: Search');
-    const typed = await types(story, where, '/plan pause\n/plan sync\n/plan confirm');
+    const where = 'Plan: Search';
+    const typed = await story.human.comments(where, '/plan pause\n/plan sync\n/plan confirm');
     await story.app.settles();
     expect(await typed.answer()).toBe('This plan is paused. `/plan resume` lets it go on.');
     expect(await typed.reactions()).toEqual(['confused']);
   });
 
   it('is what a preview of the plan says', async () => {
-    await types(story, await numberOf('Plan: Search'), '/plan pause');
+    await story.human.comments('Plan: Search', '/plan pause');
     await story.app.settles();
     const pull = await story.human.proposes(cuts);
     await story.app.settles();

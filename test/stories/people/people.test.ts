@@ -1,16 +1,11 @@
 import { beginAfter, type Story } from '../../story/scenario.ts';
 import { firstSync } from '../plans.ts';
 
-const AT = { owner: 'ada', repo: 'engine' };
 let story: Story;
 
 const afterFirstSync = beginAfter(firstSync);
 beforeEach(async () => void (story = await afterFirstSync()));
 afterEach(() => story.ends());
-
-async function numberOf(title: string): Promise<number> {
-  return (await story.issue(title)).number;
-}
 
 describe('What a person decided stands', () => {
   it('a closed issue stays closed when the plan is pushed again with its old, open box', async () => {
@@ -22,35 +17,25 @@ describe('What a person decided stands', () => {
   });
 
   it('a deleted issue is not opened again', async () => {
-    story.github.deleteIssue('ada/engine', await numberOf('Rank the results'));
+    story.github.deleteIssue('ada/engine', (await story.issue('Rank the results')).number);
     expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
     await story.human.edits((text) => text.replace('- [ ] Rank the results', '- [x] Rank the results'));
     expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
-    expect([...(await story.sees()).issues.values()].some(({ title }) => title === 'Rank the results')).toBe(
-      false,
-    );
+    expect(await story.titles()).not.toContain('Rank the results');
   });
 
   it('an issue moved to another repository is let go', async () => {
     story.github.createRepository({ owner: 'ada', name: 'loft' });
-    story.github.transferIssue('ada/engine', await numberOf('Rank the results'), 'ada/loft');
+    story.github.transferIssue('ada/engine', (await story.issue('Rank the results')).number, 'ada/loft');
     expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
   });
 
   it('a milestone, a label and an assignee set by hand stay, and so does what was taken off', async () => {
-    const issue_number = await numberOf('Ship the parser');
-    const { data: other } = await story.human.octokit.rest.issues.createMilestone({
-      ...AT,
-      title: 'Next release',
-    });
-    await story.human.octokit.rest.issues.update({
-      ...AT,
-      issue_number,
-      milestone: other.number,
-      assignees: ['ada'],
-    });
-    await story.human.octokit.rest.issues.addLabels({ ...AT, issue_number, labels: ['urgent'] });
-    await story.human.octokit.rest.issues.removeLabel({ ...AT, issue_number, name: 'priority: high' });
+    await story.human.makesMilestone('Next release');
+    await story.human.movesTo('Ship the parser', 'Next release');
+    await story.human.assigns('Ship the parser', 'ada');
+    await story.human.labels('Ship the parser', 'urgent');
+    await story.human.unlabels('Ship the parser', 'priority: high');
     expect(await story.app.settles()).toEqual([]);
     await story.human.edits((text) =>
       text
@@ -73,12 +58,7 @@ describe('What a person decided stands', () => {
   });
 
   it("a renamed milestone stays the phase's milestone", async () => {
-    const milestone = (await story.issue('Rank the results')).milestone;
-    await story.human.octokit.rest.issues.updateMilestone({
-      ...AT,
-      milestone_number: milestone?.number ?? 0,
-      title: 'Relevance',
-    });
+    await story.human.renamesMilestone('Search: Phase 2: Core Features', 'Relevance');
     await story.human.edits((text) => text.replace('- [ ] Rank', '- [ ] Spell-check the query\n- [ ] Rank'));
     expect(await story.app.settles()).toEqual([
       'rewrites "Plan: Search"',
@@ -88,11 +68,7 @@ describe('What a person decided stands', () => {
   });
 
   it('a deleted milestone comes back only with a new task of its phase, and without twins', async () => {
-    const milestone = (await story.issue('Rank the results')).milestone;
-    await story.human.octokit.rest.issues.deleteMilestone({
-      ...AT,
-      milestone_number: milestone?.number ?? 0,
-    });
+    await story.human.deletesMilestone('Search: Phase 2: Core Features');
     expect(await story.app.settles()).toEqual([]);
     await story.human.edits((text) => text.replace('- [ ] Rank', '- [ ] Spell-check the query\n- [ ] Rank'));
     expect(await story.app.settles()).toEqual([
@@ -106,7 +82,7 @@ describe('What a person decided stands', () => {
   it('a deleted plan label heals without twins', async () => {
     const label =
       (await story.issue('Rank the results')).labels.find((name) => name.startsWith('plan: ')) ?? '';
-    await story.human.octokit.rest.issues.deleteLabel({ ...AT, name: label });
+    await story.human.deletesLabel(label);
     await story.app.settles();
     await story.human.edits((text) => text.replace('- [ ] Rank', '- [ ] Spell-check the query\n- [ ] Rank'));
     const news = await story.app.settles();
@@ -136,21 +112,7 @@ describe('What a person decided stands', () => {
   it("a commit by a person on the bot's branch stops the bot there, and it says so", async () => {
     await story.human.closes('Rank the results');
     await story.app.settles();
-    const { data: pulls } = await story.human.octokit.rest.pulls.list({ ...AT, state: 'open' });
-    const branch = pulls[0]?.head.ref ?? '';
-    const { data: readme } = await story.human.octokit.rest.repos.getContent({
-      ...AT,
-      path: 'README.md',
-      ref: branch,
-    });
-    await story.human.octokit.rest.repos.createOrUpdateFileContents({
-      ...AT,
-      path: 'README.md',
-      message: 'Mine',
-      content: Buffer.from('# Mine\n').toString('base64'),
-      branch,
-      sha: 'sha' in readme ? readme.sha : '',
-    });
+    await story.human.commits('# Mine\n', 'README.md', (await story.openPull()).branch);
     await story.human.closes('Cache hot queries');
     await story.app.settles();
     expect(await story.writeBack()).toContain('+# Mine');

@@ -1,16 +1,16 @@
 /** What GitHub refuses to write: said where people look, holding nothing else up, and made good once it is let through. */
-import { begin, type Story } from '../../story/scenario.ts';
+import type { Which } from '../../story/looks.ts';
+import { beginAfter, type Story } from '../../story/scenario.ts';
 import type { RequestMatch } from '@planwright/github-sandbox';
-import { SEARCH } from '../plans.ts';
+import { firstSync, SEARCH } from '../plans.ts';
 
-const AT = { owner: 'ada', repo: 'engine' };
 const RULE = 'Repository rule violations found\n\nCannot create ref due to creations being restricted.\n\n';
 const LOCKED = 'Unable to create comment because issue is locked.';
 
 let story: Story;
-beforeEach(async () => {
-  story = await begin();
-});
+const untouched = beginAfter(async () => {});
+const afterFirstSync = beginAfter(firstSync);
+beforeEach(async () => void (story = await untouched()));
 afterEach(() => story.ends());
 
 /** From now on GitHub answers such requests of the app like this. */
@@ -28,11 +28,9 @@ async function tracking(): Promise<string> {
   return (await story.issue('Plan: Search')).body;
 }
 
-async function check(ref = 'main'): Promise<string> {
-  const { data } = await story.human.octokit.rest.checks.listForRef({ ...AT, ref });
-  return data.check_runs
-    .map(({ conclusion, output }) => `${conclusion}: ${output.title}\n${output.summary}`)
-    .join('\n');
+async function check(of: Which = 'main'): Promise<string> {
+  const checks = await story.checks(of);
+  return checks.map(({ conclusion, title, summary }) => `${conclusion}: ${title}\n${summary}`).join('\n');
 }
 
 /** What the app asked for and was refused. */
@@ -78,10 +76,8 @@ describe('A rule that forbids new branches', () => {
 
 describe('A refused change of one task', () => {
   beforeEach(async () => {
-    await story.human.commits(SEARCH);
-    await story.app.settles();
-    await story.human.mergesWriteBack();
-    await story.app.settles();
+    await story.ends();
+    story = await afterFirstSync();
   });
 
   it('is not forgotten when the plan goes on, and neither is a person’s decision', async () => {
@@ -210,8 +206,7 @@ describe('On a locked pull request', () => {
     );
     refuses({ method: 'POST', path: `/repos/ada/engine/issues/${pull}/comments` }, 403, LOCKED);
     await story.app.rests();
-    const { data } = await story.human.octokit.rest.pulls.get({ ...AT, pull_number: pull });
-    const said = await check(data.head.sha);
+    const said = await check(pull);
     expect(said).toMatch(/^success: Merging this makes 1 change[^]*is locked\.\)\. Unlock the conversation/);
     expect(said).toContain('open issue Spell-check');
     expect(await story.preview(pull)).toBeNull();
@@ -228,9 +223,7 @@ describe('On a locked pull request', () => {
     await story.app.rests();
     expect((await story.issue('Plan: Search')).labels).toContain('planwright: paused');
     expect(await check()).toMatch(/refused to react to comment \d+ \(403: Forbidden\)/);
-    const { number } = await story.issue('Plan: Search');
-    const label = { ...AT, issue_number: number, name: 'planwright: paused' };
-    await story.human.octokit.rest.issues.removeLabel(label);
+    await story.human.unlabels('Plan: Search', 'planwright: paused');
     await looksAgain();
     expect((await story.issue('Plan: Search')).labels).not.toContain('planwright: paused');
     await story.human.comments('Plan: Search', '/plan pause');

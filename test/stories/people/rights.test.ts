@@ -1,9 +1,8 @@
+import { createLooks } from '../../story/looks.ts';
 import { begin, PLAN, type Story } from '../../story/scenario.ts';
 import { SEARCH } from '../plans.ts';
 
 /** Where the app does not work at all, and what it says where it may not do what it needs. */
-
-const AT = { owner: 'ada', repo: 'engine' };
 
 let story: Story;
 afterEach(() => story.ends());
@@ -23,9 +22,9 @@ describe('Nothing is done', () => {
   it('in an archived repository, and all of it once it is back', async () => {
     story = await begin();
     await story.human.commits(SEARCH);
-    await story.human.octokit.rest.repos.update({ ...AT, archived: true });
+    await story.human.changesSettings({ archived: true });
     expect(await writesWhileSettling()).toEqual([]);
-    await story.human.octokit.rest.repos.update({ ...AT, archived: false });
+    await story.human.changesSettings({ archived: false });
     await story.app.sweeps();
     expect(await story.app.settles()).toContain('opens "Plan: Search"');
   });
@@ -33,7 +32,7 @@ describe('Nothing is done', () => {
   it('where issues are disabled', async () => {
     story = await begin();
     await story.human.commits(SEARCH);
-    await story.human.octokit.rest.repos.update({ ...AT, has_issues: false });
+    await story.human.changesSettings({ has_issues: false });
     expect(await writesWhileSettling()).toEqual([]);
   });
 
@@ -41,13 +40,11 @@ describe('Nothing is done', () => {
     story = await begin();
     await story.human.commits(SEARCH);
     await story.app.settles();
-    const eve = story.stranger('eve');
-    await eve.rest.repos.createFork({ ...AT });
-    await eve.rest.repos.update({ owner: 'eve', repo: 'engine', has_issues: true });
+    const fork = await story.stranger('eve').forks();
+    await fork.changesSettings({ has_issues: true });
     story.github.install(story.app.self().account, { account: 'eve' });
     expect(await writesWhileSettling()).toEqual([]);
-    const { data } = await eve.rest.issues.listForRepo({ owner: 'eve', repo: 'engine', state: 'all' });
-    expect(data).toEqual([]);
+    expect(await createLooks(fork.octokit, { owner: 'eve', repo: 'engine' }).titles()).toEqual([]);
   });
 
   it('while the installation is suspended; nothing is lost by it', async () => {
@@ -74,8 +71,7 @@ describe('A permission that is missing', () => {
     story = await begin({ permissions: { issues: 'read', pull_requests: 'read' } });
     await story.human.commits(SEARCH);
     expect(await story.app.settles()).toEqual(['says in a check: failure: A permission is missing']);
-    const { data } = await story.human.octokit.rest.checks.listForRef({ ...AT, ref: 'main' });
-    expect(data.check_runs.map(({ output }) => output.summary)).toEqual([
+    expect((await story.checks()).map(({ summary }) => summary)).toEqual([
       expect.stringMatching(
         /needs write access to issues or write access to pull requests\.[^]*found 403: Resource not accessible/,
       ),

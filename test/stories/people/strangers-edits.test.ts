@@ -1,52 +1,48 @@
 /** Mode commit: what people without write access did to their issues reaches the default branch by a pull request only. */
-import type { Octokit } from '@octokit/rest';
 import { CONFIG_PATH } from '../../../src/config/config.ts';
-import { begin, PLAN, type Story } from '../../story/scenario.ts';
+import { beginAfter, PLAN, type Human, type Story } from '../../story/scenario.ts';
 
-const AT = { owner: 'ada', repo: 'engine' };
 let story: Story;
-let eve: Octokit;
-let adopted = 0;
+/** Who opened "Make it fast" before the plan linked it. */
+let eve: Human;
 
-beforeEach(async () => {
-  story = await begin({ files: { [CONFIG_PATH]: 'writeBack: {mode: commit}\n' } });
-  eve = story.stranger('eve');
-  const { data } = await eve.rest.issues.create({ ...AT, title: 'Make it fast' });
-  adopted = data.number;
-  const link = `([#${adopted}](${story.github.url}/ada/engine/issues/${adopted}))`;
-  await story.human.commits(
-    `# Search\n\n## Phase 1: Begin\n- [ ] Ship the parser\n- [ ] Rank the results\n- [ ] Make it fast ${link}\n`,
-  );
-  await story.app.settles();
-});
+const afterFirstSync = beginAfter(
+  async ({ github, human, app, stranger }) => {
+    eve = stranger('eve');
+    const adopted = await eve.opens('Make it fast');
+    const link = `([#${adopted}](${github.url}/ada/engine/issues/${adopted}))`;
+    await human.commits(
+      `# Search\n\n## Phase 1: Begin\n- [ ] Ship the parser\n- [ ] Rank the results\n- [ ] Make it fast ${link}\n`,
+    );
+    await app.settles();
+  },
+  { files: { [CONFIG_PATH]: 'writeBack: {mode: commit}\n' } },
+);
+beforeEach(async () => void (story = await afterFirstSync()));
 afterEach(() => story.ends());
 
 async function openPulls(): Promise<string[]> {
-  const { data } = await story.human.octokit.rest.pulls.list({ ...AT, state: 'open' });
-  return data.map(({ body }) => body ?? '');
+  return (await story.openPulls()).map(({ body }) => body);
 }
 
 it.each([
-  ['closes', { state: 'closed', state_reason: 'completed' }, 'Tick "Make it fast"'],
-  ['drops', { state: 'closed', state_reason: 'not_planned' }, 'Strike "Make it fast"'],
-  ['renames', { title: 'Buy my pills' }, 'Reword "Make it fast" to "Buy my pills"'],
-] as const)(
-  'What a stranger %s waits for a review, and is merged like any other',
-  async (_, fields, line) => {
-    const before = await story.planText();
-    await eve.rest.issues.update({ ...AT, issue_number: adopted, ...fields });
-    await story.app.settles();
-    expect(await story.planText()).toBe(before);
-    const [body, ...more] = await openPulls();
-    expect(more).toEqual([]);
-    expect(body).toContain(line);
-    expect(body).toContain('these edits follow what people without write access did');
-    await story.human.mergesWriteBack();
-    await story.app.settles();
-    expect(await story.planText()).not.toBe(before);
-    expect(await openPulls()).toEqual([]);
-  },
-);
+  ['closes', () => eve.closes('Make it fast'), 'Tick "Make it fast"'],
+  ['drops', () => eve.closes('Make it fast', 'not_planned'), 'Strike "Make it fast"'],
+  ['renames', () => eve.renames('Make it fast', 'Buy my pills'), 'Reword "Make it fast" to "Buy my pills"'],
+] as const)('What a stranger %s waits for a review, and is merged like any other', async (_, acts, line) => {
+  const before = await story.planText();
+  await acts();
+  await story.app.settles();
+  expect(await story.planText()).toBe(before);
+  const [body, ...more] = await openPulls();
+  expect(more).toEqual([]);
+  expect(body).toContain(line);
+  expect(body).toContain('these edits follow what people without write access did');
+  await story.human.mergesWriteBack();
+  await story.app.settles();
+  expect(await story.planText()).not.toBe(before);
+  expect(await openPulls()).toEqual([]);
+});
 
 it('What a writer does to the same issue is a commit, as ever', async () => {
   await story.human.renames('Make it fast', 'Make it faster');
@@ -57,7 +53,7 @@ it('What a writer does to the same issue is a commit, as ever', async () => {
 });
 
 it('Neither holds up the other: a commit for the writer, a pull request for the stranger', async () => {
-  await eve.rest.issues.update({ ...AT, issue_number: adopted, title: 'Buy my pills' });
+  await eve.renames('Make it fast', 'Buy my pills');
   await story.human.closes('Rank the results');
   await story.app.settles();
   expect(await story.planText()).toContain('- [x] Rank the results');
@@ -70,7 +66,7 @@ it('Neither holds up the other: a commit for the writer, a pull request for the 
 });
 
 it('A stranger who closed is no writer because one reopened, and closing the pull request refuses the edit', async () => {
-  await eve.rest.issues.update({ ...AT, issue_number: adopted, state: 'closed' });
+  await eve.closes('Make it fast');
   await story.app.settles();
   await story.human.closesWriteBack();
   await story.app.settles();
@@ -78,7 +74,7 @@ it('A stranger who closed is no writer because one reopened, and closing the pul
   expect(await openPulls()).toEqual([]);
   await story.human.reopens('Make it fast');
   await story.app.settles();
-  await eve.rest.issues.update({ ...AT, issue_number: adopted, state: 'closed' });
+  await eve.closes('Make it fast');
   await story.app.settles();
   expect(await story.planText()).toContain('- [ ] Make it fast');
   expect(await openPulls()).toHaveLength(1);

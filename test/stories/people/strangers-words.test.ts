@@ -1,18 +1,11 @@
 /** Words that anybody may write: they reach plan and pull request as words, and as nothing else. */
-import { begin, type Story } from '../../story/scenario.ts';
-import { SEARCH } from '../plans.ts';
+import { beginAfter, type Story } from '../../story/scenario.ts';
+import { firstSync } from '../plans.ts';
 
-const AT = { owner: 'ada', repo: 'engine' };
 let story: Story;
+const afterFirstSync = beginAfter(firstSync);
+beforeEach(async () => void (story = await afterFirstSync()));
 afterEach(() => story.ends());
-
-async function synced(): Promise<void> {
-  story = await begin();
-  await story.human.commits(SEARCH);
-  await story.app.settles();
-  await story.human.mergesWriteBack();
-  await story.app.settles();
-}
 
 it.each([
   ['its address', (url: string, number: number) => `closes ${url}/issues/${number}`],
@@ -20,7 +13,6 @@ it.each([
   ['its repository and number', (_: string, number: number) => `resolved ada/engine#${number}`],
   ['its short name', (_: string, number: number) => `fix GH-${number}`],
 ])('A title that closes another issue by %s closes nothing once it is in the plan', async (_, words) => {
-  await synced();
   const { number } = await story.issue('Rank the results');
   const title = words(`${story.github.url}/ada/engine`, number);
   await story.human.renames('Cache hot queries', title);
@@ -32,7 +24,6 @@ it.each([
 });
 
 it('What nobody sees in a title does not reach the plan, and the title stays as it was written', async () => {
-  await synced();
   await story.human.renames('Cache hot queries', 'Cache \u202eseireuq\u202c\u{e0041} first');
   await story.app.settles();
   expect(await story.writeBack()).toContain('Cache seireuq first');
@@ -43,10 +34,8 @@ it('What nobody sees in a title does not reach the plan, and the title stays as 
 });
 
 it('Nobody is asked to merge a title that differs only in what nobody sees, or that shows nothing', async () => {
-  await synced();
   await story.human.renames('Cache hot queries', 'Cache hot\u2060 queries');
   await story.human.renames('Rank the results', '\u202e\u2060');
   await story.app.settles();
-  const { data } = await story.human.octokit.rest.pulls.list({ ...AT, state: 'open' });
-  expect(data).toEqual([]);
+  expect(await story.openPulls()).toEqual([]);
 });

@@ -1,42 +1,24 @@
-import { begin, PLAN, type Story } from '../../story/scenario.ts';
+import { begin, beginAfter, PLAN, type Story } from '../../story/scenario.ts';
 import type { Seen, SeenIssue } from '../../story/world.ts';
-import { SEARCH } from '../plans.ts';
+import { firstSync, inStep } from '../plans.ts';
 
-const AT = { owner: 'ada', repo: 'engine' };
 const CONFIG = '.github/planwright.yml';
 
 let story: Story;
 afterEach(() => story.ends());
 
-async function synced(text = SEARCH): Promise<void> {
+const afterFirstSync = beginAfter(firstSync);
+const synced = async (): Promise<void> => void (story = await afterFirstSync());
+
+/** A story that begins with another plan. */
+async function syncedWith(text: string): Promise<void> {
   story = await begin();
-  await story.human.commits(text);
-  await story.app.settles();
-  await story.human.mergesWriteBack();
-  await story.app.settles();
+  await inStep({ [PLAN]: text })(story);
 }
 
 /** An issue opened by somebody without any power here. */
 async function opensAsStranger(title: string, body: string): Promise<SeenIssue> {
-  const { data } = await story.stranger('eve').rest.issues.create({ ...AT, title, body });
-  return seenAt(data.number);
-}
-
-async function seenAt(number: number): Promise<SeenIssue> {
-  const found = (await story.sees()).issues.get(number);
-  if (found === undefined) throw new Error(`Expected issue #${number}, found none.`);
-  return found;
-}
-
-async function labels(number: number, names: readonly string[]): Promise<void> {
-  await story.human.octokit.rest.issues.addLabels({ ...AT, issue_number: number, labels: [...names] });
-}
-
-async function rewritesTracking(change: (body: string) => string): Promise<void> {
-  const { number, body } = await story.issue('Plan: Search');
-  const after = change(body);
-  if (after === body) throw new Error('Expected an edit that changes the tracking issue.');
-  await story.human.octokit.rest.issues.update({ ...AT, issue_number: number, body: after });
+  return story.issue(await story.stranger('eve').opens(title, { body }));
 }
 
 function byTitle({ issues }: Seen): Map<string, SeenIssue[]> {
@@ -47,12 +29,8 @@ function byTitle({ issues }: Seen): Map<string, SeenIssue[]> {
 
 /** What the newest check on the head says, line by line of the files it is about. */
 async function checkSays(): Promise<string> {
-  const { checks } = story.human.octokit.rest;
-  const { data } = await checks.listForRef({ ...AT, ref: 'main' });
-  const runs = await Promise.all(
-    data.check_runs.map(({ id }) => checks.listAnnotations({ ...AT, check_run_id: id })),
-  );
-  return runs.flatMap((run) => run.data.map(({ message }) => message)).join('\n');
+  const annotations = (await story.checks()).flatMap((check) => check.annotations);
+  return annotations.map(({ message }) => message).join('\n');
 }
 
 describe("A stranger's issue with a copied marker", () => {
@@ -60,25 +38,25 @@ describe("A stranger's issue with a copied marker", () => {
     await synced();
     const real = await story.issue('Rank the results');
     const fake = await opensAsStranger('Rank the results', real.body);
-    await labels(fake.number, real.labels);
-    const before = await seenAt(fake.number);
+    await story.human.labels(fake.number, ...real.labels);
+    const before = await story.issue(fake.number);
     await story.human.edits((text) => text.replace('- [ ] Rank the results', '- [x] Rank the results'));
     expect(await story.app.settles()).toContain('closes "Rank the results" as completed');
-    expect((await seenAt(real.number)).state).toBe('closed as completed');
-    expect(await seenAt(fake.number)).toEqual(before);
+    expect((await story.issue(real.number)).state).toBe('closed as completed');
+    expect(await story.issue(fake.number)).toEqual(before);
   });
 
   it('is not taken for a task whose own issue is lost, and the task gets no second one', async () => {
     await synced();
     const real = await story.issue('Rank the results');
     const fake = await opensAsStranger('Rank the results', real.body);
-    await labels(fake.number, real.labels);
-    const before = await seenAt(fake.number);
+    await story.human.labels(fake.number, ...real.labels);
+    const before = await story.issue(fake.number);
     story.github.deleteIssue('ada/engine', real.number);
     await story.app.settles();
     await story.human.edits((text) => text.replace('- [ ] Rank the results', '- [x] Rank the results'));
     await story.app.settles();
-    expect(await seenAt(fake.number)).toEqual(before);
+    expect(await story.issue(fake.number)).toEqual(before);
     expect(byTitle(await story.sees()).get('Rank the results')).toHaveLength(1);
   });
 
@@ -86,7 +64,7 @@ describe("A stranger's issue with a copied marker", () => {
     await synced();
     const real = await story.issue('Plan: Search');
     const fake = await opensAsStranger('Plan: Search', real.body);
-    await labels(fake.number, ['planwright']);
+    await story.human.labels(fake.number, 'planwright');
     const before = await story.sees();
     await story.human.edits((text) => text.replace('- [ ] Rank the results', '- [x] Rank the results'));
     const news = await story.app.settles();
@@ -95,11 +73,7 @@ describe("A stranger's issue with a copied marker", () => {
     ]);
     expect((await story.sees()).issues).toEqual(before.issues);
     expect(await checkSays()).toContain('creators: ["eve"]');
-    await story.human.octokit.rest.issues.removeLabel({
-      ...AT,
-      issue_number: fake.number,
-      name: 'planwright',
-    });
+    await story.human.unlabels(fake.number, 'planwright');
     await story.app.sweeps();
     expect(await story.app.settles()).toContain('closes "Rank the results" as completed');
   });
@@ -109,19 +83,18 @@ describe("A stranger's issue with a copied marker", () => {
     const fake = await opensAsStranger('Plan: Search', (await story.issue('Plan: Search')).body);
     await story.app.sweeps();
     expect(await story.app.settles()).toEqual([]);
-    expect(await seenAt(fake.number)).toEqual(fake);
+    expect(await story.issue(fake.number)).toEqual(fake);
   });
 });
 
 it("A confirmation under a stranger's tracking issue is noted nowhere", async () => {
   await synced();
   const fake = await opensAsStranger('Plan: Search', (await story.issue('Plan: Search')).body);
-  await labels(fake.number, ['planwright']);
-  const { body } = await seenAt(fake.number);
-  const comment = { ...AT, issue_number: fake.number, body: '/plan confirm 1a2b3c4d' };
-  await story.human.octokit.rest.issues.createComment(comment);
+  await story.human.labels(fake.number, 'planwright');
+  const { body } = await story.issue(fake.number);
+  await story.human.comments(fake.number, '/plan confirm 1a2b3c4d');
   await story.app.settles();
-  expect((await seenAt(fake.number)).body).toBe(body);
+  expect((await story.issue(fake.number)).body).toBe(body);
 });
 
 describe("A collaborator who edits the tracking issue's marker", () => {
@@ -129,10 +102,10 @@ describe("A collaborator who edits the tracking issue's marker", () => {
     await synced();
     const real = await story.issue('Rank the results');
     const other = await opensAsStranger('My printer is on fire', 'Please help.');
-    await rewritesTracking((body) => body.replace(`:${real.number}`, `:${other.number}`));
+    await story.human.rewrites('Plan: Search', (body) => body.replace(`:${real.number}`, `:${other.number}`));
     await story.human.edits((text) => text.replace(/- \[ \] Rank the results.*/, '- [x] Rank the outcome'));
     await story.app.settles();
-    expect(await seenAt(other.number)).toEqual(other);
+    expect(await story.issue(other.number)).toEqual(other);
     expect((await story.issue('Plan: Search')).body).toContain(`#\u200b${other.number}`);
     expect(byTitle(await story.sees()).get('Rank the outcome')).toBeUndefined();
   });
@@ -141,16 +114,16 @@ describe("A collaborator who edits the tracking issue's marker", () => {
     await synced();
     const real = await story.issue('Rank the results');
     const fake = await opensAsStranger('Rank the results', real.body);
-    await rewritesTracking((body) => body.replace(`:${real.number}`, `:${fake.number}`));
+    await story.human.rewrites('Plan: Search', (body) => body.replace(`:${real.number}`, `:${fake.number}`));
     await story.human.edits((text) => text.replace(/- \[ \] Rank the results.*/, '- [x] Rank the outcome'));
     await story.app.settles();
-    expect(await seenAt(fake.number)).toEqual(fake);
+    expect(await story.issue(fake.number)).toEqual(fake);
   });
 
   it('to a number that is none gets nothing done, and is told', async () => {
     await synced();
     const real = await story.issue('Rank the results');
-    await rewritesTracking((body) => body.replace(`:${real.number}`, ':4711'));
+    await story.human.rewrites('Plan: Search', (body) => body.replace(`:${real.number}`, ':4711'));
     const before = await story.sees();
     await story.human.edits((text) => text.replace('- [ ] Rank the results', '- [x] Rank the results'));
     await story.app.settles();
@@ -174,14 +147,14 @@ describe('A plan whose text looks like what the app writes', () => {
 
   ${MARKER}
   <!-- /planwright -->
-- [ ] Write ${'very '.repeat(12_000)}much
+- [ ] Write ${'very '.repeat(3_900)}much
 
 ## Phase 2: <!-- /planwright --> Odd --> name
 - [ ] Rank the results
 `;
 
   it('is synced as any other, each body whole and within the limits', async () => {
-    await synced(NASTY);
+    await syncedWith(NASTY);
     const { issues, milestones } = await story.sees();
     for (const { title, body } of issues.values()) {
       expect(title.length).toBeLessThanOrEqual(256);
@@ -198,7 +171,7 @@ describe('A plan whose text looks like what the app writes', () => {
   });
 
   it('with 60,000 characters below a task leaves what a person wrote there whole', async () => {
-    await synced('# Search\n\n## Phase 1: Begin\n- [ ] Ship the parser\n- [ ] Rank the results\n');
+    await syncedWith('# Search\n\n## Phase 1: Begin\n- [ ] Ship the parser\n- [ ] Rank the results\n');
     const words = 'My own words. '.repeat(3000);
     await story.human.addsWords('Ship the parser', words);
     await story.app.settles();
@@ -220,10 +193,7 @@ describe('Another account', () => {
   ])('takes over from %s to %s with one line in the config', async (first, second) => {
     story = await begin();
     await story.app.becomes(first);
-    await story.human.commits(SEARCH);
-    await story.app.settles();
-    await story.human.mergesWriteBack();
-    await story.app.settles();
+    await firstSync(story);
     await story.app.becomes(second);
     await story.human.closes('Rank the results');
     await story.app.sweeps();

@@ -1,7 +1,6 @@
 import { beginAfter, PLAN, type Story } from '../../story/scenario.ts';
 import { firstSync } from '../plans.ts';
 
-const AT = { owner: 'ada', repo: 'engine' };
 let story: Story;
 
 const afterFirstSync = beginAfter(firstSync);
@@ -10,11 +9,6 @@ afterEach(() => story.ends());
 
 async function losesTracking(): Promise<void> {
   story.github.deleteIssue('ada/engine', (await story.issue('Plan: Search')).number);
-}
-
-async function heldId(): Promise<string> {
-  const { body } = await story.issue('Plan: Search');
-  return /\/plan confirm ([0-9a-f]{8})/.exec(body)?.[1] ?? 'nothing held';
 }
 
 it('A deleted tracking issue is rebuilt, and nothing else is touched', async () => {
@@ -35,11 +29,11 @@ it('What changed while it was lost waits for a person, but ticks are proposed', 
   expect((await story.issue('Plan: Search')).body).toContain(
     'It would close 1 issue as completed, open 1 issue.',
   );
-  await story.human.comments('Plan: Search', `/plan confirm ${await heldId()}`);
+  await story.human.confirms();
   const news = await story.app.settles();
   expect(news).toContain('closes "Rank the results" as completed');
   expect(news).toContain('opens "Brand new work" in "Search: Phase 1: Foundation"');
-  expect(await heldId()).toBe('nothing held');
+  expect(await story.confirmId()).toBeNull();
 });
 
 it('An issue closed meanwhile is proposed as a tick once the rest agrees', async () => {
@@ -53,8 +47,7 @@ it('An issue closed meanwhile is proposed as a tick once the rest agrees', async
 });
 
 it('A tracking issue that lost its label is found all the same', async () => {
-  const { number } = await story.issue('Plan: Search');
-  await story.human.octokit.rest.issues.removeLabel({ ...AT, issue_number: number, name: 'planwright' });
+  await story.human.unlabels('Plan: Search', 'planwright');
   expect(await story.app.settles()).toEqual([]);
   await story.human.closes('Rank the results');
   expect(await story.app.settles()).toEqual([
@@ -64,12 +57,9 @@ it('A tracking issue that lost its label is found all the same', async () => {
 });
 
 it('A base that history lost makes nothing and closes nothing', async () => {
-  const { number, body } = await story.issue('Plan: Search');
-  await story.human.octokit.rest.issues.update({
-    ...AT,
-    issue_number: number,
-    body: body.replace(/base=[0-9a-f]{40}/, `base=${'0'.repeat(40)}`),
-  });
+  await story.human.rewrites('Plan: Search', (body) =>
+    body.replace(/base=[0-9a-f]{40}/, `base=${'0'.repeat(40)}`),
+  );
   await story.human.edits((text) => text.replace(/- \[ \] Rank the results.*\n/, ''));
   await story.app.settles();
   expect((await story.issue('Rank the results')).state).toBe('open');

@@ -3,7 +3,6 @@ import { SEARCH } from '../plans.ts';
 
 /** Plans that were there before the app was: they wait until somebody asks for them or touches them. */
 
-const AT = { owner: 'ada', repo: 'engine' };
 const TITLE = 'Planwright found 2 plans here';
 const OTHER = '# Billing\n\n## Phase 1: Begin\n- [ ] Send one invoice\n- [x] Pick a currency\n';
 
@@ -65,8 +64,7 @@ it('/plan sync is obeyed all the same where the app dies right after it', async 
   await story.app.starts();
   await story.app.sweeps();
   await story.app.settles();
-  const titles = [...(await story.sees()).issues.values()].map(({ title }) => title);
-  expect(titles.filter((title) => title.startsWith('Plan: '))).toHaveLength(2);
+  expect((await story.titles()).filter((title) => title.startsWith('Plan: '))).toHaveLength(2);
   expect((await story.issue(TITLE)).state).toBe('closed as completed');
 });
 
@@ -84,43 +82,20 @@ it('syncs one that somebody changes, and takes it off the list; closes the issue
 });
 
 describe('A commit from before the installation', () => {
-  /** A branch with a plan whose commit says that it is years old. */
-  async function oldBranch(): Promise<void> {
-    const { git } = story.human.octokit.rest;
-    const { data: head } = await git.getRef({ ...AT, ref: 'heads/main' });
-    const { data: commit } = await git.getCommit({ ...AT, commit_sha: head.object.sha });
-    const { data: tree } = await git.createTree({
-      ...AT,
-      base_tree: commit.tree.sha,
-      tree: [{ path: PLAN, mode: '100644', type: 'blob', content: SEARCH }],
-    });
-    const who = { name: 'Ada', email: 'ada@example.com', date: '2020-01-01T00:00:00Z' };
-    const { data: old } = await git.createCommit({
-      ...AT,
-      message: 'Plan the search',
-      tree: tree.sha,
-      parents: [commit.sha],
-      author: who,
-      committer: who,
-    });
-    await git.createRef({ ...AT, ref: 'refs/heads/old', sha: old.sha });
-  }
+  /** A branch with a plan whose commit says that it is years old; returns the commit. */
+  const oldBranch = (): Promise<string> =>
+    story.human.pushes({ [PLAN]: SEARCH }, { branch: 'old', date: '2020-01-01T00:00:00Z' });
 
   it('syncs its plan if a pull request brings it afterwards', async () => {
     await installsBeside({});
     await oldBranch();
-    const pull = { ...AT, head: 'old', base: 'main', title: 'Plan the search' };
-    const { data } = await story.human.octokit.rest.pulls.create(pull);
-    await story.human.octokit.rest.pulls.merge({ ...AT, pull_number: data.number, merge_method: 'merge' });
+    await story.human.mergesPull(await story.human.opensPull('old'));
     expect(await story.app.settles()).toContain('opens "Plan: Search"');
   });
 
   it('waits if it was pushed without one', async () => {
     await installsBeside({});
-    await oldBranch();
-    const { git } = story.human.octokit.rest;
-    const { data } = await git.getRef({ ...AT, ref: 'heads/old' });
-    await git.updateRef({ ...AT, ref: 'heads/main', sha: data.object.sha });
+    await story.human.resetsBranch('main', await oldBranch());
     expect(await story.app.settles()).toContain('opens "Planwright found 1 plan here"');
   });
 });
@@ -162,22 +137,15 @@ it('lists each plan once, though the answer to the opening was lost and lists la
   await story.app.sweeps();
   await story.app.rests();
   story.github.faults.clear();
-  expect([...(await story.sees()).issues.values()].map(({ title }) => title)).toEqual([
-    'Planwright found 1 plan here',
-  ]);
+  expect(await story.titles()).toEqual(['Planwright found 1 plan here']);
 });
 
 it('closes the younger of two lists as a duplicate', async () => {
   await installsBeside({ [PLAN]: SEARCH });
   const { number, body } = await story.issue('Planwright found 1 plan here');
   await story.human.commits('creators: [ada]\n', '.github/planwright.yml');
-  await story.human.octokit.rest.issues.create({
-    ...AT,
-    title: 'Another list',
-    body,
-    labels: ['planwright'],
-  });
+  await story.human.opens('Another list', { body, labels: ['planwright'] });
   await story.app.sweeps();
   expect(await story.app.settles()).toContain('closes "Another list" as duplicate');
-  expect((await story.sees()).issues.get(number)?.state).toBe('open');
+  expect((await story.issue(number)).state).toBe('open');
 });

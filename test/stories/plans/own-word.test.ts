@@ -1,8 +1,7 @@
 /** A file outside the globs of the config says in its front matter that it is a plan (DESIGN 3, "Which files are plans"). */
-import { pushes } from '../../story/push.ts';
-import { begin, type Beginning, type Story } from '../../story/scenario.ts';
+import { begin, beginAfter, type Beginning, type Story } from '../../story/scenario.ts';
+import { inStep } from '../plans.ts';
 
-const AT = { owner: 'ada', repo: 'engine' };
 const NOTES = 'notes/launch.md';
 const TASKS = '# Launch\n\n## Phase 1: Begin\n- [ ] Write the post\n- [ ] Book the room\n';
 const SAYS = '---\nplanwright: true\n---\n\n';
@@ -16,20 +15,21 @@ const OPENS = [
 let story: Story;
 afterEach(() => story.ends());
 
-/** A story in which the app has looked at the repository once. */
-async function lookedAt(files: Beginning['files'] = {}): Promise<string[]> {
-  story = await begin({ files });
-  await story.app.sweeps();
-  return story.app.settles();
-}
+const untouched = beginAfter(async () => {});
+const afterFirstSync = beginAfter(async (begun) => {
+  await begun.app.sweeps();
+  await begun.app.settles();
+  await inStep({ [NOTES]: LAUNCH })(begun);
+});
 
 /** A story in which the file is a plan, and its links are merged. */
-async function synced(): Promise<void> {
-  await lookedAt();
-  await story.human.commits(LAUNCH, NOTES);
-  await story.app.settles();
-  await story.human.mergesWriteBack();
-  await story.app.settles();
+const synced = async (): Promise<void> => void (story = await afterFirstSync());
+
+/** A story in which the app has looked at the repository once. */
+async function lookedAt(files?: Beginning['files']): Promise<string[]> {
+  story = files === undefined ? await untouched() : await begin({ files });
+  await story.app.sweeps();
+  return story.app.settles();
 }
 
 function opened(news: readonly string[]): string[] {
@@ -67,7 +67,7 @@ describe('A push', () => {
 
   it('costs one read for each Markdown file that it touches, and nothing for others', async () => {
     await lookedAt();
-    await pushes(story.human.octokit, { ...pages(3), 'src/main.rs': 'fn main() {}\n', 'data.json': '{}\n' });
+    await story.human.pushes({ ...pages(3), 'src/main.rs': 'fn main() {}\n', 'data.json': '{}\n' });
     expect(await story.app.settles()).toEqual([]);
     expect(story.app.requests()).toHaveLength(3);
     expect(reads()).toHaveLength(3);
@@ -78,7 +78,7 @@ describe('A push', () => {
 
   it('reads each file once where it changes a plan, too', async () => {
     await lookedAt({ 'plans/other.md': '# Other\n\n- [ ] Sow\n' });
-    await pushes(story.human.octokit, {
+    await story.human.pushes({
       ...pages(3),
       'plans/other.md': '# Other\n\n- [ ] Sow\n- [ ] Reap\n',
     });
@@ -93,48 +93,26 @@ describe('A push', () => {
     await lookedAt();
     const pull = await story.human.proposes(() => LAUNCH, { path: NOTES });
     await story.app.settles();
-    await story.human.octokit.rest.pulls.merge({ ...AT, pull_number: pull });
+    await story.human.mergesPull(pull);
     expect(opened(await story.app.settles())).toEqual(OPENS);
   });
 
   it('of a merge that touches no plan costs one comparison', async () => {
     await lookedAt();
-    const { git } = story.human.octokit.rest;
-    const { data: main } = await git.getRef({ ...AT, ref: 'heads/main' });
-    const { data: base } = await git.getCommit({ ...AT, commit_sha: main.object.sha });
-    const { data: tree } = await git.createTree({
-      ...AT,
-      base_tree: base.tree.sha,
-      tree: [{ path: 'main.rs', mode: '100644', type: 'blob', content: 'fn main() {}\n' }],
-    });
-    const commit = async (message: string, parents: string[]): Promise<string> =>
-      (await git.createCommit({ ...AT, message, tree: tree.sha, parents })).data.sha;
-    const side = await commit('Work', [base.sha]);
-    const sha = await commit("Merge branch 'work'", [base.sha, side]);
-    await git.updateRef({ ...AT, ref: 'heads/main', sha });
+    const main = await story.commit();
+    const files = { 'main.rs': 'fn main() {}\n' };
+    const side = await story.human.pushes(files, { branch: 'work' });
+    await story.human.pushes(files, { parents: [main.sha, side], message: "Merge branch 'work'" });
     expect(await story.app.settles()).toEqual([]);
     expect(story.app.requests()).toEqual([expect.stringMatching(/\/compare\//)]);
   });
 
   it('by force to a history that has the file finds it', async () => {
     await lookedAt();
-    const { data: before } = await story.human.octokit.rest.git.getRef({ ...AT, ref: 'heads/main' });
+    const before = await story.commit();
     await story.human.commits('News\n', 'NEWS.txt');
     await story.app.settles();
-    const { git } = story.human.octokit.rest;
-    const { data: base } = await git.getCommit({ ...AT, commit_sha: before.object.sha });
-    const { data: tree } = await git.createTree({
-      ...AT,
-      base_tree: base.tree.sha,
-      tree: [{ path: NOTES, mode: '100644', type: 'blob', content: LAUNCH }],
-    });
-    const { data: commit } = await git.createCommit({
-      ...AT,
-      message: 'Plan',
-      tree: tree.sha,
-      parents: [base.sha],
-    });
-    await git.updateRef({ ...AT, ref: 'heads/main', sha: commit.sha, force: true });
+    await story.human.pushes({ [NOTES]: LAUNCH }, { onto: before.sha, force: true });
     expect(opened(await story.app.settles())).toEqual(OPENS);
   });
 
@@ -173,7 +151,7 @@ describe('A first look', () => {
   it('after a restart knows the plans that are, however many files there are', async () => {
     await synced();
     await story.app.dies();
-    await pushes(story.human.octokit, pages(200));
+    await story.human.pushes(pages(200));
     await story.app.starts();
     await story.app.settles();
     await story.human.edits((text) => text.replace('- [ ] Book', '- [x] Book'), NOTES);
@@ -203,8 +181,7 @@ describe('Such a plan', () => {
   });
 
   it('keeps its issues when its file moves', async () => {
-    const text = await story.planText(NOTES);
-    await pushes(story.human.octokit, { [NOTES]: null, 'team/launch.md': text });
+    await story.human.movesFile(NOTES, 'team/launch.md');
     expect(opened(await story.app.settles())).toEqual([]);
     await story.human.edits((now) => now.replace('- [ ] Book', '- [x] Book'), 'team/launch.md');
     expect(await story.app.settles()).toContain('closes "Book the room" as completed');
@@ -217,7 +194,7 @@ describe('A preview', () => {
     const pull = await story.human.proposes(() => LAUNCH, { path: NOTES });
     await story.app.settles();
     expect(await story.preview(pull)).toContain('open 2 issues');
-    await story.human.octokit.rest.pulls.merge({ ...AT, pull_number: pull });
+    await story.human.mergesPull(pull);
     await story.app.settles();
     expect(await story.preview(pull)).toMatch(/#\d+ Write the post/);
   });

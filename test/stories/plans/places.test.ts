@@ -1,19 +1,20 @@
-import { begin, PLAN, type Story } from '../../story/scenario.ts';
+import { begin, beginAfter, PLAN, type Story } from '../../story/scenario.ts';
 
 /** What changes around a repository: the events alone bring everything in step, with no sweep to help. */
 
-const AT = { owner: 'ada', repo: 'engine' };
 const SHIP = '# Ship\n\n## Phase 1\n\n- [ ] Hull\n- [ ] Mast\n';
 
 let story: Story;
 afterEach(() => story.ends());
 
+const committed = async ({ human, app }: Story): Promise<void> => {
+  await human.commits(SHIP);
+  await app.settles();
+};
+const afterFirstSync = beginAfter(committed);
+
 /** A plan in step. */
-async function beginInStep(more: Parameters<typeof begin>[0] = {}): Promise<void> {
-  story = await begin(more);
-  await story.human.commits(SHIP);
-  await story.app.settles();
-}
+const beginInStep = async (): Promise<void> => void (story = await afterFirstSync());
 
 it('What happened while the installation was suspended is found when it is not any more', async () => {
   await beginInStep();
@@ -28,7 +29,8 @@ it('What happened while the installation was suspended is found when it is not a
 });
 
 it('New permissions count at once, though the token that knows nothing of them lives on for an hour', async () => {
-  await beginInStep({ permissions: { contents: 'read' } });
+  story = await begin({ permissions: { contents: 'read' } });
+  await committed(story);
   await story.human.closes('Hull');
   await story.app.settles();
   expect((await story.sees()).pulls.size).toBe(0);
@@ -56,11 +58,10 @@ it('A repository that is taken away is left alone, and looked at when it is give
 
 it('An archived repository is looked at as soon as it is none any more', async () => {
   await beginInStep();
-  const { repos } = story.human.octokit.rest;
   await story.human.edits((text) => `${text}- [ ] Sail\n`);
-  await repos.update({ ...AT, archived: true });
+  await story.human.changesSettings({ archived: true });
   await story.app.rests();
-  await repos.update({ ...AT, archived: false });
+  await story.human.changesSettings({ archived: false });
   expect(await story.app.settles()).toContain('opens "Sail" in "Ship: Phase 1"');
 });
 
@@ -68,31 +69,19 @@ it('Another default branch is another plan: the one on it counts from now on', a
   await beginInStep();
   await story.human.mergesWriteBack();
   await story.app.settles();
-  const { git, repos } = story.human.octokit.rest;
-  const { data: head } = await git.getRef({ ...AT, ref: 'heads/main' });
-  await git.createRef({ ...AT, ref: 'refs/heads/trunk', sha: head.object.sha });
-  const { data: file } = await repos.getContent({ ...AT, path: PLAN, ref: 'trunk' });
-  const text = `${await story.planText()}- [ ] Sail\n`;
-  await repos.createOrUpdateFileContents({
-    ...AT,
-    path: PLAN,
-    branch: 'trunk',
-    message: 'Plan a sail',
-    content: Buffer.from(text).toString('base64'),
-    ...('sha' in file ? { sha: file.sha } : {}),
-  });
+  await story.human.makesBranch('trunk');
+  await story.human.commits(`${await story.planText()}- [ ] Sail\n`, PLAN, 'trunk');
   await story.app.settles();
-  await repos.update({ ...AT, default_branch: 'trunk' });
+  await story.human.changesSettings({ default_branch: 'trunk' });
   expect(await story.app.settles()).toContain('opens "Sail" in "Ship: Phase 1"');
 });
 
 it('A config under another name of the repository is not the config of the next one of that name', async () => {
   story = await begin({ files: { '.github/planwright.yml': 'plans: [elsewhere/*.md]\n' } });
-  const { repos } = story.human.octokit.rest;
   await story.human.commits('# Words\n', 'README.md');
   await story.app.rests();
-  await repos.update({ ...AT, name: 'machine' });
-  story.github.createRepository({ ...AT, name: 'engine', files: { 'README.md': '# Engine\n' } });
+  await story.human.changesSettings({ name: 'machine' });
+  story.github.createRepository({ owner: 'ada', name: 'engine', files: { 'README.md': '# Engine\n' } });
   await story.human.commits(SHIP);
   expect(await story.app.settles()).toContain('opens "Hull" in "Ship: Phase 1"');
 });
@@ -100,15 +89,15 @@ it('A config under another name of the repository is not the config of the next 
 it('A renamed repository stays in step under its new name', async () => {
   await beginInStep();
   await story.human.closes('Hull');
-  await story.human.octokit.rest.repos.update({ ...AT, name: 'machine' });
-  await story.human.octokit.rest.repos.update({ owner: 'ada', repo: 'machine', name: 'engine' });
+  await story.human.changesSettings({ name: 'machine' });
+  await story.human.changesSettings({ name: 'engine' }, 'machine');
   await story.app.settles();
   expect(await story.writeBack()).toContain('+- [x] Hull');
 });
 
 it('A repository made private goes on as before', async () => {
   await beginInStep();
-  await story.human.octokit.rest.repos.update({ ...AT, private: true });
+  await story.human.changesSettings({ private: true });
   await story.human.closes('Mast');
   await story.app.settles();
   expect(await story.writeBack()).toContain('+- [x] Mast');

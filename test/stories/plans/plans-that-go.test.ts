@@ -1,4 +1,3 @@
-import { pushes } from '../../story/push.ts';
 import { beginAfter, PLAN, type Story } from '../../story/scenario.ts';
 import { firstSync } from '../plans.ts';
 
@@ -11,8 +10,8 @@ const afterFirstSync = beginAfter(firstSync);
 beforeEach(async () => void (story = await afterFirstSync()));
 afterEach(() => story.ends());
 
-const moves = async (to: string, change = (text: string): string => text): Promise<void> =>
-  pushes(story.human.octokit, { [PLAN]: null, [to]: change(await story.planText()) });
+const moves = (to: string, change?: (text: string) => string): Promise<void> =>
+  story.human.movesFile(PLAN, to, change);
 
 const marker = async (): Promise<string> => (await story.issue('Plan: Search')).body.split('\n', 1)[0] ?? '';
 
@@ -49,7 +48,7 @@ describe('A plan whose file is renamed', () => {
   });
 
   it('is not taken for one that merely came in the same push', async () => {
-    await pushes(story.human.octokit, {
+    await story.human.pushes({
       [PLAN]: null,
       [THERE]: '# Billing\n\n## Phase 1: Invoices\n- [ ] Number invoices\n- [ ] Rank the results\n',
     });
@@ -67,25 +66,18 @@ describe('A plan whose file is deleted', () => {
 
   it('closes them once a person confirms, and takes them back when it is restored and that is confirmed too', async () => {
     const text = await story.planText();
-    const confirms = async (): Promise<void> => {
-      const id =
-        /\/plan confirm ([0-9a-f]{8})/.exec((await story.issue('Plan: Search')).body)?.[1] ?? 'nothing';
-      await story.human.comments('Plan: Search', `/plan confirm ${id}`);
-    };
-    const open = async (): Promise<number> =>
-      [...(await story.sees()).issues.values()].filter(({ state }) => state === 'open').length;
     await story.human.removes(PLAN);
     await story.app.settles();
     expect((await story.issue('Plan: Search')).body).toContain('It would close 6 issues as not planned.');
-    await confirms();
+    await story.human.confirms();
     await story.app.settles();
-    expect(await open()).toBe(0);
+    expect(await story.openTitles()).toEqual([]);
     await story.human.commits(text);
     await story.app.settles();
     expect((await story.issue('Plan: Search')).body).toContain('It would reopen 6 issues.');
-    await confirms();
+    await story.human.confirms();
     await story.app.settles();
-    expect(await open()).toBe(7);
+    expect(await story.openTitles()).toHaveLength(7);
     expect([...(await story.sees()).issues]).toHaveLength(7);
   });
 
@@ -149,7 +141,7 @@ it('A file that says it is no plan opens nothing', async () => {
 it('Two plans in one push become two plans', async () => {
   const plan = (title: string): string =>
     `# ${title}\n\n## Phase 1: Begin\n- [ ] Begin ${title}\n- [ ] Write tests\n`;
-  await pushes(story.human.octokit, { 'plans/one.md': plan('One'), 'plans/two.md': plan('Two') });
+  await story.human.pushes({ 'plans/one.md': plan('One'), 'plans/two.md': plan('Two') });
   const news = await story.app.settles();
   expect(news.filter((one) => one.startsWith('opens'))).toEqual([
     'opens "Plan: One"',

@@ -1,25 +1,18 @@
+import type { Comment } from '../../story/issue-verbs.ts';
 import { beginAfter, PLAN, type Story } from '../../story/scenario.ts';
-import { types } from '../../story/typing.ts';
 import { SEARCH } from '../plans.ts';
 
-const AT = { owner: 'ada', repo: 'engine' };
 const OLD = 'Old words of a person.';
 let story: Story;
 /** An issue that was there before the plan links it. */
 let old = 0;
 
-/** The plan with one task more, whose issue was there before. */
-const adopting = (number: number): string =>
-  SEARCH.replace(
-    '- [ ] Cache hot queries\n',
-    `- [ ] Cache hot queries\n- [ ] Warm it up ([#${number}](https://github.com/ada/engine/issues/${number}))\n`,
+const afterFirstSync = beginAfter(async ({ github, app, human }) => {
+  old = await human.opens('Warm it up', { body: OLD });
+  const link = `([#${old}](${github.url}/ada/engine/issues/${old}))`;
+  await human.commits(
+    SEARCH.replace('- [ ] Cache hot queries\n', `- [ ] Cache hot queries\n- [ ] Warm it up ${link}\n`),
   );
-
-const afterFirstSync = beginAfter(async ({ app, human }) => {
-  const { data } = await human.octokit.rest.issues.create({ ...AT, title: 'Warm it up', body: OLD });
-  old = data.number;
-  const url = data.html_url;
-  await human.commits(adopting(old).replace(`https://github.com/ada/engine/issues/${old}`, url));
   await app.settles();
   await human.mergesWriteBack();
   await app.settles();
@@ -27,32 +20,17 @@ const afterFirstSync = beginAfter(async ({ app, human }) => {
 beforeEach(async () => void (story = await afterFirstSync()));
 afterEach(() => story.ends());
 
-async function numberOf(title: string): Promise<number> {
-  return (await story.issue(title)).number;
-}
-
 async function marker(): Promise<string> {
   return (await story.issue('Plan: Search')).body.split('\n', 1)[0] ?? '';
 }
 
-async function heldId(): Promise<string> {
-  return / held=([0-9a-f]{8}) /.exec(await marker())?.[1] ?? 'nothing held';
-}
-
-async function openTitles(): Promise<string[]> {
-  const issues = [...(await story.sees()).issues.values()];
-  return issues.filter(({ state }) => state === 'open').map(({ title }) => title);
-}
-
 /** Types the command on the tracking issue. */
-async function typed(words: string) {
-  return types(story, await numberOf('Plan: Search'), words);
-}
+const typed = (words: string): Promise<Comment> => story.human.comments('Plan: Search', words);
 
 async function retires(): Promise<string[]> {
   await typed('/plan retire');
   await story.app.settles();
-  await typed(`/plan confirm ${await heldId()}`);
+  await story.human.confirms();
   return story.app.settles();
 }
 
@@ -71,7 +49,7 @@ describe('Retiring', () => {
       `  - #${old} Warm it up`,
       '- close 2 milestones: Search: Phase 1: Foundation, Search: Phase 2: Core Features',
       '- close the write-back, pull request #',
-      `comment \`/plan confirm ${await heldId()}\``,
+      `comment \`/plan confirm ${await story.confirmId()}\``,
     ])
       expect(answer).toContain(said);
     expect((await story.issue('Plan: Search')).body).toContain(
@@ -120,19 +98,21 @@ describe('Retiring', () => {
   it('what somebody closes meanwhile is shown anew under another id', async () => {
     await typed('/plan retire');
     await story.app.settles();
-    const first = await heldId();
+    const first = await story.confirmId();
     story.github.faults.add({ effect: { kind: 'webhook-lost' } });
     await story.human.closes('Rank the results');
     const confirmed = await typed(`/plan confirm ${first}`);
     await story.app.settles();
-    expect(await heldId()).not.toBe(first);
-    expect(await confirmed.answer()).toContain(`something else waits now, under \`${await heldId()}\``);
-    expect(await openTitles()).toHaveLength(7);
+    expect(await story.confirmId()).not.toBe(first);
+    expect(await confirmed.answer()).toContain(
+      `something else waits now, under \`${await story.confirmId()}\``,
+    );
+    expect(await story.openTitles()).toHaveLength(7);
   });
 
   it('leaves a milestone open in which others have work', async () => {
-    const milestone = (await story.issue('Rank the results')).milestone?.number ?? 0;
-    await story.human.octokit.rest.issues.create({ ...AT, title: 'Mine', milestone });
+    await story.human.opens('Mine');
+    await story.human.movesTo('Mine', 'Search: Phase 2: Core Features');
     const news = await retires();
     expect(news).toContain('closes milestone "Search: Phase 1: Foundation"');
     expect(news).not.toContain('closes milestone "Search: Phase 2: Core Features"');
@@ -142,7 +122,7 @@ describe('Retiring', () => {
     await story.human.commits('plans: [docs/plans/*.md]\n', '.github/planwright.yml');
     await story.app.settles();
     await retires();
-    expect(await openTitles()).toEqual(['Warm it up']);
+    expect(await story.openTitles()).toEqual(['Warm it up']);
     await story.human.commits("plans: ['plans/*.md']\n", '.github/planwright.yml');
     expect(await story.app.settles()).toEqual([]);
   });
@@ -152,7 +132,7 @@ it('A plan whose file is gone can be retired instead of confirming its end', asy
   await story.human.removes(PLAN);
   await story.app.settles();
   await retires();
-  expect(await openTitles()).toEqual(['Warm it up']);
+  expect(await story.openTitles()).toEqual(['Warm it up']);
   expect((await story.issue('Plan: Search')).body).toContain('> This plan is retired');
 });
 
@@ -165,7 +145,7 @@ describe('A retired plan', () => {
     const news = await story.app.settles();
     expect(await back.reactions()).toEqual(['+1']);
     expect(news.filter((one) => one.startsWith('opens'))).toEqual([]);
-    expect(await openTitles()).toHaveLength(7);
+    expect(await story.openTitles()).toHaveLength(7);
     expect((await story.issue('Rank the results')).state).toBe('closed as completed');
     expect((await story.issue('Warm it up')).body).toContain(OLD);
     expect((await story.issue('Warm it up')).body).toContain('<!-- planwright ');
@@ -179,12 +159,12 @@ describe('A retired plan', () => {
     await story.human.edits((text) => text.replace('- [ ] Rank', '- [ ] Spell-check\n- [ ] Rank'));
     await story.app.settles();
     expect((await story.issue('Plan: Search')).body).toContain('It would reopen 6 issues, open 1 issue.');
-    await typed(`/plan confirm ${await heldId()}`);
+    await story.human.confirms();
     const news = await story.app.settles();
     expect(news.filter((one) => one.startsWith('opens'))).toEqual([
       'opens "Spell-check" in "Search: Phase 2: Core Features"',
     ]);
-    expect(await openTitles()).toHaveLength(9);
+    expect(await story.openTitles()).toHaveLength(9);
   });
 
   it('rests again when its text changes back before that is confirmed', async () => {
@@ -204,18 +184,18 @@ describe('A retired plan', () => {
     await typed('/plan sync');
     await story.app.settles();
     expect((await story.issue('Rank the results')).state).toBe('closed as not_planned');
-    expect(await openTitles()).toHaveLength(7);
+    expect(await story.openTitles()).toHaveLength(7);
   });
 
   it('comes back with a task that was done meanwhile, and never again with one whose issue was deleted', async () => {
-    story.github.deleteIssue('ada/engine', await numberOf('Cache hot queries'));
+    story.github.deleteIssue('ada/engine', (await story.issue('Cache hot queries')).number);
     await story.app.settles();
     await retires();
     await story.human.edits((text) => text.replace('- [ ] Rank the results', '- [x] Rank the results'));
     const news = await story.app.settles();
     expect(news).not.toContain('opens "Cache hot queries"');
     expect((await story.issue('Rank the results')).state).toBe('closed as completed');
-    expect(await openTitles()).toHaveLength(6);
+    expect(await story.openTitles()).toHaveLength(6);
   });
 
   it('whose file goes stays as it is, and comes back with another text', async () => {

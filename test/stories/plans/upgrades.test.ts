@@ -2,27 +2,17 @@ import { titleHash } from '../../../src/sync/state/ids.ts';
 import { begin, beginAfter, PLAN, type Story } from '../../story/scenario.ts';
 import { firstSync } from '../plans.ts';
 
-const AT = { owner: 'ada', repo: 'engine' };
-
 let story: Story;
 const afterFirstSync = beginAfter(firstSync);
 beforeEach(async () => void (story = await afterFirstSync()));
 afterEach(() => story.ends());
 
 /** Puts an issue's body as another version of the app would have written it. */
-async function asWritten(title: string, change: (body: string) => string): Promise<void> {
-  const { number, body } = await story.issue(title);
-  const after = change(body);
-  if (after === body) throw new Error(`Expected an edit that changes "${title}".`);
-  await story.human.octokit.rest.issues.update({ ...AT, issue_number: number, body: after });
-}
+const asWritten = (title: string, change: (body: string) => string): Promise<void> =>
+  story.human.rewrites(title, change);
 
 async function entries(): Promise<string> {
   return / issues=(\S+)/.exec((await story.issue('Plan: Search')).body)?.[1] ?? '';
-}
-
-async function titles(): Promise<string[]> {
-  return [...(await story.sees()).issues.values()].map(({ title }) => title);
 }
 
 /** Other words around the same marker. */
@@ -44,13 +34,13 @@ describe('A Planwright that sees more tasks in the same text', () => {
     expect((await story.issue('Plan: Search')).body).toContain(
       '"Rank the results" reads as a task today, but did not when this plan was last synced.',
     );
-    expect(await titles()).not.toContain('Rank the results');
+    expect(await story.titles()).not.toContain('Rank the results');
   });
 
   it('ticks and closes the others as before', async () => {
     await story.human.closes('Cache hot queries');
     expect(await story.app.settles()).toContain(`proposes: Update ${PLAN}: 1 task done`);
-    expect(await titles()).not.toContain('Rank the results');
+    expect(await story.titles()).not.toContain('Rank the results');
   });
 
   it('opens its issue once the plan itself changes', async () => {
@@ -68,20 +58,20 @@ describe('A Planwright that sees fewer tasks in the same text', () => {
   /** An entry for the line of a heading, which an older version took for a task, and the issue it opened. */
   async function holdsHeading(): Promise<number> {
     const line = (await story.planText()).split('\n').indexOf('### Phase 1: Foundation') + 1;
-    const { data } = await story.human.octokit.rest.issues.create({ ...AT, title: 'Phase 1' });
-    await asWritten('Plan: Search', (body) => body.replace(' issues=', ` issues=${line}:${data.number},`));
-    return data.number;
+    const number = await story.human.opens('Phase 1');
+    await asWritten('Plan: Search', (body) => body.replace(' issues=', ` issues=${line}:${number},`));
+    return number;
   }
 
   it('leaves the issue of the line alone and keeps its entry', async () => {
     const number = await holdsHeading();
     const before = await entries();
-    const issue = (await story.sees()).issues.get(number);
+    const issue = await story.issue(number);
     await story.app.sweeps();
     expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
     expect((await story.issue('Plan: Search')).body).toContain(`The lines of #\u200b${number} are no tasks`);
     expect(await entries()).toBe(before);
-    expect((await story.sees()).issues.get(number)).toEqual(issue);
+    expect(await story.issue(number)).toEqual(issue);
   });
 
   it('carries the entry along when lines move, and shifts no other', async () => {
@@ -95,7 +85,7 @@ describe('A Planwright that sees fewer tasks in the same text', () => {
       'closes "Cache hot queries" as completed',
     ]);
     expect(await entries()).toBe(moved);
-    expect((await story.sees()).issues.get(number)?.state).toBe('open');
+    expect((await story.issue(number)).state).toBe('open');
   });
 });
 
@@ -103,18 +93,13 @@ describe('A Planwright with other words of its own', () => {
   it('writes no task issue, tracking issue, milestone or pull request anew', async () => {
     await story.human.closes('Cache hot queries');
     await story.app.settles();
-    for (const title of await titles()) await asWritten(title, reworded);
-    const { data } = await story.human.octokit.rest.pulls.list({ ...AT, state: 'open' });
-    for (const { number: pull_number, body } of data) {
-      const marker = /<!-- planwright [^>]*-->/.exec(body ?? '')?.[0] ?? 'no marker';
-      await story.human.octokit.rest.pulls.update({
-        ...AT,
-        pull_number,
-        title: 'Words of old',
-        body: `${marker}\nWords of old.`,
-      });
-    }
-    expect(data).toHaveLength(1);
+    for (const title of await story.titles()) await asWritten(title, reworded);
+    const pull = await story.openPull();
+    const marker = /<!-- planwright [^>]*-->/.exec(pull.body)?.[0] ?? 'no marker';
+    await story.human.editsPull(pull.number, {
+      title: 'Words of old',
+      body: `${marker}\nWords of old.`,
+    });
     await story.app.sweeps();
     expect(await story.app.settles()).toEqual([]);
     await story.human.edits((text) => text.replace('# Search', '# Search\n\nA word.'));
@@ -123,7 +108,7 @@ describe('A Planwright with other words of its own', () => {
   });
 
   it('writes a body anew when what the plan says of it changes, with the words of today', async () => {
-    for (const title of await titles()) await asWritten(title, reworded);
+    for (const title of await story.titles()) await asWritten(title, reworded);
     await story.human.edits((text) => text.replace('| 3d  ', '| 4d  '));
     expect(await story.app.settles()).toEqual(
       expect.arrayContaining(['rewrites "Ship the parser"', 'rewrites "Plan: Search"']),
@@ -148,8 +133,7 @@ it('A marker of a newer version is left alone, and the check says so', async () 
     before.milestones,
     before.pulls,
   ]);
-  const { data } = await story.human.octokit.rest.checks.listForRef({ ...AT, ref: 'main' });
-  expect(data.check_runs[0]?.output.summary).toContain('written by a newer Planwright (marker version 2)');
+  expect((await story.checks())[0]?.summary).toContain('written by a newer Planwright (marker version 2)');
 });
 
 describe('A first sync that an older version began, with titles of its own', () => {
@@ -164,14 +148,15 @@ describe('A first sync that an older version began, with titles of its own', () 
 
   /** Puts a task issue as a version would have made it that took all words of a line for the title. */
   async function titledOf(old: string, now: string): Promise<void> {
-    const { number, body } = await story.issue(now);
-    const marker = body
-      .replace(/ task=\S+/, ` task=${titleHash(old)}0000`)
-      .replace(/ title=\S+/, ` title=${titleHash(old)}`);
-    await story.human.octokit.rest.issues.update({ ...AT, issue_number: number, title: old, body: marker });
+    await asWritten(now, (body) =>
+      body
+        .replace(/ task=\S+/, ` task=${titleHash(old)}0000`)
+        .replace(/ title=\S+/, ` title=${titleHash(old)}`),
+    );
+    await story.human.renames(now, old);
   }
 
-  it('is finished without a twin, and without a rename', async () => {
+  it('is finished without a duplicate, and without a rename', async () => {
     await story.ends();
     story = await begin();
     await story.human.commits(SHELF);
@@ -187,7 +172,7 @@ describe('A first sync that an older version began, with titles of its own', () 
     );
     await story.app.sweeps();
     await story.app.settles();
-    expect((await titles()).toSorted()).toEqual(
+    expect((await story.titles()).toSorted()).toEqual(
       ['Plan: Shelf', 'Paint it', ...olds.map(([old]) => old)].toSorted(),
     );
     expect(/ issues=(\S+)/.exec((await story.issue('Plan: Shelf')).body)?.[1]?.split(',')).toHaveLength(4);

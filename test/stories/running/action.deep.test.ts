@@ -1,10 +1,10 @@
 import { Octokit } from '@octokit/rest';
 import { ProbotOctokit } from 'probot';
 import { startSandbox, type Sandbox } from '@planwright/github-sandbox';
+import { AT } from '../../story/place.ts';
 import { bundleAction, type Bundle } from '../../story/workflow.ts';
 import { look } from '../../story/world.ts';
 
-const AT = { owner: 'ada', repo: 'engine' };
 const PATH = 'plans/search.md';
 const PLAN =
   '# Search\n\n## Phase 1\n\n- [ ] Ship the parser\n- [x] Pick a name\n- [ ] Rank the results\n- [ ] Cache\n';

@@ -1,7 +1,7 @@
-import { run } from '../../story/command-line.ts';
+import { run, type Typed } from '../../story/command-line.ts';
 import { begin, PLAN, type Story } from '../../story/scenario.ts';
 import { bundleAction, type Bundle } from '../../story/workflow.ts';
-import { SEARCH } from '../plans.ts';
+import { firstSync, SEARCH } from '../plans.ts';
 
 const CONFIG = 'creators: ["planwright[bot]", "github-actions[bot]", ada]\n';
 
@@ -17,9 +17,13 @@ beforeEach(async () => {
 afterEach(() => story.ends());
 
 /** The command line in Ada's hand. */
-async function syncs(): Promise<void> {
+function types(...more: readonly string[]): Promise<Typed> {
   const env = { GITHUB_API_URL: `${story.github.url}/api/v3`, GITHUB_TOKEN: story.token };
-  const { code, err } = await run('src/cli.ts', ['sync', '--repo', 'ada/engine'], { env });
+  return run('src/cli.ts', ['sync', '--repo', 'ada/engine', ...more], { env });
+}
+
+async function syncs(): Promise<void> {
+  const { code, err } = await types();
   if (code !== 0) throw new Error(`Expected a sync, found: ${err}`);
 }
 
@@ -30,7 +34,7 @@ async function works(): Promise<void> {
 
 /** Titles of all issues; two of one title would be twins, for no two tasks of the plan are called the same. */
 async function titles(): Promise<string[]> {
-  return [...(await story.sees()).issues.values()].map(({ title }) => title).sort();
+  return (await story.titles()).sort();
 }
 
 describe('App, Action and command line on one repository, each in its turn', () => {
@@ -79,4 +83,21 @@ describe('App, Action and command line on one repository, each in its turn', () 
     const all = await titles();
     expect(new Set(all).size).toBe(all.length);
   });
+});
+
+it('Whoever runs with a token of their own is asked, whichever trusted account opened the unlabelled tracking issue; the command line confirms', async () => {
+  const there = 'plans/retrieval/finding.md';
+  const body = async (): Promise<string> => (await story.issue('Plan: Search')).body;
+  await firstSync(story);
+  await story.human.unlabels('Plan: Search', 'planwright');
+  await story.app.settles();
+  await story.app.dies();
+  await story.human.movesFile(PLAN, there);
+  const before = await titles();
+  const { out, err } = await types();
+  const id = /\/plan confirm ([0-9a-f]{8})/.exec(out + err)?.[1] ?? 'nothing';
+  expect(await body()).not.toContain(`path=${there} `);
+  await types('--confirm', id);
+  expect(await body()).toContain(`path=${there} `);
+  expect(await titles()).toEqual(before);
 });

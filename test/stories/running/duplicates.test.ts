@@ -2,7 +2,6 @@
 import { beginAfter, type Story } from '../../story/scenario.ts';
 import { firstSync } from '../plans.ts';
 
-const AT = { owner: 'ada', repo: 'engine' };
 let story: Story;
 
 const afterFirstSync = beginAfter(firstSync, { files: { '.github/planwright.yml': 'creators: [ada]\n' } });
@@ -12,17 +11,10 @@ afterEach(() => story.ends());
 /** What a second server would have opened; `ada` counts as one by the config. */
 async function opensTwin(title: string, body = (text: string): string => text): Promise<number> {
   const issue = await story.issue(title);
-  const { data } = await story.human.octokit.rest.issues.create({
-    ...AT,
-    title,
-    body: body(issue.body),
-    labels: [...issue.labels],
-  });
-  return data.number;
+  return story.human.opens(title, { body: body(issue.body), labels: issue.labels });
 }
 
-const stateOf = async (number: number): Promise<string | undefined> =>
-  (await story.sees()).issues.get(number)?.state;
+const stateOf = async (number: number): Promise<string> => (await story.issue(number)).state;
 
 it('The younger of two issues of one task closes as a duplicate', async () => {
   const { number } = await story.issue('Rank the results');
@@ -34,7 +26,7 @@ it('The younger of two issues of one task closes as a duplicate', async () => {
   ]);
   expect(await stateOf(twin)).toBe('closed as duplicate');
   expect(await stateOf(number)).toBe('open');
-  await story.human.octokit.rest.issues.update({ ...AT, issue_number: twin, state: 'open' });
+  await story.human.reopens(twin);
   await story.app.settles();
   expect(await stateOf(twin)).toBe('open');
 });
@@ -42,9 +34,9 @@ it('The younger of two issues of one task closes as a duplicate', async () => {
 it('Where the ledger holds the younger of two, the older one closes, unless somebody opened it again', async () => {
   const { number } = await story.issue('Rank the results');
   const twin = await opensTwin('Rank the results');
-  const { number: tracking, body } = await story.issue('Plan: Search');
-  const moved = body.replace(new RegExp(`:${number}(?=[, ])`), `:${twin}`);
-  await story.human.octokit.rest.issues.update({ ...AT, issue_number: tracking, body: moved });
+  await story.human.rewrites('Plan: Search', (body) =>
+    body.replace(new RegExp(`:${number}(?=[, ])`), `:${twin}`),
+  );
   await story.human.edits((text) =>
     text.replace(`issues/${number})`, `issues/${twin})`).replace(`#${number}]`, `#${twin}]`),
   );
@@ -52,7 +44,7 @@ it('Where the ledger holds the younger of two, the older one closes, unless some
   expect(await story.app.settles()).toContain('closes "Rank the results" as duplicate');
   expect(await stateOf(number)).toBe('closed as duplicate');
   expect(await stateOf(twin)).toBe('open');
-  await story.human.octokit.rest.issues.update({ ...AT, issue_number: number, state: 'open' });
+  await story.human.reopens(number);
   await story.app.settles();
   expect(await stateOf(number)).toBe('open');
 });
@@ -67,7 +59,7 @@ it('The younger of two tracking issues of one plan closes as a duplicate', async
   ]);
   expect(await stateOf(twin)).toBe('closed as duplicate');
   expect(await stateOf(number)).toBe('open');
-  await story.human.octokit.rest.issues.update({ ...AT, issue_number: twin, state: 'open' });
+  await story.human.reopens(twin);
   await story.app.settles();
   expect(await stateOf(twin)).toBe('open');
 });

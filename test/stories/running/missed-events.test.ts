@@ -1,8 +1,8 @@
-import { begin, PLAN, type Story } from '../../story/scenario.ts';
+import { begin, beginAfter, PLAN, type Story } from '../../story/scenario.ts';
+import { inStep } from '../plans.ts';
 
 /** Events that never arrived: the app was down, or GitHub could not deliver. */
 
-const AT = { owner: 'ada', repo: 'engine' };
 const DELIVERIES = '/app/hook/deliveries';
 const ATTEMPTS = '/app/hook/deliveries/{delivery_id}/attempts';
 const SHIP = `# Ship
@@ -18,13 +18,11 @@ function askedAgain(mark: number): number {
   return story.github.requests.all(mark).filter(({ route }) => route === ATTEMPTS).length;
 }
 
+const afterFirstSync = beginAfter(inStep({ [PLAN]: SHIP }));
+
 /** A plan in step, links merged, and an app that is down. */
 async function beginDown(): Promise<void> {
-  story = await begin();
-  await story.human.commits(SHIP);
-  await story.app.settles();
-  await story.human.mergesWriteBack();
-  await story.app.settles();
+  story = await afterFirstSync();
   await story.app.goesDown();
 }
 
@@ -46,12 +44,8 @@ async function twentyActions(): Promise<void> {
   await human.edits((text) => `${text}- [ ] Flag\n`);
   await human.edits((text) => text.replace('Flag', 'Flag, blue'));
   await human.commits('# Harbour\n\n## Phase 1\n\n- [ ] Find one\n', 'plans/harbour.md');
-  await human.octokit.rest.issues.addAssignees({
-    ...AT,
-    issue_number: (await story.issue('Rudder')).number,
-    assignees: ['ada'],
-  });
-  await human.octokit.rest.issues.create({ ...AT, title: 'Not of a plan' });
+  await human.assigns('Rudder', 'ada');
+  await human.opens('Not of a plan');
   await human.commits('# Words\n', 'README.md');
   await human.edits((text) => text.replace('## Phase 1: Build', '## Phase 1: Build it'));
 }
@@ -70,8 +64,7 @@ const EDITS = ['Hull', 'Mast', 'Rudder', '~~Anchor~~', 'Keel of oak'].map((words
 
 /** The lines that write-backs would put into plans. */
 async function edits(): Promise<string[]> {
-  const open = [...(await story.sees()).pulls.values()].filter(({ state }) => state === 'open');
-  return open.flatMap((pull) => pull.edits.split('\n'));
+  return (await story.openPulls()).flatMap((pull) => pull.edits.split('\n'));
 }
 
 describe('After a start all is in step that twenty actions moved meanwhile', () => {
@@ -130,8 +123,7 @@ describe('Deliveries that failed', () => {
 
   it('are how a command reaches an app that was down', async () => {
     await beginDown();
-    const { number } = await story.issue('Plan: Ship');
-    await story.human.octokit.rest.issues.createComment({ ...AT, issue_number: number, body: '/plan pause' });
+    await story.human.comments('Plan: Ship', '/plan pause');
     await story.app.starts({ looksBack: true });
     await story.app.settles();
     expect((await story.issue('Plan: Ship')).labels).toContain('planwright: paused');

@@ -1,12 +1,17 @@
-import { begin, type Story } from '../../story/scenario.ts';
+import { beginAfter, type Story } from '../../story/scenario.ts';
 
 const TEXT = '# Search\n\n## Phase 1: Begin\n- [ ] Ship the parser\n- [ ] Cache hot queries\n';
 
 let story: Story;
+const afterCommit = beginAfter(async ({ human, app }) => {
+  await human.commits(TEXT);
+  await app.settles();
+});
 beforeEach(async () => {
-  story = await begin();
-  await story.human.commits(TEXT);
-  await story.app.settles();
+  story = await afterCommit();
+  // The first look after a start.
+  await story.app.sweeps();
+  await story.app.rests();
 });
 afterEach(() => story.ends());
 

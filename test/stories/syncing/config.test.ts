@@ -1,25 +1,27 @@
-import { begin, type Beginning, type Story } from '../../story/scenario.ts';
-import { SEARCH } from '../plans.ts';
+import type { Which } from '../../story/looks.ts';
+import { begin, beginAfter, type Story } from '../../story/scenario.ts';
+import { firstSync, SEARCH } from '../plans.ts';
 
 /** Each option, and what changes when somebody sets it on a plan that is synced already. */
 
-const AT = { owner: 'ada', repo: 'engine' };
 const CONFIG = '.github/planwright.yml';
 
 let story: Story;
 afterEach(() => story.ends());
 
-async function beginWith(config: string, more: Beginning = {}): Promise<void> {
-  story = await begin({ ...more, files: { [CONFIG]: config } });
+async function beginWith(config: string): Promise<void> {
+  story = await begin({ files: { [CONFIG]: config } });
 }
 
+const afterFirstSync = beginAfter(firstSync, { files: { [CONFIG]: '' } });
+
 /** The search plan in step, its links merged. */
-async function synced(config = ''): Promise<void> {
+const synced = async (): Promise<void> => void (story = await afterFirstSync());
+
+/** The same under another config. */
+async function syncedWith(config: string): Promise<void> {
   await beginWith(config);
-  await story.human.commits(SEARCH);
-  await story.app.settles();
-  await story.human.mergesWriteBack();
-  await story.app.settles();
+  await firstSync(story);
 }
 
 async function configures(text: string): Promise<string[]> {
@@ -27,21 +29,12 @@ async function configures(text: string): Promise<string[]> {
   return (await story.app.settles()).filter((line) => !line.startsWith('changes '));
 }
 
-async function titles(): Promise<string[]> {
-  return [...(await story.sees()).issues.values()].map(({ title }) => title);
-}
-
-async function openTitles(): Promise<string[]> {
-  const { issues } = await story.sees();
-  return [...issues.values()].filter(({ state }) => state === 'open').map(({ title }) => title);
-}
-
 describe('nested: steps', () => {
   it("makes nested boxes steps in their parent's issue", async () => {
     await beginWith('nested: steps\n');
     await story.human.commits(SEARCH);
     await story.app.settles();
-    expect(await titles()).not.toContain('Choose a tokenizer');
+    expect(await story.titles()).not.toContain('Choose a tokenizer');
     expect((await story.issue('Build the index')).body).toContain('- ○ Choose a tokenizer');
     await story.human.edits((text) => text.replace('  - [ ] Choose', '  - [x] Choose'));
     expect(await story.app.settles()).toContain('rewrites "Build the index"');
@@ -50,7 +43,7 @@ describe('nested: steps', () => {
 
   it('closes no issue that is there, says so, and gives it back to its line when set back', async () => {
     await synced();
-    const before = await openTitles();
+    const before = await story.openTitles();
     const { number } = await story.issue('Choose a tokenizer');
     expect(await configures('nested: steps\n')).toEqual(['rewrites "Plan: Search"']);
     expect((await story.issue('Plan: Search')).body).toContain(`The lines of #\u200b${number} are no tasks`);
@@ -58,13 +51,13 @@ describe('nested: steps', () => {
       text.replace('# Search', 'Words.\n\n# Search').replace('  - [ ] Choose', '  - [x] Choose'),
     );
     await story.app.settles();
-    expect(await openTitles()).toEqual(before);
+    expect(await story.openTitles()).toEqual(before);
     // What was ticked meanwhile is a difference like any other: a person decides which side is right.
     expect(await configures('nested: issues\n')).toEqual([
       'rewrites "Plan: Search"',
       'proposes: Update plans/search.md: 1 task reopened',
     ]);
-    expect(await openTitles()).toEqual(before);
+    expect(await story.openTitles()).toEqual(before);
     expect((await story.issue('Choose a tokenizer')).number).toBe(number);
   });
 });
@@ -81,7 +74,7 @@ it('A config that changes while the app is gone, half-way through a first sync, 
   await story.app.rests();
   await story.app.dies();
   stopCutting();
-  expect(await titles()).toContain('Choose a tokenizer');
+  expect(await story.titles()).toContain('Choose a tokenizer');
   await story.human.commits(
     'nested: steps\nmilestones: false\ncompleted: skip\nlabels: {area: false}\n',
     CONFIG,
@@ -89,14 +82,14 @@ it('A config that changes while the app is gone, half-way through a first sync, 
   await story.app.starts();
   await story.app.sweeps();
   await story.app.settles();
-  const all = await titles();
-  expect(all).toEqual(await openTitles());
+  const all = await story.titles();
+  expect(all).toEqual(await story.openTitles());
   expect(new Set(all).size).toBe(all.length);
   await configures('comments: true\n');
   await story.human.edits((text) => text.replace('# Search', 'Words.\n\n# Search'));
   await story.app.settles();
-  expect((await titles()).toSorted()).toEqual(all.toSorted());
-  expect((await openTitles()).toSorted()).toEqual(all.toSorted());
+  expect((await story.titles()).toSorted()).toEqual(all.toSorted());
+  expect((await story.openTitles()).toSorted()).toEqual(all.toSorted());
 });
 
 describe('milestones: false', () => {
@@ -136,8 +129,8 @@ describe('completed: skip', () => {
     await beginWith('completed: skip\n');
     await story.human.commits(HALF);
     await story.app.settles();
-    expect(await titles()).not.toContain('Rank the results');
-    expect(await titles()).not.toContain('Cache hot queries');
+    expect(await story.titles()).not.toContain('Rank the results');
+    expect(await story.titles()).not.toContain('Cache hot queries');
     expect((await story.issue('Plan: Search')).body).toContain('✓ Rank the results');
     await story.human.edits((text) => text.replace('- [x] Rank', '- [ ] Rank'));
     expect(await story.app.settles()).toContain(
@@ -149,13 +142,13 @@ describe('completed: skip', () => {
     await beginWith('');
     await story.human.commits(HALF);
     await story.app.settles();
-    const before = await titles();
+    const before = await story.titles();
     expect(await configures('completed: skip\n')).toEqual([]);
     await story.human.edits((text) => text.replace('- [ ] Ship', '- [x] Ship the docs\n- [ ] Ship'));
     await story.app.settles();
-    expect(await titles()).toEqual(before);
+    expect(await story.titles()).toEqual(before);
     expect(await configures('completed: create\n')).toEqual([]);
-    expect(await titles()).toEqual(before);
+    expect(await story.titles()).toEqual(before);
   });
 });
 
@@ -184,11 +177,11 @@ describe('limits', () => {
   const cutTwo = (text: string): string => text.replace(/- \[ \] (Rank|Cache).*\n/g, '');
 
   it('that are lower hold more', async () => {
-    await synced('limits:\n  changes: 1\n  percent: 0\n');
-    const before = await openTitles();
+    await syncedWith('limits:\n  changes: 1\n  percent: 0\n');
+    const before = await story.openTitles();
     await story.human.edits(cutTwo);
     expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
-    expect(await openTitles()).toEqual(before);
+    expect(await story.openTitles()).toEqual(before);
     expect((await story.issue('Plan: Search')).body).toContain('close 2 issues as not planned');
     expect(await configures('limits:\n  changes: 2\n')).toContain('closes "Rank the results" as not_planned');
   });
@@ -197,7 +190,7 @@ describe('limits', () => {
     await beginWith('limits: {creates: 3}\n');
     await story.human.commits(SEARCH);
     await story.app.settles();
-    expect(await titles()).toEqual(['Plan: Search']);
+    expect(await story.titles()).toEqual(['Plan: Search']);
     expect((await story.issue('Plan: Search')).body).toContain('open 6 issues');
   });
 });
@@ -208,11 +201,11 @@ describe('plans', () => {
     await story.human.commits(SEARCH, 'roadmap.md');
     await story.human.commits('# Other\n\n## Phase 1\n- [ ] Rest\n');
     await story.app.settles();
-    expect(await titles()).toContain('Plan: Search');
-    expect(await titles()).not.toContain('Plan: Other');
-    const before = await openTitles();
+    expect(await story.titles()).toContain('Plan: Search');
+    expect(await story.titles()).not.toContain('Plan: Other');
+    const before = await story.openTitles();
     await configures('plans: plans/*.md\n');
-    expect(await openTitles()).toEqual(['Rest', 'Plan: Other', ...before]);
+    expect(await story.openTitles()).toEqual(['Rest', 'Plan: Other', ...before]);
     expect((await story.issue('Plan: Search')).body).toContain('is no plan any more by the config');
   });
 });
@@ -220,25 +213,19 @@ describe('plans', () => {
 describe('A config that is wrong', () => {
   const WRONG = 'limits:\n  changes: many\ncreators: [nobody-at-all]\nnestd: steps\n';
 
-  async function annotations(ref: string): Promise<string[]> {
-    const { checks } = story.human.octokit.rest;
-    const { data } = await checks.listForRef({ ...AT, ref });
-    const found = await Promise.all(
-      data.check_runs.map(({ id }) => checks.listAnnotations({ ...AT, check_run_id: id })),
-    );
-    return found.flatMap((one) =>
-      one.data.map(({ path, start_line, message }) => `${path}:${start_line} ${message}`),
-    );
+  async function annotations(of: Which): Promise<string[]> {
+    const all = (await story.checks(of)).flatMap((check) => check.annotations);
+    return all.map(({ path, line, message }) => `${path}:${line} ${message}`);
   }
 
   it('keeps the defaults, and is said in the check and the tracking issue, with its line', async () => {
-    await synced(WRONG);
+    await syncedWith(WRONG);
     expect(await annotations('main')).toEqual([
       `${CONFIG}:2 Expected \`limits.changes\` to be a whole number from 0 to 2000; found \`many\`. Until it is, the default of \`limits.changes\` holds.`,
       `${CONFIG}:4 Expected one of \`plans\`, \`creators\`, \`onInstall\`, \`completed\`, \`nested\`, \`milestones\`, \`labels\`, \`limits\`, \`writeBack\`, \`comments\`; found \`nestd\`. Did you mean \`nested\`?`,
       `${CONFIG}:3 Expected \`creators\` to be logins of accounts on GitHub; nobody is called \`nobody-at-all\`. Check the spelling; an App is called \`name[bot]\`. Until then the name trusts nobody.`,
     ]);
-    expect(await titles()).toContain('Choose a tokenizer');
+    expect(await story.titles()).toContain('Choose a tokenizer');
     const { body } = await story.issue('Plan: Search');
     expect(body).toContain(`${CONFIG}, line 2: Expected`);
     expect(await configures('limits:\n  changes: 3\n')).toEqual(['rewrites "Plan: Search"']);
@@ -249,8 +236,7 @@ describe('A config that is wrong', () => {
     await synced();
     const number = await story.human.proposes(() => WRONG, { path: CONFIG });
     await story.app.settles();
-    const { data } = await story.human.octokit.rest.pulls.get({ ...AT, pull_number: number });
-    expect(await annotations(data.head.sha)).toEqual([
+    expect(await annotations(number)).toEqual([
       expect.stringContaining(`${CONFIG}:2 Expected \`limits.changes\``),
       expect.stringContaining(`${CONFIG}:4 Expected one of`),
     ]);

@@ -1,7 +1,11 @@
-import { begin, PLAN, type Story } from '../../story/scenario.ts';
+import { begin, beginAfter, PLAN, type Story } from '../../story/scenario.ts';
 import { SEARCH, UNFILLED } from '../plans.ts';
 
 let story: Story;
+const afterCommit = beginAfter(async ({ human, app }) => {
+  await human.commits(SEARCH);
+  await app.settles();
+});
 afterEach(() => story.ends());
 
 it('A committed plan becomes a tracking issue, milestones and issues, and asks for its links', async () => {
@@ -30,9 +34,7 @@ it('A committed plan becomes a tracking issue, milestones and issues, and asks f
 });
 
 it("A row that says what a box says is one task, with the row's metadata", async () => {
-  story = await begin();
-  await story.human.commits(SEARCH);
-  await story.app.settles();
+  story = await afterCommit();
   const parser = await story.issue('Ship the parser');
   expect(parser.labels).toEqual(['backend', expect.stringMatching(/^plan: search /), 'priority: high']);
   expect(parser.body).toContain('**Priority**: High · **Estimate**: 3d');
@@ -42,9 +44,7 @@ it("A row that says what a box says is one task, with the row's metadata", async
 });
 
 it('Merging the links moves the base and nothing else', async () => {
-  story = await begin();
-  await story.human.commits(SEARCH);
-  await story.app.settles();
+  story = await afterCommit();
   await story.human.mergesWriteBack();
   expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
   const { number } = await story.issue('Ship the parser');
@@ -81,12 +81,7 @@ it('The unfilled template opens no issue and says why', async () => {
   expect(await story.app.settles()).toEqual([
     expect.stringMatching(/^says in a check: neutral: \d+ things to look at in the plan$/),
   ]);
-  const { data } = await story.human.octokit.rest.checks.listForRef({
-    owner: 'ada',
-    repo: 'engine',
-    ref: 'main',
-  });
-  expect(data.check_runs[0]?.output.summary).toContain('placeholder');
+  expect((await story.checks())[0]?.summary).toContain('placeholder');
 });
 
 it('A file that is no plan costs no request, or one read if it is Markdown and might say that it is one', async () => {

@@ -1,80 +1,36 @@
 /** Sub-issues and blocked-by: set with the issue, then changed only by what the plan itself changes. */
-import { begin, PLAN, type Story } from '../../story/scenario.ts';
-import { SEARCH } from '../plans.ts';
+import { begin, beginAfter, PLAN, type Story } from '../../story/scenario.ts';
+import { firstSync, inStep, SEARCH } from '../plans.ts';
 
-const AT = { owner: 'ada', repo: 'engine' };
 let story: Story;
 afterEach(() => story.ends());
 
 const phase = (...lines: readonly string[]): string => `# Search\n\n## Phase 1: Begin\n${lines.join('\n')}\n`;
 
-async function numberOf(title: string): Promise<number> {
-  return (await story.issue(title)).number;
-}
-
-async function idOf(title: string): Promise<number> {
-  const issue_number = await numberOf(title);
-  return (await story.human.octokit.rest.issues.get({ ...AT, issue_number })).data.id;
-}
-
-/** Titles of the issues under an issue, in GitHub's order. */
-async function under(title: string): Promise<string[]> {
-  const issue = { ...AT, issue_number: await numberOf(title), per_page: 100 };
-  return (await story.human.octokit.rest.issues.listSubIssues(issue)).data.map((one) => one.title);
-}
-
-async function blockersOf(title: string): Promise<string[]> {
-  const issue = { ...AT, issue_number: await numberOf(title) };
-  return (await story.human.octokit.rest.issues.listDependenciesBlockedBy(issue)).data.map(
-    (one) => one.title,
-  );
-}
-
-/** What a person does to the links between issues, by title. */
-const links = {
-  putsUnder: async (child: string, parent: string) => {
-    const issue = { ...AT, issue_number: await numberOf(parent) };
-    const sub_issue_id = await idOf(child);
-    await story.human.octokit.rest.issues.addSubIssue({ ...issue, sub_issue_id, replace_parent: true });
-  },
-  takesFrom: async (child: string, parent: string) => {
-    const issue = { ...AT, issue_number: await numberOf(parent) };
-    await story.human.octokit.rest.issues.removeSubIssue({ ...issue, sub_issue_id: await idOf(child) });
-  },
-  blocks: async (title: string, by: string) => {
-    const issue = { ...AT, issue_number: await numberOf(title) };
-    await story.human.octokit.rest.issues.addBlockedByDependency({ ...issue, issue_id: await idOf(by) });
-  },
-  frees: async (title: string, of: string) => {
-    const issue = { ...AT, issue_number: await numberOf(title) };
-    await story.human.octokit.rest.issues.removeDependencyBlockedBy({ ...issue, issue_id: await idOf(of) });
-  },
-};
+const untouched = beginAfter(async () => {});
+const afterFirstSync = beginAfter(firstSync);
 
 async function beginsWith(text: string): Promise<void> {
-  story = await begin();
-  await story.human.commits(text);
-  await story.app.settles();
-  await story.human.mergesWriteBack();
-  await story.app.settles();
+  story = await untouched();
+  await inStep({ [PLAN]: text })(story);
 }
 
 describe('Set with the issue', () => {
   it("a task's issue is a sub-issue of the tracking issue, a sub-task's of its task's, and dependencies block", async () => {
-    await beginsWith(SEARCH);
-    expect(await under('Plan: Search')).toEqual([
+    story = await afterFirstSync();
+    expect(await story.under('Plan: Search')).toEqual([
       'Ship the parser',
       'Build the index',
       'Rank the results',
       'Cache hot queries',
       'Rotate the index',
     ]);
-    expect(await under('Build the index')).toEqual(['Choose a tokenizer']);
-    expect(await blockersOf('Rotate the index')).toEqual(['Build the index']);
+    expect(await story.under('Build the index')).toEqual(['Choose a tokenizer']);
+    expect(await story.blockers('Rotate the index')).toEqual(['Build the index']);
   });
 
   it('a new task is linked, and nothing else is', async () => {
-    await beginsWith(SEARCH);
+    story = await afterFirstSync();
     await story.human.edits((text) =>
       text.replace(
         '- [ ] Cache hot',
@@ -93,23 +49,23 @@ describe('Set with the issue', () => {
   });
 
   it('a phase stands for its tasks, an issue outside the plan for itself, and a task that is over waits for nothing', async () => {
-    story = await begin();
-    const { data: other } = await story.human.octokit.rest.issues.create({ ...AT, title: 'Buy a server' });
+    story = await untouched();
+    const other = await story.human.opens('Buy a server');
     await story.human.commits(
       `${phase('- [ ] Read', '  - [ ] Read tables', '- [ ] Write')}
 ## Phase 2: Ship
 - [ ] Deploy
-  - Depends on: Phase 1, #${other.number}
+  - Depends on: Phase 1, #${other}
 - [x] Name it
   - Depends on: Read
 - [ ] Borrow
-  - Depends on: other/repository#${other.number}
+  - Depends on: other/repository#${other}
 `,
     );
     await story.app.settles();
-    expect(await blockersOf('Deploy')).toEqual(['Read', 'Write', 'Buy a server']);
-    expect(await blockersOf('Name it')).toEqual([]);
-    expect(await blockersOf('Borrow')).toEqual([]);
+    expect(await story.blockers('Deploy')).toEqual(['Read', 'Write', 'Buy a server']);
+    expect(await story.blockers('Name it')).toEqual([]);
+    expect(await story.blockers('Borrow')).toEqual([]);
   });
 
   it('a loop and an unknown name link nothing; the rest of them is linked', async () => {
@@ -124,22 +80,22 @@ describe('Set with the issue', () => {
         '  - Depends on: Itself',
       ),
     );
-    expect(await blockersOf('Hen')).toEqual(['Grain']);
-    expect(await blockersOf('Egg')).toEqual([]);
-    expect(await blockersOf('Itself')).toEqual([]);
+    expect(await story.blockers('Hen')).toEqual(['Grain']);
+    expect(await story.blockers('Egg')).toEqual([]);
+    expect(await story.blockers('Itself')).toEqual([]);
   });
 
   it('a pull request blocks nothing, and that is said', async () => {
-    story = await begin();
+    story = await untouched();
     const pull = await story.human.proposes((text) => `${text}word\n`, { path: 'README.md' });
     await story.human.commits(phase('- [ ] Deploy', `  - Depends on: #${pull}`, '- [ ] Read'));
     expect(await story.app.settles()).toContain('says in a check: neutral: 1 thing to look at in the plan');
-    expect(await blockersOf('Deploy')).toEqual([]);
+    expect(await story.blockers('Deploy')).toEqual([]);
   });
 
   it('the first hundred tasks are sub-issues, and the tracking issue says that there are more', async () => {
     await beginsWith(phase(...Array.from({ length: 103 }, (_, index) => `- [ ] Build part ${index}`)));
-    const children = await under('Plan: Search');
+    const children = await story.under('Plan: Search');
     expect(children).toHaveLength(100);
     expect(children).not.toContain('Build part 100');
     expect((await story.issue('Plan: Search')).body).toContain(
@@ -150,8 +106,8 @@ describe('Set with the issue', () => {
   it('tasks nested deeper than GitHub goes are put under the last that may have sub-issues', async () => {
     const titles = Array.from({ length: 9 }, (_, depth) => `Level ${depth + 1}`);
     await beginsWith(phase(...titles.map((title, depth) => `${'  '.repeat(depth)}- [ ] ${title}`)));
-    expect(await under('Level 5')).toEqual(['Level 6']);
-    expect(await under('Level 6')).toEqual(['Level 7', 'Level 8', 'Level 9']);
+    expect(await story.under('Level 5')).toEqual(['Level 6']);
+    expect(await story.under('Level 6')).toEqual(['Level 7', 'Level 8', 'Level 9']);
   });
 });
 
@@ -171,13 +127,13 @@ describe("Afterwards only the plan's own change counts", () => {
     await beginsWith(
       phase('- [ ] Read', '- [ ] Write', '- [ ] Deploy', '  - Depends on: Read', '- [ ] Rest'),
     );
-    await links.blocks('Deploy', 'Rest');
+    await story.human.blocks('Deploy', 'Rest');
     expect(await story.app.settles()).toEqual([]);
     await story.human.edits((text) => text.replace('on: Read', 'on: Write'));
     const news = await story.app.settles();
     expect(news).toContain('lets "Deploy" wait for "Write"');
     expect(news).toContain('no longer lets "Deploy" wait for "Read"');
-    expect(await blockersOf('Deploy')).toEqual(['Rest', 'Write']);
+    expect(await story.blockers('Deploy')).toEqual(['Rest', 'Write']);
   });
 
   it('a reworded and moved blocker stays the blocker', async () => {
@@ -186,16 +142,16 @@ describe("Afterwards only the plan's own change counts", () => {
       text.replace(/- \[ \] T001 Read(.*)\n(.*\n)/, '$2- [ ] T001 Read it all$1\n'),
     );
     expect((await story.app.settles()).filter((one) => /wait for|puts/.test(one))).toEqual([]);
-    expect(await blockersOf('Deploy')).toEqual(['Read it all']);
+    expect(await story.blockers('Deploy')).toEqual(['Read it all']);
   });
 
   it('a parent or a block that a person set or took away stands, while the plan goes on', async () => {
-    await beginsWith(SEARCH);
-    await story.human.octokit.rest.issues.create({ ...AT, title: 'Epic' });
-    await links.putsUnder('Ship the parser', 'Epic');
-    await links.takesFrom('Rank the results', 'Plan: Search');
-    await links.blocks('Cache hot queries', 'Rank the results');
-    await links.frees('Rotate the index', 'Build the index');
+    story = await afterFirstSync();
+    await story.human.opens('Epic');
+    await story.human.putsUnder('Ship the parser', 'Epic');
+    await story.human.takesFrom('Rank the results', 'Plan: Search');
+    await story.human.blocks('Cache hot queries', 'Rank the results');
+    await story.human.unblocks('Rotate the index', 'Build the index');
     expect(await story.app.settles()).toEqual([]);
     await story.human.edits((text) =>
       text
@@ -205,17 +161,17 @@ describe("Afterwards only the plan's own change counts", () => {
         .replace('- [ ] Cache hot queries', '- [x] Cache hot queries'),
     );
     expect((await story.app.settles()).filter((one) => /wait for|puts|takes "/.test(one))).toEqual([]);
-    expect(await under('Epic')).toEqual(['Ship the whole parser']);
-    expect(await under('Plan: Search')).not.toContain('Rank all the results');
-    expect(await blockersOf('Cache hot queries')).toEqual(['Rank all the results']);
-    expect(await blockersOf('Rotate the index nightly')).toEqual([]);
+    expect(await story.under('Epic')).toEqual(['Ship the whole parser']);
+    expect(await story.under('Plan: Search')).not.toContain('Rank all the results');
+    expect(await story.blockers('Cache hot queries')).toEqual(['Rank all the results']);
+    expect(await story.blockers('Rotate the index nightly')).toEqual([]);
   });
 
   it('a blocker that a person deleted is no change of the plan', async () => {
     await beginsWith(phase('- [ ] Read', '- [ ] Write', '- [ ] Deploy', '  - Depends on: Read, Write'));
-    story.github.deleteIssue('ada/engine', await numberOf('Read'));
+    story.github.deleteIssue('ada/engine', (await story.issue('Read')).number);
     expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
-    expect(await blockersOf('Deploy')).toEqual(['Write']);
+    expect(await story.blockers('Deploy')).toEqual(['Write']);
   });
 
   it('what an earlier version left without links stays without, until the plan changes there', async () => {
@@ -243,30 +199,30 @@ describe('An issue that comes to the plan', () => {
     );
 
   it('keeps the parent it has', async () => {
-    story = await begin();
-    const { data } = await story.human.octokit.rest.issues.create({ ...AT, title: 'So slow' });
-    await story.human.octokit.rest.issues.create({ ...AT, title: 'Epic' });
-    await links.putsUnder('So slow', 'Epic');
-    await story.human.commits(linking(data.number));
+    story = await untouched();
+    const slow = await story.human.opens('So slow');
+    await story.human.opens('Epic');
+    await story.human.putsUnder('So slow', 'Epic');
+    await story.human.commits(linking(slow));
     await story.app.settles();
-    expect(await under('Epic')).toEqual(['So slow']);
+    expect(await story.under('Epic')).toEqual(['So slow']);
   });
 
   it('gets one where it has none', async () => {
-    story = await begin();
-    const { data } = await story.human.octokit.rest.issues.create({ ...AT, title: 'So slow' });
-    await story.human.commits(linking(data.number));
+    story = await untouched();
+    const slow = await story.human.opens('So slow');
+    await story.human.commits(linking(slow));
     expect(await story.app.settles()).toContain('puts "So slow" under "Ship it"');
   });
 
   it('from another plan leaves the tracking issue of that one', async () => {
-    await beginsWith(SEARCH);
+    story = await afterFirstSync();
     const line = /- \[ \] Rank the results.*\n/.exec(await story.planText())?.[0] ?? '';
     await story.human.commits(`# Speed\n\n## Phase 1: Begin\n- [ ] Measure\n${line}`, 'plans/speed.md');
     await story.human.edits((text) => text.replace(line, ''), PLAN);
     await story.app.settles();
-    expect(await under('Plan: Search')).not.toContain('Rank the results');
-    expect(await under('Plan: Speed')).toContain('Rank the results');
+    expect(await story.under('Plan: Search')).not.toContain('Rank the results');
+    expect(await story.under('Plan: Speed')).toContain('Rank the results');
   });
 });
 
@@ -295,21 +251,21 @@ describe('Where GitHub does not take a link', () => {
   );
 
   it('a missing permission ends the job without another try, and the next look makes up for it', async () => {
-    story = await begin();
+    story = await untouched();
     await story.human.commits(phase('- [ ] Read', '- [ ] Write'));
     story.github.faults.add({
       on: { method: 'POST', route: '/repos/{owner}/{repo}/issues/{issue_number}/sub_issues', actor: 'app' },
       effect: { kind: 'answer', status: 403, body: { message: 'Resource not accessible by integration' } },
     });
     await story.app.rests();
-    expect(await under('Plan: Search')).toEqual([]);
+    expect(await story.under('Plan: Search')).toEqual([]);
     await story.app.sweeps();
     await story.app.settles();
-    expect(await under('Plan: Search')).toEqual(['Read', 'Write']);
+    expect(await story.under('Plan: Search')).toEqual(['Read', 'Write']);
   });
 
   it('a parent that somebody filled up is left as it is, and that is said once', async () => {
-    story = await begin();
+    story = await untouched();
     await story.human.commits(phase('- [ ] Read', '- [ ] Write'));
     story.github.faults.add({
       on: { method: 'POST', route: '/repos/{owner}/{repo}/issues/{issue_number}/sub_issues', actor: 'app' },
@@ -320,6 +276,6 @@ describe('Where GitHub does not take a link', () => {
       },
     });
     expect(await story.app.settles()).toContain('says in a check: neutral: 1 thing to look at in the plan');
-    expect(await under('Plan: Search')).toEqual([]);
+    expect(await story.under('Plan: Search')).toEqual([]);
   });
 });

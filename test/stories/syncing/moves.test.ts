@@ -1,7 +1,6 @@
 /** A task that moves from one plan to another takes its issue along. */
-import { pushes } from '../../story/push.ts';
 import { beginAfter, PLAN, type Story } from '../../story/scenario.ts';
-import { SEARCH } from '../plans.ts';
+import { inStep, SEARCH } from '../plans.ts';
 
 const OTHER = 'plans/billing.md';
 const BILLING = '# Billing\n\n## Phase 1: Invoices\n- [ ] Number invoices\n- [ ] Send invoices\n';
@@ -10,13 +9,7 @@ let story: Story;
 let line: string;
 let number: number;
 
-const afterFirstSync = beginAfter(async ({ app, human, sees }) => {
-  await pushes(human.octokit, { [PLAN]: SEARCH, [OTHER]: BILLING });
-  await app.settles();
-  for (const pull of (await sees()).pulls.keys())
-    await human.octokit.rest.pulls.merge({ owner: 'ada', repo: 'engine', pull_number: pull });
-  await app.settles();
-});
+const afterFirstSync = beginAfter(inStep({ [PLAN]: SEARCH, [OTHER]: BILLING }));
 beforeEach(async () => {
   story = await afterFirstSync();
   line = /- \[ \] Rank the results.*\n/.exec(await story.planText())?.[0] ?? '';
@@ -39,10 +32,7 @@ async function belongsToBilling(): Promise<void> {
 
 it('By its link, in one push', async () => {
   await story.human.addsWords('Rank the results', 'Ask Bo about BM25 first.');
-  await pushes(
-    story.human.octokit,
-    await moved((text) => text.replace('Rank the results', 'Rank the invoices')),
-  );
+  await story.human.pushes(await moved((text) => text.replace('Rank the results', 'Rank the invoices')));
   const news = await story.app.settles();
   expect(news.filter((one) => /^(opens|closes|reopens)/.test(one))).toEqual([]);
   await belongsToBilling();
@@ -50,7 +40,7 @@ it('By its link, in one push', async () => {
 });
 
 it('By its text, in one push, where that was cut once and added once', async () => {
-  await pushes(story.human.octokit, await moved(() => '- [ ] Rank the results\n'));
+  await story.human.pushes(await moved(() => '- [ ] Rank the results\n'));
   const news = await story.app.settles();
   expect(news.filter((one) => /^(opens|closes|reopens)/.test(one))).toEqual([]);
   await belongsToBilling();
@@ -58,27 +48,27 @@ it('By its text, in one push, where that was cut once and added once', async () 
 
 it('By its link, in two pushes: it closes as dropped and comes back', async () => {
   const files = await moved((text) => text);
-  await pushes(story.human.octokit, { [PLAN]: files[PLAN] ?? '' });
+  await story.human.pushes({ [PLAN]: files[PLAN] ?? '' });
   expect(await story.app.settles()).toContain('closes "Rank the results" as not_planned');
-  await pushes(story.human.octokit, { [OTHER]: files[OTHER] ?? '' });
+  await story.human.pushes({ [OTHER]: files[OTHER] ?? '' });
   expect((await story.app.settles()).filter((one) => one.startsWith('opens'))).toEqual([]);
   await belongsToBilling();
 });
 
 it('Closing it afterwards asks the plan it moved to, and no other', async () => {
-  await pushes(story.human.octokit, await moved((text) => text));
+  await story.human.pushes(await moved((text) => text));
   await story.app.settles();
   await story.human.closes('Rank the results');
   expect(await story.app.settles()).toContain(`proposes: Update ${OTHER}: 1 task done`);
 });
 
 it('A copied link is only text as long as the first plan holds its task', async () => {
-  await pushes(story.human.octokit, { [OTHER]: (await moved((text) => text))[OTHER] ?? '' });
+  await story.human.pushes({ [OTHER]: (await moved((text) => text))[OTHER] ?? '' });
   await story.app.settles();
   const search = await story.issue('Ship the parser');
-  const issue = (await story.sees()).issues.get(number);
-  expect(issue?.labels.filter((name) => name.startsWith('plan:'))).toEqual(
+  const issue = await story.issue(number);
+  expect(issue.labels.filter((name) => name.startsWith('plan:'))).toEqual(
     search.labels.filter((name) => name.startsWith('plan:')),
   );
-  expect(issue?.state).toBe('open');
+  expect(issue.state).toBe('open');
 });

@@ -1,17 +1,11 @@
 /** Plans and phases that are called alike, and milestones whose titles are taken. */
-import { pushes } from '../../story/push.ts';
-import { begin, PLAN, type Story } from '../../story/scenario.ts';
-
-const AT = { owner: 'ada', repo: 'engine' };
+import { beginAfter, PLAN, type Story } from '../../story/scenario.ts';
 
 let story: Story;
-beforeEach(async () => {
-  story = await begin();
-});
+const untouched = beginAfter(async () => {});
+beforeEach(async () => void (story = await untouched()));
 afterEach(() => story.ends());
 
-const milestones = async (): Promise<string[]> =>
-  [...(await story.sees()).milestones.values()].map(({ title }) => title);
 const milestoneOf = async (issue: string): Promise<string | undefined> =>
   (await story.issue(issue)).milestone?.title;
 
@@ -39,12 +33,12 @@ describe('Two phases of one heading', () => {
 
   it('have two milestones where a person has a third of that title, and where only case or the length tells them apart', async () => {
     const long = `Phase 1: ${'very '.repeat(60)}`;
-    await story.human.octokit.rest.issues.createMilestone({ ...AT, title: 'Zoo: Phase 3: Bugs' });
+    await story.human.makesMilestone('Zoo: Phase 3: Bugs');
     await story.human.commits(
       `# Zoo\n\n## Phase 3: Bugs\n- [ ] Feed the otter\n\n## Phase 3:  BUGS\n- [ ] Wash the crane\n\n## ${long}late\n- [ ] Count the owls\n\n## ${long}early\n- [ ] Count the bats\n`,
     );
     await story.app.settles();
-    expect(new Set(await milestones()).size).toBe(4);
+    expect(new Set(await story.milestones()).size).toBe(4);
     expect(await milestoneOf('Feed the otter')).toBe('Zoo: Phase 3: Bugs');
     expect(await milestoneOf('Wash the crane')).toBe('Zoo: Phase 3: BUGS (2)');
     expect(await milestoneOf('Count the bats')).toMatch(/very.*… \(2\)$/);
@@ -83,7 +77,7 @@ describe('Two phases of one heading', () => {
       'Zoo: Phase 3: Fish',
       'Zoo: Phase 4: Snakes',
     ]);
-    expect(await milestones()).toHaveLength(2);
+    expect(await story.milestones()).toHaveLength(2);
   });
 });
 
@@ -91,9 +85,7 @@ describe('Two plans of one title', () => {
   const plan = (task: string, title = 'Search'): string =>
     `# ${title}\n\n## Phase 1: Begin\n- [ ] ${task}\n- [ ] ${task} again\n`;
   const titles = async (): Promise<string[]> =>
-    [...(await story.sees()).issues.values()]
-      .map(({ title }) => title)
-      .filter((one) => one.startsWith('Plan: '));
+    (await story.titles()).filter((one) => one.startsWith('Plan: '));
   const marker = async (title: string): Promise<string> =>
     (await story.issue(title)).body.split('\n', 1)[0] ?? '';
 
@@ -126,7 +118,7 @@ describe('Two plans of one title', () => {
   });
 
   it('that come together both get a prefix: the file where the folder tells nothing, else the id', async () => {
-    await pushes(story.human.octokit, {
+    await story.human.pushes({
       'plans/a/x/search.md': plan('Feed the otter'),
       'plans/b/x/finding.md': plan('Wash the crane'),
       'plans/b/x/finding.plan.md': plan('Count the owls'),
@@ -137,11 +129,11 @@ describe('Two plans of one title', () => {
       expect.stringMatching(/^Plan: [0-9a-f]{6} \/ Search$/),
       'Plan: search / Search',
     ]);
-    expect(new Set(await milestones()).size).toBe(3);
+    expect(new Set(await story.milestones()).size).toBe(3);
   });
 
   it('come of a retitling too: the plan that changed gets the prefix, and its tracking issue and milestones follow', async () => {
-    await pushes(story.human.octokit, {
+    await story.human.pushes({
       [PLAN]: plan('Feed the otter'),
       'plans/api/find.md': plan('Wash the crane', 'Finding'),
     });
@@ -168,13 +160,9 @@ describe('Two plans of one title', () => {
     await story.human.commits(plan('Wash the crane', 'Finding'), 'plans/api/find.md');
     await story.app.settles();
     // As an earlier version left them.
-    const shared = (await story.issue('Feed the otter')).milestone?.number ?? 0;
-    const own = (await story.issue('Wash the crane')).milestone?.number ?? 0;
-    for (const title of ['Wash the crane', 'Wash the crane again']) {
-      const { number } = await story.issue(title);
-      await story.human.octokit.rest.issues.update({ ...AT, issue_number: number, milestone: shared });
-    }
-    await story.human.octokit.rest.issues.deleteMilestone({ ...AT, milestone_number: own });
+    for (const title of ['Wash the crane', 'Wash the crane again'])
+      await story.human.movesTo(title, 'Search: Phase 1: Begin');
+    await story.human.deletesMilestone('Finding: Phase 1: Begin');
     expect((await story.app.settles()).filter((one) => !one.includes('write-back'))).toEqual([]);
     await story.human.edits((text) => text.replace('# Finding', '# Looking'), 'plans/api/find.md');
     const news = await story.app.settles();
@@ -196,5 +184,5 @@ it('A pass cut short between the two milestones of one title makes no third', as
     '# Zoo\n\n## Phase 1: Bugs\n- [ ] Feed the otter\n\n## Phase 1: Bugs\n- [ ] Wash the crane\n',
   );
   await story.app.settles();
-  expect(await milestones()).toEqual(['Zoo: Phase 1: Bugs', 'Zoo: Phase 1: Bugs (2)']);
+  expect(await story.milestones()).toEqual(['Zoo: Phase 1: Bugs', 'Zoo: Phase 1: Bugs (2)']);
 });

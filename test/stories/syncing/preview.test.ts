@@ -1,16 +1,11 @@
 import { begin, beginAfter, PLAN, type Story } from '../../story/scenario.ts';
 import { firstSync, SEARCH } from '../plans.ts';
 
-const AT = { owner: 'ada', repo: 'engine' };
 let story: Story;
 afterEach(() => story.ends());
 
 const afterFirstSync = beginAfter(firstSync);
 const synced = async (): Promise<void> => void (story = await afterFirstSync());
-
-async function merge(pull: number): Promise<void> {
-  await story.human.octokit.rest.pulls.merge({ ...AT, pull_number: pull });
-}
 
 /** The comment without its first line and its memory. */
 async function said(pull: number): Promise<string> {
@@ -61,7 +56,7 @@ it('Merging does just that, and the comment becomes the report', async () => {
   await synced();
   const pull = await story.human.proposes(change);
   await story.app.settles();
-  await merge(pull);
+  await story.human.mergesPull(pull);
   expect((await story.app.settles()).filter((line) => !line.includes('Plan: Search'))).toEqual(
     [
       'closes "Choose a tokenizer" as not_planned',
@@ -88,16 +83,7 @@ it('One comment is edited in place, and says so when nothing is left to say', as
   await synced();
   const pull = await story.human.proposes(change);
   await story.app.settles();
-  const branch = 'change-the-plan';
-  const { data: now } = await story.human.octokit.rest.repos.getContent({ ...AT, path: PLAN, ref: branch });
-  await story.human.octokit.rest.repos.createOrUpdateFileContents({
-    ...AT,
-    path: PLAN,
-    branch,
-    message: 'Think again',
-    content: Buffer.from(`${await story.planText()}\nA last word.\n`).toString('base64'),
-    sha: 'sha' in now ? now.sha : '',
-  });
+  await story.human.commits(`${await story.planText()}\nA last word.\n`, PLAN, 'change-the-plan');
   await story.app.settles();
   expect(await said(pull)).toBe('Merging this pull request changes no issue any more.');
 });
@@ -139,20 +125,15 @@ it('Problems come with the line they stand on, in the comment and in the check',
     text.replace('- [ ] Rank the results', '- [ ] [Task 1]\n- [ ] Rank the results'),
   );
   await story.app.settles();
-  const { data } = await story.human.octokit.rest.pulls.get({ ...AT, pull_number: pull });
+  const { sha } = await story.pull(pull);
   const line =
     (await story.planText()).split('\n').findIndex((text) => text.includes('Rank the results')) + 1;
   expect(await said(pull)).toContain(
-    `[Line ${line}](${story.github.url}/ada/engine/blob/${data.head.sha}/${PLAN}?plain=1#L${line})`,
+    `[Line ${line}](${story.github.url}/ada/engine/blob/${sha}/${PLAN}?plain=1#L${line})`,
   );
-  const { data: checks } = await story.human.octokit.rest.checks.listForRef({ ...AT, ref: data.head.sha });
-  const [run] = checks.check_runs;
-  expect(run?.conclusion).toBe('neutral');
-  const { data: annotations } = await story.human.octokit.rest.checks.listAnnotations({
-    ...AT,
-    check_run_id: run?.id ?? 0,
-  });
-  expect(annotations.map(({ start_line }) => start_line)).toContain(line);
+  const [check] = await story.checks(pull);
+  expect(check?.conclusion).toBe('neutral');
+  expect(check?.annotations.map((one) => one.line)).toContain(line);
 });
 
 it('What is huge says that it will wait', async () => {
@@ -173,7 +154,7 @@ it("A pull request that closes a task's issue is told what it completes, and fol
   expect(await said(pull)).toBe(
     `Merging this completes 1 task of the plan:\n\n- #${number} Rank the results: Phase 2: Core Features then stands at 1 of 2 tasks`,
   );
-  await story.human.octokit.rest.pulls.update({ ...AT, pull_number: pull, body: 'Ranks.' });
+  await story.human.editsPull(pull, { body: 'Ranks.' });
   await story.app.settles();
   expect(await said(pull)).toBe('Merging this pull request changes no issue any more.');
 });
@@ -182,16 +163,14 @@ it('The write-back of the app itself gets no comment', async () => {
   await synced();
   await story.human.closes('Rank the results');
   await story.app.settles();
-  const { data } = await story.human.octokit.rest.pulls.list({ ...AT, state: 'open' });
-  expect(await story.preview(data[0]?.number ?? 0)).toBeNull();
+  expect(await story.preview((await story.openPull()).number)).toBeNull();
 });
 
 it('A pull request against another branch is left alone', async () => {
   await synced();
   const pull = await story.human.proposes(change);
-  const { data: head } = await story.human.octokit.rest.git.getRef({ ...AT, ref: 'heads/main' });
-  await story.human.octokit.rest.git.createRef({ ...AT, ref: 'refs/heads/next', sha: head.object.sha });
-  await story.human.octokit.rest.pulls.update({ ...AT, pull_number: pull, base: 'next' });
+  await story.human.makesBranch('next');
+  await story.human.editsPull(pull, { base: 'next' });
   await story.app.settles();
   expect(await story.preview(pull)).toBeNull();
 });
@@ -200,40 +179,22 @@ describe('The preview holds', () => {
   it('for a plan that is renamed: its issues go along, nothing opens or closes', async () => {
     await synced();
     const text = await story.planText();
-    const { data: head } = await story.human.octokit.rest.git.getRef({ ...AT, ref: 'heads/main' });
-    const { data: tree } = await story.human.octokit.rest.git.createTree({
-      ...AT,
-      base_tree: head.object.sha,
-      tree: [
-        { path: PLAN, mode: '100644', type: 'blob', sha: null },
-        { path: 'plans/find.md', mode: '100644', type: 'blob', content: text },
-      ],
-    });
-    const commit = { ...AT, message: 'Rename the plan', tree: tree.sha, parents: [head.object.sha] };
-    const { data: renamed } = await story.human.octokit.rest.git.createCommit(commit);
-    await story.human.octokit.rest.git.createRef({ ...AT, ref: 'refs/heads/rename', sha: renamed.sha });
-    const { data: pull } = await story.human.octokit.rest.pulls.create({
-      ...AT,
-      head: 'rename',
-      base: 'main',
-      title: 'Rename',
-    });
+    await story.human.pushes({ [PLAN]: null, 'plans/find.md': text }, { branch: 'rename' });
+    const pull = await story.human.opensPull('rename');
     await story.app.settles();
-    expect(await story.preview(pull.number)).toBeNull();
-    await merge(pull.number);
+    expect(await story.preview(pull)).toBeNull();
+    await story.human.mergesPull(pull);
     expect((await story.app.settles()).filter((line) => /^(opens|closes|reopens) /.test(line))).toEqual([]);
   });
 
   it('for several plans in one pull request, one part each', async () => {
     await synced();
     const pull = await story.human.proposes(change);
-    await story.human.octokit.rest.repos.createOrUpdateFileContents({
-      ...AT,
-      path: 'plans/mail.md',
-      branch: 'change-the-plan',
-      message: 'Plan the mail',
-      content: Buffer.from('# Mail\n\n## Phase 1: Begin\n- [ ] Send one\n').toString('base64'),
-    });
+    await story.human.commits(
+      '# Mail\n\n## Phase 1: Begin\n- [ ] Send one\n',
+      'plans/mail.md',
+      'change-the-plan',
+    );
     await story.app.settles();
     const comment = await said(pull);
     expect(comment).toContain('For **Search** (plans/search.md), merging this will:');
@@ -244,27 +205,10 @@ describe('The preview holds', () => {
     await synced();
     const pull = await story.human.proposes(change);
     await story.app.settles();
-    const { data: head } = await story.human.octokit.rest.git.getRef({ ...AT, ref: 'heads/main' });
-    const { data: tree } = await story.human.octokit.rest.git.createTree({
-      ...AT,
-      base_tree: head.object.sha,
-      tree: [
-        {
-          path: PLAN,
-          mode: '100644',
-          type: 'blob',
-          content: (await story.planText()).replace('- [ ] Cache', '- [x] Cache'),
-        },
-      ],
-    });
-    const commit = { ...AT, message: 'Instead', tree: tree.sha, parents: [head.object.sha] };
-    const { data: instead } = await story.human.octokit.rest.git.createCommit(commit);
-    await story.human.octokit.rest.git.updateRef({
-      ...AT,
-      ref: 'heads/change-the-plan',
-      sha: instead.sha,
-      force: true,
-    });
+    await story.human.pushes(
+      { [PLAN]: (await story.planText()).replace('- [ ] Cache', '- [x] Cache') },
+      { branch: 'change-the-plan', onto: (await story.commit()).sha, force: true },
+    );
     await story.app.settles();
     const { number } = await story.issue('Cache hot queries');
     expect(await said(pull)).toBe(
@@ -287,41 +231,25 @@ describe('The preview holds', () => {
 it('A fork is previewed by the rules of the repository, not by its own', async () => {
   await synced();
   const eve = story.stranger('eve');
-  await eve.rest.repos.createFork({ ...AT });
-  const fork = { owner: 'eve', repo: 'engine' };
-  const write = async (path: string, text: string): Promise<void> => {
-    const found = await eve.rest.repos.getContent({ ...fork, path }).catch(() => null);
-    const sha = found !== null && 'sha' in found.data ? { sha: found.data.sha } : {};
-    const content = Buffer.from(text).toString('base64');
-    await eve.rest.repos.createOrUpdateFileContents({ ...fork, path, message: 'Change', content, ...sha });
-  };
-  await write('.github/planwright.yml', 'plans:\n  - "README.md"\n');
-  await write('README.md', '# Mine\n\n- [ ] Not a plan here\n');
-  await write(PLAN, change(await story.planText()));
-  const { data: pull } = await eve.rest.pulls.create({
-    ...AT,
-    head: 'eve:main',
-    base: 'main',
-    title: 'From outside',
-  });
+  const fork = await eve.forks();
+  await fork.commits('plans:\n  - "README.md"\n', '.github/planwright.yml');
+  await fork.commits('# Mine\n\n- [ ] Not a plan here\n', 'README.md');
+  await fork.commits(change(await story.planText()));
+  const pull = await eve.opensPull('eve:main');
   await story.app.settles();
-  const comment = await said(pull.number);
+  const comment = await said(pull);
   expect(comment).toContain('- open issue Spell-check the query');
   expect(comment).not.toContain('Not a plan here');
 });
 
 it('A repository that wants no comments gets none, but the check', async () => {
   story = await begin({ files: { '.github/planwright.yml': 'comments: false\n' } });
-  await story.human.commits(SEARCH);
-  await story.app.settles();
-  await story.human.mergesWriteBack();
-  await story.app.settles();
+  await firstSync(story);
   const pull = await story.human.proposes(change);
   await story.app.settles();
   expect(await story.preview(pull)).toBeNull();
-  const { data } = await story.human.octokit.rest.pulls.get({ ...AT, pull_number: pull });
-  const { data: checks } = await story.human.octokit.rest.checks.listForRef({ ...AT, ref: data.head.sha });
-  expect(checks.check_runs.map(({ conclusion, output }) => `${conclusion}: ${output.title}`)).toEqual([
+  const checks = await story.checks(pull);
+  expect(checks.map(({ conclusion, title }) => `${conclusion}: ${title}`)).toEqual([
     'success: Merging this makes 4 changes to issues and milestones',
   ]);
 });
@@ -334,15 +262,8 @@ it('A task that moves to another plan is shown as moving, not as cut and new', a
   await story.app.settles();
   const line = /- \[ \] Rank the results.*\n/.exec(await story.planText())?.[0] ?? '';
   const pull = await story.human.proposes((text) => text.replace(line, ''));
-  const { data: mail } = await story.human.octokit.rest.repos.getContent({ ...AT, path: 'plans/mail.md' });
-  await story.human.octokit.rest.repos.createOrUpdateFileContents({
-    ...AT,
-    path: 'plans/mail.md',
-    branch: 'change-the-plan',
-    message: 'Move it',
-    content: Buffer.from(`${await story.planText('plans/mail.md')}${line}`).toString('base64'),
-    sha: 'sha' in mail ? mail.sha : '',
-  });
+  const mail = await story.planText('plans/mail.md');
+  await story.human.commits(`${mail}${line}`, 'plans/mail.md', 'change-the-plan');
   await story.app.settles();
   const comment = await said(pull);
   expect(comment).not.toMatch(/close|open issue/);

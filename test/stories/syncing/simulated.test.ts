@@ -32,11 +32,7 @@ it('A phase whose tasks all moved into another one leaves its milestone alone, a
 });
 
 it('A phase renamed to what another milestone is called keeps its title, and that is said', async () => {
-  await story.human.octokit.rest.issues.createMilestone({
-    owner: 'ada',
-    repo: 'engine',
-    title: 'Zoo: Phase 2: Mammals',
-  });
+  await story.human.makesMilestone('Zoo: Phase 2: Mammals');
   await story.human.edits((text) => text.replace('Phase 2: Beasts', 'Phase 2: Mammals (due 2026-12-01)'));
   const news = await story.app.settles();
   expect(news).toContain('moves milestone "Zoo: Phase 2: Beasts" to 2026-12-01');
@@ -44,14 +40,7 @@ it('A phase renamed to what another milestone is called keeps its title, and tha
 });
 
 it('An issue that a person put into the milestone of another phase takes its own phase nowhere', async () => {
-  const { milestone } = await story.issue('Feed the otter');
-  const { number } = await story.issue('Feed the heron');
-  await story.human.octokit.rest.issues.update({
-    owner: 'ada',
-    repo: 'engine',
-    issue_number: number,
-    milestone: milestone?.number ?? 0,
-  });
+  await story.human.movesTo('Feed the heron', 'Zoo: Phase 2: Beasts');
   await story.human.edits((text) => text.replace('- [ ] Wash the badger', '- [x] Wash the badger'));
   expect((await story.app.settles()).filter((line) => line.startsWith('moves'))).toEqual([]);
   expect((await story.issue('Feed the heron')).milestone?.title).toBe('Zoo: Phase 2: Beasts');

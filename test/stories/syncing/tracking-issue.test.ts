@@ -1,5 +1,5 @@
-import { storyClock, type StoryClock } from '../../story/clock.ts';
-import { begin, TODAY, type Story } from '../../story/scenario.ts';
+import { storyClock } from '../../story/clock.ts';
+import { beginAfter, TODAY, type Story } from '../../story/scenario.ts';
 
 const DAY_MS = 86_400_000;
 const PLAN = `# Search
@@ -35,14 +35,18 @@ const PLAN = `# Search
 
 const machineNow = Date.now;
 let story: Story;
-let clock: StoryClock;
 
+const clock = storyClock(new Date(TODAY));
+const afterCommit = beginAfter(
+  async ({ human, app }) => {
+    await human.commits(PLAN);
+    await app.settles();
+  },
+  { clock },
+);
 beforeEach(async () => {
-  clock = storyClock(new Date(TODAY));
   Date.now = clock.now;
-  story = await begin({ clock });
-  await story.human.commits(PLAN);
-  await story.app.settles();
+  story = await afterCommit();
 });
 afterEach(async () => {
   await story.ends();

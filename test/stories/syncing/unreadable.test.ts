@@ -1,20 +1,13 @@
 /** Files that nobody can read: a preview says what merging them does, which is nothing, and fails. */
-import type { Octokit } from '@octokit/rest';
-import { begin, PLAN, type Story } from '../../story/scenario.ts';
-import { SEARCH } from '../plans.ts';
+import { begin, beginAfter, PLAN, type Story } from '../../story/scenario.ts';
+import { firstSync, SEARCH } from '../plans.ts';
 
-const AT = { owner: 'ada', repo: 'engine' };
 const CONFIG = '.github/planwright.yml';
 let story: Story;
 afterEach(() => story.ends());
 
-async function synced(): Promise<void> {
-  story = await begin();
-  await story.human.commits(SEARCH);
-  await story.app.settles();
-  await story.human.mergesWriteBack();
-  await story.app.settles();
-}
+const afterFirstSync = beginAfter(firstSync);
+const synced = async (): Promise<void> => void (story = await afterFirstSync());
 
 const BROKEN: readonly (readonly [string, Uint8Array, string])[] = [
   ['holds a NUL', Buffer.from(`${SEARCH}\0`), 'it holds a NUL character, as only binary files do.'],
@@ -22,48 +15,20 @@ const BROKEN: readonly (readonly [string, Uint8Array, string])[] = [
   ['is not UTF-8', Buffer.concat([Buffer.from(SEARCH), Buffer.from([0xff])]), 'it is not UTF-8.'],
 ];
 
-/** Puts bytes on a branch, which begins at the default branch if it is new; null takes the file away. */
-async function puts(path: string, bytes: Uint8Array | null, branch: string): Promise<void> {
-  const { git } = story.human.octokit.rest;
-  const { data: head } = await git.getRef({ ...AT, ref: 'heads/main' });
-  const content = Buffer.from(bytes ?? '').toString('base64');
-  const { data: blob } = await git.createBlob({ ...AT, content, encoding: 'base64' });
-  const entry = {
-    path,
-    mode: '100644' as const,
-    type: 'blob' as const,
-    sha: bytes === null ? null : blob.sha,
-  };
-  const { data: tree } = await git.createTree({ ...AT, base_tree: head.object.sha, tree: [entry] });
-  const change = { ...AT, message: `Change ${path}`, tree: tree.sha, parents: [head.object.sha] };
-  const { data: commit } = await git.createCommit(change);
-  if (branch === 'main') await git.updateRef({ ...AT, ref: 'heads/main', sha: commit.sha });
-  else await git.createRef({ ...AT, ref: `refs/heads/${branch}`, sha: commit.sha });
-}
-
 async function proposes(path: string, bytes: Uint8Array | null): Promise<number> {
-  await puts(path, bytes, 'proposal');
-  const { data } = await story.human.octokit.rest.pulls.create({
-    ...AT,
-    head: 'proposal',
-    base: 'main',
-    title: 'Change a file',
-  });
-  return data.number;
+  await story.human.pushes({ [path]: bytes }, { branch: 'proposal' });
+  return story.human.opensPull('proposal');
 }
 
 /** What the check on a pull request says, and its comment. */
 async function told(
   pull: number,
 ): Promise<{ conclusion: string; title: string; check: string; comment: string }> {
-  const { rest }: Octokit = story.human.octokit;
-  const { data } = await rest.pulls.get({ ...AT, pull_number: pull });
-  const { data: checks } = await rest.checks.listForRef({ ...AT, ref: data.head.sha });
-  const [run] = checks.check_runs;
+  const [check] = await story.checks(pull);
   return {
-    conclusion: run?.conclusion ?? '',
-    title: run?.output.title ?? '',
-    check: run?.output.summary ?? '',
+    conclusion: check?.conclusion ?? '',
+    title: check?.title ?? '',
+    check: check?.summary ?? '',
     comment: (await story.preview(pull)) ?? '',
   };
 }
@@ -80,7 +45,7 @@ it.each(BROKEN)(
     expect(comment).toContain(`After the merge Planwright could not read **${PLAN}** (${PLAN})`);
     expect(comment).toContain(why);
     expect(comment).not.toContain('changes no issue');
-    await story.human.octokit.rest.pulls.merge({ ...AT, pull_number: pull });
+    await story.human.mergesPull(pull);
     expect(await story.app.settles()).toEqual(['says in a check: failure: 1 error in the plan']);
   },
 );
@@ -123,7 +88,7 @@ it.each(BROKEN)(
   async (_, bytes, why) => {
     await synced();
     const good = await story.planText();
-    await puts(PLAN, bytes, 'main');
+    await story.human.pushes({ [PLAN]: bytes });
     await story.app.settles();
     const mends = await proposes(
       PLAN,
@@ -141,7 +106,7 @@ it('A plan that became unreadable on the default branch stays so after the merge
   await synced();
   const good = await story.planText();
   const pull = await proposes(PLAN, Buffer.from(good.replace('Cache hot', 'Cache the hottest')));
-  await puts(PLAN, Buffer.concat([Buffer.from(good), Buffer.from([0xff, 0x0a])]), 'main');
+  await story.human.pushes({ [PLAN]: Buffer.concat([Buffer.from(good), Buffer.from([0xff, 0x0a])]) });
   await story.app.settles();
   const { conclusion, comment } = await told(pull);
   expect(conclusion).toBe('failure');

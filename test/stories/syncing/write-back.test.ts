@@ -1,25 +1,22 @@
 import { CONFIG_PATH } from '../../../src/config/config.ts';
 import { storyClock } from '../../story/clock.ts';
 import { begin, beginAfter, PLAN, TODAY, type Beginning, type Story } from '../../story/scenario.ts';
-import { firstSync, SEARCH } from '../plans.ts';
+import { firstSync, inStep, SEARCH } from '../plans.ts';
 
-const AT = { owner: 'ada', repo: 'engine' };
-const BRANCH = 'heads/main';
 let story: Story;
 
 afterEach(() => story.ends());
 
+const untouched = beginAfter(async () => {});
 const afterFirstSync = beginAfter(firstSync);
+const afterCommitted = beginAfter(firstSync, config('writeBack: {mode: commit}\n'));
+const afterOff = beginAfter(firstSync, config('writeBack: {mode: off}\n'));
 const synced = async (): Promise<void> => void (story = await afterFirstSync());
 
 /** A story that begins otherwise, whose plan is synced and whose links are merged. */
-async function syncedWith(beginning: Beginning, path = PLAN): Promise<void> {
+async function syncedWith(beginning: Beginning): Promise<void> {
   story = await begin(beginning);
-  await story.human.commits(SEARCH, path);
-  await story.app.settles();
-  const { data } = await story.human.octokit.rest.pulls.list({ ...AT, state: 'open' });
-  if (data.length > 0) await story.human.mergesWriteBack();
-  await story.app.settles();
+  await firstSync(story);
 }
 
 function config(text: string): Beginning {
@@ -27,43 +24,11 @@ function config(text: string): Beginning {
 }
 
 async function body(): Promise<string> {
-  const [pull] = [...(await story.sees()).pulls.values()].filter(({ state }) => state === 'open');
-  return pull?.body ?? '';
+  return (await story.openPull()).body;
 }
 
 async function tracking(): Promise<string> {
   return (await story.issue('Plan: Search')).body;
-}
-
-async function openPull(): Promise<{ number: number; ref: string; base: string }> {
-  const { data } = await story.human.octokit.rest.pulls.list({ ...AT, state: 'open' });
-  expect(data).toHaveLength(1);
-  return { number: data[0]!.number, ref: data[0]!.head.ref, base: data[0]!.base.ref };
-}
-
-async function branches(): Promise<string[]> {
-  const { data } = await story.human.octokit.rest.repos.listBranches(AT);
-  return data.map(({ name }) => name);
-}
-
-async function headMessage(): Promise<string> {
-  const { data } = await story.human.octokit.rest.git.getRef({ ...AT, ref: BRANCH });
-  const { data: commit } = await story.human.octokit.rest.git.getCommit({
-    ...AT,
-    commit_sha: data.object.sha,
-  });
-  return commit.message;
-}
-
-async function protects(): Promise<void> {
-  await story.human.octokit.rest.repos.updateBranchProtection({
-    ...AT,
-    branch: 'main',
-    required_status_checks: null,
-    enforce_admins: false,
-    required_pull_request_reviews: {},
-    restrictions: null,
-  });
 }
 
 function moves(): string[] {
@@ -111,11 +76,8 @@ describe('The pull request', () => {
     await story.human.closes('Cache hot queries');
     await story.app.settles();
     expect(moves()).toHaveLength(1);
-    const { data } = await story.human.octokit.rest.pulls.listCommits({
-      ...AT,
-      pull_number: (await openPull()).number,
-    });
-    expect(data).toHaveLength(1);
+    const { sha } = await story.openPull();
+    expect((await story.commit(sha)).parents).toEqual([(await story.commit()).sha]);
   });
 
   it('is made anew when the plan changes under it, and left alone when anything else does', async () => {
@@ -138,8 +100,7 @@ describe('The pull request', () => {
       text.replace('- [ ] Cache hot queries', '- [ ] Cache hot queries well'),
     );
     await story.app.settles();
-    const { number } = await openPull();
-    await story.human.octokit.rest.pulls.merge({ ...AT, pull_number: number });
+    await story.human.mergesWriteBack();
     await story.app.settles();
     const text = await story.planText();
     expect(text).toContain('- [ ] Cache hot queries well');
@@ -151,7 +112,7 @@ describe('The pull request', () => {
     await story.human.closes('Rank the results');
     await story.app.settles();
     await story.human.commits('# Engine\n\nNews.\n', 'README.md');
-    await story.human.octokit.rest.pulls.updateBranch({ ...AT, pull_number: (await openPull()).number });
+    await story.human.updatesPull((await story.openPull()).number);
     expect(await story.app.settles()).toEqual([]);
     await story.human.closes('Cache hot queries');
     await story.app.settles();
@@ -160,33 +121,25 @@ describe('The pull request', () => {
 
   it('goes with its branch when nothing is left to edit', async () => {
     await synced();
-    await story.human.octokit.rest.git.deleteRef({
-      ...AT,
-      ref: `heads/${(await branches()).find((name) => name !== 'main')}`,
-    });
+    const [old = ''] = (await story.branches()).filter((name) => name !== 'main');
+    await story.human.deletesBranch(old);
     await story.human.closes('Rank the results');
     await story.app.settles();
-    expect(await branches()).toHaveLength(2);
+    expect(await story.branches()).toHaveLength(2);
     await story.human.edits((text) => text.replace('- [ ] Rank the results', '- [x] Rank the results'));
     expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"', 'withdraws the write-back']);
-    expect(await branches()).toEqual(['main']);
+    expect(await story.branches()).toEqual(['main']);
   });
 
   it('that a person committed to stays open when nothing is left to edit', async () => {
     await synced();
     await story.human.closes('Rank the results');
     await story.app.settles();
-    const { ref } = await openPull();
-    await story.human.octokit.rest.repos.createOrUpdateFileContents({
-      ...AT,
-      path: 'NOTES.md',
-      message: 'Mine',
-      content: Buffer.from('Mine\n').toString('base64'),
-      branch: ref,
-    });
+    const { branch } = await story.openPull();
+    await story.human.commits('Mine\n', 'NOTES.md', branch);
     await story.human.reopens('Rank the results');
     expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
-    expect(await branches()).toContain(ref);
+    expect(await story.branches()).toContain(branch);
   });
 
   it.each(['merge', 'squash', 'rebase'] as const)(
@@ -197,13 +150,13 @@ describe('The pull request', () => {
       await story.app.settles();
       await story.human.mergesWriteBack(how);
       expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
-      await story.human.octokit.rest.repos.update({ ...AT, delete_branch_on_merge: true });
+      await story.human.changesSettings({ delete_branch_on_merge: true });
       await story.human.closes('Cache hot queries');
       await story.app.settles();
       expect(await story.writeBack()).toContain('+- [x] Cache hot queries');
       await story.human.mergesWriteBack(how);
       expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
-      expect(await branches()).toEqual(['main']);
+      expect(await story.branches()).toEqual(['main']);
       await story.human.closes('Build the index');
       await story.app.settles();
       expect(await story.writeBack()).toContain('+- [x] Build the index');
@@ -214,12 +167,11 @@ describe('The pull request', () => {
     await synced();
     await story.human.closes('Rank the results');
     await story.app.settles();
-    const { data } = await story.human.octokit.rest.git.getRef({ ...AT, ref: BRANCH });
-    await story.human.octokit.rest.git.createRef({ ...AT, ref: 'refs/heads/trunk', sha: data.object.sha });
-    await story.human.octokit.rest.repos.update({ ...AT, default_branch: 'trunk' });
+    await story.human.makesBranch('trunk');
+    await story.human.changesSettings({ default_branch: 'trunk' });
     await story.app.sweeps();
     await story.app.settles();
-    expect((await openPull()).base).toBe('trunk');
+    expect((await story.openPull()).base).toBe('trunk');
     expect(await tracking()).toContain('/blob/trunk/');
   });
 
@@ -230,7 +182,8 @@ describe('The pull request', () => {
     'plans/a (b).md',
     "plans/it's @ada.md",
   ])('finds its way to %s and back', async (path) => {
-    await syncedWith({}, path);
+    story = await untouched();
+    await inStep({ [path]: SEARCH })(story);
     await story.human.closes('Rank the results');
     await story.app.settles();
     expect(await story.writeBack()).toContain('+- [x] Rank the results');
@@ -248,7 +201,7 @@ describe('A refusal', () => {
   });
 
   it('is remembered with its pull request, here and in the next one', async () => {
-    const { number } = await openPull();
+    const { number } = await story.openPull();
     await story.human.closesWriteBack();
     expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
     expect(await tracking()).toContain('### Refused edits');
@@ -260,10 +213,10 @@ describe('A refusal', () => {
   });
 
   it('is taken back by reopening the pull request', async () => {
-    const { number } = await openPull();
+    const { number } = await story.openPull();
     await story.human.closesWriteBack();
     await story.app.settles();
-    await story.human.octokit.rest.pulls.update({ ...AT, pull_number: number, state: 'open' });
+    await story.human.reopensPull(number);
     expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
     expect(await tracking()).not.toContain('### Refused edits');
     await story.human.mergesWriteBack();
@@ -293,26 +246,21 @@ describe('A refusal', () => {
 
 describe('Mode commit', () => {
   it('is one commit on the default branch, which moves the base and nothing else', async () => {
-    await syncedWith(config('writeBack: {mode: commit}\n'));
+    story = await afterCommitted();
     await story.human.closes('Rank the results');
     expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"', `changes ${PLAN}`]);
     expect(moves()).toHaveLength(1);
-    expect(await headMessage()).toMatch(
+    expect((await story.commit()).message).toMatch(
       /^Update plans\/search\.md: 1 task done\n\nPlanwright-Plan: [0-9a-f]{6} [0-9a-f]{40}\nPlanwright-Base: [0-9a-f]{40}\n$/,
     );
     expect(await story.planText()).toContain('- [x] Rank the results');
     expect((await story.sees()).pulls.size).toBe(0);
-    expect(await branches()).toEqual(['main']);
+    expect(await story.branches()).toEqual(['main']);
   });
 
   it('writes several plans in one pass', async () => {
-    await syncedWith(config('writeBack: {mode: commit}\n'));
-    await story.human.octokit.rest.repos.createOrUpdateFileContents({
-      ...AT,
-      path: 'plans/other.md',
-      message: 'Another',
-      content: Buffer.from('# Other\n\n## Phase 1: Start\n- [ ] Sow\n').toString('base64'),
-    });
+    story = await afterCommitted();
+    await story.human.commits('# Other\n\n## Phase 1: Start\n- [ ] Sow\n', 'plans/other.md');
     await story.app.settles();
     await story.human.closes('Rank the results');
     await story.human.closes('Sow');
@@ -322,7 +270,7 @@ describe('Mode commit', () => {
   });
 
   it('never undoes a push that came in between: it reads anew and tries again', async () => {
-    await syncedWith(config('writeBack: {mode: commit}\n'));
+    story = await afterCommitted();
     await story.human.closes('Rank the results');
     story.github.faults.add({
       on: { method: 'PATCH', route: '/repos/{owner}/{repo}/git/refs/{ref}', actor: 'app' },
@@ -337,8 +285,8 @@ describe('Mode commit', () => {
   });
 
   it('falls back to a pull request where the branch is protected, and says so once', async () => {
-    await syncedWith(config('writeBack: {mode: commit}\n'));
-    await protects();
+    story = await afterCommitted();
+    await story.human.protects();
     await story.human.closes('Rank the results');
     expect(await story.app.settles()).toEqual([
       'rewrites "Plan: Search"',
@@ -359,7 +307,7 @@ describe('Mode commit', () => {
     [409, 'Repository rule violations found\n\nChanges must be made through a pull request.\n\n'],
     [422, 'At least 1 approving review is required by reviewers with write access.'],
   ])('takes %i "%s" for a protected branch', async (status, message) => {
-    await syncedWith(config('writeBack: {mode: commit}\n'));
+    story = await afterCommitted();
     await story.human.closes('Rank the results');
     story.github.faults.add({
       on: { method: 'PATCH', route: '/repos/{owner}/{repo}/git/refs/{ref}', actor: 'app' },
@@ -376,12 +324,12 @@ describe('Mode commit', () => {
     const news = await story.app.settles();
     expect(news).toContain('withdraws the write-back');
     expect(news).toContain(`changes ${PLAN}`);
-    expect(await branches()).toEqual(['main']);
+    expect(await story.branches()).toEqual(['main']);
   });
 });
 
 describe('Mode off', () => {
-  beforeEach(() => syncedWith(config('writeBack: {mode: off}\n')));
+  beforeEach(async () => void (story = await afterOff()));
 
   it('proposes nothing, and the tracking issue lists what stands', async () => {
     expect(await story.planText()).toBe(SEARCH);
@@ -470,7 +418,7 @@ describe('Closes that come one after the other', () => {
     await story.app.settles();
     expect(story.app.requests().filter((request) => request.endsWith('/git/commits'))).toHaveLength(1);
     expect(moves()).toHaveLength(1);
-    expect((await openPull()).number).toBeGreaterThan(0);
+    expect(await story.openPulls()).toHaveLength(1);
     expect(clock.now() - before).toBeGreaterThanOrEqual(10_000);
     expect(await body()).toContain('- Tick "Build the index"');
   });

@@ -62,18 +62,17 @@ it('The help names every command, and is none', () => {
   expect(parseCommands(helpText())).toEqual([]);
 });
 
+// Ten times what GitHub takes: a scan that is not linear would end in no time that a test waits for.
 test.each([
-  ['spaces', `/plan a${' '.repeat(65_000)}b`],
-  ['spaces and a line end of its own', `/plan${' '.repeat(65_000)}a\u2028b`],
-  ['marks around an id', `/plan confirm a${'`'.repeat(65_000)}b`],
-  ['marks', `/plan ${'`'.repeat(65_000)}b`],
-  ['runs of marks', `/plan ${Array.from({ length: 350 }, (_, index) => '`'.repeat(index + 1)).join(' ')}`],
-  ['tags', `/plan a\n${'<pre '.repeat(13_000)}`],
-  ['tags that close', `/plan a\n${'<pre></pre>'.repeat(6_000)}`],
-  ['comments', `/plan a\n${'<!--'.repeat(16_000)}`],
-  ['lines', `/plan a${'\n`'.repeat(32_000)}`],
+  ['spaces', `/plan a${' '.repeat(650_000)}b`],
+  ['spaces and a line end of its own', `/plan${' '.repeat(650_000)}a\u2028b`],
+  ['marks around an id', `/plan confirm a${'`'.repeat(650_000)}b`],
+  ['marks', `/plan ${'`'.repeat(650_000)}b`],
+  ['runs of marks', `/plan ${Array.from({ length: 1100 }, (_, index) => '`'.repeat(index + 1)).join(' ')}`],
+  ['tags', `/plan a\n${'<pre '.repeat(130_000)}`],
+  ['tags that close', `/plan a\n${'<pre></pre>'.repeat(60_000)}`],
+  ['comments', `/plan a\n${'<!--'.repeat(160_000)}`],
+  ['lines', `/plan a${'\n`'.repeat(160_000)}`],
 ])('many %s, which anybody may type, take no time', (_, comment) => {
-  const start = process.cpuUsage();
   expect(parseCommands(comment)).toHaveLength(1);
-  expect(process.cpuUsage(start).user / 1000).toBeLessThan(300);
 });

@@ -34,13 +34,12 @@ it.each(['ada/other#4', 'https://github.com/ada/other/issues/4', 'https://github
   },
 );
 
+// Ten times what GitHub takes: a scan that is not linear would end in no time that a test waits for.
 it.each([
-  ['keywords', 'fix.'.repeat(16_000)],
-  ['keywords and spaces', `fix${' '.repeat(100)}`.repeat(600)],
-  ['keywords before an address', 'fix https://a/'.repeat(4_600)],
+  ['keywords', 'fix.'.repeat(160_000)],
+  ['keywords and spaces', `fix${' '.repeat(1000)}`.repeat(600)],
+  ['keywords before an address', 'fix https://a/'.repeat(46_000)],
 ])('many %s take no time', (_, text) => {
-  const start = process.cpuUsage();
-  inline(text);
-  closedBy(text, ENGINE);
-  expect(process.cpuUsage(start).user / 1000).toBeLessThan(500);
+  expect(inline(text)).toContain('fix');
+  expect(closedBy(text, ENGINE)).toEqual([]);
 });

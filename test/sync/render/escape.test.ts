@@ -1,5 +1,6 @@
 /** That no text of a plan pings, refers, closes or breaks what the app writes, read by two readers of Markdown. */
 import fc from 'fast-check';
+import '../../runs.ts';
 import { parsePlan } from '../../../src/plan/parse.ts';
 import type { Problem, Task } from '../../../src/plan/types.ts';
 import { allTasks } from '../../../src/plan/walk.ts';
@@ -192,9 +193,6 @@ function harmOf({ words, codes, html, links, hidden }: Found): string[] {
   ];
 }
 
-/** More with `FUZZ_RUNS`; each run starts a parser for every text. */
-const RUNS = Number(process.env.FUZZ_RUNS ?? 60);
-
 const isEmpty = (text: string): boolean => oneLine(text) === '';
 
 describe.each(READERS)('Read by %s, a text of the plan', (_, read) => {
@@ -223,7 +221,6 @@ describe.each(READERS)('Read by %s, a text of the plan', (_, read) => {
         nastyText.filter((text) => !isEmpty(text)),
         (text) => expect(harmIn(text)).toEqual({}),
       ),
-      { numRuns: RUNS },
     );
   });
 
@@ -252,10 +249,7 @@ describe.each(READERS)('Read by %s, a text of the plan', (_, read) => {
   });
 
   it('as details does no harm, whatever it is', () => {
-    fc.assert(
-      fc.property(nastyText, (text) => expect(harmOfDetails(text)).toEqual([])),
-      { numRuns: RUNS },
-    );
+    fc.assert(fc.property(nastyText, (text) => expect(harmOfDetails(text)).toEqual([])));
   });
 });
 

@@ -16,15 +16,14 @@ test('a line is the same one while its words are', () => {
   expect(carried(before, after, [1, 2, 3, 4])).toEqual([3, 4, 5]);
 });
 
+// A search that is not linear would end in no time that a test waits for.
 test.each([
-  ['a line of spaces', `- [ ] Ship${' '.repeat(300_000)}it\n`, [1]],
+  ['a line of spaces', `- [ ] Ship${' '.repeat(1_000_000)}it\n`, [1]],
   [
     'many lines and many entries',
-    `${'- [ ] Ship\n'.repeat(2_000)}${'\n'.repeat(200_000)}`,
-    [...Array(2_000).keys()].map((n) => n + 1),
+    `${'- [ ] Ship\n'.repeat(20_000)}${'\n'.repeat(500_000)}`,
+    [...Array(20_000).keys()].map((n) => n + 1),
   ],
 ])('%s takes no time', (_, text, lines) => {
-  const start = process.cpuUsage();
   expect(carried(text, `${text}\nMore.\n`, lines)).toEqual(lines);
-  expect(process.cpuUsage(start).user / 1000).toBeLessThan(1_500);
 });

@@ -1,6 +1,7 @@
 /** The markers: that each reads back what it prints, and that their grammar is documented. */
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import '../../runs.ts';
 import { markersIn } from '../../../src/sync/state/marker-comment.ts';
 import {
   parseMilestone,

@@ -47,9 +47,7 @@ test('a plan without end, one that outgrows the memory and one of a thousand lev
   });
   await child.says('overdue');
   await child.says('died');
-  const startedAt = performance.now();
   expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
-  expect(performance.now() - startedAt).toBeLessThan(2_000);
   // What the text alone forbids is said at once.
   const ada = new Octokit({ auth: beside.token, baseUrl: `${github.url}/api/v3`, log: silent });
   await until('the check', async () => {
