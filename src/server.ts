@@ -11,7 +11,7 @@ import { createClients, octokitOptions, type Clients, type ClientsOptions } from
 import { createDoor, type Handler } from './server/door.ts';
 import { createEvents } from './server/events.ts';
 import { listenOn, type Listening } from './server/http.ts';
-import { runJob } from './server/jobs.ts';
+import { runJob, tellGivenUp } from './server/jobs.ts';
 import { createLog, type Log } from './server/log.ts';
 import { createMetrics, type Metrics } from './server/metrics.ts';
 import { createMetricsPage, createPages } from './server/pages.ts';
@@ -109,6 +109,7 @@ async function start(settings: ServerSettings, options: ServerOptions): Promise<
     run: async (job) => runJob({ around, queue: await opening, metrics, log }, job),
     onNews: (news) => forget(around, clients.renew, news),
     onDead: onGiveUp,
+    onDeadly: (job, deaths) => tellGivenUp({ around, log }, job, deaths),
     metrics,
     clock,
     log,
