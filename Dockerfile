@@ -12,6 +12,8 @@ FROM node:24.11.1-slim
 WORKDIR /planwright
 # Probot listens on localhost unless told otherwise, and nothing outside the container reaches that.
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
+# Without a limit Node lets garbage grow as far as the machine's memory allows. The processes that read plans have their own.
+ENV NODE_OPTIONS="--max-old-space-size=256 --max-semi-space-size=4"
 COPY package.json package-lock.json ./
 COPY packages/github-sandbox/package.json packages/github-sandbox/
 RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force

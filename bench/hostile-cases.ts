@@ -23,10 +23,10 @@ export interface Told {
 const PATH = 'plans/plan.md';
 const SENTENCE = 'The parser reads each line once, keeps what it needs and says what it left out. ';
 
-/** A plan as people write them, with notes as long as wanted. */
-export function harmlessPlan(bytes: number): Buffer {
+/** A plan as people write them, with notes as long as wanted; each number's is another one. */
+export function harmlessPlan(bytes: number, number: number): Buffer {
   const notes = `${SENTENCE.repeat(5)}\n\n`;
-  const head = '# Plan\n\n## Phase 1: Begin\n\n- [ ] Ship the parser\n- [ ] Write it down\n\n';
+  const head = `# Plan ${number}\n\n## Phase 1: Begin\n\n- [ ] Ship the parser\n- [ ] Write it down\n\n`;
   return Buffer.from(head + notes.repeat(Math.ceil(bytes / notes.length)));
 }
 

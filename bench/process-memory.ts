@@ -1,4 +1,4 @@
-/** How much memory a process and its children have taken, as Linux counts it. */
+/** How much memory and processor a process and its children have taken, as Linux counts it. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 /** What was seen of a process since the last time that somebody began to count. */
@@ -47,6 +47,19 @@ export function watchMemory(pid: number): MemoryWatch {
     },
     stop: () => clearInterval(timer),
   };
+}
+
+/** Milliseconds of processor that the children have taken whose command line has a word; those that have ended do not count. */
+export function childrensCpuMs(pid: number, word: string): number {
+  return createFamily()(pid)
+    .filter((child) => read(`/proc/${child}/cmdline`).includes(word))
+    .reduce((sum, child) => sum + cpuMsOf(child), 0);
+}
+
+/** https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html: fields 14 and 15, in hundredths of a second. */
+function cpuMsOf(pid: number): number {
+  const fields = read(`/proc/${pid}/stat`).split(') ').at(-1)?.split(' ') ?? [];
+  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * 10;
 }
 
 /** 0 of a process that has ended. */

@@ -11,7 +11,7 @@ import { createClients, octokitOptions, type Clients, type ClientsOptions } from
 import { createWebhookHandler, type Handler } from './server/webhooks.ts';
 import { createEvents } from './server/events.ts';
 import { listenOn, type Listening } from './server/http.ts';
-import { runJob } from './server/jobs.ts';
+import { runJob, tellGivenUp } from './server/jobs.ts';
 import { createLog, type Log } from './server/log.ts';
 import { createMetrics, type Metrics } from './server/metrics.ts';
 import { createMetricsPage, createPages } from './server/pages.ts';
@@ -106,9 +106,10 @@ async function start(settings: ServerSettings, options: ServerOptions): Promise<
   };
   const openingQueue = openQueue(settings, {
     // Jobs left from an earlier start may run before `openQueue` returns.
-    run: async (job) => runJob({ jobContext: jobContext, queue: await openingQueue, metrics, log }, job),
+    run: async (job) => runJob({ jobContext, queue: await openingQueue, metrics, log }, job),
     onNews: (news) => forget(jobContext, clients.renew, news),
     onDead: onGiveUp,
+    onDeadly: (job, deaths) => tellGivenUp({ jobContext, log }, job, deaths),
     metrics,
     clock,
     log,

@@ -120,6 +120,18 @@ const MUTATIONS: readonly Mutation[] = [
   (text, random) => `---\n${one(BITS, random).repeat(1 + Math.floor(random() ** 2 * 100))}\n---\n${text}`,
 ];
 
+/** A text in pieces of at most so many characters, cut at line ends where there are any. */
+export function excerptsOf(text: string, most: number): string[] {
+  const pieces: string[] = [];
+  for (let start = 0; start < text.length;) {
+    const lineEnd = text.lastIndexOf('\n', start + most - 1) + 1;
+    const end = start + most >= text.length ? text.length : lineEnd > start ? lineEnd : start + most;
+    pieces.push(text.slice(start, end));
+    start = end;
+  }
+  return pieces;
+}
+
 /** A text that one to six mutations made. */
 export function mutated(texts: readonly string[], random: Random): string {
   let text = one(texts, random);

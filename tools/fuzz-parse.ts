@@ -1,30 +1,45 @@
 /**
- * Feeds mutated plans to the real parser processes: `npm run fuzz -- [COUNT] [FOLDER] [SEED]`. Nothing may throw; what is
- * overdue or dies is counted, and the worst of it is written out with its seed, so that it can be made again.
+ * Feeds mutated plans to the real parser processes: `npm run fuzz -- [COUNT] [FOLDER] [--seed=N] [--short] [--minutes=N]`. Nothing may
+ * throw; what is overdue or dies is counted, and the worst of it is written out with its seed, so that it can be made again.
+ * --short takes excerpts of at most 3,000 characters, of which many more are read in the same time; --minutes ends it earlier.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { startPool } from '../src/parser/pool.ts';
-import { mutated, randomFrom } from './fuzz-mutations.ts';
+import { excerptsOf, mutated, randomFrom } from './fuzz-mutations.ts';
 
-const [count = '1000', folder = '', firstSeed = '1'] = process.argv.slice(2);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    seed: { type: 'string', default: '1' },
+    short: { type: 'boolean', default: false },
+    minutes: { type: 'string', default: 'Infinity' },
+  },
+});
+const [count = '1000', folder = ''] = positionals;
 const RULES = { nested: 'issues' } as const;
 /** Names so many of what went wrong. */
 const MOST_NAMED = 20;
+const SHORT = 3_000;
+/** What waits while a process works, so that it never does. */
+const AT_ONCE = 4;
 
-const texts = ['test/fixtures', folder].filter((one) => one !== '').flatMap(textsIn);
+const whole = ['test/fixtures', folder].filter((one) => one !== '').flatMap(textsIn);
+const texts = values.short ? whole.flatMap((text) => excerptsOf(text, SHORT)) : whole;
 const pool = startPool();
 const counts = { plan: 0, refused: 0, unreadable: 0, threw: 0, overdue: 0, died: 0 };
 const wrong: string[] = [];
 const took: { readonly seed: number; readonly ms: number; readonly bytes: number }[] = [];
 const startedAt = performance.now();
+const untilMs = startedAt + Number(values.minutes) * 60_000;
 let next = 0;
-await Promise.all([1, 2].map(() => work()));
+await Promise.all(Array.from({ length: AT_ONCE }, () => work()));
 await pool.stop();
 
 took.sort((a, b) => b.ms - a.ms);
 console.log(
-  `${count} mutations of ${texts.length} texts in ${Math.round((performance.now() - startedAt) / 1000)} s`,
+  `${next} mutations of ${texts.length} texts in ${Math.round((performance.now() - startedAt) / 1000)} s`,
 );
 console.log(
   Object.entries(counts)
@@ -37,9 +52,9 @@ for (const line of wrong) console.log(line);
 if (counts.threw + counts.unreadable > 0) process.exitCode = 1;
 
 async function work(): Promise<void> {
-  while (next < Number(count)) {
+  while (next < Number(count) && performance.now() < untilMs) {
     next += 1;
-    const seed = Number(firstSeed) + next - 1;
+    const seed = Number(values.seed) + next - 1;
     const random = randomFrom(seed);
     const text = mutated(texts, random);
     const begunAt = performance.now();

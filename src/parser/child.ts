@@ -3,6 +3,7 @@ import { setPriority } from 'node:os';
 import workerpool from 'workerpool';
 import type { Work } from './types.ts';
 import { watchParent } from './orphan.ts';
+import { createParse } from './parsed.ts';
 import { doWork } from './work.ts';
 
 /** As `nice`: the server's own answers go first. */
@@ -14,4 +15,5 @@ try {
   // A system that does not let a process step back runs it as any other.
 }
 watchParent();
-workerpool.worker({ work: (work: Work) => doWork(work) });
+const parse = createParse();
+workerpool.worker({ work: (work: Work) => doWork(work, parse) });

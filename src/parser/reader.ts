@@ -66,7 +66,8 @@ async function readPlan(
   reader: Reader,
   work: Extract<Work, { readonly kind: 'plan' }>,
 ): Promise<PlanRead | Unclear> {
-  const key = digest([work, reader.terms]);
+  const { text, ...about } = work;
+  const key = digest([text], [about, reader.terms]);
   const kept = reader.answers.get(key);
   if (kept !== null) return kept;
   const result = await attempt(reader, work);
@@ -104,7 +105,7 @@ async function attempt<K extends Work['kind']>(
   work: Extract<Work, { readonly kind: K }>,
 ): Promise<Attempted<K>> {
   const { run, now, memory, terms, tried } = reader;
-  const key = digest([work.kind, textsOf(work), terms]);
+  const key = digest(textsOf(work), [work.kind, terms]);
   const known = await memory.recall(key);
   const left = known === null ? 0 : known.notBefore - now();
   if (known !== null && left > 0)
@@ -141,6 +142,10 @@ function textsOf(work: Work): readonly string[] {
   return work.kind === 'merge' ? [work.base, work.ours, work.theirs] : [work.text];
 }
 
-function digest(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('base64url');
+/** Names texts and what is said about them; a text of a megabyte is not copied for it. */
+function digest(texts: readonly string[], about: unknown): string {
+  const hash = createHash('sha256').update(JSON.stringify([about, texts.map(({ length }) => length)]));
+  // Unlike UTF-8 it tells lone surrogates apart.
+  for (const text of texts) hash.update(text, 'utf16le');
+  return hash.digest('base64url');
 }

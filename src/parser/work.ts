@@ -1,45 +1,56 @@
 /** The work itself, wherever it is done: parsers, and what else depends on a stranger's text alone. */
 import { parseConfig } from '../config/config.ts';
-import { editPlan } from '../plan/edit.ts';
+import { editParsed } from '../plan/edit.ts';
 import { refusalOf } from '../plan/text/limits.ts';
 import { lintPlan } from '../plan/lint.ts';
 import { ownWordIn } from '../plan/text/own-word.ts';
 import { parseWithSource } from '../plan/parse.ts';
+import type { ParsedPlan, ParseOptions } from '../plan/parse.ts';
 import { underRules } from '../plan/rules.ts';
 import type { Plan, Task } from '../plan/types.ts';
 import { block } from '../sync/render/sanitize/block.ts';
 import { mergeText } from '../sync/write-back/merge-text.ts';
-import type { Done, Failed, PlanRead, PlanWork, Work } from './types.ts';
+import type { Done, EditWork, Failed, PlanRead, PlanWork, Work } from './types.ts';
 
 type Result<K extends Work['kind']> = { readonly kind: 'done'; readonly value: Done[K] } | Failed;
 
+/** Parses a text. */
+export type Parse = (text: string, options: ParseOptions) => ParsedPlan;
+
 /** Does the work. What it throws is an outcome; a stack that was too small for the text counts as a death. */
-export function doWork<K extends Work['kind']>(work: Extract<Work, { readonly kind: K }>): Result<K> {
+export function doWork<K extends Work['kind']>(
+  work: Extract<Work, { readonly kind: K }>,
+  parse: Parse = parseWithSource,
+): Result<K> {
   try {
-    return { kind: 'done', value: valueOf(work) as Done[K] };
+    return { kind: 'done', value: valueOf(work, parse) as Done[K] };
   } catch (error) {
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     return { kind: error instanceof RangeError ? 'died' : 'threw', reason };
   }
 }
 
-function valueOf(work: Work): Done[Work['kind']] {
+function valueOf(work: Work, parse: Parse): Done[Work['kind']] {
   switch (work.kind) {
     case 'plan':
-      return planOf(work);
+      return planOf(work, parse);
     case 'config':
       return { kind: 'config', ...parseConfig(work.text) };
     case 'own-word':
       return { kind: 'own-word', word: ownWordIn(work.text) };
     case 'edit':
-      return { kind: 'edited', text: editPlan(work.text, work.edits, work) };
+      return { kind: 'edited', text: editOf(work, parse) };
     case 'merge':
       return { kind: 'merged', merge: mergeText(work.base, work.ours, work.theirs) };
   }
 }
 
-function planOf({ text, rules, ...options }: PlanWork): PlanRead {
-  const { plan } = parseWithSource(text, options);
+function editOf({ text, edits, ...options }: EditWork, parse: Parse): string {
+  return edits.length === 0 ? text : editParsed(text, edits, parse(text, options));
+}
+
+function planOf({ text, rules, ...options }: PlanWork, parse: Parse): PlanRead {
+  const { plan } = parse(text, options);
   const problem = refusalOf(plan);
   if (problem !== null) return { kind: 'refused', problem };
   const lint = lintPlan(plan);

@@ -27,8 +27,15 @@ export class EditError extends Error {
  * @throws EditError if an edit names a line that is no task's first, or a title without words.
  */
 export function editPlan(text: string, edits: readonly Edit[], options: ParseOptions = {}): string {
-  if (edits.length === 0) return text;
-  const reading = parseWithSource(text, options);
+  return edits.length === 0 ? text : editParsed(text, edits, parseWithSource(text, options));
+}
+
+/**
+ * Edits a plan's text as {@link editPlan} does, where it is parsed already.
+ *
+ * @param reading What {@link parseWithSource} made of this very text.
+ */
+export function editParsed(text: string, edits: readonly Edit[], reading: ParsedPlan): string {
   const splices: Splice[] = [];
   const statuses = new Map<number, Map<number, TaskState>>();
   for (const order of ordersOf(edits, reading)) {

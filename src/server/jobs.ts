@@ -1,6 +1,7 @@
 /** Runs the jobs of a server, and counts and logs the outcome of each. */
 import { readInstalledRepositories } from '../github/read/installations.ts';
 import { RetryableError, TerminalError } from '../github/transport/errors.ts';
+import { sayGivenUp } from '../pass/given-up.ts';
 import type { JobContext } from '../pass/repository.ts';
 import type { PlanReport } from '../pass/sync-plan.ts';
 import type { InstallationJob, Job, Outcome, Queue, RepositoryJob } from '../queue/types.ts';
@@ -31,6 +32,17 @@ export async function runJob(options: JobsOptions, job: Job): Promise<Outcome> {
     metrics.job(job.kind, result, ms);
     log.debug({ ...fieldsOf(job), outcome: result, ms }, 'Job ended');
   }
+}
+
+/** Says in its repository that a job was given up, over which so many processes died. */
+export function tellGivenUp(
+  { jobContext, log }: Pick<JobsOptions, 'jobContext' | 'log'>,
+  job: RepositoryJob,
+  deaths: number,
+): void {
+  void sayGivenUp(jobContext, job, deaths).catch((error: unknown) =>
+    log.warn({ ...fieldsOf(job), err: error }, 'Nobody could be told that the job was given up'),
+  );
 }
 
 /** The fields of a log line about a job. */

@@ -1,7 +1,7 @@
 /** Opens the queue that the settings ask for (memory or PostgreSQL), and logs what goes wrong with its jobs. */
 import { createMemoryQueue } from '../queue/memory.ts';
 import { openPostgresQueue } from '../queue/postgres.ts';
-import type { Queue, QueueOptions } from '../queue/types.ts';
+import type { Queue, QueueOptions, RepositoryJob } from '../queue/types.ts';
 import { fieldsOf } from './jobs.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -11,6 +11,8 @@ import { placeOf, type ServerSettings } from './settings.ts';
 export interface OpenOptions extends Pick<QueueOptions, 'run' | 'clock' | 'onNews'> {
   /** Told of each job that is given up. */
   readonly onDead: ((reason: string) => void) | undefined;
+  /** Told of each over which so many processes died. */
+  readonly onDeadly: (job: RepositoryJob, deaths: number) => void;
   readonly beatMs: number | undefined;
   readonly metrics: Pick<Metrics, 'dead'>;
   readonly log: Log;
@@ -23,15 +25,16 @@ export interface OpenOptions extends Pick<QueueOptions, 'run' | 'clock' | 'onNew
  */
 export async function openQueue(
   { databaseUrl }: Pick<ServerSettings, 'databaseUrl'>,
-  { onDead, beatMs, metrics, log, ...given }: OpenOptions,
+  { onDead, onDeadly, beatMs, metrics, log, ...given }: OpenOptions,
 ): Promise<Queue> {
   const options: QueueOptions = {
     ...given,
     random: Math.random,
-    onDead({ job, reason, attempts, error }) {
+    onDead({ job, reason, attempts, error, isDeadly = false }) {
       log.error({ ...fieldsOf(job), attempts, reason, err: error }, 'Job given up');
       metrics.dead();
       onDead?.(reason);
+      if (isDeadly && job.kind !== 'installation') onDeadly(job, attempts);
     },
     onRetry({ job, reason, attempts }, afterMs) {
       log.warn({ ...fieldsOf(job), attempts, afterMs, reason }, 'Job tried again later');

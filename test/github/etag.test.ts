@@ -68,3 +68,11 @@ test.each([
 ])('%s never changes: %s', (path, expected) => {
   expect(isImmutable(path)).toBe(expected);
 });
+
+test('an answer weighs its bytes, whatever script it is in', () => {
+  const cache = createReplyCache({ maxBytes: 1000 });
+  remember(cache, 'a', reply('搜'.repeat(200)));
+  expect([cache.bytes, recall(cache, 'a')]).toEqual([0, null]);
+  remember(cache, 'b', reply('搜'.repeat(100)));
+  expect([cache.bytes, recall(cache, 'b')?.data]).toEqual([302, '搜'.repeat(100)]);
+});

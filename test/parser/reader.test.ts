@@ -36,6 +36,12 @@ test('A text is read once, by path and rules, and each caller gets a copy of its
   expect(done).toHaveLength(3);
 });
 
+test('Texts that UTF-8 could not tell apart are read apart', async () => {
+  const reader = readerWith();
+  for (const text of ['# \uD800\n', '# \uD801\n']) await reader.plan(plan(text));
+  expect(done).toHaveLength(2);
+});
+
 test('A text without a word of its own needs no parser', async () => {
   const reader = readerWith();
   expect(await reader.ownWord(TEXT)).toEqual({ kind: 'own-word', word: null });

@@ -1,5 +1,6 @@
 /** What the files for containers promise, as far as they can be read without a container. */
 import { readFileSync } from 'node:fs';
+import { DEFAULT_PARSER_LIMITS } from '../../src/parser/pool.ts';
 import { parse, parseAllDocuments } from 'yaml';
 
 interface Service {
@@ -36,6 +37,18 @@ test('everything has a limit of memory', () => {
     expect([name, limit]).toEqual([name, expect.stringMatching(/^\d+[mg]$/)]);
   const [own] = pod.template.spec.containers;
   expect(own?.['resources']).toMatchObject({ limits: { memory: '1Gi' } });
+});
+
+test('the heap of the server has a limit that leaves room in the container', () => {
+  const [, image] =
+    /^ENV NODE_OPTIONS="--max-old-space-size=(\d+) /mu.exec(readFileSync('Dockerfile', 'utf8')) ?? [];
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    readonly scripts: { readonly start: string };
+  };
+  const [, started] = /^node --max-old-space-size=(\d+) /u.exec(scripts.start) ?? [];
+  expect([image, started]).toEqual(['256', '256']);
+  // What bench/hostile.ts allows the server, and two parser processes.
+  expect(256 + 2 * (DEFAULT_PARSER_LIMITS.memoryMb + 80)).toBeLessThanOrEqual(1024);
 });
 
 test('the metrics have a port of their own, which is not published', () => {

@@ -136,6 +136,24 @@ test('finish what one of them was at when it was killed', async () => {
   expect([found.length, new Set(found).size]).toEqual([40, 40]);
 }, 180_000);
 
+test('say in the check of the head that a job was given up, over which three processes died', async () => {
+  const as = people.get('fay');
+  const repo = 'deadly';
+  github.createRepository({ owner: 'fay', name: repo, files: { 'PLAN.md': planOf('Deadly', 1) } });
+  const installation = installations.get('fay') ?? { id: 0 };
+  await postgres.query(
+    `insert into planwright.notes (name, value, at) values ('deaths over ${installation.id}/fay/${repo}', '3', now())`,
+  );
+  const body = pushOf(installation, repo, 'fay');
+  await deliver(replicas[0]?.port ?? 0, app.webhookSecret, { event: 'push', body });
+  const said = async () => {
+    const found = await as?.rest.checks.listForRef({ owner: 'fay', repo, ref: 'main' });
+    return found?.data.check_runs.map(({ conclusion, output }) => [conclusion, output.title]) ?? [];
+  };
+  await until('a check', async () => (await said()).length > 0);
+  expect(await said()).toEqual([['failure', 'Planwright stopped working on this repository']]);
+}, 60_000);
+
 test('say no while PostgreSQL is away, so that GitHub notes it, and go on when it is back', async () => {
   await postgres.stops();
   const refused = await plan('ben', 6, replicas[0]);

@@ -174,3 +174,10 @@ test('history knows the merge base across a criss-cross of branches', () => {
   expect(isAncestor(store, merged, work1)).toBe(false);
   expect(commitsBetween(store, merged, [main2])).toEqual([merged, work1]);
 });
+
+test('a text of many lines has a patch, and is merged', () => {
+  const many = 'a\n'.repeat(200_000);
+  const { patch, additions } = unifiedPatch('b\n', many);
+  expect([additions, patch.length]).toEqual([200_000, '@@ -1 +1,200000 @@\n-b\n'.length + 3 * 200_000 - 1]);
+  expect(mergeTexts(`${many}b\n`, `${many}c\n`, `${many}b\n`)).toBe(`${many}c\n`);
+});

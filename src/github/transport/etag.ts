@@ -15,8 +15,8 @@ export interface Reply {
 interface Kept {
   readonly etag: string | null;
   readonly reply: Omit<Reply, 'data'>;
-  /** As text, so that callers may change what they get, and its size is known. */
-  readonly text: string;
+  /** As JSON: callers may change what they get. In bytes outside the heap, whose length is its weight in any script. */
+  readonly json: Buffer;
 }
 
 /** The kept answers of one installation. */
@@ -73,19 +73,23 @@ export function recall(cache: ReplyCache, key: string): Reply | null {
   if (kept === undefined) return null;
   cache.kept.delete(key);
   cache.kept.set(key, kept);
-  return { ...kept.reply, headers: { ...kept.reply.headers }, data: JSON.parse(kept.text) as unknown };
+  return {
+    ...kept.reply,
+    headers: { ...kept.reply.headers },
+    data: JSON.parse(kept.json.toString()) as unknown,
+  };
 }
 
 /** Keeps an answer; drops the oldest ones beyond the bounds. */
 export function remember(cache: ReplyCache, key: string, reply: Reply): void {
-  const text = asText(reply.data);
-  if (reply.status !== 200 || text === null || text.length > cache.maxBytes / 2) return;
+  const json = reply.status === 200 ? asJson(reply.data) : null;
+  if (json === null || json.length > cache.maxBytes / 2) return;
   const { etag } = reply.headers;
   drop(cache, key);
   const { data: _, ...rest } = reply;
-  cache.kept.set(key, { etag: typeof etag === 'string' ? etag : null, reply: rest, text });
-  cache.bytes += text.length;
-  cache.budget.bytes += text.length;
+  cache.kept.set(key, { etag: typeof etag === 'string' ? etag : null, reply: rest, json });
+  cache.bytes += json.length;
+  cache.budget.bytes += json.length;
   for (const oldest of cache.kept.keys()) {
     if (cache.kept.size <= cache.maxEntries && cache.bytes <= cache.maxBytes) break;
     drop(cache, oldest);
@@ -110,15 +114,16 @@ function makeRoom(newest: ReplyCache): void {
 function drop(cache: ReplyCache, key: string): void {
   const kept = cache.kept.get(key);
   if (kept === undefined) return;
-  cache.bytes -= kept.text.length;
-  cache.budget.bytes -= kept.text.length;
+  cache.bytes -= kept.json.length;
+  cache.budget.bytes -= kept.json.length;
   cache.kept.delete(key);
 }
 
 // Octokit reads numbers beyond 2^53 as BigInt (GITHUB-FACTS 11), which JSON cannot hold: such an answer is not kept.
-function asText(data: unknown): string | null {
+function asJson(data: unknown): Buffer | null {
   try {
-    return JSON.stringify(data) ?? null;
+    const text = JSON.stringify(data) as string | undefined;
+    return text === undefined ? null : Buffer.from(text);
   } catch {
     return null;
   }

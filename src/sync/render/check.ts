@@ -139,6 +139,20 @@ function accessWords(permission: string): string {
   return ways.join(' or ');
 }
 
+/** The words of the check of a repository that is left alone, because the server ended again and again while it worked there. */
+export function renderGivenUp(deaths: number): CheckText {
+  const summary = [
+    `The process of the server that worked on this repository ended ${deaths} times in the midst of it, so Planwright leaves the repository alone. Nothing is lost: issues and plans stay as they are.`,
+    'It looks again with the next push, comment or change of an issue. If that ends in the same way, look at the file that changed last: shorten very long lines and tables, or split it. Whoever runs the server finds the reason in its log.',
+  ].join('\n\n');
+  return {
+    title: 'Planwright stopped working on this repository',
+    summary,
+    conclusion: 'failure',
+    annotations: [],
+  };
+}
+
 /** The words of the check where it said what could not be read or written yet, and now it was. */
 export function renderOver(): CheckText {
   const summary =

@@ -142,15 +142,15 @@ function renderGroup(
   const to = Math.min(oldLines.length, last.oldEnd + CONTEXT);
   const newFrom = first.newStart - (first.oldStart - from);
   const newTo = last.newEnd + (to - last.oldEnd);
-  const lines: string[] = [];
-  let position = from;
-  for (const hunk of group) {
-    lines.push(...oldLines.slice(position, hunk.oldStart).map((line) => marked(' ', line)));
-    lines.push(...oldLines.slice(hunk.oldStart, hunk.oldEnd).map((line) => marked('-', line)));
-    lines.push(...newLines.slice(hunk.newStart, hunk.newEnd).map((line) => marked('+', line)));
-    position = hunk.oldEnd;
-  }
-  lines.push(...oldLines.slice(position, to).map((line) => marked(' ', line)));
+  const before = (index: number): number => group[index - 1]?.oldEnd ?? from;
+  const lines = [
+    ...group.flatMap((hunk, index) => [
+      ...oldLines.slice(before(index), hunk.oldStart).map((line) => marked(' ', line)),
+      ...oldLines.slice(hunk.oldStart, hunk.oldEnd).map((line) => marked('-', line)),
+      ...newLines.slice(hunk.newStart, hunk.newEnd).map((line) => marked('+', line)),
+    ]),
+    ...oldLines.slice(before(group.length), to).map((line) => marked(' ', line)),
+  ];
   const header = `@@ -${range(from, to)} +${range(newFrom, newTo)} @@${sectionHeading(oldLines, from)}`;
   return [header, ...lines].join('\n');
 }

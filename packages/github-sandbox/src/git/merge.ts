@@ -18,7 +18,7 @@ export function mergeTexts(base: string, ours: string, theirs: string): string |
   let position = 0;
   while (ourHunks.length > 0 || theirHunks.length > 0) {
     const region = nextRegion(ourHunks, theirHunks);
-    merged.push(...baseLines.slice(position, region.start));
+    merged.push(baseLines.slice(position, region.start).join(''));
     const mine = regionText(region.ours, region, baseLines, ourLines);
     const yours = regionText(region.theirs, region, baseLines, theirLines);
     if (region.ours.length > 0 && region.theirs.length > 0 && mine !== yours) return undefined;
