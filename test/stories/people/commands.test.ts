@@ -30,7 +30,7 @@ describe('A crowd that may not', () => {
   const sent = (pattern: RegExp): number => story.app.requests().filter((line) => pattern.test(line)).length;
 
   it('of one person is told so once, is asked for once in each look, and holds up nobody', async () => {
-    const where = 'Plan: Search';
+    const where = (await story.issue('Plan: Search')).number;
     const eve = story.stranger('eve');
     for (let count = 0; count < 99; count += 1) await eve.comments(where, '/plan sync');
     const typed = await story.human.comments(where, '/plan pause');
@@ -43,7 +43,7 @@ describe('A crowd that may not', () => {
   });
 
   it('of many people is told so three times', async () => {
-    const where = 'Plan: Search';
+    const where = (await story.issue('Plan: Search')).number;
     const typed = [];
     for (const name of ['eve', 'mallory', 'oscar', 'trudy', 'victor'])
       typed.push(await story.stranger(name).comments(where, '/plan sync'));
@@ -53,7 +53,7 @@ describe('A crowd that may not', () => {
   });
 
   it('hides no command that was missed, however much it comments', async () => {
-    const where = 'Plan: Search';
+    const where = (await story.issue('Plan: Search')).number;
     await story.app.goesDown();
     const typed = await story.human.comments(where, '/plan pause');
     const eve = story.stranger('eve');
