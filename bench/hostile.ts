@@ -31,7 +31,8 @@ const { values } = parseArgs({
     limit: { type: 'string', default: '40' },
     minutes: { type: 'string', default: '9' },
     'child-limit': { type: 'string', default: process.env['PARSER_MEMORY_MB'] ?? '256' },
-    node: { type: 'string', default: '' },
+    // As the Dockerfile says.
+    node: { type: 'string', default: '--max-old-space-size=256 --max-semi-space-size=4' },
   },
 });
 const LIMIT_MS = Number(values.limit) * 1_000;
