@@ -27,6 +27,7 @@ export const NASTY: readonly string[] = [
   'see https://github.com/ada/engine/issues/12#issuecomment-1.',
   'fixes https://www.github.com/ada/engine/pull/12',
   'closes http://GitHub.com/ada/engine/discussions/1',
+  'Ⰰfixes https://www.github.com/ada/engine/pull/12',
   'see https://ghe.example.org/ada/engine/issues/12',
   '[x](https://github.com/ada/engine/issues/12)',
   '<https://github.com/ada/engine/issues/12>',

@@ -7,7 +7,7 @@ export const BREAK = '\u200b';
 
 /** A closing keyword before a reference in any form that GitHub knows: `#12`, `owner/name#12`, `GH-12`, an address. */
 const CLOSING = new RegExp(
-  String.raw`(?<![\p{L}\p{N}_])(?:${CLOSING_KEYWORDS})(?=\s{0,9}:?\s{0,9}(?:(?:[\w.-]{1,39}\/[\w.-]{1,100})?#\d|GH-\d|https?:\/\/[^\s/]{1,255}\/[^\s/]{1,39}\/[^\s/]{1,100}\/(?:issues|pull|pulls|discussions)\/\d))`,
+  String.raw`(?:${CLOSING_KEYWORDS})(?=\s{0,9}:?\s{0,9}(?:(?:[\w.-]{1,39}\/[\w.-]{1,100})?#\d|GH-\d|https?:\/\/[^\s/]{1,255}\/[^\s/]{1,39}\/[^\s/]{1,100}\/(?:issues|pull|pulls|discussions)\/\d))`,
   'giu',
 );
 /** An address of an issue, pull request or discussion: GitHub cross-references it even within a link. */
@@ -56,9 +56,14 @@ export function quietThroughout(text: string): string {
   return quietWords(quietAddress(withoutClosing(text)));
 }
 
-/** Breaks each keyword that would close an issue when a pull request or commit with this text is merged. */
+/**
+ * Breaks each keyword that would close an issue when a pull request or commit with this text is merged. A letter beyond
+ * ASCII before it counts as none: whether GitHub takes it for part of the word is not known.
+ */
 function withoutClosing(text: string): string {
-  return text.replace(CLOSING, (keyword) => `${keyword.slice(0, 1)}${BREAK}${keyword.slice(1)}`);
+  return text.replace(CLOSING, (keyword, offset: number) =>
+    /\w/u.test(text[offset - 1] ?? '') ? keyword : `${keyword.slice(0, 1)}${BREAK}${keyword.slice(1)}`,
+  );
 }
 
 /** An address as it stands in a text: what is in it is no mention and no reference by itself. */
