@@ -118,13 +118,13 @@ describe('what is wrong is said where it stands, and the rest still holds', () =
 
   test.each([
     [`plans:\n  - ok.md\n  - "${'a'.repeat(201)}"`, 3, 5, `\`${'a'.repeat(60)}…\``],
-    [`plans:\n  - "${'*a'.repeat(35_000)}"`, 2, 5, '`*a*a'],
+    [`plans:\n  - "${'*a'.repeat(15_000)}"`, 2, 5, '`*a*a'],
     ['plans: ["+(a|b).md"]', 1, 9, '`+(a|b).md`'],
     ['plans: ["q{1..3}.md"]', 1, 9, '`q{1..3}.md`'],
     [`plans:\n  - "${'{a,b}'.repeat(10)}.md"`, 2, 5, 'more with `{a,b}'],
     [`plans:\n${'  - a.md\n'.repeat(101)}`, 102, 5, 'more with `a.md`'],
     [`creators:\n  - ${'a'.repeat(101)}`, 2, 5, '`aaa'],
-  ])('what would take long to match or to read is no glob: %.40j', (text, line, column, found) => {
+  ])('what would take long to match or to read is no glob (%#)', (text, line, column, found) => {
     const { config, problems } = parseConfig(text);
     expect(config).toEqual(defaults);
     expect(problems).toMatchObject([{ code: 'config-value', severity: 'error', line, column }]);
