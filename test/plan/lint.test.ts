@@ -116,9 +116,20 @@ describe('what a stranger writes costs little', () => {
     expect(codes(many)).toEqual(['many-dependencies']);
   });
 
-  test('all above are the nearest 200', () => {
-    const all = planOf(...titles.map((title, at) => `T${at} | ${title} | -`), 'X | All | all above');
+  test('all above are the nearest 200, which is said', () => {
+    const rows = titles.map((title, at) => `T${at} | ${title} | -`);
+    const all = planOf(...rows, 'X | All | all above');
     expect(targetsOf(all)['All']).toEqual(titles.slice(100));
+    expect(codes(all)).toEqual(['many-dependencies']);
+    const beside = planOf(...rows, 'X | All | T0-T9, T299, all above');
+    expect(targetsOf(beside)['All']).toEqual([
+      ...titles.slice(0, 10),
+      ...titles.slice(299),
+      ...titles.slice(110, 299),
+    ]);
+    const whole = planOf(...rows.slice(0, 200), 'X | All | all above, T7');
+    expect(targetsOf(whole)['All']).toEqual(titles.slice(0, 200));
+    expect(codes(whole)).toEqual([]);
   });
 
   test('a name longer than 200 characters is a title or nothing', () => {

@@ -59,10 +59,6 @@ export function resolveDependencies(plan: Plan): Dependencies {
     const targets = new Set<Task | Phase | number>();
     let previous = '';
     for (const written of task.dependsOn) {
-      if (targets.size >= MOST_TARGETS) {
-        problems.push(tooMany(task));
-        break;
-      }
       const result = lookUp(written, previous, placed, index);
       previous = written;
       if (result === null || 'ambiguous' in result) {
@@ -72,11 +68,17 @@ export function resolveDependencies(plan: Plan): Dependencies {
       }
       if (result.length === 1 && result.every((target) => nodeOf(target) === task))
         problems.push(onItself(task, written));
-      for (const target of result) {
-        const named = nodeOf(target);
-        if (named === task || targets.has(named)) continue;
-        targets.add(named);
+      const named = new Map(result.map((target) => [nodeOf(target), target]));
+      const more = [...named].filter(([node]) => node !== task && !targets.has(node));
+      const room = MOST_TARGETS - targets.size;
+      const from = isAllAbove(written) ? Math.max(0, more.length - room) : 0;
+      for (const [node, target] of more.slice(from, from + room)) {
+        targets.add(node);
         found.push({ task, written, target });
+      }
+      if (more.length > room) {
+        problems.push(tooMany(task));
+        break;
       }
     }
   }
@@ -101,10 +103,10 @@ function nodeOf(target: Target): Task | Phase | number {
 
 function lookUp(written: string, previous: string, from: PlacedTask, index: NameIndex): Found {
   if (written.length > LONGEST_NAME) return titled(written.trim(), from, index);
-  const bare = written.replace(AFTER, '').replaceAll('`', '').trim();
+  const bare = bareName(written);
   const issue = ISSUE.exec(bare);
   if (issue) return issueTarget(Number(issue[1] ?? issue[2]), index);
-  if (ALL_ABOVE.test(bare)) return tasksAbove(from, index);
+  if (isAllAbove(written)) return tasksAbove(from, index);
   for (const name of [written.trim(), bare, inherit(bare, previous)]) {
     const result =
       titled(name, from, index) ?? withId(name.replace(TASK_WORD, ''), from, index) ?? byPhase(name, index);
@@ -113,6 +115,15 @@ function lookUp(written: string, previous: string, from: PlacedTask, index: Name
     if (range !== null) return range;
   }
   return null;
+}
+
+/** A name without the words behind it. */
+function bareName(written: string): string {
+  return written.replace(AFTER, '').replaceAll('`', '').trim();
+}
+
+function isAllAbove(written: string): boolean {
+  return written.length <= LONGEST_NAME && ALL_ABOVE.test(bareName(written));
 }
 
 /** `TASK-002, 005` and `Phase 2, 3` do not repeat the prefix. */
@@ -128,11 +139,11 @@ function issueTarget(issue: number, index: NameIndex): Target[] {
   return [task ? { kind: 'task', task } : { kind: 'issue', issue }];
 }
 
-/** The tasks above in the same list; the nearest, where they are many. */
+/** The tasks above in the same list; of very many the nearest, enough to see that they are too many. */
 function tasksAbove({ task, parent }: PlacedTask, index: NameIndex): Target[] {
   const beside = index.besides.get(index.listOf(task, parent)) ?? [];
   const end = beside.findIndex((one) => one.line >= task.line);
-  return beside.slice(Math.max(0, end - MOST_TARGETS), end).map((one) => ({ kind: 'task', task: one }));
+  return beside.slice(Math.max(0, end - 2 * MOST_TARGETS), end).map((one) => ({ kind: 'task', task: one }));
 }
 
 function titled(name: string, from: PlacedTask, index: NameIndex): Found {
