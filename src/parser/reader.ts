@@ -39,7 +39,7 @@ export function createReader({ run, now, terms = '', memory = createMemory() }: 
 
 function readerOf(reader: Reader): TextReader {
   return {
-    plan: (work) => readPlan(reader, { kind: 'plan', ...work }),
+    plan: (work) => readPlan(reader, { ...work, kind: 'plan' }),
     config: (text) => clear(reader, { kind: 'config', text }),
     async ownWord(text) {
       const head = headWithWord(text);
@@ -47,8 +47,8 @@ function readerOf(reader: Reader): TextReader {
         ? { kind: 'own-word', word: null }
         : clear(reader, { kind: 'own-word', text: head });
     },
-    edit: (work) => clear(reader, { kind: 'edit', ...work }),
-    merge: (work) => clear(reader, { kind: 'merge', ...work }),
+    edit: (work) => clear(reader, { ...work, kind: 'edit' }),
+    merge: (work) => clear(reader, { ...work, kind: 'merge' }),
     forOneJob: () => readerOf({ ...reader, budget: MOST_FAILURES, tried: new Set() }),
   };
 }

@@ -36,6 +36,13 @@ test('A text is read once, by path and rules, and each caller gets a copy of its
   expect(done).toHaveLength(3);
 });
 
+test('What else a caller hands over changes no work into another', async () => {
+  const reader = readerWith();
+  const texts = { kind: 'texts', base: 'a\n', ours: 'b\n', theirs: 'c\n' };
+  expect(await reader.merge(texts)).toEqual({ kind: 'merged', merge: { kind: 'conflict' } });
+  expect(done.map(({ kind }) => kind)).toEqual(['merge']);
+});
+
 test('A text without a word of its own needs no parser', async () => {
   const reader = readerWith();
   expect(await reader.ownWord(TEXT)).toEqual({ kind: 'own-word', word: null });

@@ -161,6 +161,8 @@ describe("A collaborator who edits the tracking issue's marker", () => {
 
 describe('A plan whose text looks like what the app writes', () => {
   const MARKER = '<!-- planwright plan=abc123 task=000000000000 title=00000000 src=00000000 -->';
+  /** Nearly as long as a line may be. */
+  const VERY = 'very '.repeat(3_900);
   const NASTY = `# Search
 
 ## Phase 1: Begin
@@ -174,7 +176,10 @@ describe('A plan whose text looks like what the app writes', () => {
 
   ${MARKER}
   <!-- /planwright -->
-- [ ] Write ${'very '.repeat(12_000)}much
+- [ ] Write ${VERY}much
+  ${VERY}
+  ${VERY}
+  ${VERY}
 
 ## Phase 2: <!-- /planwright --> Odd --> name
 - [ ] Rank the results
