@@ -44,6 +44,8 @@ interface Origin {
   readonly placed: PlacedTask;
   /** How the text it was made from and the text of now go together. */
   readonly match: Match;
+  /** Task of the text it was made from → task of now. */
+  readonly heirs: ReadonlyMap<Task, Task>;
   /** What is only a look-alike in the text of now. */
   readonly standIns: Side['standIns'];
 }
@@ -59,6 +61,7 @@ export function findOrphans(
     input,
     loose: looseIssues(input, held),
     tasks,
+    byTask: new Map(tasks.map((one) => [one.task, one])),
     asleep: new Set(resting.map(({ placed }) => placed.task.line)),
     ties: new Map(),
     used: new Set(),
@@ -77,6 +80,7 @@ interface Search {
   readonly input: ResolveInput;
   readonly loose: readonly Loose[];
   readonly tasks: readonly ResolvedTask[];
+  readonly byTask: ReadonlyMap<Task, ResolvedTask>;
   /** Lines of look-alikes that entries know. */
   readonly asleep: ReadonlySet<number>;
   readonly ties: Map<ResolvedTask, Found>;
@@ -86,8 +90,12 @@ interface Search {
   readonly unexplained: TaskKey[];
 }
 
-function unclaimed({ tasks, ties }: Search): ResolvedTask[] {
-  return tasks.filter((one) => one.tie.kind === 'new' && !ties.has(one));
+function unclaimed(search: Search): ResolvedTask[] {
+  return search.tasks.filter((one) => isUnclaimed(search, one));
+}
+
+function isUnclaimed({ ties }: Search, one: ResolvedTask): boolean {
+  return one.tie.kind === 'new' && !ties.has(one);
 }
 
 function claim(search: Search, one: ResolvedTask, tie: FoundTie, made: Partial<Found> = {}): void {
@@ -96,10 +104,9 @@ function claim(search: Search, one: ResolvedTask, tie: FoundTie, made: Partial<F
 }
 
 function claimByKey(search: Search): void {
+  const byKey = groupBy(search.loose, ({ marker }) => marker.task);
   for (const one of unclaimed(search)) {
-    const found = search.loose.find(
-      ({ issue, marker }) => marker.task === one.key && !search.used.has(issue.number),
-    );
+    const found = byKey.get(one.key)?.find(({ issue }) => !search.used.has(issue.number));
     if (found !== undefined) claim(search, one, { kind: 'issue', ...found });
   }
 }
@@ -108,8 +115,9 @@ function claimByKey(search: Search): void {
 function traceToPast(search: Search, newestHeld: number): void {
   const { input, loose, ties } = search;
   const originOf = createOrigins(input, loose);
+  const claimants = new Map([...ties].map(([one, { tie }]) => [tie.issue.number, one]));
   for (const one of loose) {
-    const claimant = [...ties].find(([, { tie }]) => tie.issue === one.issue)?.[0];
+    const claimant = claimants.get(one.issue.number);
     if (one.issue.number < newestHeld || isAtRest(input, one) || isOwed(input, one)) continue;
     // What the app closed because its task was cut comes back with it, whatever text it was made from.
     if (claimant !== undefined && (one.marker.dropped || isOfThisText(claimant.task, one))) continue;
@@ -121,7 +129,7 @@ function traceToPast(search: Search, newestHeld: number): void {
 
 function inherit(search: Search, { issue, marker }: Loose, origin: Origin, claimant?: ResolvedTask): void {
   const base = asMade(origin.placed, issue);
-  const now = claimant?.task ?? heirOf(origin);
+  const now = claimant?.task ?? origin.heirs.get(origin.placed.task);
   const standIn = now === undefined ? undefined : origin.standIns.get(now);
   if (standIn !== undefined) {
     if (search.asleep.has(standIn.task.line)) return;
@@ -136,8 +144,8 @@ function inherit(search: Search, { issue, marker }: Loose, origin: Origin, claim
     search.used.add(issue.number);
     return;
   }
-  const heir = claimant ?? unclaimed(search).find(({ task }) => task === now);
-  if (heir === undefined) return;
+  const heir = claimant ?? search.byTask.get(now);
+  if (heir === undefined || (claimant === undefined && !isUnclaimed(search, heir))) return;
   claim(search, heir, { kind: 'issue', issue, marker }, { base, guessed: origin.match.guessed.has(now) });
 }
 
@@ -178,7 +186,9 @@ function createOrigins({ plan, past }: ResolveInput, loose: readonly Loose[]): (
       }),
     );
     const sides = sidesOf(text, plan);
-    return { byKey, match: matchTasks(sides, heldBy), standIns: sides.plan.standIns };
+    const match = matchTasks(sides, heldBy);
+    const heirs = new Map([...match.pairs].map(([now, old]) => [old, now]));
+    return { byKey, match, heirs, standIns: sides.plan.standIns };
   });
   return ({ marker }) => {
     const known = texts.flatMap(({ byKey, ...text }) => {
@@ -189,34 +199,28 @@ function createOrigins({ plan, past }: ResolveInput, loose: readonly Loose[]): (
   };
 }
 
-/** The task of now that was the one the issue was made from. */
-function heirOf({ placed, match }: Origin): Task | undefined {
-  return [...match.pairs].find(([, old]) => old === placed.task)?.[0];
-}
-
 /** An issue is made open; the close of a task that was over comes after, and may never have come. */
 function asMade(placed: PlacedTask, issue: ObservedIssue): PlacedTask {
   return issue.state === 'open' ? { ...placed, task: { ...placed.task, state: 'open' } } : placed;
 }
 
 function claimByTitle(search: Search): void {
-  const left = unclaimed(search);
-  const titles = countBy(left.map((one) => sameText(issueTitle(one.task))));
-  for (const one of left) {
-    const title = sameText(issueTitle(one.task));
-    const [only, another] = search.loose.filter(
-      ({ issue }) => !search.used.has(issue.number) && sameText(issue.title) === title,
-    );
-    if (only !== undefined && another === undefined && titles.get(title) === 1)
-      claim(search, one, { kind: 'issue', ...only });
+  const tasks = groupBy(unclaimed(search), ({ task }) => sameText(issueTitle(task)));
+  const issues = groupBy(search.loose, ({ issue }) => sameText(issue.title));
+  for (const [title, [one, twin]] of tasks) {
+    if (one === undefined || twin !== undefined) continue;
+    const [only, another] = (issues.get(title) ?? []).filter(({ issue }) => !search.used.has(issue.number));
+    if (only !== undefined && another === undefined) claim(search, one, { kind: 'issue', ...only });
   }
 }
 
 function claimByLink(search: Search): void {
   const { input, loose, used } = search;
+  const byNumber = new Map(loose.map((one) => [one.issue.number, one]));
   for (const one of unclaimed(search)) {
-    const own = loose.find(({ issue }) => issue.number === one.task.issue && !used.has(issue.number));
-    const linked = input.observed.linked.get(one.task.line);
+    const { issue, line } = one.task;
+    const own = issue === null || used.has(issue) ? undefined : byNumber.get(issue);
+    const linked = input.observed.linked.get(line);
     if (own !== undefined) claim(search, one, { kind: 'issue', ...own });
     else if (linked !== undefined && !used.has(linked.number))
       claim(search, one, { kind: 'adopt', issue: linked, from: otherMarker(linked.body, input.id) });
@@ -229,8 +233,13 @@ function otherMarker(body: string, id: PlanId): TaskMarker | null {
   return marker === null || marker.plan === id || parseTask(body, id) !== null ? null : marker;
 }
 
-function countBy(texts: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
-  return counts;
+function groupBy<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const key = keyOf(one);
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, [one]);
+    else known.push(one);
+  }
+  return groups;
 }
