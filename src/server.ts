@@ -4,6 +4,7 @@ import { createProbot, ProbotOctokit } from 'probot';
 import { listen as listenToEvents } from './app.ts';
 import type { RequestNote } from './github/transport/client.ts';
 import { wallClock, type LaneClock } from './github/transport/lane.ts';
+import { sayGivenUp } from './pass/given-up.ts';
 import type { Surroundings } from './pass/repository.ts';
 import { realClock } from './queue/clock.ts';
 import type { QueueClock, News, Queue } from './queue/types.ts';
@@ -109,6 +110,7 @@ async function start(settings: ServerSettings, options: ServerOptions): Promise<
     run: async (job) => runJob({ around, queue: await opening, metrics, log }, job),
     onNews: (news) => forget(around, clients.renew, news),
     onDead: onGiveUp,
+    sayDeadly: (job) => sayGivenUp(around, job),
     metrics,
     clock,
     log,

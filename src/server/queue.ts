@@ -1,7 +1,7 @@
 /** Opens the queue that the settings ask for, and says in the log what goes wrong with its jobs. */
 import { createMemoryQueue } from '../queue/memory.ts';
 import { openPostgresQueue } from '../queue/postgres.ts';
-import type { Queue, QueueOptions } from '../queue/types.ts';
+import type { Queue, QueueOptions, RepositoryJob } from '../queue/types.ts';
 import { fieldsOf } from './jobs.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -11,6 +11,8 @@ import { placeOf, type ServerSettings } from './settings.ts';
 export interface OpenOptions extends Pick<QueueOptions, 'run' | 'clock' | 'onNews'> {
   /** Told of each job that is given up. */
   readonly onDead: ((reason: string) => void) | undefined;
+  /** Says in the repository that a job was given up over which processes ended. */
+  readonly sayDeadly: (job: RepositoryJob) => Promise<void>;
   readonly beatMs: number | undefined;
   readonly metrics: Pick<Metrics, 'dead'>;
   readonly log: Log;
@@ -23,15 +25,19 @@ export interface OpenOptions extends Pick<QueueOptions, 'run' | 'clock' | 'onNew
  */
 export async function openQueue(
   { databaseUrl }: Pick<ServerSettings, 'databaseUrl'>,
-  { onDead, beatMs, metrics, log, ...given }: OpenOptions,
+  { onDead, sayDeadly, beatMs, metrics, log, ...given }: OpenOptions,
 ): Promise<Queue> {
   const options: QueueOptions = {
     ...given,
     random: Math.random,
-    onDead({ job, reason, attempts, error }) {
+    onDead({ job, reason, attempts, error, isDeadly }) {
       log.error({ ...fieldsOf(job), attempts, reason, err: error }, 'Job given up');
       metrics.dead();
       onDead?.(reason);
+      if (isDeadly === true && job.kind === 'repository')
+        void sayDeadly(job).catch((failed: unknown) =>
+          log.warn({ ...fieldsOf(job), err: failed }, 'Could not say that a job was given up'),
+        );
     },
     onRetry({ job, reason, attempts }, afterMs) {
       log.warn({ ...fieldsOf(job), attempts, afterMs, reason }, 'Job tried again later');

@@ -150,6 +150,24 @@ test('say no while PostgreSQL is away, so that GitHub notes it, and go on when i
   for (const { child } of replicas) expect(child.process.exitCode).toBeNull();
 }, 120_000);
 
+test('say in a check that they gave a job up over which three of them died', async () => {
+  const owner = 'cleo';
+  await postgres.query("insert into planwright.notes values ($1, '3', now())", [
+    `deaths over ${installations.get(owner)?.id}/${owner}/engine`,
+  ]);
+  expect((await plan(owner, 5, replicas[0])).status).toBe(200);
+  await until('a check', async () => {
+    const checks = await people
+      .get(owner)
+      ?.rest.checks.listForRef({ owner, repo: 'engine', ref: 'heads/main' });
+    return checks?.data.check_runs[0]?.output.title === 'Planwright stopped here';
+  });
+  expect(await titles(owner)).toHaveLength(4);
+  await tell(owner, replicas[0]);
+  await until('an empty queue', isIdle);
+  expect(await titles(owner)).toHaveLength(5);
+}, 120_000);
+
 test('stop at SIGTERM, within seconds and with nothing left', async () => {
   const codes = await Promise.all(replicas.map(({ child }) => child.ends('SIGTERM')));
   expect(codes).toEqual(replicas.map(() => 0));

@@ -144,6 +144,15 @@ export function renderReadAfterAll(): CheckText {
   return { title: 'Everything could be read', summary, conclusion: 'success', annotations: [] };
 }
 
+/** The words of the check where processes ended over a job, so that it is not run again. */
+export function renderGivenUp(): CheckText {
+  const summary = [
+    'Planwright stopped several times while it worked on this repository, and left it. That is a fault of Planwright or of the machine it runs on, not of the plans. Plans and issues stay as they are.',
+    'It begins again when something new happens here: push a commit, or comment `/plan sync` on a tracking issue. If it stops again, ask whoever runs the server to look into its log.',
+  ].join('\n\n');
+  return { title: 'Planwright stopped here', summary, conclusion: 'neutral', annotations: [] };
+}
+
 /** The words of the check on the app's own write-back: its edits follow the issues, so that no issue follows them. */
 export function renderOwnCheck(): CheckText {
   const summary = 'The edits of this pull request follow the issues.';
