@@ -129,7 +129,7 @@ export default {
       "A stranger's text may stall or end whoever parses it: go through the TextReader.",
       { path: PASS, pathNot: '^src/pass/dry-run/offline\\.ts$' },
       {
-        path: '^src/(parser/(?!types|patience)|plan/(parse|edit|lint|text/front-matter|text/markdown)\\.ts$|sync/(render/sanitize/block|write-back/merge-text)\\.ts$)',
+        path: '^src/(parser/(?!types|retries)|plan/(parse|edit|lint|text/front-matter|text/markdown)\\.ts$|sync/(render/sanitize/block|write-back/merge-text)\\.ts$)',
       },
     ),
     forbid(

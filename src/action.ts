@@ -1,10 +1,18 @@
 /** The GitHub Action: the same pass as the App's, run by a workflow, with no server. */
 import { fileURLToPath } from 'node:url';
 import { wallClock } from './github/transport/lane.ts';
-import { aroundOf, createTokenClient, runOnce, untilRead, type Door, type Ending, type Ran } from './once.ts';
+import {
+  jobContextOf,
+  createTokenClient,
+  runOnce,
+  untilRead,
+  type RunTarget,
+  type Ending,
+  type Ran,
+} from './once.ts';
 import { startPool } from './parser/pool.ts';
-import { surveyPull } from './pass/dry-run/survey.ts';
-import { errandOf, type Errand } from './action/event.ts';
+import { runPullPreview } from './pass/preview/pulls.ts';
+import { actionTaskOf, type ActionTask } from './action/event.ts';
 import { annotate, input, log, mask, output, readEvent, summarise, type Env } from './action/runner.ts';
 import { awayText } from './sync/render/away.ts';
 import { renderPullSummary, renderSummary } from './sync/render/summary.ts';
@@ -14,7 +22,7 @@ import { missingRight } from './sync/render/rights.ts';
 /** A run waits for one that works at most an hour, as the workflow of docs/action.md has it. */
 const LOOK_BACK_MS = 2 * 3_600_000;
 
-/** What a parser process is started with: the bundle is one file, so it runs itself. */
+/** The argument that makes this file a parser process: the bundle is one file, so it starts itself. */
 const PARSER = 'parser';
 
 if (process.argv[2] === PARSER) await import('./parser/child.ts');
@@ -23,10 +31,10 @@ else await main(process.env);
 async function main(env: Env): Promise<void> {
   const pool = startPool({ entry: { file: fileURLToPath(import.meta.url), args: [PARSER] } });
   try {
-    const errand = errandOf(env['GITHUB_EVENT_NAME'] ?? '', readEvent(env));
-    const door = { ...openDoor(env), run: pool.run };
-    if (errand.kind === 'preview') await preview(env, door, errand);
-    else await sync(env, door, errand);
+    const task = actionTaskOf(env['GITHUB_EVENT_NAME'] ?? '', readEvent(env));
+    const target = { ...openTarget(env), run: pool.run };
+    if (task.kind === 'preview') await preview(env, target, task);
+    else await sync(env, target, task);
   } catch (error) {
     fail(error instanceof Error ? error.message : String(error));
   } finally {
@@ -34,7 +42,7 @@ async function main(env: Env): Promise<void> {
   }
 }
 
-function openDoor(env: Env): Door {
+function openTarget(env: Env): RunTarget {
   const token = input(env, 'token');
   if (token === '')
     throw new Error(
@@ -48,8 +56,8 @@ function openDoor(env: Env): Door {
   return { client, owner, repo, clock: wallClock, onWait, onProgress: createProgressLog() };
 }
 
-/** A line each ten seconds at most. */
-function createProgressLog(): NonNullable<Door['onProgress']> {
+/** Logs progress, at most one line in ten seconds. */
+function createProgressLog(): NonNullable<RunTarget['onProgress']> {
   let saidAt = 0;
   return ({ path, done, total }) => {
     const now = wallClock.now();
@@ -61,23 +69,26 @@ function createProgressLog(): NonNullable<Door['onProgress']> {
 
 async function sync(
   env: Env,
-  door: Door,
-  { hints, firstLook }: Extract<Errand, { kind: 'sync' }>,
+  target: RunTarget,
+  { hints, firstLook }: Extract<ActionTask, { kind: 'sync' }>,
 ): Promise<void> {
   const confirm = input(env, 'confirm');
-  const mergedSince = door.clock.now() - LOOK_BACK_MS;
-  const ran = await runOnce(door, {
+  const mergedSince = target.clock.now() - LOOK_BACK_MS;
+  const ran = await runOnce(target, {
     hints,
     firstLook,
     confirm: confirm === '' ? null : confirm,
     mergedSince,
   });
   const plans = toldPlans(ran.reports);
-  summarise(env, renderSummary(plans, `${env['GITHUB_SERVER_URL'] ?? 'https://github.com'}/${nameOf(door)}`));
+  summarise(
+    env,
+    renderSummary(plans, `${env['GITHUB_SERVER_URL'] ?? 'https://github.com'}/${nameOf(target)}`),
+  );
   for (const plan of plans) tell(plan);
   output(env, 'changes', String(plans.reduce((sum, { effects }) => sum + effects.length, 0)));
   output(env, 'held', plans.flatMap(({ held }) => held?.id ?? []).join(' '));
-  conclude(ran, door);
+  conclude(ran, target);
 }
 
 function tell(plan: ToldPlan): void {
@@ -91,8 +102,8 @@ function tell(plan: ToldPlan): void {
     annotate('warning', `${plan.path} waits for a person, under the id ${plan.held.id}.`);
 }
 
-function conclude({ ending }: Ran, door: Door): void {
-  const message = complaintOf(ending, nameOf(door));
+function conclude({ ending }: Ran, target: RunTarget): void {
+  const message = complaintOf(ending, nameOf(target));
   if (message !== null) fail(message);
 }
 
@@ -113,13 +124,15 @@ function complaintOf(ending: Ending, repository: string): string | null {
 
 async function preview(
   env: Env,
-  door: Door,
-  { number, isFork }: Extract<Errand, { kind: 'preview' }>,
+  target: RunTarget,
+  { number, isFork }: Extract<ActionTask, { kind: 'preview' }>,
 ): Promise<void> {
-  const at = { installation: 0, owner: door.owner, repo: door.repo };
-  const around = aroundOf(door);
-  const found = await untilRead(door, async () => surveyPull(around, at, { number, mayWrite: !isFork }));
-  if ('away' in found) throw new Error(awayText(nameOf(door), found.away));
+  const at = { installation: 0, owner: target.owner, repo: target.repo };
+  const jobContext = jobContextOf(target);
+  const found = await untilRead(target, async () =>
+    runPullPreview(jobContext, at, { number, mayWrite: !isFork }),
+  );
+  if ('away' in found) throw new Error(awayText(nameOf(target), found.away));
   const { text, unwritten } = found;
   summarise(env, renderPullSummary(text));
   if (isFork && text !== null)
@@ -134,7 +147,7 @@ async function preview(
     );
 }
 
-function nameOf({ owner, repo }: Door): string {
+function nameOf({ owner, repo }: RunTarget): string {
   return `${owner}/${repo}`;
 }
 

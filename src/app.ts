@@ -1,13 +1,13 @@
-/** Events become jobs. An event is a hint to look, never a fact to act on; nothing else happens here. */
+/** Turns webhook events into jobs. An event is only a hint to look at GitHub, so handlers do nothing but enqueue. */
 import type { Probot } from 'probot';
 import type { Hint, Queue } from './queue/types.ts';
 import { planIdIn } from './sync/state/ids.ts';
 import { touchedBy } from './touched.ts';
 
 /** What turning events into jobs needs. */
-export interface Listening {
+export interface HandlerOptions {
   readonly queue: Pick<Queue, 'add' | 'tell'>;
-  /** Login of the account this process writes as, once it is known: its own writes are no news. */
+  /** Login of the account this process writes as, once it is known: events of its own writes make no job. */
   readonly self: () => string | null;
   /** How long a closed or reopened issue waits for others, so that they share one branch update. */
   readonly writeBackDelayMs: number;
@@ -19,7 +19,7 @@ interface Sent {
 }
 
 /** Registers the webhook handlers. */
-export function listen(probot: Pick<Probot, 'on'>, { queue, self, writeBackDelayMs }: Listening): void {
+export function listen(probot: Pick<Probot, 'on'>, { queue, self, writeBackDelayMs }: HandlerOptions): void {
   const enqueue: Enqueue = async ({ installation, repository }, hint, delayMs = 0) => {
     if (installation === undefined || repository?.owner == null) return;
     const { name: repo, owner } = repository;
@@ -70,7 +70,7 @@ function listenToPulls(probot: Pick<Probot, 'on'>, enqueue: Enqueue, isOwn: IsOw
     seen.map((action) => `pull_request.${action}` as const),
     async ({ payload }) => {
       if (payload.pull_request.base.ref !== payload.repository.default_branch) return;
-      // A write-back gets its check from the pass that makes it.
+      // The pass that makes a write-back writes its check, so that no preview is needed.
       if (planIdIn(payload.pull_request.head.ref) !== null && isOwn(payload)) return;
       const merge = mergeOf(payload);
       if (merge !== null) await enqueue(payload, merge);
@@ -79,7 +79,7 @@ function listenToPulls(probot: Pick<Probot, 'on'>, enqueue: Enqueue, isOwn: IsOw
   );
 }
 
-/** Its push may be told of later, and what merging it did is reported now. */
+/** A push hint for a merged pull request: its push event may come later, and the report needs the synced plans now. */
 function mergeOf({
   pull_request: { merged, merge_commit_sha: after, base, head },
 }: {
@@ -94,8 +94,8 @@ function mergeOf({
   return { kind: 'push', ref: `refs/heads/${base.ref}`, before: base.sha, after, touched: 'unknown' };
 }
 
-/** A suspension or an end needs nothing: what is still asked is refused by GitHub, and its job ends. */
-function listenToInstallations(probot: Pick<Probot, 'on'>, queue: Listening['queue']): void {
+/** Suspending or deleting an installation needs no handler: GitHub refuses further requests, and their jobs end. */
+function listenToInstallations(probot: Pick<Probot, 'on'>, queue: HandlerOptions['queue']): void {
   probot.on(
     ['installation.created', 'installation.unsuspend', 'installation.new_permissions_accepted'],
     async ({ payload }) => {
@@ -115,10 +115,14 @@ function listenToInstallations(probot: Pick<Probot, 'on'>, queue: Listening['que
 }
 
 /**
- * What a repository is called, whose it is and which branch counts may all change under a plan. One that may not be
- * worked in any more is left alone by the job itself; one that may again is looked at.
+ * A repository may be renamed, transferred, archived or given another default branch: each makes a job that looks at it. The
+ * job itself leaves a repository alone in which Planwright may not work any more.
  */
-function listenToRepositories(probot: Pick<Probot, 'on'>, queue: Listening['queue'], enqueue: Enqueue): void {
+function listenToRepositories(
+  probot: Pick<Probot, 'on'>,
+  queue: HandlerOptions['queue'],
+  enqueue: Enqueue,
+): void {
   const look = async (sent: Sent & { readonly repository: { readonly name: string } }): Promise<void> => {
     const owner = sent.repository.owner?.login ?? '';
     await queue.tell({ kind: 'repository', owner, repo: sent.repository.name });
@@ -126,7 +130,7 @@ function listenToRepositories(probot: Pick<Probot, 'on'>, queue: Listening['queu
   };
   probot.on('repository.renamed', async ({ payload }) => {
     const { repository, changes } = payload;
-    // Another one may take the old name.
+    // What is remembered under the old name is forgotten, since another repository may take that name.
     const repo = changes.repository.name.from;
     await queue.tell({ kind: 'repository', owner: repository.owner.login, repo });
     await look(payload);

@@ -7,36 +7,36 @@ import { whoAmI, type Account } from './github/read.ts';
 import { readMergedSince } from './github/read/merged.ts';
 import { runInProcess } from './parser/in-process.ts';
 import { createReader } from './parser/reader.ts';
-import type { Run } from './parser/types.ts';
+import type { WorkRunner } from './parser/types.ts';
 import { confirmHeld } from './pass/commands/confirm.ts';
-import { openRepository, type Away, type Surroundings } from './pass/repository.ts';
+import { openRepository, type Away, type JobContext } from './pass/repository.ts';
 import type { PlanReport } from './pass/sync-plan.ts';
-import { UnclearTextError } from './pass/unclear.ts';
+import { UnclearTextError } from './pass/unclear/unclear.ts';
 import type { Hint, RepositoryPlace, RepositoryJob } from './queue/types.ts';
 import { reconcile } from './reconcile.ts';
 
-/** How long a run waits in all for what may heal by itself before it leaves it to the next one. */
+/** How long a run waits in all between attempts after errors that may pass, before it ends and leaves the work to the next run. */
 const PATIENCE_MS = 15 * 60_000;
 /** The steady rate allows 500 new issues an hour (GITHUB-FACTS 2): a plan of 2,000 tasks takes four. */
 const LANE_PATIENCE_MS = 5 * 3_600_000;
 const MAX_ATTEMPTS = 8;
-/** So often a run looks for what it could not read; by then that is said (DESIGN 6). */
+/** How often a run tries a text that cannot be read yet; after so many attempts the check says so (DESIGN 6). */
 const MOST_LOOKS = 3;
 const UNREAD = 'A file could not be read yet.';
-/** A wait shorter than this is nothing to speak of. */
+/** Shorter waits are not shown. */
 const WORTH_SAYING_MS = 5_000;
 
-/** Where to work, and as whom. */
-export interface Door {
+/** The repository that a run works on, and the client to do it with. */
+export interface RunTarget {
   readonly client: Client;
   readonly owner: string;
   readonly repo: string;
   readonly clock: LaneClock;
-  readonly onProgress?: Surroundings['onProgress'];
-  /** Told of what the run waits for, and how long. */
+  readonly onProgress?: JobContext['onProgress'];
+  /** Called with the reason and length of each wait. */
   readonly onWait?: ((reason: string, ms: number) => void) | undefined;
-  /** Where the texts of the repository are read; in this process if absent, as for somebody's own. */
-  readonly run?: Run;
+  /** Reads the texts of the repository; in this process if absent, for a person's own repository. */
+  readonly run?: WorkRunner;
 }
 
 /** How a run ended. */
@@ -44,7 +44,7 @@ export type Ending =
   | { readonly kind: 'done' }
   /** Only a person can help: a permission, a setting, a token. */
   | { readonly kind: 'refused'; readonly reason: string }
-  /** Another run may well find it healed. */
+  /** A later run may succeed. */
   | { readonly kind: 'unclear'; readonly reason: string }
   | { readonly kind: 'away'; readonly reason: Away }
   /** No change waits under the id that was confirmed. */
@@ -53,7 +53,7 @@ export type Ending =
 /** What a run did. */
 export interface Ran {
   readonly ending: Ending;
-  /** The last word on each plan. */
+  /** The last report on each plan. */
   readonly reports: readonly PlanReport[];
 }
 
@@ -63,7 +63,7 @@ export interface TokenClientOptions {
   /** `https://api.github.com`, or `https://HOST/api/v3` on GitHub Enterprise Server. */
   readonly apiUrl: string;
   readonly clock?: LaneClock;
-  readonly onWait?: Door['onWait'];
+  readonly onWait?: RunTarget['onWait'];
 }
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
@@ -81,18 +81,23 @@ export function createTokenClient({ token, apiUrl, clock = wallClock, onWait }: 
   return instrument(octokit, { lane: createLane({ clock: saying, patienceMs: LANE_PATIENCE_MS }) });
 }
 
-/** The world around a run: one client, one account, nobody else who waits. */
-export function aroundOf(
-  { client, clock, onProgress, run = runInProcess }: Pick<Door, 'client' | 'clock' | 'onProgress' | 'run'>,
-  watchers: Pick<Surroundings, 'onPlan' | 'onGiveUp' | 'firstLook'> = {},
-): Surroundings {
+/** The context of a run's jobs: one client, one account, no other jobs. */
+export function jobContextOf(
+  {
+    client,
+    clock,
+    onProgress,
+    run = runInProcess,
+  }: Pick<RunTarget, 'client' | 'clock' | 'onProgress' | 'run'>,
+  watchers: Pick<JobContext, 'onPlan' | 'onGiveUp' | 'firstLook'> = {},
+): JobContext {
   let me: Promise<Account> | null = null;
   return {
     ...watchers,
     log: { info() {}, warn() {} },
     clientOf: async () => client,
     me: () => (me ??= whoAmI({ kind: 'token', client })),
-    // No token tells what it may do; a refusal does.
+    // A token does not tell its permissions. If writing is not allowed, GitHub refuses it.
     mayWriteContents: async () => true,
     shouldPause: () => false,
     onProgress,
@@ -100,58 +105,58 @@ export function aroundOf(
     glances: new Map(),
     unavailable: new Set(),
     reader: createReader({ run, now: clock.now }),
-    toldUnclear: new Map(),
+    provisional: new Set(),
   };
 }
 
-/** What a run is to look at. */
-export interface Errand {
+/** What a run has to do. */
+export interface RunRequest {
   readonly hints: readonly Hint[];
-  /** Id of a held change that a person lets go. */
+  /** Id of the held change that a person confirms. */
   readonly confirm: string | null;
-  /** Pull requests merged since then (ms since 1970) get their report; null if nobody waits for one. */
+  /** Pull requests merged since then (ms since 1970) get their report; null for none. */
   readonly mergedSince: number | null;
-  /** What of the Markdown outside the globs of the config is looked into. */
-  readonly firstLook: NonNullable<Surroundings['firstLook']>;
+  /** Which Markdown files outside the globs of the config are read. */
+  readonly firstLook: NonNullable<JobContext['firstLook']>;
 }
 
-/** Runs a job until it is done, given up, or must be left to another run. */
-export async function runOnce(door: Door, errand: Errand): Promise<Ran> {
+/** Runs a job until it is done, refused, or left to a later run. */
+export async function runOnce(target: RunTarget, request: RunRequest): Promise<Ran> {
   const reports = new Map<string, PlanReport>();
   let refusal: Ending | null = null;
-  const around = aroundOf(door, {
-    firstLook: errand.firstLook,
+  const jobContext = jobContextOf(target, {
+    firstLook: request.firstLook,
     onPlan: (report) => void reports.set(report.path, report),
     onGiveUp: (reason) => void (refusal = { kind: 'refused', reason }),
   });
-  const at: RepositoryPlace = { installation: 0, owner: door.owner, repo: door.repo };
+  const at: RepositoryPlace = { installation: 0, owner: target.owner, repo: target.repo };
   const ending = await attempt(async () => {
-    const prepared = await prepare(around, at, errand);
+    const prepared = await prepare(jobContext, at, request);
     return 'kind' in prepared
       ? prepared
-      : untilDone(door, around, { kind: 'repository', ...at, hints: prepared.hints });
+      : untilDone(target, jobContext, { kind: 'repository', ...at, hints: prepared.hints });
   });
   return { ending: ending.kind === 'done' ? (refusal ?? ending) : ending, reports: [...reports.values()] };
 }
 
-/** Sees whether there is anything to work on, writes down what a person confirmed, and finds what was merged. */
+/** Opens the repository, writes the confirmation, and lists the merged pull requests. */
 async function prepare(
-  around: Surroundings,
+  jobContext: JobContext,
   at: RepositoryPlace,
-  { hints, confirm, mergedSince }: Errand,
+  { hints, confirm, mergedSince }: RunRequest,
 ): Promise<Ending | { readonly hints: readonly Hint[] }> {
-  const opened = await openRepository(around, at);
+  const opened = await openRepository(jobContext, at);
   if ('away' in opened) return { kind: 'away', reason: opened.away };
   const confirmed = confirm === null ? null : await confirmHeld(opened, confirm);
   if (confirmed?.kind === 'unknown') return { kind: 'unknown-id', waiting: confirmed.waiting };
-  const { client, repository } = opened.world;
+  const { client, repository } = opened.context;
   const merged = mergedSince === null ? [] : await readMergedSince(client, repository, mergedSince);
   return { hints: [...hints, ...merged.map((number) => ({ kind: 'pull-request' as const, number }))] };
 }
 
-/** Looks again at a text that could not be read yet, until it can or its state is said. */
+/** Repeats work that needs a text which could not be read yet, a few times. */
 export async function untilRead<T>(
-  { clock, onWait }: Pick<Door, 'clock' | 'onWait'>,
+  { clock, onWait }: Pick<RunTarget, 'clock' | 'onWait'>,
   look: () => Promise<T>,
 ): Promise<T> {
   for (let looks = 1; ; looks += 1) {
@@ -177,15 +182,15 @@ async function attempt(work: () => Promise<Ending>): Promise<Ending> {
 }
 
 async function untilDone(
-  { clock, onWait }: Door,
-  around: Surroundings,
+  { clock, onWait }: RunTarget,
+  jobContext: JobContext,
   first: RepositoryJob,
 ): Promise<Ending> {
   let waited = 0;
   let looks = 0;
   let job = first;
   for (let failures = 0; ;) {
-    const outcome = await reconcile(around, job);
+    const outcome = await reconcile(jobContext, job);
     switch (outcome.kind) {
       case 'done': {
         const { later } = outcome;

@@ -1,285 +1,291 @@
-/** The story of a job: look at a repository, and bring each of its plans and their issues in step. The only join. */
-import { obey, sayUnconfirmed } from './pass/commands/commands.ts';
-import type { Around } from './pass/preview/completed.ts';
+/**
+ * The story of a job: open the repository, obey its commands, discover its plans, sync each of them (observe, diff, apply,
+ * write back, record: `pass/sync-plan.ts`), report in the check, preview pull requests. No other file joins these steps.
+ */
 import { CONFIG_PATH } from './config/config.ts';
 import { TerminalError, RetryableError } from './github/transport/errors.ts';
-import { readTrackingIssues } from './github/read.ts';
-import { reportCheck } from './github/write/check.ts';
+import { readTrackingIssues } from './pass/tracking-issues.ts';
 import { refusalIn } from './github/transport/refused.ts';
-import { findPlans } from './pass/discover.ts';
-import { pathOf } from './pass/dry-run/dry-run.ts';
-import { sayAtHead, sayForbidden } from './pass/head-check.ts';
-import { concernOf, hasOthersOutside, mayChangeConfig, type KnownRepository } from './pass/outside.ts';
-import { openRepository, type Opened, type Surroundings } from './pass/repository.ts';
+import { obey, sayUnconfirmed, type Obeyed } from './pass/commands/commands.ts';
+import { sayWhyInactive } from './pass/commands/retiring.ts';
+import type { Outside, PassContext } from './pass/context.ts';
+import { isAffected, widened } from './pass/discover/affected.ts';
+import { pathOf } from './pass/discover/discover.ts';
+import { withoutOnboarding } from './pass/discover/onboarding.ts';
+import {
+  concernOf,
+  hasOthersOutside,
+  mayChangeConfig,
+  type KnownRepository,
+} from './pass/discover/outside.ts';
+import { discoverAllPlans, readCommented, type AllPlans } from './pass/discover/unlabelled.ts';
+import { asEmptied, isRetiring, retirable } from './pass/discover/vanished.ts';
+import { unlessUnchanged } from './pass/glance.ts';
+import { sayAtHead, sayForbidden, type Sayable } from './pass/head-check.ts';
+import { previewPulls } from './pass/preview/pulls.ts';
+import { openRepository, type OpenedRepository, type JobContext } from './pass/repository.ts';
 import { syncPlan, type PlanReport } from './pass/sync-plan.ts';
-import { previewPull } from './pass/preview/preview.ts';
-import type { Hint, Later, Outcome, RepositoryJob } from './queue/types.ts';
-import { sayAtRest } from './pass/commands/retiring.ts';
-import { isTold } from './parser/patience.ts';
+import { doneExceptFor, lookAgainFor, problemsOf, UnclearTextError } from './pass/unclear/unclear.ts';
 import type { Problem } from './plan/types.ts';
+import type { Hint, Later, Outcome, RepositoryJob } from './queue/types.ts';
 import type { PairedPlan } from './sync/plans/pairing.ts';
-import type { ObservedIssue } from './sync/types.ts';
-import { renderReadAfterAll } from './sync/render/check.ts';
 import { isRetired } from './sync/plans/status.ts';
 import { unlabelledId } from './sync/plans/unlabelled.ts';
 import { planProblems } from './sync/render/words-plans.ts';
 import { refusalProblems } from './sync/render/words-refused.ts';
 import { inConfig, problems } from './sync/render/words.ts';
-import { unlessUnchanged } from './pass/glance.ts';
-import { findAllPlans, readCommented, rereadTrackings } from './pass/unlabelled.ts';
-import { doneBut, laterFor, saidOf, UnclearTextError } from './pass/unclear.ts';
-import { asEmptied, isRetiring, retirable } from './pass/vanished.ts';
-import { withoutOnboarding } from './pass/onboarding.ts';
-import type { Outside, PassContext } from './pass/context.ts';
+import type { ObservedIssue } from './sync/types.ts';
 
 /** Runs one job. */
-export async function reconcile(around: Surroundings, job: RepositoryJob): Promise<Outcome> {
+export async function reconcile(jobContext: JobContext, job: RepositoryJob): Promise<Outcome> {
   try {
-    const concern = await concernOf(around, job);
+    const concern = await concernOf(jobContext, job);
     if (concern === null) return { kind: 'done' };
     const { hints, outside } = concern;
-    if (mayChangeConfig(hints)) await around.outdated?.();
-    const client = await around.clientOf(job.installation);
-    return await unlessUnchanged({ client, glances: around.glances }, job, () =>
-      look(around, { ...job, hints }, outside),
+    if (mayChangeConfig(hints)) await jobContext.outdated?.();
+    const client = await jobContext.clientOf(job.installation);
+    return await unlessUnchanged({ client, glances: jobContext.glances }, job, () =>
+      openAndSync(jobContext, { ...job, hints }, outside),
     );
   } catch (error) {
     if (error instanceof RetryableError)
       return { kind: 'retry', afterMs: error.afterMs, reason: error.message };
     if (!(error instanceof TerminalError)) throw error;
-    giveUp(around, job, error);
+    giveUp(jobContext, job, error);
     return { kind: 'done' };
   }
 }
 
-/** Says that only a person can help. */
-function giveUp(around: Surroundings, { owner, repo }: RepositoryJob, error: TerminalError): void {
-  around.log.warn({ repository: `${owner}/${repo}`, permission: error.permission }, error.message);
-  around.onGiveUp?.(error.message);
+/** Logs, and tells whoever runs the job, that it ends undone because only a person can help. */
+function giveUp(jobContext: JobContext, { owner, repo }: RepositoryJob, error: TerminalError): void {
+  jobContext.log.warn({ repository: `${owner}/${repo}`, permission: error.permission }, error.message);
+  jobContext.onGiveUp?.(error.message);
 }
 
-async function look(around: Surroundings, job: RepositoryJob, outside: Outside): Promise<Outcome> {
+async function openAndSync(jobContext: JobContext, job: RepositoryJob, outside: Outside): Promise<Outcome> {
   const name = `${job.owner}/${job.repo}`;
-  const opened = await openRepository(around, job);
+  const opened = await openRepository(jobContext, job);
   if ('away' in opened) {
-    around.log.info({ repository: name, reason: opened.away }, 'Left alone');
+    jobContext.log.info({ repository: name, reason: opened.away }, 'Left alone');
     return { kind: 'done' };
   }
   try {
-    return await syncAll(around, job, { ...opened, world: { ...opened.world, outside } });
+    return await syncRepository(jobContext, job, { ...opened, context: { ...opened.context, outside } });
   } catch (error) {
-    await sayForbidden(opened.world, error);
+    await sayForbidden(opened.context, error);
+    jobContext.provisional.add(name);
     throw error;
   }
 }
 
-async function syncAll(around: Surroundings, job: RepositoryJob, opened: Opened): Promise<Outcome> {
-  const { tree, config, configProblems } = opened;
-  let { world } = opened;
-  const claims = await readTrackingIssues(world.client, world.repository);
-  const commented = await readCommented(world, job.hints, claims);
-  const obeyed = await obey(world, { hints: job.hints, tree, config }, [...claims, ...commented]);
-  const seen = { tree, config, hints: job.hints, trackings: obeyed.trackings };
-  const { paired: all, moves, titled, trackings, own, waits } = await findAllPlans(world, seen);
-  await remember(around, job, { config, plans: new Set(all.map(pathOf)) });
+async function syncRepository(
+  jobContext: JobContext,
+  job: RepositoryJob,
+  opened: OpenedRepository,
+): Promise<Outcome> {
+  const { tree, config } = opened;
+  const labelled = await readTrackingIssues(opened.context.client, opened.context.repository);
+  const commands = await obeyCommands(job, opened, labelled);
+  const discovered = await discover(jobContext, job, opened, commands.trackings);
+  const asked = [...job.hints, ...commands.hints];
+  const hints = asked.map((hint) => widened(hint, discovered.paired));
+  const { reports, head, finished } = await syncPlans(jobContext, opened, { discovered, hints });
+  if (!finished) return { kind: 'again' };
+  const context: PassContext = { ...opened.context, head };
+  const onConfig = reportOf(CONFIG_PATH, opened.configProblems);
+  if (opened.configProblems.length > 0) jobContext.onPlan?.(onConfig);
+  const sayable = [onConfig, ...commands.unsaid, ...discovered.unsaid, ...reports];
+  await reportAtHead(jobContext, job, { context, sayable, hints, paired: discovered.paired });
+  await refusalIn(() => sayUnconfirmed(context, commands.confirmations, reports));
+  const listed = new Set(labelled.map(({ number }) => number));
+  const unlabelled = discovered.trackings.filter(({ number }) => !listed.has(number));
+  const laters = await previewPulls(context, asked, { tree, config, unlabelled });
+  return outcomeOf({ reports, laters, sayable });
+}
+
+/** Carries out the commands in comments, before anything is discovered: what they change counts in this job already. */
+async function obeyCommands(
+  { hints }: RepositoryJob,
+  { context, tree, config }: OpenedRepository,
+  labelled: readonly ObservedIssue[],
+): Promise<Obeyed> {
+  const commented = await readCommented(context, hints, labelled);
+  return obey(context, { hints, tree, config }, [...labelled, ...commented]);
+}
+
+/** The plans that are synced, without those that wait in the onboarding issue. */
+interface Discovered extends AllPlans {
+  /** What GitHub refused of writing the onboarding issue. */
+  readonly unsaid: readonly Sayable[];
+}
+
+async function discover(
+  jobContext: JobContext,
+  job: RepositoryJob,
+  { context, tree, config }: OpenedRepository,
+  trackings: readonly ObservedIssue[],
+): Promise<Discovered> {
+  const all = await discoverAllPlans(context, { tree, config, hints: job.hints, trackings });
+  await rememberRepository(jobContext, job, { config, plans: new Set(all.paired.map(pathOf)) });
   const installedAt = async (): Promise<number | null> =>
-    (await around.installedAt?.(job.installation)) ?? null;
-  const waiting = await withoutOnboarding(world, { paired: all, trackings, config, installedAt });
-  const { paired, unclear: listless } = waiting;
-  const asked = [...job.hints, ...obeyed.hints];
-  const hints = asked.map((hint) => widened(hint, paired));
-  const said = configProblems.map((problem) => inConfig(problem, CONFIG_PATH));
-  const shared = { moves, titled, own, waits: new Map([...listless, ...waits]), said };
-  const reports: PlanReport[] = [];
-  for (const plan of paired) {
-    if (!worthLooking(plan, hints)) continue;
-    const report = await syncApart(around, { ...world, ...shared }, plan);
-    reports.push(report);
-    around.onPlan?.(report);
-    if (!report.finished) return { kind: 'again' };
-    world = { ...world, head: report.head ?? world.head };
-  }
-  const onConfig = saying(CONFIG_PATH, configProblems);
-  if (configProblems.length > 0) around.onPlan?.(onConfig);
-  await takeBack(around, world, hints, reports);
-  const sayable = [onConfig, ...obeyed.unsaid, ...waiting.unsaid, ...reports];
-  const { isUnheard, forbidden } = await sayAtHead(world, sayable);
-  if (isUnheard)
-    around.log.warn({ permission: 'checks=write' }, 'Expected to be allowed to write a check, found 403');
-  if (forbidden !== null) giveUp(around, job, forbidden);
-  await refusalIn(() => sayUnconfirmed(world, obeyed.confirmations, reports));
-  const listed = new Set(claims.map(({ number }) => number));
-  const unlabelled = trackings.filter(({ number }) => !listed.has(number));
-  const laters = await previewAll(world, asked, { tree, config, unlabelled });
-  const unclear = reports.flatMap((report) => report.unclear ?? []);
-  const isRefused =
-    sayable.some(({ refusals = [] }) => refusals.length > 0) ||
-    reports.some(({ result }) => result?.writeBack?.kind === 'no-pulls');
-  return unclear.length === 0
-    ? {
-        ...doneBut([
-          ...laters,
-          ...reports.flatMap(({ waitsFor }) =>
-            waitsFor === undefined ? [] : [laterFor(waitsFor, { kind: 'sweep' })],
-          ),
-        ]),
-        ...(isRefused ? { refused: true } : {}),
-      }
-    : { kind: 'retry', afterMs: null, reason: unclear.join(' ') };
-}
-
-/** Keeps in mind what the next pushes are judged by. */
-async function remember(around: Surroundings, job: RepositoryJob, now: KnownRepository): Promise<void> {
-  const name = `${job.owner}/${job.repo}`;
-  const before = around.known.get(name);
-  if (before !== undefined && hasOthersOutside(before, now)) await around.outdated?.();
-  around.known.set(name, now);
-}
-
-/** Previews come after the passes, so that a merged pull request is told what came of it. None of them ends another. */
-async function previewAll(
-  context: PassContext,
-  hints: readonly Hint[],
-  {
-    tree,
+    (await jobContext.installedAt?.(job.installation)) ?? null;
+  const { paired, unclear, unsaid } = await withoutOnboarding(context, {
+    paired: all.paired,
+    trackings: all.trackings,
     config,
-    unlabelled,
-  }: Pick<Around, 'tree' | 'config'> & { readonly unlabelled: readonly ObservedIssue[] },
-): Promise<(Later | null)[]> {
-  const numbers = hints.flatMap((hint) => (hint.kind === 'pull-request' ? [hint.number] : []));
-  const laters: (Later | null)[] = [];
-  const failures: Error[] = [];
-  if (numbers.length === 0) return laters;
-  const labelled = await readTrackingIssues(context.client, context.repository);
-  const trackings = [...labelled, ...(await rereadTrackings(context, unlabelled))];
-  const { paired: plans } = await findPlans(context, tree, config, trackings);
-  for (const number of new Set(numbers)) {
-    try {
-      await previewPull(context, { tree, config, trackings, plans }, number);
-    } catch (error) {
-      if (error instanceof UnclearTextError)
-        laters.push(laterFor(error.unclear, { kind: 'pull-request', number }));
-      else if (error instanceof RetryableError || error instanceof TerminalError) throw error;
-      else failures.push(error instanceof Error ? error : new Error(String(error)));
-    }
-  }
-  const [first] = failures;
-  if (first !== undefined) throw first;
-  return laters;
-}
-
-/** An issue that no plan holds may be one whose task was cut: only its marker tells whose, so every plan is looked at. */
-function widened(hint: Hint, paired: readonly PairedPlan[]): Hint {
-  if (hint.kind !== 'issue') return hint;
-  return paired.some((plan) => numbersOf(plan).has(hint.number)) ? hint : { kind: 'sweep' };
-}
-
-function numbersOf(plan: PairedPlan): ReadonlySet<number> {
-  if (plan.kind !== 'known' && plan.kind !== 'vanished') return new Set();
-  const entries = [...plan.ledger.entries.values()];
-  return new Set([
-    plan.tracking.number,
-    ...entries.flatMap((entry) => (entry.kind === 'issue' ? [entry.number] : [])),
-  ]);
-}
-
-/** Whether anything of a plan may have moved: its text, or one of its issues. */
-function worthLooking(plan: PairedPlan, hints: readonly Hint[]): boolean {
-  if (isRetired(plan)) return false;
-  if (plan.kind !== 'known' || plan.file.blob !== plan.ledger.base) return true;
-  const numbers = numbersOf(plan);
-  return hints.some((hint) => {
-    switch (hint.kind) {
-      case 'sweep':
-        return true;
-      case 'pull-request':
-        return false;
-      case 'write-back':
-        return hint.plan === plan.id;
-      case 'issue':
-        return numbers.has(hint.number);
-      case 'comment':
-        return numbers.has(hint.issue);
-      case 'push':
-        return (
-          hint.touched === 'unknown' ||
-          hint.touched.some((path) => path === plan.file.path || path === CONFIG_PATH)
-        );
-    }
+    installedAt,
   });
+  return { ...all, paired, waits: new Map([...unclear, ...all.waits]), unsaid };
 }
 
-/** One plan apart from the others: what goes wrong with it is said, and theirs go on. What is wrong with GitHub ends the job. */
-async function syncApart({ log }: Surroundings, context: PassContext, plan: PairedPlan): Promise<PlanReport> {
+/** Remembers config and plans, by which the next push is known to concern a plan or not. */
+async function rememberRepository(
+  jobContext: JobContext,
+  job: RepositoryJob,
+  now: KnownRepository,
+): Promise<void> {
+  const name = `${job.owner}/${job.repo}`;
+  const before = jobContext.known.get(name);
+  if (before !== undefined && hasOthersOutside(before, now)) await jobContext.outdated?.();
+  jobContext.known.set(name, now);
+}
+
+/** What syncing the plans came to: the report on each, the head after the last, and whether none paused half-way. */
+interface SyncedPlans {
+  readonly reports: readonly PlanReport[];
+  readonly head: PassContext['head'];
+  readonly finished: boolean;
+}
+
+async function syncPlans(
+  jobContext: JobContext,
+  { context, configProblems }: OpenedRepository,
+  { discovered, hints }: { readonly discovered: Discovered; readonly hints: readonly Hint[] },
+): Promise<SyncedPlans> {
+  const { moves, titled, own, waits } = discovered;
+  const said = configProblems.map((problem) => inConfig(problem, CONFIG_PATH));
+  const reports: PlanReport[] = [];
+  let { head } = context;
+  for (const plan of discovered.paired) {
+    if (!isAffected(plan, hints)) continue;
+    const report = await syncOnePlan(jobContext, { ...context, head, moves, titled, own, waits, said }, plan);
+    reports.push(report);
+    jobContext.onPlan?.(report);
+    if (!report.finished) return { reports, head, finished: false };
+    head = report.head ?? head;
+  }
+  return { reports, head, finished: true };
+}
+
+/** One plan. An error of its own is reported, and the other plans go on; an error of GitHub as a whole ends the job. */
+async function syncOnePlan({ log }: JobContext, context: PassContext, plan: PairedPlan): Promise<PlanReport> {
   const path = pathOf(plan);
   try {
-    return await syncOrSay(context, plan);
+    return await syncOrExplain(context, plan);
   } catch (error) {
     if (error instanceof UnclearTextError)
-      return { ...saying(path, saidOf(error.unclear)), waitsFor: error.unclear };
+      return { ...reportOf(path, problemsOf(error.unclear)), waitsFor: error.unclear };
     if (error instanceof RetryableError || error instanceof TerminalError) throw error;
     const { owner, name } = context.repository;
     log.warn({ repository: `${owner}/${name}`, plan: path, err: error }, 'A plan failed, the others go on');
     const reason = error instanceof Error ? error.message : String(error);
-    return { ...saying(path, [problems.failed()]), unclear: reason };
+    return { ...reportOf(path, [problems.failed()]), unclear: reason };
   }
 }
 
-/** Takes back what the check of the head said of a text that was unclear, once nothing is. */
-async function takeBack(
-  { toldUnclear }: Surroundings,
-  { client, repository, head, me }: PassContext,
-  hints: readonly Hint[],
-  reports: readonly PlanReport[],
-): Promise<void> {
-  const name = `${repository.owner}/${repository.name}`;
-  if (reports.some(({ waitsFor }) => waitsFor !== undefined && isTold(waitsFor)))
-    toldUnclear.set(name, head.commit);
-  else if (toldUnclear.has(name) && hints.some(({ kind }) => kind === 'sweep')) {
-    const commit = toldUnclear.get(name);
-    toldUnclear.delete(name);
-    if (commit !== head.commit) return;
-    await reportCheck(client, repository, { ...renderReadAfterAll(), headSha: head.commit, account: me });
-  }
-}
-
-async function syncOrSay(context: PassContext, plan: PairedPlan): Promise<PlanReport> {
+/** Syncs a plan that has a file or is being closed down; says of any other plan why it is left alone. */
+async function syncOrExplain(context: PassContext, plan: PairedPlan): Promise<PlanReport> {
   switch (plan.kind) {
     case 'known':
     case 'new':
       return syncPlan(context, plan);
     case 'untrusted':
-      return saying(plan.file.path, [problems.trackingUntrusted(plan.tracking)]);
+      return reportOf(plan.file.path, [problems.trackingUntrusted(plan.tracking)]);
     case 'unlabelled':
-      return saying(plan.path, [planProblems.unlabelled(plan.tracking.number, unlabelledId(plan.tracking))]);
+      return reportOf(plan.path, [
+        planProblems.unlabelled(plan.tracking.number, unlabelledId(plan.tracking)),
+      ]);
     case 'newer':
-      return saying(plan.path, [problems.newerMarker(plan.tracking.number, plan.version)]);
+      return reportOf(plan.path, [problems.newerMarker(plan.tracking.number, plan.version)]);
     case 'vanished': {
       const { path } = plan.ledger;
       const emptied = asEmptied(context, plan);
-      if (emptied !== null) return syncPlan(emptied.world, emptied.plan);
-      return restingAt(context, plan, path, problems.vanished(path, plan.tracking.number));
+      if (emptied !== null) return syncPlan(emptied.context, emptied.plan);
+      return explainInactive(context, plan, path, problems.vanished(path, plan.tracking.number));
     }
     case 'let-go': {
       const { path } = plan.file;
       const retiring = isRetiring(plan.tracking) ? retirable(context, plan) : null;
       if (retiring !== null) return syncPlan(context, retiring.plan);
-      return restingAt(context, plan, path, problems.letGo(path, plan.tracking.number));
+      return explainInactive(context, plan, path, problems.letGo(path, plan.tracking.number));
     }
   }
 }
 
-async function restingAt(
+/** Says in the tracking issue why its plan is left alone; where GitHub refuses that, the report says it. */
+async function explainInactive(
   context: PassContext,
   plan: Extract<PairedPlan, { readonly tracking: ObservedIssue }>,
   path: string,
   why: Problem,
 ): Promise<PlanReport> {
-  const refusal = await sayAtRest(context, plan.tracking, plan.id, why);
-  if (refusal === null) return saying(path, []);
-  return { ...saying(path, [why, ...refusalProblems([refusal])]), refusals: [refusal] };
+  const refusal = await sayWhyInactive(context, plan.tracking, plan.id, why);
+  if (refusal === null) return reportOf(path, []);
+  return { ...reportOf(path, [why, ...refusalProblems([refusal])]), refusals: [refusal] };
 }
 
-function saying(path: string, said: PlanReport['problems']): PlanReport {
+/** The report on a file for which nothing was done. */
+function reportOf(path: string, said: PlanReport['problems']): PlanReport {
   return { path, changes: [], problems: said, finished: true };
+}
+
+/** What the check of the head is written from. */
+interface HeadReport {
+  readonly context: PassContext;
+  readonly sayable: readonly Sayable[];
+  readonly hints: readonly Hint[];
+  readonly paired: readonly PairedPlan[];
+}
+
+/**
+ * Writes the check of the head: what no tracking issue shows, and which permission is missing. What an earlier check said of
+ * refusals and unclear texts is taken back once it is over: by a sweep, or where this process said it.
+ */
+async function reportAtHead(
+  jobContext: JobContext,
+  job: RepositoryJob,
+  { context, sayable, hints, paired }: HeadReport,
+): Promise<void> {
+  const name = `${job.owner}/${job.repo}`;
+  const looksAtAll = paired.every((plan) => isRetired(plan) || isAffected(plan, hints));
+  const isDue = jobContext.provisional.has(name) || hints.some(({ kind }) => kind === 'sweep');
+  const { isUnheard, forbidden, isProvisional } = await sayAtHead(context, sayable, {
+    mayTakeBack: looksAtAll && isDue,
+  });
+  if (isProvisional) jobContext.provisional.add(name);
+  else if (looksAtAll) jobContext.provisional.delete(name);
+  if (isUnheard)
+    jobContext.log.warn({ permission: 'checks=write' }, 'Expected to be allowed to write a check, found 403');
+  if (forbidden !== null) giveUp(jobContext, job, forbidden);
+}
+
+/** Done, with a look later for each text that could not be read yet; or to be tried again, if a plan failed. */
+function outcomeOf({
+  reports,
+  laters,
+  sayable,
+}: {
+  readonly reports: readonly PlanReport[];
+  readonly laters: readonly (Later | null)[];
+  readonly sayable: readonly Sayable[];
+}): Outcome {
+  const failed = reports.flatMap((report) => report.unclear ?? []);
+  if (failed.length > 0) return { kind: 'retry', afterMs: null, reason: failed.join(' ') };
+  const isRefused =
+    sayable.some(({ refusals = [] }) => refusals.length > 0) ||
+    reports.some(({ result }) => result?.writeBack?.kind === 'no-pulls');
+  const forPlans = reports.flatMap(({ waitsFor }) =>
+    waitsFor === undefined ? [] : [lookAgainFor(waitsFor, { kind: 'sweep' })],
+  );
+  return { ...doneExceptFor([...laters, ...forPlans]), ...(isRefused ? { refused: true } : {}) };
 }

@@ -1,46 +1,46 @@
-/** The app server: a door for GitHub's webhooks, the queue behind it, GitHub at the far end. */
+/** The app server: receives GitHub's webhooks, queues jobs, and runs them against GitHub. */
 import { pathToFileURL } from 'node:url';
 import { createProbot, ProbotOctokit } from 'probot';
 import { listen as listenToEvents } from './app.ts';
 import type { RequestNote } from './github/transport/client.ts';
 import { wallClock, type LaneClock } from './github/transport/lane.ts';
 import { sayGivenUp } from './pass/given-up.ts';
-import type { Surroundings } from './pass/repository.ts';
+import type { JobContext } from './pass/repository.ts';
 import { realClock } from './queue/clock.ts';
 import type { QueueClock, News, Queue } from './queue/types.ts';
 import { createClients, octokitOptions, type Clients, type ClientsOptions } from './server/clients.ts';
-import { createDoor, type Handler } from './server/door.ts';
+import { createWebhookHandler, type Handler } from './server/webhooks.ts';
 import { createEvents } from './server/events.ts';
 import { listenOn, type Listening } from './server/http.ts';
 import { runJob } from './server/jobs.ts';
 import { createLog, type Log } from './server/log.ts';
 import { createMetrics, type Metrics } from './server/metrics.ts';
 import { createMetricsPage, createPages } from './server/pages.ts';
-import type { Run } from './parser/types.ts';
+import type { WorkRunner } from './parser/types.ts';
 import { openReader } from './server/parser.ts';
 import { openQueue } from './server/queue.ts';
-import { startRounds } from './server/rounds.ts';
+import { startSweeps } from './server/sweeps.ts';
 import { readEnv, readSettings, readSetup, type ServerSettings } from './server/settings.ts';
 import { createSetup } from './server/setup.ts';
 import { followSmee } from './server/smee.ts';
 
-/** Writes after which a pass lets others of its installation go first (DESIGN 6). */
+/** After so many writes a pass lets other jobs of its installation go first (DESIGN 6). */
 const WRITES_PER_TURN = 50;
-/** Whoever stops servers kills them after half a minute: what has not ended by then is left to be repeated. */
+/** Platforms kill a server half a minute after they ask it to stop: jobs that have not ended by then are repeated later. */
 const DELIVERY_GRACE_MS = 3_000;
 const JOB_GRACE_MS = 14_000;
 const LONGEST_STOP_MS = 19_000;
 
-/** What the demo and the tests watch and set. */
+/** What a caller passes: the environment, and what the demo and the tests watch and replace. */
 export interface ServerOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly onRequest?: (note: RequestNote) => void;
-  readonly onProgress?: Surroundings['onProgress'];
-  readonly onGiveUp?: Surroundings['onGiveUp'];
+  readonly onProgress?: JobContext['onProgress'];
+  readonly onGiveUp?: JobContext['onGiveUp'];
   /** Time, so that tests need not wait for it. */
   readonly clock?: LaneClock & QueueClock;
   /** Reads texts in place of the parser processes, so that a test knows what comes of each. */
-  readonly run?: Run;
+  readonly run?: WorkRunner;
   /** How often a replica says that it lives. */
   readonly beatMs?: number;
   /** Where the setup page keeps the App that it registers; `.env` unless told otherwise. */
@@ -91,12 +91,12 @@ async function start(settings: ServerSettings, options: ServerOptions): Promise<
   const log = await createLog(env);
   const metrics = createMetrics(() => queue.fill());
   const clients = openClients(settings, { ...options, clock, metrics, log });
-  // Before there is a queue nothing is read.
-  const parser = openReader(settings, { run: options.run, queue: () => opening, now: clock.now, log });
-  const around: Surroundings = {
+  // The reader keeps failed attempts in the queue; it reads nothing before the queue is open.
+  const parser = openReader(settings, { run: options.run, queue: () => openingQueue, now: clock.now, log });
+  const jobContext: JobContext = {
     ...clients,
     reader: parser.reader,
-    toldUnclear: new Map(),
+    provisional: new Set(),
     shouldPause: (installation, writes) => writes >= WRITES_PER_TURN && queue.waiting(installation) > 0,
     onProgress,
     onGiveUp,
@@ -105,18 +105,18 @@ async function start(settings: ServerSettings, options: ServerOptions): Promise<
     glances: new Map(),
     unavailable: new Set(),
   };
-  const opening = openQueue(settings, {
-    // Jobs of an earlier start may begin before the queue is handed out.
-    run: async (job) => runJob({ around, queue: await opening, metrics, log }, job),
-    onNews: (news) => forget(around, clients.renew, news),
+  const openingQueue = openQueue(settings, {
+    // Jobs left from an earlier start may run before `openQueue` returns.
+    run: async (job) => runJob({ jobContext: jobContext, queue: await openingQueue, metrics, log }, job),
+    onNews: (news) => forget(jobContext, clients.renew, news),
     onDead: onGiveUp,
-    sayDeadly: (job) => sayGivenUp(around, job),
+    sayDeadly: (job) => sayGivenUp(jobContext, job),
     metrics,
     clock,
     log,
     beatMs: options.beatMs,
   });
-  const queue = await opening.catch(afterwards(parser.stop));
+  const queue = await openingQueue.catch(afterwards(parser.stop));
   const events = createEvents();
   listenToEvents(events, { queue, self: clients.login, writeBackDelayMs });
   let isStopping = false;
@@ -134,21 +134,21 @@ async function start(settings: ServerSettings, options: ServerOptions): Promise<
     throw error;
   });
   log.info(`Planwright listens on port ${server.port}, webhooks at ${webhookPath}`);
-  // Until it knows who it is, the app takes its own writes for news.
+  // Until the login is known, events of the app's own writes make jobs, too; those find nothing to do.
   void clients
     .check()
     .catch((error: unknown) => log.warn({ err: error }, 'GitHub does not know this App yet'));
   const { redelivered: onRedelivered } = metrics;
-  const rounds = startRounds(sweepMs, { app: clients.app, queue, clock, onRedelivered, log });
+  const sweeps = startSweeps(sweepMs, { app: clients.app, queue, clock, onRedelivered, log });
   const unfollow = await followSmee(settings, server.port, log);
   return {
     port: server.port,
     queue,
-    begun: rounds.begun,
+    begun: sweeps.begun,
     async stop() {
       isStopping = true;
       unfollow();
-      rounds.stop();
+      sweeps.stop();
       await server.stop(DELIVERY_GRACE_MS);
       await queue.stop({ graceMs: JOB_GRACE_MS });
       await parser.stop();
@@ -156,7 +156,7 @@ async function start(settings: ServerSettings, options: ServerOptions): Promise<
   };
 }
 
-/** Fails all the same, once this is done. */
+/** An error handler that first does something and then throws the error on. */
 function afterwards(act: () => Promise<void>): (error: unknown) => Promise<never> {
   return async (error) => {
     await act();
@@ -173,13 +173,13 @@ interface Inside {
   readonly log: Log;
 }
 
-/** What answers: the door for deliveries, and the pages for those who watch the server. */
+/** The handlers of requests: webhook deliveries, and the health pages. */
 function createHandlers(
   settings: ServerSettings,
   { events, queue, clients, metrics, isStopping, log }: Inside,
 ) {
   return [
-    createDoor({
+    createWebhookHandler({
       ...settings,
       // Probot's setup page registers the bare host (GITHUB-FACTS 11).
       paths: [settings.webhookPath, '/'],
@@ -194,7 +194,7 @@ function createHandlers(
   ];
 }
 
-/** Opens the door and, where one is asked for, the port for whoever fetches the metrics. */
+/** Listens on the main port and, if one is set, on the port for metrics. */
 async function listen(
   settings: ServerSettings,
   {
@@ -204,19 +204,19 @@ async function listen(
   }: { readonly handlers: readonly Handler[]; readonly metrics: Metrics; readonly log: Log },
 ): Promise<Listening> {
   const { host, metricsPort } = settings;
-  const door = await listenOn(settings, handlers, log);
-  if (metricsPort === null) return door;
+  const main = await listenOn(settings, handlers, log);
+  if (metricsPort === null) return main;
   const page = createMetricsPage(metrics.text);
   const watched = await listenOn({ host, port: metricsPort, name: 'METRICS_PORT' }, [page], log).catch(
     async (error: unknown) => {
-      await door.stop(0);
+      await main.stop(0);
       throw error;
     },
   );
   log.info(`Metrics at port ${watched.port}`);
   return {
-    port: door.port,
-    stop: async (graceMs) => void (await Promise.all([door.stop(graceMs), watched.stop(0)])),
+    port: main.port,
+    stop: async (graceMs) => void (await Promise.all([main.stop(graceMs), watched.stop(0)])),
   };
 }
 
@@ -243,16 +243,16 @@ function openClients(
   });
 }
 
-/** Drops what this process remembers and another one knows better; without saying what, everything that may be. */
+/** Forgets what the news say has changed; everything if `news` is null, since some news may have been missed. */
 function forget(
-  { known, glances }: Pick<Surroundings, 'known' | 'glances'>,
+  { known, glances }: Pick<JobContext, 'known' | 'glances'>,
   renew: (installation: number) => void,
   news: News | null,
 ): void {
   switch (news?.kind) {
     case 'installation':
       renew(news.installation);
-      // What is unchanged may be seen otherwise, or be possible at last.
+      // With other permissions a sweep of an unchanged repository may find more to do.
       glances.clear();
       return;
     case 'repository': {
@@ -267,7 +267,7 @@ function forget(
   }
 }
 
-/** Stops at the first sign, and ends whatever happens in the time that those who stop servers grant. */
+/** Stops the server at the first signal, and ends the process in any case before the platform kills it. */
 function stopOn(signals: readonly NodeJS.Signals[], server: RunningServer): void {
   for (const signal of signals) {
     process.once(signal, () => {

@@ -1,4 +1,4 @@
-/** Which paths a push touched, as far as its event tells. */
+/** Which paths a push event says were touched. */
 
 /** A list this long may have been cut short (GITHUB-FACTS 1). */
 const COMMITS_LIMIT = 2048;

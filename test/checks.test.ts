@@ -1,5 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 
@@ -284,4 +294,39 @@ test('dead code is found: a file, an export and a package that nothing uses', ()
   expect(stdout).toContain('picomatch');
   expect(stdout).not.toContain('picocolors');
   expect(status).toBe(1);
+});
+
+const DECLARED =
+  /^export (?:declare )?(?:abstract )?(?:async )?(?:function\*?|const|let|interface|type|class) ([\w$]+)/gm;
+
+/** Names under which several files export something of their own; what only hands on another file's export is no such. */
+function sharedNames(sources: ReadonlyMap<string, string>): string[] {
+  const files = new Map<string, Set<string>>();
+  for (const [file, source] of sources)
+    for (const [, name = ''] of source.matchAll(DECLARED))
+      files.set(name, (files.get(name) ?? new Set()).add(file));
+  return [...files].flatMap(([name, places]) =>
+    places.size > 1 ? [`${name}: ${[...places].sort().join(', ')}`] : [],
+  );
+}
+
+test('a name that two files export with two meanings is found', () => {
+  const sources = new Map([
+    ['a.ts', 'export interface Reading {}\nexport function read() {}\nexport type { Plan } from "./b.ts";'],
+    ['b.ts', 'export interface Plan {}\nexport async function read() {}\nfunction own() {}'],
+    [
+      'c.ts',
+      'export type Reading = string;\nexport { read } from "./a.ts";\nexport * from "./b.ts";\nfunction own() {}',
+    ],
+  ]);
+  expect(sharedNames(sources)).toEqual(['Reading: a.ts, c.ts', 'read: a.ts, b.ts']);
+});
+
+test('no two files of src export different things under one name', () => {
+  const paths = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((path) =>
+    path.endsWith('.ts'),
+  );
+  const sources = new Map(paths.map((path) => [path, readFileSync(join('src', path), 'utf8')]));
+  expect(sources.size).toBeGreaterThan(100);
+  expect(sharedNames(sources)).toEqual([]);
 });

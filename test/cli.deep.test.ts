@@ -104,6 +104,33 @@ describe('planwright parse', () => {
   });
 });
 
+describe('planwright check --fix', () => {
+  const DRESSED =
+    '\uFEFF# P\r\n\r\n## Phase 1\r\n- [ ] One\r\n- []  Two\t\r\n-[x] Three\r\n- [ ]\u00A0Four\r\n- **[ ]** Five\r\n- ☐ Six\r\n';
+
+  test('makes boxes of what looks like boxes, byte by byte, and checks what is left', () => {
+    writeFileSync(join(folder, 'dressed.md'), DRESSED);
+    const { code, err } = run(['check', '--fix', 'dressed.md']);
+    expect(code).toBe(0);
+    expect(err).toBe('dressed.md: mended lines 5, 6, 7, 8, 9\n0 errors, 0 warnings, 0 notices in 1 file\n');
+    expect(readFileSync(join(folder, 'dressed.md'), 'utf8')).toBe(
+      '\uFEFF# P\r\n\r\n## Phase 1\r\n- [ ] One\r\n- [ ] Two\t\r\n- [x] Three\r\n- [ ] Four\r\n- [ ] Five\r\n- [ ] Six\r\n',
+    );
+    expect(run(['check', '--fix', 'dressed.md']).err).toBe('0 errors, 0 warnings, 0 notices in 1 file\n');
+  });
+
+  test('makes boxes of plain bullets only when asked', () => {
+    const bullets = '# P\n\n## Phase 1: A\n- **Status:** Open\n- Build it\n- ✅ Draw it\n';
+    writeFileSync(join(folder, 'bullets.md'), bullets);
+    run(['check', '--fix', 'bullets.md']);
+    expect(readFileSync(join(folder, 'bullets.md'), 'utf8')).toBe(bullets);
+    run(['check', '--fix', '--bullets', 'bullets.md']);
+    expect(readFileSync(join(folder, 'bullets.md'), 'utf8')).toBe(
+      '# P\n\n## Phase 1: A\n- **Status:** Open\n- [ ] Build it\n- [x] Draw it\n',
+    );
+  });
+});
+
 describe('planwright check', () => {
   test('exits with 0 and says nothing of a good plan', () => {
     expect(run(['check', 'good.md'])).toMatchObject({ code: 0, out: '' });

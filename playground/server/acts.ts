@@ -1,14 +1,14 @@
-/** What you do to the repository, as the requests that GitHub's own pages would make of it. */
+/** The acts of the person at the page, as the REST requests that GitHub's own pages would make. */
 import { EXAMPLE_IDS, MISHAPS, type Act } from './types.ts';
 import type { Rest } from './rest.ts';
 
-/** An act on the repository; the others are the stage's. */
+/** An act on the repository; `stage.ts` handles the others. */
 export type RepositoryAct = Exclude<
   Act,
   { readonly kind: 'example' | 'start-over' | 'mishap' | 'start-app' | 'sweep' }
 >;
 
-/** Where an act happens. */
+/** The repository that an act changes. */
 export interface Place {
   /** `owner/name`. */
   readonly repository: string;
@@ -16,7 +16,7 @@ export interface Place {
 }
 
 /**
- * Does it.
+ * Performs an act.
  *
  * @throws RefusedError when GitHub says no, such as to a commit on a file that has moved on.
  */
@@ -82,7 +82,7 @@ async function propose(rest: Rest, place: Place, act: Written): Promise<void> {
   });
 }
 
-/** A branch that is not there yet, not even from an edit that was refused after it was made. */
+/** A branch name that is free: an earlier edit may have created one and then been refused. */
 async function freeBranch(rest: Rest, at: string): Promise<string> {
   const taken = await rest.get<readonly { ref: string }[]>(`${at}/git/matching-refs/heads/ada-patch-`);
   const numbers = taken.map(({ ref }) => Number(/\d+$/.exec(ref)?.[0] ?? 0));

@@ -13,13 +13,13 @@ export interface RepositoryName {
 export interface AppControl {
   isRunning(): boolean;
   start(): Promise<void>;
-  /** Nothing the app still sends arrives; then it is gone. */
+  /** Kills the app: its further requests are dropped, then it stops. */
   kill(): Promise<void>;
-  /** Looks at a repository as the regular sweep does, without waiting for its hour. */
+  /** Runs a sweep of a repository now. */
   sweep(at: RepositoryName): Promise<void>;
 }
 
-/** Closes within this time share one update of the pull request; a minute in real life. */
+/** Issues closed within this time share one update of the pull request; by default the app waits a minute. */
 const WRITE_BACK_DELAY_SECONDS = '1';
 
 /** Registers the app, installs it on all repositories of the owner, and says how to run it. */

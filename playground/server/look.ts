@@ -47,9 +47,9 @@ interface PullJson {
 
 type Diff = SeenPull['files'];
 
-/** What is looked at. */
+/** The repository that is read. */
 export interface Scene extends Pick<Snapshot, 'repository' | 'url' | 'example' | 'path'> {
-  /** Diffs of pull requests that were merged or closed: they change no more, and merging would empty them. */
+  /** Diffs of merged and closed pull requests, kept from before: they do not change any more, and after a merge the diff would be empty. */
   readonly diffs: Map<number, Diff>;
   youClosed: boolean;
 }

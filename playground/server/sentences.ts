@@ -3,7 +3,7 @@ import { refusedWords, requestWords } from './request-words.ts';
 import type { LoggedRequest, WebhookDelivery } from '@planwright/github-sandbox';
 import type { Entry } from './types.ts';
 
-/** What is said of one thing that happened. */
+/** The text of one entry. */
 export type Sentence = Pick<Entry, 'who' | 'tone' | 'text' | 'detail'>;
 
 /** A request as a sentence: who does what, and what became of it if that was not what they meant. */
@@ -15,7 +15,7 @@ export function sentenceOfRequest(request: LoggedRequest): Sentence {
   const detail = `${method} ${readable(path)} → ${answered ? String(status) : 'no answer'}`;
   const isFine = answered && status !== undefined && status < 400;
   if (isFine) return { who, tone: request.isWrite ? 'write' : 'quiet', text: `${does}.`, detail };
-  // A read that finds nothing is an answer like any other.
+  // A 404 to a read is no refusal.
   if (answered && !request.isWrite && (status === 404 || status === 410)) {
     return { who, tone: 'quiet', text: `${does}: there is none.`, detail };
   }
@@ -86,7 +86,7 @@ interface Payload {
   readonly sub_issue?: { readonly number: number };
 }
 
-/** The app hears of its own writes too, and pays no heed. */
+/** GitHub tells the app of its own writes, too; the app ignores these events. */
 function isEcho({ payload }: WebhookDelivery): boolean {
   return (payload as Payload).sender?.type === 'Bot';
 }

@@ -116,7 +116,7 @@ function gathering(work: () => Promise<void>): () => void {
     while (isDue) {
       await setTimeout(GATHER_MS);
       isDue = false;
-      // What cannot be read now, because it changes under the hands, is read at the next change.
+      // A read may fail because the repository changes meanwhile; the next change reads it again.
       await work().catch(() => undefined);
     }
     isAtWork = false;
@@ -210,7 +210,7 @@ async function goLive({ stage, listeners, refresh }: Parts, response: ServerResp
   });
   response.on('close', () => listeners.delete(response));
   const snapshot = await stage.snapshot();
-  // Whoever left meanwhile would be listed for ever.
+  // A client that disconnected meanwhile must not be listed.
   if (response.destroyed) return;
   write(response, {
     kind: 'examples',
@@ -220,7 +220,7 @@ async function goLive({ stage, listeners, refresh }: Parts, response: ServerResp
   write(response, { kind: 'entries', entries: stage.entries(), isAll: true });
   write(response, { kind: 'backstage', backstage: stage.backstage() });
   listeners.add(response);
-  // What changed while the snapshot was read.
+  // Sends what changed while the snapshot was read.
   refresh();
 }
 

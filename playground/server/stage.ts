@@ -1,4 +1,4 @@
-/** The stage: an embedded GitHub with you in it, the real app beside it, and everything that can go wrong on purpose. */
+/** The playground's state: an embedded GitHub with the person at the page as a user, the real app, and mishaps on request. */
 import { startSandbox, type LoggedRequest, type Sandbox } from '@planwright/github-sandbox';
 import { eventOf, perform, type RepositoryAct } from './acts.ts';
 import { createAppControl, type AppControl } from './app-control.ts';
@@ -10,13 +10,13 @@ import type { Act, Backstage, Entry, Example, ExampleId, Mishap, Snapshot } from
 
 const YOU = 'ada';
 
-/** How long the app is told to wait when it meets the rate limit. */
+/** The `retry-after` of the rate limit that a person can make the app hit. */
 const RETRY_AFTER_SECONDS = 5;
 
-/** The app dies in the middle of its work: with this write, which GitHub does and whose answer it never gets. */
+/** The app is killed at this write: GitHub does it, and the answer never arrives. */
 const WRITES_BEFORE_DEATH = 4;
 
-/** The app counts as working until it was silent for so long. */
+/** The app counts as working until it sent no request for so long. */
 const SILENCE_MS = 700;
 
 export interface Stage {
@@ -25,12 +25,12 @@ export interface Stage {
   entries(): readonly Entry[];
   backstage(): Backstage;
   act(act: Act): Promise<void>;
-  /** Where the repository that is shown can be cloned from and pushed to with git, your password included. */
+  /** The git address of the shown repository, the person's password included. */
   cloneUrl(): string;
   close(): Promise<void>;
 }
 
-/** Who watches a stage. */
+/** Callbacks of a stage's events. */
 export interface Audience {
   /** Something in the repository may have changed. */
   readonly onChange: () => void;
@@ -55,9 +55,9 @@ interface State {
   isWorking: boolean;
 }
 
-/** Puts the stage up with its first example in place and the app running. */
+/** Starts the embedded GitHub with the first example's repository, and the app. */
 export async function openStage(audience: Audience): Promise<Stage> {
-  // The page reads the repository anew after every change, as you: that must not eat up your rate limit.
+  // The page reads the repository after every change with the person's token: the rate limit must allow that.
   const github = await startSandbox({ rateLimit: 1_000_000_000 });
   const { token } = github.createUser(YOU);
   const app = createAppControl(github, YOU, (progress) => {
@@ -105,7 +105,7 @@ export async function openStage(audience: Audience): Promise<Stage> {
   };
 }
 
-/** Goes to an example's repository, which is made when it is first needed. */
+/** Shows an example's repository, and creates it the first time. */
 function show(state: State, id: ExampleId, fresh = false): void {
   const known = state.scenes.get(id);
   if (known === undefined || fresh) {
@@ -127,7 +127,7 @@ function show(state: State, id: ExampleId, fresh = false): void {
   state.scene = state.scenes.get(id) ?? state.scene;
 }
 
-/** Tells the audience of what reaches the sandbox; returns how to stop. */
+/** Calls the audience for each request that reaches the sandbox; returns how to stop. */
 function watch(state: State): () => void {
   const { github, timeline, audience } = state;
   let timer: NodeJS.Timeout | undefined;
@@ -152,7 +152,7 @@ function watch(state: State): () => void {
     const isApp = request.actor.kind === 'app' || request.actor.kind === 'installation';
     if (isApp) state.lastWord = Date.now();
     if (isApp || request.isWrite) {
-      // Right after its answer, so that what follows from it is written down behind it.
+      // Right after its answer, so that the timeline shows its consequences after it.
       setImmediate(() => {
         for (const done of github.requests.all(mark)) concludeMishaps(state, done);
         mark = github.requests.mark();
@@ -168,7 +168,7 @@ function watch(state: State): () => void {
   };
 }
 
-/** A mishap that came to pass is armed no more. */
+/** Disarms a mishap that has struck. */
 function concludeMishaps({ armed, audience }: State, { actor, answered, faulted }: LoggedRequest): void {
   if (actor.kind === 'user') return;
   const over: Mishap | null =
@@ -223,7 +223,7 @@ function arm(state: State, mishap: Mishap): void {
   armed.add(mishap);
   switch (mishap) {
     case 'lose-webhook':
-      // Struck by your next act, in `actOnRepository`.
+      // Strikes at the person's next act, in `actOnRepository`.
       break;
     case 'lose-reply':
       github.faults.add({ on: { actor: 'app', write: true }, effect: { kind: 'reply-lost' } });

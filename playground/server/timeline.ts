@@ -1,16 +1,16 @@
-/** Writes down what happens: the requests that reached the sandbox and the webhooks it sent, in their order. */
+/** Records the requests that reached the sandbox and the webhooks it sent, in order. */
 import { sentenceOfDelivery, sentenceOfRequest, type Fate, type Sentence } from './sentences.ts';
 import type { Sandbox } from '@planwright/github-sandbox';
 import type { Entry } from './types.ts';
 
-/** Older entries are forgotten. */
+/** How many entries are kept. */
 const KEPT = 2_000;
 
 export interface Timeline {
-  /** What was written down and not yet collected, oldest first. */
+  /** The entries since the last call, oldest first. */
   collect(): Entry[];
   all(): readonly Entry[];
-  /** Writes something down that is neither request nor webhook. */
+  /** Adds an entry that is neither request nor webhook. */
   note(sentence: Sentence): void;
   /** True while webhooks are on their way. */
   isAwaiting(): boolean;

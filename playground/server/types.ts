@@ -109,7 +109,7 @@ export interface Entry {
 export const MISHAPS = ['lose-webhook', 'lose-reply', 'kill-app', 'rate-limit'] as const;
 export type Mishap = (typeof MISHAPS)[number];
 
-/** How the machinery is. */
+/** The state of the app and the armed mishaps. */
 export interface Backstage {
   readonly app: 'running' | 'stopped';
   readonly isWorking: boolean;

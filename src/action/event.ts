@@ -1,25 +1,25 @@
-/** What a workflow's event asks for. */
+/** Turns the event of a workflow run into the task of the Action: sync, or preview one pull request. */
 import type { Hint } from '../queue/types.ts';
 
 /** What a run of the Action is to do. */
-export type Errand =
+export type ActionTask =
   /**
-   * Look at everything, whatever the event: GitHub lets one run wait for the one that works and drops all between, so a
-   * run stands for those that were dropped before it.
+   * Sync all plans, whatever the event: while one run works, GitHub lets only the newest other run wait and cancels those before
+   * it, so that each run must do the work of the cancelled ones.
    */
   | {
       readonly kind: 'sync';
       readonly hints: readonly Hint[];
       /**
-       * What of the Markdown outside the globs of the config is looked into: all of it by runs that come seldom, since
-       * every run begins anew and GITHUB_TOKEN has 1,000 requests an hour (GITHUB-FACTS 2); by others what a push touched.
+       * Which Markdown files outside the globs of the config are read: all in scheduled and manual runs; in others only those
+       * that a push touched, since a run remembers nothing and GITHUB_TOKEN has 1,000 requests an hour (GITHUB-FACTS 2).
        */
       readonly firstLook: 'everything' | 'touched';
     }
-  /** Tell what merging a pull request does, and touch nothing else. */
+  /** Preview a pull request, and sync nothing. */
   | { readonly kind: 'preview'; readonly number: number; readonly isFork: boolean };
 
-/** Of the event's payload, what is read. */
+/** The part of the event's payload that is read. */
 interface Payload {
   readonly action?: string;
   readonly ref?: string;
@@ -35,7 +35,7 @@ interface Payload {
 }
 
 /** Reads an event of a workflow (https://docs.github.com/actions/reference/events-that-trigger-workflows). */
-export function errandOf(event: string, payload: unknown): Errand {
+export function actionTaskOf(event: string, payload: unknown): ActionTask {
   const { action, comment, issue, pull_request: pull, ref, before, after } = (payload ?? {}) as Payload;
   if (pull !== undefined && action !== 'closed')
     return {
@@ -46,7 +46,7 @@ export function errandOf(event: string, payload: unknown): Errand {
   const hints: Hint[] = [{ kind: 'sweep' }];
   if (event === 'issue_comment' && comment !== undefined && issue !== undefined)
     hints.push({ kind: 'comment', issue: issue.number, comment: comment.id });
-  // The payload of a workflow lists no files; without commits to compare nothing is known of a push.
+  // A workflow's payload lists no files: the push is compared by its two commits.
   if (event === 'push' && ref !== undefined && before !== undefined && after !== undefined)
     hints.push({ kind: 'push', ref, before, after, touched: 'unknown' });
   const isSeldom = event === 'schedule' || event === 'workflow_dispatch';

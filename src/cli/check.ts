@@ -1,4 +1,6 @@
 /** `planwright check` and `planwright parse`: what is read in a plan, and what is wrong with it. No network. */
+import { writeFileSync } from 'node:fs';
+import { fixPlan, type FixOptions } from '../plan/edit/fix.ts';
 import { planToJson } from '../plan/json.ts';
 import { refusalOf } from '../plan/text/limits.ts';
 import { lintPlan } from '../plan/lint.ts';
@@ -25,6 +27,22 @@ export function check(named: readonly string[], format: Format): void {
   }
   if (problems.some(({ severity }) => severity === 'error')) process.exitCode = EXIT.failed;
   printProblems(problems, files.length, format);
+}
+
+/** Mends what is safe to mend in plans, and says which lines. What is left is said by {@link check}. */
+export function fix(named: readonly string[], options: FixOptions): void {
+  for (const file of named.length > 0 ? named : plansHere()) {
+    if (file === '-') {
+      fail('Expected files to mend, found standard input.');
+      continue;
+    }
+    const input = readInput(file);
+    if ('error' in input) continue;
+    const { text, lines } = fixPlan(input.text, options);
+    if (lines.length === 0) continue;
+    writeFileSync(file, text);
+    say(`${file}: mended ${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}`);
+  }
 }
 
 /** The Problems of a text, in the order of its lines. */

@@ -1,6 +1,6 @@
 /** What the exit codes mean; docs/cli.md has them as a table. */
 export const EXIT = {
-  /** Done: in step, or nothing wrong. */
+  /** Done: plan and issues agree, or a check found no errors. */
   ok: 0,
   /** A plan has errors, a file cannot be read, or Planwright itself failed. */
   failed: 1,
@@ -14,7 +14,7 @@ export const EXIT = {
   later: 5,
 } as const;
 
-/** An end that was foreseen: its message says what was expected, what was found and what to do. */
+/** Ends a command with a message that says what was expected, what was found and what to do. */
 export class Stop extends Error {
   override readonly name = 'Stop';
   /** One of {@link EXIT}. */

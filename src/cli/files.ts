@@ -1,4 +1,4 @@
-/** Files of this machine: plans as they are read, and where they stand in their repository. */
+/** Reads plans and the config from this machine's files, and finds their paths in the repository. */
 import {
   closeSync,
   constants,
@@ -27,7 +27,7 @@ export function readInput(file: string): Input {
   return decoded.kind === 'text' ? { text: decoded.text } : { error: `${file}: ${decoded.message}` };
 }
 
-/** Reads a file's bytes, if it is one that ends, within what a plan may have. */
+/** Reads a file's bytes, up to the largest size of a plan; refuses devices and the like, which have no end. */
 function readBytes(file: string): { readonly bytes: Uint8Array } | { readonly error: string } {
   try {
     // Without O_NONBLOCK, opening a pipe waits until somebody writes to it.
@@ -69,7 +69,7 @@ function readUpTo(descriptor: number, most: number): Uint8Array {
   return buffer.subarray(0, length);
 }
 
-/** Waits where a program that writes to standard input has not written yet: some of them hand over a pipe that does not wait. */
+/** Waits a moment if standard input has no data yet: some programs hand over a pipe that does not block. */
 function readSome(descriptor: number, buffer: Uint8Array, from: number): number {
   for (;;) {
     try {
@@ -100,7 +100,7 @@ export function pathInRepository(file: string): string {
   return (path.startsWith('..') ? basename(file) : path).split(sep).join('/');
 }
 
-/** The config of the repository around the working directory, as it lies there; the defaults where there is none. */
+/** The config of the repository around the working directory, from its file; the defaults if there is none. */
 export function localConfig(): Config {
   return parseConfig(readConfigText(repositoryRoot('.') ?? '.')).config;
 }

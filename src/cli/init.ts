@@ -16,9 +16,9 @@ export interface InitOptions {
   readonly action?: boolean;
 }
 
-/** Fewer tasks than this do not make a plan of a file that is none by its place. */
+/** A file outside the globs is offered as a plan if it has at least so many tasks. */
 const PLAN_LIKE = 3;
-/** So many files are looked into for tasks. */
+/** How many files are searched for tasks at most. */
 const LOOKED_INTO = 500;
 
 /** Makes what is missing, and says what to do next. */
@@ -80,7 +80,7 @@ function sayPlans(all: readonly string[]): void {
   print(`Plans here: ${all.slice(0, 5).join(', ')}${more}`);
 }
 
-/** Files with tasks in them that are no plans by their place: a roadmap, a tasks.md of another tool. */
+/** Files with tasks that match no glob of the config: a roadmap, a tasks.md of another tool. */
 function planLike(root: string): string[] {
   return markdownFiles(root)
     .filter((path) => /(^|\/)(roadmap|todo|tasks?|plan|milestones)[^/]*\.md$/i.test(path))
@@ -96,7 +96,7 @@ function inside(path: string): string {
   return path.split('/').includes('..') ? '' : path;
 }
 
-/** A link in a clone may lead anywhere, and somebody else may have committed it: nothing is written through one. */
+/** Nothing is written through a symbolic link: somebody else may have committed it, and it may lead anywhere. */
 function refuseLinks(root: string, path: string): void {
   const folders = path.split('/').slice(0, -1);
   for (const [index] of folders.entries()) {

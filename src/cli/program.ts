@@ -8,6 +8,13 @@ import type { RetireOptions } from './retire.ts';
 import type { PreviewOptions, SyncOptions } from './sync.ts';
 
 const REPO = ['--repo <owner/name>', 'the repository on GitHub'] as const;
+interface CheckOptions {
+  readonly json?: boolean;
+  readonly fix?: boolean;
+  readonly bullets?: boolean;
+  readonly format: Format;
+}
+
 const API_URL = [
   '--api-url <url>',
   'GitHub Enterprise Server; default GITHUB_API_URL, or github.com',
@@ -43,16 +50,20 @@ function addReading(program: Command): void {
     .description('say what is wrong in plans; exits with 1 if there are errors')
     .argument('[file...]', 'plans; - reads standard input; none: all plans here')
     .option('--json', 'the same as --format json')
+    .option('--fix', 'make boxes of what looks like boxes, then check')
+    .option('--bullets', 'with --fix: make the plain bullets of phases boxes, too')
     .addOption(
       new Option('--format <format>', 'how to print').choices(['text', 'json', 'github']).default('text'),
     )
     .addHelpText(
       'after',
-      examples('planwright check', 'planwright check plans/*.md', 'planwright check --format github'),
+      examples('planwright check', 'planwright check --fix plans/*.md', 'planwright check --format github'),
     )
-    .action(async (files: string[], options: { json?: boolean; format: Format }) =>
-      (await import('./check.ts')).check(files, options.json === true ? 'json' : options.format),
-    );
+    .action(async (files: string[], options: CheckOptions) => {
+      const { check, fix } = await import('./check.ts');
+      if (options.fix === true) fix(files, { bullets: options.bullets === true });
+      check(files, options.json === true ? 'json' : options.format);
+    });
   program
     .command('parse')
     .description('print what Planwright reads in a plan, as JSON')

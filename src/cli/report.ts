@@ -8,20 +8,20 @@ import { EXIT } from './exit.ts';
 import { RIGHTS } from './sign-in.ts';
 import { complain, print, printProblem } from './terminal.ts';
 
-/** What a command that looks at a repository has to tell. */
+/** What a command has to print about a repository. */
 export interface Told {
   readonly plans: readonly ToldPlan[];
-  /** What a person types to let a held change go, without the id. */
+  /** The command that confirms a held change, without the id. */
   readonly confirm: string;
   readonly json: boolean;
 }
 
-/** A plan as a dry run has it. */
-export function toldForecast(plan: PlanDryRun): ToldPlan {
+/** A dry run as the printer takes it. */
+export function toldDryRun(plan: PlanDryRun): ToldPlan {
   return { ...plan, done: null };
 }
 
-/** Prints the plans, and sets the exit code by what stands in them. */
+/** Prints the plans, and sets the exit code by their problems and held changes. */
 export function printOutcome({ plans, confirm, json }: Told): void {
   if (json) print(JSON.stringify({ plans: plans.map(planJson) }, null, 2));
   else {
@@ -76,7 +76,7 @@ function planJson({ path, title, effects, problems, held, done, proposals }: Tol
   };
 }
 
-/** Does work on GitHub, and tells a refusal or an unclear answer as the end of it. */
+/** Does work on GitHub; prints a refusal or an unclear answer and sets the exit code. */
 export async function untilRefused(repository: string, work: () => Promise<void>): Promise<void> {
   try {
     await work();

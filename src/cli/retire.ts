@@ -1,11 +1,11 @@
 /** `planwright retire`: shows what was made for a plan and would be undone, and does it once a person says so. */
-import { aroundOf, runOnce } from '../once.ts';
+import { jobContextOf, runOnce } from '../once.ts';
 import { openRepository } from '../pass/repository.ts';
 import { confirmRetirement, findRetirement } from '../pass/commands/retirement.ts';
 import { renderRetiring } from '../sync/render/terminal.ts';
 import { EXIT, Stop } from './exit.ts';
 import { tellEnding, untilRefused } from './report.ts';
-import { openDoor, type GitHubOptions } from './sign-in.ts';
+import { openTarget, type GitHubOptions } from './sign-in.ts';
 import { createProgress, print } from './terminal.ts';
 
 /** What `planwright retire` takes. */
@@ -18,9 +18,9 @@ export interface RetireOptions extends GitHubOptions {
 export async function runRetire(path: string, options: RetireOptions): Promise<void> {
   await untilRefused(options.repo, async () => {
     const progress = createProgress();
-    const door = openDoor(options, progress);
-    const at = { installation: 0, owner: door.owner, repo: door.repo };
-    const opened = await openRepository(aroundOf(door), at);
+    const target = openTarget(options, progress);
+    const at = { installation: 0, owner: target.owner, repo: target.repo };
+    const opened = await openRepository(jobContextOf(target), at);
     if ('away' in opened) return tellEnding({ kind: 'away', reason: opened.away }, options.repo);
     const found = await findRetirement(opened, path);
     switch (found.kind) {
@@ -39,7 +39,12 @@ export async function runRetire(path: string, options: RetireOptions): Promise<v
       );
     await confirmRetirement(opened, found);
     const hints = [{ kind: 'issue' as const, number: found.tracking }];
-    const { ending } = await runOnce(door, { hints, confirm: null, mergedSince: null, firstLook: 'touched' });
+    const { ending } = await runOnce(target, {
+      hints,
+      confirm: null,
+      mergedSince: null,
+      firstLook: 'touched',
+    });
     progress.end();
     if (ending.kind === 'done')
       print(options.json === true ? JSON.stringify({ path, retired: true }) : `${path} is retired.`);

@@ -1,6 +1,6 @@
-/** The way to GitHub from a terminal: which repository, on which server, with whose token. */
+/** Signs in from a terminal: which repository, on which server, with whose token. */
 import { spawnSync } from 'node:child_process';
-import { createTokenClient, type Door } from '../once.ts';
+import { createTokenClient, type RunTarget } from '../once.ts';
 import { wallClock } from '../github/transport/lane.ts';
 import { EXIT, Stop } from './exit.ts';
 import type { ProgressDisplay } from './terminal.ts';
@@ -17,8 +17,8 @@ const PUBLIC_API = 'https://api.github.com';
 export const RIGHTS =
   'A fine-grained token needs, for this repository, read and write access to Contents, Issues and Pull requests; a classic one the scope "repo".';
 
-/** Opens the way; `progress` is told of waits and of how far a sync is. */
-export function openDoor({ repo: name, apiUrl }: GitHubOptions, progress: ProgressDisplay): Door {
+/** Creates the target of a run; `progress` shows waits and how far a sync is. */
+export function openTarget({ repo: name, apiUrl }: GitHubOptions, progress: ProgressDisplay): RunTarget {
   const [owner = '', repo = '', ...more] = name.split('/');
   if (owner === '' || repo === '' || more.length > 0)
     throw new Stop(EXIT.usage, `--repo: Expected owner/name, such as octocat/hello-world, found "${name}".`);
@@ -28,7 +28,7 @@ export function openDoor({ repo: name, apiUrl }: GitHubOptions, progress: Progre
   return { client, owner, repo, clock: wallClock, onWait, onProgress: progress.show };
 }
 
-/** A server's own address stands for its API, which GitHub Enterprise Server has at /api/v3. */
+/** The address of the API; for a server's bare address that is /api/v3, as on GitHub Enterprise Server. */
 function apiUrlOf(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !/^https?:$/.test(url.protocol))
@@ -57,7 +57,7 @@ function findToken(apiUrl: string, repository: string): string {
   );
 }
 
-/** The token of GitHub's own command line, where that is installed and signed in. */
+/** The token of GitHub's own command line `gh`, if that is installed and signed in. */
 function tokenOfGh(apiUrl: string): string | null {
   const { hostname } = new URL(apiUrl);
   const host = apiUrl === PUBLIC_API ? [] : ['--hostname', hostname];

@@ -1,14 +1,14 @@
-/** `planwright sync` and `planwright preview`: the pass that the App runs, or only a look at what it would do. */
-import { aroundOf, runOnce } from '../once.ts';
-import { previewOffline } from '../pass/dry-run/offline.ts';
+/** `planwright sync` and `planwright preview`: the pass that the App runs, or a dry run of it. */
+import { jobContextOf, runOnce } from '../once.ts';
+import { dryRunOffline } from '../pass/dry-run/offline.ts';
 import { parsePlan } from '../plan/parse.ts';
 import { allTasks } from '../plan/walk.ts';
-import { survey } from '../pass/dry-run/survey.ts';
+import { dryRunAllPlans } from '../pass/dry-run/all-plans.ts';
 import { toldPlans } from '../sync/render/terminal.ts';
 import { EXIT, Stop } from './exit.ts';
 import { localConfig, pathInRepository, readInput } from './files.ts';
-import { printOutcome, tellEnding, toldForecast, untilRefused } from './report.ts';
-import { openDoor, type GitHubOptions } from './sign-in.ts';
+import { printOutcome, tellEnding, toldDryRun, untilRefused } from './report.ts';
+import { openTarget, type GitHubOptions } from './sign-in.ts';
 import { complain, createProgress, print } from './terminal.ts';
 
 /** What `planwright sync` takes. */
@@ -22,7 +22,7 @@ export interface SyncOptions extends GitHubOptions {
 export async function sync(options: SyncOptions): Promise<void> {
   if (options.dryRun === true) return previewRepository([], options);
   const progress = createProgress();
-  const ran = await runOnce(openDoor(options, progress), {
+  const ran = await runOnce(openTarget(options, progress), {
     hints: [{ kind: 'sweep' }],
     confirm: options.confirm ?? null,
     mergedSince: null,
@@ -54,7 +54,7 @@ export async function preview(files: readonly string[], options: PreviewOptions)
     const text = textOf(file);
     if (text === null) return [];
     sayLinked(nameOf(file), text);
-    return [toldForecast(previewOffline(nameOf(file), text, localConfig()))];
+    return [toldDryRun(dryRunOffline(nameOf(file), text, localConfig()))];
   });
   printOutcome({
     plans,
@@ -68,19 +68,19 @@ async function previewRepository(
   options: PreviewOptions & GitHubOptions,
 ): Promise<void> {
   const progress = createProgress();
-  const door = openDoor(options, progress);
+  const target = openTarget(options, progress);
   const texts = new Map<string, string>();
   for (const file of files) {
     const text = textOf(file);
     if (text !== null) texts.set(pathInRepository(file), text);
   }
   if (texts.size === 0 && files.length > 0) return;
-  const job = { installation: 0, owner: door.owner, repo: door.repo };
+  const job = { installation: 0, owner: target.owner, repo: target.repo };
   await untilRefused(options.repo, async () => {
-    const found = await survey(aroundOf(door), job, files.length === 0 ? null : texts);
+    const found = await dryRunAllPlans(jobContextOf(target), job, files.length === 0 ? null : texts);
     if ('away' in found) return tellEnding({ kind: 'away', reason: found.away }, options.repo);
     const json = options.json === true;
-    printOutcome({ plans: found.plans.map(toldForecast), confirm: confirmCommand(options), json });
+    printOutcome({ plans: found.plans.map(toldDryRun), confirm: confirmCommand(options), json });
     if (!json && files.length === 0 && found.plans.length === 0) print(noPlans(options));
     for (const path of found.strangers) {
       complain(
@@ -91,7 +91,7 @@ async function previewRepository(
   });
 }
 
-/** Without network nobody knows whether an issue that a task links is there: said, before it frightens somebody. */
+/** Says that linked tasks count as new in an offline dry run, since without network it is unknown whether their issues exist. */
 function sayLinked(path: string, text: string): void {
   const linked = allTasks(parsePlan(text, { path })).filter(({ task }) => task.issue !== null).length;
   if (linked === 0) return;
@@ -108,7 +108,7 @@ function textOf(file: string): string | null {
   return null;
 }
 
-/** A plan's title may be its path's, so the path is that of the repository where there is one. */
+/** The path of a plan in its repository, if there is one: a plan without a title is named after its path. */
 function nameOf(file: string): string {
   return file === '-' ? 'standard input' : pathInRepository(file);
 }

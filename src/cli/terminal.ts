@@ -1,10 +1,10 @@
-/** What is printed, and how: results on standard output, everything else on standard error. */
+/** Prints to the terminal: results on standard output, everything else on standard error. */
 import { SingleBar } from 'cli-progress';
 import pc from 'picocolors';
 import { problemLine, type FileProblem, type Paint } from '../plan/lint/report.ts';
 import { visible, visibleLine } from '../plan/text/unseen.ts';
 
-/** Colours by severity; none where NO_COLOR is set or nobody looks. */
+/** Colours by severity; none if NO_COLOR is set or the output is no terminal. */
 const paint: Paint = (text, severity) => {
   switch (severity) {
     case 'error':
@@ -18,7 +18,7 @@ const paint: Paint = (text, severity) => {
   }
 };
 
-/** Prints a result. What comes from a plan must not steer the terminal, so whatever could is shown as what it is. */
+/** Prints a result. A plan's text must not control the terminal, so control characters are printed visibly. */
 export function print(text: string): void {
   process.stdout.write(`${visible(text)}\n`);
 }
@@ -28,7 +28,7 @@ export function printProblem(problem: FileProblem, indent = ''): void {
   process.stdout.write(`${indent}${problemLine(problem, paint)}\n`);
 }
 
-/** Says something beside the result, as harmless as {@link print}. */
+/** Prints a message beside the result, with control characters visible as in {@link print}. */
 export function say(text: string): void {
   process.stderr.write(`${visible(text)}\n`);
 }
@@ -53,7 +53,7 @@ export interface ProgressDisplay {
   end(): void;
 }
 
-/** Fewer changes than this are done before anybody wonders. */
+/** For fewer changes than this no progress is shown. */
 const WORTH_SHOWING = 3;
 const LINE_EVERY_MS = 10_000;
 

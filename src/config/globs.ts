@@ -97,7 +97,7 @@ function isLetter(token: Token, letter: string): boolean {
   return token.kind === 'letter' && token.letter === letter;
 }
 
-/** Whether what stands behind this token is the start of a name. */
+/** Whether a name starts right behind this token. */
 function startsName(before: Token | undefined): boolean {
   return before === undefined || before.kind === 'folders' || isLetter(before, '/');
 }
@@ -106,7 +106,7 @@ function add(mask: Uint32Array, at: number): void {
   mask[at >> 5] = (mask[at >> 5] ?? 0) | (1 << (at & 31));
 }
 
-/** The tokens that take this character and are over with it. */
+/** The tokens that match this character and end with it. */
 function takersOf(letter: string, masks: Masks): Uint32Array {
   const exact = masks.letters.get(letter) ?? masks.none;
   if (letter === '/') return exact;
@@ -116,7 +116,7 @@ function takersOf(letter: string, masks: Masks): Uint32Array {
   return takers;
 }
 
-/** One character on; false if the path can no longer be what the glob means. */
+/** Moves on by one character; false if the path can no longer match. */
 function step(from: Uint32Array, to: Uint32Array, takes: Uint32Array, stays: Uint32Array): boolean {
   let carry = 0;
   let left = 0;
@@ -131,7 +131,7 @@ function step(from: Uint32Array, to: Uint32Array, takes: Uint32Array, stays: Uin
   return left !== 0;
 }
 
-/** Passes the tokens that may be nothing. No two of them stand side by side but `**` before `*`: two turns are enough. */
+/** Skips the tokens that may match nothing. Only `**` before `*` stand side by side, so two rounds are enough. */
 function pass(states: Uint32Array, masks: Masks, isStart: boolean): void {
   const skippable = isStart ? masks.skippableAtStart : masks.skippable;
   for (let turn = 0; turn < 2; turn += 1) {

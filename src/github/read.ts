@@ -7,7 +7,7 @@ export {
   readNewest,
   readNumber,
   readPlanIssues,
-  readTrackingIssues,
+  readLabelledIssues,
   type IssuesReading,
   type PlanIssuesReading,
 } from './read/issues.ts';

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import workerpool from 'workerpool';
-import type { Failed, Run, Work } from './types.ts';
+import type { Failed, WorkRunner, Work } from './types.ts';
 
 /** How much a text may take. */
 export interface ParserLimits {
@@ -28,7 +28,7 @@ export interface PoolOptions {
 
 /** Parser processes that run already. */
 export interface Pool {
-  readonly run: Run;
+  readonly run: WorkRunner;
   readonly limits: ParserLimits;
   /** Ends them, whatever they do. */
   stop(): Promise<void>;
@@ -61,7 +61,7 @@ export function startPool(options: PoolOptions = {}): Pool {
   });
   let isStopped = false;
   const gate = createGate(processes);
-  const run: Run = async (work) => {
+  const run: WorkRunner = async (work) => {
     const result = await gate(async () => attempt(pool, work, limits.timeMs));
     // What a stop cut short says nothing of the text.
     if (isStopped && result.kind === 'died') throw new Error('The parser processes were stopped.');

@@ -1,38 +1,47 @@
-/** The port that the pass knows: answers kept, and patience with texts that stay unclear, around whatever does the work. */
+/** The text reader that the pass uses: keeps answers, and tries a text that could not be read yet at growing intervals. */
 import { headWithWord } from '../plan/text/own-word.ts';
 import { createHash } from 'node:crypto';
 import { problem } from '../plan/text/problems.ts';
 import { createAnswers, type Answers } from './answers.ts';
-import { createMemory, pauseAfter } from './patience.ts';
-import type { AttemptsMemory, Done, Failed, PlanRead, Run, TextReader, Unclear, Work } from './types.ts';
+import { createMemory, pauseAfter } from './retries.ts';
+import type {
+  AttemptsMemory,
+  Done,
+  Failed,
+  PlanRead,
+  TextReader,
+  Unclear,
+  Work,
+  WorkRunner,
+} from './types.ts';
 
 /** What a reader needs. */
 export interface ReaderOptions {
-  readonly run: Run;
+  readonly run: WorkRunner;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** What an attempt depends on besides the text: the version of the parser, and the limits. What changed is tried anew. */
+  /** What an attempt depends on besides the text: the parser's version and limits. When these change, texts are tried anew. */
   readonly terms?: string;
-  /** Where texts that stay unclear are remembered; in this process if absent. */
+  /** Where failed attempts are remembered; in this process if absent. */
   readonly memory?: AttemptsMemory;
 }
 
-/** Texts of one job that are tried in vain before the job tries no more: each takes as long as the limit of time. */
+/** After so many failed attempts a job tries no more texts, since each attempt takes as long as the time limit. */
 const MOST_FAILURES = 3;
 
 interface Reader {
-  readonly run: Run;
+  readonly run: WorkRunner;
   readonly now: () => number;
   readonly terms: string;
   readonly memory: AttemptsMemory;
   readonly answers: Answers;
-  /** Texts that may still be tried in vain. */
+  /** How many attempts may still fail. */
   budget: number;
-  /** Those that this job tried. */
+  /** Keys of the texts that this job tried. */
   readonly tried: Set<string>;
 }
 
-/** Makes a reader around whatever does the work. */
+/** Creates a reader; `run` does the work, in place or in another process. */
 export function createReader({ run, now, terms = '', memory = createMemory() }: ReaderOptions): TextReader {
   return readerOf({ run, now, terms, memory, answers: createAnswers(), budget: Infinity, tried: new Set() });
 }
@@ -76,7 +85,7 @@ function unreadable(reason: string): ReturnType<typeof problem> {
   );
 }
 
-/** Work that throws nowhere but by a fault of Planwright. */
+/** Does work that can only throw because of a fault in Planwright, which is thrown on. */
 async function clear<K extends Exclude<Work['kind'], 'plan'>>(
   reader: Reader,
   work: Extract<Work, { readonly kind: K }>,
@@ -89,7 +98,7 @@ async function clear<K extends Exclude<Work['kind'], 'plan'>>(
 type Attempted<K extends Work['kind']> =
   { readonly kind: 'done'; readonly value: Done[K] } | Extract<Failed, { readonly kind: 'threw' }> | Unclear;
 
-/** Tries a text, unless it was tried in vain a short while ago. */
+/** Tries a text, unless its last attempt failed and the pause after it is not over. */
 async function attempt<K extends Work['kind']>(
   reader: Reader,
   work: Extract<Work, { readonly kind: K }>,
@@ -127,7 +136,7 @@ async function attempt<K extends Work['kind']>(
   return { kind: 'unclear', reason: result.kind, times, tried: true, afterMs };
 }
 
-/** A text is as hard to read wherever it stands. */
+/** The texts of a piece of work, by which attempts are remembered: the path does not matter to the parser. */
 function textsOf(work: Work): readonly string[] {
   return work.kind === 'merge' ? [work.base, work.ours, work.theirs] : [work.text];
 }

@@ -1,9 +1,9 @@
 /**
- * The words of reading what strangers wrote. A text is handed to parsers whose time and memory nobody can foretell, so the
- * pass knows this port alone: in a server the work is done by processes of its own, elsewhere in place.
+ * The types of reading what strangers wrote. Nobody can foretell how much time and memory a parser takes for a text, so the
+ * pass knows this interface alone: a server does the work in processes of its own, the command line in its own process.
  *
  * - **Work**: a text, and what is to be done with it.
- * - **Unclear**: no word on the text yet. Its parser took too long or died, which may be the machine's fault.
+ * - **Unclear**: the text could not be read yet. Its parser took too long or died, perhaps because the machine was busy.
  */
 import type { ConfigReading } from '../config/config.ts';
 import type { ParseOptions } from '../plan/parse.ts';
@@ -50,7 +50,7 @@ export type PlanRead =
   /** The text alone forbids it: a limit, or a parser that fails on it everywhere. */
   | { readonly kind: 'refused'; readonly problem: Problem };
 
-/** What work comes to, by its kind. */
+/** The result of work, by its kind. */
 export interface Done {
   readonly plan: PlanRead;
   readonly config: { readonly kind: 'config' } & ConfigReading;
@@ -60,27 +60,27 @@ export interface Done {
   readonly merge: { readonly kind: 'merged'; readonly merge: TextMerge };
 }
 
-/** What work came to that did not end well. */
+/** How work failed. */
 export type Failed =
-  /** Longer than it may take. */
+  /** It took longer than the limit. */
   | { readonly kind: 'overdue' }
   /** The process that did it ended: out of memory or stack, or killed. */
   | { readonly kind: 'died'; readonly reason: string }
-  /** It threw: a fault of Planwright, wherever it is done. */
+  /** It threw: a fault of Planwright, which another process would not mend. */
   | { readonly kind: 'threw'; readonly reason: string };
 
-/** Does work, somewhere. Rejects only where it was stopped. */
-export type Run = <K extends Work['kind']>(
+/** Does work, in this process or another. Rejects only when it was stopped. */
+export type WorkRunner = <K extends Work['kind']>(
   work: Extract<Work, { readonly kind: K }>,
 ) => Promise<{ readonly kind: 'done'; readonly value: Done[K] } | Failed>;
 
-/** No word on a text yet: it waits, and is tried again after a pause that grows. */
+/** A text could not be read yet; it is tried again after a pause that grows. */
 export interface Unclear {
   readonly kind: 'unclear';
   readonly reason: 'overdue' | 'died';
-  /** How often it was tried in vain. */
+  /** How many attempts failed. */
   readonly times: number;
-  /** Whether this job tried it; else it still rests after an earlier attempt. */
+  /** Whether this job tried it; otherwise the pause after an earlier attempt is not over yet. */
   readonly tried: boolean;
   /** When the next attempt makes sense. */
   readonly afterMs: number;
@@ -93,11 +93,11 @@ export interface TextReader {
   ownWord(text: string): Promise<Done['own-word'] | Unclear>;
   edit(work: Omit<EditWork, 'kind'>): Promise<Done['edit'] | Unclear>;
   merge(work: Omit<MergeWork, 'kind'>): Promise<Done['merge'] | Unclear>;
-  /** The same, for one job: after a few texts that stay unclear it tries no more of them, so that others have their turn. */
+  /** A reader for one job: after a few failed attempts it tries no more texts, so that other jobs get their turn. */
   forOneJob(): TextReader;
 }
 
-/** What is remembered of a text that stays unclear. */
+/** What is remembered of a text that could not be read yet. */
 export interface Attempts {
   readonly reason: Unclear['reason'];
   readonly times: number;
@@ -105,7 +105,7 @@ export interface Attempts {
   readonly notBefore: number;
 }
 
-/** Where it is remembered: in the process, or where several share it. */
+/** Where that is remembered: in the process, or in the database that several processes share. */
 export interface AttemptsMemory {
   recall(key: string): Promise<Attempts | null>;
   /** Null forgets. */

@@ -1,17 +1,16 @@
-/** What a pass takes along: the client, the repository, and what was found out before any plan is looked at. */
+/** What every step of a pass works with: the client, the repository, and what was read before any plan is synced. */
 import type { Denied } from '../github/write/apply.ts';
 import type { Client } from '../github/transport/client.ts';
 import { readText, type Account, type Head, type IssuesReading, type TextReading } from '../github/read.ts';
 import type { Config } from '../config/config.ts';
 import type { PlanRead, TextReader, Unclear } from '../parser/types.ts';
 import type { Problem } from '../plan/types.ts';
-import { DEFAULT_LIMITS } from '../sync/diff/brake.ts';
 import type { Moves } from '../sync/plans/moves.ts';
 import type { TitledPlan } from '../sync/plans/plan-prefix.ts';
 import type { Policy } from '../sync/diff/policy.ts';
 import type { LinkFeature, PlanId, Repository } from '../sync/types.ts';
 import type { WriteBackPolicy } from '../sync/write-back/policy.ts';
-import { unlessUnclear } from './unclear.ts';
+import { orThrowUnclear } from './unclear/unclear.ts';
 
 /** What a pass works with. */
 export interface PassContext {
@@ -26,23 +25,23 @@ export interface PassContext {
   readonly writeBack: WriteBackPolicy;
   /** What the repository's config asks of a pass. */
   readonly terms: Policy;
-  /** What else is to be said of the plan. */
+  /** Problems to report for the plan beside those of its text. */
   readonly said?: readonly Problem[];
-  /** What moves between the plans of the repository; nothing if absent. */
+  /** Tasks that move between the plans of the repository; none if absent. */
   readonly moves?: Moves;
-  /** The plans of the repository, by which those of one title are told apart; none if absent. */
+  /** The titles of the repository's plans, so that equal ones get a prefix; none if absent. */
   readonly titled?: readonly TitledPlan[];
-  /** All issues by the account, where they were read because a plan has none by label. */
+  /** All issues that the account opened; read only where a plan has no tracking issue by its label. */
   readonly own?: IssuesReading | undefined;
-  /** Plans that wait for a text that nobody could read yet, their own or one that they may have moves with. */
+  /** Plans that wait for a text that could not be read yet: their own, or one that may have tasks of theirs. */
   readonly waits?: ReadonlyMap<PlanId, Unclear>;
-  /** Kinds of links that this GitHub is known not to offer; what a pass learns of it is added. */
+  /** Kinds of links that this GitHub does not offer; a pass that finds another one adds it. */
   readonly unavailable: Set<LinkFeature>;
-  /** Files outside the globs of the config that may say themselves that they are plans; none if absent. */
+  /** Files outside the globs of the config whose front matter is read for `planwright: true`; none if absent. */
   readonly outside?: Outside;
-  /** Kinds of writes for which a permission is missing; what a pass learns of it is added. */
+  /** Kinds of writes for which a permission is missing; a pass that finds another one adds it. */
   readonly denied: Denied;
-  /** Texts that are in no blob yet, by the sha they will have: those of a preview. */
+  /** Texts of a preview, which GitHub has no blob of yet, by the sha they will have. */
   readonly texts: ReadonlyMap<string, string>;
   /** Whether to stop after this many writes, because others wait for this installation's turn. */
   readonly shouldPause: (writes: number) => boolean;
@@ -53,14 +52,14 @@ export interface PassContext {
   }) => void;
 }
 
-/** Which Markdown files outside the globs of the config are asked for their own word, besides those that were plans before. */
+/** Which Markdown files outside the globs of the config have their front matter read, besides those that were plans before. */
 export interface Outside {
-  /** All, if they are few: nobody can tell which are new. */
+  /** All of them, if they are few, since it is not known which are new. */
   readonly everything: boolean;
   readonly paths: ReadonlySet<string>;
 }
 
-/** A text by its blob, of this repository or of the merge that is previewed. One that is known to be too large is not fetched. */
+/** Reads a text by its blob, from the repository or from the merge that is previewed. One that is too large is not fetched. */
 export async function textOf(
   { client, repository, texts }: Pick<PassContext, 'client' | 'repository' | 'texts'>,
   { blob, size }: { readonly blob: string; readonly size?: number },
@@ -76,7 +75,7 @@ interface PlanText {
   readonly path: string;
 }
 
-/** A plan's text, read as the repository wants its plans taken; or no word on it yet. */
+/** Parses a plan's text under the config's rules; or says that it could not be read yet. */
 export async function readIn(
   { repository, terms, reader }: Reader,
   { text, path }: PlanText,
@@ -85,15 +84,15 @@ export async function readIn(
 }
 
 /**
- * A plan's text, read as the repository wants its plans taken.
+ * Parses a plan's text under the config's rules.
  *
- * @throws UnclearTextError where there is no word on it yet.
+ * @throws UnclearTextError where it could not be read yet.
  */
 export async function planIn(context: Reader, text: PlanText): Promise<PlanRead> {
-  return unlessUnclear(text.path, await readIn(context, text));
+  return orThrowUnclear(text.path, await readIn(context, text));
 }
 
-/** The terms that a config sets. */
+/** The policy that a config sets for the diff. */
 export function policyFor({ nested, milestones, labels, completed, limits }: Config): Policy {
   const { changes, percent, creates } = limits;
   const kinds = (['area', 'priority'] as const).filter((kind) => labels[kind]);
@@ -102,6 +101,6 @@ export function policyFor({ nested, milestones, labels, completed, limits }: Con
     milestones,
     labels: new Set(kinds),
     skips: new Set(completed === 'skip' ? (['done', 'dropped'] as const) : []),
-    limits: { ...DEFAULT_LIMITS, floor: changes, share: percent / 100, creates },
+    limits: { floor: changes, share: percent / 100, creates },
   };
 }

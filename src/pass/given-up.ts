@@ -3,11 +3,11 @@ import { readHead, readRepository } from '../github/read.ts';
 import { reportCheck } from '../github/write/check.ts';
 import type { RepositoryJob } from '../queue/types.ts';
 import { renderGivenUp } from '../sync/render/check.ts';
-import type { Surroundings } from './repository.ts';
+import type { JobContext } from './repository.ts';
 
 /** Says in the check of the default branch's head that nothing is done there until something new happens. */
 export async function sayGivenUp(
-  { clientOf, me }: Pick<Surroundings, 'clientOf' | 'me'>,
+  { clientOf, me }: Pick<JobContext, 'clientOf' | 'me'>,
   job: RepositoryJob,
 ): Promise<void> {
   const client = await clientOf(job.installation);

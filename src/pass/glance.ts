@@ -1,18 +1,18 @@
-/** Spares a sweep the full look where a short one shows that nothing moved since the last full one. */
+/** Skips a sweep of a repository in which nothing changed since the last full one, as three conditional requests show. */
 import type { Client } from '../github/transport/client.ts';
 import { glanceAt, type Glance } from '../github/read/glance.ts';
 import type { Outcome, RepositoryJob } from '../queue/types.ts';
 
-/** How each repository looked when a sweep last looked at all of it, and how often a glance was enough since. */
+/** The ETags of each repository at its last full sweep, and how many sweeps were skipped since. */
 export type Glances = Map<string, { readonly glance: Glance; readonly times: number }>;
 
-/** A glance does not see a label or milestone that was deleted, so each fourth sweep looks at everything: once a day. */
+/** The ETags do not change when a label or milestone is deleted, so each fourth sweep is a full one: once a day. */
 const GLANCES_IN_A_ROW = 3;
 
 /**
- * Runs a job, or only a glance where that is enough: the job is a sweep, and nothing moved since one that was done.
+ * Runs a job, unless it is a sweep and nothing changed since the last full one.
  *
- * @param look The full look. A glance is taken before it, so that whatever happens or is written meanwhile differs.
+ * @param look Runs the job. The ETags are read before it, so that whatever changes meanwhile makes the next sweep a full one.
  */
 export async function unlessUnchanged(
   { client, glances }: { readonly client: Client; readonly glances: Glances },

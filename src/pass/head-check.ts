@@ -1,28 +1,39 @@
-/** The check on the head of the default branch: what no tracking issue shows. */
+/** The check on the head of the default branch: it says what no tracking issue shows. */
 import { TerminalError } from '../github/transport/errors.ts';
 import { RefusedError } from '../github/transport/refused.ts';
-import { reportCheck } from '../github/write/check.ts';
-import { renderCheck, renderForbidden, type PlanProblems } from '../sync/render/check.ts';
+import { reportCheck, takeBackCheck } from '../github/write/check.ts';
+import type { Unclear } from '../parser/types.ts';
+import { renderCheck, renderForbidden, renderOver, type PlanProblems } from '../sync/render/check.ts';
 import type { Refusal } from '../sync/types.ts';
 import type { PassContext } from './context.ts';
 
-/** What is to be said of a file, and what GitHub refused to write for it. */
+/** The problems of a file, and what GitHub refused to write for it. */
 export interface Sayable extends PlanProblems {
   readonly refusals?: readonly Refusal[];
+  /** The text that it waits for, of which there is no word yet. */
+  readonly waitsFor?: Unclear;
+  /** What stopped it that another pass may find healed. */
+  readonly unclear?: string | null;
 }
 
-/** What came of saying it. */
+/** The result of writing the check. */
 export interface Said {
-  /** Why not all could be done, where a permission is missing; null otherwise. */
+  /** The missing permission, if one kept the job from doing everything; null otherwise. */
   readonly forbidden: TerminalError | null;
-  /** The app may write no check, so that nobody hears. */
+  /** The app may not write checks, so that nobody sees the problems. */
   readonly isUnheard: boolean;
+  /** What there was to say may be over while the commit stays. */
+  readonly isProvisional: boolean;
 }
 
-/** Says what no tracking issue shows; nothing is read if there is nothing. A missing permission is named above all else. */
+/**
+ * Says what no tracking issue shows. A missing permission is named above all else. Where there is nothing to say, the check is
+ * read only if that may take back what it said of refusals and unclear texts.
+ */
 export async function sayAtHead(
   { client, repository, head, me }: PassContext,
   plans: readonly Sayable[],
+  { mayTakeBack }: { readonly mayTakeBack: boolean },
 ): Promise<Said> {
   const lacking = plans
     .flatMap(({ refusals = [] }) => refusals)
@@ -32,18 +43,29 @@ export async function sayAtHead(
     forbidden?.permission == null
       ? renderCheck(plans)
       : renderForbidden(forbidden.permission, forbidden.message, plans);
-  if (text === null) return { forbidden, isUnheard: false };
-  const { kind } = await reportCheck(client, repository, { ...text, headSha: head.commit, account: me });
-  // Only an App can be granted what is missing; to others a check is not open at all.
-  return { forbidden, isUnheard: kind === 'refused' && me.login.endsWith('[bot]') };
+  const isProvisional = plans.some(maybeOver);
+  const run = { headSha: head.commit, account: me };
+  if (text === null) {
+    if (mayTakeBack && !isProvisional) await takeBackCheck(client, repository, { ...renderOver(), ...run });
+    return { forbidden, isUnheard: false, isProvisional };
+  }
+  const { kind } = await reportCheck(client, repository, { ...text, ...run, isProvisional });
+  // Only an App can be granted the permission; other accounts cannot write checks at all.
+  return { forbidden, isUnheard: kind === 'refused' && me.login.endsWith('[bot]'), isProvisional };
 }
 
-/** Names the permission that a job ended for, in the check of the head that it ended at. */
+/** Whether what is said may be over while the commit stays. */
+function maybeOver({ refusals = [], waitsFor, unclear = null }: Sayable): boolean {
+  return waitsFor !== undefined || unclear !== null || refusals.some(({ isOnce }) => isOnce !== true);
+}
+
+/** Names in the check the missing permission for which a job ended. */
 export async function sayForbidden(
   { client, repository, head, me }: PassContext,
   error: unknown,
 ): Promise<void> {
   if (!(error instanceof TerminalError) || error.permission === null) return;
   const text = renderForbidden(error.permission, error.message);
-  await reportCheck(client, repository, { ...text, headSha: head.commit, account: me });
+  const run = { headSha: head.commit, account: me, isProvisional: true };
+  await reportCheck(client, repository, { ...text, ...run });
 }

@@ -1,11 +1,11 @@
-/** What applying could not do as asked, as Problems. */
+/** Turns the notes of applying a change set, of what could not be done as asked, into Problems. */
 import type { ApplyNote } from '../github/write/apply.ts';
 import type { Problem } from '../plan/types.ts';
 import { linkProblems } from '../sync/render/words-links.ts';
 import { planProblems } from '../sync/render/words-plans.ts';
 import { problems } from '../sync/render/words.ts';
 
-/** What is to be said of each note; what a person did away with meanwhile needs no words. */
+/** The Problem for each note; none for an issue that a person deleted meanwhile. */
 export function notedProblems(notes: readonly ApplyNote[]): Problem[] {
   return notes.flatMap((note) => {
     switch (note.kind) {

@@ -1,7 +1,6 @@
-/** The end of a pass over one plan: its edits are proposed, and the tracking issue remembers and tells what came of it. */
+/** The last step of a pass over one plan: the tracking issue records what the plan and its issues agreed on, and shows it. */
 import type { Problem } from '../plan/types.ts';
 import type { Applied } from '../github/write/apply.ts';
-import type { Head } from '../github/read.ts';
 import { datesByIssue } from '../sync/progress/burn-up.ts';
 import { stateOf } from '../sync/diff/merge.ts';
 import {
@@ -18,53 +17,68 @@ import { refusedProposals, standingProposals } from '../sync/write-back/policy.t
 import { refusalProblems } from '../sync/render/words-refused.ts';
 import { problems } from '../sync/render/words.ts';
 import { emptyLedger, isFirstSync, nextLedger, updateLedger } from './tracking-issue.ts';
-import { writeBack } from './write-back/write-back.ts';
-import type { ObservedPlan } from './observe.ts';
+import type { WrittenBack } from './write-back/write-back.ts';
+import type { ObservedPlan } from './observe/observe.ts';
 import type { PassContext } from './context.ts';
 
 /** What a pass did of a plan's changes. */
-export interface Done {
+export interface AppliedPlan {
   readonly changeSet: ChangeSet;
   readonly applied: Applied;
+  /** Number of the tracking issue. */
   readonly tracking: number;
   readonly remaining: Remaining;
 }
 
 /** What recording it came to. */
-export interface WrittenUp {
-  /** The default branch's head, if a commit moved it. */
-  readonly head: Head | null;
-  readonly state: WriteBackState;
+export interface Recorded {
   /** What the check says, since the tracking issue does not, or not to everyone who waits for the edits. */
   readonly refused: readonly Problem[];
   readonly refusals: readonly Refusal[];
 }
 
-/** Proposes what the plan should take over, then tells the tracking issue what the plan and its issues agreed on. */
-export async function writeUp(context: PassContext, reading: ObservedPlan, done: Done): Promise<WrittenUp> {
-  const { observed, plan, place } = reading;
-  const { entries, tasks: outcomes, owed, standing: undone } = done.remaining;
-  const settled = finalize({
+/** Decides, once the changes are applied, which entries the plan has now and which edits are proposed to its text. */
+export function finalizePlan(
+  context: PassContext,
+  observedPlan: ObservedPlan,
+  { changeSet, applied, remaining: { entries, tasks } }: AppliedPlan,
+): Finalized {
+  const { observed, plan, file } = observedPlan;
+  return finalize({
     plan,
-    changeSet: { ...done.changeSet, entries, tasks: outcomes },
-    created: done.applied.created,
+    changeSet: { ...changeSet, entries, tasks },
+    created: applied.created,
     issues: observed.issues,
     repositoryUrl: context.repository.url,
-    firstSync: isFirstSync(reading) || awaitsPull(observed.tracking?.body ?? ''),
+    firstSync: isFirstSync(observedPlan) || awaitsPull(observed.tracking?.body ?? ''),
     refused: refusedProposals(observed.pulls),
     standing: standingProposals(observed.pulls),
     policy: context.writeBack,
-    file: reading.file,
+    file,
   });
-  const { state: writtenBack, head, passing } = await writeBack(context, reading, settled);
-  const ofPull = writtenBack.kind === 'refused' ? [writtenBack.refusal] : [];
+}
+
+/** Writes into the tracking issue what the plan and its issues agreed on, and where the edits of the plan wait. */
+export async function recordPlan(
+  context: PassContext,
+  observedPlan: ObservedPlan,
+  {
+    finalized,
+    written,
+    ...done
+  }: AppliedPlan & { readonly finalized: Finalized; readonly written: WrittenBack },
+): Promise<Recorded> {
+  const { observed, plan, place } = observedPlan;
+  const { tasks: outcomes, owed, standing: undone } = done.remaining;
+  const { state, passing } = written;
+  const ofPull = state.kind === 'refused' ? [state.refusal] : [];
   const refused = [...undone, ...ofPull];
-  const standing = standingOf(settled, place, writtenBack);
-  const numbers = [...settled.issues.values()];
+  const standing = standingOf(finalized, place, state);
+  const numbers = [...finalized.issues.values()];
   const dates = datesByIssue(observed, done.applied.times, { ...done, numbers, account: context.me.id });
-  const tasks = outcomes.map(({ line, state }) => {
-    const issue = settled.issues.get(line) ?? null;
-    return [line, { state, issue, dates: dates.get(issue ?? 0) ?? null }] as const;
+  const tasks = outcomes.map((outcome) => {
+    const issue = finalized.issues.get(outcome.line) ?? null;
+    return [outcome.line, { state: outcome.state, issue, dates: dates.get(issue ?? 0) ?? null }] as const;
   });
   const told: TrackingInput = {
     plan,
@@ -75,23 +89,21 @@ export async function writeUp(context: PassContext, reading: ObservedPlan, done:
     standing,
     held: null,
   };
-  const unwritten = await updateLedger(context, reading, done.tracking, {
-    ledger: nextLedger(reading, done.changeSet, { entries: settled.entries, owed }),
+  const unwritten = await updateLedger(context, observedPlan, done.tracking, {
+    ledger: nextLedger(observedPlan, done.changeSet, { entries: finalized.entries, owed }),
     told,
-    allClosed: tasks.every(([, { state }]) => state !== 'open'),
+    allClosed: tasks.every(([, task]) => task.state !== 'open'),
   });
-  // What the tracking issue cannot say, the check does.
+  // The check says what the tracking issue cannot: everything refused, if GitHub refused the tracking issue itself.
   const unsaid = unwritten === null ? [...ofPull, ...passing] : [...refused, unwritten, ...passing];
-  const isWaiting = standing.proposals.length > 0;
+  const hasProposals = standing.proposals.length > 0;
   return {
-    head,
-    state: writtenBack,
-    refused: [...refusalProblems(unsaid), ...(isWaiting ? unproposed(writtenBack) : [])],
+    refused: [...refusalProblems(unsaid), ...(hasProposals ? unproposed(state) : [])],
     refusals: [...refused, ...passing, ...(unwritten === null ? [] : [unwritten])],
   };
 }
 
-/** Why edits that there are cannot be proposed, where only a person can help. */
+/** Says why the edits of a plan cannot be proposed, where only a person can change that. */
 function unproposed({ kind }: WriteBackState): Problem[] {
   if (kind === 'forbidden') return [problems.contentsReadOnly()];
   return kind === 'no-pulls' ? [problems.pullsRefused()] : [];
@@ -105,13 +117,13 @@ function standingOf(
   return { place, proposals: toldOf(proposals, state), refused, unwritable, writeBack: state };
 }
 
-/** Says what waits for a person. Base and entries stay: nothing else was done. */
-export async function writeHeld(
+/** Writes into the tracking issue which change waits for a person. Base and entries stay as they were, since nothing else was done. */
+export async function recordHeld(
   context: PassContext,
-  reading: ObservedPlan,
-  { held, ...done }: Done & { readonly held: Held },
+  observedPlan: ObservedPlan,
+  { held, ...done }: AppliedPlan & { readonly held: Held },
 ): Promise<Refusal | null> {
-  const { observed, base, plan, place } = reading;
+  const { observed, base, plan, place } = observedPlan;
   const byNumber = new Map(observed.issues.map((issue) => [issue.number, issue]));
   const numbers = [...(base?.entries.values() ?? [])].flatMap((entry) =>
     entry.kind === 'issue' ? [entry.number] : [],
@@ -132,6 +144,6 @@ export async function writeHeld(
     standing: { place, proposals: [], refused: [], unwritable: [], writeBack: { kind: 'none' } },
     held,
   };
-  const ledger = { ...(reading.ledger ?? emptyLedger(reading)), confirmed: null, held: held.id };
-  return updateLedger(context, reading, done.tracking, { ledger, told, allClosed: false });
+  const ledger = { ...(observedPlan.ledger ?? emptyLedger(observedPlan)), confirmed: null, held: held.id };
+  return updateLedger(context, observedPlan, done.tracking, { ledger, told, allClosed: false });
 }

@@ -1,79 +1,81 @@
-/** Opens a repository: where its default branch stands, which files it has, how it is configured. No plan is looked at yet. */
+/** Opens a repository: reads the head of its default branch, its list of files and its config, and makes the pass's context. */
 import { parseConfig, CONFIG_PATH, type Config, type ConfigReading } from '../config/config.ts';
 import type { Client } from '../github/transport/client.ts';
 import { accountIds, readHead, readRepository, readText, readTree, type Account } from '../github/read.ts';
 import type { RepositoryReading } from '../github/read/repository.ts';
-import type { Asking, KnownRepository } from './outside.ts';
+import type { ConcernInput, KnownRepository } from './discover/outside.ts';
 import type { TextReader } from '../parser/types.ts';
 import type { PlanReport } from './sync-plan.ts';
 import type { RepositoryPlace } from '../queue/types.ts';
 import type { RepositoryFile } from '../sync/plans/pairing.ts';
 import { problems } from '../sync/render/words.ts';
-import { sayUnclearConfig, unlessUnclear, UnclearTextError } from './unclear.ts';
+import { sayUnclearConfig, orThrowUnclear, UnclearTextError } from './unclear/unclear.ts';
 import type { Glances } from './glance.ts';
 import { policyFor, type PassContext } from './context.ts';
 
-/** What running jobs takes from the world around. */
-export interface Surroundings {
+/** What running jobs takes from whoever runs them: clients, memory, and functions that are told of progress. */
+export interface JobContext {
   clientOf(installation: number): Promise<Client>;
   /** The account this process writes as. */
   me(client: Client): Promise<Account>;
-  /** Whether the app was granted write access to contents; true where nobody can tell. */
+  /** Whether the app was granted write access to contents; true if unknown. */
   mayWriteContents(installation: number): Promise<boolean>;
-  /** When the app was installed (ms since 1970); null where nobody can tell. Absent where nothing is installed. */
+  /** When the app was installed (ms since 1970); null if unknown. Absent where nothing is installed. */
   installedAt?(installation: number): Promise<number | null>;
   /** Whether a pass that has made this many writes should let others go first. */
   shouldPause(installation: number, writes: number): boolean;
   readonly onProgress?: PassContext['onProgress'] | undefined;
-  /** Told of each plan that a job went through. */
+  /** Called with the report on each plan. */
   readonly onPlan?: ((report: PlanReport) => void) | undefined;
-  /** Told of each job that ends undone: only a person can help, or it failed too often. */
+  /** Called for each job that ends undone, because only a person can help or because it failed too often. */
   readonly onGiveUp?: ((reason: string) => void) | undefined;
   readonly log: { info(fields: object, message: string): void; warn(fields: object, message: string): void };
-  /** Repositories as last looked at, by name, so that a push that touches no plan costs no request. */
+  /** Config and plans of repositories, by name, so that a push that touches no plan costs no request. */
   readonly known: Map<string, KnownRepository>;
-  readonly firstLook?: Asking['firstLook'];
-  /** Makes whoever else remembers the repository of the job that runs forget it. */
+  readonly firstLook?: ConcernInput['firstLook'];
+  /** Makes other processes forget what they remember of the repository of this job. */
   outdated?(): Promise<void>;
-  /** How repositories looked at their last sweep, so that one that nothing happened in costs three free requests. */
+  /** ETags of repositories at their last sweep, so that a sweep of an unchanged one costs three free requests. */
   readonly glances: Glances;
-  /** Kinds of links that this GitHub is known not to offer, learnt since the start and said once. */
+  /** Kinds of links that this GitHub does not offer, found since the start; each is reported once. */
   readonly unavailable: PassContext['unavailable'];
   /** Reads the texts of repositories. */
   readonly reader: TextReader;
-  /** The commits, by repository, whose check says that a text could not be read yet, so that it is taken back. */
-  readonly toldUnclear: Map<string, string>;
+  /** Repositories whose check says what may be over before the next sweep, which looks by itself. */
+  readonly provisional: Set<string>;
 }
 
 /** A repository in which Planwright may work. */
-export interface Opened {
-  readonly world: PassContext;
+export interface OpenedRepository {
+  readonly context: PassContext;
   /** All files of the default branch. */
   readonly tree: readonly RepositoryFile[];
   readonly config: Config;
   readonly configProblems: ConfigReading['problems'];
 }
 
-/** Why a repository is left alone: it is no place to work in, or there is no commit in it yet. */
+/** Why a repository is left alone: Planwright may not work there, or it has no commit yet. */
 export type Away = Extract<RepositoryReading, { kind: 'away' }>['reason'] | 'empty';
 
-/** Opens the repository of a job; or says why it is to be left alone. */
+/** Opens the repository of a job; or says why it is left alone. */
 export async function openRepository(
-  around: Surroundings,
+  jobContext: JobContext,
   job: RepositoryPlace,
-): Promise<Opened | { readonly away: Away }> {
-  const client = await around.clientOf(job.installation);
+): Promise<OpenedRepository | { readonly away: Away }> {
+  const client = await jobContext.clientOf(job.installation);
   const found = await readRepository(client, { owner: job.owner, repo: job.repo });
   if (found.kind === 'away') return { away: found.reason };
   const { repository } = found;
   const head = await readHead(client, repository);
   if (head === null) return { away: 'empty' };
   const tree = await readTree(client, repository, head.tree);
-  const me = await around.me(client);
-  const reader = around.reader.forOneJob();
+  const me = await jobContext.me(client);
+  const reader = jobContext.reader.forOneJob();
   const reading = await readConfig({ client, repository, reader }, tree).catch(async (error: unknown) => {
-    if (error instanceof UnclearTextError)
+    if (error instanceof UnclearTextError) {
       await sayUnclearConfig({ client, repository, head, me }, error.unclear);
+      jobContext.provisional.add(`${job.owner}/${job.repo}`);
+    }
     throw error;
   });
   const { config, problems: misread, text } = reading;
@@ -89,20 +91,20 @@ export async function openRepository(
     head,
     me,
     trusted: new Set([me.id, ...ids.values()]),
-    writeBack: await policyOf(around, job, config),
+    writeBack: await policyOf(jobContext, job, config),
     texts: new Map(),
     terms: policyFor(config),
     denied: new Map(),
-    unavailable: around.unavailable,
-    shouldPause: (writes) => around.shouldPause(job.installation, writes),
-    onProgress: around.onProgress ?? (() => {}),
+    unavailable: jobContext.unavailable,
+    shouldPause: (writes) => jobContext.shouldPause(job.installation, writes),
+    onProgress: jobContext.onProgress ?? (() => {}),
   };
-  return { world: context, tree, config, configProblems };
+  return { context: context, tree, config, configProblems };
 }
 
 /** How plans are written back: as the config says, if the app may write at all. */
 async function policyOf(
-  { mayWriteContents }: Surroundings,
+  { mayWriteContents }: JobContext,
   { installation }: Pick<RepositoryPlace, 'installation'>,
   { writeBack }: Config,
 ): Promise<PassContext['writeBack']> {
@@ -119,14 +121,14 @@ async function readConfig(
   const reading = await readText(client, repository, file.blob, file.size);
   if (reading.kind === 'text')
     return {
-      ...unlessUnclear(CONFIG_PATH, await reader.config(reading.text)),
+      ...orThrowUnclear(CONFIG_PATH, await reader.config(reading.text)),
       text: reading.text,
     };
   const { config } = parseConfig(null);
   return { config, problems: [problems.configUnreadable(reading.reason)], text: '' };
 }
 
-/** The line of the first mention, or the first of all. */
+/** The line where the word is first mentioned; 1 if it is not. */
 function lineOf(text: string, word: string): number {
   return (
     Math.max(

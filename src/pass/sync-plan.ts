@@ -1,21 +1,22 @@
-/** One plan, once through: read, parse, diff, apply, write back, move the base. */
+/** One plan, once through: observe, diff, apply, write back, record. */
 import type { Unclear } from '../parser/types.ts';
 import type { Problem } from '../plan/types.ts';
 import { applyChanges } from '../github/write/apply.ts';
 import type { Head } from '../github/read.ts';
 import { reportCheck } from '../github/write/check.ts';
 import { notedProblems } from './notes.ts';
-import { diffWithAllItNeeds, observePlan, type ObservedPlan, type Syncable } from './observe.ts';
+import { diffWithAllItNeeds, observePlan, type ObservedPlan, type Syncable } from './observe/observe.ts';
 import { effectsOf, type Effect } from '../sync/diff/effects.ts';
-import { spliceBlock } from '../sync/state/markers.ts';
+import { spliceBlock } from '../sync/state/body-block.ts';
 import { renderCheck } from '../sync/render/check.ts';
 import { planStatusOf } from '../sync/plans/status.ts';
 import type { WriteBackState } from '../sync/render/standing.ts';
 import type { Change, ChangeSet, Held, Refusal } from '../sync/types.ts';
 import { remainingOf, type Remaining } from '../sync/state/undone.ts';
 import { refusalProblems } from '../sync/render/words-refused.ts';
-import { retire, sayAtRest, stayRetired } from './commands/retiring.ts';
-import { writeHeld, writeUp } from './record.ts';
+import { retire, sayWhyInactive, keepRetired } from './commands/retiring.ts';
+import { finalizePlan, recordHeld, recordPlan, type AppliedPlan } from './record.ts';
+import { writeBack } from './write-back/write-back.ts';
 import type { PassContext } from './context.ts';
 
 /** What a pass over one plan came to. */
@@ -26,11 +27,11 @@ export interface PlanReport {
   readonly problems: readonly Problem[];
   /** False if the pass paused before the last change. */
   readonly finished: boolean;
-  /** Id of what waits for a person. */
+  /** Id of the change that waits for a person's confirmation. */
   readonly held?: string | null;
-  /** What stopped it that another pass may find healed. */
+  /** Why the pass stopped, where a later pass may succeed. */
   readonly unclear?: string | null;
-  /** The text that it waits for, of which there is no word yet. */
+  /** The text that could not be read yet, for which the plan waits. */
   readonly waitsFor?: Unclear;
   /** The default branch's head, if the pass moved it. */
   readonly head?: Head | null;
@@ -40,32 +41,32 @@ export interface PlanReport {
   readonly result?: PlanResult;
 }
 
-/** What a pass did for one plan, for whoever started it by hand. */
+/** What a pass did for one plan, for the command line and the Action to print. */
 export interface PlanResult {
   readonly title: string;
   readonly tracking: number;
   readonly effects: readonly Effect[];
   /** Numbers of the issues that were opened, by task key. */
   readonly numbers: ReadonlyMap<string, number>;
-  /** All that there is to look at, what the tracking issue shows too. */
+  /** All problems, those included that the tracking issue shows. */
   readonly problems: readonly Problem[];
   readonly held: Held | null;
-  /** Where the edits of the plan wait; null where the plan itself waits for a person. */
+  /** Where the edits of the plan wait; null while a change of the plan waits for a person. */
   readonly writeBack: WriteBackState | null;
 }
 
 /**
- * Brings one plan and its issues in step, as far as the changes of this moment go. A second pass right after finds
- * nothing to do.
+ * Brings one plan and its issues in step, as far as the changes of this moment go: observe, diff, apply, write back,
+ * record. A second pass right after finds nothing to do.
  */
 export async function syncPlan(context: PassContext, paired: Syncable): Promise<PlanReport> {
   const { client, repository } = context;
-  const first = await observePlan(context, paired);
-  if ('problem' in first) return { ...nothingDone(paired, first.problem), unclear: first.unclear };
-  const resting = await keepsResting(context, paired, first);
-  if (resting !== null) return resting;
-  const { reading, changeSet } = await diffWithAllItNeeds(context, first);
-  const { path } = reading.file;
+  const start = await observePlan(context, paired);
+  if ('problem' in start) return { ...nothingDone(paired, start.problem), unclear: start.unclear };
+  const inactive = await handleInactive(context, paired, start);
+  if (inactive !== null) return inactive;
+  const { observedPlan, changeSet } = await diffWithAllItNeeds(context, start);
+  const { path } = observedPlan.file;
   const applied = await applyChanges(client, repository, changeSet.changes, {
     splice: spliceBlock,
     unavailable: context.unavailable,
@@ -74,8 +75,8 @@ export async function syncPlan(context: PassContext, paired: Syncable): Promise<
     onProgress: ({ done, total }) => context.onProgress({ path, done, total }),
   });
   if (!applied.finished) return { path, changes: changeSet.changes, problems: [], finished: false };
-  const tracking = reading.observed.tracking?.number ?? applied.created.tracking;
-  const remaining = remainingOf({ ...reading, ...applied, changeSet });
+  const tracking = observedPlan.observed.tracking?.number ?? applied.created.tracking;
+  const remaining = remainingOf({ ...observedPlan, ...applied, changeSet });
   if (tracking === null)
     return { path, changes: [], finished: true, ...withoutTracking(changeSet, remaining) };
   const said = [
@@ -83,59 +84,62 @@ export async function syncPlan(context: PassContext, paired: Syncable): Promise<
     ...notedProblems(applied.notes),
     ...refusalProblems(remaining.passing),
   ];
-  await sayBefore(context, path, said);
+  await reportBeforeRecord(context, path, said);
   const result = {
-    title: reading.plan.title,
+    title: observedPlan.plan.title,
     tracking,
-    effects: effectsOf(changeSet, reading.observed),
+    effects: effectsOf(changeSet, observedPlan.observed),
     numbers: applied.created.issues,
     problems: [...changeSet.problems, ...said],
     held: changeSet.held,
   };
   const report = { path, changes: changeSet.changes, problems: said, finished: true };
-  if (changeSet.held !== null) {
-    const refusal = await writeHeld(context, reading, {
-      held: changeSet.held,
-      changeSet,
-      applied,
-      tracking,
-      remaining,
-    });
-    const refusals = [...remaining.passing, ...(refusal === null ? [] : [refusal])];
-    const unsaid = refusalProblems(refusal === null ? [] : [refusal]);
-    return {
-      ...report,
-      problems: [...said, ...unsaid],
-      refusals,
-      held: changeSet.held.id,
-      result: { ...result, writeBack: null },
-    };
-  }
-  const { head, state, refused, refusals } = await writeUp(context, reading, {
-    changeSet,
-    applied,
-    tracking,
-    remaining,
-  });
+  const done: AppliedPlan = { changeSet, applied, tracking, remaining };
+  if (changeSet.held !== null)
+    return reportHeld(context, observedPlan, { ...done, held: changeSet.held }, { report, result });
+  const finalized = finalizePlan(context, observedPlan, done);
+  const written = await writeBack(context, observedPlan, finalized);
+  const { refused, refusals } = await recordPlan(context, observedPlan, { ...done, finalized, written });
   return {
     ...report,
-    head,
+    head: written.head,
     problems: [...said, ...refused],
     refusals: [...remaining.passing, ...refusals],
-    result: { ...result, writeBack: state, problems: [...result.problems, ...refused] },
+    result: { ...result, writeBack: written.state, problems: [...result.problems, ...refused] },
   };
 }
 
-/** A plan whose tracking issue is not there, since nothing calls for one or GitHub refuses it: the check says which. */
+/** Records that the changes wait for a person, and reports which. */
+async function reportHeld(
+  context: PassContext,
+  observedPlan: ObservedPlan,
+  done: AppliedPlan & { readonly held: Held },
+  { report, result }: { readonly report: PlanReport; readonly result: Omit<PlanResult, 'writeBack'> },
+): Promise<PlanReport> {
+  const refusal = await recordHeld(context, observedPlan, done);
+  const refusals = refusal === null ? [] : [refusal];
+  return {
+    ...report,
+    problems: [...report.problems, ...refusalProblems(refusals)],
+    refusals: [...done.remaining.passing, ...refusals],
+    held: done.held.id,
+    result: { ...result, writeBack: null },
+  };
+}
+
+/** What the check says of a plan without a tracking issue: none is needed, or GitHub refused to make it. */
 function withoutTracking(
   { problems: said }: ChangeSet,
   { passing, standing }: Remaining,
 ): Pick<PlanReport, 'problems' | 'refusals'> {
-  return refusing([...passing, ...standing], said);
+  return withRefusals([...passing, ...standing], said);
 }
 
-/** What is over once the base has moved is said before it moves: a pass cut short in between would never say it. */
-async function sayBefore(
+/**
+ * Writes the check before the tracking issue is updated. These problems belong to the step from the old base to the new one:
+ * a pass that ended between the two writes would otherwise never report them.
+ */
+async function reportBeforeRecord(
   { client, repository, head, me }: PassContext,
   path: string,
   said: readonly Problem[],
@@ -144,36 +148,37 @@ async function sayBefore(
   if (text !== null) await reportCheck(client, repository, { ...text, headSha: head.commit, account: me });
 }
 
-/** What becomes of a plan that is paused, or retired, or about to be; null for one that is at work. */
-async function keepsResting(
+/** Handles a plan that is paused, retired or about to be retired; null for an active plan, which is synced. */
+async function handleInactive(
   context: PassContext,
   paired: Syncable,
-  reading: ObservedPlan,
+  observedPlan: ObservedPlan,
 ): Promise<PlanReport | null> {
-  const rest = planStatusOf(reading);
-  switch (rest.kind) {
+  const status = planStatusOf(observedPlan);
+  switch (status.kind) {
     case 'none':
       return null;
     case 'paused': {
-      const { tracking } = reading.observed;
-      const refusal = tracking === null ? null : await sayAtRest(context, tracking, reading.id, rest.problem);
-      const { problems: said, ...report } = nothingDone(paired, rest.problem);
-      return { ...report, ...refusing(refusal === null ? [] : [refusal], said) };
+      const { tracking } = observedPlan.observed;
+      const refusal =
+        tracking === null ? null : await sayWhyInactive(context, tracking, observedPlan.id, status.problem);
+      const { problems: said, ...report } = nothingDone(paired, status.problem);
+      return { ...report, ...withRefusals(refusal === null ? [] : [refusal], said) };
     }
     case 'retiring': {
-      const { refusals, ...retired } = await retire(context, reading);
-      return { path: reading.file.path, ...retired, ...refusing(refusals) };
+      const { refusals, ...retired } = await retire(context, observedPlan);
+      return { path: observedPlan.file.path, ...retired, ...withRefusals(refusals) };
     }
     case 'retired': {
-      const refusal = await stayRetired(context, reading);
-      const { path } = reading.file;
-      return { path, changes: [], finished: true, ...refusing(refusal === null ? [] : [refusal]) };
+      const refusal = await keepRetired(context, observedPlan);
+      const { path } = observedPlan.file;
+      return { path, changes: [], finished: true, ...withRefusals(refusal === null ? [] : [refusal]) };
     }
   }
 }
 
-/** What the check says of refusals that no tracking issue shows. */
-function refusing(
+/** The part of a report that makes the check say what GitHub refused, where no tracking issue shows it. */
+function withRefusals(
   refusals: readonly Refusal[],
   said: readonly Problem[] = [],
 ): Pick<PlanReport, 'problems' | 'refusals'> {

@@ -1,10 +1,11 @@
-/** The tracking issue at the end of a pass: what the plan remembers from now on, and what people read. */
+/** Writes the tracking issue at the end of a pass: the ledger (base and entries) for the next pass, and the text for people. */
 import { refusalIn } from '../github/transport/refused.ts';
 import { updateTracking } from '../github/write/tracking-issue.ts';
-import { retitled } from './naming.ts';
-import type { ObservedPlan } from './observe.ts';
+import { titleChange } from './discover/naming.ts';
+import type { ObservedPlan } from './observe/observe.ts';
 import { lastingIn } from '../sync/state/ledger-text.ts';
-import { LOST_BASE, parseTracking, printBlock, printTracking, spliceBlock } from '../sync/state/markers.ts';
+import { printBlock, spliceBlock } from '../sync/state/body-block.ts';
+import { LOST_BASE, parseTracking, printTracking } from '../sync/state/markers.ts';
 import { renderTracking, TRACKING_LIMIT } from '../sync/render/tracking/tracking.ts';
 import { sameTasks } from '../sync/state/same-tasks.ts';
 import type { TrackingInput } from '../sync/render/tracking/input.ts';
@@ -13,8 +14,8 @@ import type { ChangeSet, Ledger, Owed, Refusal } from '../sync/types.ts';
 import type { PassContext } from './context.ts';
 
 /**
- * The base moves to the text this pass read, unless the base it has says the same of every task. It moves past what GitHub
- * refused, too, so that nothing else waits for that: what is owed stands beside it.
+ * The next ledger. Its base becomes the text that this pass read, unless every task is the same in the present base. That
+ * holds even if GitHub refused some writes, so that nothing else waits for them: `owed` names what is to be tried again.
  */
 export function nextLedger(
   { id, file, base, plan, ledger, prefix }: ObservedPlan,
@@ -43,13 +44,13 @@ function isOwing({ owed, entries }: Ledger): boolean {
   return owed !== undefined || isUnfinished;
 }
 
-/** Whether no task has an issue yet, be it that GitHub refused to make any. */
+/** Whether no task has an issue yet, perhaps because GitHub refused to make any. */
 export function isFirstSync({ base, lost }: ObservedPlan): boolean {
   const kinds = new Set([...(base?.entries.values() ?? [])].map(({ kind }) => kind));
   return (base === null && !lost) || (kinds.has('owed') && !kinds.has('issue'));
 }
 
-/** What the marker of a tracking issue holds that this pass itself made. */
+/** The ledger in a tracking issue that this pass has just made. */
 export function emptyLedger({ id, file, lost, prefix }: ObservedPlan): Ledger {
   const base = lost ? LOST_BASE : '';
   const named = prefix === null ? {} : { prefix };
@@ -57,27 +58,27 @@ export function emptyLedger({ id, file, lost, prefix }: ObservedPlan): Ledger {
 }
 
 /**
- * Writes the tracking issue, unless its marker is no longer the one this pass read. It closes when no task is open and
- * opens again for a new one; what a person did to it stands.
+ * Writes the tracking issue, unless its marker is no longer the one this pass read. The issue closes when no task is open and
+ * reopens for a new open task. It stays open if a person reopened it after the app had closed it.
  *
  * @returns What GitHub refused of it; null if it is written, or needs no writing.
  */
 export async function updateLedger(
   { client, repository }: PassContext,
-  reading: ObservedPlan,
+  observedPlan: ObservedPlan,
   tracking: number,
   next: { readonly ledger: Ledger; readonly told: TrackingInput; readonly allClosed: boolean },
 ): Promise<Refusal | null> {
-  const { observed, closedByApp } = reading;
+  const { observed, closedByApp } = observedPlan;
   const isOpen = observed.tracking?.state !== 'closed';
   const closes = isOpen && next.allClosed && !closedByApp;
   const reopens = !isOpen && !next.allClosed;
-  const asRead = printTracking(reading.ledger ?? emptyLedger(reading));
+  const asRead = printTracking(observedPlan.ledger ?? emptyLedger(observedPlan));
   const marker = printTracking(next.ledger, next.allClosed, trackingSource(next.told));
   const edit = (body: string): string | null => {
     const found = parseTracking(body);
     if (found.kind !== 'ledger' || printTracking(found.ledger) !== asRead) return null;
-    // Other words for the same, as a newer Planwright may have them, are no reason to write.
+    // The same state in other words, as another version of Planwright renders it, is no reason to write.
     const isTold = printTracking(found.ledger, found.closedByApp, found.src) === marker;
     return isTold
       ? body
@@ -90,7 +91,7 @@ export async function updateLedger(
     : reopens
       ? { state: { to: 'open' } as const }
       : {};
-  const title = next.told.held === null ? retitled(reading) : null;
+  const title = next.told.held === null ? titleChange(observedPlan) : null;
   const named = title === null ? {} : { title };
   return refusalIn(() => updateTracking(client, repository, tracking, { edit, ...named, ...state }));
 }

@@ -9,7 +9,7 @@ import { lineText } from './text/source.ts';
 import { applySplices } from './text/splice.ts';
 import type { Splice } from './text/splice.ts';
 import { hasStatusColumn, statusSplices, takesStatus } from './edit/status.ts';
-import type { Edit, Plan, Task, TaskState } from './types.ts';
+import type { Edit, Place, Plan, Task, TaskState } from './types.ts';
 import { allTasks } from './walk.ts';
 
 /** An edit that cannot be done: it names a line on which no task begins, or a title without words. */
@@ -69,12 +69,27 @@ export function stateWriter(text: string, plan: Plan): (line: number, state: Tas
     if (task === undefined) return false;
     const order: Order = { task, state, title: null, link: undefined, addsColumn: false };
     if (task.kind === 'heading' && state === 'done' && task.steps.some(({ done }) => !done)) return true;
+    const comesBack = task.state === 'dropped' && state !== 'dropped';
     return task.places.some(
       (place) =>
+        (comesBack && isDroppedByWords(text, place)) ||
         placeSplices(text, place, order, undefined).length > 0 ||
         (place.kind === 'row' && withStatus.has(place.table) && takesStatus(text, place, state)),
     );
   };
+}
+
+/** Whether a place says in its words that the task is dropped: by a strike, or by a word at the end. A row may say it in its Status. */
+function isDroppedByWords(text: string, place: Place): boolean {
+  switch (place.kind) {
+    case 'checkbox':
+    case 'heading':
+      return true;
+    case 'row':
+      return text.slice(place.text.start, place.text.end).trimStart().startsWith('~');
+    case 'todo':
+      return false;
+  }
 }
 
 function ordersOf(edits: readonly Edit[], { plan }: ParsedPlan): Order[] {
@@ -113,10 +128,11 @@ function ordersOf(edits: readonly Edit[], { plan }: ParsedPlan): Order[] {
 }
 
 /** Closing a task heading ticks its steps; reopening it never unticks one. */
-function stepSplices({ source }: ParsedPlan, task: Task): Splice[] {
+function stepSplices({ source, skippedSteps }: ParsedPlan, task: Task): Splice[] {
   const splices: Splice[] = [];
   for (const step of task.steps) {
-    const box = step.done ? -1 : lineText(source, step.line).search(/\[[^\]]\]/u);
+    const box =
+      step.done || skippedSteps.has(step.line) ? -1 : lineText(source, step.line).search(/\[[^\]]\]/u);
     const start = (source.lineStarts[step.line - 1] ?? 0) + box + 1 + source.shift;
     if (box >= 0) splices.push({ start, end: start + 1, text: 'x' });
   }

@@ -50,12 +50,14 @@ export function planToJson(plan: Plan): PlanJson {
   return {
     title: plan.title,
     tasks: plan.tasks.map(taskToJson),
-    phases: plan.phases.map(({ title, line, due, tasks }) => ({
-      title,
-      line,
-      due,
-      tasks: tasks.map(taskToJson),
-    })),
+    phases: [...plan.phases, ...plan.emptyPhases]
+      .sort((a, b) => a.line - b.line)
+      .map(({ title, line, due, tasks }) => ({
+        title,
+        line,
+        due,
+        tasks: tasks.map(taskToJson),
+      })),
     groups: plan.groups.map(({ title, line, tasks }) => ({ title, line, tasks: tasks.map(taskToJson) })),
     checklists: plan.checklists,
     risks: plan.risks,

@@ -1,4 +1,4 @@
-import type { Table } from 'mdast';
+import type { RootContent, Table } from 'mdast';
 import { assemble, sectionPath } from './read/assemble.ts';
 import { newFindings } from './read/draft.ts';
 import type { Affixes, Draft, Findings } from './read/draft.ts';
@@ -8,9 +8,11 @@ import { findLastUpdated } from './read/last-updated.ts';
 import { checkDepth, checkSize, tooDeep } from './text/limits.ts';
 import { readList } from './read/lists.ts';
 import type { Context, Taker } from './read/lists.ts';
-import { DEEPEST_TREE, lineOf, NestingError, readMarkdown } from './text/markdown.ts';
-import { buildOutline, everySection } from './read/outline.ts';
+import { DEEPEST_TREE, lineOf, NestingError, readMarkdown, startOf } from './text/markdown.ts';
+import { outdented } from './read/details.ts';
+import { buildOutline, everySection, isLabel } from './read/outline.ts';
 import type { Outline, Section } from './read/outline.ts';
+import { nameByLeads } from './read/tasks/naming.ts';
 import { findTitle } from './read/plan-title.ts';
 import { problem } from './text/problems.ts';
 import { assignRoles } from './read/roles.ts';
@@ -21,6 +23,7 @@ import { readSource } from './text/source.ts';
 import type { Source } from './text/source.ts';
 import { readTable } from './read/tables/tables.ts';
 import { addToHeading, openTaskHeading, finalizeTaskHeadings } from './read/tasks/task-headings.ts';
+import { joinTodos, readTodos } from './read/tasks/todos.ts';
 import { joinRowsWithBoxes } from './read/row-box-join.ts';
 import type { Place, Plan, Problem } from './types.ts';
 
@@ -39,7 +42,11 @@ export interface ParsedPlan {
   /** The plan's tables by the line of their header row. */
   readonly tables: ReadonlyMap<number, Table>;
   readonly affixes: ReadonlyMap<Place, Affixes>;
+  /** Lines of steps that nobody is to do. */
+  readonly skippedSteps: ReadonlySet<number>;
   readonly outline: Outline;
+  /** Sections right under which plain bullets stand. */
+  readonly bullets: ReadonlySet<Section>;
 }
 
 /**
@@ -74,21 +81,25 @@ export function parseWithSource(
   const findings = newFindings();
   if (beyond !== null) findings.problems.push(beyond);
   const outline = outlineOf(source, findings);
-  const roles = assignRoles(outline);
+  const roles = assignRoles(source, outline);
   const context: Context = { source, findings, headingNamed: indexHeadings(roles) };
   const tables = new Map<number, Table>();
-  for (const section of everySection(outline.root)) {
-    readSection(context, section, roles.get(section) ?? null);
+  readBlocks(context, outline, roles);
+  for (const section of everySection(outline.root))
     for (const block of section.blocks) if (block.type === 'table') tables.set(lineOf(block), block);
-  }
-  finalizeTaskHeadings(findings.headings.values());
+  readTodos(source, outline, findings);
+  finalizeTaskHeadings(findings);
+  nameByLeads(source, findings);
   joinRowsWithBoxes(findings);
+  joinTodos(findings, roles);
   const assembly = assemble({ source, outline, roles, findings });
   reportShape({ outline, roles, findings, source }, new Set(assembly.phases.map(({ line }) => line)));
   const plan: Plan = {
     title: findTitle(source, outline, options.path),
     ...assembly,
-    checklists: findings.checklists.filter((checklist) => checklist.items.length > 0),
+    checklists: findings.checklists
+      .filter((checklist) => checklist.items.length > 0)
+      .sort((a, b) => a.line - b.line),
     risks: findings.risks,
     lastUpdated: findLastUpdated(source, outline)?.text ?? null,
     ignored: findings.ignored.sort((a, b) => a.line - b.line),
@@ -97,7 +108,15 @@ export function parseWithSource(
       .sort((a, b) => a.line - b.line),
     problems: findings.problems.sort((a, b) => a.line - b.line || a.column - b.column),
   };
-  return { plan, source, tables, affixes: findings.affixes, outline };
+  return {
+    plan,
+    source,
+    tables,
+    affixes: findings.affixes,
+    skippedSteps: findings.skippedSteps,
+    outline,
+    bullets: findings.bullets,
+  };
 }
 
 /** Reads the outline; a text beyond the limits has an empty one, and a Problem that says so. */
@@ -124,17 +143,52 @@ function unreadable(error: unknown): Problem {
   );
 }
 
-function readSection(context: Context, section: Section, role: Role | null): void {
-  const { source, findings } = context;
+/** Who takes what stands in a section. */
+interface Reader {
+  readonly section: Section;
+  readonly role: Role | null;
+  readonly owner: Draft | null;
+  readonly taker: Taker;
+}
+
+/** Reads all blocks in the order of the text: a label takes some out of the midst of those of its heading. */
+function readBlocks(context: Context, outline: Outline, roles: ReadonlyMap<Section, Role>): void {
+  const all = [...everySection(outline.root)].flatMap((section) => {
+    const reader = readerOf(context, section, roles.get(section) ?? null);
+    return section.blocks.map((block) => ({ reader, block }));
+  });
+  all.sort((a, b) => startOf(a.block) - startOf(b.block));
+  for (const { reader, block } of all) readBlock(context, reader, block);
+}
+
+function readerOf({ source, findings }: Context, section: Section, role: Role | null): Reader {
   const owner =
     role?.task && !role.ignored && !role.checklist ? openTaskHeading(source, role.task, findings) : null;
-  const taker = takerOf(section, role, owner, findings);
-  for (const block of section.blocks) {
-    if (block.type === 'list') readList(context, block, taker);
-    else if (block.type === 'table' && !role?.ignored && !role?.checklist)
-      readTable(source, findings, block, section);
-    else if (owner) addToHeading(source, owner, block);
-  }
+  return { section, role, owner, taker: takerOf(section, role, owner, findings) };
+}
+
+function readBlock(context: Context, { section, role, owner, taker }: Reader, block: RootContent): void {
+  const { source, findings } = context;
+  if (block.type === 'list') {
+    readList(context, block, taker);
+    if (role?.checklist && role.task && !role.ignored)
+      addConditions(source, section, block, openTaskHeading(source, role.task, findings));
+  } else if (block.type === 'table' && !role?.ignored && !role?.checklist)
+    readTable(source, findings, block, section);
+  else if (owner) addToHeading(source, owner, block, isOwn(section, role));
+}
+
+/** Conditions of a task heading are shown in its issue. */
+function addConditions(source: Source, section: Section, list: RootContent, { details }: Draft): void {
+  const isFirst = section.blocks.find(({ type }) => type === 'list') === list;
+  details.push(...(isFirst ? [`**${section.title}**`] : []), outdented(source, list));
+}
+
+/** Whether what stands in a section is said of the task heading itself: right under it, or below a label there. */
+function isOwn(section: Section, role: Role | null): boolean {
+  let at: Section | null = section;
+  while (at !== null && isLabel(at)) at = at.parent;
+  return at === role?.task || section === role?.task;
 }
 
 function takerOf(section: Section, role: Role | null, owner: Draft | null, findings: Findings): Taker {
@@ -144,6 +198,6 @@ function takerOf(section: Section, role: Role | null, owner: Draft | null, findi
     findings.checklists.push(checklist);
     return { kind: 'checklist', section, items: checklist.items };
   }
-  if (owner) return { kind: 'steps', section, owner, nested: false };
+  if (owner) return { kind: 'steps', section, owner, nested: false, own: isOwn(section, role) };
   return { kind: 'tasks', section, into: findings.tasks, owner: null };
 }

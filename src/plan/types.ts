@@ -3,7 +3,7 @@
  *
  * - **Plan**: the user's Markdown file on the default branch.
  * - **Phase**: a heading of a plan that holds tasks and becomes a milestone.
- * - **Task**: a checkbox, a row of a task table, or a task heading; becomes one issue.
+ * - **Task**: a checkbox, a row of a task table, a task heading, or a todo of the front matter; becomes one issue.
  * - **Step**: a checkbox under a task heading: a line of that task's issue, never an issue.
  * - **Checklist**: checkboxes that are conditions, not work (Definition of Done); shown, never an issue.
  * - **Look-alike**: a line such as `- []` or `-[ ] text`: meant as a task, none for GitHub.
@@ -26,6 +26,8 @@ export interface Plan {
   /** Tasks that stand under no heading but the title. */
   readonly tasks: readonly Task[];
   readonly phases: readonly Phase[];
+  /** Headings of phases that hold no task: they become no milestone. */
+  readonly emptyPhases: readonly Phase[];
   /** Headings with tasks that belong to no phase: their tasks have no milestone. */
   readonly groups: readonly Group[];
   readonly checklists: readonly Checklist[];
@@ -40,7 +42,10 @@ export interface Plan {
 }
 
 export interface Phase {
+  /** Its heading without due date and words of state. */
   readonly title: string;
+  /** Its heading without due date: what the phase is keyed by. */
+  readonly written: string;
   readonly line: number;
   /** Due date, `YYYY-MM-DD`. */
   readonly due: string | null;
@@ -56,10 +61,15 @@ export interface Group {
 export interface Task {
   /** The text as a person would write an issue's title: no Markdown marks, no id noise, no issue link. */
   readonly title: string;
+  /**
+   * All words that the title was made of: longer than it where bold words name the task (`**Search** - ...`). Tasks
+   * are matched and keyed by these, so that a better way to make titles takes no task for another.
+   */
+  readonly text: string;
   readonly state: TaskState;
   /** Line of the task's first place; with the blob's sha it names the task. */
   readonly line: number;
-  readonly kind: 'checkbox' | 'row' | 'heading';
+  readonly kind: 'checkbox' | 'row' | 'heading' | 'todo';
   /** `T001`, `1.2`, ...: a hint for people and for dependencies, never an identity. */
   readonly id: string | null;
   /** The issue that the task's trailing link names. */
@@ -122,6 +132,17 @@ export type Place =
       readonly box: Span | null;
       readonly text: Span;
       readonly link: Span | null;
+    }
+  | {
+      /** One of the `todos` in the front matter of a `.plan.md`. */
+      readonly kind: 'todo';
+      readonly line: number;
+      /** The value of its `content`, quotes included. */
+      readonly text: Span;
+      /** No link is put into a todo: its tool would take it for words. */
+      readonly link: null;
+      /** The value of its `status`; null if it has none. */
+      readonly status: Span | null;
     };
 
 export interface Checklist {
@@ -145,8 +166,9 @@ export interface Ignored {
 
 export interface LookAlike {
   readonly line: number;
-  /** As title, id and issue of a task in that place would read. */
+  /** As title, words, id and issue of a task in that place would read. */
   readonly title: string;
+  readonly text: string;
   readonly id: string | null;
   readonly issue: number | null;
   readonly section: readonly string[];

@@ -26,3 +26,8 @@ export function allTasks(plan: Plan): PlacedTask[] {
   for (const group of plan.groups) visit(group.tasks, null, null);
   return found.sort((a, b) => a.task.line - b.task.line);
 }
+
+/** Whether a link edit can put a link into one of a task's places: a todo of the front matter takes none. */
+export function takesLink({ places }: Task): boolean {
+  return places.some(({ kind }) => kind !== 'todo');
+}

@@ -1,3 +1,4 @@
+/** The real clock, for the queues. */
 import type { QueueClock } from './types.ts';
 
 /** A longer timeout fires at once in Node; waking early is harmless, for the queue then looks at the time again. */

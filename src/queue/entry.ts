@@ -8,15 +8,15 @@ export interface QueueEntry {
   readonly job: Job;
   /** When it should run. */
   readonly dueAt: number;
-  /** When it may run at the earliest: no event makes a job that must back off run sooner. */
+  /** The earliest time it may run: a job that must back off runs no sooner because another event came. */
   readonly notBefore: number;
   /** How often it was run without success. */
   readonly attempts: number;
-  /** It goes ahead of those that could run at the same time. */
+  /** Whether it goes before other jobs that could run at the same time. */
   readonly ahead: boolean;
 }
 
-/** What can be set of {@link QueueOptions}, set. */
+/** {@link QueueOptions} with every default filled in. */
 export type QueueSettings = Required<QueueOptions>;
 
 /** What becomes of a job that ran. */
@@ -46,24 +46,24 @@ export function settingsOf(options: QueueOptions): QueueSettings {
   };
 }
 
-/** A job that comes in, united with its twin if one waits. */
-export function entryOf(job: Job, dueAt: number, twin: QueueEntry | undefined): QueueEntry {
+/** A job that comes in, united with the queued job of the same key, if any. */
+export function entryOf(job: Job, dueAt: number, queued: QueueEntry | undefined): QueueEntry {
   return {
     key: jobKey(job),
-    job: uniteJobs(twin?.job, job),
-    dueAt: Math.min(dueAt, twin?.dueAt ?? Infinity),
-    notBefore: twin?.notBefore ?? 0,
-    attempts: twin?.attempts ?? 0,
-    ahead: isAwaited(job) || (twin?.ahead ?? false),
+    job: uniteJobs(queued?.job, job),
+    dueAt: Math.min(dueAt, queued?.dueAt ?? Infinity),
+    notBefore: queued?.notBefore ?? 0,
+    attempts: queued?.attempts ?? 0,
+    ahead: isAwaited(job) || (queued?.ahead ?? false),
   };
 }
 
-/** A job that ran and runs again, united with a twin that came meanwhile. */
-export function entryAgain(entry: QueueEntry, twin: QueueEntry | undefined): QueueEntry {
+/** A job that ran and will run again, united with a job of the same key that came meanwhile. */
+export function entryAgain(entry: QueueEntry, queued: QueueEntry | undefined): QueueEntry {
   return {
     ...entry,
-    job: twin === undefined ? entry.job : uniteJobs(entry.job, twin.job),
-    ahead: twin?.ahead ?? false,
+    job: queued === undefined ? entry.job : uniteJobs(entry.job, queued.job),
+    ahead: queued?.ahead ?? false,
   };
 }
 
@@ -73,7 +73,7 @@ export function readyAt({ dueAt, notBefore }: Pick<QueueEntry, 'dueAt' | 'notBef
 }
 
 /** Runs a job; what it throws counts as `retry`. */
-export async function attempt(
+export async function runToOutcome(
   run: QueueOptions['run'],
   job: Job,
 ): Promise<{ readonly outcome: Outcome; readonly error: unknown }> {

@@ -1,3 +1,4 @@
+/** How jobs of one key become one: the key, and the union of their hints. */
 import type { Hint, Job } from './types.ts';
 
 /** A job keeps no more hints than this; beyond, looking at everything costs less. */

@@ -1,5 +1,6 @@
+/** The queue in the memory of one process: nothing to install, and gone when the process ends. */
 import {
-  attempt,
+  runToOutcome,
   entryAgain,
   entryOf,
   fateOf,
@@ -32,7 +33,7 @@ interface State {
   /** By installation: each has one rate limit, so it works on one job at a time. */
   readonly running: Map<number, Item>;
   readonly notes: Notes;
-  /** Promises that wait for something: each answers whether it was kept. */
+  /** Conditions that somebody waits for: each resolves its promise and answers true once it holds. */
   readonly watchers: Set<() => boolean>;
   order: number;
   hurrying: boolean;
@@ -42,7 +43,7 @@ interface State {
 
 const nothing = (): void => {};
 
-/** A queue in the memory of this process: nothing to install, gone with the process, as a plan's state is all in GitHub. */
+/** Creates the queue. Jobs that are lost with the process lose no data, since all state is in GitHub: the next sweep finds their work. */
 export function createMemoryQueue({ onLeft = nothing, ...options }: MemoryQueueOptions): Queue {
   const state: State = {
     settings: settingsOf(options),
@@ -60,9 +61,9 @@ export function createMemoryQueue({ onLeft = nothing, ...options }: MemoryQueueO
     async add(job, { delayMs = 0 } = {}) {
       if (state.stopped) throw new Error(`The queue was stopped: no job for ${jobName(job)}.`);
       const lane = laneOf(state, job.installation);
-      const twin = lane.get(jobKey(job));
-      const entry = entryOf(job, options.clock.now() + delayMs, twin);
-      lane.set(entry.key, { ...entry, order: twin?.order ?? nextOrder(state) });
+      const queued = lane.get(jobKey(job));
+      const entry = entryOf(job, options.clock.now() + delayMs, queued);
+      lane.set(entry.key, { ...entry, order: queued?.order ?? nextOrder(state) });
       pump(state);
     },
     waiting: (installation) => state.waiting.get(installation)?.size ?? 0,
@@ -89,7 +90,7 @@ function nextOrder(state: State): number {
   return state.order;
 }
 
-/** Starts all that may run now, and sees to it that the queue wakes for the next. */
+/** Starts all jobs that may run now, and sets a timer for the next one. */
 function pump(state: State): void {
   state.cancelWake();
   state.cancelWake = nothing;
@@ -107,7 +108,7 @@ function pump(state: State): void {
   tellWatchers(state);
 }
 
-/** The first job in the queue whose installation is not at work. */
+/** The first job whose installation has no other job running. */
 function nextItem(state: State, now: number): Item | undefined {
   let first: Item | undefined;
   for (const [installation, lane] of state.waiting) {
@@ -131,18 +132,18 @@ async function work(state: State, item: Item): Promise<void> {
   state.running.set(installation, item);
   // First let whoever added the job go on: a webhook must be answered at once.
   await Promise.resolve();
-  const result = await attempt(state.settings.run, item.job);
+  const result = await runToOutcome(state.settings.run, item.job);
   // A job that `stop` gave up on was reported as left; it may end as it likes.
   if (state.running.get(installation) !== item) return;
   state.running.delete(installation);
   try {
-    settle(state, item, result);
+    finish(state, item, result);
   } finally {
     pump(state);
   }
 }
 
-function settle(state: State, item: Item, result: Awaited<ReturnType<typeof attempt>>): void {
+function finish(state: State, item: Item, result: Awaited<ReturnType<typeof runToOutcome>>): void {
   const { onDead, onRetry } = state.settings;
   const fate = fateOf(state.settings, item, result);
   switch (fate.kind) {
@@ -160,7 +161,7 @@ function settle(state: State, item: Item, result: Awaited<ReturnType<typeof atte
   }
 }
 
-/** Puts a job that ran behind all that could run now; a twin that came meanwhile joins it there. */
+/** Puts a job that ran behind all that could run now, united with a job of its key that came meanwhile. */
 function putBack(state: State, entry: QueueEntry): void {
   const lane = laneOf(state, entry.job.installation);
   lane.set(entry.key, { ...entryAgain(entry, lane.get(entry.key)), order: nextOrder(state) });

@@ -1,4 +1,4 @@
-/** What a queue in memory remembers by name: what was noted longest ago goes first. */
+/** Values by name that the queue in memory remembers; beyond a limit the oldest is forgotten. */
 
 const MOST = 10_000;
 

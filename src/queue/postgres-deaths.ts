@@ -1,19 +1,19 @@
 /**
- * Jobs over which processes died. Graphile-worker's own count of takes is of no use for that: it is lost where a twin of the
- * job comes while it runs, and a process that is told to stop gives its jobs back, too.
+ * Jobs during which processes died. Graphile-worker's own count of takes does not tell: it is lost when a job of the same key
+ * comes while the job runs, and a process that is told to stop gives its jobs back, too, which counts as another take.
  */
 import type { Pool, PoolClient } from 'pg';
-import { note, recall } from './postgres-notes.ts';
+import { note, readNote } from './postgres-notes.ts';
 import type { QueueEntry, Fate } from './entry.ts';
 import type { Job, Outcome } from './types.ts';
 
-/** Processes that may die over a job before it is given up. */
+/** So many processes may die while they run a job before the job is given up. */
 const MOST_DEATHS = 3;
 
 const deathsOf = (key: string): string => `deaths over ${key}`;
-const poison = (key: string): string => `given up ${key}`;
+const givenUpNote = (key: string): string => `given up ${key}`;
 
-/** Counts a death over each of the jobs that these workers hold. */
+/** Counts a death for each of the jobs that these workers hold. */
 export async function countDeaths(client: PoolClient, workers: readonly string[]): Promise<void> {
   await client.query(
     `insert into planwright.notes as noted
@@ -25,34 +25,34 @@ export async function countDeaths(client: PoolClient, workers: readonly string[]
 }
 
 /** What is to be done with a job that was taken. */
-export type Verdict =
+export type DeathDecision =
   | 'run'
-  /** Processes died over it; it is given up now. */
+  /** Too many processes died over it: it is given up now. */
   | 'give-up'
   /** It was given up, and nothing has happened in its repository since. */
   | 'leave';
 
-/** Judges a job by the processes that died over it; what happened in its repository since gives it a new start. */
-export async function judge(pool: Pool, key: string, job: Job): Promise<Verdict> {
-  if (Number(await recall(pool, deathsOf(key))) >= MOST_DEATHS) {
+/** Decides whether a job may run, by the processes that died over it. An event in its repository since then gives it a new start. */
+export async function decideByDeaths(pool: Pool, key: string, job: Job): Promise<DeathDecision> {
+  if (Number(await readNote(pool, deathsOf(key))) >= MOST_DEATHS) {
     await note(pool, deathsOf(key), null);
-    await note(pool, poison(key), true);
+    await note(pool, givenUpNote(key), true);
     return 'give-up';
   }
-  if (job.kind !== 'repository' || (await recall(pool, poison(key))) === null) return 'run';
+  if (job.kind !== 'repository' || (await readNote(pool, givenUpNote(key))) === null) return 'run';
   if (job.hints.every(({ kind }) => kind === 'sweep')) return 'leave';
-  await note(pool, poison(key), null);
+  await note(pool, givenUpNote(key), null);
   return 'run';
 }
 
-/** A job came to an end here, so nobody need die over it. */
+/** Forgets the deaths for a job that ended here without one. */
 export async function forgetDeaths(pool: Pool, key: string): Promise<void> {
   await note(pool, deathsOf(key), null);
 }
 
-/** What a job comes to that is not run. */
-export function outcomeOf(verdict: Verdict): Outcome {
-  if (verdict === 'leave') return { kind: 'done' };
+/** The outcome of a job that is not run. */
+export function outcomeOf(decision: DeathDecision): Outcome {
+  if (decision === 'leave') return { kind: 'done' };
   return { kind: 'retry', afterMs: null, reason: 'The process ended over this job.' };
 }
 

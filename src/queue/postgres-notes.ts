@@ -1,13 +1,13 @@
-/** What the processes that share a PostgreSQL remember by name, in a small table of our own. */
+/** Values by name that all processes of one PostgreSQL queue remember, in a table of Planwright's own. */
 import type { Pool } from 'pg';
 
-/** The table, for {@link migrate} of the store. What nobody touched for a month is of no use any more. */
+/** Creates the table, in {@link migrate} of the store, and deletes values that nobody wrote for a month. */
 export const NOTES_TABLE = `
   create table if not exists planwright.notes (name text primary key, value jsonb not null, at timestamptz not null);
   delete from planwright.notes where at < now() - interval '30 days';`;
 
 /** What is remembered under a name; null if nothing is. */
-export async function recall(pool: Pool, name: string): Promise<unknown> {
+export async function readNote(pool: Pool, name: string): Promise<unknown> {
   const { rows } = await pool.query<{ value: unknown }>(
     'select value from planwright.notes where name = $1',
     [name],

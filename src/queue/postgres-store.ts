@@ -12,16 +12,16 @@ import type { Fill, News } from './types.ts';
 /** Name of the one task that graphile-worker is told of. */
 export const TASK = 'look';
 
-/** The channel on which {@link tell} speaks. */
+/** The channel on which {@link tell} sends. */
 export const NEWS_CHANNEL = 'planwright';
 
-/** A worker that did not beat for so long is dead. */
+/** A worker counts as dead after so many intervals without a heartbeat. */
 const DEAD_AFTER_BEATS = 3.5;
 
-/** Graphile-worker's count of how often a job may be taken, far beyond those after which it is given up here. */
+/** How often graphile-worker lets a job be taken: far more often than this queue does before it gives the job up. */
 const MOST_TAKES = 1_000;
 
-/** Makes the tables, once, whichever process comes first. */
+/** Creates the tables; the first process does it, others wait. */
 export async function migrate(pgPool: Pool, logger: Logger): Promise<void> {
   await transaction(pgPool, async (client) => {
     await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', ['planwright migrates']);
@@ -40,18 +40,18 @@ export async function migrate(pgPool: Pool, logger: Logger): Promise<void> {
 }
 
 /**
- * Puts a job in, in place of its twin if one waits.
+ * Adds a job, in place of the waiting job of the same key if there is one.
  *
- * @param unite Makes the entry out of the twin that waits, if any; nobody else touches that twin meanwhile.
+ * @param unite Makes the entry out of the waiting job of that key, if any, which is locked meanwhile.
  */
 export async function put(
   pool: Pool,
   key: string,
-  unite: (twin: QueueEntry | undefined) => QueueEntry,
+  unite: (queued: QueueEntry | undefined) => QueueEntry,
 ): Promise<void> {
   await transaction(pool, async (client) => {
     await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [key]);
-    // A twin that runs already only loses its key by this, and keeps its hints: see `free`.
+    // A job of that key that runs already only loses its key by this, and keeps its hints: see `free`.
     const { rows } = await client.query<{ payload: QueueEntry | null; locked_at: Date | null }>(
       'select payload, locked_at from graphile_worker.remove_job($1)',
       [key],
@@ -83,7 +83,7 @@ export async function holds(pool: Pool, job: string, worker: string): Promise<bo
   return rowCount === 1;
 }
 
-/** Says that a worker lives. */
+/** Writes a worker's heartbeat. */
 export async function beat(pool: Pool, worker: string): Promise<void> {
   await pool.query(
     `insert into planwright.workers values ($1, now()) on conflict (worker) do update set beat = now()`,
@@ -92,9 +92,9 @@ export async function beat(pool: Pool, worker: string): Promise<void> {
 }
 
 /**
- * Workers that hold jobs and have not said for a while that they live.
+ * Workers that hold jobs and whose heartbeat stopped.
  *
- * @param now The time by which jobs are locked: a worker that has just come may hold a job before its first beat.
+ * @param now The time by which jobs are locked: a worker that has just started may hold a job before its first heartbeat.
  */
 export async function deadWorkers(
   pool: Pool,
@@ -110,10 +110,10 @@ export async function deadWorkers(
   return rows.map(({ worker }) => worker);
 }
 
-/** Gives back what dead workers hold, and counts a death over each of those jobs. */
-export async function bury(pool: Pool, workers: readonly string[], now: number): Promise<void> {
+/** Frees the jobs of dead workers, and counts a death for each of those jobs. */
+export async function releaseDead(pool: Pool, workers: readonly string[], now: number): Promise<void> {
   await transaction(pool, async (client) => {
-    // Of two processes that find the same one dead, the second finds its jobs free already.
+    // Of two processes that find the same worker dead, the second waits here and then finds its jobs free.
     await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', ['planwright buries']);
     await countDeaths(client, workers);
     await unlock(client, workers, now);
@@ -121,8 +121,8 @@ export async function bury(pool: Pool, workers: readonly string[], now: number):
 }
 
 /**
- * Gives back what workers hold, and forgets them. A job whose twin came while it ran was told by graphile-worker not to
- * run again, since it thinks of jobs as equal by their key: but its hints are its own, so it does.
+ * Frees the jobs of these workers, and forgets the workers. Graphile-worker lets a job not run again for which another job of
+ * its key came while it ran. That other job has other hints, so here it runs again.
  */
 export async function free(pool: Pool, workers: readonly string[], now: number): Promise<void> {
   await transaction(pool, async (client) => unlock(client, workers, now));
@@ -174,7 +174,7 @@ export async function countWaiting(
   return new Map(installations.map((id) => [id, counts.get(laneName(id)) ?? 0]));
 }
 
-/** Lets every job run now, whatever it waits for. */
+/** Lets every waiting job run now, whatever its time. */
 export async function hurry(pool: Pool, now: number): Promise<void> {
   await pool.query(
     `select from graphile_worker.reschedule_jobs(
@@ -193,12 +193,12 @@ export async function claims(pool: Pool, name: string, everyMs: number): Promise
   return rowCount === 1;
 }
 
-/** Tells whoever listens to {@link NEWS_CHANNEL}. */
+/** Sends news on {@link NEWS_CHANNEL}. */
 export async function tell(pool: Pool, news: News): Promise<void> {
   await pool.query('select pg_notify($1, $2)', [NEWS_CHANNEL, JSON.stringify(news)]);
 }
 
-/** What was told. Other versions may have other news to tell: what is not understood could be anything, which is null. */
+/** The news in a notification; null for one that another version sent and this one does not know, which may mean anything. */
 export function newsIn(text: string): News | null {
   try {
     const news = JSON.parse(text) as News;
@@ -221,7 +221,7 @@ async function transaction<T>(pool: Pool, work: (client: PoolClient) => Promise<
     await client.query('commit');
     return result;
   } catch (error) {
-    // A connection that failed is thrown away: what it had begun is undone with it.
+    // A connection that failed is closed, which rolls its transaction back.
     failed = error instanceof Error ? error : new Error(String(error));
     throw error;
   } finally {

@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import { Logger, runTaskList, type JobHelpers, type WorkerEvents, type WorkerPool } from 'graphile-worker';
 import pg from 'pg';
 import {
-  attempt,
+  runToOutcome,
   entryAgain,
   entryOf,
   fateOf,
@@ -14,18 +14,17 @@ import {
 import { jobKey, jobName } from './hints.ts';
 import * as deaths from './postgres-deaths.ts';
 import * as notes from './postgres-notes.ts';
-import { repeat } from './repeat.ts';
+import { repeat, sleep } from './timers.ts';
 import * as store from './postgres-store.ts';
 import type { Queue, QueueOptions } from './types.ts';
-import { passed, wordsOf } from './patience.ts';
 
 /** What a queue in PostgreSQL needs to know. */
 export interface PostgresQueueOptions extends QueueOptions {
   /** `postgres://user:password@host:port/database`. */
   readonly url: string;
-  /** Told, in words, of what goes wrong with the database and is being mended. */
+  /** Called with a sentence about each trouble with the database from which the queue recovers by itself. */
   readonly onTrouble: (message: string) => void;
-  /** How often a process says that it lives; one that is silent for 3.5 times as long is dead. Default 10 s. */
+  /** Interval of the heartbeat; a process without one for 3.5 times as long counts as dead. Default 10 s. */
   readonly beatMs?: number;
   /** How often a worker looks for jobs that nobody told it of; default 1 s. */
   readonly pollMs?: number;
@@ -39,9 +38,9 @@ interface State {
   readonly onTrouble: (message: string) => void;
   readonly beatMs: number;
   readonly pollMs: number;
-  /** By id of graphile-worker: what this process works on. */
+  /** The jobs that this process runs, by graphile-worker's id. */
   readonly running: Map<string, QueueEntry>;
-  /** By installation, as last counted: only of those that are at work here. */
+  /** How many jobs wait, as last counted, by installation; only for installations whose jobs run here. */
   waiting: ReadonlyMap<number, number>;
   workers: WorkerPool;
   lastBeatAt: number;
@@ -50,7 +49,7 @@ interface State {
   readonly timers: Set<NodeJS.Timeout>;
 }
 
-/** How long the look for the state of the queue may be old. */
+/** How old the counts of waiting jobs may be. */
 const COUNT_MS = 2_000;
 /** How long a delivery waits for a connection: GitHub hangs up after ten seconds. */
 const CONNECT_MS = 5_000;
@@ -101,12 +100,16 @@ export async function openPostgresQueue(options: PostgresQueueOptions): Promise<
   listen(state);
   watchOver(state);
   const onFailure = (error: unknown): void => {
-    if (!state.stopped) state.onTrouble(wordsOf(error));
+    if (!state.stopped) state.onTrouble(messageOf(error));
   };
   state.timers.add(repeat(beatMs, () => live(state), onFailure));
   state.timers.add(repeat(COUNT_MS, () => count(state), onFailure));
   await live(state);
   return queueOf(state);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function queueOf(state: State): Queue {
@@ -115,12 +118,12 @@ function queueOf(state: State): Queue {
   return {
     async add(job, { delayMs = 0 } = {}) {
       if (state.stopped) throw new Error(`The queue was stopped: no job for ${jobName(job)}.`);
-      await store.put(pool, jobKey(job), (twin) => entryOf(job, now() + delayMs, twin));
+      await store.put(pool, jobKey(job), (queued) => entryOf(job, now() + delayMs, queued));
     },
     waiting: (installation) => state.waiting.get(installation) ?? 0,
     fill: () => store.fillOf(pool, now()),
     claims: (name, everyMs) => store.claims(pool, name, everyMs),
-    recall: (name) => notes.recall(pool, name),
+    recall: (name) => notes.readNote(pool, name),
     note: (name, value) => notes.note(pool, name, value),
     tell: (news) => store.tell(pool, news),
     idle: ({ hurry = false } = {}) => idle(state, hurry),
@@ -155,28 +158,28 @@ function startWorkers({ settings, pool, logger, events, pollMs, run }: Working):
   );
 }
 
-/** Runs a job. What is to come of it is in the database before graphile-worker takes the job away: a crash repeats it. */
+/** Runs a job. What follows from it is in the database before graphile-worker removes the job, so that a crash only repeats it. */
 async function work(
   state: State,
   taken: QueueEntry,
   { job: { id, attempts: takes } }: JobHelpers,
 ): Promise<void> {
   const { settings, pool, workers } = state;
-  // Taken more than once: a process died over it.
+  // Graphile-worker counts how often a job was taken. More than once means that a process died while it ran the job.
   const entry = { ...taken, attempts: taken.attempts + takes - 1 };
   state.running.set(id, entry);
-  const verdict = await deaths.judge(pool, entry.key, entry.job);
+  const decision = await deaths.decideByDeaths(pool, entry.key, entry.job);
   const result =
-    verdict === 'run' && entry.attempts < settings.maxAttempts
-      ? await attempt(settings.run, entry.job)
-      : { outcome: deaths.outcomeOf(verdict), error: null };
+    decision === 'run' && entry.attempts < settings.maxAttempts
+      ? await runToOutcome(settings.run, entry.job)
+      : { outcome: deaths.outcomeOf(decision), error: null };
   try {
-    const fate = verdict === 'give-up' ? deaths.givenUp(entry) : fateOf(settings, entry, result);
+    const fate = decision === 'give-up' ? deaths.givenUp(entry) : fateOf(settings, entry, result);
     await persist(state, async () => {
       if (!(await store.holds(pool, id, workers.id))) throw new TakenForDead();
       if (fate.kind === 'back' || fate.kind === 'later')
-        await store.put(pool, entry.key, (twin) => entryAgain(fate.entry, twin));
-      if (takes > 1 && verdict === 'run') await deaths.forgetDeaths(pool, entry.key);
+        await store.put(pool, entry.key, (queued) => entryAgain(fate.entry, queued));
+      if (takes > 1 && decision === 'run') await deaths.forgetDeaths(pool, entry.key);
     });
     if (fate.kind === 'dead') settings.onDead(fate.failure);
     if (fate.kind === 'later') settings.onRetry(fate.failure, fate.afterMs);
@@ -186,20 +189,20 @@ async function work(
   }
 }
 
-/** Another process has begun this job anew: what came of it here counts no more. */
+/** Another process runs this job again, since this one counted as dead: the outcome here is dropped. */
 class TakenForDead extends Error {
   override readonly message = 'This process was taken for dead: another one does its job again.';
 }
 
-/** Tries until the database is there again: what a job did is not to be done twice because of a restart. */
+/** Tries until the database can be reached again: a restart of the database must not make a job run twice. */
 async function persist(state: State, act: () => Promise<void>): Promise<void> {
   for (;;) {
     try {
       return await act();
     } catch (error) {
       if (error instanceof TakenForDead || state.stopped) throw error;
-      state.onTrouble(`The end of a job cannot be noted yet: ${wordsOf(error)}`);
-      await passed(state.pollMs);
+      state.onTrouble(`The end of a job cannot be noted yet: ${messageOf(error)}`);
+      await sleep(state.pollMs);
     }
   }
 }
@@ -208,7 +211,7 @@ function nudge({ workers, stopped, settings }: State): void {
   if (!stopped && workers._active) workers.nudge(settings.concurrency);
 }
 
-/** Hears the news of all processes. While it could not listen it may have missed some. */
+/** Listens to the news of all processes. After each new connection everything counts as changed, since news may have been missed. */
 function listen({ events, settings }: State): void {
   events.on('pool:listen:success', ({ client }) => {
     client.on('notification', ({ channel, payload }) => {
@@ -216,13 +219,13 @@ function listen({ events, settings }: State): void {
     });
     client.query(`listen ${store.NEWS_CHANNEL}`).then(
       () => settings.onNews(null),
-      // The connection is gone again: it is made anew, and this comes again.
+      // The connection broke again: graphile-worker makes a new one, and this handler runs again.
       () => {},
     );
   });
 }
 
-/** Graphile-worker ends its workers when it cannot note the end of a job for minutes: then there are new ones. */
+/** Starts new workers when graphile-worker ends them, which it does when it could not record the end of a job for minutes. */
 function watchOver(state: State): void {
   const ended = async (reason: unknown): Promise<void> => {
     if (state.stopped) return;
@@ -233,24 +236,24 @@ function watchOver(state: State): void {
     state.workers = startWorkers({ ...state, run: (entry, helpers) => work(state, entry, helpers) });
     watchOver(state);
     await store.free(state.pool, [id], state.settings.clock.now()).catch(() => {
-      // It does not beat any more, so whoever reaches the database first takes it for dead.
+      // The old worker sends no heartbeat any more, so the first process that reaches the database frees its jobs.
     });
   };
   state.workers.promise.then(() => ended(null), ended);
 }
 
-/** Says that this process lives, and gives to the living what the dead hold. */
+/** Sends this process's heartbeat, and frees the jobs of workers whose heartbeat stopped. */
 async function live(state: State): Promise<void> {
   const { pool, workers, beatMs, settings } = state;
   await store.beat(pool, workers.id);
   const now = performance.now();
-  // Whoever could not reach the database cannot tell who else could not: let them all beat first.
+  // After a time without the database other workers may have had none either: they get one interval to send a heartbeat.
   const wasHere = now - state.lastBeatAt < 2 * beatMs;
   state.lastBeatAt = now;
   if (!wasHere) return;
   const dead = await store.deadWorkers(pool, { now: settings.clock.now(), beatMs });
   if (dead.length === 0) return;
-  await store.bury(pool, dead, settings.clock.now());
+  await store.releaseDead(pool, dead, settings.clock.now());
   state.onTrouble(`Took over the jobs of ${dead.length} worker(s) that fell silent.`);
   nudge(state);
 }
@@ -278,9 +281,9 @@ async function stop(state: State, graceMs: number): Promise<void> {
   state.stopped = true;
   const { workers, pool } = state;
   const ended = Promise.resolve(workers.gracefulShutdown()).catch(() => {});
-  await Promise.race([ended, ...(Number.isFinite(graceMs) ? [passed(graceMs)] : [])]);
+  await Promise.race([ended, ...(Number.isFinite(graceMs) ? [sleep(graceMs)] : [])]);
   for (const timer of state.timers) clearInterval(timer);
-  // Of the jobs that have not ended others need not wait to see that this process is silent.
+  // Jobs that have not ended are freed now, so that other processes need not wait until this one counts as dead.
   await store.free(pool, [workers.id], state.settings.clock.now()).catch(() => {});
   const closed = ended.then(() => pool.end()).catch(() => {});
   if (state.running.size === 0) await closed;

@@ -47,7 +47,7 @@ export interface InstallationJob {
   readonly installation: number;
 }
 
-/** What makes others forget what they remember. Asking GitHub again is always right, so news may come too often. */
+/** What makes other processes forget what they remember and ask GitHub again. News may come too often; it costs only requests. */
 export type News =
   /** What the app may do there has changed. */
   | { readonly kind: 'installation'; readonly installation: number }
@@ -57,8 +57,8 @@ export type News =
 /** What running a job came to. */
 export type Outcome =
   /**
-   * `later`: but for a look that is to come by itself, though nothing happens; whoever runs the job sees to it.
-   * `refused`: GitHub took not all of it, so that the next look is worth while though nothing moved.
+   * `later`: whoever runs the job must run it again after a while, even if no event comes.
+   * `refused`: GitHub refused some writes, so that the next sweep looks at everything even if nothing changed.
    */
   | { readonly kind: 'done'; readonly later?: Later; readonly refused?: true }
   /** Progress was made and there is more to do: to the back of the queue. */
@@ -66,7 +66,7 @@ export type Outcome =
   /** Not now: after `afterMs` if GitHub named a time, else after a growing wait. */
   | { readonly kind: 'retry'; readonly afterMs: number | null; readonly reason: string };
 
-/** A look that comes by itself. */
+/** Another run of the job that comes without an event. */
 export interface Later {
   readonly hints: readonly Hint[];
   readonly afterMs: number;
@@ -80,7 +80,7 @@ export interface Failure {
   readonly reason: string;
   /** What `run` threw, if it threw. */
   readonly error: unknown;
-  /** Processes died over it: it is run again only when something new happens. */
+  /** Several processes died while they ran it: it runs again only when something new happens in its repository. */
   readonly isDeadly?: boolean;
 }
 
@@ -124,8 +124,8 @@ export interface QueueOptions {
  */
 export interface Queue {
   /**
-   * Adds a job, or unites it with its twin that waits: then the earlier of the two times counts, so that a stream
-   * of events cannot push a delayed job out for ever. A twin that is running already does not count as waiting.
+   * Adds a job, or unites it with the job of the same key that waits: then the earlier of the two times counts, so that a
+   * stream of events cannot delay a job for ever. A job of that key that is running already does not count as waiting.
    *
    * @throws Error when the queue was stopped or cannot be reached, so that a webhook is answered as failed and can be
    *   delivered again.

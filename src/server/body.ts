@@ -1,24 +1,24 @@
 /**
- * Reads the bodies of requests from anybody. They are signed while they come in, all together they never hold more than a
- * budget, and none may take long: what nobody has vouched for must not cost the server its memory.
+ * Reads the bodies of requests from anybody and checks their signature. The bodies that come in at the same time share a budget
+ * of bytes, and each has a time limit, so that unsigned requests cannot use up the server's memory.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
-/** How much bodies may take. */
+/** Limits for bodies. */
 export interface BodyLimits {
   /** Bytes of one body. */
   readonly mostBytes: number;
-  /** Bytes of all bodies that are held at the same time. */
+  /** Bytes of all bodies that are in memory at the same time. */
   readonly budgetBytes: number;
   /** How long a body may take to come in. */
   readonly withinMs: number;
 }
 
-/** Why a body is not there. `crowded out`: the budget was used up, and this was the largest of the bodies that came in. */
+/** Why there is no body. `crowded out`: the budget was used up, and this was the largest body still coming in. */
 export type NoBody = 'too large' | 'cut off' | 'too slow' | 'crowded out' | 'not signed';
 
-/** A whole body whose signature is right. It counts against the budget until it is let go. */
+/** A whole body whose signature is right. It counts against the budget until it is released. */
 export interface SignedBody {
   readonly bytes: Buffer;
   release(): void;
@@ -26,18 +26,18 @@ export interface SignedBody {
 
 /** Reads bodies under common limits. */
 export interface BodyReader {
-  /** `signature` is what GitHub sends in `x-hub-signature-256`. The rest of a body that is given up is not read. */
+  /** `signature` is the header `x-hub-signature-256`. Once a body is refused, the rest of it is not read. */
   read(request: IncomingMessage, signature: string): Promise<SignedBody | NoBody>;
 }
 
 /** A body that comes in, or is whole and in use. */
 interface Held {
   bytes: number;
-  /** Gives the body up; null once it is whole. */
+  /** Drops the body; null once it is whole. */
   crowdOut: (() => void) | null;
 }
 
-/** Makes a reader for bodies that are signed with a secret. */
+/** Creates a reader for bodies that are signed with a secret. */
 export function createBodyReader(secret: string, limits: BodyLimits): BodyReader {
   const all = new Set<Held>();
   return {
@@ -65,15 +65,15 @@ export function createBodyReader(secret: string, limits: BodyLimits): BodyReader
   };
 }
 
-/** Takes as long whatever is found, so that nobody can try out a signature byte by byte. */
+/** Compares in constant time, so that nobody can guess a signature byte by byte. */
 function isEqual(expected: string, found: string): boolean {
   const [one, other] = [Buffer.from(expected), Buffer.from(found)];
   return one.length === other.length && timingSafeEqual(one, other);
 }
 
 /**
- * Gives up the largest of the bodies that come in until the others fit: GitHub's are small nearly always, so that whoever
- * fills the budget on purpose loses his own.
+ * Drops the largest body that is still coming in until the others fit. GitHub's bodies are nearly always small, so whoever
+ * fills the budget on purpose loses their own.
  */
 function makeRoom(all: ReadonlySet<Held>, budgetBytes: number): void {
   const sum = (): number => [...all].reduce((bytes, held) => bytes + held.bytes, 0);

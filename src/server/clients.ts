@@ -1,13 +1,13 @@
-/** The clients by which a server speaks to GitHub: one for itself, one for each installation. */
+/** The clients by which a server calls GitHub: one as the App itself, one for each installation. */
 import type { Probot } from 'probot';
 import { instrument, octokitDefaults, type Client, type RequestNote } from '../github/transport/client.ts';
 import { createReplyBudget, createReplyCache } from '../github/transport/etag.ts';
 import { createLane, type LaneClock, type Lane } from '../github/transport/lane.ts';
 import { whoAmI, type Account } from '../github/read.ts';
 
-/** Those clients, and what is known by them. */
+/** The clients, and what was read by them about the App and its installations. */
 export interface Clients {
-  /** As the App itself, which may ask for little but its installations and deliveries. */
+  /** The client of the App itself, which may read its installations and deliveries, and little else. */
   app(): Promise<Client>;
   clientOf(installation: number): Promise<Client>;
   /** Whether the app was granted write access to contents. */
@@ -24,11 +24,11 @@ export interface Clients {
    * @throws Error if GitHub cannot be reached, or does not know the app by its key.
    */
   check(): Promise<void>;
-  /** What the installation may do has changed: its token is to be made anew. */
+  /** To be called when the permissions of an installation changed: makes a new token for it. */
   renew(installation: number): void;
 }
 
-/** What clients take. */
+/** What clients need. */
 export interface ClientsOptions {
   /** Makes a Probot, which remembers the tokens that it was given. */
   readonly createProbot: () => Probot;
@@ -48,9 +48,9 @@ interface Terms {
   readonly answer: Promise<{ readonly createdAt: number; readonly contents: string | undefined }>;
 }
 
-/** What an installation may do is asked again that often: the news that it changed may have been lost. */
+/** How often an installation's permissions are read again: the event of a change may have been lost. */
 const TERMS_MS = 10 * 60_000;
-/** Unused for so long a client is let go, with all that it remembers: GitHub counts by the hour (GITHUB-FACTS 2). */
+/** A client unused for so long is dropped, with its counts of requests: GitHub counts by the hour (GITHUB-FACTS 2). */
 const FORGET_MS = 2 * 3_600_000;
 const MANY = 100;
 
@@ -69,7 +69,7 @@ export function octokitOptions({ auth = {}, ...given }: Given): object {
   return { ...given, ...octokitDefaults, auth: kept };
 }
 
-/** Clients that nobody has used yet. */
+/** Creates the clients; no request is made yet. */
 export function createClients({ createProbot, clock, onRequest }: ClientsOptions): Clients {
   const installed = new Map<number, Installed>();
   const terms = new Map<number, Terms>();
@@ -77,7 +77,7 @@ export function createClients({ createProbot, clock, onRequest }: ClientsOptions
   const budget = createReplyBudget();
   const probot = createProbot();
   const connect = async (installation: number, lane: Lane): Promise<Client> => {
-    // Whatever Probot kept of an installation whose rights have changed, another one does not know.
+    // A new Probot has no token of the installation from before its permissions changed.
     const octokit = await (outdated.delete(installation) ? createProbot() : probot).auth(installation);
     return instrument(octokit, {
       lane,
@@ -91,7 +91,7 @@ export function createClients({ createProbot, clock, onRequest }: ClientsOptions
       known.usedAt = clock.now();
       return known.client;
     }
-    // The lane stays: GitHub goes on counting.
+    // The lane stays: the requests that it counted still count at GitHub.
     const lane = known?.lane ?? createLane({ clock, cache: createReplyCache({ budget }) });
     const client = await connect(installation, lane);
     if (installed.size >= MANY) forgetUnused(installed, clock.now());

@@ -1,14 +1,14 @@
-/** Holds the number of connections down, so that nobody can take them all by keeping them open. */
+/** Limits the number of open connections, so that nobody can use them all up by keeping them open. */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * Lets a server have `most` connections. A new one beyond that takes the place of the one that has been silent or half-sent
- * for longest; those whose request is whole and is being answered stay. Whoever opens many and sends slowly so loses the
- * oldest of them, while a delivery, which is sent at once, comes through.
+ * Lets a server have `most` connections. For a new one beyond that, the connection is closed that has been without a whole
+ * request for longest; those whose request is being answered stay. So whoever opens many and sends slowly loses the oldest,
+ * while a delivery, which is sent at once, gets through.
  */
 export function limitConnections(server: Server, most: number): void {
-  // In the order in which each began to be waited for; the value is the request that is being answered.
+  // Ordered by when the wait for a request began; the value is the request that is being answered.
   const open = new Map<Socket, IncomingMessage | null>();
   server.on('connection', (socket) => {
     open.set(socket, null);
@@ -22,7 +22,7 @@ export function limitConnections(server: Server, most: number): void {
     const { socket } = request;
     if (open.has(socket)) open.set(socket, request);
     response.once('close', () => {
-      // To the end of the order: from now on the next request is waited for.
+      // Set anew, which puts it last: the wait for its next request begins now.
       if (open.delete(socket) && !socket.destroyed) open.set(socket, null);
     });
   });

@@ -1,4 +1,4 @@
-/** Hands each event to whoever listens to it. Probot would build a client for every handler of every event first. */
+/** Hands each webhook event to its handlers. Probot's own dispatch is not used, since it creates a client for every handler of every event. */
 import type { Probot } from 'probot';
 
 /** An event that GitHub told of, its signature checked. */
@@ -7,17 +7,17 @@ export interface Event {
   readonly payload: unknown;
 }
 
-/** Those who listen. */
+/** The handlers. */
 export interface Events {
   /** As Probot's, with nothing but the payload in the context. */
   readonly on: Probot['on'];
-  /** Lets every handler have the event; answers whether there was one. */
+  /** Calls every handler of the event; returns whether there was one. */
   receive(event: Event): Promise<boolean>;
 }
 
 type Handler = (context: { readonly payload: unknown }) => unknown;
 
-/** Events that nobody listens to yet. */
+/** Creates it, without any handler yet. */
 export function createEvents(): Events {
   const handlers = new Map<string, Handler[]>();
   const on = (names: string | readonly string[], handler: Handler): void => {

@@ -1,8 +1,8 @@
-/** Listens, and lets each request be answered by the first handler that wants it. */
+/** The HTTP server: passes each request to the first handler that takes it. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { limitConnections } from './connections.ts';
-import type { Handler } from './door.ts';
+import type { Handler } from './webhooks.ts';
 import type { Log } from './log.ts';
 
 /** A server that listens. */
@@ -12,7 +12,7 @@ export interface Listening {
   stop(graceMs: number): Promise<void>;
 }
 
-/** What a server lets clients take. */
+/** Limits for clients. */
 export interface HttpLimits {
   readonly connections: number;
   /** How long the headers of a request may take to come in. */
@@ -21,9 +21,9 @@ export interface HttpLimits {
 
 /** GitHub sends a request at once; an open connection costs some kilobytes. */
 const LIMITS: HttpLimits = { connections: 256, headersMs: 10_000 };
-/** A whole request has a little longer, so that the door can say itself that a body is late. */
+/** A whole request has a little longer, so that the webhook handler can answer by itself that a body is late. */
 const BODY_MS = 5_000;
-/** After such a silence a connection ends, even in the midst of an answer that nobody reads. */
+/** A connection on which nothing moves for so long is closed, even while it is being answered. */
 const SILENT_MS = 30_000;
 
 /** Where to listen. */
@@ -71,7 +71,7 @@ export async function listenOn(
     });
     server.listen(port, host, resolve);
   });
-  // Such as too many open files: the requests of then are lost, and the server goes on.
+  // For example too many open files: these requests are lost, and the server goes on.
   server.on('error', (error) => log.error({ err: error }, 'The server met an error of the system'));
   const { port: listening } = server.address() as AddressInfo;
   return {

@@ -1,16 +1,16 @@
-/** Runs the jobs of a server: watches, counts and logs what comes of each. */
+/** Runs the jobs of a server, and counts and logs the outcome of each. */
 import { readInstalledRepositories } from '../github/read/installations.ts';
 import { RetryableError, TerminalError } from '../github/transport/errors.ts';
-import type { Surroundings } from '../pass/repository.ts';
+import type { JobContext } from '../pass/repository.ts';
 import type { PlanReport } from '../pass/sync-plan.ts';
 import type { InstallationJob, Job, Outcome, Queue, RepositoryJob } from '../queue/types.ts';
 import { reconcile } from '../reconcile.ts';
 import type { Log } from './log.ts';
 import type { JobResult, Metrics } from './metrics.ts';
 
-/** What running jobs takes. */
+/** What running jobs needs. */
 export interface JobsOptions {
-  readonly around: Surroundings;
+  readonly jobContext: JobContext;
   readonly queue: Pick<Queue, 'add' | 'tell'>;
   readonly metrics: Pick<Metrics, 'job' | 'plan'>;
   readonly log: Log;
@@ -33,7 +33,7 @@ export async function runJob(options: JobsOptions, job: Job): Promise<Outcome> {
   }
 }
 
-/** What a log line says of a job. */
+/** The fields of a log line about a job. */
 export function fieldsOf(job: Job): Record<string, unknown> {
   const { installation } = job;
   return job.kind === 'installation'
@@ -47,41 +47,41 @@ interface Ran {
   readonly isStuck: boolean;
 }
 
-async function lookAt({ around, queue, metrics, log }: JobsOptions, job: RepositoryJob): Promise<Ran> {
+async function lookAt({ jobContext, queue, metrics, log }: JobsOptions, job: RepositoryJob): Promise<Ran> {
   let isStuck = false;
   const outcome = await reconcile(
     {
-      ...around,
-      // Other processes remember the repository too, and none of them sees this job.
+      ...jobContext,
+      // Other processes remember the repository, too, and do not see this job.
       outdated: () => queue.tell({ kind: 'repository', owner: job.owner, repo: job.repo }),
       onGiveUp(reason) {
         isStuck = true;
-        around.onGiveUp?.(reason);
+        jobContext.onGiveUp?.(reason);
       },
       onPlan(report) {
-        metrics.plan(twinsIn(report), report.result?.held != null);
+        metrics.plan(duplicatesIn(report), report.result?.held != null);
         log.info({ ...fieldsOf(job), plan: report.path, count: report.changes.length }, 'Plan looked at');
-        around.onPlan?.(report);
+        jobContext.onPlan?.(report);
       },
     },
     job,
   );
   const later = outcome.kind === 'done' ? outcome.later : undefined;
-  // Apart from the queue's own retries: what happens meanwhile in the repository is not to wait for it.
+  // A new job, not a retry: events in the repository meanwhile need not wait for it.
   if (later !== undefined) await queue.add({ ...job, hints: later.hints }, { delayMs: later.afterMs });
   return { outcome, isStuck };
 }
 
-function twinsIn({ changes }: PlanReport): number {
+function duplicatesIn({ changes }: PlanReport): number {
   const states = changes.flatMap((change) => (change.kind === 'update-issue' ? [change.patch.state] : []));
   return states.filter((state) => state?.to === 'closed' && state.reason === 'duplicate').length;
 }
 
 /** Makes a job of each repository of an installation. */
-async function lookThrough({ around, queue, log }: JobsOptions, job: InstallationJob): Promise<Ran> {
+async function lookThrough({ jobContext, queue, log }: JobsOptions, job: InstallationJob): Promise<Ran> {
   const { installation } = job;
   try {
-    const repositories = await readInstalledRepositories(await around.clientOf(installation));
+    const repositories = await readInstalledRepositories(await jobContext.clientOf(installation));
     for (const { owner, name } of repositories)
       await queue.add({ kind: 'repository', installation, owner, repo: name, hints: [{ kind: 'sweep' }] });
     log.info({ installation, count: repositories.length }, 'Sweep of an installation queued');
@@ -89,7 +89,7 @@ async function lookThrough({ around, queue, log }: JobsOptions, job: Installatio
   } catch (error) {
     if (error instanceof RetryableError)
       return { outcome: { kind: 'retry', afterMs: error.afterMs, reason: error.message }, isStuck: false };
-    // Suspended, or gone: nothing to look at until an event says otherwise.
+    // The installation is suspended or deleted; an event will say when it is back.
     if (!(error instanceof TerminalError)) throw error;
     log.info({ installation, reason: error.message }, 'Left alone');
     return { outcome: { kind: 'done' }, isStuck: true };

@@ -1,6 +1,6 @@
 /**
- * What is written to the log: structured lines with a few known fields. Whatever else somebody hands in (payloads, issue
- * texts, headers, Octokit's errors with the requests in them) stays out, so that no plan text and no secret gets there.
+ * The log: structured lines with a few known fields. Everything else that is passed in (payloads, issue texts, headers,
+ * Octokit's errors with their requests) is left out, so that no plan text and no secret gets into the log.
  */
 import { createProbot, type Probot } from 'probot';
 
@@ -26,7 +26,7 @@ const FIELDS = [
   'count',
 ] as const;
 
-/** Whatever looks like a token or key of GitHub's. */
+/** Matches what looks like a token or key of GitHub. */
 const SECRETS =
   /\b(?:gh[a-z]_|github_pat_)[\w.-]+|\beyJ[\w-]+\.[\w.-]+|-----BEGIN [^-]+-----[^]*?(?:-----END [^-]+-----|$)/g;
 

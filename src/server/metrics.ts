@@ -1,9 +1,9 @@
-/** What a server counts, for Prometheus to fetch. Everything else knows only the functions of {@link Metrics}. */
+/** The metrics of a server, for Prometheus to fetch; other files call the functions of {@link Metrics} only. */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Fill } from '../queue/types.ts';
-import type { DeliveryResult } from './door.ts';
+import type { DeliveryResult } from './webhooks.ts';
 
-/** What came of a job. `stuck`: only a person can help, and was told where. */
+/** The outcome of a job. `stuck`: only a person can help; a check or tracking issue says how. */
 export type JobResult = 'done' | 'again' | 'retry' | 'stuck';
 
 /** What is counted. */
@@ -14,14 +14,14 @@ export interface Metrics {
   dead(): void;
   request(note: { readonly method: string; readonly route: string; readonly status: number }): void;
   remaining(installation: number, requests: number): void;
-  /** Twins that a pass closed, and whether it left changes to wait for a person. */
-  plan(twins: number, isHeld: boolean): void;
+  /** Counts a pass over a plan: the duplicates it closed, and whether a change waits for a person. */
+  plan(duplicates: number, isHeld: boolean): void;
   redelivered(count: number): void;
   /** Everything, in Prometheus' text format, and the type of that. */
   text(): Promise<{ readonly text: string; readonly type: string }>;
 }
 
-/** Counters that start at nothing. `fill` is asked each time that somebody fetches them. */
+/** Creates the metrics. `fill` is called each time they are fetched. */
 export function createMetrics(fill: () => Promise<Fill>): Metrics {
   const register = new Registry();
   const registers = [register];
@@ -50,7 +50,7 @@ export function createMetrics(fill: () => Promise<Fill>): Metrics {
     labelNames: ['installation'],
     registers,
   });
-  const twins = counter(
+  const duplicates = counter(
     'twins_healed_total',
     'Issues closed because they stood for a task a second time',
     [],
@@ -68,7 +68,7 @@ export function createMetrics(fill: () => Promise<Fill>): Metrics {
     request: ({ method, route, status }) => requests.inc({ method, route, status }),
     remaining: (installation, left) => remaining.set({ installation }, left),
     plan(count, isHeld) {
-      twins.inc(count);
+      duplicates.inc(count);
       if (isHeld) held.inc();
     },
     redelivered: (count) => redelivered.inc(count),
@@ -79,7 +79,7 @@ export function createMetrics(fill: () => Promise<Fill>): Metrics {
   };
 }
 
-/** Gauges of the queue, and how to set them anew. A queue that cannot be asked has no figures, rather than old ones. */
+/** Gauges of the queue, and how to update them. If the queue cannot be reached they have no values, rather than old ones. */
 function gaugeQueue(registers: Registry[], fill: () => Promise<Fill>): () => Promise<void> {
   const jobs = new Gauge({
     name: 'planwright_queue_jobs',

@@ -1,19 +1,19 @@
-/** The pages for whoever watches over a server: is it alive, may it be sent work, and, at a port of its own, what has it done. */
+/** The pages for monitoring: `/healthz`, `/readyz` and, on a port of its own, `/metrics`. */
 import type { ServerResponse } from 'node:http';
-import type { Handler } from './door.ts';
+import type { Handler } from './webhooks.ts';
 
-/** What the pages ask. */
+/** What the pages need. */
 export interface PagesOptions {
   /** Each throws where something is not reachable. */
   readonly checks: Readonly<Record<string, () => Promise<unknown>>>;
   readonly isStopping: () => boolean;
 }
 
-/** How long an answer about what is reachable holds: whoever watches asks every few seconds. */
+/** How long the result of a check is reused: monitoring asks every few seconds. */
 const HOLDS_MS = 15_000;
 const LONGEST_MS = 5_000;
 
-/** Serves `/healthz` and `/readyz`, which say no more than whom to send work. */
+/** Serves `/healthz` and `/readyz`, which say only whether the server runs and whether it may be sent requests. */
 export function createPages({ checks, isStopping }: PagesOptions): Handler {
   const all = Object.entries(checks).map(([name, check]) => [name, held(check)] as const);
   return async (request, response) => {
@@ -33,7 +33,7 @@ export function createPages({ checks, isStopping }: PagesOptions): Handler {
   };
 }
 
-/** Serves `/metrics`: figures that tell who uses the server and how much, which strangers need not know. */
+/** Serves `/metrics`, which show who uses the server and how much; so they are on a port that strangers do not reach. */
 export function createMetricsPage(
   metrics: () => Promise<{ readonly text: string; readonly type: string }>,
 ): Handler {
@@ -55,7 +55,7 @@ function send(
   return true;
 }
 
-/** `ok` or `not reachable`; what exactly is wrong stands in the log, which not everybody may read. */
+/** `ok` or `not reachable`; the details are in the log only, since anybody may read this page. */
 function held(check: () => Promise<unknown>): () => Promise<string> {
   let answer = { at: -Infinity, text: Promise.resolve('') };
   return () => {

@@ -2,21 +2,21 @@
 import { readFileSync } from 'node:fs';
 import { startPool, type ParserLimits } from '../parser/pool.ts';
 import { createReader } from '../parser/reader.ts';
-import type { Attempts, Run, TextReader } from '../parser/types.ts';
+import type { Attempts, WorkRunner, TextReader } from '../parser/types.ts';
 import type { Queue } from '../queue/types.ts';
 import type { Log } from './log.ts';
 
-/** What the reader takes along. */
+/** What the reader needs. */
 export interface OpenReaderOptions {
-  /** Where texts are read instead, so that a story knows what comes of each. */
-  readonly run: Run | undefined;
-  /** Remembers the texts that stay unclear, for all processes that share it. */
+  /** Reads texts in place of the parser processes, for tests. */
+  readonly run: WorkRunner | undefined;
+  /** Remembers failed attempts, for all processes that share the queue. */
   readonly queue: () => Promise<Pick<Queue, 'recall' | 'note'>>;
   readonly now: () => number;
   readonly log: Log;
 }
 
-/** Starts what reads the texts of repositories. */
+/** Starts the parser processes and creates the reader. */
 export function openReader(
   { parser }: { readonly parser: ParserLimits },
   { run, queue, now, log }: OpenReaderOptions,
@@ -33,7 +33,7 @@ export function openReader(
       : null;
   const nameOf = (key: string): string => `unclear text ${key}`;
   const reader = createReader({
-    run: run ?? (pool?.run as Run),
+    run: run ?? (pool?.run as WorkRunner),
     now,
     terms: `${versionOfThis()} ${parser.timeMs} ms ${parser.memoryMb} MB`,
     memory: {
@@ -44,7 +44,7 @@ export function openReader(
   return { reader, stop: async () => pool?.stop() };
 }
 
-/** A newer parser may read what an older one could not. */
+/** The version of this package: a newer parser may read what an older one could not. */
 function versionOfThis(): string {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
   return (JSON.parse(text) as { readonly version: string }).version;

@@ -1,4 +1,4 @@
-/** Opens the queue that the settings ask for, and says in the log what goes wrong with its jobs. */
+/** Opens the queue that the settings ask for (memory or PostgreSQL), and logs what goes wrong with its jobs. */
 import { createMemoryQueue } from '../queue/memory.ts';
 import { openPostgresQueue } from '../queue/postgres.ts';
 import type { Queue, QueueOptions, RepositoryJob } from '../queue/types.ts';
@@ -7,7 +7,7 @@ import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { placeOf, type ServerSettings } from './settings.ts';
 
-/** What the queue takes along. */
+/** What the queue needs. */
 export interface OpenOptions extends Pick<QueueOptions, 'run' | 'clock' | 'onNews'> {
   /** Told of each job that is given up. */
   readonly onDead: ((reason: string) => void) | undefined;

@@ -7,7 +7,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import type { Handler } from './door.ts';
+import type { Handler } from './webhooks.ts';
 import { addToEnv, hasApp } from './env-file.ts';
 import type { Log } from './log.ts';
 import { readSettings } from './settings.ts';
@@ -23,14 +23,14 @@ export interface SetupOptions {
   readonly log: Log;
 }
 
-/** A setup that waits for its visitor. */
+/** The setup page, ready to be opened. */
 export interface Setup {
   readonly handle: Handler;
   /** Prints the link that opens the page. */
   invite(port: number): void;
 }
 
-/** The browser that may go on. */
+/** The browser session that opened the page with the token. */
 interface Session {
   readonly cookie: string;
   /** Where the page was opened: another address is another site. */
@@ -45,7 +45,7 @@ interface Answer {
   readonly text: string;
 }
 
-/** Probot's own, as far as it is used here. */
+/** The part of Probot's setup that is used here. */
 type ProbotHandler = (request: object, response: object) => Promise<boolean> | boolean;
 interface ProbotSetup {
   readonly setupAppFactory: (options: {
@@ -118,7 +118,7 @@ export async function createSetup(options: SetupOptions): Promise<Setup> {
 
 const CLOSED = says(403, 'Open the link that the server printed when it started.');
 
-/** Why a request is not let in; null if it comes from the browser that the page was opened in, and from the page itself. */
+/** Why a request is refused; null if it comes from the browser in which the page was opened, and from the page itself. */
 function refuse(request: IncomingMessage, session: Session | null): Answer | null {
   const { cookie = '', origin, 'content-type': type = '' } = request.headers;
   const shown = new RegExp(`(?:^|; )${COOKIE}=([\\w-]+)`).exec(cookie)?.[1] ?? '';

@@ -10,7 +10,7 @@ interface Smee {
   }) => { start(): Promise<{ close(): void }> };
 }
 
-/** Begins to fetch, where there is a channel; answers how to end. */
+/** Starts to fetch if a channel is set; returns how to stop. */
 export async function followSmee(
   { webhookProxy: source, webhookPath, host }: Pick<ServerSettings, 'webhookProxy' | 'webhookPath' | 'host'>,
   port: number,

@@ -15,7 +15,7 @@ export interface BranchFile {
   readonly path: string;
   /** Its blob in the newer one. */
   readonly blob: string;
-  /** It stands in both under this path. */
+  /** The file is in both commits, under this path. */
   readonly modified: boolean;
 }
 
@@ -23,12 +23,12 @@ export interface BranchFile {
 export interface BranchContents {
   /** Oldest first. */
   readonly commits: readonly BranchCommit[];
-  /** What differs at its tip from the commit at which it left the default branch, or at which that was last merged into it. */
+  /** Files that differ between the tip of the branch and its merge base with the default branch. */
   readonly files: readonly BranchFile[];
 }
 
-/** Whose work that is. */
-export type BranchVerdict =
+/** Whose work stands on a branch. */
+export type BranchOwner =
   | { readonly kind: 'own' }
   | { readonly kind: 'person'; readonly commit: string }
   /** The app's, if the file holds what merging the app's edits with the default branch gives; else a person's. */
@@ -37,7 +37,7 @@ export type BranchVerdict =
       /** Whose it is if not the app's. */
       readonly commit: string;
       readonly file: BranchFile;
-      /** Null where the app's commit names no blobs: then what it changed tells. */
+      /** Null where the app's commit names no blobs, as those of older versions: then the commit's own change is read. */
       readonly edits: BranchEdits | null;
       /** The app's commit. */
       readonly own: string;
@@ -57,9 +57,9 @@ export interface MergedTexts {
   readonly ours: string;
 }
 
-/** Judges the branch of one plan. */
-export interface BranchJudge {
-  readonly judge: (branch: BranchContents) => BranchVerdict;
-  /** Whether a blob is what merging gives, with nothing of a person's. */
+/** Decides whose work stands on the branch of one plan. */
+export interface BranchRules {
+  readonly ownerOf: (branch: BranchContents) => BranchOwner;
+  /** Whether a blob is exactly what merging these texts gives, so that no person added anything. */
   readonly isMerged: (texts: MergedTexts, blob: string) => boolean;
 }

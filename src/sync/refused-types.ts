@@ -11,6 +11,8 @@ export interface Refusal {
   readonly message: string;
   /** The permission that is missing, as GitHub names it, empty where it does not; null where that is not the matter. */
   readonly permission: string | null;
+  /** No later pass asks for it again, so that it is said once. */
+  readonly isOnce?: true;
 }
 
 /** Why a change was not applied, or not whole. */

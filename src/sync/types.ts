@@ -1,5 +1,5 @@
 /**
- * The words of a pass, as plain data:
+ * The terms of a pass, as plain data:
  *
  * - **Observed**: repository, issues, milestones and write-back pull request as read from GitHub now.
  * - **Tracking issue**: the one issue that stands for a plan; its first line holds the plan's memory, a {@link Ledger}.
@@ -40,7 +40,7 @@ export type Entry =
   | { readonly kind: 'owed' }
   /** A person deleted or detached its issue: never again. */
   | { readonly kind: 'gone' }
-  /** It needs none. */
+  /** The task was done or dropped when it was first seen, and the config opens no issue for such tasks. */
   | { readonly kind: 'none' };
 
 /** The plan's memory: the first line of its tracking issue. */
@@ -62,13 +62,15 @@ export interface Ledger {
   readonly unlabelled?: true;
   /** What GitHub refused to write; absent if nothing. */
   readonly owed?: Owed;
+  /** Id of the newest comment whose commands were obeyed though GitHub refused the reaction that says so. */
+  readonly answered?: number;
 }
 
 /** How far a plan's retirement is. */
 export type Retire =
-  /** Somebody asked for it; it waits for a confirmation, and the plan rests meanwhile. */
+  /** Somebody asked to retire the plan; that waits for a confirmation, and meanwhile nothing of the plan is synced. */
   | { readonly kind: 'asked' }
-  /** Its issues were given up when the plan's text was this blob; another text takes them back. */
+  /** The plan was retired when its text was this blob; a change of the text takes its issues back. */
   | { readonly kind: 'over'; readonly blob: string }
   /** Somebody asked for the plan back. */
   | { readonly kind: 'back' };
@@ -88,7 +90,7 @@ export interface Held {
   readonly guesses: number;
 }
 
-/** How completely the world was read: {@link ChangeSet.needs} asks for more before anything is created. */
+/** How much of GitHub was read: {@link ChangeSet.needs} asks for more before anything is created. */
 export interface Coverage {
   /** The repository's milestones were listed, not only those that the plan's issues are in. */
   readonly milestones: boolean;
@@ -142,7 +144,7 @@ export interface IssuePatch {
   readonly removeAssignees?: readonly string[];
   /** The app's block, marker included, spliced into the body as it is right before the write; empty to take that of `replaces` out. */
   readonly block?: string;
-  /** The plan that the issue belonged to: its block makes way. */
+  /** The plan that the issue belonged to: its block is taken out of the body. */
   readonly replaces?: PlanId;
 }
 
@@ -182,7 +184,7 @@ export type Change =
       readonly state?: 'open' | 'closed';
       /** The whole description, where the marker in it changes. */
       readonly description?: string;
-      /** Line of the phase in the base that title and date are told by, where the base tells them. */
+      /** Line of the phase in the base that title and date were compared with; absent where it was another text. */
       readonly told?: number;
     }
   | {
@@ -214,7 +216,7 @@ export type Change =
       readonly kind: 'add-sub-issue';
       readonly parent: LinkEnd;
       readonly child: LinkEnd;
-      /** The plan moved the task, so that the parent it has makes way; otherwise that one stays. */
+      /** The plan moved the task, so the parent that the issue has is replaced; otherwise an existing parent stays. */
       readonly replaces: boolean;
     }
   | { readonly kind: 'remove-sub-issue'; readonly parent: LinkEnd; readonly child: LinkEnd }
@@ -222,7 +224,7 @@ export type Change =
       readonly kind: 'add-blocked-by';
       readonly issue: LinkEnd;
       readonly blocker: LinkEnd;
-      /** It waits for something already: what, is to be looked at before the write. */
+      /** The issue is blocked by something already: by which issues is read before the write. */
       readonly look: boolean;
     }
   | { readonly kind: 'remove-blocked-by'; readonly issue: LinkEnd; readonly blocker: LinkEnd };
@@ -265,9 +267,9 @@ export interface ChangeSet {
   readonly proposals: readonly Proposal[];
   readonly entries: readonly NextEntry[];
   readonly tasks: readonly TaskOutcome[];
-  /** What stands: shown as long as it is so. */
+  /** What is wrong with plan and issues now: shown as long as that lasts. */
   readonly problems: readonly Problem[];
-  /** What this pass met and what is over with it, such as both sides having changed: said once. */
+  /** What no later pass finds again, such as that plan and issue both had changed: said once. */
   readonly conflicts: readonly Problem[];
   /** Set where this is more than may happen without a person: then the changes make a tracking issue at most. */
   readonly held: Held | null;

@@ -16,7 +16,7 @@ import {
   readPlanIssues,
   readRepository,
   readText,
-  readTrackingIssues,
+  readLabelledIssues,
   readTree,
   readWriteBack,
   whoAmI,
@@ -29,9 +29,9 @@ import { closeWriteBack, updateWriteBack, type WriteBack } from '../../src/githu
 import { startSandbox, type Sandbox, type UserAccount } from '@planwright/github-sandbox';
 import { sayGivenUp } from '../../src/pass/given-up.ts';
 import { PLANWRIGHT } from '../../playground/registration.ts';
-import { branchJudge, branchTrailers } from '../../src/sync/write-back/branch-work.ts';
+import { branchRules, branchTrailers } from '../../src/sync/write-back/branch-work.ts';
 import { blobSha } from '../../src/sync/state/hash.ts';
-import { spliceBlock } from '../../src/sync/state/markers.ts';
+import { spliceBlock } from '../../src/sync/state/body-block.ts';
 import type { Change, Repository } from '../../src/sync/types.ts';
 
 const TEXT = '\uFEFF# Parser\r\n\r\n- [ ] Ship “it” 🚀\t \r\n';
@@ -101,8 +101,8 @@ function create(title: string, more: Partial<Extract<Change, { kind: 'create-iss
   };
 }
 
-function readPlan(held: readonly number[] = []) {
-  return readPlanIssues(client, repository, { label: LABEL, held, creator: me.login });
+function readPlan(entryNumbers: readonly number[] = []) {
+  return readPlanIssues(client, repository, { label: LABEL, entryNumbers, creator: me.login });
 }
 
 function known<T>(value: T | null | undefined): T {
@@ -159,7 +159,7 @@ test('what a change set creates is read back as it was meant', async () => {
   });
   expect(milestones).toEqual(await readMilestones(client, repository));
   expect(milestones).toMatchObject([{ title: 'Parser: One', due: '2026-12-01', openIssues: 1 }]);
-  const tracking = await readTrackingIssues(client, repository);
+  const tracking = await readLabelledIssues(client, repository, 'planwright');
   expect(tracking.map((issue) => issue.number)).toEqual([created.tracking]);
 });
 
@@ -260,7 +260,7 @@ test('the tracking issue is edited as it is', async () => {
 describe('the write-back', () => {
   const branch = 'planwright/1a-parser';
   const ticked = TEXT.replace('[ ]', '[x]');
-  const judge = branchJudge('1a');
+  const rules = branchRules('1a');
 
   async function writeBack({ text = ticked, ...more }: Partial<WriteBack> = {}): Promise<WriteBack> {
     return {
@@ -269,7 +269,7 @@ describe('the write-back', () => {
       path: 'plans/parser.md',
       text,
       message: `Tick\n\n${branchTrailers('1a', { base: blobSha(TEXT), made: blobSha(text) })}`,
-      judge,
+      rules,
       title: 'Tick',
       body: 'One tick.',
       pull: null,
@@ -355,7 +355,7 @@ describe('the write-back', () => {
 
   test('is closed with its mark, and its branch goes', async () => {
     const { number } = await updateWriteBack(client, repository, await writeBack());
-    await closeWriteBack(client, repository, { number: known(number), branch, judge, body: 'withdrawn' });
+    await closeWriteBack(client, repository, { number: known(number), branch, rules, body: 'withdrawn' });
     expect(await pulls()).toMatchObject([{ state: 'closed', merged: false, body: 'withdrawn' }]);
     await expect(human.rest.repos.getBranch({ ...at, branch })).rejects.toMatchObject({ status: 404 });
   });

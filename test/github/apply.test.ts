@@ -3,7 +3,7 @@ import { applyChanges, type ApplyOptions } from '../../src/github/write/apply.ts
 import { RetryableError, TerminalError } from '../../src/github/transport/errors.ts';
 import { RefusedError } from '../../src/github/transport/refused.ts';
 import { updateTracking } from '../../src/github/write/tracking-issue.ts';
-import { spliceBlock } from '../../src/sync/state/markers.ts';
+import { spliceBlock } from '../../src/sync/state/body-block.ts';
 import type { Change } from '../../src/sync/types.ts';
 import { API, edge, guardTheEdge, issue, REPO, replies, repository } from './harness.ts';
 

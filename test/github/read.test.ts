@@ -19,7 +19,7 @@ guardTheEdge();
 
 const LIST = `${API}${REPO}/issues`;
 const json = { 'content-type': 'application/json' };
-const plan = { label: 'plan: Parser 1a2b', held: [] as number[], creator: 'planwright[bot]' };
+const plan = { label: 'plan: Parser 1a2b', entryNumbers: [] as number[], creator: 'planwright[bot]' };
 
 function lists(
   query: Readonly<Record<string, unknown>>,
@@ -74,7 +74,7 @@ describe('a held issue that the list does not show', () => {
     answers(3, 410);
     answers(4, 301, {}, { location: `${API}/repositories/99/issues/7` });
     nock(API).get(REPO).reply(200, { full_name: 'octo/app' }, json);
-    const found = await readPlanIssues(edge().client, repository, { ...plan, held: [1, 2, 3, 4] });
+    const found = await readPlanIssues(edge().client, repository, { ...plan, entryNumbers: [1, 2, 3, 4] });
     expect(found.issues.map(({ title }) => title)).toEqual(['Issue 1', 'Label taken off']);
     expect([...found.gone]).toEqual([3, 4]);
   });
@@ -82,7 +82,7 @@ describe('a held issue that the list does not show', () => {
   test('answered with 404 proves nothing and ends the pass', async () => {
     lists({ labels: plan.label }, []);
     answers(2, 404);
-    const reading = readPlanIssues(edge().client, repository, { ...plan, held: [2] });
+    const reading = readPlanIssues(edge().client, repository, { ...plan, entryNumbers: [2] });
     await expect(reading).rejects.toThrow(RetryableError);
   });
 
@@ -93,7 +93,7 @@ describe('a held issue that the list does not show', () => {
       .get(REPO)
       .reply(301, {}, { location: `${API}/repositories/5` });
     nock(API).get('/repositories/5').reply(200, { full_name: 'octo/renamed' }, json);
-    const reading = readPlanIssues(edge().client, repository, { ...plan, held: [2] });
+    const reading = readPlanIssues(edge().client, repository, { ...plan, entryNumbers: [2] });
     await expect(reading).rejects.toThrow(/octo\/renamed/);
   });
 
@@ -105,7 +105,7 @@ describe('a held issue that the list does not show', () => {
       [...held.slice(0, 21), 500].map((number) => issue(number)),
     );
     answers(22, 410);
-    const found = await readPlanIssues(edge().client, repository, { ...plan, held });
+    const found = await readPlanIssues(edge().client, repository, { ...plan, entryNumbers: held });
     expect(found.issues.map(({ number }) => number)).toEqual(held.slice(0, 21));
     expect([...found.gone]).toEqual([22]);
   });

@@ -1,7 +1,7 @@
 import nock from 'nock';
 import { RetryableError, TerminalError } from '../../src/github/transport/errors.ts';
 import { closeWriteBack, updateWriteBack, type WriteBack } from '../../src/github/write/write-back.ts';
-import { branchJudge, branchTrailers } from '../../src/sync/write-back/branch-work.ts';
+import { branchRules, branchTrailers } from '../../src/sync/write-back/branch-work.ts';
 import { API, edge, guardTheEdge, REPO, replies, repository } from './harness.ts';
 
 guardTheEdge();
@@ -10,7 +10,7 @@ const json = { 'content-type': 'application/json' };
 const BRANCH = 'planwright/1a-parser';
 const BASE = 'b'.repeat(40);
 const MADE = 'd'.repeat(40);
-const judge = branchJudge('1a');
+const rules = branchRules('1a');
 const writeBack: WriteBack = {
   head: { commit: 'head', tree: 'headtree' },
   branch: BRANCH,
@@ -19,7 +19,7 @@ const writeBack: WriteBack = {
   message: `Tick one task\n\n${branchTrailers('1a', { base: BASE, made: MADE })}`,
   title: 'Update the plan',
   body: 'One tick.',
-  judge,
+  rules,
   pull: { number: 12, headSha: 'tip' },
 };
 
@@ -305,7 +305,7 @@ describe('closing', () => {
     const closed = closing();
     branchHolds([own]);
     const deleted = replies({ method: 'delete', path: REF }, [{ status: 204 }]);
-    await closeWriteBack(edge().client, repository, { number: 12, branch: BRANCH, judge, body: 'withdrawn' });
+    await closeWriteBack(edge().client, repository, { number: 12, branch: BRANCH, rules, body: 'withdrawn' });
     expect(closed.sent[0]?.body).toEqual({ body: 'withdrawn', state: 'closed' });
     expect(deleted.sent).toHaveLength(1);
   });
@@ -320,7 +320,7 @@ describe('closing', () => {
         deleted += 1;
         return [204];
       });
-    const pull = { number: 12, branch: BRANCH, judge, body: 'withdrawn' };
+    const pull = { number: 12, branch: BRANCH, rules, body: 'withdrawn' };
     const result = await closeWriteBack(edge().client, repository, pull);
     expect([result, deleted]).toEqual([{ kind: 'blocked-by-person', commit: 'mine' }, 0]);
   });

@@ -1,9 +1,9 @@
 /** Answers are kept, and texts that stay unclear are left in peace for a while: where time is a number. */
-import { createMemory, isTold, isTriedByItself, pauseAfter } from '../../src/parser/patience.ts';
+import { createMemory, isTold, isTriedByItself, pauseAfter } from '../../src/parser/retries.ts';
 import { createAnswers } from '../../src/parser/answers.ts';
 import { createReader, type ReaderOptions } from '../../src/parser/reader.ts';
 import { runInProcess } from '../../src/parser/in-process.ts';
-import type { Failed, Run, Work } from '../../src/parser/types.ts';
+import type { Failed, WorkRunner, Work } from '../../src/parser/types.ts';
 
 const RULES = { nested: 'issues' } as const;
 const TEXT = '# P\n\n- [ ] One\n';
@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 
 const noting =
-  (fault: Failed | null = null): Run =>
+  (fault: Failed | null = null): WorkRunner =>
   async (work) => {
     done.push(work);
     return fault ?? runInProcess(work);

@@ -251,7 +251,7 @@ describe('a title edit on a task in two places', () => {
     expect(edited).toBe(
       lines(
         '## Phase 1',
-        `- [ ] T-1 New | better (2h) ([#12](${URL_12}))`,
+        `- [ ] **T-1** New | better (2h) ([#12](${URL_12}))`,
         '',
         '## Work',
         '| ID | Task | Priority |',

@@ -12,7 +12,7 @@ import {
 import { startServer, type RunningServer } from '../../src/server.ts';
 import { register, type AppSelf } from './accounts.ts';
 import { runInProcess } from '../../src/parser/in-process.ts';
-import type { Run } from '../../src/parser/types.ts';
+import type { WorkRunner } from '../../src/parser/types.ts';
 import { hurriedClock, type StoryClock } from './clock.ts';
 import { look, news, type Seen, type SeenIssue } from './world.ts';
 
@@ -101,7 +101,7 @@ export interface Beginning {
   /** How strict GitHub is about rate limits, and what it does not know. */
   readonly github?: Pick<SandboxOptions, 'limits' | 'rateLimit' | 'without'>;
   /** Reads texts otherwise than in place. */
-  readonly run?: Run;
+  readonly run?: WorkRunner;
   /** What the owner granted otherwise than the app asks for. */
   readonly permissions?: Permissions;
 }
@@ -159,7 +159,7 @@ interface Stage {
   readonly clock: StoryClock | undefined;
   readonly permissions: Permissions | undefined;
   /** Where the app's parsers run. */
-  readonly run: Run;
+  readonly run: WorkRunner;
   /** When GitHub last looked at the clock that is its own. */
   readonly time: { at: number };
 }

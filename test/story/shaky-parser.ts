@@ -1,9 +1,9 @@
 /** A parser that a story decides about: which texts take too long, and how often they were tried. */
 import { runInProcess } from '../../src/parser/in-process.ts';
-import type { Failed, Run, Work } from '../../src/parser/types.ts';
+import type { Failed, WorkRunner, Work } from '../../src/parser/types.ts';
 
 export interface ShakyParser {
-  readonly run: Run;
+  readonly run: WorkRunner;
   /** From now on such work fails, so many times or for ever. */
   fails(how: Failed, isIt: (work: Work) => boolean, times?: number): void;
   /** From now on everything can be read. */

@@ -6,10 +6,10 @@
 import type { LoggedRequest, RequestEffect } from '@planwright/github-sandbox';
 import { storyClock } from './clock.ts';
 import { begin, type Story } from './scenario.ts';
-import { messageFor, missing, sayingsOf, wrongBehind } from './sweep-refused.ts';
+import { asksAgain, messageFor, missing, sayingsOf, stillSaid, wrongBehind } from './sweep-refused.ts';
 import { play, type Played } from './sweep-run.ts';
 import { standingOf, type Standing } from './sweep-state.ts';
-import { storyNamed } from './sweep-stories.ts';
+import { storyNamed, type Step } from './sweep-stories.ts';
 
 /** One write of a story, by what tells it from the others. */
 export interface Asked {
@@ -101,6 +101,21 @@ export async function refusalCasesOf(story: string, answers = Object.keys(ANSWER
   return cases;
 }
 
+const listed = new Map<string, Promise<readonly RefusalCase[]>>();
+
+/** What goes wrong where this write of a story, as {@link printRefusal} names it, gets this answer. */
+export async function findingsAt(
+  story: string,
+  write: string,
+  answerName: string,
+): Promise<readonly string[]> {
+  const known = listed.get(story) ?? refusalCasesOf(story);
+  listed.set(story, known);
+  const one = (await known).find((each) => printRefusal(each) === write && each.answer === answerName);
+  if (one === undefined) throw new Error(`Expected the story ${story} to write ${write}.`);
+  return (await judgeRefusal(one)).findings;
+}
+
 const undisturbed = new Map<string, Promise<Played>>();
 
 function referenceOf(story: string): Promise<Played> {
@@ -112,16 +127,20 @@ function referenceOf(story: string): Promise<Played> {
 /** Plays a story up to the step of a case, refuses the write, looks, lets it through, and looks again. */
 export async function judgeRefusal(one: RefusalCase): Promise<RefusalVerdict> {
   const { steps } = storyNamed(one.story);
-  const expected = (await referenceOf(one.story)).standings[one.step];
+  const { standings } = await referenceOf(one.story);
   const story = await begin({ clock: storyClock(START) });
   try {
     for (const step of steps.slice(0, one.step)) {
       await step.act(story);
       await story.app.rests();
     }
-    await steps[one.step]?.act(story);
-    const findings = expected === undefined ? ['No such step.'] : await refuse(story, one, expected);
-    return { case: one, findings };
+    const [step, expected] = [steps[one.step], standings[one.step]];
+    if (step === undefined || expected === undefined) return { case: one, findings: ['No such step.'] };
+    await step.act(story);
+    return {
+      case: one,
+      findings: await refuse(story, one, { step, expected, before: standings[one.step - 1] ?? expected }),
+    };
   } catch (error) {
     return { case: one, findings: [error instanceof Error ? (error.stack ?? error.message) : String(error)] };
   } finally {
@@ -129,7 +148,19 @@ export async function judgeRefusal(one: RefusalCase): Promise<RefusalVerdict> {
   }
 }
 
-async function refuse(story: Story, one: RefusalCase, expected: Standing): Promise<string[]> {
+/** What a story comes to where nothing is refused. */
+interface Undisturbed {
+  readonly step: Step;
+  readonly expected: Standing;
+  /** What stood before the step. */
+  readonly before: Standing;
+}
+
+async function refuse(
+  story: Story,
+  one: RefusalCase,
+  { step, expected, before }: Undisturbed,
+): Promise<string[]> {
   const { github, app, human } = story;
   const effect = ANSWERS[one.answer]?.(one.asked);
   if (effect === undefined)
@@ -140,16 +171,27 @@ async function refuse(story: Story, one: RefusalCase, expected: Standing): Promi
   const said = await sayingsOf(story);
   const again = await writesOfAPass(story);
   github.faults.clear();
+  const isUnobeyed = asksAgain(said);
+  // A command that could not be obeyed is over: its author was told to type it once more, and does.
+  if (isUnobeyed) await step.act(story);
   await writesOfAPass(story);
   const healed = await standingOf(human.octokit, github.url);
   const further = await writesOfAPass(story);
   const message = (effect.body as { message: string }).message;
+  const words = Object.values(said).join('\n');
   return [
-    ...wrongBehind(one, expected, refused),
-    ...(isSaid(one, said, message) ? [] : [`Nothing says "${message}": ${said.slice(0, 600)}`]),
+    ...wrongBehind(
+      one,
+      isUnobeyed ? withoutComments(before) : expected,
+      isUnobeyed ? withoutComments(refused) : refused,
+    ),
+    ...(isSaid(one, words, message) ? [] : [`Nothing says "${message}": ${words.slice(0, 600)}`]),
+    ...stillSaid(one, message, await sayingsOf(story)),
     ...persisted(one, again),
     ...[...refused.twins, ...healed.twins],
-    ...differing(one, expected, healed),
+    ...(isUnobeyed
+      ? differing(one, withoutComments(expected), withoutComments(healed))
+      : differing(one, expected, healed)),
     ...further.map((write) => `A further pass wrote: ${printAsked(askedBy(write))}`),
   ];
 }
@@ -182,14 +224,30 @@ function leadsUpTo({ asked }: RefusalCase, { path }: LoggedRequest): boolean {
   return isLabelled ? path.endsWith('/labels') : /\/(?:git|pulls)/.test(asked.path) && path.includes('/git/');
 }
 
-/** A link that GitHub finds invalid is said once and left to the plan, or to a person; so is the check of another commit. */
+/** A command that was typed twice, and the answer to the first, are two comments more. */
+function withoutComments(standing: Standing): Standing {
+  return { ...standing, lines: standing.lines.map(uncommented) };
+}
+
+function uncommented(line: string): string {
+  return line.replace(/; comments \d+;/, ';');
+}
+
+/**
+ * What is meant to differ: a link that GitHub finds invalid is said once and left to the plan, or to a person; an answer that
+ * it refused to a comment is not given later; where it refused the reaction, the tracking issue remembers the comment.
+ */
 function differing({ asked, answer: name }: RefusalCase, expected: Standing, healed: Standing): string[] {
   const isLink = /sub_issues?$|blocked_by/.test(asked.path);
+  const isAnswer = asked.path.endsWith('/comments');
+  const isReaction = asked.path.endsWith('/reactions');
   const plain = (lines: readonly string[]): string[] =>
     lines
-      // What a check said stays said of that commit.
+      // The check says that something was refused and is done by now; {@link stillSaid} reads it.
       .filter((line) => !line.startsWith('check '))
       .map((line) => (isLink && name === 'invalid' ? line.replace(/; under .*$/, '') : line))
+      .map((line) => (isAnswer ? uncommented(line) : line))
+      .map((line) => (isReaction ? line.replace(/ answered=\d+/, '') : line))
       .map((line) => line.replace(/\[pull request \d+\]/, '[pull request]'));
   return missing('while nothing is refused any more', plain(expected.lines), plain(healed.lines));
 }

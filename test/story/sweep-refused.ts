@@ -23,19 +23,45 @@ export function messageFor(status: 403 | 410 | 422, asked: Asked): string {
   return 'Validation Failed';
 }
 
-/** All that people read of a plan and of the commits that wait for a check. */
-export async function sayingsOf({ human: { octokit } }: Story): Promise<string> {
+/** What people read of a plan and of the commits that wait for a check. */
+export interface Sayings {
+  readonly tracking: string;
+  readonly checks: string;
+  readonly comments: string;
+}
+
+/** Reads all of it. */
+export async function sayingsOf({ human: { octokit } }: Story): Promise<Sayings> {
   const [issues, checks, comments] = await Promise.all([
     octokit.rest.issues.listForRepo({ ...AT, state: 'all', per_page: 100 }),
     octokit.rest.checks.listForRef({ ...AT, ref: 'main' }),
     octokit.rest.issues.listCommentsForRepo({ ...AT, per_page: 100 }),
   ]);
   const tracking = issues.data.filter(({ body }) => body?.startsWith('<!-- planwright v=') === true);
-  return [
-    ...tracking.map(({ body }) => body ?? ''),
-    ...checks.data.check_runs.map(({ output }) => `${output.title}\n${output.summary}`),
-    ...comments.data.map(({ body }) => body ?? ''),
-  ].join('\n');
+  return {
+    tracking: tracking.map(({ body }) => body ?? '').join('\n'),
+    checks: checks.data.check_runs.map(({ output }) => `${output.title}\n${output.summary}`).join('\n'),
+    comments: comments.data.map(({ body }) => body ?? '').join('\n'),
+  };
+}
+
+/** Whether a command was answered by saying that it could not be obeyed, and what to do then. */
+export function asksAgain({ comments }: Sayings): boolean {
+  return /This could not be done: GitHub refused [^]* Then type it once more\./.test(comments);
+}
+
+/** Words of GitHub that still stand where they are taken for what is, once nothing is refused any more. */
+export function stillSaid({ asked, answer }: RefusalCase, message: string, now: Sayings): string[] {
+  const { path, method } = asked;
+  // What no pass asks for again was said once, and stays said of that commit.
+  const isOnce =
+    (method === 'DELETE' && isGit(asked)) ||
+    (path.endsWith('/labels') && answer !== 'missing-permission') ||
+    /\/(?:comments|reactions|check-runs)$/.test(path) ||
+    (/sub_issues?$|blocked_by/.test(path) && answer === 'invalid');
+  const words = message.replace(/\s+/g, ' ').trim();
+  const where = isOnce ? now.tracking : `${now.tracking}\n${now.checks}`;
+  return where.replace(/\\(?=[^\w\s])/g, '').includes(words) ? [`It is over, and still said: ${words}`] : [];
 }
 
 /**
@@ -53,7 +79,10 @@ export function wrongBehind({ asked, answer }: RefusalCase, expected: Standing, 
   const subject = method === 'POST' && 'title' in asked.body ? `"${String(asked.body['title'])}"` : null;
   const isOf = (line: string): boolean =>
     subject !== null && (line.includes(`issue ${subject}`) || line.includes(`milestone ${subject}`));
-  const others = (lines: readonly string[]): string[] => lines.filter((line) => !isOf(line));
+  // A plan is retired once all of that is done: until then its tracking issue stays open.
+  const isRetiring = things(expected).some((line) => /^issue "Plan: .*"; closed as not_planned;/.test(line));
+  const others = (lines: readonly string[]): string[] =>
+    lines.filter((line) => !isOf(line) && !(isRetiring && line.startsWith('issue "Plan: ')));
   const wrong = missing('beside what is refused', others(things(expected)), others(things(refused)));
   // A change of an issue, or of a milestone, is of one thing; which one its number tells, and only that may differ.
   const isOfOne = /\/(?:issues|milestones)\/\d+/.test(path);
@@ -61,8 +90,12 @@ export function wrongBehind({ asked, answer }: RefusalCase, expected: Standing, 
   return most > (isOfOne ? 1 : 0) ? wrong : [];
 }
 
-/** Without what can only follow: the issues of a milestone that was not made, links with an issue that was not. */
+/**
+ * Without what can only follow: the issues of a milestone that was not made, links with an issue that was not, and who waits
+ * for an issue that stays closed.
+ */
 function narrowed({ path, body, method }: Asked, line: string): string {
+  if (method === 'PATCH' && path.includes('/issues/')) return line.replace(/; waits for .*$/, '');
   const isMade = method === 'POST' && /\/(?:issues|milestones)$/.test(path);
   const withoutMilestone = path.includes('/milestones') ? line.replace(/; in [^;]*;/, ';') : line;
   const isLinked = isMade || 'sub_issue_id' in body || 'issue_id' in body;

@@ -124,7 +124,7 @@ function namer(world: {
           ` issues=${entries.replace(/:(\d+)/g, (__, number: string) => `:${titled(number)}`)}`,
       )
       // By which base a block was written depends on where the passes were cut.
-      .replace(/( src=\w+) base=\w+/g, '$1')
+      .replace(/( src=\w+) base=\w*/g, '$1')
       .replace(
         / (base|blob|retire)=([0-9a-f]{40})/g,
         (_, key: string, sha: string) =>

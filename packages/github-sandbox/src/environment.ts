@@ -1,3 +1,4 @@
+/** The environment under which a Probot server works with the sandbox. */
 import { createServer } from 'node:net';
 import type { AppAccount, Sandbox } from './types.ts';
 

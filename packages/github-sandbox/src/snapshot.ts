@@ -1,9 +1,9 @@
-/** A copy of everything there is, to go back to: what many tests begin with is made once. */
+/** Copies the whole state and restores it, so that a state that many tests begin with is made once. */
 import type { RateLimits } from './http/rate-limit.ts';
 import type { SecondaryLimits } from './http/secondary-limit.ts';
 import type { World } from './world/world.ts';
 
-/** Collections that are filled and emptied, never replaced. */
+/** Collections that other files keep references to: they are filled and emptied, never replaced. */
 interface Collections {
   readonly maps: readonly Map<unknown, unknown>[];
   readonly lists: readonly unknown[][];
@@ -76,7 +76,7 @@ function isFixed(value: object): boolean {
   return value instanceof Date || value instanceof Uint8Array;
 }
 
-/** What a webhook carries was printed when it was made. */
+/** The payload of a webhook is built when it is sent and never changed, so it needs no copy. */
 function isSent(key: string): boolean {
   return key === 'payload';
 }

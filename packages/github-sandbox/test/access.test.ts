@@ -1,3 +1,4 @@
+/** What each kind of caller (person, App, installation, nobody) may see and do. */
 import {
   appJwt,
   client,

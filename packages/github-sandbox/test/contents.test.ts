@@ -1,3 +1,4 @@
+/** Reading and writing files by path, as GitHub measures and documents it (GITHUB-FACTS 6). */
 import {
   client,
   commitFile,

@@ -1,3 +1,4 @@
+/** Every answer and every webhook of the sandbox, held against GitHub's own schemas. */
 import { createRouter } from '../src/http/router.ts';
 import { routes } from '../src/routes/all.ts';
 import { WEBHOOK_KINDS } from '../src/webhooks/webhooks.ts';

@@ -1,3 +1,4 @@
+/** Faults: lost, refused and late answers and webhooks strike as asked, and once. */
 import { commitFile, plans, refusal, startSmallWorld, type SmallWorld } from './small-world.ts';
 
 let world: SmallWorld;

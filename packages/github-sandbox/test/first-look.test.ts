@@ -1,3 +1,4 @@
+/** What somebody meets who tries the sandbox for the first time. */
 import { startSmallWorld, plans, createBranch, commitFile, type SmallWorld } from './small-world.ts';
 
 let world: SmallWorld;

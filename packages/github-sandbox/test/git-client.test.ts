@@ -1,3 +1,4 @@
+/** The real git client, against the sandbox over HTTP. */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,3 +1,4 @@
+/** The git database in memory: objects, histories, diffs and merges, held against known results. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

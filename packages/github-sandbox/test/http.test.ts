@@ -1,3 +1,4 @@
+/** Paging, conditional reads, headers and bodies, as GitHub's REST API has them. */
 import { client, plans, startSmallWorld, type SmallWorld } from './small-world.ts';
 
 let world: SmallWorld;

@@ -1,3 +1,4 @@
+/** Issues, labels, milestones and comments as GitHub documents them (GITHUB-FACTS 3 and 5). */
 import {
   client,
   plans,

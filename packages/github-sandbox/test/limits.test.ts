@@ -1,3 +1,4 @@
+/** The primary and secondary rate limits (GITHUB-FACTS 2). */
 import { plans, refusal, startSmallWorld, type SmallWorld } from './small-world.ts';
 
 const START = Date.parse('2026-11-22T10:00:00Z');

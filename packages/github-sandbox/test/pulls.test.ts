@@ -1,3 +1,4 @@
+/** Pull requests: how they follow their branches, merge and close (GITHUB-FACTS 6). */
 import {
   client,
   commitFile,

@@ -1,3 +1,4 @@
+/** Which webhooks an app gets, what they carry, and how they are delivered (GITHUB-FACTS 1). */
 import { commitFile, createBranch, plans, refusal, startSmallWorld, type SmallWorld } from './small-world.ts';
 
 let world: SmallWorld;

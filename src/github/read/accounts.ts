@@ -1,4 +1,4 @@
-/** Who is who, by numeric account id: logins can be given up and taken by others. */
+/** Accounts by their numeric id, since a login can be given up and taken by somebody else. */
 import type { Client } from '../transport/client.ts';
 import { statusOf, TerminalError } from '../transport/errors.ts';
 
@@ -6,11 +6,11 @@ import { statusOf, TerminalError } from '../transport/errors.ts';
 export interface Account {
   readonly id: number;
   readonly login: string;
-  /** Nothing but Planwright writes as this account: it is the App's own bot. */
+  /** True for the App's own bot: only Planwright writes as this account. */
   readonly isOwn?: boolean;
 }
 
-/** What a workflow's own token writes as; every workflow of every repository does. */
+/** The account that every workflow's GITHUB_TOKEN writes as, in every repository. */
 const WORKFLOWS = 'github-actions[bot]';
 
 /** How the app is signed in: as an App, with `app` for the App's own key and `client` for an installation, or with a token. */
@@ -58,7 +58,7 @@ async function viewer({ request }: Client): Promise<Account> {
   return { id: found.databaseId, login: found.login };
 }
 
-/** The ids behind logins, and the logins that nobody has. */
+/** The ids of logins, and the logins that no account has. */
 export async function accountIds(
   client: Client,
   logins: readonly string[],

@@ -1,5 +1,5 @@
-/** Whose commits a write-back branch holds. */
-import type { BranchCommit, BranchEdits, BranchFile, BranchJudge, Repository } from '../../sync/types.ts';
+/** Reads whether a write-back branch holds a person's commits beside the app's own. */
+import type { BranchCommit, BranchEdits, BranchFile, BranchRules, Repository } from '../../sync/types.ts';
 import { at, type Client } from '../transport/client.ts';
 import { statusOf } from '../transport/errors.ts';
 import { listAllOf } from '../transport/list.ts';
@@ -23,30 +23,30 @@ interface Place {
 }
 
 /**
- * Reads what stands on a branch, and says whose it is (DESIGN 4, "Own work on the write-back branch"). One request
- * tells of the app's own commit; merges of the default branch and rebases cost up to five more.
+ * Reads the commits of a branch beyond the default branch, and decides whether all are the app's own (DESIGN 4, "Own work on
+ * the write-back branch"). That costs one request; merges of the default branch and rebases cost up to five more.
  */
 export async function readBranch(
   client: Client,
   repository: Repository,
-  { branch, judge }: { readonly branch: string; readonly judge: BranchJudge },
+  { branch, rules }: { readonly branch: string; readonly rules: BranchRules },
 ): Promise<BranchReading> {
   const place = { client, repository };
   const beyond = await compare(place, branch);
   if (beyond === null) return { kind: 'absent' };
   const { commits, files, mergeBase } = beyond;
   const tip = commits.at(-1)?.sha ?? mergeBase;
-  const verdict = judge.judge({ commits, files });
+  const owner = rules.ownerOf({ commits, files });
   const ahead = commits.length > 0;
-  switch (verdict.kind) {
+  switch (owner.kind) {
     case 'own':
       return { kind: 'own', tip, ahead };
     case 'person':
-      return { kind: 'person', tip, commit: verdict.commit };
+      return { kind: 'person', tip, commit: owner.commit };
     case 'own-if-merged': {
-      const { file, own, commit } = verdict;
-      const edits = verdict.edits ?? (await readEdits(place, own));
-      const isOwn = edits !== null && (await isMerged(place, { edits, file, mergeBase, judge }));
+      const { file, own, commit } = owner;
+      const edits = owner.edits ?? (await readEdits(place, own));
+      const isOwn = edits !== null && (await isMerged(place, { edits, file, mergeBase, rules }));
       return isOwn ? { kind: 'own', tip, ahead } : { kind: 'person', tip, commit };
     }
   }
@@ -102,7 +102,7 @@ function fileOf({ filename, sha, status }: NonNullable<CommitPayload['files']>[n
   return { path: filename, blob: sha ?? '', modified: status === 'modified' };
 }
 
-/** What a commit that names no blobs made of its one file; null if it changed more than that. */
+/** The edits of a commit whose trailers name no blobs: the blobs of its one file; null if it changed more files. */
 async function readEdits({ client, repository }: Place, sha: string): Promise<BranchEdits | null> {
   const { data } = await client.rest.repos.getCommit({ ...at(repository), ref: sha });
   const [file, another] = (data.files ?? []).map(fileOf);
@@ -112,19 +112,19 @@ async function readEdits({ client, repository }: Place, sha: string): Promise<Br
   return base === null ? null : { base, made: file.blob };
 }
 
-/** Whether the branch's file is what merging the app's edits with the default branch gives. */
+/** Whether the branch's file is exactly what merging the app's edits with the default branch gives. */
 async function isMerged(
   { client, repository }: Place,
   {
     edits,
     file,
     mergeBase,
-    judge,
+    rules,
   }: {
     readonly edits: BranchEdits;
     readonly file: BranchFile;
     readonly mergeBase: string;
-    readonly judge: BranchJudge;
+    readonly rules: BranchRules;
   },
 ): Promise<boolean> {
   const blob = await blobAt({ client, repository }, file.path, mergeBase);
@@ -134,7 +134,7 @@ async function isMerged(
     [edits.base, blob, edits.made].map((one) => readText(client, repository, one)),
   );
   if (base?.kind !== 'text' || ours?.kind !== 'text' || made?.kind !== 'text') return false;
-  return judge.isMerged({ base: base.text, ours: ours.text, made: made.text }, file.blob);
+  return rules.isMerged({ base: base.text, ours: ours.text, made: made.text }, file.blob);
 }
 
 async function blobAt({ client, repository }: Place, path: string, ref: string): Promise<string | null> {

@@ -1,3 +1,4 @@
+/** Reads who closed issues, which lists do not tell. */
 import type { Repository } from '../../sync/types.ts';
 import { at, type Client } from '../transport/client.ts';
 import { isGone, statusOf } from '../transport/errors.ts';

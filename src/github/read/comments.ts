@@ -2,7 +2,7 @@
 import type { Repository } from '../../sync/types.ts';
 import { at, type Client } from '../transport/client.ts';
 import { statusOf } from '../transport/errors.ts';
-import { listAll } from '../transport/list.ts';
+import { listAll, PAGE_SIZE } from '../transport/list.ts';
 
 /** A comment on an issue or pull request. */
 export interface CommentReading {
@@ -60,9 +60,9 @@ export async function readComment(
 }
 
 /** Comments of one page. */
-export const COMMENTS_PER_PAGE = 100;
+export const COMMENTS_PER_PAGE = PAGE_SIZE;
 
-/** Reads a page of the repository's comments, the newest on the first: among these a command that nobody answered is found again. */
+/** Reads a page of the repository's comments, newest first, in which commands without an answer are found. */
 export async function readNewestComments(
   client: Client,
   repository: Repository,
@@ -78,7 +78,7 @@ export async function readNewestComments(
   return data.map(commentOf);
 }
 
-/** Whether one of these accounts reacted to a comment: then it was answered. Other bots react to commands of their own. */
+/** Whether one of these accounts reacted to a comment, which marks it as answered. Reactions of other bots do not count. */
 export async function isAnswered(
   client: Client,
   repository: Repository,

@@ -1,29 +1,29 @@
 /**
- * A short look at a repository: has anything moved since the last one? Three reads by ETag, each of which GitHub answers
- * with 304 and free of charge if not (GITHUB-FACTS 2); only the ETags are kept, not what they stand for.
+ * Checks whether anything in a repository changed since the last check: three conditional reads, which GitHub answers with 304
+ * and does not count if nothing changed (GITHUB-FACTS 2). Only the ETags are kept.
  */
 import type { Client } from '../transport/client.ts';
 import { statusOf } from '../transport/errors.ts';
 
-/** How a repository looked, as far as a short look tells. */
+/** The ETags of a repository at one moment. */
 export interface Glance {
   readonly branch: string;
-  /** Of the repository, of its default branch, of the issue or pull request that changed last. */
+  /** Those of the repository, of its default branch, and of the issue or pull request that changed last. */
   readonly etags: readonly (string | null)[];
 }
 
 /**
- * Takes a short look.
+ * Reads the three ETags.
  *
  * @param before The glance to compare with; null if there is none.
- * @returns The new glance, and whether it is the old one.
+ * @returns The new glance, and whether it equals the old one.
  */
 export async function glanceAt(
   client: Client,
   { owner, repo }: { readonly owner: string; readonly repo: string },
   before: Glance | null,
 ): Promise<{ readonly glance: Glance; readonly isSame: boolean }> {
-  // Nothing else of the job may come along: Octokit sends what it does not know as a query.
+  // Only these fields of the job: Octokit would send any other as a query parameter.
   const name = { owner, repo };
   const [ofRepository = null, ofBranch = null, ofIssues = null] = before?.etags ?? [];
   const repository = await ask(ofRepository, (headers) =>
@@ -48,7 +48,7 @@ export async function glanceAt(
 interface Answer<T> {
   readonly etag: string | null;
   readonly isSame: boolean;
-  /** Null where it is the same, or where there is nothing. */
+  /** Null if nothing changed, or if GitHub has nothing there. */
   readonly data: T | null;
 }
 
@@ -64,7 +64,7 @@ async function ask<T>(
     return { etag: headers.etag ?? null, isSame: false, data };
   } catch (error) {
     if (statusOf(error) === 304) return { etag, isSame: true, data: null };
-    // No commit yet, or no issues: the full look knows what that means.
+    // There is no commit yet, or issues are turned off: the full sweep handles that.
     if ([404, 409, 410].includes(statusOf(error) ?? 0)) return { etag: null, isSame: false, data: null };
     throw error;
   }

@@ -1,9 +1,10 @@
-/** Reads what a file said before. */
+/** Reads earlier versions of a file, and when it was last changed. */
 import type { Repository } from '../../sync/types.ts';
 import { at, type Client } from '../transport/client.ts';
 import { statusOf } from '../transport/errors.ts';
+import { PAGE_SIZE } from '../transport/list.ts';
 
-/** How far back is looked: a pass that was cut short is not many texts ago. */
+/** How many commits back are read: a pass that ended early was only a few versions ago. */
 const LATEST = 30;
 
 /** The blobs that a file had before the commit's, the latest first. */
@@ -59,7 +60,7 @@ export async function readMergedAt(
   const { data } = await client.rest.repos.listPullRequestsAssociatedWithCommit({
     ...at(repository),
     commit_sha: commit,
-    per_page: 100,
+    per_page: PAGE_SIZE,
   });
   const merged = data.flatMap(({ merged_at, base }) =>
     merged_at !== null && base.ref === repository.defaultBranch ? [Date.parse(merged_at)] : [],

@@ -1,7 +1,7 @@
 /** Where the app is installed, and the deliveries that GitHub could not make: https://docs.github.com/rest/apps */
 import type { Client } from '../transport/client.ts';
 import { statusOf } from '../transport/errors.ts';
-import { listAll, listAllOf } from '../transport/list.ts';
+import { listAll, listAllOf, PAGE_SIZE } from '../transport/list.ts';
 
 /** One repository of an installation, as far as a list tells. */
 export interface InstalledRepository {
@@ -14,7 +14,7 @@ export interface Delivery {
   readonly id: number;
   readonly guid: string;
   readonly at: number;
-  /** Whether the app took it. */
+  /** Whether the app answered with success. */
   readonly ok: boolean;
 }
 
@@ -42,14 +42,14 @@ export async function readInstalledRepositories(client: Client): Promise<Install
 /**
  * The deliveries since a time, newest first.
  *
- * @param most How many to look at at most.
+ * @param most How many to read at most.
  */
 export async function readDeliveries(
   app: Client,
   { since, most }: { readonly since: number; readonly most: number },
 ): Promise<Delivery[]> {
   const found: Delivery[] = [];
-  let page = await app.rest.apps.listWebhookDeliveries({ per_page: 100 });
+  let page = await app.rest.apps.listWebhookDeliveries({ per_page: PAGE_SIZE });
   for (;;) {
     for (const { id, guid, delivered_at: at, status_code: code } of page.data)
       found.push({ id, guid, at: Date.parse(at), ok: code >= 200 && code < 400 });
@@ -60,7 +60,7 @@ export async function readDeliveries(
   }
 }
 
-/** Asks for a delivery again; false if GitHub has forgotten it. */
+/** Asks GitHub to send a delivery again; false if GitHub has it no more. */
 export async function redeliver(app: Client, { id }: Delivery): Promise<boolean> {
   try {
     await app.rest.apps.redeliverWebhookDelivery({ delivery_id: id });

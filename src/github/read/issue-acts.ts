@@ -2,10 +2,10 @@
 import type { IssueAct, Repository } from '../../sync/types.ts';
 import { at, type Client } from '../transport/client.ts';
 import { isGone, statusOf } from '../transport/errors.ts';
+import { PAGE_SIZE } from '../transport/list.ts';
 
-/** An issue with more events than this is one that nobody reads to its end. */
+/** An issue with more events than this is not read to the end. */
 const MOST_PAGES = 5;
-const PER_PAGE = 100;
 
 interface EventPayload {
   readonly event: string;
@@ -26,11 +26,11 @@ export async function readIssueActs(
       const { data } = await client.rest.issues.listEvents({
         ...at(repository),
         issue_number: number,
-        per_page: PER_PAGE,
+        per_page: PAGE_SIZE,
         page,
       });
       acts.push(...(data as readonly EventPayload[]).flatMap(actOf));
-      if (data.length < PER_PAGE) return acts;
+      if (data.length < PAGE_SIZE) return acts;
     }
     return null;
   } catch (error) {

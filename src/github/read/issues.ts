@@ -2,10 +2,10 @@
 import type { ObservedIssue, ObservedMilestone, Repository } from '../../sync/types.ts';
 import { at, type Client } from '../transport/client.ts';
 import { HiddenIssueError, isGone, RetryableError, statusOf } from '../transport/errors.ts';
-import { listAll } from '../transport/list.ts';
+import { listAll, PAGE_SIZE } from '../transport/list.ts';
 import { observedMilestone, type MilestonePayload } from './milestones.ts';
 
-/** What one number turned out to be. */
+/** What GitHub has under a number. */
 export type NumberReading =
   | { readonly kind: 'issue'; readonly issue: ObservedIssue; readonly milestone: ObservedMilestone | null }
   | { readonly kind: 'pull' }
@@ -22,7 +22,7 @@ export interface IssuesReading {
 
 /** A plan's issues. */
 export interface PlanIssuesReading extends IssuesReading {
-  /** Held numbers that GitHub says are deleted or elsewhere. */
+  /** Numbers of the plan's entries whose issues GitHub says are deleted or transferred. */
   readonly gone: ReadonlySet<number>;
 }
 
@@ -48,19 +48,17 @@ interface IssuePayload {
   readonly issue_dependencies_summary?: { readonly total_blocked_by: number };
 }
 
-/** The label that every tracking issue carries. */
-const TRACKING_LABEL = 'planwright';
-
 const MISSING_BY_NUMBER = 20;
 const NEWEST_BOUND = 500;
 const DISCUSSION_GAP = 5;
 
-/** Lists the issues that claim to be tracking issues, by whoever: the caller decides whom to trust. */
-export async function readTrackingIssues(
+/** Lists the issues with a label, whoever opened them: the caller decides whom to trust. */
+export async function readLabelledIssues(
   client: Client,
   repository: Repository,
+  label: string,
 ): Promise<readonly ObservedIssue[]> {
-  return gather(await list(client, repository, { labels: TRACKING_LABEL })).issues;
+  return gather(await list(client, repository, { labels: label })).issues;
 }
 
 /** Reads all issues that an account opened, to the last page. */
@@ -73,23 +71,23 @@ export async function readIssuesBy(
 }
 
 /**
- * Reads a plan's issues: one listing by label; held numbers that it misses are read by number, after a listing by creator
- * where many are missing. A held number answered with 404 proves nothing and ends the pass (DESIGN 4).
+ * Reads a plan's issues: one listing by label; the issues of its entries that it misses are read by number, after a
+ * listing by creator where many are missing. A 404 for such a number proves nothing and ends the pass (DESIGN 4).
  */
 export async function readPlanIssues(
   client: Client,
   repository: Repository,
-  plan: { readonly label: string; readonly held: readonly number[]; readonly creator: string },
+  plan: { readonly label: string; readonly entryNumbers: readonly number[]; readonly creator: string },
 ): Promise<PlanIssuesReading> {
   const payloads = await list(client, repository, { labels: plan.label });
   const missing = () => {
     const listed = new Set(payloads.map((payload) => payload.number));
-    return plan.held.filter((number) => !listed.has(number));
+    return plan.entryNumbers.filter((number) => !listed.has(number));
   };
   if (missing().length > MISSING_BY_NUMBER) {
-    const held = new Set(missing());
+    const absent = new Set(missing());
     const own = await list(client, repository, { creator: plan.creator });
-    payloads.push(...own.filter((payload) => held.has(payload.number)));
+    payloads.push(...own.filter((payload) => absent.has(payload.number)));
   }
   const numbers = missing();
   const readings = await Promise.all(numbers.map((number) => readNumber(client, repository, number)));
@@ -122,7 +120,7 @@ export async function readPlanIssues(
 
 /**
  * Finds the issues that lists may not show yet: the newest page of all issues, and every number above it, read one by one
- * up to the first that does not exist. Deleted and moved issues and pull requests exist and are passed by.
+ * up to the first that does not exist. Deleted and transferred issues and pull requests count as existing and are skipped.
  */
 export async function readNewest(client: Client, repository: Repository): Promise<IssuesReading> {
   const newest = await client.rest.issues.listForRepo({
@@ -130,7 +128,7 @@ export async function readNewest(client: Client, repository: Repository): Promis
     state: 'all',
     sort: 'created',
     direction: 'desc',
-    per_page: 100,
+    per_page: PAGE_SIZE,
   });
   const found = gather(newest.data);
   const issues = [...found.issues];
@@ -195,7 +193,7 @@ export function issueOf(payload: IssuePayload): ObservedIssue {
     labels: payload.labels.map((label) => (typeof label === 'string' ? label : (label.name ?? ''))),
     milestone: payload.milestone?.number ?? null,
     assignees: (payload.assignees ?? []).map((assignee) => assignee.login),
-    // A deleted account is nobody, and nobody is trusted.
+    // The issue of a deleted account has no creator: 0 is no trusted id.
     creator: payload.user?.id ?? 0,
     creatorLogin: payload.user?.login ?? 'ghost',
     parent: parentOf(payload),
@@ -240,7 +238,7 @@ async function gapOf(client: Client, repository: Repository): Promise<number> {
   return data.has_discussions ? DISCUSSION_GAP : 1;
 }
 
-// A repository renamed during the pass redirects every issue, and none of them is gone.
+// If the repository was renamed during the pass, every issue answers with a redirect, although none was transferred.
 async function assertNotRenamed(client: Client, repository: Repository): Promise<void> {
   const { data } = await client.rest.repos.get({ ...at(repository), request: { redirect: 'follow' } });
   const expected = `${repository.owner}/${repository.name}`;

@@ -2,7 +2,7 @@
 import type { Repository } from '../../sync/types.ts';
 import { at, type Client } from '../transport/client.ts';
 
-/** The newest are enough: a run is asked for with each merge, and looks back a few hours. */
+/** The newest are enough: every merge starts a run, and each looks back only a few hours. */
 const NEWEST = 30;
 
 /**

@@ -12,7 +12,7 @@ export interface PullReading {
   readonly baseRef: string;
   readonly headRef: string;
   readonly headSha: string;
-  /** Its head is in another repository: what it holds is data, not configuration. */
+  /** Its head is in another repository, so that its config must have no effect. */
   readonly isFork: boolean;
   readonly body: string;
 }

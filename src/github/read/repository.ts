@@ -35,7 +35,7 @@ const MAX_BLOB_ANSWER = 1.5 * MAX_TEXT_BYTES;
 
 const fetchBlob = cappedFetch(MAX_BLOB_ANSWER, { size: Infinity, content: '', encoding: 'base64' });
 
-/** Reads a repository by any name it ever had; the answer carries the one it has now. */
+/** Reads a repository by its present or a former name; the answer carries the present one. */
 export async function readRepository(
   client: Client,
   name: { readonly owner: string; readonly repo: string },
@@ -99,8 +99,8 @@ export async function readTree(
 /**
  * Reads a blob as strict UTF-8, its byte order mark kept; by sha, so it is asked for once.
  *
- * @param size Its bytes, where a tree told: what is too large is not asked for. Else no more of the answer is taken than
- *   the largest plan has.
+ * @param size Its bytes, if the tree's listing gave them: a blob that is too large is not requested. Without it, no more of the
+ *   answer is read than the largest plan has.
  */
 export async function readText(
   client: Client,

@@ -1,8 +1,8 @@
-/** Reads what a push touched, where its event does not tell, and files that it touched. */
+/** Reads which files a push touched, where its event does not list them, and the texts of such files. */
 import type { Client } from '../transport/client.ts';
 import { statusOf } from '../transport/errors.ts';
 
-/** A repository by its name: none of this needs it opened. */
+/** A repository by its name, before it is opened. */
 interface Name {
   readonly owner: string;
   readonly repo: string;
@@ -12,8 +12,8 @@ interface Name {
 const FILES_LIMIT = 300;
 
 /**
- * Paths that differ between two commits, by one comparison. A comparison starts at the merge base: where commits were
- * taken back, what they had changed is not in it.
+ * Paths that differ between two commits, by one comparison. GitHub compares from the merge base, so that after a forced push
+ * the changes of the removed commits are not listed.
  */
 export async function readTouched(
   client: Client,
@@ -33,7 +33,7 @@ export async function readTouched(
     if (data.behind_by > 0 || files.length >= FILES_LIMIT) return 'unknown';
     return files.flatMap(({ filename, previous_filename: previous }) => [filename, previous ?? []].flat());
   } catch (error) {
-    // A commit that was pushed away may be gone.
+    // After a forced push GitHub may no longer have the old commit.
     if (statusOf(error) === 404) return 'unknown';
     throw error;
   }

@@ -23,7 +23,7 @@ export interface WriteBackPull {
  * `head` must be `owner:branch`: anything else is silently ignored and lists them all, so what comes back is checked
  * (GITHUB-FACTS 6). A fork may have a branch of the same name.
  *
- * @param named Numbers of those that are known to be there: where the list does not show them yet, they are read.
+ * @param named Numbers of pull requests that are known to exist: those that the list does not show yet are read by number.
  */
 export async function readWriteBack(
   client: Client,

@@ -1,10 +1,10 @@
-/** Takes no more of an answer than can be of use. */
+/** Reads no more of an answer than a limit allows. */
 
 /**
- * A `fetch` that stops at so many bytes. What is longer is answered as if GitHub had sent `instead`, since an answer that
- * breaks off would be asked for again.
+ * A `fetch` that stops at so many bytes. For a longer answer it returns `instead`, since Octokit would repeat a request whose
+ * answer breaks off.
  *
- * @param instead JSON that tells the caller that there was too much; `Infinity` in it stands for a number that is too high.
+ * @param instead JSON that tells the caller that the answer was too large; `Infinity` in it stands for a number above the limit.
  */
 export function cappedFetch(mostBytes: number, instead: object): typeof fetch {
   const text = JSON.stringify(instead, (_, value: unknown) =>

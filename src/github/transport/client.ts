@@ -1,6 +1,6 @@
 /**
- * The one way to GitHub. {@link instrument} teaches an Octokit what its own plugins get wrong (GITHUB-FACTS 2, measured):
- * a write is never sent twice after an unclear answer, a rate limit is waited out as told, and reads are conditional.
+ * Every request to GitHub goes through here. {@link instrument} makes an Octokit do what its own plugins do not (GITHUB-FACTS 2,
+ * measured): it never sends a write twice after an unclear answer, waits as long as a rate limit says, and reads conditionally.
  */
 import type { Octokit } from '@octokit/rest';
 import type { Repository } from '../../sync/types.ts';
@@ -8,7 +8,7 @@ import { httpError, isHttpError, RetryableError, TerminalError, type Headers } f
 import { etagOf, isImmutable, recall, remember, type Reply } from './etag.ts';
 import { ban, createLane, inLane, takeTurn, type Lane } from './lane.ts';
 import { costOf, type Cost } from './pacing.ts';
-import { refusalOf, usedUpMs } from './refusal.ts';
+import { retryWaitMs, usedUpMs } from './refusal.ts';
 import { createRenewal, type Renewal } from './renewal.ts';
 
 /** What the shell uses of an Octokit; both ProbotOctokit and the Octokit of @octokit/rest have it. */
@@ -20,7 +20,7 @@ export const octokitDefaults = { retry: { enabled: false }, throttle: { enabled:
 /** Octokit names no version by itself (GITHUB-FACTS 2 and 12); this is the one that Planwright was written for. */
 export const API_VERSION = '2022-11-28';
 
-/** What is told of every request that went out. */
+/** What is reported of every request that was sent. */
 export interface RequestNote {
   readonly method: string;
   /** `/repos/{owner}/{repo}/issues`. */
@@ -28,7 +28,7 @@ export interface RequestNote {
   /** 0 where no answer came. */
   readonly status: number;
   readonly ms: number;
-  /** Requests left in the hour; null where GitHub did not say. */
+  /** Requests left in the hour; null if GitHub did not say. */
   readonly remaining: number | null;
 }
 
@@ -38,7 +38,7 @@ export interface InstrumentOptions {
   readonly lane?: Lane;
   readonly onRequest?: (note: RequestNote) => void;
   readonly timeoutMs?: number;
-  /** Fetches new credentials. A 401 then ends no job: it is sent again with those, and if they are refused, too, later. */
+  /** Fetches new credentials after a 401: the request is sent again with them; if GitHub refuses these, too, the job runs again later. */
   readonly renew?: () => Promise<unknown>;
 }
 
@@ -59,12 +59,12 @@ interface Call {
   readonly path: string;
   readonly doing: string;
   readonly key: string;
-  /** The ETag that the caller compares with, who keeps what it stands for; null leaves that to the lane's cache. */
+  /** The ETag that the caller compares with, if it keeps answers itself; null for the lane's cache. */
   readonly ownEtag: string | null;
   readonly cost: Cost;
   readonly observe: (status: number, startedAt: number, headers: Headers) => void;
   readonly timeoutMs: number;
-  /** Null where only a person can bring other credentials. */
+  /** Null if only a person can provide other credentials. */
   readonly renewal: Renewal | null;
 }
 
@@ -124,7 +124,7 @@ export function at(repository: Repository): { owner: string; repo: string } {
 }
 
 async function answer(call: Call): Promise<Reply> {
-  // The token for a request is fetched while that request holds its place in the lane: waiting here would be for ever.
+  // The request for a token is sent while the request that needs it holds its place in the lane: waiting for a place would never end.
   if (TOKEN_REQUEST.test(call.path)) {
     prepare(call, null);
     return call.send();
@@ -182,7 +182,7 @@ function unclear(
   return new RetryableError(expected + meaning, { afterMs: outcome.waitMs, cause: outcome.cause });
 }
 
-/** Null once there are new credentials; else what GitHub said instead. */
+/** Null once there are new credentials; otherwise GitHub's refusal. */
 async function renew(call: Call, renewal: Renewal, generation: number): Promise<Outcome | null> {
   try {
     await renewal.renew(generation);
@@ -224,7 +224,7 @@ function heed(lane: Lane, headers: Headers): void {
   if (ms !== null) ban(lane, ms);
 }
 
-// In place: every hook inside gets the very same options, whatever is passed on (before-after-hook, register.js).
+// Changes the options in place: every inner hook gets the same object, whatever is passed on (before-after-hook, register.js).
 function prepare({ options, timeoutMs }: Call, etag: string | null): void {
   const { 'if-none-match': _, ...headers } = options.headers;
   options.headers = { ...headers, 'x-github-api-version': API_VERSION };
@@ -243,7 +243,7 @@ function judge(call: Call, reply: Reply): Outcome {
     const message = `Moved: "${call.doing}" is now at ${String(reply.headers['location'])}`;
     return { kind: 'failed', error: httpError({ ...reply, message }) };
   }
-  // Octokit hands out what it got of a body that broke off as a string (@octokit/request, fetch-wrapper.ts).
+  // Octokit returns the part of a body that arrived before it broke off as a string (@octokit/request, fetch-wrapper.ts).
   const type = String(reply.headers['content-type'] ?? '');
   if (typeof reply.data === 'string' && type.includes('json') && reply.status !== 204) {
     return { kind: 'unclear', waitMs: null, cause: new Error('an answer that breaks off') };
@@ -262,7 +262,7 @@ function refuse(call: Call, error: unknown): Outcome {
     return { kind: 'unclear', waitMs: told > 0 ? told * 1000 : null, cause: error };
   }
   if (error.status === 403 || error.status === 429) {
-    const waitMs = refusalOf(error, { now: call.lane.clock.now(), refusals: call.lane.refusals });
+    const waitMs = retryWaitMs(error, { now: call.lane.clock.now(), refusals: call.lane.refusals });
     if (waitMs !== null) return { kind: 'refused', waitMs };
     const permission = headers['x-accepted-github-permissions'];
     const named = permission === undefined ? null : String(permission);
@@ -282,7 +282,7 @@ function isWrite(call: Call): boolean {
   return call.method !== 'GET' && call.method !== 'HEAD';
 }
 
-// Pages after the first come as whole addresses, with the repository by number.
+// Further pages have whole addresses, in which the repository stands by its id.
 function routeOf(url: string): string {
   if (!url.startsWith('http')) return url;
   return new URL(url).pathname

@@ -1,13 +1,13 @@
 /**
- * The errors of the shell. A {@link RetryableError} ends the pass and its job runs again later, looking before it writes;
- * a {@link TerminalError} ends the job until a person changes something. Everything else that GitHub says no to passes
- * through as an {@link HttpError}, for the caller to read.
+ * The errors of requests. After a {@link RetryableError} the pass ends and its job runs again later, reading everything before it
+ * writes. A {@link TerminalError} ends the job until a person changes something. Any other refusal of GitHub is thrown on as an
+ * {@link HttpError}, for the caller to read.
  */
 
-/** Something that another pass may well find healed. */
+/** An error that may be gone when another pass runs. */
 export class RetryableError extends Error {
   override readonly name = 'RetryableError';
-  /** When to come back, where GitHub said so; null leaves it to the queue's own backoff. */
+  /** How long to wait, if GitHub said so; null for the queue's own backoff. */
   readonly afterMs: number | null;
 
   constructor(message: string, details: { readonly afterMs?: number | null; readonly cause?: unknown } = {}) {
@@ -16,7 +16,7 @@ export class RetryableError extends Error {
   }
 }
 
-/** A held issue was answered with 404: never made, or hidden by a permission or an outage. Nothing is concluded from it. */
+/** The issue of a plan's entry was answered with 404: never made, or hidden by a permission or an outage. Nothing is concluded from it. */
 export class HiddenIssueError extends RetryableError {
   /** The issue's number. */
   readonly number: number;
@@ -27,10 +27,10 @@ export class HiddenIssueError extends RetryableError {
   }
 }
 
-/** Something that only a person can change: a permission, a setting, a token. */
+/** An error that only a person can mend: a permission, a setting, a token. */
 export class TerminalError extends Error {
   override readonly name: string = 'TerminalError';
-  /** The missing permission, as GitHub names it: `issues=write`; null where that is not the matter. */
+  /** The missing permission, as GitHub names it: `issues=write`; null if no permission is missing. */
   readonly permission: string | null;
 
   constructor(
@@ -74,7 +74,7 @@ export function isGone(error: unknown): boolean {
   return status === 410 || status === 301 || status === 307 || status === 308;
 }
 
-/** Says of a refusal what was being done and leaves it to the next pass, which looks first; other errors stay as they are. */
+/** Turns a refusal into a retryable error that names what was being done: the next pass reads anew first. Other errors stay as they are. */
 export function forNextPass(doing: string, error: unknown): unknown {
   if (!isHttpError(error)) return error;
   return new RetryableError(`Expected to ${doing}, found ${error.status}: ${error.message}`, {

@@ -1,7 +1,7 @@
 /**
- * Answers kept for conditional reads: a GET that GitHub answers with 304 costs nothing of the primary limit
- * (GITHUB-FACTS 2), and what is named by its own sha never changes and needs no request at all. Least recently used
- * answers go first.
+ * Cache of answers for conditional reads: a GET that GitHub answers with 304 does not count against the primary limit
+ * (GITHUB-FACTS 2), and a git object by its sha never changes, so it needs no request at all. The least recently used answers
+ * are dropped first.
  */
 
 /** An answer, as Octokit hands it out. */
@@ -15,7 +15,7 @@ export interface Reply {
 interface Kept {
   readonly etag: string | null;
   readonly reply: Omit<Reply, 'data'>;
-  /** As text: callers may change what they get, and its length is its weight. */
+  /** As text, so that callers may change what they get, and its size is known. */
   readonly text: string;
 }
 
@@ -29,9 +29,9 @@ export interface ReplyCache {
   bytes: number;
 }
 
-/** What several caches may hold together. */
+/** The bytes that several caches may use together. */
 export interface ReplyBudget {
-  /** Those that hold something; the one that kept an answer last is last. */
+  /** The caches that hold answers; the one that kept an answer most recently is last. */
   readonly caches: Set<ReplyCache>;
   readonly maxBytes: number;
   bytes: number;
@@ -39,7 +39,7 @@ export interface ReplyBudget {
 
 const IMMUTABLE = /\/git\/(?:blobs|trees|commits)\/[0-9a-f]{40}$/;
 
-/** A budget that nobody has used yet: each installation adds a cache, and a server may have thousands. */
+/** Creates a budget. Each installation has a cache of its own, and a server may have thousands. */
 export function createReplyBudget(maxBytes = 32 * 1024 * 1024): ReplyBudget {
   return { caches: new Set(), maxBytes, bytes: 0 };
 }
@@ -57,7 +57,7 @@ export function createReplyCache(
   };
 }
 
-/** Whether the path names a git object by its sha, so that an answer is right for ever. */
+/** Whether the path names a git object by its sha, so that the answer never changes. */
 export function isImmutable(path: string): boolean {
   return IMMUTABLE.test(path);
 }
@@ -76,7 +76,7 @@ export function recall(cache: ReplyCache, key: string): Reply | null {
   return { ...kept.reply, headers: { ...kept.reply.headers }, data: JSON.parse(kept.text) as unknown };
 }
 
-/** Keeps an answer that can be asked for again cheaply; forgets the oldest beyond the bounds. */
+/** Keeps an answer; drops the oldest ones beyond the bounds. */
 export function remember(cache: ReplyCache, key: string, reply: Reply): void {
   const text = asText(reply.data);
   if (reply.status !== 200 || text === null || text.length > cache.maxBytes / 2) return;
@@ -93,7 +93,7 @@ export function remember(cache: ReplyCache, key: string, reply: Reply): void {
   makeRoom(cache);
 }
 
-/** Lets those forget first whose last answer is longest ago. */
+/** Empties first the caches whose last answer is oldest. */
 function makeRoom(newest: ReplyCache): void {
   const { budget } = newest;
   budget.caches.delete(newest);

@@ -1,12 +1,12 @@
 /**
- * One installation's way to GitHub: at most ten requests at once, writes one after another, nothing faster than the
- * pace, and nothing at all while GitHub has told us to wait (GITHUB-FACTS 2). Every client of an installation shares it.
+ * The limits of one installation's requests: at most ten at once, writes one after another, no faster than the pace, and none
+ * while GitHub has told us to wait (GITHUB-FACTS 2). All clients of an installation share one lane.
  */
 import { RetryableError } from './errors.ts';
 import { createReplyCache, type ReplyCache } from './etag.ts';
 import { createPace, spend, waitMs, type Cost, type Pace } from './pacing.ts';
 
-/** The time, so that a test can own it. */
+/** The time, which tests replace. */
 export interface LaneClock {
   now(): number;
   sleep(ms: number): Promise<void>;
@@ -17,7 +17,7 @@ interface Gate {
   readonly waiting: (() => void)[];
 }
 
-/** Made by {@link createLane}; its parts are the shell's own business. */
+/** Made by {@link createLane}; only the files of this folder use its fields. */
 export interface Lane {
   readonly clock: LaneClock;
   readonly patienceMs: number;
@@ -25,7 +25,7 @@ export interface Lane {
   readonly pace: Pace;
   readonly slots: Gate;
   readonly writes: Gate;
-  /** Until when GitHub wants to hear nothing. */
+  /** Until when GitHub told us to send nothing. */
   bannedUntil: number;
   /** Refusals in a row, for the documented exponential wait. */
   refusals: number;
@@ -61,7 +61,7 @@ export async function inLane<T>(lane: Lane, isWrite: boolean, work: () => Promis
   return isWrite ? within(lane.writes, () => within(lane.slots, work)) : within(lane.slots, work);
 }
 
-/** Waits until a request may go and notes that it goes. `waited` adds up over one request's attempts. */
+/** Waits until a request may be sent, and counts it as sent. `waited` adds up over the attempts of one request. */
 export async function takeTurn(
   lane: Lane,
   request: { readonly cost: Cost; readonly doing: string; readonly waited: { ms: number } },
@@ -85,7 +85,7 @@ export async function takeTurn(
   }
 }
 
-/** Lets nothing of this lane out until `ms` from now. */
+/** Sends no request of this lane for `ms` from now. */
 export function ban(lane: Lane, ms: number): void {
   lane.bannedUntil = Math.max(lane.bannedUntil, lane.clock.now() + ms);
 }

@@ -1,4 +1,4 @@
-/** Which refusals are rate limits, and how long each wants us to wait (GITHUB-FACTS 2). */
+/** Tells which refusals are rate limits, and how long to wait after each (GITHUB-FACTS 2). */
 import type { Headers, HttpError } from './errors.ts';
 
 const AT_LEAST_MS = 60_000;
@@ -13,7 +13,7 @@ const PRIMARY = /api rate limit exceeded/i;
  *
  * @see https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
  */
-export function refusalOf(
+export function retryWaitMs(
   error: HttpError,
   state: { readonly now: number; readonly refusals: number },
 ): number | null {
@@ -27,14 +27,14 @@ export function refusalOf(
 }
 
 /**
- * How long until the primary limit is reset, where an answer says that nothing remains of it; null while some does. The
- * next request would be refused for certain, so this is heeded before GitHub has to say no.
+ * How long until the primary limit is reset, if an answer says that nothing remains of it; otherwise null. The next request is
+ * held back for so long, since GitHub would refuse it for certain.
  */
 export function usedUpMs(headers: Headers, now: number): number | null {
   const reset = Number(headers['x-ratelimit-reset']);
   const isCore = (headers['x-ratelimit-resource'] ?? 'core') === 'core';
   if (!isCore || String(headers['x-ratelimit-remaining']) !== '0' || !(reset > 0)) return null;
-  // GitHub's own time where it is told: a machine whose clock is ahead would ask again, and be refused, until the reset.
+  // By GitHub's own time, if the answer has it: a machine whose clock is ahead would send requests too early.
   const told = Date.parse(String(headers['date']));
   return Math.max(0, reset * 1000 - (Number.isNaN(told) ? now : told));
 }

@@ -1,11 +1,11 @@
 /**
- * Writes that GitHub says no to. Each is an outcome of its step, so that a pass goes on with what can be done; what is
- * unclear (a lost answer, a 5xx, a rate limit) stays an error that ends the pass.
+ * Writes that GitHub refuses. A refusal is an outcome of its step, so that the pass goes on with everything else; an unclear
+ * answer (lost, a 5xx, a rate limit) stays an error that ends the pass.
  */
 import type { Refusal } from '../../sync/types.ts';
 import { forNextPass, isHttpError, RetryableError, TerminalError, type HttpError } from './errors.ts';
 
-/** A write that GitHub refused. Where nobody reads it as an outcome, it ends the job as any terminal error does. */
+/** A write that GitHub refused. If no caller catches it as an outcome, it ends the job as any terminal error does. */
 export class RefusedError extends TerminalError {
   override readonly name = 'RefusedError';
   readonly refusal: Refusal;
@@ -18,13 +18,13 @@ export class RefusedError extends TerminalError {
   }
 }
 
-/** What is asked of GitHub, in words: the kind of request, and its object. */
+/** A request in words: its kind, and what it is about. */
 export interface Doing {
   readonly act: string;
   readonly of: string;
 }
 
-/** Says of an error what was being done: a refusal, or something for the next pass, which looks first. */
+/** Turns an error into a refusal that names what was being done, or into a retryable error for the next pass. */
 export function refusedOr(doing: Doing, error: unknown): unknown {
   if (error instanceof RefusedError) return error;
   const answer = error instanceof TerminalError ? error.cause : error;
@@ -40,7 +40,7 @@ export function refusedOr(doing: Doing, error: unknown): unknown {
   return new RefusedError({ ...doing, ...told }, answer);
 }
 
-/** Does something, and returns what GitHub refused of it; null if it was done. Everything unclear is thrown on. */
+/** Does something, and returns GitHub's refusal; null if it was done. Any other error is thrown on. */
 export async function refusalIn(step: () => Promise<unknown>): Promise<Refusal | null> {
   try {
     await step();
@@ -52,7 +52,7 @@ export async function refusalIn(step: () => Promise<unknown>): Promise<Refusal |
 }
 
 const RULE = /rule violation|protected branch|through a pull request|not authorized to push/i;
-/** What tells that somebody else wrote a moment ago: made the same thing, pushed, or deleted the branch. */
+/** Matches errors that arise because somebody else wrote a moment ago: created the same thing, pushed, or deleted the branch. */
 const MEANWHILE = /already.exists|not a fast.?forward|reference does not exist/i;
 /** A burst of writes may be refused as spam with 422 (GITHUB-FACTS 3). */
 const SPAM = /spammed|too quickly/i;
@@ -63,8 +63,8 @@ export function isSpam(error: unknown): boolean {
 }
 
 /**
- * A conflict, and what somebody else made a moment ago, are looked at anew by the next pass; but rules of a repository speak
- * of themselves as conflicts, too (GITHUB-FACTS 6).
+ * Conflicts, and what somebody else created a moment ago, are left to the next pass, which reads anew. GitHub also answers with
+ * a conflict where a rule of the repository forbids the write (GITHUB-FACTS 6): that is a refusal.
  */
 function isRefusal(error: HttpError): boolean {
   const { status, message } = error;
@@ -80,7 +80,7 @@ function wordsOf({ response, message }: HttpError): string {
   const said = typeof data.message === 'string' ? data.message : message.replace(/ - https:\S+$/, '');
   const details = (Array.isArray(data.errors) ? data.errors : []).map(detail).filter((one) => one !== '');
   const words = [said, ...details].join('; ');
-  // A commit is another one each time, and words that differ would be written anew each time.
+  // Shas are left out: they differ each time, so that the tracking issue would be written anew in every pass.
   const steady = words
     .replace(/\b[0-9a-f]{40}\b/g, '…')
     .replace(/\s+/g, ' ')

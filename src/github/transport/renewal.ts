@@ -1,17 +1,17 @@
 /**
- * Tokens that GitHub no longer takes although their hour is not over: it revokes them when they leak, when a key is deleted,
- * when permissions change, and now and then by mistake. Requests that were refused together share one renewal.
+ * Renews tokens that GitHub refuses before their hour is over: it revokes them when they leak, when a key is deleted, when
+ * permissions change, and sometimes by mistake. Requests that were refused at the same time share one renewal.
  */
 
 /** Renews the credentials of a client. */
 export interface Renewal {
-  /** How often they were renewed: to be noted before a request is sent. */
+  /** How often the credentials were renewed; a caller notes it before it sends a request. */
   generation(): number;
   /** Renews them, unless that was done since `generation` was noted. */
   renew(generation: number): Promise<void>;
 }
 
-/** Makes it of what fetches new credentials. */
+/** Creates a renewal; `fetch` gets new credentials. */
 export function createRenewal(fetch: () => Promise<unknown>): Renewal {
   let count = 0;
   let underWay: Promise<void> | null = null;

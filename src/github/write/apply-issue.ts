@@ -8,6 +8,7 @@ import { refusedOr } from '../transport/refused.ts';
 /** Opens a plan's tracking issue. */
 export async function createTracking(run: Run, change: Of<'create-tracking-issue'>): Promise<void> {
   const { title, body } = change;
+  if (run.lacksLabels) return leaveUndone(run, [], true);
   const labels = [...change.labels];
   const { data } = await write(run, { act: 'open the tracking issue', of: `"${title}"` }, () =>
     run.client.rest.issues.create({ ...at(run.repository), title, body, labels }),
@@ -21,6 +22,7 @@ export async function createTracking(run: Run, change: Of<'create-tracking-issue
 /** Opens a task's issue, and closes it where its task was over when first seen. */
 export async function createIssue(run: Run, change: Of<'create-issue'>): Promise<void> {
   const { title, body, close } = change;
+  if (run.lacksLabels) return leaveUndone(run, [], true);
   const labels = [...change.labels];
   const number = change.milestone === null ? null : milestoneNumber(run, change.milestone);
   const milestone = number === null ? {} : { milestone: number };
@@ -54,7 +56,7 @@ export async function createIssue(run: Run, change: Of<'create-issue'>): Promise
   if (later.length > 0) await assign(run, data.number, later);
 }
 
-/** Writes what changes of an issue, fields first, then its labels and assignees; each apart, should GitHub refuse one. */
+/** Writes the changes of an issue: its fields, then labels and assignees, each by a request of its own, so that one refusal does not stop the others. */
 export async function patchIssue(run: Run, number: number, patch: IssuePatch): Promise<void> {
   const issue = { ...at(run.repository), issue_number: number };
   const { issues } = run.client.rest;
@@ -82,7 +84,7 @@ export async function patchIssue(run: Run, number: number, patch: IssuePatch): P
   }
 }
 
-/** Ends the writes to one issue; never leaves this file. */
+/** Thrown to end the writes to one issue, and caught in this file. */
 class IssueGone extends Error {
   override readonly name = 'IssueGone';
 }
@@ -109,7 +111,7 @@ async function fieldsOf(run: Run, number: number, patch: IssuePatch): Promise<Fi
   };
 }
 
-/** Nothing where GitHub refused to make the milestone: the issue stays in the one it is in. */
+/** The milestone field of the request; none if GitHub refused to make the milestone, so that the issue keeps its present one. */
 function milestoneField(run: Run, milestone: IssuePatch['milestone']): Pick<Fields, 'milestone'> {
   if (milestone === undefined || milestone === null) return milestone === null ? { milestone } : {};
   const number = milestoneNumber(run, milestone);
@@ -149,7 +151,7 @@ async function patchFields(run: Run, number: number, fields: Fields): Promise<vo
   } catch (error) {
     const answer = error instanceof Error ? error.cause : null;
     if (isGone(answer) && statusOf(answer) !== 410) throw new IssueGone();
-    // Of an issue that was deleted a look says the same; else it is this write that GitHub will have none of.
+    // Reading the issue tells whether it was deleted; if it was not, GitHub refuses this write alone.
     if (isGone(answer)) await bodyOf(run, number);
     run.stuck.add(number);
     throw error;
@@ -186,8 +188,8 @@ async function assign(run: Run, number: number, logins: readonly string[]): Prom
   if (unassignable.length > 0) run.notes.push({ kind: 'unassignable', number, logins: unassignable });
 }
 
-// Without push-level rights labels are dropped silently and the answer is 201 all the same (GITHUB-FACTS 3): the next
-// hundred issues must not come out unlabelled too.
+// Without write access GitHub drops labels silently and answers 201 all the same (GITHUB-FACTS 3). Then no more issues are
+// opened, since they would have no label either.
 function assertLabelled(
   issue: { readonly number: number; readonly labels: readonly (string | { readonly name?: string })[] },
   expected: readonly string[],

@@ -1,6 +1,7 @@
 /**
- * The steps that link issues: sub-issues and blocked-by (GITHUB-FACTS 4). A refusal counts as done only if a look says
- * so; a GitHub that does not know such links at all is remembered, and everything else goes on.
+ * The steps that link issues: sub-issues and blocked-by (GITHUB-FACTS 4). After a refusal the links of the issue are
+ * listed: the step counts as done only if they are as wanted. A GitHub Enterprise Server without such links is remembered,
+ * so that no further link is tried, and all other changes go on.
  */
 import type { LinkEnd, LinkFeature } from '../../sync/types.ts';
 import { leaveUndone, write, type Of, type Run } from './apply-run.ts';
@@ -15,16 +16,16 @@ interface Linkable {
   readonly id: number;
 }
 
-/** One link as it is to be. */
+/** A link that is to be made or removed, and how to tell that nothing need be done. */
 interface Link {
   readonly feature: LinkFeature;
   readonly doing: Doing;
   /** The issue that such links are listed under. */
   readonly number: number;
   readonly send: () => Promise<unknown>;
-  /** Whether it is so already, by the ids that are listed. */
+  /** Whether the listed ids show that the link is as wanted already. */
   readonly isSo: (ids: ReadonlySet<number>) => boolean;
-  /** Whether what is there instead is a person's doing, which stands. */
+  /** Whether a person linked something else instead, which the app leaves as it is. */
   readonly yields?: () => Promise<boolean>;
 }
 
@@ -34,7 +35,7 @@ export async function addSubIssue(run: Run, change: Of<'add-sub-issue'>): Promis
   const parent = numberOf(run, change.parent);
   const child = await linkable(run, change.child);
   if (parent === null || child === null) return;
-  await settle(run, {
+  await sendLink(run, {
     feature: 'sub-issues',
     doing: { act: 'add the sub-issue', of: `#${child.number} of #${parent}` },
     number: parent,
@@ -55,7 +56,7 @@ export async function removeSubIssue(run: Run, change: Of<'remove-sub-issue'>): 
   const parent = numberOf(run, change.parent);
   const child = await linkable(run, change.child);
   if (parent === null || child === null) return;
-  await settle(run, {
+  await sendLink(run, {
     feature: 'sub-issues',
     doing: { act: 'remove the sub-issue', of: `#${child.number} of #${parent}` },
     number: parent,
@@ -78,7 +79,7 @@ export async function addBlockedBy(run: Run, change: Of<'add-blocked-by'>): Prom
       run.client.rest.issues.addBlockedByDependency({ ...numbered(run, number), issue_id: blocker.id }),
     isSo: (ids) => ids.has(blocker.id),
   };
-  await settle(run, link, change.look);
+  await sendLink(run, link, change.look);
 }
 
 /** Takes the mark away that an issue is blocked by another. */
@@ -95,10 +96,11 @@ export async function removeBlockedBy(run: Run, change: Of<'remove-blocked-by'>)
       run.client.rest.issues.removeDependencyBlockedBy({ ...numbered(run, number), issue_id: blocker.id }),
     isSo: (ids) => !ids.has(blocker.id),
   };
-  await settle(run, link, true);
+  await sendLink(run, link, true);
 }
 
-async function settle(run: Run, link: Link, look = false): Promise<void> {
+/** Sends the request for a link. `look`: lists what is linked first, and sends nothing if that is as wanted. */
+async function sendLink(run: Run, link: Link, look = false): Promise<void> {
   const { feature, number } = link;
   const isRefused = run.notes.some(
     (note) => note.kind === 'link-refused' && note.feature === feature && note.number === number,
@@ -110,7 +112,7 @@ async function settle(run: Run, link: Link, look = false): Promise<void> {
   } catch (error) {
     const answer = refusalBehind(error);
     if (answer === null) throw error;
-    await heed(run, link, { answer, error });
+    await readRefusal(run, link, { answer, error });
   }
 }
 
@@ -120,8 +122,8 @@ function refusalBehind(error: unknown): HttpError | null {
   return isHttpError(answer) && (isGone(answer) || error instanceof RefusedError) ? answer : null;
 }
 
-/** Finds out what a refusal means: that it is so already, that an end is gone, or that GitHub will have none of it. */
-async function heed(
+/** Finds out what a refusal means: the link is as wanted already, one of its issues is gone, or GitHub does not allow it. */
+async function readRefusal(
   run: Run,
   link: Link,
   { answer, error }: { readonly answer: HttpError; readonly error: unknown },
@@ -132,7 +134,7 @@ async function heed(
     return null;
   });
   if (ids === null) {
-    // An issue that is there without its list: this GitHub has no such links.
+    // The issue can be read but its list of links cannot: this GitHub has no such links.
     if (!(await isThere(run, number))) return;
     run.unavailable.add(feature);
     run.notes.push({ kind: 'links-unavailable', feature });
@@ -175,7 +177,7 @@ function numbered(run: Run, number: number) {
   return { ...at(run.repository), issue_number: number };
 }
 
-/** The number of an end; null where GitHub refused to make its issue. */
+/** The issue number of one end of a link; null where GitHub refused to make that issue. */
 function numberOf(run: Run, end: LinkEnd): number | null {
   const number =
     end.kind === 'known' ? end.number : end.kind === 'task' ? run.issues.get(end.key) : run.tracking;
@@ -183,7 +185,7 @@ function numberOf(run: Run, end: LinkEnd): number | null {
   return number ?? null;
 }
 
-/** An end with its id, which is read where nothing told it; null, and noted, where it is none that can be linked. */
+/** One end of a link with its id, read from GitHub if it is not known yet; null, with a note, if it is no issue that can be linked. */
 async function linkable(run: Run, end: LinkEnd): Promise<Linkable | null> {
   const number = numberOf(run, end);
   if (number === null) return null;

@@ -1,4 +1,4 @@
-/** One application of a change set: what it needs, what it made, and how it writes. */
+/** The state of applying one change set: what it needs, what it created so far, and how it writes. */
 import type {
   Change,
   IssueTimes,
@@ -13,9 +13,9 @@ import type {
 import type { Client } from '../transport/client.ts';
 import { laterIfSpam, refusedOr, RefusedError, type Doing } from '../transport/refused.ts';
 
-/** Something that could not be done as asked and that the user should hear of. */
+/** Something that could not be done as asked, which is reported to the user. */
 export type ApplyNote =
-  /** The issue was deleted or moved away meanwhile; nothing of its patch was written after that. */
+  /** The issue was deleted or transferred meanwhile; the rest of its patch was not written. */
   | { readonly kind: 'issue-gone'; readonly number: number }
   /** Another milestone bears the title that this one should have had. */
   | { readonly kind: 'milestone-taken'; readonly number: number; readonly title: string }
@@ -23,14 +23,14 @@ export type ApplyNote =
   | { readonly kind: 'milestone-renamed'; readonly title: string; readonly instead: string }
   /** GitHub cannot assign these people. */
   | { readonly kind: 'unassignable'; readonly number: number; readonly logins: readonly string[] }
-  /** GitHub did not take a link, for a reason of its own; others of that issue were not tried any more. */
+  /** GitHub refused a link; further links of that issue were not tried. */
   | {
       readonly kind: 'link-refused';
       readonly feature: LinkFeature;
       readonly number: number;
       readonly reason: string;
     }
-  /** What tasks depend on is a pull request, or cannot be seen. */
+  /** A task depends on a number that is a pull request, or that cannot be read. */
   | { readonly kind: 'unlinkable'; readonly number: number }
   /** This GitHub does not offer links of that kind. */
   | { readonly kind: 'links-unavailable'; readonly feature: LinkFeature };
@@ -39,7 +39,7 @@ export type ApplyNote =
 export interface Run {
   readonly client: Client;
   readonly repository: Repository;
-  /** Puts the app's block into a body, as `sync/markers` does it. */
+  /** Puts the app's block into a body, as sync/state/body-block.ts does it. */
   readonly splice: (body: string, block: string, replaces: string | null) => string;
   readonly issues: Map<TaskKey, number>;
   readonly milestones: Map<PhaseKey, number>;
@@ -48,14 +48,16 @@ export interface Run {
   readonly times: Map<number, IssueTimes>;
   /** Database ids of the issues that were made or looked up, by number. */
   readonly ids: Map<number, number>;
-  /** What of links this GitHub is known not to offer; learnt while applying. */
+  /** Kinds of links that this GitHub does not offer; added to while applying. */
   readonly unavailable: Set<LinkFeature>;
-  /** Kinds of requests for which a permission is missing, by their act; learnt while applying. */
+  /** Kinds of requests for which a permission is missing; added to while applying. */
   readonly denied: Denied;
-  /** What GitHub refused last of each kind of request, and how often in a row for the same reason. */
+  /** The last refusal of each kind of request, and how often in a row it had the same reason. */
   readonly streaks: Map<string, { readonly refusal: Refusal; readonly times: number }>;
-  /** Issues whose fields GitHub refused to change: what else would change of them waits along. */
+  /** Issues whose fields GitHub refused to change: their other changes are not tried. */
   readonly stuck: Set<number>;
+  /** This account may make no label, so that issues it opens would come out without any (GITHUB-FACTS 3): it opens none. */
+  lacksLabels: boolean;
   /** What is left undone of the change that is being applied; null while nothing is. */
   undone: Undone | null;
   tracking: number | null;
@@ -65,15 +67,15 @@ export interface Run {
 /** What GitHub refused of each kind of request because a permission is missing. */
 export type Denied = Map<string, Refusal>;
 
-/** So many refusals in a row for one reason are no matter of the single issue: the rest is left to the next pass. */
+/** After so many refusals in a row for one reason, which then is not about a single issue, the remaining requests of that kind are left to the next pass. */
 const MOST_IN_A_ROW = 20;
 
 /** The change of this kind. */
 export type Of<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>;
 
 /**
- * Sends a write, and says of a refusal what was being done. A kind of request that GitHub refuses for a missing permission,
- * or over and over for one reason, is not sent again: GitHub may ban an app that persists (GITHUB-FACTS 2).
+ * Sends a write; a refusal names what was being done. A kind of request that GitHub refuses for a missing permission, or many
+ * times for one reason, is not sent again in this pass: GitHub may ban an app that goes on (GITHUB-FACTS 2).
  */
 export async function write<T>(run: Run, doing: Doing, send: () => Promise<T>): Promise<T> {
   const streak = run.streaks.get(doing.act);
@@ -89,7 +91,7 @@ export async function write<T>(run: Run, doing: Doing, send: () => Promise<T>): 
     const meaning = refusedOr(doing, laterIfSpam(doing, error));
     if (meaning instanceof RefusedError) {
       remember(run, meaning.refusal);
-      // It changed nothing: a pass that pauses after so many writes has come further by each of them.
+      // A refused write changed nothing, so it does not count towards the pause: a pass gets further with each write it counts.
       run.writes -= 1;
     }
     throw meaning;
@@ -103,7 +105,7 @@ function remember({ streaks, denied }: Run, refusal: Refusal): void {
   streaks.set(refusal.act, { refusal, times: isSame ? before.times + 1 : 1 });
 }
 
-/** Does a part of a change. What GitHub refuses of it is noted, and the other parts go on. */
+/** Does a part of a change. A refusal is noted, and the other parts are done all the same. */
 export async function attempt(
   run: Run,
   step: () => Promise<void>,
@@ -117,13 +119,13 @@ export async function attempt(
   }
 }
 
-/** Notes that a part of the change is left undone; without a refusal where it only follows from another change. */
+/** Notes that a part of the change is not done; without refusals if that only follows from another refused change. */
 export function leaveUndone(run: Run, refusals: readonly Refusal[], fields = false): void {
   const before = run.undone ?? { refusals: [], fields: false };
   run.undone = { refusals: [...before.refusals, ...refusals], fields: before.fields || fields };
 }
 
-/** Keeps what the answer to a write says of an issue's times: no list has them before the next pass. */
+/** Keeps the times of an issue from the answer to a write; this pass reads the issue no more. */
 export function noteTimes(
   run: Run,
   issue: { readonly number: number; readonly created_at: string; readonly closed_at: string | null },

@@ -1,6 +1,6 @@
 /**
- * Applies a change set, strictly in order. Every step is safe to repeat: a create names itself in its marker, labels are
- * added and taken one by one, and what a person deleted meanwhile is passed by and said. Nothing is ever deleted.
+ * Applies a change set, strictly in order. Every step is safe to repeat: a created issue carries its marker, labels are added
+ * and removed one by one, and what a person deleted meanwhile is skipped and reported. Nothing is ever deleted.
  */
 import type { Change, Created, IssueTimes, Repository, Undone } from '../../sync/types.ts';
 import { createIssue, createTracking, patchIssue } from './apply-issue.ts';
@@ -32,13 +32,13 @@ export interface Applied {
   readonly times: ReadonlyMap<number, IssueTimes>;
 }
 
-/** How to splice, and how far to go. */
+/** Options of {@link applyChanges}. */
 export interface ApplyOptions {
-  /** `spliceBlock` of `sync/markers`: the shell knows no markers. */
+  /** `spliceBlock` of `sync/state/markers.ts`, passed in since this folder knows no markers. */
   readonly splice: Run['splice'];
-  /** Kinds of links that GitHub is known not to offer; what is learnt is added. */
+  /** Kinds of links that this GitHub does not offer; newly found ones are added. */
   readonly unavailable?: Run['unavailable'];
-  /** Kinds of requests for which a permission is known to be missing; what is learnt is added. */
+  /** Kinds of requests for which a permission is missing; newly found ones are added. */
   readonly denied?: Denied;
   /** Asked before each change, with the number of writes sent so far. */
   readonly shouldPause?: (writes: number) => boolean;
@@ -65,19 +65,22 @@ export async function applyChanges(
     denied: options.denied ?? new Map(),
     streaks: new Map(),
     stuck: new Set(),
+    lacksLabels: false,
     undone: null,
     tracking: null,
     writes: 0,
   };
   let done = 0;
   const undone = new Map<Change, Undone>();
+  // Without its tracking issue a plan has no memory, so that nothing may follow.
   let isRefused = false;
   for (const change of changes) {
     if (options.shouldPause?.(run.writes) === true) break;
     run.undone = isRefused ? { refusals: [], fields: true } : null;
     if (!isRefused) await attempt(run, () => applyChange(run, change));
     if (run.undone !== null) undone.set(change, run.undone);
-    isRefused ||= isVain(run, change);
+    run.lacksLabels ||= mayMakeNoLabel(run, change);
+    isRefused ||= change.kind === 'create-tracking-issue' && run.tracking === null;
     done += 1;
     options.onProgress?.({ done, total: changes.length });
   }
@@ -86,12 +89,8 @@ export async function applyChanges(
   return { created, finished: done === changes.length, notes, undone, times };
 }
 
-/**
- * Whether nothing may follow. Without its tracking issue a plan has no memory; and who may not make a label can open issues
- * all the same, which would come out without any (GITHUB-FACTS 3).
- */
-function isVain({ tracking, undone }: Run, { kind }: Change): boolean {
-  if (kind === 'create-tracking-issue') return tracking === null;
+/** Whether this account may create no labels: it can open issues all the same, which GitHub then leaves without any (GITHUB-FACTS 3). */
+function mayMakeNoLabel({ undone }: Run, { kind }: Change): boolean {
   return kind === 'create-label' && undone?.refusals.some(({ permission }) => permission !== null) === true;
 }
 
@@ -148,7 +147,7 @@ async function createMilestone(run: Run, change: Of<'create-milestone'>): Promis
       const bearers = (await readMilestones(run.client, run.repository)).filter((one) =>
         mayBeOne(one.title, title),
       );
-      // Lists lag: where none bears the title, nobody knows yet whose it is.
+      // Lists lag: if no listed milestone has the title, the next pass finds the one that does.
       if (bearers.length === 0) throw error;
       const made = bearers.find((one) => one.description.includes(description));
       if (made !== undefined) return made.number;
@@ -163,7 +162,7 @@ function isTitleTaken(error: unknown): boolean {
   return validations(error).some(({ field, code }) => field === 'title' && code === 'already_exists');
 }
 
-/** How GitHub compares titles of milestones is not told (GITHUB-FACTS 5); a database may pass by case and accents. */
+/** GitHub does not document how it compares titles of milestones (GITHUB-FACTS 5); its database may ignore case and accents. */
 function mayBeOne(a: string, b: string): boolean {
   return a.trim().localeCompare(b.trim(), 'en', { sensitivity: 'base' }) === 0;
 }
@@ -188,7 +187,7 @@ async function updateMilestone(run: Run, change: Of<'update-milestone'>): Promis
       : send({ title: title.to, ...patch }).catch((error: unknown) => sendUntitled(error, title.to)),
   );
 
-  // A 422 changed nothing (GITHUB-FACTS 5): the title stays as it is, and the rest goes without it.
+  // A 422 changed nothing (GITHUB-FACTS 5): the other fields are sent again without the title, which stays.
   async function sendUntitled(error: unknown, to: string): Promise<void> {
     if (!isTitleTaken(error)) throw error;
     run.notes.push({ kind: 'milestone-taken', number: milestone.milestone_number, title: to });

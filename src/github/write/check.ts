@@ -1,4 +1,4 @@
-/** Writes the check run. It is found again by its name and its app, and left alone where it already says the same. */
+/** Writes the check run. It is found again by its name and its app, and not written if it already says the same. */
 import { createHash } from 'node:crypto';
 import type { Refusal, Repository } from '../../sync/types.ts';
 import type { Account } from '../read/accounts.ts';
@@ -23,6 +23,8 @@ export interface CheckReport {
   /** Null while work is going on. */
   readonly conclusion: 'success' | 'neutral' | 'failure' | null;
   readonly annotations: readonly Annotation[];
+  /** What it says may be over while the commit stays, so that {@link takeBackCheck} finds it. */
+  readonly isProvisional?: boolean;
   /** The commit is this pass's own and bears no check yet: none is looked for. */
   readonly isFresh?: boolean;
   /** The running account: another app may use the same name. */
@@ -41,27 +43,50 @@ interface Existing {
   readonly annotations: number;
 }
 
-/** What became of a report. */
+/** The result of writing the check. */
 export type Reported =
   | { readonly kind: 'created' | 'updated' | 'same' }
-  /** GitHub takes no check of it; null where the account is none that may write any. */
+  /** GitHub's refusal; null if the account is no App, which alone may write checks. */
   | { readonly kind: 'refused'; readonly refusal: Refusal | null };
 
 /**
- * Brings the commit's check run to this report; says whether anything was written. Check runs are an App's alone, and
- * only with write access to checks (GITHUB-FACTS 7): `refused` to any other account, which says elsewhere what it has to say.
+ * Makes the commit's check run say this report. Only Apps with write access to checks can write check runs (GITHUB-FACTS 7): for
+ * any other account the result is `refused`, and its reports appear in tracking issues and in the output of the run.
  */
 export async function reportCheck(
   client: Client,
   repository: Repository,
   report: CheckReport,
 ): Promise<Reported> {
+  return reportUnless(client, repository, report, () => false);
+}
+
+/** Brings a provisional check run to what is to be said now that what it said is over; any other run stays as it is. */
+export async function takeBackCheck(
+  client: Client,
+  repository: Repository,
+  report: CheckReport,
+): Promise<Reported> {
+  return reportUnless(
+    client,
+    repository,
+    report,
+    (existing) => existing?.said?.endsWith(PROVISIONAL) !== true,
+  );
+}
+
+async function reportUnless(
+  client: Client,
+  repository: Repository,
+  report: CheckReport,
+  stays: (existing: Existing | null) => boolean,
+): Promise<Reported> {
   if (!report.account.login.endsWith('[bot]')) return { kind: 'refused', refusal: null };
   const saying = digest(report);
   try {
     const existing = report.isFresh === true ? null : await findRun(client, repository, report);
-    if (existing?.said === saying) return { kind: 'same' };
-    // Annotations can only be added to a run (GITHUB-FACTS 7): where some stand already, a new run takes its place.
+    if (existing?.said === saying || stays(existing)) return { kind: 'same' };
+    // Annotations can only be added to a run (GITHUB-FACTS 7): if the run has some already, a new run replaces it.
     const base = existing !== null && existing.annotations === 0 ? existing.id : null;
     await writeRun(client, repository, { report, saying, existing: base });
     return { kind: base === null ? 'created' : 'updated' };
@@ -105,7 +130,7 @@ async function writeRun(
       ...(isLast && report.conclusion !== null
         ? { status: 'completed' as const, conclusion: report.conclusion }
         : { status: 'in_progress' as const }),
-      // Named only by the last request, so that a run cut off half-way is never taken for a whole one.
+      // Only the last request sets the external id, so that a run whose writing ended early is not taken for a complete one.
       external_id: isLast ? saying : '',
       output: { title: cut(report.title, 255), summary: cut(report.summary, MAX_TEXT), annotations },
     };
@@ -137,9 +162,13 @@ function batched<T>(items: readonly T[]): T[][] {
   );
 }
 
-function digest({ title, summary, conclusion, annotations }: CheckReport): string {
+/** How the name of a provisional run ends. */
+const PROVISIONAL = '-provisional';
+
+function digest({ title, summary, conclusion, annotations, isProvisional }: CheckReport): string {
   const said = JSON.stringify([title, summary, conclusion, annotations]);
-  return `planwright-${createHash('sha256').update(said).digest('hex').slice(0, 32)}`;
+  const hash = createHash('sha256').update(said).digest('hex').slice(0, 32);
+  return `planwright-${hash}${isProvisional === true ? PROVISIONAL : ''}`;
 }
 
 function cut(text: string, limit: number): string {

@@ -1,4 +1,4 @@
-/** The app's comments: each is one, edited in place, since an edit notifies nobody (GITHUB-FACTS 8); and its reactions. */
+/** Writes the app's comments, each edited in place, since an edit notifies nobody (GITHUB-FACTS 8), and its reactions. */
 import type { Repository } from '../../sync/types.ts';
 import type { Account } from '../read/accounts.ts';
 import { at, type Client } from '../transport/client.ts';
@@ -6,7 +6,7 @@ import { statusOf } from '../transport/errors.ts';
 import { listAll } from '../transport/list.ts';
 import { refusedOr } from '../transport/refused.ts';
 
-/** Which comment, and what it is to say. */
+/** Which comment to write, and its text. */
 export interface StickyComment {
   readonly number: number;
   /** The running account: anyone could copy the marker. */
@@ -17,7 +17,7 @@ export interface StickyComment {
   readonly edit: (before: string | null) => string | null;
 }
 
-/** Brings the comment to what it is to say: made if need be, written only if it changes. */
+/** Creates the comment or edits it; writes nothing if the text stays the same. */
 export async function updateComment(
   client: Client,
   repository: Repository,
@@ -41,10 +41,10 @@ export async function updateComment(
   }
 }
 
-/** How a command is answered where there is nothing to read. */
+/** The reactions that answer a command. */
 export type Reaction = '+1' | '-1' | 'confused';
 
-/** Reacts to a comment; GitHub keeps one of each kind, so that repeating it changes nothing. One that is gone needs none. */
+/** Reacts to a comment. GitHub keeps one reaction of each kind, so that repeating it changes nothing. A deleted comment is skipped. */
 export async function react(
   client: Client,
   repository: Repository,

@@ -1,4 +1,4 @@
-/** Writes the tracking issue: the one place where two servers could meet, so it is read right before each write. */
+/** Writes the tracking issue. Two servers could write it at the same time, so it is read right before each write. */
 import type { IssuePatch, Label, Repository } from '../../sync/types.ts';
 import { at, type Client } from '../transport/client.ts';
 import { statusOf, validations } from '../transport/errors.ts';
@@ -9,7 +9,7 @@ export interface TrackingEdit {
   /** Gets the body as it is right before the write, returns the new one; null leaves body and state alone. */
   readonly edit: (body: string) => string | null;
   readonly state?: NonNullable<IssuePatch['state']>;
-  /** Written only along with the rest, and only if the title is still the one that it is to follow. */
+  /** The new title; written only together with body or state, and only if the present title is still `from`. */
   readonly title?: IssuePatch['title'];
 }
 
@@ -20,9 +20,9 @@ export interface TrackingWrite {
 }
 
 /**
- * Edits the tracking issue's body as it is right before the write, and its state in the same request, so that the
- * marker never says one thing and the issue another. GitHub has no conditional write (GITHUB-FACTS 2), so the gap is
- * kept as small as it gets.
+ * Edits the tracking issue's body as it is right before the write, and its state in the same request, so that marker and state
+ * always agree. GitHub has no conditional write (GITHUB-FACTS 2), so another write between the read and this one would be lost;
+ * the read comes as late as possible.
  */
 export async function updateTracking(
   client: Client,
@@ -71,7 +71,7 @@ export async function labelTracking(
   }
 }
 
-/** Takes a label off a tracking issue; one that it does not bear is off already. */
+/** Takes a label off a tracking issue; does nothing if the issue does not have it. */
 export async function unlabelTracking(
   client: Client,
   repository: Repository,

@@ -2,7 +2,7 @@
  * Writes a plan's write-back pull request: one commit on the default branch's head, ONE move of the branch onto it (a
  * reset followed by a commit makes GitHub close the pull request for having no diff), then the pull request.
  */
-import type { BranchJudge, Refusal, Repository } from '../../sync/types.ts';
+import type { BranchRules, Refusal, Repository } from '../../sync/types.ts';
 import { at, type Client } from '../transport/client.ts';
 import { readBranch } from '../read/branch.ts';
 import { RetryableError, statusOf, TerminalError } from '../transport/errors.ts';
@@ -25,20 +25,20 @@ export interface WriteBack {
   readonly title: string;
   readonly body: string;
   /** Tells the app's work on the branch from a person's. */
-  readonly judge: BranchJudge;
+  readonly rules: BranchRules;
   /** The open pull request, if there is one. */
   readonly pull: { readonly number: number; readonly headSha: string } | null;
-  /** The commit of these edits, where it was made already. */
+  /** The commit of these edits, if it was made already. */
   readonly commit?: string;
 }
 
 /** What became of a commit on the default branch. */
 export type CommitResult =
   | { readonly kind: 'committed'; readonly head: Head }
-  /** The branch takes changes by pull request only; the commit is made and stands nowhere. */
+  /** The branch takes changes by pull request only; the commit exists, but no branch holds it. */
   | { readonly kind: 'protected'; readonly commit: string };
 
-/** What became of it. */
+/** The result of writing the pull request. */
 export type WriteBackResult =
   | {
       readonly kind: 'created' | 'updated';
@@ -51,7 +51,7 @@ export type WriteBackResult =
   /** The branch holds the edits, but GitHub lets this account open no pull request. */
   | { readonly kind: 'no-pulls'; readonly number: null };
 
-/** What became of closing it; `left` says why the branch is still there. */
+/** The result of closing it; `left` says why the branch still exists. */
 export type CloseResult =
   | { readonly kind: 'closed'; readonly left: Refusal | null }
   | { readonly kind: 'blocked-by-person'; readonly commit: string };
@@ -109,7 +109,7 @@ async function push(
   const { branch } = writeBack;
   const commit = writeBack.commit ?? (await makeCommit(shell, writeBack)).commit;
   if (found.kind === 'create' && (await createRef(shell, branch, commit))) return { kind: 'pushed', commit };
-  // A branch that was there after all: its commits count like any other branch's.
+  // The branch was created meanwhile: its commits are checked as on any other branch.
   const target = found.kind === 'create' ? await targetOf(shell, writeBack) : found;
   if (target.kind === 'blocked') return target;
   if (target.kind === 'move') await moveRef(shell, { branch, commit, tip: target.tip });
@@ -143,13 +143,13 @@ export async function commitWriteBack(
 }
 
 /**
- * Closes the write-back pull request, because nothing is left to propose. One request marks the body and closes, so that
- * the app's own closing is never seen unmarked; then the branch goes. One that a person committed to is theirs: both stay.
+ * Closes the write-back pull request, because nothing is left to propose. One request marks the body and closes, so that the
+ * app's own closing can always be told from a person's; then the branch is deleted. If a person committed to the branch, both stay.
  */
 export async function closeWriteBack(
   client: Client,
   repository: Repository,
-  { number, body, ...branch }: Pick<WriteBack, 'branch' | 'body' | 'judge'> & { readonly number: number },
+  { number, body, ...branch }: Pick<WriteBack, 'branch' | 'body' | 'rules'> & { readonly number: number },
 ): Promise<CloseResult> {
   try {
     const reading = await readBranch(client, repository, branch);
@@ -175,15 +175,15 @@ async function deleteRef({ client, repository }: Shell, branch: string): Promise
   }
 }
 
-async function targetOf(shell: Shell, { branch, pull, judge }: WriteBack): Promise<Target> {
-  const reading = await readBranch(shell.client, shell.repository, { branch, judge });
+async function targetOf(shell: Shell, { branch, pull, rules }: WriteBack): Promise<Target> {
+  const reading = await readBranch(shell.client, shell.repository, { branch, rules });
   switch (reading.kind) {
     case 'absent':
       return { kind: 'create' };
     case 'own':
       return { kind: 'move', tip: reading.tip, ahead: reading.ahead };
     case 'person': {
-      // A squash merge leaves the person's commits on the branch, though their words are on the default branch.
+      // After a squash merge the person's commits are still on the branch, though their changes are on the default branch.
       const isMerged = pull === null && (await wasMergedAt(shell, branch, reading.tip));
       return isMerged
         ? { kind: 'move', tip: reading.tip, ahead: false }

@@ -1,4 +1,4 @@
-/** Finds the comments that hold commands, and tells those of people who may write to the repository from the others. */
+/** Finds the comments that hold commands, and separates those by people with write access from the others. */
 import {
   COMMENTS_PER_PAGE,
   readComment,
@@ -10,15 +10,15 @@ import { parseCommands } from '../../sync/plans/commands.ts';
 import type { PassContext } from '../context.ts';
 import { askingOnce, type IsWriter } from '../write-back/writers.ts';
 
-/** Of people who may give no commands, so many are told so in an hour, each of them once; the others get no answer. */
+/** So many people without write access get an answer in an hour, each of them once; the others get none. */
 const REFUSED = 3;
 const HOUR_MS = 3_600_000;
-/** Comments that are looked back at, at least; commands of people who may not give any do not count. */
+/** How many comments are read at least, to find missed commands; commands of people without write access do not count. */
 const LOOKED_BACK = COMMENTS_PER_PAGE / 2;
-/** Pages that are looked back at, at most: so many commands of strangers cannot hide a writer's. */
+/** How many pages are read at most. Many commands of strangers make the app read more pages, so that they hide no writer's command. */
 const MOST_PAGES = 10;
 
-/** The comments with commands that a look has to answer. */
+/** The comments with commands that a job has to answer. */
 export interface CommandComments {
   /** By people who may write to the repository, oldest first. */
   readonly obeyed: readonly CommentReading[];
@@ -29,10 +29,10 @@ export interface CommandComments {
 type Reader = Pick<PassContext, 'client' | 'repository'>;
 
 /**
- * Reads the comments that events told of, and those that were missed: of the newest comments, the unedited ones at these
- * places and on pull requests. What a person may do is asked once for each person, however much they comment.
+ * Reads the comments that hints name, and missed commands: of the newest comments, the unedited ones on these issues and on
+ * pull requests. Write access is asked of GitHub once for each person.
  *
- * @param places Numbers of the issues at which a missed command counts.
+ * @param places Numbers of the issues on which a missed command counts.
  */
 export async function readCommands(
   context: Reader,
@@ -43,7 +43,7 @@ export async function readCommands(
   const looksBack = hinted.size > 0 || (places.size > 0 && hints.some(({ kind }) => kind === 'sweep'));
   if (!looksBack) return { obeyed: [], refused: [] };
   const isWriter = askingOnce(context);
-  const newest = await lookBack(context, isWriter);
+  const newest = await readBack(context, isWriter);
   const known = new Set(newest.map(({ id }) => id));
   const older: CommentReading[] = [];
   for (const id of hinted) {
@@ -62,15 +62,15 @@ export async function readCommands(
   return { obeyed, refused };
 }
 
-/** Whether somebody who may give no commands is told so: not the one who was told a while ago, and none of a crowd. */
+/** Whether somebody without write access gets an answer: not if they got one in the last hour, nor if several others did. */
 function isToldSo({ id, author, writtenAt }: CommentReading, others: readonly CommentReading[]): boolean {
   const before = others.filter((one) => one.id < id && one.writtenAt > writtenAt - HOUR_MS);
   const people = new Set(before.map((one) => one.author));
   return !people.has(author) && people.size < REFUSED;
 }
 
-/** The newest comments; where strangers typed many commands among them, those before these, too. */
-async function lookBack({ client, repository }: Reader, isWriter: IsWriter): Promise<CommentReading[]> {
+/** The newest comments, and older ones where many of them are commands of strangers. */
+async function readBack({ client, repository }: Reader, isWriter: IsWriter): Promise<CommentReading[]> {
   const comments: CommentReading[] = [];
   let counted = 0;
   for (let page = 1; page <= MOST_PAGES && counted < LOOKED_BACK; page += 1) {

@@ -1,13 +1,14 @@
-/** Carries out what people with write access type: each command first writes its effect into GitHub, then a pass runs. */
+/** Carries out the commands in comments by people with write access: each writes its effect into GitHub, then the plans are synced. */
 import type { Config } from '../../config/config.ts';
 import { readCommands } from './command-comments.ts';
-import { findPlans } from '../discover.ts';
+import { discoverPlans } from '../discover/discover.ts';
+import { refusalIn } from '../../github/transport/refused.ts';
 import { isAnswered, type CommentReading } from '../../github/read/comments.ts';
 import { labelTracking, unlabelTracking, updateTracking } from '../../github/write/tracking-issue.ts';
 import { commentPlaceOf, plansByIssue, type CommentPlace } from './comment-place.ts';
 import type { Hint } from '../../queue/types.ts';
 import type { Sayable } from '../head-check.ts';
-import { observePlan } from '../observe.ts';
+import { observePlan } from '../observe/observe.ts';
 import { DONE, answer, reply, unobeyed, type Answer } from './replies.ts';
 import { readRetirement } from './retiring.ts';
 import { parseCommands, type Command } from '../../sync/plans/commands.ts';
@@ -21,9 +22,9 @@ import type { Ledger, ObservedIssue } from '../../sync/types.ts';
 import { decide, type CommandEffect } from '../../sync/plans/decide.ts';
 import { isSure, unlabelledId } from '../../sync/plans/unlabelled.ts';
 import { releaseIn } from '../../sync/plans/onboarding.ts';
-import { retirable } from '../vanished.ts';
+import { retirable } from '../discover/vanished.ts';
 import { problems } from '../../sync/render/words.ts';
-import { UnclearTextError } from '../unclear.ts';
+import { UnclearTextError } from '../unclear/unclear.ts';
 import type { PassContext } from '../context.ts';
 
 /** What the job has read of the repository already. */
@@ -37,14 +38,14 @@ interface Read {
 export interface Obeyed {
   /** The tracking issues as they are afterwards. */
   readonly trackings: readonly ObservedIssue[];
-  /** What to look at now, because somebody asked for it. */
+  /** Hints for what the commands ask to look at. */
   readonly hints: readonly Hint[];
   readonly confirmations: readonly Confirmation[];
-  /** Answers that GitHub refused, for the check. */
+  /** What the check says because GitHub refused the answer to a comment. */
   readonly unsaid: readonly Sayable[];
 }
 
-/** A change that somebody let go, and where they said so. */
+/** A confirmed change, and the comment that confirmed it. */
 interface Confirmation {
   readonly comment: CommentReading;
   /** Path of the plan. */
@@ -53,7 +54,7 @@ interface Confirmation {
 
 /** A job in the middle of its commands. */
 interface Obeying extends Read {
-  readonly world: PassContext;
+  readonly context: PassContext;
   trackings: readonly ObservedIssue[];
   readonly looks: Hint[];
   readonly confirmations: Confirmation[];
@@ -61,9 +62,9 @@ interface Obeying extends Read {
 }
 
 /**
- * Obeys the commands that nobody answered yet: first their effect is written, then the answer, then the reaction by which
- * they count as answered. So a command is found again whatever is cut short, and obeying it again changes nothing. People
- * who may give none are told so last, and only a few of them.
+ * Obeys the commands without an answer: writes their effect, then the answer, then the reaction that marks them as answered.
+ * A job that ends in between obeys the command again, which changes nothing more. People without write access are answered
+ * last, and only a few of them.
  *
  * @param trackings The repository's tracking issues, whoever opened them: those of others are not written to.
  */
@@ -72,7 +73,7 @@ export async function obey(
   read: Read,
   trackings: readonly ObservedIssue[],
 ): Promise<Obeyed> {
-  const obeying: Obeying = { ...read, world: context, trackings, looks: [], confirmations: [], unsaid: [] };
+  const obeying: Obeying = { ...read, context: context, trackings, looks: [], confirmations: [], unsaid: [] };
   const issues = own(obeying);
   const places = new Set([...plansByIssue(issues).keys(), ...issues.map(({ number }) => number)]);
   const { obeyed, refused } = await readCommands(context, read.hints, places);
@@ -82,7 +83,7 @@ export async function obey(
   return { trackings: obeying.trackings, hints: looks, confirmations, unsaid };
 }
 
-/** Says so where a plan changed between what somebody saw and what they confirmed, so that something else waits now. */
+/** Answers a confirmation that came too late: the plan changed meanwhile, so that another change waits for confirmation now. */
 export async function sayUnconfirmed(
   context: PassContext,
   confirmations: readonly Confirmation[],
@@ -94,45 +95,72 @@ export async function sayUnconfirmed(
   }
 }
 
-function own({ trackings, world }: Obeying): ObservedIssue[] {
-  return trackings.filter(({ creator }) => world.trusted.has(creator));
+function own({ trackings, context }: Obeying): ObservedIssue[] {
+  return trackings.filter(({ creator }) => context.trusted.has(creator));
 }
 
 async function obeyComment(obeying: Obeying, comment: CommentReading): Promise<void> {
-  const { world, config } = obeying;
-  const { client, repository } = world;
+  const { context, config } = obeying;
+  const { client, repository } = context;
   const commands = parseCommands(comment.body);
   const isHinted = obeying.hints.some((hint) => hint.kind === 'comment' && hint.comment === comment.id);
-  const isOver = await isAnswered(client, repository, comment, world.trusted);
+  const isOver = await isAnswered(client, repository, comment, context.trusted);
   if (isOver && !isHinted) return;
-  const place = await commentPlaceOf(world, comment, { trackings: own(obeying), config });
-  // The job that answered it runs again: it may have ended before it looked.
+  const place = await commentPlaceOf(context, comment, { trackings: own(obeying), config });
+  // The job that answered this comment may have ended before it synced the plan, so the plan is looked at again.
   if (isOver) return lookAt(obeying, place, comment);
-  // Others have commands of this name too: where no plan is, only those are ours that can be no one else's.
+  if (place.kind === 'plan' && isRemembered(place.tracking, comment, isHinted))
+    return isHinted ? lookAt(obeying, place, comment) : undefined;
+  // Other tools have a `/plan` command, too: away from plans an unknown one is taken for theirs.
   if (place.kind === 'elsewhere' && commands.every(({ kind }) => kind === 'unknown')) return;
   const given: Answer[] = [];
   for (const command of commands)
     given.push(await obeyCommand(obeying, { command, place, comment }).catch(unobeyed));
   const words = [...new Set(given.flatMap((one) => one.words ?? []))];
   const isRefused = given.some(({ isRefusal }) => isRefusal);
-  const unsaid = await reply(world, comment, {
+  const { unsaid, isMarked } = await reply(context, comment, {
     words: words.length === 0 ? null : words.join('\n\n'),
     reaction: isRefused ? 'confused' : '+1',
   });
   obeying.unsaid.push(...unsaid);
+  if (!isMarked && place.kind === 'plan') await rememberAnswered(obeying, place.tracking, comment);
 }
 
-/** A thumb down, where a plan is: elsewhere the command may be meant for another tool. */
+/**
+ * Where GitHub refuses the reaction, the tracking issue remembers that a comment was answered: else each sweep would obey it
+ * again, whatever people did since. What GitHub refuses of this leaves it at that.
+ */
+async function rememberAnswered(
+  obeying: Obeying,
+  { number }: ObservedIssue,
+  { id }: CommentReading,
+): Promise<void> {
+  const tracking = obeying.trackings.find((one) => one.number === number);
+  if (tracking === undefined) return;
+  await refusalIn(() =>
+    remember(obeying, tracking, (ledger) => ({ ...ledger, answered: Math.max(ledger.answered ?? 0, id) })),
+  );
+}
+
+/** Whether a comment was obeyed that bears no reaction: commands are obeyed in their order, so all before it were, too. */
+function isRemembered({ body }: ObservedIssue, { id }: CommentReading, isHinted: boolean): boolean {
+  const marker = parseTracking(body);
+  const answered = (marker.kind === 'ledger' ? marker.ledger.answered : undefined) ?? 0;
+  // An event about an older one tells that it was edited.
+  return isHinted ? id === answered : id <= answered;
+}
+
+/** Answers somebody without write access with a thumbs down, at a plan only: elsewhere the command may be meant for another tool. */
 async function refuse(obeying: Obeying, comment: CommentReading): Promise<void> {
-  const { world, config } = obeying;
-  const { client, repository, trusted } = world;
+  const { context, config } = obeying;
+  const { client, repository, trusted } = context;
   if (await isAnswered(client, repository, comment, trusted)) return;
-  const place = await commentPlaceOf(world, comment, { trackings: own(obeying), config });
+  const place = await commentPlaceOf(context, comment, { trackings: own(obeying), config });
   if (place.kind !== 'elsewhere')
-    obeying.unsaid.push(...(await reply(world, comment, { words: null, reaction: '-1' })));
+    obeying.unsaid.push(...(await reply(context, comment, { words: null, reaction: '-1' })).unsaid);
 }
 
-/** Has the place of a comment looked at by the pass or the preview that comes next. */
+/** Adds a hint, so that this job syncs the plan or previews the pull request that the comment is on. */
 function lookAt({ looks }: Obeying, place: CommentPlace, comment: CommentReading): void {
   if (place.kind === 'plan') looks.push({ kind: 'issue', number: place.tracking.number });
   else if (place.kind === 'pull') looks.push({ kind: 'pull-request', number: comment.issue });
@@ -149,7 +177,7 @@ async function obeyCommand(obeying: Obeying, { command, place, comment }: Given)
   switch (place.kind) {
     case 'plan':
       return obeyAtPlan(obeying, { command, comment, place });
-    case 'waiting':
+    case 'onboarding':
       if (command.kind !== 'sync') return { words: answers.onlyWaiting(), isRefusal: true };
       await edits(obeying, place.list, releaseIn);
       return DONE;
@@ -172,13 +200,13 @@ async function obeyAtPlan(
   if (tracking === undefined || marker.kind !== 'ledger')
     return { words: answers.elsewhere(), isRefusal: true };
   const { ledger, closedByApp } = marker;
-  const unsure = isSure(tracking, obeying.world.me) ? null : unlabelledId(tracking);
-  const verdict = decide(command, { tracking, ledger, closedByApp, unsure });
-  if (verdict.kind === 'answer') return verdict;
+  const unsure = isSure(tracking, obeying.context.me) ? null : unlabelledId(tracking);
+  const decision = decide(command, { tracking, ledger, closedByApp, unsure });
+  if (decision.kind === 'answer') return decision;
   lookAt(obeying, place, comment);
   if (command.kind === 'confirm' && unsure === null)
     obeying.confirmations.push({ comment, path: ledger.path });
-  return verdict.effect === null ? DONE : carryOut(obeying, verdict.effect, { tracking, ledger });
+  return decision.effect === null ? DONE : carryOut(obeying, decision.effect, { tracking, ledger });
 }
 
 interface AtPlan {
@@ -186,9 +214,9 @@ interface AtPlan {
   readonly ledger: Ledger;
 }
 
-/** Writes what a command changes, so that a pass that is cut short after this is found again. */
+/** Writes the effect of a command into GitHub, so that it stands even if the job ends right after. */
 async function carryOut(obeying: Obeying, effect: CommandEffect, plan: AtPlan): Promise<Answer> {
-  const { client, repository } = obeying.world;
+  const { client, repository } = obeying.context;
   const { tracking } = plan;
   const { number, labels } = tracking;
   switch (effect.kind) {
@@ -227,7 +255,7 @@ async function edits(
   issue: ObservedIssue,
   edit: (body: string) => string | null,
 ): Promise<void> {
-  const { client, repository } = obeying.world;
+  const { client, repository } = obeying.context;
   const { body } = await updateTracking(client, repository, issue.number, { edit });
   replace(obeying, { ...issue, body });
 }
@@ -236,19 +264,20 @@ function replace(obeying: Obeying, tracking: ObservedIssue): void {
   obeying.trackings = obeying.trackings.map((one) => (one.number === tracking.number ? tracking : one));
 }
 
-/** Shows what retiring would do, under the id that lets it go. */
+/** Answers with what retiring the plan would do, and with the id that confirms it. */
 async function askToRetire(obeying: Obeying, { tracking, ledger }: AtPlan): Promise<Answer> {
-  const { world, tree, config, trackings } = obeying;
-  const { paired } = await findPlans(world, tree, config, trackings);
+  const { context, tree, config, trackings } = obeying;
+  const { paired } = await discoverPlans(context, tree, config, trackings);
   const plan = paired.find((one) => one.id === ledger.plan);
-  const ready = plan === undefined ? null : retirable(world, plan);
+  const ready = plan === undefined ? null : retirable(context, plan);
   if (ready === null) return { words: answers.unreadable(''), isRefusal: true };
-  const reading = await observePlan(ready.world, ready.plan).catch((error: unknown) => {
+  const observedPlan = await observePlan(ready.context, ready.plan).catch((error: unknown) => {
     if (!(error instanceof UnclearTextError)) throw error;
     return { problem: problems.unclear(error.unclear.reason) };
   });
-  if ('problem' in reading) return { words: answers.unreadable(reading.problem.message), isRefusal: true };
-  const retirement = await readRetirement(world, reading);
+  if ('problem' in observedPlan)
+    return { words: answers.unreadable(observedPlan.problem.message), isRefusal: true };
+  const retirement = await readRetirement(context, observedPlan);
   if (retirement === null) return { words: answers.unreadable(''), isRefusal: true };
   const { id } = retirement;
   await remember(obeying, tracking, (now) => ({
@@ -257,5 +286,5 @@ async function askToRetire(obeying: Obeying, { tracking, ledger }: AtPlan): Prom
     confirmed: null,
     retire: { kind: 'asked' },
   }));
-  return { words: renderRetirement(retirement, reading.plan.title), isRefusal: false };
+  return { words: renderRetirement(retirement, observedPlan.plan.title), isRefusal: false };
 }

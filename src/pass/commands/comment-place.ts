@@ -1,8 +1,8 @@
-/** Where a comment stands: at a plan, on a pull request that changes plans, or elsewhere. */
+/** What a comment is on: an issue of a plan, a pull request that changes plans, or something else. */
 import type { Config } from '../../config/config.ts';
 import type { CommentReading } from '../../github/read/comments.ts';
 import { readPull, readPullFiles } from '../../github/read/pull-files.ts';
-import { filesOfPlans } from '../outside.ts';
+import { filesOfPlans } from '../discover/outside.ts';
 import { planIdIn } from '../../sync/state/ids.ts';
 import { parseTracking } from '../../sync/state/markers.ts';
 import type { Ledger, ObservedIssue } from '../../sync/types.ts';
@@ -12,15 +12,15 @@ import type { PassContext } from '../context.ts';
 export type CommentPlace =
   /** The tracking issue of a plan, the issue of a task, or the plan's write-back. */
   | { readonly kind: 'plan'; readonly tracking: ObservedIssue }
-  /** The issue that lists the plans that wait since before Planwright was installed. */
-  | { readonly kind: 'waiting'; readonly list: ObservedIssue }
+  /** The onboarding issue, which lists the plans that are older than the installation. */
+  | { readonly kind: 'onboarding'; readonly list: ObservedIssue }
   /** A pull request that changes plans. */
   | { readonly kind: 'pull' }
   | { readonly kind: 'elsewhere' };
 
 type Reader = Pick<PassContext, 'client' | 'repository' | 'reader' | 'texts'>;
 
-/** The issues at which a command means a plan: its tracking issue and those of its tasks. */
+/** By issue number, the tracking issue of the plan that a command on that issue means. */
 export function plansByIssue(trackings: readonly ObservedIssue[]): ReadonlyMap<number, ObservedIssue> {
   const plans = new Map<number, ObservedIssue>();
   for (const tracking of trackings) {
@@ -34,7 +34,7 @@ export function plansByIssue(trackings: readonly ObservedIssue[]): ReadonlyMap<n
 }
 
 /**
- * Finds out where a comment stands.
+ * Finds out what a comment is on.
  *
  * @param trackings Trusted tracking issues.
  */
@@ -48,7 +48,7 @@ export async function commentPlaceOf(
   const list = trackings.find(
     ({ number, body }) => number === comment.issue && parseOnboarding(body) !== null,
   );
-  if (list !== undefined) return { kind: 'waiting', list };
+  if (list !== undefined) return { kind: 'onboarding', list };
   return comment.isPull ? pullPlace(context, comment.issue, { trackings, config }) : { kind: 'elsewhere' };
 }
 

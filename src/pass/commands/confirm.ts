@@ -1,26 +1,26 @@
-/** Lets a held change go without a comment: the CLI's `--confirm` and the Action's input. */
-import { readTrackingIssues } from '../../github/read.ts';
+/** Confirms a held change without a comment: the CLI's `--confirm` and the Action's input `confirm`. */
+import { readTrackingIssues } from '../tracking-issues.ts';
 import { updateTracking } from '../../github/write/tracking-issue.ts';
-import type { Opened } from '../repository.ts';
+import type { OpenedRepository } from '../repository.ts';
 import { parseTracking, rememberIn } from '../../sync/state/markers.ts';
 import type { Ledger, ObservedIssue } from '../../sync/types.ts';
 import { isSure, unlabelledId } from '../../sync/plans/unlabelled.ts';
-import { readTrusted } from '../unlabelled.ts';
+import { readTrusted } from '../discover/unlabelled.ts';
 
 /**
- * Writes the confirmation into the tracking issue that waits for it, so that a crash loses none; the next pass applies
- * exactly that change.
+ * Writes the confirmation into the tracking issue whose change has this id, so that a crash does not lose it; the next pass
+ * applies exactly that change.
  *
- * @param id What the tracking issue asks to confirm.
+ * @param id The id that the tracking issue shows.
  * @returns `confirmed`, or the ids that do wait.
  */
 export async function confirmHeld(
-  { world, config }: Pick<Opened, 'world' | 'config'>,
+  { context, config }: Pick<OpenedRepository, 'context' | 'config'>,
   id: string,
 ): Promise<
   { readonly kind: 'confirmed' } | { readonly kind: 'unknown'; readonly waiting: readonly string[] }
 > {
-  const { client, repository, trusted } = world;
+  const { client, repository, trusted } = context;
   const trackings = (await readTrackingIssues(client, repository)).filter(({ creator }) =>
     trusted.has(creator),
   );
@@ -31,19 +31,19 @@ export async function confirmHeld(
   const confirmed = (ledger: Ledger): Ledger => ({ ...ledger, confirmed: id });
   const waits = trackings.find((issue) => idsIn(issue).includes(id));
   if (waits !== undefined) return confirms(waits, confirmed);
-  // It may wait at a tracking issue that lost its label, or for a word that such an issue is one.
-  const { issues } = await readTrusted(world, config);
+  // The id may belong to a tracking issue that lost its label, or may confirm that an issue without the label is a tracking issue.
+  const { issues } = await readTrusted(context, config);
   const own = issues.filter(
     ({ body, creator }) => trusted.has(creator) && parseTracking(body).kind === 'ledger',
   );
-  const sure = own.find((issue) => isSure(issue, world.me) && idsIn(issue).includes(id));
+  const sure = own.find((issue) => isSure(issue, context.me) && idsIn(issue).includes(id));
   if (sure !== undefined) return confirms(sure, confirmed);
-  const unsure = own.find((issue) => !isSure(issue, world.me) && unlabelledId(issue) === id);
+  const unsure = own.find((issue) => !isSure(issue, context.me) && unlabelledId(issue) === id);
   if (unsure !== undefined) return confirms(unsure, (ledger) => ({ ...ledger, unlabelled: true }));
   return { kind: 'unknown', waiting: trackings.flatMap(idsIn) };
 }
 
-/** What a tracking issue waits for; once confirmed, until a pass got to it. */
+/** The ids of changes that wait for confirmation, or that were confirmed and not applied yet. */
 function idsIn({ body }: ObservedIssue): string[] {
   const marker = parseTracking(body);
   if (marker.kind !== 'ledger') return [];

@@ -1,4 +1,4 @@
-/** How commands are answered: words where there is something to read, and the reaction by which they count as answered. */
+/** Answers commands: with a comment where there is something to say, and with the reaction that marks a command as answered. */
 import { react, updateComment, type Reaction } from '../../github/write/comments.ts';
 import type { CommentReading } from '../../github/read/comments.ts';
 import { RefusedError, refusalIn } from '../../github/transport/refused.ts';
@@ -7,39 +7,48 @@ import { answerMarker, answers } from '../../sync/render/answer.ts';
 import { refusalProblems } from '../../sync/render/words-refused.ts';
 import type { PassContext } from '../context.ts';
 
-/** What one command came to. */
+/** The answer to one command. */
 export interface Answer {
-  /** What there is to read, if anything. */
+  /** The text of the answer, if there is one. */
   readonly words: string | null;
   readonly isRefusal: boolean;
 }
 
 export const DONE: Answer = { words: null, isRefusal: false };
 
-/** The answer where GitHub refused what a command changes; anything else is thrown on. */
+/** The answer where GitHub refused the effect of a command; any other error is thrown on. */
 export function unobeyed(error: unknown): Answer {
   if (!(error instanceof RefusedError)) throw error;
   return { words: answers.refused(error.refusal), isRefusal: true };
 }
 
-/** Answers a comment, words and reaction apart; returns what GitHub refused of them, for the check to say. */
+/** What became of an answer. */
+export interface Replied {
+  /** What GitHub refused of it, for the check to say. */
+  readonly unsaid: readonly Sayable[];
+  /** Whether the reaction stands by which the comment counts as answered. */
+  readonly isMarked: boolean;
+}
+
+/** Answers a comment; refused words do not stop the reaction. */
 export async function reply(
   context: PassContext,
   comment: CommentReading,
   { words, reaction }: { readonly words: string | null; readonly reaction: Reaction },
-): Promise<readonly Sayable[]> {
+): Promise<Replied> {
   const { client, repository } = context;
-  const refusals = [
-    words === null ? null : await refusalIn(() => answer(context, comment, words)),
-    await refusalIn(() => react(client, repository, comment.id, reaction)),
-  ].flatMap((refusal) => refusal ?? []);
-  if (refusals.length === 0) return [];
+  const unworded = words === null ? null : await refusalIn(() => answer(context, comment, words));
+  const unmarked = await refusalIn(() => react(client, repository, comment.id, reaction));
+  const refusals = [unworded, unmarked].flatMap((refusal) => refusal ?? []);
   // A permission that is missing here keeps no plan from being synced.
-  const said = refusalProblems(refusals);
-  return [{ path: `comments on #${comment.issue}`, problems: said, isPlaceless: true }];
+  const said = { path: `comments on #${comment.issue}`, problems: refusalProblems(refusals) };
+  return {
+    unsaid: refusals.length === 0 ? [] : [{ ...said, isPlaceless: true }],
+    isMarked: unmarked === null,
+  };
 }
 
-/** Writes the answer to a comment, or puts more words into the one that is there. */
+/** Writes the answer to a comment, or adds to the answer that exists. */
 export async function answer(
   { client, repository, me }: PassContext,
   comment: CommentReading,

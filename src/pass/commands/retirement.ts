@@ -1,17 +1,17 @@
-/** Retiring a plan from outside GitHub: what it would do, and the word that lets it go. The next pass does it. */
-import { pathOf } from '../dry-run/dry-run.ts';
-import { readTrackingIssues } from '../../github/read.ts';
+/** Retires a plan from the command line: works out what that would do, and writes the confirmation. The next pass does it. */
+import { pathOf } from '../discover/discover.ts';
+import { readTrackingIssues } from '../tracking-issues.ts';
 import { updateTracking } from '../../github/write/tracking-issue.ts';
-import type { Opened } from '../repository.ts';
-import { observePlan } from '../observe.ts';
+import type { OpenedRepository } from '../repository.ts';
+import { observePlan } from '../observe/observe.ts';
 import { readRetirement } from './retiring.ts';
 import { rememberIn } from '../../sync/state/markers.ts';
 import { isRetired } from '../../sync/plans/status.ts';
 import type { Retirement } from '../../sync/plans/retire.ts';
-import { findAllPlans } from '../unlabelled.ts';
-import { retirable } from '../vanished.ts';
+import { discoverAllPlans } from '../discover/unlabelled.ts';
+import { retirable } from '../discover/vanished.ts';
 
-/** What a look at a plan that is to be retired found. */
+/** What retiring a plan would do, or why there is nothing to retire. */
 export type RetirementReading =
   | {
       readonly kind: 'found';
@@ -19,34 +19,34 @@ export type RetirementReading =
       readonly tracking: number;
       readonly retirement: Retirement;
     }
-  /** Its issues were given up already. */
+  /** The plan is retired already. */
   | { readonly kind: 'over' }
-  /** Nothing was ever made for it, or it cannot be read. */
+  /** There are no issues of it, or it cannot be read. */
   | { readonly kind: 'none'; readonly known: readonly string[] };
 
 /** Works out what retiring a plan would do; changes nothing. */
 export async function findRetirement(
-  { world, tree, config }: Opened,
+  { context, tree, config }: OpenedRepository,
   path: string,
 ): Promise<RetirementReading> {
-  const trackings = await readTrackingIssues(world.client, world.repository);
-  const { paired } = await findAllPlans(world, { tree, config, hints: [], trackings });
+  const trackings = await readTrackingIssues(context.client, context.repository);
+  const { paired } = await discoverAllPlans(context, { tree, config, hints: [], trackings });
   const plan = paired.find((one) => pathOf(one) === path);
-  const ready = plan === undefined ? null : retirable(world, plan);
+  const ready = plan === undefined ? null : retirable(context, plan);
   if (plan === undefined || ready === null)
     return { kind: 'none', known: paired.filter(({ kind }) => kind !== 'new').map(pathOf) };
   if (isRetired(plan)) return { kind: 'over' };
-  const reading = await observePlan(ready.world, ready.plan);
-  const retirement = 'problem' in reading ? null : await readRetirement(world, reading);
-  if ('problem' in reading || retirement === null || reading.observed.tracking === null)
+  const observedPlan = await observePlan(ready.context, ready.plan);
+  const retirement = 'problem' in observedPlan ? null : await readRetirement(context, observedPlan);
+  if ('problem' in observedPlan || retirement === null || observedPlan.observed.tracking === null)
     return { kind: 'none', known: [] };
-  const { number } = reading.observed.tracking;
-  return { kind: 'found', title: reading.plan.title, tracking: number, retirement };
+  const { number } = observedPlan.observed.tracking;
+  return { kind: 'found', title: observedPlan.plan.title, tracking: number, retirement };
 }
 
-/** Writes down that a person let just this retirement go, so that a crash does not lose it. */
+/** Writes the confirmation of exactly this retirement into the tracking issue, so that a crash does not lose it. */
 export async function confirmRetirement(
-  { world: { client, repository } }: Pick<Opened, 'world'>,
+  { context: { client, repository } }: Pick<OpenedRepository, 'context'>,
   { tracking, retirement: { id } }: Extract<RetirementReading, { kind: 'found' }>,
 ): Promise<void> {
   await updateTracking(client, repository, tracking, {

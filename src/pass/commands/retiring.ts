@@ -1,17 +1,18 @@
-/** Plans that rest: paused ones, and those that are retired or about to be. */
+/** Plans that are not synced: says so of paused ones, and retires those that a person asked to retire. */
 import { applyChanges } from '../../github/write/apply.ts';
 import { readMilestones } from '../../github/read.ts';
 import { RefusedError, refusalIn } from '../../github/transport/refused.ts';
 import { updateTracking } from '../../github/write/tracking-issue.ts';
 import { closeWriteBack } from '../../github/write/write-back.ts';
 import type { Problem } from '../../plan/types.ts';
-import type { ObservedPlan } from '../observe.ts';
-import { branchJudge } from '../../sync/write-back/branch-work.ts';
+import type { ObservedPlan } from '../observe/observe.ts';
+import { branchRules } from '../../sync/write-back/branch-work.ts';
 import { noteAtHead, type Remembered } from '../../sync/render/tracking/head-note.ts';
 import { prose } from '../../sync/render/sanitize/escape.ts';
 import { branchOf } from '../../sync/state/ids.ts';
 import { lastingIn } from '../../sync/state/ledger-text.ts';
-import { parseTracking, printTracking, spliceBlock } from '../../sync/state/markers.ts';
+import { spliceBlock } from '../../sync/state/body-block.ts';
+import { parseTracking, printTracking } from '../../sync/state/markers.ts';
 import { renderWithdrawn } from '../../sync/render/write-back.ts';
 import { retirementAsked, retirementDone } from '../../sync/render/retire.ts';
 import { retirePlan, type Retirement } from '../../sync/plans/retire.ts';
@@ -19,11 +20,11 @@ import type { Change, Ledger, ObservedIssue, PlanId, Refusal } from '../../sync/
 import type { PassContext } from '../context.ts';
 
 /**
- * Says at the head of a tracking issue why its plan rests. Nothing else is done to it or to its issues.
+ * Says at the head of a tracking issue why its plan is not synced: it is paused, or its file is gone or no plan any more.
  *
  * @returns What GitHub refused of it.
  */
-export async function sayAtRest(
+export async function sayWhyInactive(
   { client, repository }: PassContext,
   tracking: ObservedIssue,
   id: PlanId,
@@ -36,25 +37,25 @@ export async function sayAtRest(
   return refusalIn(() => updateTracking(client, repository, tracking.number, { edit }));
 }
 
-/** A plan that has a tracking issue, and so a memory. */
+/** A plan with its tracking issue and what that remembers. */
 interface Retiring {
-  readonly reading: ObservedPlan;
+  readonly observedPlan: ObservedPlan;
   readonly tracking: ObservedIssue;
   readonly ledger: Ledger;
 }
 
-/** What a pass over a plan that is to be retired came to. */
+/** The result of retiring a plan. */
 interface Retired {
   readonly changes: readonly Change[];
-  /** False if it paused before the last change. */
+  /** False if the pass paused before the last change. */
   readonly finished: boolean;
-  /** Id under which it waits for a person. */
+  /** Id under which the retirement waits for a person's confirmation. */
   readonly held: string | null;
-  /** What GitHub refused of it: then the plan is not retired yet. */
+  /** What GitHub refused; if anything, the plan is not retired yet. */
   readonly refusals: readonly Refusal[];
 }
 
-/** What retiring a plan would do, from a look at all that was made for it; null if nothing was. */
+/** Works out what retiring a plan would do; null if nothing was ever made for it. */
 export async function readRetirement(
   { client, repository, trusted }: Pick<PassContext, 'client' | 'repository' | 'trusted'>,
   { id, label, ledger, observed }: ObservedPlan,
@@ -65,22 +66,22 @@ export async function readRetirement(
 }
 
 /**
- * Retires a plan if a person confirmed just that, and otherwise says what waits. Each step is safe to repeat; the
- * tracking issue closes last, so that a pass cut short is found again.
+ * Retires a plan if a person confirmed exactly that; otherwise asks for the confirmation. Each step is safe to repeat, and the
+ * tracking issue closes last, so that the next pass goes on after one that ended early.
  */
-export async function retire(context: PassContext, reading: ObservedPlan): Promise<Retired> {
+export async function retire(context: PassContext, observedPlan: ObservedPlan): Promise<Retired> {
   const { client, repository } = context;
-  const { tracking } = reading.observed;
-  const { ledger } = reading;
-  const retirement = await readRetirement(context, reading);
+  const { tracking } = observedPlan.observed;
+  const { ledger } = observedPlan;
+  const retirement = await readRetirement(context, observedPlan);
   if (retirement === null || ledger === null || tracking === null)
     return { changes: [], finished: true, held: null, refusals: [] };
   if (ledger.confirmed !== retirement.id) {
-    const refusal = await saysWaiting(context, { reading, tracking, ledger }, retirement);
+    const refusal = await askToConfirm(context, { observedPlan, tracking, ledger }, retirement);
     const refusals = refusal === null ? [] : [refusal];
     return { changes: [], finished: true, held: retirement.id, refusals };
   }
-  const { path } = reading.file;
+  const { path } = observedPlan.file;
   const { changes } = retirement;
   const applied = await applyChanges(client, repository, changes, {
     splice: spliceBlock,
@@ -90,9 +91,9 @@ export async function retire(context: PassContext, reading: ObservedPlan): Promi
     onProgress: ({ done, total }) => context.onProgress({ path, done, total }),
   });
   if (!applied.finished) return { changes, finished: false, held: null, refusals: [] };
-  const { blocked, refusal } = await withdraw(context, reading, retirement);
+  const { blocked, refusal } = await withdrawPull(context, observedPlan, retirement);
   const refusals = [...applied.undone.values()].flatMap((undone) => undone.refusals).concat(refusal ?? []);
-  // It stays confirmed, so that the next pass goes on; the check says what is missing.
+  // The confirmation stays, so that the next pass tries again; the check says what GitHub refused.
   if (refusals.length > 0) return { changes, finished: true, held: null, refusals };
   const next: Ledger = {
     plan: ledger.plan,
@@ -100,21 +101,21 @@ export async function retire(context: PassContext, reading: ObservedPlan): Promi
     base: ledger.base,
     entries: retirement.entries,
     confirmed: null,
-    retire: { kind: 'over', blob: reading.file.blob },
+    retire: { kind: 'over', blob: observedPlan.file.blob },
     ...lastingIn(ledger),
   };
-  const unwritten = await rest(
+  const unwritten = await closeTracking(
     context,
-    { reading, tracking, ledger },
+    { observedPlan, tracking, ledger },
     { note: retirementDone(blocked), next },
   );
   return { changes, finished: true, held: null, refusals: unwritten === null ? [] : [unwritten] };
 }
 
-/** A retired plan whose tracking issue is open, since its text had changed and changed back, is put to rest again. */
-export async function stayRetired(context: PassContext, reading: ObservedPlan): Promise<Refusal | null> {
-  const { tracking } = reading.observed;
-  const { ledger, closedByApp } = reading;
+/** Closes the tracking issue of a retired plan again, which a change of the text had reopened before it was taken back. */
+export async function keepRetired(context: PassContext, observedPlan: ObservedPlan): Promise<Refusal | null> {
+  const { tracking } = observedPlan.observed;
+  const { ledger, closedByApp } = observedPlan;
   if (tracking === null || ledger === null || closedByApp) return null;
   const { plan, path, base, entries } = ledger;
   const { retire: retired } = ledger;
@@ -127,32 +128,34 @@ export async function stayRetired(context: PassContext, reading: ObservedPlan): 
     ...(retired && { retire: retired }),
     ...lastingIn(ledger),
   };
-  return rest(context, { reading, tracking, ledger }, { note: retirementDone(null), next });
+  return closeTracking(context, { observedPlan, tracking, ledger }, { note: retirementDone(null), next });
 }
 
-async function saysWaiting(
+async function askToConfirm(
   { client, repository }: PassContext,
-  { reading, tracking, ledger }: Retiring,
+  { observedPlan, tracking, ledger }: Retiring,
   retirement: Retirement,
 ): Promise<Refusal | null> {
   const next: Remembered = {
     ledger: { ...ledger, held: retirement.id, confirmed: null },
-    closedByApp: reading.closedByApp,
+    closedByApp: observedPlan.closedByApp,
   };
   const edit = (body: string): string | null =>
-    isAsRead(body, ledger) ? noteAtHead(body, reading.id, retirementAsked(retirement), next) : null;
+    isAsRead(body, ledger) ? noteAtHead(body, observedPlan.id, retirementAsked(retirement), next) : null;
   if (edit(tracking.body) === null) return null;
   return refusalIn(() => updateTracking(client, repository, tracking.number, { edit }));
 }
 
-/** Closes the tracking issue and says why, unless somebody wrote to its first line meanwhile. */
-async function rest(
+/** Closes the tracking issue and says why, unless another pass changed its first line meanwhile. */
+async function closeTracking(
   { client, repository }: PassContext,
-  { reading, tracking, ledger }: Retiring,
+  { observedPlan, tracking, ledger }: Retiring,
   { note, next }: { readonly note: string; readonly next: Ledger },
 ): Promise<Refusal | null> {
   const edit = (body: string): string | null =>
-    isAsRead(body, ledger) ? noteAtHead(body, reading.id, note, { ledger: next, closedByApp: true }) : null;
+    isAsRead(body, ledger)
+      ? noteAtHead(body, observedPlan.id, note, { ledger: next, closedByApp: true })
+      : null;
   const state = tracking.state === 'open' ? { state: { to: 'closed', reason: 'not_planned' } as const } : {};
   return refusalIn(() => updateTracking(client, repository, tracking.number, { edit, ...state }));
 }
@@ -162,13 +165,13 @@ function isAsRead(body: string, ledger: Ledger): boolean {
   return marker.kind === 'ledger' && printTracking(marker.ledger) === printTracking(ledger);
 }
 
-/** Closes the write-back. */
-async function withdraw(
+/** Closes the plan's write-back pull request. */
+async function withdrawPull(
   { client, repository }: PassContext,
   { id, label, file }: ObservedPlan,
   { pull }: Retirement,
 ): Promise<{
-  /** Number of one that a person's commit holds open. */
+  /** Number of the pull request, if it stays open because a person committed to its branch. */
   readonly blocked: number | null;
   readonly refusal: Refusal | null;
 }> {
@@ -177,7 +180,7 @@ async function withdraw(
     const closed = await closeWriteBack(client, repository, {
       number: pull.number,
       branch: branchOf(id, label),
-      judge: branchJudge(id),
+      rules: branchRules(id),
       body: renderWithdrawn(id, file.blob, 'retired'),
     });
     return { blocked: closed.kind === 'closed' ? null : pull.number, refusal: null };

@@ -1,7 +1,7 @@
-/** What a sync of one plan would do: the pass, stopped after the diff. */
+/** Dry run of one plan: the pass stopped after the diff, so that nothing is written. */
 import { lookedEverywhere } from '../preview/completed.ts';
 import type { Problem } from '../../plan/types.ts';
-import { diffWithAllItNeeds, observePlan, type ObservedPlan } from '../observe.ts';
+import { diffWithAllItNeeds, observePlan, type ObservedPlan } from '../observe/observe.ts';
 import { effectsOf } from '../../sync/diff/effects.ts';
 import type { PairedPlan } from '../../sync/plans/pairing.ts';
 import type { PlanPreview } from '../../sync/render/preview.ts';
@@ -12,7 +12,8 @@ import { unlabelledId } from '../../sync/plans/unlabelled.ts';
 import { planProblems } from '../../sync/render/words-plans.ts';
 import { problems } from '../../sync/render/words.ts';
 import { refusedProposals, standingProposals } from '../../sync/write-back/policy.ts';
-import { asEmptied } from '../vanished.ts';
+import { pathOf } from '../discover/discover.ts';
+import { asEmptied } from '../discover/vanished.ts';
 import type { PassContext } from '../context.ts';
 
 /** What a sync of a plan would do: to its issues, and which edits it would propose. */
@@ -21,10 +22,10 @@ export interface PlanDryRun extends PlanPreview {
 }
 
 /** Works out what a sync of a plan would do, and does none of it. */
-export async function previewPlan(context: PassContext, paired: PairedPlan): Promise<PlanDryRun> {
+export async function dryRunPlan(context: PassContext, paired: PairedPlan): Promise<PlanDryRun> {
   const path = pathOf(paired);
-  const only = (problem: Problem): PlanDryRun => silent(path, [problem]);
-  if (isRetired(paired)) return silent(path, []);
+  const only = (problem: Problem): PlanDryRun => onlyProblems(path, [problem]);
+  if (isRetired(paired)) return onlyProblems(path, []);
   switch (paired.kind) {
     case 'let-go':
       return only(problems.letGo(paired.file.path, paired.tracking.number));
@@ -38,31 +39,35 @@ export async function previewPlan(context: PassContext, paired: PairedPlan): Pro
       const emptied = asEmptied(context, paired);
       return emptied === null
         ? only(problems.vanished(path, paired.tracking.number))
-        : previewPlan(emptied.world, emptied.plan);
+        : dryRunPlan(emptied.context, emptied.plan);
     }
     case 'known':
     case 'new': {
       const start = await observePlan(context, paired);
       if ('problem' in start) return only(start.problem);
-      const rest = planStatusOf(start);
-      if (rest.kind !== 'none') return only(rest.problem);
-      const { reading, changeSet } = await diffWithAllItNeeds(context, lookedEverywhere(start));
+      const status = planStatusOf(start);
+      if (status.kind !== 'none') return only(status.problem);
+      const { observedPlan, changeSet } = await diffWithAllItNeeds(context, lookedEverywhere(start));
       return {
         path,
-        title: reading.plan.title,
-        effects: changeSet.held === null ? effectsOf(changeSet, reading.observed) : [],
+        title: observedPlan.plan.title,
+        effects: changeSet.held === null ? effectsOf(changeSet, observedPlan.observed) : [],
         problems: [...changeSet.problems, ...changeSet.conflicts],
         held: changeSet.held,
-        proposals: changeSet.held === null ? proposalsOf(context, reading, changeSet) : [],
+        proposals: changeSet.held === null ? proposalsOf(context, observedPlan, changeSet) : [],
       };
     }
   }
 }
 
-/** The edits that a sync would propose; those that name issues it has yet to open are not among them. */
-function proposalsOf(context: PassContext, reading: ObservedPlan, changeSet: ChangeSet): readonly Proposal[] {
-  const { plan, base, lost, observed, file } = reading;
-  const settled = finalize({
+/** The edits that a sync would propose, without links to issues that it would open. */
+function proposalsOf(
+  context: PassContext,
+  observedPlan: ObservedPlan,
+  changeSet: ChangeSet,
+): readonly Proposal[] {
+  const { plan, base, lost, observed, file } = observedPlan;
+  const finalized = finalize({
     plan,
     changeSet,
     created: { tracking: null, issues: new Map(), milestones: new Map() },
@@ -74,26 +79,10 @@ function proposalsOf(context: PassContext, reading: ObservedPlan, changeSet: Cha
     policy: context.writeBack,
     file,
   });
-  return settled.proposals;
+  return finalized.proposals;
 }
 
-/** Where a plan stands, or stood. */
-export function pathOf(paired: PairedPlan): string {
-  switch (paired.kind) {
-    case 'known':
-    case 'new':
-    case 'untrusted':
-    case 'let-go':
-      return paired.file.path;
-    case 'vanished':
-      return paired.ledger.path;
-    case 'newer':
-    case 'unlabelled':
-      return paired.path;
-  }
-}
-
-/** A file of which only problems are told. */
-export function silent(path: string, said: readonly Problem[]): PlanDryRun {
+/** A dry run that shows only problems, since the plan would not be synced. */
+export function onlyProblems(path: string, said: readonly Problem[]): PlanDryRun {
   return { path, title: path, effects: [], problems: said, held: null, proposals: [] };
 }

@@ -23,7 +23,7 @@ const NOTHING: Observed = {
 };
 
 /** Works out what a first sync of this text would do, in a repository that has no issue yet. */
-export function previewOffline(path: string, text: string, config: Config): PlanDryRun {
+export function dryRunOffline(path: string, text: string, config: Config): PlanDryRun {
   const parsed = parsePlan(text, { path });
   const refusal = refusalOf(parsed);
   if (refusal !== null)

@@ -2,17 +2,17 @@
 import type { Config } from '../../config/config.ts';
 import type { PullReading } from '../../github/read/pull-files.ts';
 import { allTasks } from '../../plan/walk.ts';
-import { diffWithAllItNeeds, observePlan, type ObservedPlan } from '../observe.ts';
+import { diffWithAllItNeeds, observePlan, type ObservedPlan } from '../observe/observe.ts';
 import { closedBy } from '../../sync/render/sanitize/closing-keywords.ts';
 import type { PairedPlan, RepositoryFile } from '../../sync/plans/pairing.ts';
 import type { Completed } from '../../sync/render/preview.ts';
 import { isRetired } from '../../sync/plans/status.ts';
 import type { ObservedIssue, TaskOutcome } from '../../sync/types.ts';
-import { UnclearTextError } from '../unclear.ts';
+import { UnclearTextError } from '../unclear/unclear.ts';
 import type { PassContext } from '../context.ts';
 
-/** What the job has read of the repository already. */
-export interface Around {
+/** What the job has read and discovered already. */
+export interface DiscoveredRepository {
   readonly tree: readonly RepositoryFile[];
   readonly config: Config;
   readonly trackings: readonly ObservedIssue[];
@@ -20,16 +20,16 @@ export interface Around {
   readonly plans: readonly PairedPlan[];
 }
 
-/** A preview creates nothing, so it need not look for what lists do not show yet. */
-export function lookedEverywhere(reading: ObservedPlan): ObservedPlan {
-  const { observed } = reading;
-  return { ...reading, observed: { ...observed, covers: { ...observed.covers, newest: true } } };
+/** Marks the newest issues as read: a preview creates nothing, so it need not look for issues that lists do not show yet. */
+export function lookedEverywhere(observedPlan: ObservedPlan): ObservedPlan {
+  const { observed } = observedPlan;
+  return { ...observedPlan, observed: { ...observed, covers: { ...observed.covers, newest: true } } };
 }
 
 /** The tasks whose issues the description closes, with what that means for their phases. */
 export async function completedBy(
   context: PassContext,
-  { plans }: Around,
+  { plans }: DiscoveredRepository,
   pull: PullReading,
 ): Promise<Completed[]> {
   const numbers = new Set(closedBy(pull.body, context.repository));
@@ -42,13 +42,13 @@ export async function completedBy(
     );
     const start = held ? await observePlan(context, paired).catch(nullIfUnclear) : null;
     if (start === null || 'problem' in start) continue;
-    const { reading, changeSet } = await diffWithAllItNeeds(context, lookedEverywhere(start));
-    completed.push(...completedIn(reading, changeSet.tasks, numbers));
+    const { observedPlan, changeSet } = await diffWithAllItNeeds(context, lookedEverywhere(start));
+    completed.push(...completedIn(observedPlan, changeSet.tasks, numbers));
   }
   return completed;
 }
 
-/** The plan's own check says that it cannot be read yet. */
+/** Null where the plan's text could not be read yet; the check of the default branch says that. */
 function nullIfUnclear(error: unknown): null {
   if (error instanceof UnclearTextError) return null;
   throw error;

@@ -15,15 +15,15 @@ import {
   type Versions,
 } from '../../sync/plans/preview-tree.ts';
 import { problems } from '../../sync/render/words.ts';
-import { sayLasting, UnclearTextError, unlessUnclear } from '../unclear.ts';
+import { problemsIfLasting, UnclearTextError, orThrowUnclear } from '../unclear/unclear.ts';
 import { textOf, type PassContext } from '../context.ts';
 
-/** What a merge leaves, and what is said of the files of which nobody can tell yet. */
+/** The merged files, and the problems of those that could not be read or merged yet. */
 export interface MergedFiles extends MergedTree {
   readonly unclear: readonly (readonly [path: string, said: readonly Problem[]])[];
 }
 
-/** The files of the default branch as a merge would leave them, those included that nobody can read. */
+/** The files of the default branch as a merge would leave them, unreadable ones included. */
 export async function mergedTree(
   context: PassContext,
   tree: readonly RepositoryFile[],
@@ -39,7 +39,7 @@ export async function mergedTree(
     try {
       merges.push({ file, merge: mergeBlobs(versions) ?? (await mergeTexts(context, file.path, versions)) });
     } catch (error) {
-      unclear.push([file.path, sayLasting(error)]);
+      unclear.push([file.path, problemsIfLasting(error)]);
     }
   }
   return { ...mergeTree(tree, merges), unclear };
@@ -59,11 +59,11 @@ async function mergeTexts(
   };
   const merged = mergeContents(contents, blobs);
   if (merged.kind !== 'texts') return merged;
-  const { merge } = unlessUnclear(path, await reader.merge(merged));
+  const { merge } = orThrowUnclear(path, await reader.merge(merged));
   return merge.kind === 'clean' ? { kind: 'text', text: merge.text } : merge;
 }
 
-/** A fork's head is data: its config counts for nothing before it is merged, but what is wrong with it is said. */
+/** The config after the merge. That of a fork is only checked for problems: a stranger's config has no effect before it is merged. */
 export async function configAfter(
   context: PassContext,
   config: Config,
@@ -80,14 +80,14 @@ export async function configAfter(
   return pull.isFork ? { ...after, config } : after;
 }
 
-/** A config that cannot be read means the defaults, as it does once it is merged. */
+/** Reads the config; the defaults if it cannot be read, as after the merge. */
 async function configIn(context: PassContext, file: RepositoryFile | undefined): Promise<ConfigReading> {
   if (file === undefined) return parseConfig(null);
   const reading = await textOf(context, file);
   if (reading.kind === 'text') {
     const after = await context.reader.config(reading.text);
     if (after.kind !== 'unclear') return after;
-    return { ...parseConfig(null), problems: sayLasting(new UnclearTextError(CONFIG_PATH, after)) };
+    return { ...parseConfig(null), problems: problemsIfLasting(new UnclearTextError(CONFIG_PATH, after)) };
   }
   return { ...parseConfig(null), problems: [problems.configUnreadable(reading.reason)] };
 }

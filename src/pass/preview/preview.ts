@@ -1,16 +1,16 @@
-/** What a pull request does to issues: shown before it is merged, reported afterwards. Nothing but the comment and the check is written. */
-import { completedBy, type Around } from './completed.ts';
+/** Previews what a pull request would do to issues, or reports what merging it did. Writes only a comment and a check. */
+import { completedBy, type DiscoveredRepository } from './completed.ts';
 import { CONFIG_PATH, isPlanPath } from '../../config/config.ts';
-import { findPlans } from '../discover.ts';
-import { filesOfPlans } from '../outside.ts';
-import { pathOf, previewPlan, silent } from '../dry-run/dry-run.ts';
+import { discoverPlans, pathOf } from '../discover/discover.ts';
+import { filesOfPlans } from '../discover/outside.ts';
+import { dryRunPlan, onlyProblems } from '../dry-run/dry-run.ts';
 import { updateComment } from '../../github/write/comments.ts';
 import { RetryableError } from '../../github/transport/errors.ts';
 import { readPull, readPullFiles, type PullFile, type PullReading } from '../../github/read/pull-files.ts';
 import { refusalIn } from '../../github/transport/refused.ts';
 import { reportCheck } from '../../github/write/check.ts';
 import { configAfter, mergedTree } from './merged-tree.ts';
-import { observePlan } from '../observe.ts';
+import { observePlan } from '../observe/observe.ts';
 import { parseTask } from '../../sync/state/markers.ts';
 import type { PairedPlan } from '../../sync/plans/pairing.ts';
 import {
@@ -30,7 +30,7 @@ import {
 } from '../../sync/render/preview.ts';
 import type { Refusal } from '../../sync/types.ts';
 import { problems } from '../../sync/render/words.ts';
-import { sayLasting } from '../unclear.ts';
+import { problemsIfLasting } from '../unclear/unclear.ts';
 import { policyFor, type PassContext } from '../context.ts';
 
 /** What a preview came to. */
@@ -42,36 +42,40 @@ export interface PullPreview {
 }
 
 /**
- * Previews an open pull request, or reports on a merged one. Pull requests against other branches are nobody's business.
- * The check is concluded first, since a repository may wait for it; where GitHub then refuses the comment (that of a
- * locked pull request, above all) the check says so, and what merging does.
+ * Previews an open pull request, or reports on a merged one; ignores pull requests into other branches. The check is concluded
+ * first, since a repository may require it. If GitHub then refuses the comment, as on a locked pull request, the check says so
+ * and shows the preview itself.
  */
 export async function previewPull(
   context: PassContext,
-  around: Around,
+  discovered: DiscoveredRepository,
   number: number,
 ): Promise<PullPreview> {
   const nothing: PullPreview = { text: null, refusal: null };
-  const seen = await lookAt(context, around, number);
+  const seen = await lookAt(context, discovered, number);
   if (seen === null) return nothing;
   const { pull, touched } = seen;
-  if (pull.merged) return { ...nothing, refusal: await reportMerge(context, around, seen) };
+  if (pull.merged) return { ...nothing, refusal: await reportMerge(context, discovered, seen) };
   if (pull.state === 'closed') return nothing;
-  const { text, previewed } = await workOut(context, around, seen).catch(async (error: unknown) => {
+  const { text, previewed } = await workOut(context, discovered, seen).catch(async (error: unknown) => {
     if (!(error instanceof RetryableError)) await check(context, pull, unpreviewed(touched));
     throw error;
   });
   if (touched.length > 0) await check(context, pull, previewed);
   const edit = (before: string | null): string | null => text ?? (before === null ? null : NOTHING_LEFT);
-  const refusal = await comment(context, around, number, edit);
+  const refusal = await comment(context, discovered, number, edit);
   if (refusal !== null && touched.length > 0) await check(context, pull, previewed, { refusal, text });
   return { text, refusal };
 }
 
 /** The words of a preview, for where no comment may be written; null if there is nothing to say. */
-export async function tellPull(context: PassContext, around: Around, number: number): Promise<string | null> {
-  const seen = await lookAt(context, around, number);
-  return seen?.pull.state === 'open' ? (await workOut(context, around, seen)).text : null;
+export async function tellPull(
+  context: PassContext,
+  discovered: DiscoveredRepository,
+  number: number,
+): Promise<string | null> {
+  const seen = await lookAt(context, discovered, number);
+  return seen?.pull.state === 'open' ? (await workOut(context, discovered, seen)).text : null;
 }
 
 interface PullSeen {
@@ -80,16 +84,20 @@ interface PullSeen {
   readonly completes: readonly Completed[];
 }
 
-async function lookAt(context: PassContext, around: Around, number: number): Promise<PullSeen | null> {
+async function lookAt(
+  context: PassContext,
+  discovered: DiscoveredRepository,
+  number: number,
+): Promise<PullSeen | null> {
   const { client, repository } = context;
   const pull = await readPull(client, repository, number);
   if (pull === null || pull.baseRef !== repository.defaultBranch) return null;
   const files = await readPullFiles(client, repository, number);
   const touched = await filesOfPlans(context, files, {
-    config: around.config,
-    plans: new Set(around.plans.map(pathOf)),
+    config: discovered.config,
+    plans: new Set(discovered.plans.map(pathOf)),
   });
-  return { pull, touched, completes: await completedBy(context, around, pull) };
+  return { pull, touched, completes: await completedBy(context, discovered, pull) };
 }
 
 /** What a pull request does to plans and config. */
@@ -102,10 +110,10 @@ interface Previewed {
 
 async function workOut(
   context: PassContext,
-  around: Around,
+  discovered: DiscoveredRepository,
   seen: PullSeen,
 ): Promise<{ readonly text: string | null; readonly previewed: Previewed }> {
-  const previewed = await previewPlans(context, around, seen);
+  const previewed = await previewPlans(context, discovered, seen);
   const text = renderComment({
     ...previewed,
     repositoryUrl: context.repository.url,
@@ -118,14 +126,18 @@ async function workOut(
 
 async function previewPlans(
   context: PassContext,
-  around: Around,
+  discovered: DiscoveredRepository,
   { pull, touched }: { pull: PullReading; touched: readonly PullFile[] },
 ): Promise<Previewed> {
   if (touched.length === 0) return nothingOf([]);
-  const merged = await mergedTree(context, around.tree, { pull, touched });
-  const { config, problems: onConfig } = await configAfter(context, around.config, { pull, touched, merged });
+  const merged = await mergedTree(context, discovered.tree, { pull, touched });
+  const { config, problems: onConfig } = await configAfter(context, discovered.config, {
+    pull,
+    touched,
+    merged,
+  });
   const paths = new Set(touched.flatMap(({ path, previous }) => [path, previous ?? []].flat()));
-  const before = new Set(around.plans.map(pathOf));
+  const before = new Set(discovered.plans.map(pathOf));
   const outside = { everything: false, paths: new Set([...paths, ...before]) };
   const ahead = { ...context, texts: merged.texts, terms: policyFor(config), outside };
   const {
@@ -133,11 +145,11 @@ async function previewPlans(
     moves,
     titled,
     waits,
-  } = await findPlans(ahead, merged.files, config, around.trackings);
-  // What was touched and no glob of now takes is a plan by its own word.
+  } = await discoverPlans(ahead, merged.files, config, discovered.trackings);
+  // A touched file that matches no glob of the present config is a plan by its front matter.
   const isPlan = (path: string): boolean =>
-    path !== CONFIG_PATH && (isPlanPath(config, path) || !isPlanPath(around.config, path));
-  const plans: PlanPreview[] = merged.unclear.map(([path, said]) => silent(path, said));
+    path !== CONFIG_PATH && (isPlanPath(config, path) || !isPlanPath(discovered.config, path));
+  const plans: PlanPreview[] = merged.unclear.map(([path, said]) => onlyProblems(path, said));
   for (const paired of found) {
     const path = pathOf(paired);
     if (merged.conflicts.includes(path)) continue;
@@ -152,32 +164,34 @@ async function previewPlans(
   };
 }
 
-/** What cannot be read yet is said once it lasts; until then the whole preview is put off. */
+/** Previews one plan. If its text could not be read in several attempts, the preview says so; before that it waits as a whole. */
 async function previewOrSay(context: PassContext, paired: PairedPlan): Promise<PlanPreview> {
-  return previewPlan(context, paired).catch((error: unknown) => silent(pathOf(paired), sayLasting(error)));
+  return dryRunPlan(context, paired).catch((error: unknown) =>
+    onlyProblems(pathOf(paired), problemsIfLasting(error)),
+  );
 }
 
 function nothingOf(plans: readonly PlanPreview[]): Previewed {
   return { plans, conflicts: [], config: { path: CONFIG_PATH, problems: [] } };
 }
 
-/** After the merge the comment becomes the report: what it said would be, with the numbers that came of it. */
+/** Turns the comment into a report after the merge: the same list, with the numbers of the issues that were opened. */
 async function reportMerge(
   context: PassContext,
-  around: Around,
+  discovered: DiscoveredRepository,
   { pull, completes }: PullSeen,
 ): Promise<Refusal | null> {
   const { repository } = context;
   const numbers = new Map<string, number>();
-  for (const paired of around.plans) {
+  for (const paired of discovered.plans) {
     if (paired.kind !== 'known') continue;
-    const reading = await observePlan(context, paired);
-    for (const { number, body } of 'problem' in reading ? [] : reading.observed.issues) {
+    const observedPlan = await observePlan(context, paired);
+    for (const { number, body } of 'problem' in observedPlan ? [] : observedPlan.observed.issues) {
       const marker = parseTask(body, paired.id);
       if (marker !== null) numbers.set(marker.task, number);
     }
   }
-  return comment(context, around, pull.number, (before) => {
+  return comment(context, discovered, pull.number, (before) => {
     if (before === null || isReport(before)) return null;
     const plans = parseMemory(before);
     if (plans === null && completes.length === 0) return null;
@@ -191,10 +205,10 @@ async function reportMerge(
   });
 }
 
-/** Writes the one comment, where the repository wants any; returns what GitHub refused of it. */
+/** Writes the comment, unless the config turns comments off; returns what GitHub refused. */
 async function comment(
   { client, repository, me }: PassContext,
-  { config }: Around,
+  { config }: DiscoveredRepository,
   number: number,
   edit: (before: string | null) => string | null,
 ): Promise<Refusal | null> {
@@ -203,9 +217,9 @@ async function comment(
   return refusalIn(() => updateComment(client, repository, wanted));
 }
 
-/** What the check says if the preview itself fails: it must block nobody. */
+/** What the check says if the preview fails: it passes, so that a fault of Planwright blocks no merge. */
 function unpreviewed(touched: readonly PullFile[]): Previewed {
-  return nothingOf(touched.map(({ path }) => silent(path, [problems.unpreviewed()])));
+  return nothingOf(touched.map(({ path }) => onlyProblems(path, [problems.unpreviewed()])));
 }
 
 /** Concludes the check on the head: a failure only for errors. */

@@ -1,4 +1,4 @@
-/** Finds the edits of a plan that follow people who may not write to the repository. */
+/** Finds the proposed edits that follow acts (closing, renaming) of people without write access. */
 import { TerminalError } from '../../github/transport/errors.ts';
 import { readIssueActs } from '../../github/read/issue-acts.ts';
 import { authorOf, followsAnAct } from '../../sync/write-back/edit-authors.ts';
@@ -6,12 +6,12 @@ import type { IssueAct, ObservedIssue, Proposal } from '../../sync/types.ts';
 import type { PassContext } from '../context.ts';
 import { askingOnce } from './writers.ts';
 
-/** Each costs a read; the edits of further issues count as a stranger's until these are in the plan. */
+/** So many issues are asked for their acts, one request each; the edits of further issues count as a stranger's in this pass. */
 const ISSUES_ASKED = 100;
 
 type Reader = Pick<PassContext, 'client' | 'repository' | 'trusted'>;
 
-/** The edits that follow a person who may not write, or of which nobody can tell whom they follow. */
+/** The edits that follow a person without write access, or whose author cannot be found. */
 export async function strangersEdits(
   context: Reader,
   issues: readonly ObservedIssue[],
@@ -42,7 +42,7 @@ function actsOn(
   return readIssueActs(client, repository, number);
 }
 
-/** What the app may not ask cannot be told; the edits have another way, so that no job need end for it. */
+/** `otherwise` where the app lacks the permission to ask: the edits then go by pull request, and the job goes on. */
 async function unlessRefused<T>(otherwise: T, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();

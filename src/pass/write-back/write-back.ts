@@ -1,4 +1,4 @@
-/** Takes what became of the issues back into the plan, by the way that the repository allows. */
+/** Brings the state of the issues back into the plan's text, by a pull request or a commit as the config says. */
 import { TerminalError } from '../../github/transport/errors.ts';
 import { RefusedError } from '../../github/transport/refused.ts';
 import { readClosers, type Head } from '../../github/read.ts';
@@ -9,8 +9,8 @@ import {
   updateWriteBack,
   type WriteBack,
 } from '../../github/write/write-back.ts';
-import type { ObservedPlan } from '../observe.ts';
-import { branchJudge } from '../../sync/write-back/branch-work.ts';
+import type { ObservedPlan } from '../observe/observe.ts';
+import { branchRules } from '../../sync/write-back/branch-work.ts';
 import { ownOf, wayOf } from '../../sync/write-back/edit-authors.ts';
 import { blobSha } from '../../sync/state/hash.ts';
 import { branchOf } from '../../sync/state/ids.ts';
@@ -26,36 +26,37 @@ import {
 } from '../../sync/render/write-back.ts';
 import type { Finalized } from '../../sync/write-back/finalize.ts';
 import type { ObservedPull, Proposal, Refusal } from '../../sync/types.ts';
+import { statesAfter } from '../../sync/write-back/proposals.ts';
 import { openPull, planWriteBack, standsIn, type WriteBackPolicy } from '../../sync/write-back/policy.ts';
 import { strangersEdits } from './strangers.ts';
-import { unlessUnclear } from '../unclear.ts';
+import { orThrowUnclear } from '../unclear/unclear.ts';
 import type { PassContext } from '../context.ts';
 
-/** Each costs a read of its own, since lists do not say who closed an issue; the newest are named. */
+/** For so many issues, the newest, the pull request names who closed them; each costs a request, since lists do not tell. */
 const CLOSERS_NAMED = 10;
 
-/** Where the write-back stands, and the default branch if it moved. */
+/** The state of the write-back, and the new head of the default branch if a commit moved it. */
 export interface WrittenBack {
   readonly state: WriteBackState;
   readonly head: Head | null;
-  /** What GitHub refused besides, and no later pass asks for again. */
+  /** Other refusals, of requests that no later pass repeats. */
   readonly passing: readonly Refusal[];
 }
 
 /** Commits the edits, or opens, updates or withdraws the pull request that carries them. */
 export async function writeBack(
   context: PassContext,
-  reading: ObservedPlan,
-  settled: Finalized,
+  observedPlan: ObservedPlan,
+  finalized: Finalized,
 ): Promise<WrittenBack> {
-  const { file, observed } = reading;
+  const { file, observed } = observedPlan;
   const isEdit = async (proposals: readonly Proposal[]): Promise<boolean> =>
-    (await edited(context, reading, proposals)) !== file.text;
-  // Edits that change no byte are none: nobody could merge a pull request of them.
-  const wanted = (await isEdit(settled.proposals)) ? settled.proposals : [];
-  const { mode, proposals, standsInFor } = await dispatch(context, reading, { wanted, isEdit });
-  // What edits a path that the plan left is made anew.
-  const moved = reading.ledger !== null && reading.ledger.path !== file.path;
+    (await edited(context, observedPlan, proposals)) !== file.text;
+  // Edits that leave the text as it is are dropped: a pull request of them would be empty.
+  const wanted = (await isEdit(finalized.proposals)) ? finalized.proposals : [];
+  const { mode, proposals, standsInFor } = await dispatch(context, observedPlan, { wanted, isEdit });
+  // If the plan was moved to another path, the commit on its branch edits the old one, so it is made anew.
+  const moved = observedPlan.ledger !== null && observedPlan.ledger.path !== file.path;
   const base = { mode, blob: moved ? '' : file.blob, branch: context.repository.defaultBranch };
   const step = planWriteBack(observed.pulls, proposals, base);
   const stay = (state: WriteBackState): WrittenBack => ({ state, head: null, passing: [] });
@@ -63,12 +64,12 @@ export async function writeBack(
     case 'leave':
       return stay(standing(mode, openPull(observed.pulls)));
     case 'withdraw':
-      return withdraw(context, reading, step.pull).catch((error: unknown) => stay(stateAfter(error)));
+      return withdraw(context, observedPlan, step.pull).catch((error: unknown) => stay(stateAfter(error)));
     case 'commit':
     case 'propose':
-      return write(context, reading, {
-        settled: { ...settled, proposals },
-        text: await edited(context, reading, proposals),
+      return write(context, observedPlan, {
+        finalized: { ...finalized, proposals },
+        text: await edited(context, observedPlan, proposals),
         pull: openPull(observed.pulls),
         step: step.kind,
         standsInFor,
@@ -76,7 +77,7 @@ export async function writeBack(
   }
 }
 
-/** Where a write-back stands that GitHub refused; everything else is thrown on. */
+/** The state of a write-back that GitHub refused; any other error is thrown on. */
 function stateAfter(error: unknown): WriteBackState {
   const isReadOnly = error instanceof TerminalError && /contents/.test(error.permission ?? '');
   if (isReadOnly) return { kind: 'forbidden' };
@@ -90,7 +91,7 @@ interface Dispatch {
   readonly standsInFor: WriteBackInput['standsInFor'];
 }
 
-/** Which edits go now, and which way: without a review only what follows people who could have edited the plan themselves. */
+/** Which edits are made now, and how: only those that follow people with write access are committed without a review. */
 async function dispatch(
   context: PassContext,
   { observed }: ObservedPlan,
@@ -119,7 +120,7 @@ async function edited(
   const edits = proposals.map(({ edit }) => edit);
   if (edits.length === 0) return text;
   const work = { text, edits, path, repositoryUrl: repository.url };
-  return unlessUnclear(path, await reader.edit(work)).text;
+  return orThrowUnclear(path, await reader.edit(work)).text;
 }
 
 function standing(mode: PassContext['writeBack']['mode'], pull: ObservedPull | null): WriteBackState {
@@ -130,15 +131,15 @@ function standing(mode: PassContext['writeBack']['mode'], pull: ObservedPull | n
 
 async function withdraw(
   context: PassContext,
-  reading: ObservedPlan,
+  observedPlan: ObservedPlan,
   pull: ObservedPull,
 ): Promise<WrittenBack> {
-  const { id, label, file } = reading;
+  const { id, label, file } = observedPlan;
   const isOff = context.writeBack.mode === 'off';
   const closed = await closeWriteBack(context.client, context.repository, {
     number: pull.number,
     branch: branchOf(id, label),
-    judge: branchJudge(id),
+    rules: branchRules(id),
     body: renderWithdrawn(id, file.blob, isOff ? 'off' : 'in-step'),
   });
   if (closed.kind === 'blocked-by-person') {
@@ -148,12 +149,12 @@ async function withdraw(
   return {
     state: { kind: isOff ? 'off' : 'none' },
     head: null,
-    passing: closed.left === null ? [] : [closed.left],
+    passing: closed.left === null ? [] : [{ ...closed.left, isOnce: true }],
   };
 }
 
 interface Writing {
-  readonly settled: Finalized;
+  readonly finalized: Finalized;
   readonly text: string;
   readonly pull: ObservedPull | null;
   readonly step: 'commit' | 'propose';
@@ -162,10 +163,10 @@ interface Writing {
 
 async function write(
   { client, repository, head, me }: PassContext,
-  reading: ObservedPlan,
-  { settled, text, pull, step, standsInFor: why }: Writing,
+  observedPlan: ObservedPlan,
+  { finalized, text, pull, step, standsInFor: why }: Writing,
 ): Promise<WrittenBack> {
-  const { id, label, file, plan, place } = reading;
+  const { id, label, file, plan, place } = observedPlan;
   const words = (
     standsInFor: WriteBackInput['standsInFor'],
     closings: WriteBackInput['closings'],
@@ -176,26 +177,26 @@ async function write(
       made: blobSha(text),
       planTitle: plan.title,
       place,
-      proposals: settled.proposals,
-      refused: settled.refused,
-      states: settled.states,
+      proposals: finalized.proposals,
+      refused: finalized.refused,
+      states: statesAfter(plan, finalized.proposals),
       closings,
       standsInFor,
     });
-  const edit = { head, path: file.path, mode: reading.mode, text };
+  const edit = { head, path: file.path, mode: observedPlan.mode, text };
   const made =
     step === 'commit'
       ? await commitWriteBack(client, repository, { ...edit, message: words(null, new Map()).message })
       : null;
   const done = (state: WriteBackState): WrittenBack => ({ state, head: null, passing: [] });
   if (made?.kind === 'committed') return { ...done({ kind: 'none' }), head: made.head };
-  const closings = await readClosings(client, repository, reading, settled.proposals);
+  const closings = await readClosings(client, repository, observedPlan, finalized.proposals);
   const standsInFor = made === null ? why : 'protected-branch';
   const update: WriteBack = {
     ...edit,
     ...words(standsInFor, closings),
     branch: branchOf(id, label),
-    judge: branchJudge(id),
+    rules: branchRules(id),
     pull,
     ...(made === null ? {} : { commit: made.commit }),
   };
@@ -208,17 +209,17 @@ async function write(
     kind: standsInFor === 'protected-branch' ? 'stands-in' : 'waits',
     number: result.number,
   };
-  return { ...done(state), passing: unchecked === null ? [] : [unchecked] };
+  return { ...done(state), passing: unchecked === null ? [] : [{ ...unchecked, isOnce: true }] };
 }
 
-/** A repository may require the check of every pull request, so the app's own has it too; nothing need be worked out. */
+/** Concludes the check on the app's own pull request, since a repository may require it of every one. */
 async function conclude(
   { client, repository, me }: Pick<PassContext, 'client' | 'repository' | 'me'>,
   commit: string,
 ): Promise<Refusal | null> {
   const report = { ...renderOwnCheck(), headSha: commit, account: me, isFresh: true };
   const reported = await reportCheck(client, repository, report);
-  // Who lacks the permission has no check anywhere, which is said once in the log.
+  // A missing permission is not reported here: it concerns every check, and the log says it once.
   const refusal = reported.kind === 'refused' ? reported.refusal : null;
   return refusal?.permission == null ? refusal : null;
 }

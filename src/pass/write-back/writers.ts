@@ -1,11 +1,11 @@
-/** Who may write to the repository: asked for once for each person in a look. */
+/** Who may write to the repository; GitHub is asked once for each person in a pass. */
 import { mayWrite } from '../../github/read/comments.ts';
 import type { PassContext } from '../context.ts';
 
 /** Whether the person with this login may write to the repository. */
 export type IsWriter = (login: string) => Promise<boolean>;
 
-/** Asks GitHub for each person once, whoever asks how often. */
+/** Creates the question; it remembers the answers, so that each person costs one request. */
 export function askingOnce({ client, repository }: Pick<PassContext, 'client' | 'repository'>): IsWriter {
   const known = new Map<string, Promise<boolean>>();
   return async (login) => {

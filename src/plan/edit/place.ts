@@ -1,8 +1,14 @@
 import type { Affixes } from '../read/draft.ts';
 import { escapeTitle } from '../text/escape.ts';
+import { standsBeforeColon } from '../read/tasks/leads.ts';
+import { applySplices } from '../text/splice.ts';
 import type { Splice } from '../text/splice.ts';
 import { strike, unstrike } from '../text/strike.ts';
-import type { Place, Task, TaskState } from '../types.ts';
+import { todoSplices } from './todo.ts';
+import type { Place, Span, Task, TaskState } from '../types.ts';
+
+/** A place that is written in Markdown. */
+type Written = Exclude<Place, { readonly kind: 'todo' }>;
 
 /** All edits of one task. */
 export interface Order {
@@ -30,44 +36,78 @@ export function placeSplices(
   order: Order,
   affixes: Affixes | undefined,
 ): Splice[] {
+  if (place.kind === 'todo') return todoSplices(text, place, order);
   const { start, end } = place.text;
   const old = text.slice(start, place.link?.start ?? end);
   const words = editWords(old.trimEnd(), place, order, affixes);
   const oldLink = place.link ? text.slice(place.link.start, place.link.end) : null;
   const newLink = linkFor(place, order, oldLink);
   const gap = oldLink === null ? ' ' : old.slice(old.trimEnd().length);
-  const written = newHeadingBox(text, place, order) + words + (newLink === null ? '' : gap + newLink);
+  const written =
+    newHeadingBox(text, place, order, affixes) + words + (newLink === null ? '' : gap + newLink);
   const splices = order.state === order.task.state ? [] : boxSplices(text, place, order.state);
   return written === text.slice(start, end) ? splices : [...splices, { start, end, text: written }];
 }
 
-function boxSplices(text: string, place: Place, state: TaskState | null): Splice[] {
+function boxSplices(text: string, place: Written, state: TaskState | null): Splice[] {
   if (place.kind === 'row' || place.box === null || state === null) return [];
   const isDone = /[xX]/u.test(text.slice(place.box.start, place.box.end));
   return isDone === (state === 'done') ? [] : [{ ...place.box, text: state === 'done' ? 'x' : ' ' }];
 }
 
-function editWords(
-  old: string,
-  place: Place,
-  { task, state, title }: Order,
-  affixes: Affixes | undefined,
-): string {
-  const wasStruck = isStruck(old, place, task);
-  let words = wasStruck ? unstrike(old) : old;
-  if (title !== null && title !== task.title) words = retitle(words, title, place, affixes);
-  const stays = state === null ? wasStruck : state === 'dropped' && (place.kind !== 'row' || wasStruck);
-  if (!stays) return words;
-  return wasStruck && words === unstrike(old) ? old : strike(words);
+/** The words of a place after the edits, without the link. */
+function editWords(old: string, place: Written, order: Order, affixes: Affixes | undefined): string {
+  const { task, state, title } = order;
+  const newTitle = title === null || title === task.title ? null : title;
+  const within = newTitle === null ? [] : titleSplices(old, place, newTitle, affixes);
+  const words = applySplices(old, [...within, ...dropSplices(old, place, order, affixes)]).trimEnd();
+  const plain = newTitle === null || within.length > 0 ? null : newTitle;
+  const rewritten = (from: string): string => (plain === null ? from : retitle(from, plain, place, affixes));
+  if (affixes?.struck === true) {
+    const keeps = state === null || state === 'dropped';
+    if (keeps && plain === null) return words;
+    return keeps ? strike(rewritten(unstrike(words))) : rewritten(unstrike(words));
+  }
+  const strikes = state === 'dropped' && task.state !== 'dropped' && place.kind !== 'row';
+  return strikes ? strike(rewritten(words)) : rewritten(words);
 }
 
-/** A box or heading is dropped by its strike alone, a row by its Status cell too. */
-function isStruck(words: string, place: Place, task: Task): boolean {
-  return task.state === 'dropped' && (place.kind === 'row' ? /^~.*~$/su.test(words) : words.includes('~'));
+/** A task that is not dropped any more loses the word that dropped it. */
+function dropSplices(
+  old: string,
+  place: Written,
+  { task, state }: Order,
+  affixes: Affixes | undefined,
+): Splice[] {
+  if (state === null || state === 'dropped' || task.state !== 'dropped') return [];
+  const span = affixes?.dropSpan() ?? null;
+  return span === null ? [] : splicesWithin(old, place, span, '');
+}
+
+/**
+ * A new title in the place of the old one, which may be the bold words alone; none where these cannot be replaced by
+ * themselves. A colon behind bold words gives way to a dash where it would read as a label.
+ */
+function titleSplices(old: string, place: Written, title: string, affixes: Affixes | undefined): Splice[] {
+  const span = affixes?.titleSpan() ?? null;
+  if (span === null) return [];
+  const splices = splicesWithin(old, place, span, escapeTitle(title, place.kind === 'row'));
+  if (affixes?.lead?.by !== 'colon' || standsBeforeColon(title)) return splices;
+  const at = span.end - place.text.start;
+  const colon = /^(?:\s*[:：])?([*_]{2,3})(?:\s*[:：])?\s*/u.exec(old.slice(at));
+  if (colon === null) return splices;
+  return [...splices, { start: at, end: at + colon[0].length, text: `${colon[1] ?? ''} - ` }];
+}
+
+/** A splice of the plan as one of a place's words. */
+function splicesWithin(old: string, place: Written, span: Span, text: string): Splice[] {
+  const start = span.start - place.text.start;
+  const end = span.end - place.text.start;
+  return start < 0 || end > old.length ? [] : [{ start, end, text }];
 }
 
 /** Id, noise and metadata around the title stay; where they are not written as they read, they are written plainly. */
-function retitle(words: string, title: string, place: Place, affixes: Affixes | undefined): string {
+function retitle(words: string, title: string, place: Written, affixes: Affixes | undefined): string {
   const { prefix = '', suffix = '' } = affixes ?? {};
   return (
     prefix +
@@ -77,17 +117,34 @@ function retitle(words: string, title: string, place: Place, affixes: Affixes | 
 }
 
 /** A link goes to the box or the heading; a row gets one if that is all there is, or if it has one. */
-function linkFor(place: Place, { task, link }: Order, old: string | null): string | null {
+function linkFor(place: Written, { task, link }: Order, old: string | null): string | null {
   if (link === undefined) return old;
   if (link === null || old !== null || place.kind !== 'row') return link;
-  return task.places.some(({ kind }) => kind !== 'row') ? null : link;
+  return task.places.some(({ kind }) => kind === 'checkbox' || kind === 'heading') ? null : link;
 }
 
 /** A heading without box and steps has nothing to tick: it gets a box. */
-function newHeadingBox(text: string, place: Place, { task, state }: Order): string {
-  if (place.kind !== 'heading' || place.box !== null || task.steps.length > 0) return '';
-  if (state === null || state === 'dropped' || state === task.state || task.state === 'dropped') return '';
-  const isAtx = /#[ \t]+$/u.test(text.slice(Math.max(0, place.text.start - 20), place.text.start));
-  if (!isAtx) return '';
+function newHeadingBox(
+  text: string,
+  place: Written,
+  { task, state: wanted, title }: Order,
+  affixes: Affixes | undefined,
+): string {
+  if (!mayGetBox(place, task)) return '';
+  // Its new title is in no list that tells the state.
+  const isCutOff = affixes?.told === true && title !== null && title !== task.title;
+  const state = wanted ?? (isCutOff ? task.state : null);
+  if (task.state === 'dropped' || (state === task.state && !isCutOff)) return '';
+  if (state === null || state === 'dropped' || !isAtx(text, place.text.start)) return '';
   return state === 'done' ? '[x] ' : '[ ] ';
+}
+
+/** A task heading without box and steps. */
+function mayGetBox(place: Written, { steps }: Task): boolean {
+  return place.kind === 'heading' && place.box === null && steps.length === 0;
+}
+
+/** `## text`: a heading that is underlined cannot hold a box. */
+function isAtx(text: string, at: number): boolean {
+  return /#[ \t]+$/u.test(text.slice(Math.max(0, at - 20), at));
 }

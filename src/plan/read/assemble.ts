@@ -1,24 +1,26 @@
+import type { Heading, Paragraph } from 'mdast';
 import { areaOf } from './areas.ts';
 import { splitDependencies } from '../values/dependency-lists.ts';
 import { joinBlocks } from './details.ts';
 import { everyDraft } from './draft.ts';
 import type { Draft, Findings } from './draft.ts';
 import { findDue, titleWithoutDue } from './due.ts';
-import { phaseName } from './headings.ts';
+import { phaseName, withoutStateBefore } from './headings.ts';
+import { takeTrailing } from './tasks/metadata.ts';
+import { isLabel } from './outline.ts';
 import type { Outline, Section } from './outline.ts';
+import { MOST_TITLE } from '../text/limits.ts';
 import { problem, quoted } from '../text/problems.ts';
 import type { Role } from './roles.ts';
 import type { Source } from '../text/source.ts';
 import { normalTitle } from './row-box-join.ts';
 import type { Group, Phase, Task } from '../types.ts';
 
-/** A GitHub issue's title holds no more characters than this. */
-const TITLE_LIMIT = 256;
-
 /** A plan's tasks, put where they belong. */
 export interface Assembly {
   readonly tasks: readonly Task[];
   readonly phases: readonly Phase[];
+  readonly emptyPhases: readonly Phase[];
   readonly groups: readonly Group[];
 }
 
@@ -33,6 +35,7 @@ export interface Parts {
 /** A phase that is being filled: a heading's, or one that only Phase cells name. */
 interface OpenPhase {
   readonly title: string;
+  readonly written: string;
   readonly line: number;
   readonly due: string | null;
   readonly tasks: Task[];
@@ -60,6 +63,7 @@ export function assemble(parts: Parts): Assembly {
   return {
     tasks,
     phases: [...phases.values()].sort((a, b) => a.line - b.line),
+    emptyPhases: emptyPhases(parts, phases),
     groups: [...groups]
       .map(([section, held]) => ({ title: titleWithoutDue(section.title), line: section.line, tasks: held }))
       .sort((a, b) => a.line - b.line),
@@ -82,7 +86,7 @@ function titlesOf({ tasks }: Findings): ReadonlySet<string> {
 export function sectionPath(section: Section, outline: Outline): string[] {
   const path: string[] = [];
   for (let at: Section | null = section; at?.heading; at = at.parent) {
-    if (at !== outline.titleSection) path.unshift(titleWithoutDue(at.title));
+    if (at !== outline.titleSection) path.unshift(headingTitle(at));
   }
   return path;
 }
@@ -90,12 +94,11 @@ export function sectionPath(section: Section, outline: Outline): string[] {
 /** The phase a row's cell names, else the one a task stands under, else one that only cells name. */
 function phaseOf(draft: Draft, parts: Parts, phases: Map<Section | string, OpenPhase>): OpenPhase | null {
   const { roles, findings, source } = parts;
-  const named = draft.phaseCell === null ? null : findPhase(draft.phaseCell, roles);
-  const section = draft.kind === 'row' && named ? named : (roles.get(draft.section)?.phase ?? named);
+  const cell = draft.phaseCell === null ? null : findPhase(draft.phaseCell, roles);
+  const section = draft.kind === 'row' && cell ? cell : (roles.get(draft.section)?.phase ?? cell);
   if (section) {
     const open = phases.get(section) ?? {
-      title: titleWithoutDue(section.title),
-      line: section.line,
+      ...named(section),
       due: findDue(source, section, findings.problems),
       tasks: [],
     };
@@ -108,7 +111,7 @@ function phaseOf(draft: Draft, parts: Parts, phases: Map<Section | string, OpenP
   const open = phases.get(key);
   if (open) return open;
   const line = lineOfDraft(draft);
-  const made = { title, line, due: null, tasks: [] };
+  const made = { title, written: title, line, due: null, tasks: [] };
   phases.set(key, made);
   findings.problems.push(
     problem(
@@ -118,6 +121,42 @@ function phaseOf(draft: Draft, parts: Parts, phases: Map<Section | string, OpenP
     ),
   );
   return made;
+}
+
+/** Headings of phases that hold no task: named so, or with a list below them where every heading is a phase. */
+function emptyPhases({ roles, outline }: Parts, open: ReadonlyMap<Section | string, OpenPhase>): Phase[] {
+  return [...roles].flatMap(([section, role]) => {
+    const hasList = section.blocks.some(({ type }) => type === 'list');
+    const isNamed = isLabel(section)
+      ? section.heading !== null && hasList && isBold(section.heading)
+      : section.words === 'phase' || hasList;
+    const isEmpty = role.phase === section && !role.ignored && !open.has(section);
+    if (!isEmpty || !isNamed || section === outline.titleSection || section.words === 'numbered') return [];
+    return [{ ...named(section), due: null, tasks: [] }];
+  });
+}
+
+function isBold({ children: [first] }: Heading | Paragraph): boolean {
+  return first?.type === 'strong';
+}
+
+function named(section: Section): Pick<Phase, 'title' | 'written' | 'line'> {
+  return { title: headingTitle(section), written: titleWithoutDue(section.title), line: section.line };
+}
+
+/** A heading as a title: without due date, and, of a phase, without words of state. */
+function headingTitle({ title, words }: Section): string {
+  const written = titleWithoutDue(title);
+  return words === 'phase' ? titleWithoutDue(withoutState(written)) : written;
+}
+
+/** `COMPLETED — Phase 1: Setup`, `Phase 1: Setup ✅ COMPLETE` → `Phase 1: Setup` */
+function withoutState(title: string): string {
+  const bare = withoutStateBefore(title);
+  const { found } = takeTrailing(bare);
+  const state = found.findIndex(({ metadata }) => metadata.kind === 'status');
+  const from = found[state]?.from;
+  return from === undefined ? bare : bare.slice(0, from).trimEnd();
 }
 
 function findPhase(cell: string, roles: ReadonlyMap<Section, Role>): Section | null {
@@ -136,19 +175,20 @@ function findPhase(cell: string, roles: ReadonlyMap<Section, Role>): Section | n
 }
 
 function finish(draft: Draft, parts: Parts, titles: ReadonlySet<string>): Task {
-  const cut = draft.title.length > TITLE_LIMIT;
+  const cut = draft.title.length > MOST_TITLE;
   const line = lineOfDraft(draft);
   if (cut)
     parts.findings.problems.push(
       problem(
         'long-title',
         { line },
-        `Expected a title of at most ${String(TITLE_LIMIT)} characters, found ${String(draft.title.length)}; the issue's title is cut.`,
+        `Expected a title of at most ${String(MOST_TITLE)} characters, found ${String(draft.title.length)}; the issue's title is cut.`,
       ),
     );
   const row = draft.places.find((place) => place.kind === 'row');
   return {
     title: cut ? cutTitle(draft.title) : draft.title,
+    text: draft.text.length > MOST_TITLE ? cutText(draft.text) : draft.text,
     state: draft.state,
     line,
     kind: draft.kind,
@@ -179,11 +219,22 @@ function areaOfRow(table: number, findings: Findings): string | null {
   return section ? areaOf(section) : null;
 }
 
-/** Cuts before the limit, at a word, never inside a character. */
+/** The first sentence, or what stands before a colon, of a title that is too long. */
+const FIRST_CLAUSE = /^.{24,140}?(?=[.!?:;]\s|\s[–—]\s|[。！？：；])/su;
+
+/** Cuts before the limit: behind the first clause, else at a word, never inside a character. */
 function cutTitle(title: string): string {
-  const head = title.slice(0, TITLE_LIMIT - 1).replace(/[\uD800-\uDBFF]$/u, '');
+  const clause = FIRST_CLAUSE.exec(title)?.[0];
+  const opened = clause?.match(/[([{]/gu)?.length ?? 0;
+  const closed = clause?.match(/[)\]}]/gu)?.length ?? 0;
+  return clause !== undefined && opened === closed ? clause : cutText(title);
+}
+
+/** Tasks are matched and keyed by as much of their words as an issue's title could hold. */
+function cutText(text: string): string {
+  const head = text.slice(0, MOST_TITLE - 1).replace(/[\uD800-\uDBFF]$/u, '');
   const word = head.replace(/\s+\S*$/u, '');
-  return `${word.length > TITLE_LIMIT / 2 ? word : head}…`;
+  return `${word.length > MOST_TITLE / 2 ? word : head}…`;
 }
 
 function lineOfDraft(draft: Draft): number {

@@ -2,6 +2,7 @@ import type { Nodes } from 'mdast';
 import { endOf, startOf } from '../text/markdown.ts';
 import { columnAt } from '../text/source.ts';
 import type { Source } from '../text/source.ts';
+import type { Span } from '../types.ts';
 
 const LIST_LINE = /^(?:[-*+]|\d{1,9}[.)])\s/u;
 
@@ -17,6 +18,15 @@ export function outdented(source: Source, node: Nodes): string {
   const width = columnAt(source, start) - 1;
   const lines = source.body.slice(start, endOf(node)).split(/\r\n|\r|\n/u);
   return lines.map((line, index) => (index === 0 ? line : withoutMargin(line, width))).join('\n');
+}
+
+/** The source of a span of the body, its lines without the margin that they all have in a list. */
+export function outdentedSlice(source: Source, { start, end }: Span): string {
+  return source.body
+    .slice(start, end)
+    .split(/\r\n|\r|\n/u)
+    .map((line, index) => (index === 0 ? line : line.trimStart()))
+    .join('\n');
 }
 
 /** Joins blocks of Markdown: list items stand together, all else apart. */

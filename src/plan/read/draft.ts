@@ -1,14 +1,22 @@
-import { splitList } from '../text/cells.ts';
+import { ownersIn } from '../text/cells.ts';
 import type { Metadata } from './tasks/metadata.ts';
 import type { Section } from './outline.ts';
+import type { TaskText } from './tasks/task-text.ts';
+import { sourceOf } from './tasks/styled.ts';
+import { inFile } from '../text/source.ts';
+import type { Source } from '../text/source.ts';
+import type { Lead } from './tasks/leads.ts';
+import { splitHeading, splitTitle } from './tasks/titles.ts';
 import type { TitleParts } from './tasks/titles.ts';
-import type { LookAlike, Place, Problem, Risk, Step, Task, TaskState } from '../types.ts';
+import type { LookAlike, Place, Problem, Risk, Span, Step, Task, TaskState } from '../types.ts';
 
 /** A task while it is being read. Becomes a `Task` when the whole plan is known. */
 export interface Draft {
-  readonly kind: 'checkbox' | 'row' | 'heading';
+  readonly kind: Task['kind'];
   /** In full; the task's title is cut to what an issue can hold. */
   title: string;
+  /** All words of the task, see `Task.text`. */
+  text: string;
   state: TaskState;
   /** What a `Status:` line or cell under or beside the task says. */
   status: TaskState | null;
@@ -37,7 +45,26 @@ export interface DraftChecklist {
 }
 
 /** What stands around a title in its place: an edit of the title keeps it. */
-export type Affixes = Pick<TitleParts, 'prefix' | 'suffix'>;
+export interface Affixes {
+  readonly prefix: string;
+  readonly suffix: string;
+  /** All of the text is struck through. */
+  readonly struck: boolean;
+  /** Where the title stands, if it can be replaced there; asked for by edits only. */
+  readonly titleSpan: () => Span | null;
+  /** The trailing word that drops the task, as `**SKIP**`; null if there is none. */
+  readonly dropSpan: () => Span | null;
+  readonly lead: Lead | null;
+  /** A list with emoji tells the state of a heading by its title: a new title takes the state along as a box. */
+  readonly told?: boolean;
+}
+
+/** A table whose rows are the phases of the plan, and no tasks. */
+interface Overview {
+  readonly line: number;
+  /** What each row names, see `overviews.ts`. */
+  readonly phases: readonly string[];
+}
 
 /** Everything found in a plan, before tasks are joined and put under their phases. */
 export interface Findings {
@@ -48,6 +75,14 @@ export interface Findings {
   /** Where the task tables stand, by the line of their header. */
   readonly tableSections: Map<number, Section>;
   readonly affixes: Map<Place, Affixes>;
+  /** Tables whose rows are phases. */
+  readonly overviews: Overview[];
+  /** States that lists tell by emoji, by the title of what they name. */
+  readonly toldByEmoji: Map<string, TaskState>;
+  /** Lines of steps that the author skips: struck, or `(skipped)`. */
+  readonly skippedSteps: Set<number>;
+  /** Tasks that begin with bold words which may name them. */
+  readonly leads: Map<Draft, { readonly lead: Lead; readonly words: TaskText }>;
   readonly checklists: DraftChecklist[];
   readonly ignored: { line: number; reason: string }[];
   readonly lookAlikes: (Omit<LookAlike, 'section'> & { readonly section: Section })[];
@@ -64,6 +99,10 @@ export function newFindings(): Findings {
     headings: new Map(),
     tableSections: new Map(),
     affixes: new Map(),
+    overviews: [],
+    toldByEmoji: new Map(),
+    skippedSteps: new Set(),
+    leads: new Map(),
     checklists: [],
     ignored: [],
     lookAlikes: [],
@@ -78,6 +117,7 @@ export function newDraft(kind: Draft['kind'], section: Section): Draft {
   return {
     kind,
     title: '',
+    text: '',
     state: 'open',
     status: null,
     id: null,
@@ -113,7 +153,7 @@ export function addMetadata(
       if (value !== null) draft.dependsOn.push(value);
       break;
     case 'owner':
-      draft.owners.push(...splitList(value));
+      draft.owners.push(...ownersIn(value));
       break;
     case 'status':
       draft.status ??= value === null ? null : readState(value);
@@ -121,6 +161,48 @@ export function addMetadata(
     case 'due':
       break;
   }
+}
+
+/**
+ * Takes what a task's words say over into its draft.
+ *
+ * @param source The plan.
+ * @param words The words of one of its places.
+ * @param findings Keeps the lead until all siblings are known, see `naming.ts`.
+ * @returns The words' parts, and what an edit must know of them.
+ */
+export function takeWords(
+  source: Source,
+  words: TaskText,
+  draft: Draft,
+  findings: Findings,
+): { readonly parts: TitleParts; readonly affixes: Affixes } {
+  const split = draft.kind === 'heading' ? splitHeading : splitTitle;
+  const parts = split(words.text, words.marks);
+  draft.title = parts.title;
+  draft.text = parts.title;
+  draft.id = parts.id;
+  draft.issue = words.issue;
+  if (parts.lead !== null) findings.leads.set(draft, { lead: parts.lead, words });
+  return { parts, affixes: affixesOf(source, words, parts, null) };
+}
+
+/** What stands around a title: all of the words before the metadata, or a lead among them. */
+export function affixesOf(source: Source, words: TaskText, parts: TitleParts, lead: Lead | null): Affixes {
+  const from = lead?.from ?? parts.prefix.length;
+  const to = lead?.to ?? from + parts.title.length;
+  const spanOf = (start: number, end: number): Span | null => {
+    const span = sourceOf(source.body, words.nodes, start, end);
+    return span === null ? null : inFile(source, span.start, span.end);
+  };
+  return {
+    prefix: parts.prefix,
+    suffix: parts.suffix,
+    struck: words.struck,
+    titleSpan: () => spanOf(from, to),
+    dropSpan: () => (parts.droppedBy === null ? null : spanOf(parts.droppedBy.from, parts.droppedBy.to)),
+    lead,
+  };
 }
 
 /** A draft and all below it. */

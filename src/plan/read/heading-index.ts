@@ -24,6 +24,7 @@ export function indexHeadings(roles: ReadonlyMap<Section, Role>): (text: string)
     if (name !== null && !named.has(name)) named.set(name, section);
   }
   return (text) => {
+    if (named.size === 0) return null;
     const section = named.get(phaseName(text) ?? taskName(text) ?? '');
     return section && namesIt(text, section.title) ? section : null;
   };

@@ -1,5 +1,8 @@
 import { fold } from '../text/fold.ts';
+import { STATE_WORDS } from '../vocabulary/state-words.ts';
 import {
+  CHECK_QUALIFIERS,
+  CHECK_WORDS,
   CHECKLIST_HEADINGS,
   CHECKLIST_PHRASES,
   PHASE_CONTAINERS,
@@ -19,6 +22,10 @@ export type HeadingKind =
   | 'checklist'
   /** `Task 3: ...` */
   | 'task'
+  /** `U1 — ...`: a task, unless others whose ids begin with its own stand below it. */
+  | 'id'
+  /** `CONSTRUCTION PHASE`: a phase if tasks stand below it. */
+  | 'named-phase'
   | 'plain';
 
 const DIGITS = String.raw`(?:\d+(?:\.\d+)*[a-z]?|[零一二三四五六七八九十百]+|[٠-٩۰-۹०-९]+)`;
@@ -29,6 +36,8 @@ const END = String.raw`(?![\p{L}\p{N}])`;
 const phaseWord = alternatives(PHASE_WORDS);
 const ORDINAL = String.raw`(?:º|ª|°|er|ere|eme|re|st|nd|rd|th|-я|-й|-ша)?`;
 const AFTER_WORD = String.raw`(?=$|[^\p{L}\p{N}])(?<rest>.*)$`;
+/** `P0: Critical`: with words behind it, since `P0` alone is a priority. */
+const PRIORITY_PHASE = /^(?<word>p)(?<number>[0-9])\s*[:：–—-]+\s+(?=\S)(?<rest>.*)$/u;
 /** Ways to name a phase, each with `word`, `number` or `letter`, and the `rest` of the heading. */
 const PHASE_FORMS: readonly RegExp[] = [
   // Phase 1: ..., 4.5 Phase 4, フェーズ1
@@ -42,6 +51,7 @@ const PHASE_FORMS: readonly RegExp[] = [
   new RegExp(`^(?<number>${DIGITS})${ORDINAL}\\s*(?<word>${phaseWord})${AFTER_WORD}`, 'u'),
   // 1. Phase: Setup, but not 4. Week Summary
   new RegExp(`^(?<number>\\d+)\\.\\s*(?<word>${phaseWord})(?=$|\\s*[:：—–(-])(?<rest>.*)$`, 'u'),
+  PRIORITY_PHASE,
   // Q1 2027, v0.2
   /^(?<word>q[1-4]|h[12]|v\d+(?:\.\d+)+[a-z]?|v\d+)(?![\p{L}\p{N}.])(?<rest>.*)$/u,
 ];
@@ -49,15 +59,36 @@ const PHASE_FORMS: readonly RegExp[] = [
 const ABOUT_A_PHASE =
   /^\s*(?:[-–—:]\s*)?(?:summary|recap|overview|status|notes?|results?|retrospective|report|dependencies|timeline|review|progress|risks?|metrics|deliverables summary|completion|goals?|objectives?|zusammenfassung|überblick|итоги|обзор|总结|概述|まとめ|概要|요약|개요)\s*$/u;
 
+/** `INCEPTION PHASE`, `Construction Phase (per unit)` */
+const NAMED_PHASE =
+  /^(?!(?:the|this|current|next|previous|last|each|every|which|what|aktuelle|nächste|jede)\s)(?:\p{L}+[ -]){1,2}phase(?=\s*$|\s*[(:：–—-])/u;
+
+const taskWord = alternatives(TASK_WORDS);
 const TASK_THEN_NUMBER = new RegExp(
-  `^${LEAD}(?:${alternatives(TASK_WORDS)})\\s*[#№-]?\\s*(?:[a-z]{1,5}-?)?\\d+[\\d.]*[a-z]?${END}`,
+  `^${LEAD}(?:${taskWord})\\s*[#№-]?\\s*(?:[a-z]{1,5}-?)?\\d+[\\d.]*[a-z]?${END}`,
   'u',
 );
 const TASK_COLON = /^(?:sub-?)?(?:task|story)\s*[:：]\s*\S/u;
 const TASK_ID =
   /^\[?(?:task|tsk|story|us|wp|feat|bug|issue|ticket|t)-?\d{2,}(?:[-.]\d+)*\]?(?![\p{L}\p{N}])/u;
+/** Ids that name one task where a separator and words follow: `U1 — ...`, `WP1 - ...`, `T1: ...`, `STEREO.1.1: ...`. */
+const ID_WORDS =
+  /^\[?(?<id>[A-Z][A-Z0-9]{0,11}(?:[-.][A-Z][A-Z0-9]{0,11}){0,2}(?:[-.]?\d{1,4})(?:[-.]\d{1,4}){0,3}[a-z]?)\]?\s*(?:[:：–—]|\s-)\s*\S/u;
+/** Letters of what looks like such an id and is none: versions, priorities, requirements, decisions, findings, parts. */
+const NO_TASK_ID = new Set(
+  (
+    'Q H V D P M AC ADR FR NFR REQ RQ R RISK UC AD OQ DEC DECISION SPEC KPI SC TC TEST A S F FINDING EPIC PHASE STEP ' +
+    'STAGE SPRINT WEEK WAVE DAY PART CHAPTER SECTION APPENDIX ANNEX OPTION LEVEL TIER GROUP BATCH ROUND RFC ISO UTF HTTP ' +
+    'SHA API ES PR CVE CWE GOAL OBJ OKR KR NOTE FAQ EXAMPLE FIG TABLE'
+  ).split(' '),
+);
 /** `Tasks 1-4`, `Task 3 Summary`: several, or about one. */
 const ABOUT_TASKS = /^(?:task|story)\s*\d+\s*(?:[-–—]|to|and|&)\s*\d+|\b(?:summary|notes|overview)$/u;
+/** A prefix that says what the heading is, so that the rest is a name: `Task 7: Verify acceptance criteria`. */
+const NAMED_WORK = new RegExp(
+  `^${LEAD}(?<word>${taskWord}|${phaseWord})\\s*[#№-]?\\s*(?:[a-z]{1,5}-?)?\\d+[\\d.]*[a-z]?(?:\\s*[:：–—]\\s*|\\s+-{1,2}\\s+|[.)]\\s+)(?=\\S)`,
+  'u',
+);
 const NUMBERED = /^\d{1,3}(?:\.\d{1,3})*[.)、．]?\s+\S|^\d{1,3}[.、．]\S/u;
 /** Headings that end so list conditions: `Release Criteria`, `Final Metrics`. */
 const CONDITIONS =
@@ -66,22 +97,67 @@ const CONDITIONS =
 const CHECKLIST = new Set(CHECKLIST_PHRASES);
 const CHECKLIST_AT_END = new RegExp(`(?:^|[^\\p{L}])(?:${alternatives(CHECKLIST_PHRASES)})$`, 'u');
 const CHECKLIST_AT_START = new RegExp(`^(?:${alternatives(CHECKLIST_PHRASES)})[^\\p{L}]`, 'u');
+const CHECKLIST_IN_MIDDLE = new RegExp(
+  `(?:^|\\s)(?:${alternatives(CHECKLIST_PHRASES.filter((phrase) => /\bcriteria|kriter|criter|критери/u.test(phrase)))})(?=\\s)`,
+  'u',
+);
+/** Nothing but a word of checking, maybe with one before it that says how: `Automated Verification`. */
+const CHECK = new RegExp(
+  `^(?:(?:${alternatives(CHECK_QUALIFIERS)})[ /&+-]*(?:and |und |et |y |e )?){0,3}(?:${alternatives(CHECK_WORDS)})(?:[ -](?:${alternatives(CHECK_WORDS)})){0,1}$`,
+  'u',
+);
+/** A label that calls for checking: `Before considering the project complete, verify:` */
+const CHECK_CALL =
+  /(?:^|[,;]\s*(?:please\s+)?)(?:verify|confirm|ensure|make sure|check)(?: that| the following)?[:：]$/iu;
 const EXACT = new Set(CHECKLIST_HEADINGS);
 const CONTAINERS = new Set(PHASE_CONTAINERS);
 
 /**
- * Says what a heading is by its words. Checklist beats task, task beats phase.
+ * Says what a heading is by its words. An explicit prefix of work says that the rest is a name; else checklist beats
+ * task, task beats phase.
  *
  * @param title Plain text of the heading.
  * @returns Its kind.
  */
 export function classifyHeading(title: string): HeadingKind {
-  const text = fold(title);
-  if (isChecklist(text)) return 'checklist';
+  const bare = withoutStateBefore(title);
+  const text = fold(bare);
+  if (CHECK_CALL.test(title.trim())) return 'checklist';
+  if (!NAMED_WORK.test(text) && !(TASK_ID.test(text) && ID_WORDS.test(bare)) && isChecklist(text))
+    return 'checklist';
   if (isTask(text)) return 'task';
-  if (phaseName(title) !== null) return 'phase';
+  if (phaseName(bare) !== null) return 'phase';
   if (isContainer(text)) return 'container';
+  if (taskIdIn(bare) !== null) return 'id';
+  if (NAMED_PHASE.test(text)) return 'named-phase';
   return NUMBERED.test(text) && !/^\d{4}/u.test(text) ? 'numbered' : 'plain';
+}
+
+/**
+ * The id that makes a heading one task: `U1`, `WP1`, `STEREO.1.1`.
+ *
+ * @param title Plain text of the heading.
+ * @returns The id; null if the heading begins with none.
+ */
+export function taskIdIn(title: string): string | null {
+  const text = title.replace(/^[^\p{L}\p{N}[]+/u, '');
+  const id = ID_WORDS.exec(text)?.groups?.['id'];
+  return id === undefined || NO_TASK_ID.has(/^[A-Z]+/u.exec(id)?.[0] ?? '') ? null : id;
+}
+
+const STATE_BEFORE = new RegExp(
+  `^(?:[^\\p{L}\\p{N}([]*)(?:[([](?:${alternatives(STATE_WORDS)})[)\\]]\\s*[:：–—-]*|(?:${alternatives(STATE_WORDS)})\\s*(?:[:：–—]|\\s-))\\s*(?=\\S)`,
+  'iu',
+);
+
+/** Cheap to look for: most headings begin with their name. */
+const MAY_BEGIN_WITH_STATE = /^\s*[✅☑✔([]|^[^:：–—]{2,40}(?:[:：–—]|\s-\s)/u;
+
+/** Words of state before a name: `COMPLETED — Phase 1`, `[DONE] Phase 1: Base`, `NEXT: Phase 6`. */
+export function withoutStateBefore(title: string): string {
+  if (title.length > 400 || !MAY_BEGIN_WITH_STATE.test(title)) return title;
+  const bare = title.replace(/^[✅☑✔]\uFE0F?\s*/u, '').replace(STATE_BEFORE, '');
+  return bare !== title && (phaseNameOf(bare) !== null || isTask(fold(bare))) ? bare : title;
 }
 
 /** Whether a heading names phases as a whole: `Implementation Phases`, `Roadmap`. */
@@ -96,6 +172,10 @@ export function isContainer(text: string): boolean {
  * @returns A key equal for `Phase 1: Setup` and `phase 1`; null if the text names no phase.
  */
 export function phaseName(text: string): string | null {
+  return phaseNameOf(withoutStateBefore(text));
+}
+
+function phaseNameOf(text: string): string | null {
   const words = fold(text);
   for (const form of PHASE_FORMS) {
     const match = form.exec(words)?.groups;
@@ -114,8 +194,13 @@ function isTask(text: string): boolean {
 
 function isChecklist(text: string): boolean {
   const bare = withoutLead(text).replace(/\s*\([^()]*\)$/u, '');
-  if (EXACT.has(bare) || CHECKLIST.has(bare) || CONDITIONS.test(bare)) return true;
-  return CHECKLIST_AT_END.test(bare) || CHECKLIST_AT_START.test(bare);
+  if (EXACT.has(bare) || CHECKLIST.has(bare) || CHECK.test(bare) || CONDITIONS.test(bare)) return true;
+  return CHECKLIST_AT_END.test(bare) || CHECKLIST_AT_START.test(bare) || CHECKLIST_IN_MIDDLE.test(bare);
+}
+
+/** Whether a heading says nothing but a word of checking: `Automated Verification`, `5. Validation`. */
+export function isCheckOnly(title: string): boolean {
+  return CHECK.test(withoutLead(fold(title)).replace(/\s*\([^()]*\)$/u, ''));
 }
 
 function withoutLead(text: string): string {

@@ -1,21 +1,24 @@
 import type { List, ListItem, Nodes, RootContent } from 'mdast';
 import { EXIT, visit } from 'unist-util-visit';
-import { readCheckbox } from './tasks/checkboxes.ts';
+import { hasBoxes, readCheckbox } from './tasks/checkboxes.ts';
 import type { Checkbox } from './tasks/checkboxes.ts';
 import { outdented } from './details.ts';
-import { addMetadata, newDraft } from './draft.ts';
+import { addMetadata, newDraft, takeWords } from './draft.ts';
 import type { Draft, DraftChecklist, Findings } from './draft.ts';
+import { labelBehind, labelOf } from './conditions.ts';
+import type { Label } from './conditions.ts';
 import { classifyHeading } from './headings.ts';
 import { IGNORED, isIgnored } from './ignoring.ts';
 import { plainText } from '../text/inline.ts';
 import { lineOf } from '../text/markdown.ts';
-import { reportMark, reportStray } from './tasks/mark-problems.ts';
+import { reportEmoji, reportMark, reportStray } from './tasks/mark-problems.ts';
 import { readMetadata } from './tasks/metadata.ts';
 import type { Section } from './outline.ts';
-import { isPlaceholder } from '../vocabulary/placeholders.ts';
+import { isPlaceholder, namesNoTask } from '../vocabulary/placeholders.ts';
 import { problem, quoted } from '../text/problems.ts';
 import type { Source } from '../text/source.ts';
 import { readStatus } from '../values/status.ts';
+import type { TaskText } from './tasks/task-text.ts';
 import { splitTitle } from './tasks/titles.ts';
 
 /** Why a list item that stands for a heading is no task. */
@@ -29,7 +32,14 @@ export type Taker =
       readonly into: Draft[];
       readonly owner: Draft | null;
     }
-  | { readonly kind: 'steps'; readonly section: Section; readonly owner: Draft; readonly nested: boolean }
+  | {
+      readonly kind: 'steps';
+      readonly section: Section;
+      readonly owner: Draft;
+      readonly nested: boolean;
+      /** The list stands right under the task heading: owner and estimate of a sub-heading are not the task's. */
+      readonly own: boolean;
+    }
   | { readonly kind: 'checklist'; readonly section: Section; readonly items: DraftChecklist['items'] }
   /** Boxes that are ignored, and why. */
   | { readonly kind: 'nobody'; readonly section: Section; readonly reason: string };
@@ -42,6 +52,14 @@ export interface Context {
   readonly headingNamed: (text: string) => Section | null;
 }
 
+/** What the items of a list share. */
+interface Among {
+  /** Other items have boxes. */
+  readonly boxes: boolean;
+  /** Items that begin with an emoji of state, said once for the list. */
+  readonly emoji: Checkbox[];
+}
+
 /**
  * Reads a list: its boxes become tasks, steps or checklist items, its plain bullets the details of the task above.
  *
@@ -50,22 +68,58 @@ export interface Context {
  * @param taker What its boxes are.
  */
 export function readList(context: Context, list: List, taker: Taker): void {
-  for (const item of list.children) readItem(context, item, taker);
+  const among: Among = { boxes: hasBoxes(list), emoji: [] };
+  for (const item of list.children) readItem(context, item, taker, among);
+  if (taker.kind !== 'nobody') reportEmoji(context, among.emoji, taker.section);
 }
 
-/** Reads what stands under a task, in a plain bullet, or in a quote. */
-function readBlocks(context: Context, blocks: readonly RootContent[], taker: Taker): void {
+/**
+ * Reads what stands under a task, in a plain bullet, or in a quote. Boxes below a label of conditions are a checklist.
+ *
+ * @param context The plan.
+ * @param blocks The blocks.
+ * @param taker What their boxes are.
+ * @param above The label that the task's own words end with, if any.
+ */
+function readBlocks(
+  context: Context,
+  blocks: readonly RootContent[],
+  taker: Taker,
+  above: Label | null = null,
+): void {
+  let label = above;
   for (const block of blocks) {
-    if (block.type === 'list') readList(context, block, taker);
-    else if (block.type === 'blockquote' && holdsBoxes(context, block))
+    if (block.type === 'list') {
+      if (label !== null && isOfTasks(taker) && holdsBoxes(context, block))
+        readConditions(context, block, taker, label);
+      else readList(context, block, taker);
+    } else if (block.type === 'blockquote' && holdsBoxes(context, block))
       readBlocks(context, block.children, taker);
     else addDetail(context, block, taker);
+    label = labelBehind(context.source, block, label);
   }
 }
 
-function readItem(context: Context, item: ListItem, taker: Taker): void {
-  const box = readCheckbox(context.source, item);
+/** A list of conditions within a task: shown in that task's issue. */
+function readConditions(context: Context, list: List, taker: Taker, { title, line }: Label): void {
+  const checklist: DraftChecklist = { title, line, items: [] };
+  context.findings.checklists.push(checklist);
+  readList(context, list, { kind: 'checklist', section: taker.section, items: checklist.items });
+  ownerOf(taker)?.details.push(outdented(context.source, list));
+}
+
+function isOfTasks(taker: Taker): boolean {
+  return taker.kind === 'tasks' || taker.kind === 'steps';
+}
+
+function readItem(context: Context, item: ListItem, taker: Taker, among: Among): void {
+  const box = readCheckbox(context.source, item, among.boxes);
   if (box === null) {
+    readPlainItem(context, item, taker);
+    return;
+  }
+  if (box.mark.kind === 'emoji') {
+    among.emoji.push(box);
     readPlainItem(context, item, taker);
     return;
   }
@@ -91,7 +145,7 @@ function readBox(context: Context, item: ListItem, box: Checkbox, taker: Taker):
     );
     return;
   }
-  const done = box.mark.kind !== 'look-alike' && box.mark.done;
+  const done = 'done' in box.mark && box.mark.done;
   switch (taker.kind) {
     case 'checklist':
       taker.items.push({ text: box.words.text, done, line: box.line });
@@ -99,17 +153,24 @@ function readBox(context: Context, item: ListItem, box: Checkbox, taker: Taker):
       return;
     case 'steps':
       taker.owner.steps.push({ text: box.words.text, done, line: box.line });
+      if (!done && isSkipped(box.words)) context.findings.skippedSteps.add(box.line);
       readBlocks(context, rest, { ...taker, nested: true });
       return;
     case 'tasks': {
       const draft = readTask(context, box, taker.section, done);
       taker.into.push(draft);
-      readBlocks(context, rest, { ...taker, into: draft.subtasks, owner: draft });
+      const above = labelOf(box.words.rest.at(-1) ?? '', box.line + box.words.rest.length);
+      readBlocks(context, rest, { ...taker, into: draft.subtasks, owner: draft }, above);
       return;
     }
     case 'nobody':
       return;
   }
+}
+
+/** A step that is struck through or says that it is skipped; its box stays open. */
+function isSkipped({ text, marks, struck }: TaskText): boolean {
+  return struck || splitTitle(text, marks).droppedBy !== null;
 }
 
 /** Why a box is no task, step or checklist item; null if it is one. */
@@ -126,7 +187,9 @@ function whyIgnored(
     );
     return 'no text';
   }
-  if (isPlaceholder(words.text)) {
+  const heading = taker.kind === 'tasks' && item.children.length === 1 ? headingNamed(words.text) : null;
+  if (heading !== null) return `${NAMES_HEADING} on line ${String(heading.line)}`;
+  if (taker.kind === 'tasks' ? namesNoTask(words.text) : isPlaceholder(words.text)) {
     findings.problems.push(
       problem(
         'placeholder',
@@ -136,18 +199,14 @@ function whyIgnored(
     );
     return 'placeholder';
   }
-  const heading = taker.kind === 'tasks' && item.children.length === 1 ? headingNamed(words.text) : null;
-  return heading === null ? null : `${NAMES_HEADING} on line ${String(heading.line)}`;
+  return null;
 }
 
-function readTask({ findings }: Context, box: Checkbox, section: Section, done: boolean): Draft {
+function readTask({ source, findings }: Context, box: Checkbox, section: Section, done: boolean): Draft {
   const { words, line } = box;
   const draft = newDraft('checkbox', section);
-  const parts = splitTitle(words.text);
-  draft.title = parts.title;
-  draft.id = parts.id;
-  draft.issue = words.issue;
-  draft.state = words.struck ? 'dropped' : done ? 'done' : 'open';
+  const { parts, affixes } = takeWords(source, words, draft, findings);
+  draft.state = words.struck ? 'dropped' : done ? 'done' : parts.droppedBy === null ? 'open' : 'dropped';
   for (const one of parts.metadata) addMetadata(draft, one, readStatus);
   takeLines(draft, words.rest);
   const place = {
@@ -158,7 +217,7 @@ function readTask({ findings }: Context, box: Checkbox, section: Section, done: 
     link: words.link,
   } as const;
   draft.places.push(place);
-  findings.affixes.set(place, parts);
+  findings.affixes.set(place, affixes);
   return draft;
 }
 
@@ -174,35 +233,36 @@ function takeLines(draft: Draft, lines: readonly string[]): void {
 }
 
 function readPlainItem(context: Context, item: ListItem, taker: Taker): void {
-  const { findings, source } = context;
+  const { findings } = context;
   const [first, ...rest] = item.children;
   const label = first?.type === 'paragraph' ? plainText(first) : '';
-  const holds = holdsBoxes(context, item);
-  if (
-    taker.kind !== 'checklist' &&
-    taker.kind !== 'nobody' &&
-    holds &&
-    classifyHeading(label) === 'checklist'
-  ) {
-    const checklist: DraftChecklist = {
-      title: label.replace(/\s*[:：]$/u, ''),
-      line: lineOf(item),
-      items: [],
-    };
-    findings.checklists.push(checklist);
-    readBlocks(context, rest, { kind: 'checklist', section: taker.section, items: checklist.items });
+  if (!holdsBoxes(context, item)) {
+    readBullet(context, item, label, taker);
     return;
   }
-  if (holds) {
+  if (!isOfTasks(taker) || classifyHeading(label) !== 'checklist') {
     readBlocks(context, item.children, taker);
     return;
   }
+  const checklist: DraftChecklist = {
+    title: label.replace(/\s*[:：]$/u, ''),
+    line: lineOf(item),
+    items: [],
+  };
+  findings.checklists.push(checklist);
+  readBlocks(context, rest, { kind: 'checklist', section: taker.section, items: checklist.items });
+  ownerOf(taker)?.details.push(outdented(context.source, item));
+}
+
+/** A bullet without boxes: metadata or details of the task above it. */
+function readBullet({ findings, source }: Context, item: ListItem, label: string, taker: Taker): void {
   const owner = ownerOf(taker);
   if (owner === null) {
     if (taker.kind === 'tasks') findings.bullets.add(taker.section);
     return;
   }
-  const found = rest.length === 0 ? readMetadata(label) : [];
+  const isOwn = taker.kind !== 'steps' || taker.own;
+  const found = item.children.length === 1 && isOwn ? readMetadata(label) : [];
   for (const one of found) addMetadata(owner, one, readStatus);
   if (found.length === 0) owner.details.push(outdented(source, item));
 }
@@ -220,11 +280,17 @@ function ownerOf(taker: Taker): Draft | null {
   return taker.kind === 'steps' && !taker.nested ? taker.owner : null;
 }
 
-/** Whether any list below a node has a box, or what looks like one. */
+/** Whether any list below a node has a box, or what looks like one; an emoji of state is none. */
 function holdsBoxes({ source }: Context, node: Nodes): boolean {
   let found = false;
-  visit(node, 'listItem', (item) => {
-    found ||= readCheckbox(source, item) !== null;
+  const look = (item: ListItem, amongBoxes: boolean): void => {
+    const box = found ? null : readCheckbox(source, item, amongBoxes);
+    found ||= box !== null && box.mark.kind !== 'emoji';
+  };
+  if (node.type === 'listItem') look(node, false);
+  visit(node, 'list', (list) => {
+    const amongBoxes = hasBoxes(list);
+    for (const item of list.children) look(item, amongBoxes);
     return found ? EXIT : undefined;
   });
   return found;

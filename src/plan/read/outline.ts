@@ -42,9 +42,9 @@ export function buildOutline(tree: Root): Outline {
   let titleSection: Section | null = null;
   const blocks = unquote(tree.children);
   for (const [index, block] of blocks.entries()) {
+    while (endsLabel(block, current) && current.parent) current = current.parent;
     const opened = openSection(block, blocks[index + 1], current);
     if (opened === null) {
-      if (endsLabel(block, current) && current.parent) current = current.parent;
       current.blocks.push(block);
       continue;
     }
@@ -62,25 +62,50 @@ export function* everySection(from: Section): Generator<Section> {
 }
 
 function openSection(block: RootContent, next: RootContent | undefined, current: Section): Section | null {
-  if (block.type !== 'heading' && block.type !== 'paragraph') return null;
-  const step = block.type === 'heading' ? 0 : labelStep(block, next);
-  if (step === null) return null;
-  const level = block.type === 'heading' ? block.depth : Math.floor(current.level) + step;
+  if (block.type === 'heading') {
+    // The words of a label reach no further than the next heading, of whatever level.
+    let above = current;
+    while (isLabel(above) && above.parent) above = above.parent;
+    const text = plainText(block);
+    return openBelow(above, block, text, { level: block.depth, title: text });
+  }
+  if (block.type !== 'paragraph' || !mayBeLabel(block, next)) return null;
   const text = plainText(block);
-  const title = block.type === 'paragraph' ? text.replace(/\s*[:：]$/u, '') : text;
+  const step = labelStep(block, text, wordsOf(block, text), next);
+  if (step === null) return null;
+  const level = Math.floor(current.level) + step;
+  return openBelow(current, block, text, { level, title: text.replace(/\s*[:：]$/u, '') });
+}
+
+function openBelow(
+  current: Section,
+  block: Heading | Paragraph,
+  text: string,
+  { level, title }: Pick<Section, 'level' | 'title'>,
+): Section {
+  const words = wordsOf(block, text);
   let parent = current;
   while (parent.level >= level && parent.parent) parent = parent.parent;
-  const words = wordsOf(block, text);
   if (words === 'task' || HEADING_BOX.test(text)) parent = phaseBefore(parent, level) ?? parent;
   const opened = section({ level, title, line: lineOf(block), heading: block, words, parent });
   parent.children.push(opened);
   return opened;
 }
 
-/** A label heads the list below it; what follows a paragraph is the heading's again. Phases and tasks go on. */
-function endsLabel(block: RootContent, { level, words, blocks }: Section): boolean {
-  if (Number.isInteger(level) || words === 'phase' || words === 'task') return false;
-  return block.type === 'paragraph' && blocks.some(({ type }) => type === 'list' || type === 'table');
+/** Whether a section is headed by a paragraph. */
+export function isLabel({ level }: Section): boolean {
+  return !Number.isInteger(level);
+}
+
+/**
+ * A label heads the list below it and no more: what stands behind that list is the heading's again, and so is all of
+ * it where no list comes. `**Phase 1**` holds until the next of its kind.
+ */
+function endsLabel(block: RootContent, label: Section): boolean {
+  const { words, blocks } = label;
+  if (!isLabel(label) || words === 'phase' || words === 'task') return false;
+  const hasList = blocks.some(({ type }) => type === 'list' || type === 'table');
+  return block.type === 'thematicBreak' || (hasList && block.type !== 'list' && block.type !== 'html');
 }
 
 /** `**task-3 (parent):**` above a list talks about a task and is none. */
@@ -98,19 +123,32 @@ function phaseBefore(parent: Section, level: number): Section | null {
 }
 
 /**
- * How far below the heading above it a paragraph stands that heads a list: half a level for one bold run, a bit more
- * for `Label:` right above a list. Null for any other paragraph.
+ * How far below the heading above it a paragraph stands that heads a list: a bold run that names a phase or a task goes
+ * on beyond its list, so that other bold runs stand below it, and `Label:` right above a list below these. Null for any
+ * other paragraph.
  */
-function labelStep(paragraph: Paragraph, next: RootContent | undefined): number | null {
+function labelStep(
+  paragraph: Paragraph,
+  text: string,
+  words: HeadingKind,
+  next: RootContent | undefined,
+): number | null {
   if (isBoldRun(paragraph)) {
-    const text = plainText(paragraph);
     const headsList = next?.type === 'list' || next?.type === 'table';
-    return text !== '' && (headsList || classifyHeading(text) !== 'plain') ? 0.5 : null;
+    if (words === 'phase' || words === 'task') return 0.25;
+    return text !== '' && (headsList || words !== 'plain') ? 0.5 : null;
   }
-  const isRightAbove = next?.type === 'list' && lineOf(next) === (paragraph.position?.end.line ?? 0) + 1;
-  return isRightAbove && endOf(paragraph) - startOf(paragraph) < 200 && isShortLabel(plainText(paragraph))
-    ? 0.75
-    : null;
+  if (!/[:：]$/u.test(text)) return null;
+  return (isShortLabel(text) && isRightAbove(paragraph, next)) || words === 'checklist' ? 0.75 : null;
+}
+
+/** Cheap to ask of every paragraph: one bold run, or a short one above a list. */
+function mayBeLabel(paragraph: Paragraph, next: RootContent | undefined): boolean {
+  return isBoldRun(paragraph) || (next?.type === 'list' && endOf(paragraph) - startOf(paragraph) < 200);
+}
+
+function isRightAbove(paragraph: Paragraph, next: RootContent | undefined): boolean {
+  return next !== undefined && lineOf(next) === (paragraph.position?.end.line ?? 0) + 1;
 }
 
 function isShortLabel(text: string): boolean {

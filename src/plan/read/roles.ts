@@ -1,7 +1,13 @@
-import { isContainer } from './headings.ts';
-import { everySection, HEADING_BOX } from './outline.ts';
+import { fold } from '../text/fold.ts';
+import { isCheckOnly, isContainer } from './headings.ts';
+import { plainText } from '../text/inline.ts';
+import { findOneTasks } from './tasks/one-task-headings.ts';
+import type { OneTasks } from './tasks/one-task-headings.ts';
+import { everySection, HEADING_BOX, isLabel } from './outline.ts';
 import type { Outline, Section } from './outline.ts';
 import { isIgnored, isIgnoreMarker } from './ignoring.ts';
+import type { Source } from '../text/source.ts';
+import { BOARD_WORDS } from '../vocabulary/phases.ts';
 
 /** What a section is in its place among the others. */
 export interface Role {
@@ -17,29 +23,44 @@ export interface Role {
 
 const NO_ROLE: Role = { ignored: false, checklist: null, task: null, phase: null };
 
+/** What the headings of a plan say together. */
+interface Whole {
+  readonly outline: Outline;
+  /** `1. Setup` is a phase. */
+  readonly numbered: boolean;
+  readonly oneTasks: OneTasks;
+}
+
 /**
  * Says of every section what it is. What is above decides first: all under a checklist is checklist, and a heading
  * below a phase is a group within it.
  *
- * @param outline The headings of a plan.
+ * @param source The plan.
+ * @param outline Its headings.
  * @returns The role of each section.
  */
-export function assignRoles(outline: Outline): ReadonlyMap<Section, Role> {
+export function assignRoles(source: Source, outline: Outline): ReadonlyMap<Section, Role> {
   const roles = new Map<Section, Role>();
-  const numbered = numberedArePhases(outline);
+  const oneTasks = findOneTasks(source, outline);
+  const whole: Whole = {
+    outline,
+    numbered: numberedArePhases(outline, oneTasks),
+    oneTasks,
+  };
   for (const section of everySection(outline.root)) {
     const above = (section.parent ? roles.get(section.parent) : undefined) ?? NO_ROLE;
-    const role = roleOf(section, above, outline, numbered);
+    const role = roleOf(section, above, whole);
     roles.set(section, isLeftOut(section) ? { ...role, ignored: true } : role);
   }
   return roles;
 }
 
-function roleOf(section: Section, above: Role, outline: Outline, numbered: boolean): Role {
-  const isTitle = section === outline.titleSection;
+function roleOf(section: Section, above: Role, whole: Whole): Role {
+  const isTitle = section === whole.outline.titleSection;
   if (above.checklist || section.heading === null) return above;
   if (
     section.words === 'checklist' &&
+    !isWork(section) &&
     !(
       isTitle &&
       /checklist\W*$/iu.test(section.title) &&
@@ -49,19 +70,50 @@ function roleOf(section: Section, above: Role, outline: Outline, numbered: boole
     return { ...above, checklist: section };
   }
   if (isTitle) return above;
-  if (section.words === 'task' || HEADING_BOX.test(section.title)) return { ...above, task: section };
+  const isTask = section.words === 'task' || whole.oneTasks.tasks.has(section);
+  if (isTask || HEADING_BOX.test(section.title)) return { ...above, task: section };
   if (above.phase || above.task) return above;
-  return isPhase(section, outline, numbered) ? { ...above, phase: section } : above;
+  return isPhase(section, whole) ? { ...above, phase: section } : above;
 }
 
-function isPhase(section: Section, outline: Outline, numbered: boolean): boolean {
-  if (section.words === 'phase') return true;
+/** Headings of checking that list work: a column of a board, or `## 5. Validation` above `5.1`, `5.2`. */
+function isWork(section: Section): boolean {
+  if (!isCheckOnly(section.title)) return false;
+  const beside = section.parent?.children.filter(({ title }) => BOARD_WORDS.includes(fold(title))) ?? [];
+  return beside.length >= 2 || isNumberedWork(section);
+}
+
+/** `## 5. Validation` above boxes that go on counting: `5.1`, `5.2`. */
+function isNumberedWork(section: Section): boolean {
+  const number = /^\D{0,4}(\d{1,3})[.)、]?\s/u.exec(section.title)?.[1];
+  if (number === undefined) return false;
+  return section.blocks.some(
+    (block) =>
+      block.type === 'list' &&
+      block.children.some(({ children: [first] }) => first && plainText(first).startsWith(`${number}.`)),
+  );
+}
+
+function isPhase(section: Section, whole: Whole): boolean {
+  const { outline, numbered, oneTasks } = whole;
+  if (section.words === 'phase' || oneTasks.holders.has(section)) return true;
   if (section.words === 'container' || holdsPhase(section)) return false;
+  if (section.words === 'named-phase' && holdsBoxes(section)) return true;
+  return isContained(section, outline) || (numbered && isNumberedPhase(section));
+}
+
+/** Whether a heading stands under one that names phases as a whole. */
+function isContained(section: Section, outline: Outline): boolean {
   const { parent } = section;
   const contained =
     parent?.words === 'container' ||
     (parent !== null && parent === outline.titleSection && isContainer(parent.title));
-  return (contained && !isArea(section)) || (section.words === 'numbered' && numbered);
+  const isHeading = !isLabel(section) || (parent?.children.every(isLabel) === true && holdsBoxes(section));
+  return contained && isHeading && !isArea(section);
+}
+
+function isNumberedPhase(section: Section): boolean {
+  return section.words === 'numbered' || (section.words === 'checklist' && isNumberedWork(section));
 }
 
 /** `Backend Tasks` above a table names an area of work, as in the template, and no stretch of time. */
@@ -74,11 +126,19 @@ function isArea({ title, blocks }: Section): boolean {
 }
 
 /** `1. Setup` is a phase where no heading says `Phase`: real phases show what the author means by one. */
-function numberedArePhases(outline: Outline): boolean {
+function numberedArePhases(outline: Outline, { tasks }: OneTasks): boolean {
   let named = 0;
   for (const section of everySection(outline.root))
-    if (section.words === 'phase' && section !== outline.titleSection) named += 1;
+    if (section.words === 'phase' && section !== outline.titleSection && !tasks.has(section)) named += 1;
   return named < 2;
+}
+
+function holdsBoxes(section: Section): boolean {
+  for (const { blocks } of everySection(section))
+    for (const block of blocks)
+      if (block.type === 'list' && block.children.some(({ checked }) => typeof checked === 'boolean'))
+        return true;
+  return false;
 }
 
 function holdsPhase(section: Section): boolean {

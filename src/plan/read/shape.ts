@@ -4,7 +4,11 @@ import type { Draft } from './draft.ts';
 import { readLookAlike } from './tasks/look-alikes.ts';
 import { endOf, lineOf, startOf } from '../text/markdown.ts';
 import type { Parts } from './assemble.ts';
+import { ODD_BLANK } from './tasks/boxes.ts';
+import { withUnseen } from './tasks/mark-problems.ts';
 import { everySection } from './outline.ts';
+import { reportOverviews } from './overviews.ts';
+import { reportBoard } from './boards.ts';
 import type { Section } from './outline.ts';
 import { problem, quoted } from '../text/problems.ts';
 import type { ProblemCode } from '../text/problems.ts';
@@ -14,7 +18,10 @@ import type { Source } from '../text/source.ts';
 import { normalTitle } from './row-box-join.ts';
 
 const HTML_BOX = /^[ \t>]{0,40}[-*+][ \t]+\[[ xX]\][ \t]/mu;
-const TIGHT_BOX = /^[ \t]{0,40}[-*+]\[[ xX]?\](?!\()/mu;
+const TIGHT_BOX = new RegExp(`^[ \\t]{0,40}[-*+](?:${ODD_BLANK}[ \\t]*)*\\[[ xX]?\\](?!\\()`, 'mu');
+/** A heading that begins with a box in another dress than `### [ ] text`. */
+const HEADING_BOX_LIKE =
+  /^(?:#{1,6}[ \t]+)?(?:[-*+]\s+(?:\*\*|__)?\[[ xX~/-]?\]|(?:\*\*|__|~~|`)\[[ xX~/-]?\]|\[[~/-]?\](?=\s)|\[[ xX]\](?=[^\s([:]))/u;
 const BARE_BOX = /^[ \t]{0,40}\[[ xX]\][ \t]/mu;
 const BARE_UNICODE = /^[ \t]{0,40}[☐☑☒][ \t]*\S/mu;
 const LINE_END = /\r\n|\r|\n/u;
@@ -35,8 +42,12 @@ export function reportShape(parts: Parts, phaseLines: ReadonlySet<number>): void
   const held = sectionsThatHold(drafts);
   for (const section of everySection(outline.root)) {
     if (!phaseLines.has(section.line)) reportPhase(parts, section, held);
-    if (parts.roles.get(section)?.ignored !== true) reportHidden(parts, section);
+    if (parts.roles.get(section)?.ignored === true) continue;
+    reportHidden(parts, section);
+    reportHeading(parts, section);
   }
+  reportOverviews(parts);
+  reportBoard(parts, drafts);
   reportCounts(parts, drafts);
   reportEqual(parts, drafts);
   reportFamilies(parts, drafts);
@@ -111,7 +122,7 @@ function reportHidden({ source, findings }: Parts, section: Section): void {
       const at = { line: lineOf(block) + above.length - 1, column: (above.at(-1) ?? '').length + 1 };
       const line = text.slice(index).split(/[\r\n]/u)[0] ?? '';
       const where = HIDDEN[block.type] ?? '';
-      const message = `Expected a list item as in "- [ ] text", found ${quoted(line)}${where}; it is no task.`;
+      const message = `Expected a list item as in "- [ ] text", found ${quoted(line)}${where}${withUnseen(line)}; it is no task.`;
       findings.problems.push(problem(code, at, message));
     }
     for (const [index, line] of text.split(LINE_END).entries()) {
@@ -119,6 +130,17 @@ function reportHidden({ source, findings }: Parts, section: Section): void {
       findings.lookAlikes.push(readLookAlike(source, { line: lineOf(block) + index, text: line, section }));
     }
   }
+}
+
+/** A heading that begins with a box in another dress: `### - [ ] text`. */
+function reportHeading({ source, findings }: Parts, section: Section): void {
+  if (section.heading?.type !== 'heading') return;
+  const text = source.body.slice(startOf(section.heading), endOf(section.heading));
+  if (!HEADING_BOX_LIKE.test(text)) return;
+  const { line } = section;
+  const message = `Expected a box as in "### [ ] text", found ${quoted(text)}; it is no task.`;
+  findings.problems.push(problem('box-in-heading', { line }, message));
+  findings.lookAlikes.push(readLookAlike(source, { line, text, section: section.parent ?? section }));
 }
 
 /** What a block may hold that looks like a task, and its Problem. */

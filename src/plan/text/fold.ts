@@ -10,6 +10,19 @@ const ASCII = /^[ -~]*$/u;
  * @returns Its folded form.
  */
 export function fold(text: string): string {
+  const known = recent.get(text);
+  if (known !== undefined) return known;
+  if (recent.size >= MOST_RECENT) recent.clear();
+  const folded = foldAnew(text);
+  if (text.length <= LIMIT) recent.set(text, folded);
+  return folded;
+}
+
+/** A heading is asked about several times in a row: what was folded last is kept. */
+const recent = new Map<string, string>();
+const MOST_RECENT = 256;
+
+function foldAnew(text: string): string {
   const start = text.slice(0, LIMIT);
   const bare = ASCII.test(start) ? start.toLowerCase() : withoutAccents(start);
   return bare

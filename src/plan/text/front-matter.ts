@@ -1,4 +1,8 @@
-import { parse } from 'yaml';
+import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import type { Document, Pair, YAMLMap } from 'yaml';
+import { readTodoLines } from '../read/tasks/todo-lines.ts';
+import type { RawTodo } from '../read/tasks/todo-lines.ts';
+import type { Span } from '../types.ts';
 import { isMapping, scanYaml } from './scans.ts';
 
 /** The YAML block that a file may begin with. */
@@ -8,6 +12,8 @@ export interface FrontMatter {
   readonly title: string | null;
   /** `planwright: true|false`: the file's own word on whether it is a plan. */
   readonly planwright: boolean | null;
+  /** The todos that Cursor keeps in a `.plan.md`, in offsets of the body. */
+  readonly todos: readonly RawTodo[];
 }
 
 const BLOCK = /^---[ \t]*(?:\r\n|\n|\r)([\s\S]*?)(?:\r\n|\n|\r)?^(?:---|\.\.\.)[ \t]*$/mu;
@@ -22,24 +28,86 @@ export function findFrontMatter(body: string): FrontMatter | null {
   if (!body.startsWith('---')) return null;
   const match = BLOCK.exec(body);
   if (match?.index !== 0) return null;
-  const values = readValues(match[1] ?? '');
+  const block = match[1] ?? '';
+  const values = readBlock(block);
   if (values === null) return null;
-  const { title, planwright } = values;
+  const { title, planwright, todos } = values;
+  const start = match[0].indexOf(block, match[0].search(/[\r\n]/u));
   return {
     end: match[0].length,
     title: typeof title === 'string' && title.trim() !== '' ? title.trim() : null,
     planwright: typeof planwright === 'boolean' ? planwright : null,
+    todos: todos.map((todo) => movedBy(todo, start)),
   };
 }
 
+interface Values {
+  readonly title?: unknown;
+  readonly planwright?: unknown;
+  readonly todos: readonly RawTodo[];
+}
+
 /** The block's values; null if it is no mapping at all, as between two thematic breaks. */
-function readValues(block: string): Record<string, unknown> | null {
-  if (block.trim() === '') return {};
-  if (scanYaml(block) !== null) return isMapping(block) ? {} : null;
+function readBlock(block: string): Values | null {
+  if (block.trim() === '') return { todos: [] };
+  if (scanYaml(block) !== null) return isMapping(block) ? { todos: [] } : null;
   try {
-    const values: unknown = parse(block, { logLevel: 'silent' });
-    return typeof values === 'object' && values !== null && !Array.isArray(values) ? { ...values } : null;
+    const document = parseDocument(block, { logLevel: 'silent' });
+    if (document.errors.length > 0) return brokenBlock(block);
+    const values: unknown = document.toJS();
+    if (typeof values !== 'object' || values === null || Array.isArray(values)) return null;
+    return { ...values, todos: todosIn(document) };
   } catch {
-    return /^[\w-]+[ \t]*:/u.test(block) ? {} : null;
+    return brokenBlock(block);
   }
+}
+
+function brokenBlock(block: string): Values | null {
+  return /^[\w-]+[ \t]*:/u.test(block) ? { todos: readTodoLines(block) } : null;
+}
+
+function todosIn({ contents }: Document): RawTodo[] {
+  const list = isMap(contents) ? contents.get('todos') : null;
+  if (!isSeq(list)) return [];
+  return list.items.flatMap((item) => {
+    const content = isMap(item) ? scalarOf(item, 'content') : null;
+    if (!isMap(item) || content === null || !item.range) return [];
+    const status = scalarOf(item, 'status');
+    const quote = status?.quoted === true ? 1 : 0;
+    const dependencies = item.get('dependencies');
+    return [
+      {
+        at: item.range[0],
+        id: scalarOf(item, 'id')?.value ?? null,
+        content: content.value,
+        contentSpan: content.span,
+        statusSpan:
+          status === null ? null : { start: status.span.start + quote, end: status.span.end - quote },
+        dependencies: isSeq(dependencies)
+          ? dependencies.items.flatMap((one) =>
+              isScalar(one) && typeof one.value === 'string' ? [one.value] : [],
+            )
+          : [],
+      },
+    ];
+  });
+}
+
+function scalarOf(map: YAMLMap, key: string): { value: string; span: Span; quoted: boolean } | null {
+  const pair = map.items.find((one: Pair) => isScalar(one.key) && one.key.value === key);
+  const node = pair?.value;
+  if (!isScalar(node) || !node.range || node.value === null || typeof node.value === 'object') return null;
+  const [start, end] = node.range;
+  const value = typeof node.value === 'string' ? node.value : JSON.stringify(node.value);
+  return { value, span: { start, end }, quoted: node.type?.startsWith('QUOTE_') === true };
+}
+
+function movedBy(todo: RawTodo, by: number): RawTodo {
+  const moved = ({ start, end }: Span): Span => ({ start: start + by, end: end + by });
+  return {
+    ...todo,
+    at: todo.at + by,
+    contentSpan: moved(todo.contentSpan),
+    statusSpan: todo.statusSpan === null ? null : moved(todo.statusSpan),
+  };
 }

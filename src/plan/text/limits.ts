@@ -9,6 +9,8 @@ export const MOST_BYTES = 1_048_576;
 export const MOST_TASKS = 2_000;
 /** Levels of quotes and lists that a plan may have. */
 export const MOST_LEVELS = 100;
+/** Characters that the title of an issue may have on GitHub (GITHUB-FACTS 3). */
+export const MOST_TITLE = 256;
 
 const REFUSALS: readonly string[] = [
   'too-large',

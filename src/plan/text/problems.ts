@@ -25,7 +25,10 @@ const CODES = {
   'box-without-bullet': ['warning', 'Begin the line with "- ".'],
   'box-in-cell': ['warning', 'Write the state in words (Todo, Done) in a Status column.'],
   'box-in-html': ['warning', 'Leave a line empty behind the HTML tag, so that GitHub reads Markdown again.'],
-  'unicode-box': ['warning', 'Write "- [ ] text" or "- [x] text".'],
+  'unicode-box': ['notice', 'Write "- [ ] text" or "- [x] text" if these are tasks.'],
+  'dressed-box': ['warning', 'Write "- [ ] text", with nothing around the box.'],
+  'box-in-heading': ['notice', 'Write "### [ ] text" to make the heading a task, or a list item.'],
+  'board-column': ['notice', 'Tick or strike the boxes, or move them to another column.'],
   'empty-task': ['warning', 'Write what is to be done behind the box, or delete the line.'],
   'nested-mark': ['notice', 'Delete the second mark: the first one is the box.'],
   'quoted-box': ['notice', 'Take the line out of the quote: GitHub shows no box there.'],
@@ -34,11 +37,13 @@ const CODES = {
     'notice',
     'Nothing to do. The tracking issue shows progress per phase; the boxes stay yours.',
   ],
+  'todos-on-one-line': ['warning', 'Give each todo of the front matter lines of its own.'],
   // Tables.
   'not-a-task-table': [
     'notice',
     'Name one column Task, and one Priority, Estimate, Dependencies, Status or Owner.',
   ],
+  'phase-overview': ['notice', 'Give each phase a heading with its tasks below, as in "## Phase 1: Setup".'],
   'ragged-row': ['notice', 'Give the row as many cells as the header has.'],
   'unknown-status': [
     'warning',

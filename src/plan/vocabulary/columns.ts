@@ -24,9 +24,25 @@ export const TASK_COLUMN = foldedWords(`
 
 /** Headers that name work only beside an id, or beside two columns that say more of a task. */
 export const WEAK_TASK_COLUMN = foldedWords(`
-  description | summary | name | work package | WP | Arbeitspaket | epic | goal | what | details | step | change | improvement | component | objective
-  | Beschreibung | descripción | descrição | описание | название | опис | 描述 | 内容 | 説明 | 내용 | 설명 | mô tả
-  | Bezeichnung | nom | nombre | nome | 名称 | 名前 | schritt | étape | paso | шаг
+  name | summary | unit | unit of work | change | improvement | component | step | goal | objective | what
+  | Bezeichnung | nom | nombre | nome | navn | название | 名称 | 名前 | schritt | étape | paso | шаг
+  | description | details | Beschreibung | descripción | descrição | описание | опис | 描述 | 内容 | 説明 | 내용 | 설명 | mô tả
+  | work package | WP | Arbeitspaket | epic
+`);
+
+/** Headers of the column that says more of a task than its name. */
+export const DESCRIPTION_COLUMN = foldedWords(`
+  description | details | detail | scope | summary | Beschreibung | Details | descripción | descrição | descrizione
+  | beschrijving | opis | popis | beskrivelse | beskrivning | описание | опис | 描述 | 说明 | 説明 | 내용 | 설명 | mô tả
+`);
+
+/** Headers of records: beside these a name or a description is a finding, a test or a definition, and no work. */
+export const RECORD_COLUMN = foldedWords(`
+  resolution | expected | expected result | expected results | expected outcome | expected behavior | actual
+  | actual result | result | results | verdict | pass/fail | passed | pass | outcome | evidence | root cause | finding
+  | definition | meaning | covered by | test coverage | verified by | test | tests | test file | severity | rationale
+  | baseline | target | threshold | current value | target value | before | Ergebnis | erwartet | résultat | attendu
+  | resultado | esperado | risultato | atteso | результат | ожидаемый результат | 结果 | 预期结果 | 期待結果 | 結果 | 결과 | 예상 결과
 `);
 
 /** First headers of tables whose rows are no tasks, though other columns look like it. */
@@ -34,7 +50,8 @@ export const SUMMARY_COLUMN = foldedWords(`
   phase | role | day | date | week | stage | milestone | sprint | wave | category | metric | gate | test | test case
   | requirement | requirement id | risk | risk id | status | meaning | milestone id | test id | test case id | scenario
   | month | quarter | version | iteration | team member | specialist | resource | tool | checkpoint | criterion
-  | criteria | success criteria | depends on | blocker | dependency | decision | decision id | area
+  | criteria | success criteria | file | files | path | file path | finding | findings | finding id | term | definition
+  | kpi | indicator | measure | assumption | question | ac | test name | endpoint | command | depends on | blocker | dependency | decision | decision id | area
   | Meilenstein | Meilenstein-ID | Anforderung | Anforderungs-ID | Testfall | Testfall-ID | Risiko-ID | Ressourcen-ID
   | Rolle | Woche | Monat | fase | marco | hito | étape | semaine | semana | этап | фаза | веха | неделя | роль
   | 阶段 | 階段 | 里程碑 | 角色 | 周 | フェーズ | マイルストーン | 役割 | 週 | 단계 | 마일스톤 | 역할 | giai đoạn | rôle | papel

@@ -11,6 +11,7 @@ export const PHASE_WORDS = foldedWords(`
   | months | quarter | release | version | increment | cycle | batch | epic
   | Meilenstein | Schritt | Etappe | Stufe | Woche | Wochen | Tag | Monat | Teil | Abschnitt | Ausbaustufe
   | étape | jalon | semaine | partie | itération | palier | lot | mois
+  | dag | dagen | día | dia | jour | giorno | dzień | gün | день
   | fase | hito | etapa | paso | semana | parte | iteración | iteração | marco | passo | mes | mês
   | tappa | settimana | traguardo | mijlpaal | stap | deel | iterazione
   | faza | etap | krok | tydzień | część | kamień milowy | týden | milník | část | fáze | fázis | mérföldkő | lépés
@@ -29,9 +30,23 @@ export const PHASE_WORDS = foldedWords(`
   | เฟส | เฟสที่ | ระยะที่ | ขั้นตอนที่ | สัปดาห์ที่ | ระยะ | ขั้นตอน | awamu | hatua
 `);
 
+/** Those of the words above whose headings may be one task each: `Step 1: Map the journeys`. */
+export const STEP_WORDS = foldedWords(`
+  step | Schritt | étape | paso | passo | stap | krok | lépés | steg | trin | trinn | vaihe | adım | pas
+  | шаг | крок | стъпка | корак | βήμα | خطوة | الخطوة | گام | ステップ | 步骤 | 步 | 步驟 | 스텝 | bước | langkah
+`);
+
+/** Columns of a board: beside these a heading such as Review is one, too. */
+export const BOARD_WORDS = foldedWords(`
+  todo | to do | to-do | doing | in progress | done | backlog | ready | blocked | testing | qa | completed | next | later
+  | now | icebox | inbox | up next | cancelled | archive
+  | offen | in Arbeit | erledigt | à faire | en cours | terminé | por hacer | en curso | hecho | a fazer | feito
+  | в работе | готово | сделать | 待办 | 进行中 | 已完成 | 未着手 | 進行中 | 完了 | 할 일 | 진행 중 | 완료
+`);
+
 /** Headings under which every heading is a phase. */
 export const PHASE_CONTAINERS = foldedWords(`
-  phased implementation | implementation phases | phases | roadmap | milestones | tasks | sprints | stages
+  phased implementation | implementation phases | phases | phases to execute | phase details | roadmap | milestones | tasks | sprints | stages
   | implementation roadmap | development phases | development roadmap | project phases | project roadmap
   | phased plan | phase plan | phase breakdown | phases and tasks | phases & tasks | phased approach
   | phased rollout | implementation stages | rollout phases | delivery phases | work phases | task list
@@ -68,7 +83,8 @@ export const TASK_WORDS = foldedWords(`
 
 /** Phrases that make a heading's boxes conditions: matched as the whole heading, at its start, or at its end. */
 export const CHECKLIST_PHRASES = foldedWords(`
-  definition of done | definition of ready | DoD | acceptance criteria | acceptance criterion | success criteria
+  definition of done | definition of ready | DoD | must be true | exit conditions | done conditions | done means | done looks like
+  | completion conditions | acceptance criteria | acceptance criterion | success criteria
   | exit criteria | entry criteria | completion criteria | done criteria | success metrics | quality gates
   | quality gate | acceptance checklist | review checklist | quality checklist | PR checklist
   | pull request checklist | code review checklist | verification checklist | validation checklist
@@ -84,6 +100,7 @@ export const CHECKLIST_PHRASES = foldedWords(`
   | criteri di accettazione | criteri di successo | definizione di fatto | acceptatiecriteria | succescriteria
   | kryteria akceptacji | kryteria sukcesu | definicja ukończenia | akceptační kritéria | kritéria přijetí
   | elfogadási kritériumok | criterii de acceptare | acceptanskriterier | acceptkriterier | akseptansekriterier
+  | suksesskriterier | succeskriterier | framgångskriterier
   | критерии приёмки | критерии успеха | критерии готовности | определение готовности | критерии завершения
   | критерії приймання | критерії прийняття | критерії успіху | критерії готовності
   | 受け入れ基準 | 受入基準 | 受け入れ条件 | 完了の定義 | 完了条件 | 成功基準 | 完了基準
@@ -93,6 +110,29 @@ export const CHECKLIST_PHRASES = foldedWords(`
   | kriteria keberhasilan | κριτήρια αποδοχής | קריטריוני קבלה | معايير القبول
 `);
 
+/** Words of checking: a heading or label that says nothing else lists conditions. */
+export const CHECK_WORDS = foldedWords(`
+  verification | validation | verification steps | validation steps | verification checks | validation checks
+  | checks | review | code review | self-review | self review | quality checks | quality check
+  | verification criteria | validation criteria | prerequisites | pre-requisites | prerequisite
+  | testing checklist | test checklist | verification commands | validation commands
+  | Verifikation | Verifizierung | Validierung | Überprüfung | Prüfung | Prüfungen | Abnahme | Voraussetzungen
+  | vérification | vérifications | prérequis | verificación | comprobaciones | prerrequisitos
+  | verificação | validação | pré-requisitos | verifica | controlli | prerequisiti
+  | verificatie | validatie | controles | weryfikacja | walidacja | ověření | kontrola | doğrulama
+  | verifisering | validering | verifiering | forutsetninger | förutsättningar | forudsætninger
+  | проверка | проверки | верификация | валидация | перевірка | предварительные требования
+  | 検証 | 確認事項 | 验证 | 验收 | 驗證 | 验证清单 | 검증 | 확인 사항 | kiểm tra | verifikasi
+`);
+
+/** What may stand before a word of checking: `Automated Verification`, `Final checks`. */
+export const CHECK_QUALIFIERS = foldedWords(`
+  automated | automatic | manual | final | success | end-to-end | e2e | post-implementation | pre-implementation
+  | pre-deployment | post-deployment | pre-release | pre-merge | overall | human
+  | automatische | manuelle | finale | abschließende | automatisée | automática | automatisk | manuell | endelig
+  | автоматическая | ручная | финальная | 自動 | 手動 | 最終 | 自动 | 手动 | 最终 | 자동 | 수동 | 최종
+`);
+
 /** Headings whose boxes are conditions only if these are all they say. */
 export const CHECKLIST_HEADINGS = foldedWords(`
   checklist | checklists | dependencies | prerequisites | pre-requisites | requirements check | sign-off | signoff
@@ -100,6 +140,18 @@ export const CHECKLIST_HEADINGS = foldedWords(`
   | gate status | quality assurance checklist | Voraussetzungen | Abhängigkeiten | prérequis | dépendances
   | requisitos previos | dependencias | pré-requisitos | dependências | checkliste | зависимости | чек-лист | чеклист
   | チェックリスト | 前提条件 | 依存関係 | 检查清单 | 检查表 | 前置条件 | 依赖 | 체크리스트 | 전제 조건
+`);
+
+/** Headings under which tables are records, all below them included: only a column called Task lists work there. */
+export const RECORD_HEADINGS = foldedWords(`
+  findings | review findings | code review | audit findings | definitions | glossary | terms | test cases | test matrix
+  | test results | test scenarios | test coverage | requirements | functional requirements
+  | non-functional requirements | nonfunctional requirements | requirements traceability | traceability
+  | traceability matrix | file list | files | files changed | file summary | affected files | files to modify
+  | files to create | files to change | success metrics | metrics | kpis | decision log | decisions | progress log
+  | Befunde | Definitionen | Testfälle | Anforderungen | constats | définitions | cas de test | exigences
+  | hallazgos | definiciones | casos de prueba | requisitos | casos de teste | definições
+  | тест-кейсы | определения | требования | 术语 | 测试用例 | 需求 | 用語 | テストケース | 要件 | 용어 | 테스트 케이스
 `);
 
 /** Headings under which tables list no work, whatever their columns say. */

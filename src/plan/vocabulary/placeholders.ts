@@ -1,4 +1,38 @@
-const WHOLE_BRACKET = /^\[[^[\]]+\](?:\s*[:.])?$|^\{[^{}]+\}$|^<[^<>]+>$/u;
+import { saysNothing } from '../text/cells.ts';
+import { fold, foldedWords } from '../text/fold.ts';
+
+/** What stands where a task should and is none, in boxes and rows alike; see `fold.ts` for what counts as equal. */
+const NO_TASK = new Set(
+  foldedWords(`
+    tbd | tba | tbc | todo | to do | to be determined | to be defined | to be decided | to be done | n/a | none
+    | none yet | nothing | nothing yet | no tasks | no tasks yet | nil | null | etc | xxx | xx | placeholder | lorem ipsum
+    | add more | add more tasks | add more tasks here | add tasks here | add task here | more | more tasks | and so on
+    | task name | task title | task description | your task | your task here | new task | sample task
+    | example task | next task | another task
+    | à définir | por definir | a definir | da definire | noch offen | wird noch festgelegt | уточняется | 待定 | 未定 | 미정
+  `),
+);
+/** `Task 1`, `Subtask 1.1...`, `Step 2`: counted, and not named. */
+const COUNTED =
+  /^(?:sub-?\s?task|task|step|item|story|user story|feature|action item|action|aufgabe|tâche|tarea|tarefa|задача|任务|タスク|작업)\s*#?(?:\d+(?:\.\d+)*|[a-z])?\s*(?:[:.…]|\.{2,})?$/iu;
+const DOTS = /^[\s.…·•_-]+$/u;
+
+/**
+ * Whether the words of a box, a row or a todo name no task: `...`, `TBD`, `Task 1`, `{{task}}`, `[Task]`.
+ *
+ * @param words Plain text.
+ */
+export function namesNoTask(words: string): boolean {
+  const text = words.trim();
+  if (text.length > 40) return isPlaceholder(text);
+  // `(add more)`, `TBD (once the first part is done)`
+  const bare = fold(text.replace(/^\((.*)\)$/su, '$1').replace(/\s*\([^()]*\)$/u, ''));
+  return (
+    isPlaceholder(text) || DOTS.test(text) || saysNothing(text) || COUNTED.test(text) || NO_TASK.has(bare)
+  );
+}
+
+const WHOLE_BRACKET = /^\[[^[\]]+\](?:\s*[:.])?$|^\{\{?[^{}]+\}?\}$|^<[^<>]+>$/u;
 /** A whole sentence in brackets is a task whose link broke. */
 const MOST_WORDS = 5;
 const CHOICE = /^(?:\w+\/){1,}\w+$/u;

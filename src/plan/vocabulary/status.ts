@@ -47,7 +47,7 @@ export const STATUS_WORDS: Readonly<Record<TaskState, readonly string[]>> = {
   `),
   dropped: foldedWords(`
     dropped | cancelled | canceled | wontfix | won't fix | wont fix | won't do | wont do | not planned | rejected
-    | declined | abandoned | obsolete | skipped | removed | descoped | superseded | duplicate | invalid | withdrawn
+    | skip | declined | abandoned | obsolete | skipped | removed | descoped | superseded | duplicate | invalid | withdrawn
     | not needed | no longer needed | out of scope | void | not doing | scrapped | killed | deprecated
     | verworfen | abgebrochen | entfällt | gestrichen | abgelehnt | annulé | annulée | abandonné
     | cancelado | cancelada | descartado | descartada | abandonado | rechazado | rejeitado | annullato | scartato

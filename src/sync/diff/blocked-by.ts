@@ -34,7 +34,10 @@ export interface BlockerLinks {
   readonly problems: readonly Problem[];
 }
 
-/** Decides what every task's issue is blocked by. Without a base that can be read nobody knows who decided what. */
+/**
+ * Decides what every task's issue is blocked by. Where the base was lost, nothing tells whether the plan or a person set a
+ * link, so none is changed.
+ */
 export function blockerLinks(context: LinkContext): BlockerLinks {
   const now = waitsIn(context.plan, context.place.repositoryUrl);
   if (context.lost) return { changes: [], problems: now.problems };
@@ -72,7 +75,7 @@ function changesOf(
   return [...added, ...removed];
 }
 
-/** The issues that tasks of the base had, by their entries. */
+/** Numbers of the issues that blockers in the base had, by the base's entries. */
 function numbersIn({ base }: LinkContext, blockers: ReadonlySet<Blocker> = new Set()): Set<number> {
   return new Set(
     [...blockers].flatMap((blocker) => {
@@ -83,7 +86,10 @@ function numbersIn({ base }: LinkContext, blockers: ReadonlySet<Blocker> = new S
   );
 }
 
-/** The issues that the text of now names, and those that its tasks had: one that a person deleted is no change of the plan. */
+/**
+ * Numbers of the issues that a task depends on in the current plan. The issues that those blockers had in the base are
+ * among them, so that an issue that a person deleted does not count as a dependency that the plan took away.
+ */
 function namedNow(context: LinkContext, blockers: ReadonlySet<Blocker> = new Set()): Set<number> {
   const bases = context.tasks.flatMap(({ task, base }) =>
     blockers.has(task) && base !== null ? [base.task] : [],
@@ -127,7 +133,7 @@ function waitsIn(plan: Plan, repositoryUrl: string): Waits {
   };
 }
 
-/** A task may name its own phase as what must be there first; that says nothing of the others in it. */
+/** What a dependency waits for. One on the task's own phase waits for nothing: the task does not wait for its neighbours. */
 function standsFor({ task, target }: Dependency): readonly Blocker[] {
   switch (target.kind) {
     case 'task':
@@ -145,7 +151,7 @@ function add(to: Map<Task, Set<Blocker>>, task: Task, blockers: readonly Blocker
   to.set(task, all);
 }
 
-/** The links among what may be linked that GitHub has room for, in the order of the plan. */
+/** The dependencies that become links, in the order of the plan: on no loop, of open tasks, as many as GitHub takes. */
 function within(linkable: Waits['named']): { linked: Waits['linked']; overfull: Task[] } {
   const isCyclic = cyclicEdges<Blocker>(
     new Map([...linkable].map(([task, blockers]) => [task, [...blockers]])),

@@ -1,7 +1,7 @@
 /**
  * The brake: what would drop, reopen, detach or guess-rename much of a plan, or open very many issues, waits for a
- * person (DESIGN 6). It is judged by what the plan changed since the base, so that a confirmed change set stays the
- * same one when a pass is cut short half-way through it.
+ * person (DESIGN 6). The id that a person confirms is made from what the plan changed since the base, not from what is left
+ * to do, so that it stays the same when a pass is cut short half-way through a confirmed change set.
  */
 import type { TaskState } from '../../plan/types.ts';
 import { shortHash } from '../state/hash.ts';
@@ -10,20 +10,19 @@ import { LOST_BASE } from '../state/markers.ts';
 import type { ResolvedTask, Resolution } from '../resolve/resolution.ts';
 import type { Held, PlanId } from '../types.ts';
 
-/** How much may happen without a person. */
+/** How much may happen without a person; the config sets it, and has the defaults. */
 export interface Limits {
   /** At least this many of a kind are always let through. */
   readonly floor: number;
   /** Share of the plan's issues, from 0 to 1. */
   readonly share: number;
-  /** A plan's open issues are not all dropped without a person where they are this many. */
-  readonly allOpen: number;
   readonly creates: number;
   /** Where a person asked for the issues back: reopens let through besides floor and share. */
   readonly reopens?: number;
 }
 
-export const DEFAULT_LIMITS: Limits = { floor: 5, share: 0.3, allOpen: 3, creates: 200 };
+/** A plan's open issues are not all dropped without a person where they are this many, whatever the limits say. */
+const ALL_OPEN = 3;
 
 export interface BrakeInput {
   readonly id: PlanId;
@@ -61,7 +60,7 @@ function isMuch(
   limits: Limits,
 ): boolean {
   const most = Math.max(limits.floor, Math.floor(held.all * limits.share));
-  const isAllOpen = held.open >= limits.allOpen && drops >= held.open;
+  const isAllOpen = held.open >= ALL_OPEN && drops >= held.open;
   const isManyReopens = reopens > Math.max(most, limits.reopens ?? 0);
   return (
     isAllOpen || isManyReopens || creates > limits.creates || [drops, guesses].some((count) => count > most)
@@ -85,7 +84,7 @@ function guessedEffects({ tasks }: Resolution): Counts {
   };
 }
 
-/** What GitHub refused to write before went past this brake already. */
+/** Leaves out the tasks of which GitHub refused a write: those changes passed the brake in the pass that tried them. */
 function notYetLetGo({ tasks, removed }: Resolution): Pick<Resolution, 'tasks' | 'removed'> {
   return {
     tasks: tasks.filter(({ owed }) => owed === undefined),
@@ -101,7 +100,7 @@ function effects({ tasks, removed }: Pick<Resolution, 'tasks' | 'removed'>): Cou
     one.base !== null &&
     one.base.task.state !== state &&
     one.task.state === state;
-  // Its task was cut, or its plan retired, so that the app closed the issue, and returned.
+  // The app closed the issue because its task was cut or its plan retired, and now the task is back.
   const comesBack = ({ tie, task }: ResolvedTask): boolean =>
     tie.kind === 'issue' && tie.marker.dropped && task.state === 'open';
   const isOpen = ({ tie }: ResolvedTask): boolean => tie.kind === 'issue' && tie.issue.state === 'open';
@@ -118,7 +117,7 @@ function effects({ tasks, removed }: Pick<Resolution, 'tasks' | 'removed'>): Cou
   };
 }
 
-/** What the plan itself changed, by line: it stays the same while a confirmed change set is half applied. */
+/** What the plan itself changed, by line. The answer stays the same while a confirmed change set is half applied. */
 function intentions({ tasks, removed }: Resolution): unknown {
   const changed = tasks.flatMap(({ task, base }) => {
     if (base === null) return [[task.line, 'new']];

@@ -8,7 +8,8 @@ import { TRACKING_LABEL } from '../state/ids.ts';
 import type { TaskContext } from './issue-patch.ts';
 import { labelsToCreate } from './labels.ts';
 import { planLinks } from './links.ts';
-import { LOST_BASE, printBlock, printTracking } from '../state/markers.ts';
+import { printBlock } from '../state/body-block.ts';
+import { LOST_BASE, printTracking } from '../state/markers.ts';
 import { stateOf } from './merge.ts';
 import type { PhaseInput } from './kept-milestones.ts';
 import { planPhases } from './milestones.ts';
@@ -26,7 +27,7 @@ export interface DiffInput {
   readonly label: string;
   readonly file: PlanFile;
   readonly plan: Plan;
-  /** What tells the plan from others of its title; it stands in the title already. */
+  /** What tells the plan from others of the same title; the title of `plan` begins with it already. */
   readonly prefix: string | null;
   /** Null until a first sync is finished. */
   readonly base: Base | null;
@@ -59,7 +60,7 @@ export function diff(input: DiffInput): ChangeSet {
   if (resolution.unexplained.length > 0) return asking(plan, resolution.unexplained);
   const { limits } = terms;
   const held = brake({ ...input, limits, blob: input.file.blob, base: base?.blob ?? '', resolution });
-  if (held !== null) return waiting(input, held);
+  if (held !== null) return heldBack(input, held);
   const phaseInput: PhaseInput = {
     id: input.id,
     plan: phased(plan, terms),
@@ -76,18 +77,18 @@ export function diff(input: DiffInput): ChangeSet {
   const removed = resolution.removed.map((one) => changeRemoved(context, one));
   const resting = leaveResting(resolution.resting);
 
-  const twins = resolution.twins.map(changeDuplicate);
-  const issueChanges = [...results, ...removed, ...twins].flatMap(({ changes }) => changes);
+  const duplicates = resolution.duplicates.map(changeDuplicate);
+  const issueChanges = [...results, ...removed, ...duplicates].flatMap(({ changes }) => changes);
   const needed = phases.changes.filter(
     (change) => change.kind !== 'create-milestone' || isReferenced(change.phase, issueChanges),
   );
-  const settled = finalizeMilestones(
+  const finalized = finalizeMilestones(
     phaseInput,
     { ...phases, refs: neededRefs(phases.refs, issueChanges) },
     finals(resolution, results),
     openByMilestone(input),
   );
-  const unread = keptEntries(input);
+  const kept = keptEntries(input);
   const tracking = trackingChanges(input);
   const seen = new Set([observed.tracking, ...observed.issues].flatMap((issue) => issue?.labels ?? []));
   const labels = labelsToCreate([...tracking, ...issueChanges], seen, input.label);
@@ -96,7 +97,7 @@ export function diff(input: DiffInput): ChangeSet {
   const changes = [
     ...[...labels, ...tracking, ...needed],
     ...linkedInTime(issueChanges, links.changes),
-    ...settled,
+    ...finalized,
   ];
   return {
     changes,
@@ -104,21 +105,24 @@ export function diff(input: DiffInput): ChangeSet {
     entries: [
       ...results.flatMap(({ entry }) => (entry === null ? [] : [entry])),
       ...resting.entries,
-      ...unread,
+      ...kept,
     ],
     tasks: [...outcomes, ...resting.outcomes],
     problems: [
       ...[plan, phases, ...results, resting].flatMap((one) => one.problems),
-      ...leftAlone(unread),
+      ...leftAlone(kept),
       ...links.problems,
     ],
-    conflicts: [phases, ...results, ...removed, ...twins, links].flatMap((one) => one.conflicts),
+    conflicts: [phases, ...results, ...removed, ...duplicates, links].flatMap((one) => one.conflicts),
     held: null,
     needs: needsOf(observed, changes),
   };
 }
 
-/** Links come after the issues they name, and before adoptions: only until then is it told where an issue comes from. */
+/**
+ * Puts links after the issues they name, and before adoptions: an adoption overwrites the marker that says from which plan
+ * an issue comes, and a pass that is cut short in between must leave that marker for the next one to set the links.
+ */
 function linkedInTime(issueChanges: readonly Change[], links: readonly Change[]): Change[] {
   const isAdoption = ({ kind }: Change): boolean => kind === 'adopt-issue';
   return [
@@ -128,7 +132,7 @@ function linkedInTime(issueChanges: readonly Change[], links: readonly Change[])
   ];
 }
 
-/** Nothing is created before it was looked for everywhere. */
+/** What must be read before the changes may be applied: nothing is created before it was looked for everywhere. */
 function needsOf({ covers }: Observed, changes: readonly Change[]): ChangeSet['needs'] {
   const makes = (...kinds: readonly Change['kind'][]): boolean =>
     changes.some(({ kind }) => kinds.includes(kind));
@@ -144,7 +148,7 @@ function baseOf({ base, file }: DiffInput): Pick<TaskContext, 'base' | 'moves'> 
 }
 
 /** A held change set makes nothing but the tracking issue that says so. */
-function waiting(input: DiffInput, held: Held): ChangeSet {
+function heldBack(input: DiffInput, held: Held): ChangeSet {
   const tracking = trackingChanges(input);
   const changes = [...labelsToCreate(tracking, new Set(), input.label), ...tracking];
   const newest = tracking.length > 0 && !input.observed.covers.newest;
@@ -180,7 +184,7 @@ function asking(plan: Plan, past: readonly TaskKey[]): ChangeSet {
   return { ...nothing(plan, null), needs: { milestones: false, newest: false, past } };
 }
 
-/** The tracking issue comes before everything else, so that a pass cut short is found again. */
+/** The tracking issue is made before everything else, so that the next pass can go on where this one was cut short. */
 function trackingChanges({ observed, plan, prefix, id, file, label, lost }: DiffInput): Change[] {
   if (observed.tracking !== null) return [];
   const marker = printTracking({

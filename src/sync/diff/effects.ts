@@ -89,7 +89,7 @@ export function effectsOf(changeSet: ChangeSet, observed: Observed): Effect[] {
   return withoutRepetition(effects);
 }
 
-/** What happens to an issue beside something else that is told of it is not told apart. */
+/** Leaves out that the text of an issue is updated where the issue has another effect, too, and repetitions of it. */
 function withoutRepetition(effects: readonly Effect[]): Effect[] {
   const numbers = new Set(
     effects.flatMap((effect) => ('number' in effect && effect.kind !== 'refresh' ? [effect.number] : [])),

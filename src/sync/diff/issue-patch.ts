@@ -1,8 +1,9 @@
 /** The parts of an issue's patch: each field follows only what the plan changed since the base. */
 import type { Phase, TaskState } from '../../plan/types.ts';
 import { issueTitle, sameText, sourceHash, titleHash } from '../state/ids.ts';
-import { taskAssignees, taskLabels, type LabelKind } from './labels.ts';
-import { blockContent, printBlock, printTask, type TaskMarker } from '../state/markers.ts';
+import { MOST_ASSIGNEES, taskAssignees, taskLabels, type LabelKind } from './labels.ts';
+import { blockContent, printBlock } from '../state/body-block.ts';
+import { printTask, type TaskMarker } from '../state/markers.ts';
 import { delta, stateOf, type StateMerge, type TitleMerge } from './merge.ts';
 import type { PhasePlan } from './milestones.ts';
 import { renderTask, type PlanPlace } from '../render/issue.ts';
@@ -15,9 +16,12 @@ export interface TaskContext {
   readonly label: string;
   readonly place: PlanPlace;
   readonly phases: PhasePlan;
-  /** The base by which the changes are made, shortened as markers hold it. */
+  /** The start of the base's blob, as long as task markers hold it; null without a base. */
   readonly base: string | null;
-  /** Whether the base moves once they are made: where it is the text of now, nothing can be told by it. */
+  /**
+   * Whether this pass moves the base at its end. Only then are markers stamped with the base: a stamp that equals the
+   * current base says that the pass that wrote it never came to its end.
+   */
   readonly moves: boolean;
   /** Labels that the text of a task gives its issue. */
   readonly labels: ReadonlySet<LabelKind>;
@@ -64,7 +68,7 @@ function movedPhase(context: TaskContext, from: Phase | null, to: Phase | null):
   return !('number' in after) || after.number !== before.number;
 }
 
-/** Labels and assignees, added and removed one by one; all of those that a creation left out. */
+/** Labels and assignees, added and removed one by one; all of them where GitHub refused them when the issue was made. */
 export function setPatches(
   { label, labels: kinds }: TaskContext,
   { task, base, owed }: ResolvedTask,
@@ -76,7 +80,11 @@ export function setPatches(
     base === null
       ? [
           delta([], [label, ...(marker.adopted === true ? [] : taskLabels(task, kinds))], issue.labels),
-          delta([], marker.adopted === true ? [] : taskAssignees(task).slice(0, 10), issue.assignees),
+          delta(
+            [],
+            marker.adopted === true ? [] : taskAssignees(task).slice(0, MOST_ASSIGNEES),
+            issue.assignees,
+          ),
         ]
       : [
           delta(taskLabels(base.task, kinds), taskLabels(task, kinds), issue.labels),
@@ -107,7 +115,10 @@ interface BlockInput {
   readonly titles: TitleMerge;
 }
 
-/** The block follows the plan's lines; its marker follows the title and the drop. Other words of ours rewrite nothing. */
+/**
+ * Rewrites the app's block: its words where the plan's lines of the task changed, its marker where title or drop did. New
+ * wording of Planwright's own rewrites nothing.
+ */
 export function blockPatch({
   context,
   resolved,

@@ -19,17 +19,17 @@ export interface PhaseInput {
   readonly milestones: readonly ObservedMilestone[];
 }
 
-/** A phase of the plan with the phase of the base whose milestone it keeps. */
+/** The milestone that a phase of the plan keeps, and the phase of the base that had it. */
 export interface Kept {
   readonly milestone: ObservedMilestone;
   readonly phase: Phase;
 }
 
 /**
- * The milestone of each phase of the base: the one of this plan that bears its title, else the one made for it, else one of
- * nobody's that bears its title, else the one that most of its issues are in, so that an issue that a person put elsewhere
- * takes no phase along. Where phases share a title, title and key tell too little, and the issues come first. For phases
- * of texts whose pass was cut short only the issues tell.
+ * The milestone of each phase of the base: this plan's milestone of the same title, else the one made for the phase, else
+ * one of the same title that no plan made, else the one that most of its issues are in. Issues come last, since a person
+ * may have put some into another milestone. Only where phases share a title do they come first, because then title and key
+ * cannot tell the phases apart. For phases of texts whose pass was cut short the issues are all there is to go by.
  */
 export function milestonesBefore(input: PhaseInput): Map<Phase, ObservedMilestone> {
   const { base, milestones, id } = input;
@@ -101,8 +101,8 @@ function votesOf({ tasks, milestones, id }: PhaseInput): Map<Phase, Map<Observed
 }
 
 /**
- * The milestone that each phase of the plan keeps. Another plan's, as plans of one title shared them once, is kept until
- * the phase is called otherwise: it is not this plan's to rename.
+ * The milestone that each phase of the plan keeps. Plans of one title once shared milestones: a phase keeps one that
+ * belongs to another plan only until the phase gets another title, since only the owner may rename a milestone.
  */
 export function keptMilestones(
   input: PhaseInput,
@@ -114,7 +114,7 @@ export function keptMilestones(
   for (const { phase, old } of ballotsOf(input)) {
     const milestone = before.get(old);
     if (milestone === undefined || kept.has(phase) || used.has(milestone.number)) continue;
-    // Of a text whose pass was cut short only some issues are known, too few to outvote a key.
+    // Of a text whose pass was cut short only some issues are known: too few to decide against the key of a milestone.
     const isVague = input.base?.phases.includes(old) !== true;
     if (isVague && (exact.has(phase) || [...exact.values()].includes(milestone))) continue;
     if (isAnotherPlans(milestone, input.id) && isRetitled(input, phase, old)) continue;
@@ -134,8 +134,8 @@ function ballotsOf({ tasks, plan, base: text }: PhaseInput): { phase: Phase; old
   for (const { placed, base } of tasks) {
     if (placed.phase !== null && base?.phase != null) addVote(votes, placed.phase, base.phase, 1);
   }
-  // A phase that kept its title keeps its milestone, wherever its tasks went: GitHub lets no two bear one title. Of
-  // several of one title the tasks tell which is which, and their order only where these do not.
+  // A phase that kept its title keeps its milestone, wherever its tasks went: GitHub lets no two milestones have one
+  // title. Which of several phases of one title is which, their tasks say; their order counts only where the tasks do not.
   const byKey = new Map(text === null ? [] : [...phaseKeys(text)].map(([phase, key]) => [key, phase]));
   const shared = new Set([plan, text].flatMap((one) => (one === null ? [] : [...sharingTitles(one)])));
   for (const [phase, key] of phaseKeys(plan)) {

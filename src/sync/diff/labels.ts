@@ -1,12 +1,13 @@
+/** The labels and assignees that a task's text gives its issue, and the labels that must be made for them. */
 import type { Task } from '../../plan/types.ts';
 import { clip } from '../render/sanitize/clip.ts';
-import { PAUSED_LABEL, TRACKING_LABEL } from '../state/ids.ts';
+import { LABEL_LIMIT, PAUSED_LABEL, TRACKING_LABEL } from '../state/ids.ts';
 import { plain } from '../render/sanitize/quiet.ts';
 import type { Change, Label } from '../types.ts';
 import { labelDescription } from '../render/words.ts';
 
-/** GitHub refuses label names over 50 characters (GITHUB-FACTS 3). */
-const NAME_LIMIT = 50;
+/** GitHub assigns an issue to at most this many people (GITHUB-FACTS 3). */
+export const MOST_ASSIGNEES = 10;
 
 const COLORS = {
   tracking: '5319e7',
@@ -84,5 +85,5 @@ function label(name: string, kind: keyof typeof COLORS): Label {
 }
 
 function named(name: string): string {
-  return clip(plain(name), NAME_LIMIT, '').trim();
+  return clip(plain(name), LABEL_LIMIT, '').trim();
 }

@@ -17,12 +17,12 @@ export interface LinksInput {
   readonly place: PlanPlace;
 }
 
-/** What deciding on links takes. */
+/** What the decisions on sub-issues and on blocked-by share. */
 export interface LinkContext extends Pick<LinksInput, 'plan' | 'base' | 'lost' | 'place'> {
   readonly tasks: readonly ResolvedTask[];
   /** The issue of each task that has one the app may write to. */
   readonly ends: ReadonlyMap<Task, LinkEnd>;
-  /** The tasks that the base reads as, under today's rules. */
+  /** The tasks of the base's text, read by today's rules. */
   readonly baseTasks: ReadonlySet<Task>;
   /** Database ids of the issues that are known, by number. */
   readonly ids: ReadonlyMap<number, number>;
@@ -30,11 +30,11 @@ export interface LinkContext extends Pick<LinksInput, 'plan' | 'base' | 'lost' |
   /** Issues whose line reads as no task just now: their links are left as they are. */
   readonly resting: ReadonlySet<number>;
   readonly tracking: ObservedIssue | null;
-  /** Whether the issue only now comes to the plan: no entry holds it yet, so that its links may never have been made. */
+  /** Whether no entry of the base holds the issue yet, so that its links may never have been made. */
   readonly isFresh: (one: ResolvedTask) => boolean;
 }
 
-/** Gathers it. */
+/** Gathers what the decisions on links share. */
 export function contextOf({ resolution, observed, outcomes, ...input }: LinksInput): LinkContext {
   const { tasks } = resolution;
   const entries = [...(input.base?.entries.values() ?? [])];

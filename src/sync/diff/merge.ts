@@ -2,7 +2,7 @@
 import type { TaskState } from '../../plan/types.ts';
 import type { ObservedIssue } from '../types.ts';
 
-/** What a task's state and its issue's call for. */
+/** What follows from the states of a task and its issue. */
 export type StateMerge =
   | { readonly kind: 'agree' }
   /** The plan changed: the issue follows. */
@@ -37,18 +37,18 @@ export function mergeState(base: TaskState, plan: TaskState, issue: TaskState): 
  * @param issue Its issue's state.
  * @param droppedByApp The app itself closed the issue when the task was struck or cut.
  */
-export function mergeFoundState(plan: TaskState, issue: TaskState, droppedByApp: boolean): StateMerge {
+export function mergeStateWithoutBase(plan: TaskState, issue: TaskState, droppedByApp: boolean): StateMerge {
   if (plan === issue) return { kind: 'agree' };
   if (issue === 'open' || droppedByApp) return { kind: 'set-issue', to: plan };
   return { kind: 'propose', to: issue, conflict: false };
 }
 
-/** What a task's title and its issue's call for. */
+/** What follows from the titles of a task and its issue. */
 export type TitleMerge =
   | { readonly kind: 'agree' }
   /** The plan changed: the issue is renamed. `conflict` is set where a person had renamed it too. */
   | { readonly kind: 'rename-issue'; readonly conflict: boolean }
-  /** Issue and plan came to bear the same title: the marker takes note of it. */
+  /** A person gave the issue the title that the plan has: only the marker's hash of the title is updated. */
   | { readonly kind: 'note' }
   /** A person renamed the issue: the plan is asked to follow. */
   | { readonly kind: 'propose' };

@@ -34,11 +34,11 @@ export function finalizeMilestones(
     const milestone = input.milestones.find(({ number }) => number === ref.number);
     return milestone === undefined || isAnotherPlans(milestone, input.id)
       ? []
-      : settleMilestone({ id: input.id, key, milestone, isClosed, openNow });
+      : finalizeMilestone({ id: input.id, key, milestone, isClosed, openNow });
   });
 }
 
-interface Settling {
+interface Finalizing {
   readonly id: PlanId;
   readonly key: PhaseKey;
   readonly milestone: ObservedMilestone;
@@ -46,7 +46,7 @@ interface Settling {
   readonly openNow: ReadonlyMap<number, number>;
 }
 
-function settleMilestone({ id, key, milestone, isClosed, openNow }: Settling): Change[] {
+function finalizeMilestone({ id, key, milestone, isClosed, openNow }: Finalizing): Change[] {
   const { number, description } = milestone;
   const marker = parseMilestone(description);
   const marked = { plan: id, phase: marker?.phase ?? key };

@@ -3,7 +3,7 @@ import type { Phase, Plan, Problem } from '../../plan/types.ts';
 import { milestoneTitle, phaseKey, phaseKeys, sameText } from '../state/ids.ts';
 import { keptMilestones, milestonesBefore, type Kept, type PhaseInput } from './kept-milestones.ts';
 import { parseMilestone, printMilestone } from '../state/markers.ts';
-import { isAnotherPlans, phaseTitles, saidOfTwice, type PhaseTitle } from './phase-titles.ts';
+import { isAnotherPlans, phaseTitles, repeatedTitleProblems, type PhaseTitle } from './phase-titles.ts';
 import type { Change, MilestoneRef, ObservedMilestone, PhaseKey } from '../types.ts';
 import { planProblems } from '../render/words-plans.ts';
 
@@ -46,7 +46,7 @@ export function planPhases(input: PhaseInput): PhasePlan {
     refs: new Map(chosen.map(({ phase, ref }) => [phase, ref])),
     keys,
     before,
-    problems: saidOfTwice(plan, (phase) => named.get(phase) ?? ''),
+    problems: repeatedTitleProblems(plan, (phase) => named.get(phase) ?? ''),
     conflicts: chosen.flatMap(({ phase, change, title }) =>
       change !== null && titleAfter(change) === title && titles.get(phase)?.taken === true
         ? [planProblems.titleTaken(phase, title)]
@@ -107,7 +107,7 @@ function made({ id, keys, titles }: Choosing, phase: Phase): Chosen {
   return { phase, ref: { phase: key }, title, change };
 }
 
-/** A milestone gives its title up before another one takes it. */
+/** Orders changes so that a milestone loses a title before another one gets it. */
 function inOrder(changes: readonly Change[]): readonly Change[] {
   const held = new Map<string, number>();
   const count = (change: Change, by: number): void => {
@@ -134,8 +134,8 @@ function titleAfter(change: Change): string {
 }
 
 /**
- * The keys of the phases. Where a phase of the same title kept the milestone that was made under a key, as a phase that
- * was called otherwise since does, another one takes the next.
+ * The keys of the phases. A key is made from title and occurrence, so a phase can have the key under which the milestone
+ * of another, since retitled phase was made. Then it gets the key of the next occurrence.
  */
 function distinctKeys(
   { id, milestones }: PhaseInput,
@@ -164,7 +164,7 @@ function distinctKeys(
   return keys;
 }
 
-/** The milestones that carry the very key of a phase. */
+/** The milestones whose marker has the key of a phase. */
 function markedMilestones(
   { id, plan, milestones }: PhaseInput,
   keys: ReadonlyMap<Phase, PhaseKey>,

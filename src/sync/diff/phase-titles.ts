@@ -61,7 +61,7 @@ export function phaseTitles(input: TitleInput): ReadonlyMap<Phase, PhaseTitle> {
   return titles;
 }
 
-/** Whether a milestone is called as its phase, with whatever mark behind it. */
+/** Whether a title is the one of a phase's milestone, with or without ` (2)` or the plan's id behind it. */
 function isTitleOf({ id, plan }: TitleInput, phase: Phase, title: string): boolean {
   const [mark = ''] = new RegExp(`(?: \\(\\d+\\))?(?: \\(${id}\\))?$`, 'u').exec(title) ?? [];
   return ['', mark].some((one) => sameText(milestoneTitle(plan, phase, one)) === sameText(title));
@@ -77,8 +77,8 @@ export function isAnotherPlans({ description }: ObservedMilestone, id: PlanId): 
   return marker !== null && marker.plan !== id;
 }
 
-/** The phases that are called as one before them, each with what its milestone is called. */
-export function saidOfTwice(plan: Plan, titleOf: (phase: Phase) => string): Problem[] {
+/** A Problem for each phase that has the title of an earlier one, with the title of its milestone. */
+export function repeatedTitleProblems(plan: Plan, titleOf: (phase: Phase) => string): Problem[] {
   const first = new Map<string, Phase>();
   return plan.phases.flatMap((phase) => {
     if (phase.tasks.length === 0) return [];

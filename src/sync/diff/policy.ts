@@ -19,7 +19,7 @@ export interface Policy {
   readonly limits: Limits;
 }
 
-/** A resolution on these terms: an issue that is there already stays, whatever they are. */
+/** A resolution by a policy. What the policy leaves out takes no issue away that is there already. */
 export function underPolicy(resolution: Resolution, { skips, milestones }: Policy): Resolution {
   const tasks = resolution.tasks.map((one): ResolvedTask =>
     one.tie.kind === 'new' && skips.has(one.task.state) ? { ...one, tie: { kind: 'none-needed' } } : one,
@@ -36,7 +36,7 @@ export function underPolicy(resolution: Resolution, { skips, milestones }: Polic
   };
 }
 
-/** A plan as its milestones see it: without phases, there are none. */
+/** The plan that milestones are decided by: without phases where the policy wants no milestones. */
 export function phased(plan: Plan, { milestones }: Policy): Plan {
   return milestones ? plan : { ...plan, phases: [] };
 }

@@ -19,9 +19,9 @@ const MOST_ANCESTORS = 6;
 /** What is to change, and what does not fit. */
 export interface ParentLinks {
   readonly changes: readonly Change[];
-  /** What stands as long as the plan is as large as it is. */
+  /** Said as long as the plan has more tasks than fit. */
   readonly problems: readonly Problem[];
-  /** What found no room now. */
+  /** Said once: which issues found no room in this pass. */
   readonly conflicts: readonly Problem[];
 }
 
@@ -98,7 +98,7 @@ function wishFor(
   return context.isFresh(one) && tie.issue.parent === null ? 'set' : 'none';
 }
 
-/** A parent that the plan took away, of which GitHub kept hold. */
+/** Removals of a parent that an earlier pass asked for and GitHub refused, where the issue still has that parent. */
 function owedRemovals(
   context: LinkContext,
   one: ResolvedTask,
@@ -118,12 +118,15 @@ function hasMoved(context: LinkContext, byTask: ByTask, one: ResolvedTask): bool
   if (base === null || isUnsure(context, one, base)) return false;
   if (base.parent === null || placed.parent === null) return base.parent !== placed.parent;
   const before = byTask.get(placed.parent)?.base?.task;
-  // Two bases may be of two texts, where a pass was cut short between them: then the words tell.
+  // Where a pass was cut short, task and parent may have bases of two texts: then the titles of the parents are compared.
   const isSame = before === base.parent || sameText(placed.parent.title) === sameText(base.parent.title);
   return !isSame && sameText(before?.title ?? '') !== sameText(base.parent.title);
 }
 
-/** A line that reads as no task for a while hides where it stood, and what stood under it. */
+/**
+ * Whether the base does not tell under which task this one stood: its own line, or the line of its parent, is or was a
+ * look-alike, and what stands above and below a look-alike is not known.
+ */
 function isUnsure(context: LinkContext, one: ResolvedTask, base: PlacedTask): boolean {
   const wasHidden = !context.isFresh(one) && !context.baseTasks.has(base.task);
   const former = base.parent === null ? undefined : context.base?.entries.get(base.parent.line);
@@ -180,7 +183,10 @@ function titleOf({ tasks, ends, plan }: LinkContext, parent: LinkEnd): string {
   return found?.task.title ?? plan.title;
 }
 
-/** Said as long as it is so, since the tracking issue's own list then shows more than GitHub's. */
+/**
+ * A Problem for each issue with more sub-issues than GitHub takes. It is said as long as that is so, since the tracking
+ * issue's own list then shows more tasks than GitHub's.
+ */
 function tooMany({ plan, tasks, ends }: LinkContext): Problem[] {
   const children = new Map<Task | null, number>();
   for (const { task, placed } of tasks)

@@ -19,9 +19,10 @@ import {
   statePatch,
   type TaskContext,
 } from './issue-patch.ts';
-import { taskAssignees, taskLabels } from './labels.ts';
-import { blockContent, printBlock, printTask, type TaskMarker } from '../state/markers.ts';
-import { mergeFoundState, mergeState, mergeTitle, stateOf, type StateMerge } from './merge.ts';
+import { MOST_ASSIGNEES, taskAssignees, taskLabels } from './labels.ts';
+import { blockContent, printBlock } from '../state/body-block.ts';
+import { printTask, type TaskMarker } from '../state/markers.ts';
+import { mergeStateWithoutBase, mergeState, mergeTitle, stateOf, type StateMerge } from './merge.ts';
 import { stateProposals, titleProposals } from '../write-back/proposals.ts';
 import { renderTask } from '../render/issue.ts';
 import type { ResolvedTask, Tie } from '../resolve/resolution.ts';
@@ -88,7 +89,7 @@ function createIssue(context: TaskContext, { task, key, placed }: ResolvedTask):
     title,
     body: printBlock(marker, renderTask(task, context.place)),
     labels: [context.label, ...taskLabels(task, context.labels)],
-    assignees: taskAssignees(task).slice(0, 10),
+    assignees: taskAssignees(task).slice(0, MOST_ASSIGNEES),
     milestone: milestoneOf(context, placed.phase),
     close: task.state === 'open' ? null : closeReason(task.state),
   };
@@ -102,7 +103,7 @@ function createIssue(context: TaskContext, { task, key, placed }: ResolvedTask):
   };
 }
 
-/** An issue of no plan, or of another plan whose task moved here: that one leaves its label and milestone behind. */
+/** Adopts an issue of no plan, or of another plan whose task moved here; then that plan's label and milestone come off. */
 function adoptIssue(
   context: TaskContext,
   resolved: ResolvedTask,
@@ -117,7 +118,7 @@ function adoptIssue(
     dropped: false,
     adopted: from === null || from.adopted === true,
   });
-  const state = mergeFoundState(task.state, stateOf(issue), from?.dropped ?? false);
+  const state = mergeStateWithoutBase(task.state, stateOf(issue), from?.dropped ?? false);
   const foreign = issue.labels.filter((name) => from !== null && planIdIn(name) === from.plan);
   const patch: IssuePatch = {
     block: printBlock(marker, renderTask(task, context.place)),
@@ -193,14 +194,15 @@ function updateIssue(
 }
 
 /**
- * An issue that a pass opened only to close it anew, and that it never came to close, follows the plan; so does one that
- * the app closed as dropped itself, as when the plan was retired, or in a pass that never came to move the base.
+ * Merges the states of task and issue. The issue follows the plan where its state is the app's own doing and no person's:
+ * a pass reopened it to close it with another reason and was cut short in between, or the app closed it as dropped, when
+ * the plan was retired or in a pass that was cut short before it moved the base.
  */
 function mergedState({ task, base }: ResolvedTask, issue: ObservedIssue, marker: TaskMarker): StateMerge {
   if (marker.closing === true && issue.state === 'open') return { kind: 'set-issue', to: task.state };
   const isOwnClose = marker.dropped && issue.reason === 'not_planned';
   return base === null || isOwnClose
-    ? mergeFoundState(task.state, stateOf(issue), marker.dropped)
+    ? mergeStateWithoutBase(task.state, stateOf(issue), marker.dropped)
     : mergeState(base.task.state, task.state, stateOf(issue));
 }
 
@@ -248,6 +250,6 @@ export function changeDuplicate({ issue, of }: Duplicate): { changes: Change[]; 
   const patch: IssuePatch = { state: { to: 'closed', reason: 'duplicate' } };
   return {
     changes: [{ kind: 'update-issue', number: issue.number, line: null, patch }],
-    conflicts: [problems.twin(issue.number, of)],
+    conflicts: [problems.duplicate(issue.number, of)],
   };
 }

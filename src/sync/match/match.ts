@@ -1,6 +1,6 @@
 /**
  * Which task of the new text is which task of the base. See DESIGN 4: issue link, then same text in the same section,
- * same text elsewhere if unique; what is left is weighed by its text and by where it stands ({@link scoreRest}).
+ * same text elsewhere if unique; the others are scored by text and place ({@link scoreRest}).
  */
 import type { Task } from '../../plan/types.ts';
 import { sameText, sectionedText } from '../state/ids.ts';
@@ -32,7 +32,7 @@ export function matchTasks({ base, plan }: Sides, heldBy: ReadonlyMap<number, Ta
   const withParent = (task: Task): string => `${sectionedText(task)}\n${sameText(parents.get(task) ?? '')}`;
   pairByText(board, withParent, 'in order', standIns);
   pairByText(board, sectionedText, 'in order', standIns);
-  pairByText(board, (task) => sameText(task.title), 'if unique', standIns);
+  pairByText(board, (task) => sameText(task.text), 'if unique', standIns);
   const certain = new Set(board.pairs.keys());
   scoreRest(board);
   return {
@@ -46,13 +46,13 @@ function pairByLink(board: Board, heldBy: ReadonlyMap<number, Task>): void {
   for (const [number, claimants] of claims) {
     const old = heldBy.get(Number(number));
     if (old === undefined) continue;
-    const text = sameText(old.title);
-    const now = claimants.find((task) => sameText(task.title) === text) ?? claimants[0];
+    const text = sameText(old.text);
+    const now = claimants.find((task) => sameText(task.text) === text) ?? claimants[0];
     if (now !== undefined) pair(board, now, old);
   }
 }
 
-/** Where not all can be known tasks, tasks go before what only stands in for one. */
+/** Pairs tasks of equal text. Where the base has fewer of a text than the plan, tasks are paired before look-alikes. */
 function pairByText(
   board: Board,
   textOf: (task: Task) => string,

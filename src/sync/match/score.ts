@@ -11,11 +11,11 @@ const LEAST_ALIKE = 0.34;
 const ENOUGH = 0.54;
 /** How far ahead of every other candidate, on both sides, a pair must be: when unsure, a task is new. */
 const AHEAD = 0.09;
-/** How many candidates are weighed for each task by their texts, and how many by their ids. */
+/** How many candidates are scored for each task by their texts, and how many by their ids. */
 const CANDIDATES = 12;
 /**
- * So many pairs are weighed in all rounds, and neighbours looked up for them; the rest is new. Plans of 500 tasks whose
- * texts all changed may go on for 100 rounds.
+ * At most so many steps are made in all rounds: pairs scored and neighbours looked up. Tasks that are left unpaired then
+ * are new. For plans of 500 tasks whose texts all changed that is 100 rounds.
  */
 const MOST_STEPS = 1_000_000;
 
@@ -35,44 +35,44 @@ export function pair(board: Board, now: Task, old: Task): void {
 }
 
 /**
- * Weighs what exact text left over. In rounds: each pair that is enough by itself and clearly ahead of what else either
- * side could be is taken, which in turn tells more about the places of the rest.
+ * Pairs tasks that exact text left over, in rounds. Each round takes the pairs whose score is high enough and clearly above
+ * that of every other pair of either task; with them, the next round knows more about the places of the others.
  *
- * @returns How many steps that took: texts compared, by their length, and pairs weighed.
+ * @returns How many steps that took: texts compared, by their length, and pairs scored.
  */
 export function scoreRest(board: Board): number {
   const news = board.news.filter((task) => !board.pairs.has(task));
   const olds = board.olds.filter((task) => !board.taken.has(task));
   if (news.length === 0 || olds.length === 0) return 0;
-  const scale = createScale(board, news, olds);
+  const scorer = createScorer(board, news, olds);
   let steps = 0;
   for (let found = 1; found > 0 && steps < MOST_STEPS;) {
-    const { clearest, weighings } = scale.weigh();
-    steps += weighings + board.news.length + board.olds.length;
+    const { clearest, scorings } = scorer.score();
+    steps += scorings + board.news.length + board.olds.length;
     found = clearest.length;
     for (const [now, old] of clearest) pair(board, now, old);
   }
-  return steps + scale.steps;
+  return steps + scorer.steps;
 }
 
-interface Weighed {
+interface Scored {
   readonly now: Task;
   readonly old: Task;
-  readonly weight: number;
+  readonly score: number;
 }
 
-/** Weighs the pairs that are still open, as far as the board tells their places. */
-interface Scale {
-  readonly weigh: () => { readonly clearest: readonly [Task, Task][]; readonly weighings: number };
+/** Scores the pairs that are still open, by their texts and by the places that the board knows so far. */
+interface Scorer {
+  readonly score: () => { readonly clearest: readonly [Task, Task][]; readonly scorings: number };
   /** What comparing the texts took. */
   readonly steps: number;
 }
 
-function createScale(board: Board, news: readonly Task[], olds: readonly Task[]): Scale {
+function createScorer(board: Board, news: readonly Task[], olds: readonly Task[]): Scorer {
   const likeness = likenessOf(
-    news.map(({ title }) => title),
-    olds.map(({ title }) => title),
-    [...board.news, ...board.olds].map(({ title }) => title),
+    news.map(({ text }) => text),
+    olds.map(({ text }) => text),
+    [...board.news, ...board.olds].map(({ text }) => text),
   );
   const sectionOf = sectionNames([...board.news, ...board.olds]);
   const byId = placesById(olds);
@@ -80,21 +80,21 @@ function createScale(board: Board, news: readonly Task[], olds: readonly Task[])
     news.map((now, index) => [now, candidatesOf(likeness, { olds, byId, now, index })] as const),
   );
   return {
-    weigh() {
+    score() {
       const place = placeOf(board, sectionOf);
-      const weighed: Weighed[] = [];
-      let weighings = 0;
+      const scored: Scored[] = [];
+      let scorings = 0;
       for (const [now, candidates] of alike) {
         if (board.pairs.has(now)) continue;
         for (const [old, text] of candidates) {
           if (board.taken.has(old)) continue;
-          weighings += 1;
-          const weight = text + place(now, old);
-          // What weighs less can neither be taken nor stand in the way.
-          if (weight >= ENOUGH - AHEAD) weighed.push({ now, old, weight });
+          scorings += 1;
+          const score = text + place(now, old);
+          // A pair of a lower score can neither be taken nor keep another one from being taken.
+          if (score >= ENOUGH - AHEAD) scored.push({ now, old, score });
         }
       }
-      return { clearest: clearlyAhead(weighed), weighings };
+      return { clearest: clearlyAhead(scored), scorings };
     },
     steps: likeness.steps(),
   };
@@ -223,19 +223,19 @@ function numberer(): (text: string) => number {
 }
 
 /** The pairs that are enough, and ahead of every other pair of either of their tasks. */
-function clearlyAhead(weighed: Weighed[]): [Task, Task][] {
-  weighed.sort((a, b) => b.weight - a.weight);
-  const places = new Map<Task, { readonly best: Weighed; readonly next: number }>();
-  for (const one of weighed) {
+function clearlyAhead(scored: Scored[]): [Task, Task][] {
+  scored.sort((a, b) => b.score - a.score);
+  const places = new Map<Task, { readonly best: Scored; readonly next: number }>();
+  for (const one of scored) {
     for (const task of [one.now, one.old]) {
       const place = places.get(task);
       if (place === undefined) places.set(task, { best: one, next: 0 });
-      else if (place.next === 0) places.set(task, { best: place.best, next: one.weight });
+      else if (place.next === 0) places.set(task, { best: place.best, next: one.score });
     }
   }
-  return weighed.flatMap((one): [Task, Task][] => {
+  return scored.flatMap((one): [Task, Task][] => {
     const [mine, its] = [places.get(one.now), places.get(one.old)];
-    if (mine?.best !== one || its?.best !== one || one.weight < ENOUGH) return [];
-    return one.weight - Math.max(mine.next, its.next) >= AHEAD ? [[one.now, one.old]] : [];
+    if (mine?.best !== one || its?.best !== one || one.score < ENOUGH) return [];
+    return one.score - Math.max(mine.next, its.next) >= AHEAD ? [[one.now, one.old]] : [];
   });
 }

@@ -29,13 +29,13 @@ export function sidesOf(base: Plan, plan: Plan, entries: ReadonlyMap<number, unk
   const known = base.lookAlikes.filter(({ line }) => entries.has(line));
   const strangers = countBy(base.lookAlikes.filter(({ line }) => !entries.has(line)).map(textOf));
   const rows = new Set(
-    allTasks(plan).flatMap(({ task }) => (task.kind === 'row' ? [sameText(task.title)] : [])),
+    allTasks(plan).flatMap(({ task }) => (task.kind === 'row' ? [sameText(task.text)] : [])),
   );
   const fresh = plan.lookAlikes.filter((one) => {
     const left = strangers.get(textOf(one)) ?? 0;
     strangers.set(textOf(one), left - 1);
     // A row of the same text is the task, in its other place.
-    return left <= 0 && !rows.has(sameText(one.title));
+    return left <= 0 && !rows.has(sameText(one.text));
   });
   return { base: sideOf(base, known), plan: sideOf(plan, fresh) };
 }
@@ -55,11 +55,9 @@ export function heldBy({ placed }: Side, entries: ReadonlyMap<number, Entry>): M
  * time being. What is returned takes the task as it stands now, and the task that it was in the base.
  */
 export function boxLoss({ lookAlikes }: Plan): (now: Task, old: Task) => boolean {
-  const titles = new Set(lookAlikes.map(({ title }) => sameText(title)));
+  const texts = new Set(lookAlikes.map(({ text }) => sameText(text)));
   return (now, old) =>
-    now.kind === 'row' &&
-    old.places.some(({ kind }) => kind === 'checkbox') &&
-    titles.has(sameText(now.title));
+    now.kind === 'row' && old.places.some(({ kind }) => kind === 'checkbox') && texts.has(sameText(now.text));
 }
 
 function sideOf(plan: Plan, lookAlikes: readonly LookAlike[]): Side {
@@ -72,9 +70,10 @@ function sideOf(plan: Plan, lookAlikes: readonly LookAlike[]): Side {
 }
 
 /** An open task of which only name and place are known. */
-function standIn(phase: Phase | null, { line, title, id, issue, section }: LookAlike): PlacedTask {
+function standIn(phase: Phase | null, { line, title, text, id, issue, section }: LookAlike): PlacedTask {
   const task: Task = {
     title,
+    text,
     state: 'open',
     line,
     kind: 'checkbox',
@@ -125,8 +124,8 @@ function lastAbove(phases: readonly Phase[], line: number): Phase | null {
   return phases[from - 1] ?? null;
 }
 
-function textOf({ section, title }: LookAlike): string {
-  return [...section, title].map(sameText).join('\n');
+function textOf({ section, text }: LookAlike): string {
+  return [...section, text].map(sameText).join('\n');
 }
 
 function countBy(texts: readonly string[]): Map<string, number> {

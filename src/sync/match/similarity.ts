@@ -4,9 +4,9 @@ import { sameText } from '../state/ids.ts';
 /** Texts of two sides, ready to be compared. */
 export interface Likeness {
   /**
-   * How alike two texts are, from 0 to 1: the mean of what their words and their letter pairs share (Sørensen–Dice), so
-   * that a word put in, a word changed, and scripts without spaces all count for what they are. A word that many tasks
-   * of the plans use, such as `add`, counts less than one that few do.
+   * How alike two texts are, from 0 to 1: the mean of what their words and their letter pairs share (Sørensen–Dice).
+   * Words find texts that had a word added, letter pairs those in which a word changed, and scripts without spaces. A word
+   * that many tasks of the plans use, such as `add`, counts less than a rare one.
    */
   of(now: number, old: number): number;
   /** The old texts that share the most words with a new one, at most `limit`. */
@@ -19,7 +19,7 @@ export interface Likeness {
 const COMPARED = 300;
 /** So many words of a text are compared: scripts without spaces have one at each letter. */
 const MOST_WORDS = 80;
-/** So many uses of its words are followed to find what is near a text, those of rare words first. */
+/** To find texts near a given one, at most so many uses of its words are followed, those of rare words first. */
 const MOST_USES = 8_000;
 
 /** A text in numbers: each word has one, and each pair of letters is one. */
@@ -28,7 +28,7 @@ interface Parts {
   /** Once for every time it occurs, in ascending order. */
   readonly words: Int32Array;
   readonly letters: Float64Array;
-  /** What its words weigh together. */
+  /** Sum of the weights of its words. */
   readonly weight: number;
 }
 
@@ -75,7 +75,7 @@ export function likenessOf(
   };
 }
 
-/** Gives every word of some texts its number. A word that every text has weighs least. */
+/** Gives every word of some texts its number. A word that every text has gets the least weight. */
 function numbered(texts: readonly string[]): {
   readonly partsOf: (text: string) => Parts;
   readonly weights: readonly number[];

@@ -14,16 +14,16 @@ export type Command =
   /** What was typed is none of these. */
   | { readonly kind: 'unknown'; readonly words: string };
 
-/** The commands that take nothing along. */
+/** The commands that take no argument. */
 const PLAIN = ['help', 'sync', 'pause', 'resume', 'retire'] as const;
 
 /** A comment that begins like this is the app's own, whoever it runs as. */
 const OWN = '<!-- planwright ';
 
-/** A line that holds a command, without spaces at its end: anything else is talk. */
+/** A line that holds a command; spaces at its end are taken off before. Every other line is talk between people. */
 const COMMAND = /^ {0,3}\/plan(?:\s+(.*))?$/is;
 
-/** What people put around an id. Nothing is tried twice: whoever may comment chooses how long it is. */
+/** What people put around an id. The pattern never backtracks, since strangers choose how long a comment is. */
 const AROUND = /^[`<]+|(?<![`>.])[`>.]+$/g;
 
 /**

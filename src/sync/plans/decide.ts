@@ -10,11 +10,11 @@ export type CommandEffect =
   | { readonly kind: 'remember'; readonly change: (ledger: Ledger) => Ledger }
   | { readonly kind: 'pause' }
   | { readonly kind: 'resume'; readonly unlabels: boolean; readonly reopens: boolean }
-  /** What retiring would do is worked out first. */
+  /** Before anything is written, what retiring would do is worked out and shown. */
   | { readonly kind: 'ask-to-retire' };
 
 export type Decision =
-  /** Without an effect a look at the plan is all it takes. */
+  /** Do it. Without an effect, it is enough that a pass looks at the plan. */
   | { readonly kind: 'obey'; readonly effect: CommandEffect | null }
   | { readonly kind: 'answer'; readonly words: string; readonly isRefusal: boolean };
 
@@ -23,7 +23,10 @@ export interface PlanStanding {
   readonly tracking: Pick<ObservedIssue, 'labels' | 'state'>;
   readonly ledger: Ledger;
   readonly closedByApp: boolean;
-  /** What lets it stand for its plan, where it has no label and an account that others use opened it. */
+  /**
+   * The id by which a person confirms that the issue stands for its plan, where it has no label and was opened by an
+   * account that others use, too; null where that is certain.
+   */
   readonly unsure: string | null;
 }
 
@@ -31,51 +34,51 @@ const obeys = (effect: CommandEffect | null = null): Decision => ({ kind: 'obey'
 const refuses = (words: string): Decision => ({ kind: 'answer', words, isRefusal: true });
 const remembers = (change: (ledger: Ledger) => Ledger): Decision => obeys({ kind: 'remember', change });
 
-/** Judges a command typed at a plan. */
+/** Decides what a command typed at a plan does. */
 export function decide(command: Command, plan: PlanStanding): Decision {
   const retire = plan.ledger.retire?.kind;
   const isRetired = retire === 'over' && plan.closedByApp;
-  if (plan.unsure !== null && command.kind !== 'help') return judgeUnsure(command, plan.unsure);
+  if (plan.unsure !== null && command.kind !== 'help') return decideUnsure(command, plan.unsure);
   switch (command.kind) {
     case 'help':
       return { kind: 'answer', words: helpText(), isRefusal: false };
     case 'unknown':
       return refuses(answers.unknown(command.words));
     case 'sync':
-      return judgeSync(plan);
+      return decideSync(plan);
     case 'confirm':
-      return judgeConfirm(command.id, plan);
+      return decideConfirm(command.id, plan);
     case 'pause':
       if (isRetired) return refuses(answers.retired());
       return obeys(isPaused(plan.tracking.labels) ? null : { kind: 'pause' });
     case 'resume':
-      return judgeResume(plan, isRetired);
+      return decideResume(plan, isRetired);
     case 'retire':
       return isRetired ? refuses(answers.retired()) : obeys({ kind: 'ask-to-retire' });
   }
 }
 
-function judgeUnsure(command: Command, id: string): Decision {
+function decideUnsure(command: Command, id: string): Decision {
   if (command.kind !== 'confirm' || command.id !== id) return refuses(answers.unlabelled(id));
   return remembers((ledger) => ({ ...ledger, unlabelled: true }));
 }
 
-function judgeSync(plan: PlanStanding): Decision {
+function decideSync(plan: PlanStanding): Decision {
   if (plan.ledger.retire?.kind === 'asked') return remembers(withoutHeld);
-  if (rests(plan)) return refuses(answers.paused());
+  if (isPausedByPerson(plan)) return refuses(answers.paused());
   if (plan.ledger.retire?.kind !== 'over') return obeys();
   return remembers((ledger) => ({ ...withoutHeld(ledger), retire: { kind: 'back' } }));
 }
 
-function judgeConfirm(id: string | null, plan: PlanStanding): Decision {
+function decideConfirm(id: string | null, plan: PlanStanding): Decision {
   const { held, confirmed, retire } = plan.ledger;
-  if (retire?.kind !== 'asked' && rests(plan)) return refuses(answers.paused());
+  if (retire?.kind !== 'asked' && isPausedByPerson(plan)) return refuses(answers.paused());
   if (held === undefined) return refuses(answers.nothingHeld());
   if (id !== held) return refuses(answers.whichHeld(held, id));
   return confirmed === id ? obeys() : remembers((ledger) => ({ ...ledger, confirmed: id }));
 }
 
-function judgeResume(plan: PlanStanding, isRetired: boolean): Decision {
+function decideResume(plan: PlanStanding, isRetired: boolean): Decision {
   const unlabels = isPaused(plan.tracking.labels);
   const reopens = isClosedByPerson(plan);
   if (isRetired && !unlabels) return refuses(answers.retired());
@@ -83,7 +86,7 @@ function judgeResume(plan: PlanStanding, isRetired: boolean): Decision {
 }
 
 /** Whether a person paused the plan, by the label or by closing the tracking issue. */
-function rests(plan: PlanStanding): boolean {
+function isPausedByPerson(plan: PlanStanding): boolean {
   return isPaused(plan.tracking.labels) || isClosedByPerson(plan);
 }
 
@@ -93,6 +96,7 @@ function isClosedByPerson({ tracking, closedByApp }: PlanStanding): boolean {
 
 /** A ledger in which nothing waits for a person. */
 function withoutHeld(ledger: Ledger): Ledger {
-  const { plan, path, base, entries } = ledger;
-  return { plan, path, base, entries, confirmed: null, ...lastingIn(ledger) };
+  const { plan, path, base, entries, owed } = ledger;
+  const owing = owed === undefined ? {} : { owed };
+  return { plan, path, base, entries, confirmed: null, ...owing, ...lastingIn(ledger) };
 }

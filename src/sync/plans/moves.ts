@@ -64,7 +64,7 @@ export function findMoves(changed: readonly ChangedPlan[], ledgers: readonly Led
   return { arriving, leaving, held };
 }
 
-/** What one plan alone lost, and what it has anew: another plan may have the one, and may have had the other. */
+/** The tasks that one plan lost and gained. A lost one may be in another plan now, a gained one may come from another. */
 export function lostAndGained(one: ChangedPlan): {
   readonly losses: readonly Loss[];
   readonly arrivals: readonly Arrival[];
@@ -79,9 +79,9 @@ export function lostAndGained(one: ChangedPlan): {
 
 function lossOf(task: Task, losses: readonly Loss[], arrivals: readonly Arrival[]): Loss | undefined {
   if (task.issue !== null) return losses.find(({ number }) => number === task.issue);
-  const text = sameText(task.title);
+  const text = sameText(task.text);
   const same = losses.filter((loss) => loss.text === text);
-  const gained = arrivals.filter((one) => sameText(one.task.title) === text);
+  const gained = arrivals.filter((one) => sameText(one.task.text) === text);
   return same.length === 1 && gained.length === 1 ? same[0] : undefined;
 }
 
@@ -89,6 +89,6 @@ function lossesOf({ id, entries }: ChangedPlan, base: Side, kept: ReadonlySet<Ta
   return base.placed.flatMap(({ task }) => {
     const entry = entries.get(task.line);
     if (kept.has(task) || entry?.kind !== 'issue') return [];
-    return [{ from: id, number: entry.number, text: sameText(task.title) }];
+    return [{ from: id, number: entry.number, text: sameText(task.text) }];
   });
 }

@@ -1,11 +1,12 @@
 /**
  * Plans that were there before Planwright was: they wait, listed in one issue, until somebody asks for them or changes
  * them. The issue's first line is their memory:
- * `<!-- planwright v=1 waiting=3f2a1c:0123456789ab,… released=… src=… [closed] -->`.
+ * `<!-- planwright v=1 waiting=3f2a1c:0123456789ab,… [released=3f2a1c,…] src=33334444 [closed] -->`.
  */
 import { shortHash } from '../state/hash.ts';
 import { comment, markersIn } from '../state/marker-comment.ts';
-import { END, MARKER_VERSION, printBlock } from '../state/markers.ts';
+import { END, printBlock } from '../state/body-block.ts';
+import { MARKER_VERSION } from '../state/markers.ts';
 import { renderOnboarding, type WaitingPlan } from '../render/onboarding.ts';
 import type { CloseReason, ObservedIssue, PlanId } from '../types.ts';
 
@@ -13,7 +14,7 @@ import type { CloseReason, ObservedIssue, PlanId } from '../types.ts';
 export interface OnboardingMarker {
   /** The start of each waiting plan's blob: what is listed with the text of now need not be looked at again. */
   readonly blobs: ReadonlyMap<PlanId, string>;
-  /** Plans that somebody asked for. They stay here: whoever asked once need not ask again. */
+  /** Plans that somebody asked for. They stay listed, so that nobody need ask for them again. */
   readonly released: ReadonlySet<PlanId>;
   readonly src: string;
   /** The app itself closed the issue, so it may reopen it. */
@@ -57,10 +58,10 @@ export function releaseIn(body: string): string | null {
   const [found] = markersIn(body);
   if (marker === null || found === undefined) return null;
   const released = new Set([...marker.released, ...marker.blobs.keys()]);
-  return body.slice(0, found.start) + printWaiting({ ...marker, released }) + body.slice(found.end);
+  return body.slice(0, found.start) + printOnboarding({ ...marker, released }) + body.slice(found.end);
 }
 
-/** The issues that list waiting plans, by trusted creators, the one that stands first. */
+/** The issues that list waiting plans, by trusted creators, oldest first: the oldest one counts, others are duplicates. */
 export function onboardingIssues(
   issues: readonly ObservedIssue[],
   trusted: ReadonlySet<number>,
@@ -93,8 +94,8 @@ export function changeOnboarding(
   found: readonly OnboardingIssue[],
   place: { readonly repositoryUrl: string; readonly branch: string },
 ): OnboardingChange[] {
-  const [stands, ...twins] = found;
-  const duplicates = twins
+  const [stands, ...others] = found;
+  const duplicates = others
     .filter(({ issue }) => issue.state === 'open')
     .map(({ issue }): OnboardingChange => {
       return { kind: 'update', number: issue.number, edit: (body) => body, state: DUPLICATE };
@@ -109,18 +110,18 @@ export function changeOnboarding(
     ),
     closedByApp: isOver,
   };
-  const text = printBlock(printWaiting(next), renderOnboarding(plans, place));
+  const text = printBlock(printOnboarding(next), renderOnboarding(plans, place));
   if (stands === undefined) return isOver ? [] : [{ kind: 'create', body: text }];
   const { issue, marker } = stands;
   const closes = isOver && issue.state === 'open';
   const reopens = !isOver && issue.state === 'closed' && marker.closedByApp;
-  const asRead = printWaiting(marker);
-  // Whoever closed it while plans were waiting has the last word on it.
-  const isSame = asRead === printWaiting(next) || (isOver && issue.state === 'closed');
+  const asRead = printOnboarding(marker);
+  // Where no plan waits any more and the issue is closed already, it stays as it is.
+  const isSame = asRead === printOnboarding(next) || (isOver && issue.state === 'closed');
   if (isSame && !closes && !reopens) return duplicates;
   const edit = (body: string): string | null => {
     const now = parseOnboarding(body);
-    return now !== null && printWaiting(now) === asRead ? text + behind(body) : null;
+    return now !== null && printOnboarding(now) === asRead ? text + behind(body) : null;
   };
   const state = closes ? { state: COMPLETED } : reopens ? { state: { to: 'open' } as const } : {};
   return [{ kind: 'update', number: issue.number, edit, ...state }, ...duplicates];
@@ -129,7 +130,7 @@ export function changeOnboarding(
 const COMPLETED = { to: 'closed', reason: 'completed' } as const;
 const DUPLICATE = { to: 'closed', reason: 'duplicate' } as const;
 
-function printWaiting({ blobs, released, src, closedByApp }: OnboardingMarker): string {
+function printOnboarding({ blobs, released, src, closedByApp }: OnboardingMarker): string {
   const listed = [...blobs].map(([id, blob]) => `${id}:${blob}`).join(',');
   const pairs = [`v=${MARKER_VERSION}`, `waiting=${listed}`];
   if (released.size > 0) pairs.push(`released=${[...released].join(',')}`);

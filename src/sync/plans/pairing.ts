@@ -16,7 +16,7 @@ export interface RepositoryFile {
   readonly mode: '100644' | '100755';
 }
 
-/** A plan, with what of it was found. */
+/** A plan as its file and its tracking issue show it. */
 export type PairedPlan =
   /** A file, and the tracking issue that stands for it. */
   | {
@@ -129,7 +129,7 @@ const MOSTLY = 0.5;
 
 /**
  * Pairs plans whose file is gone with new files that hold mostly the same tasks: renamed and edited in one push. Where
- * two files are as near, nothing is guessed.
+ * two files share equally many tasks, neither is taken.
  *
  * @param plans What was read of the bases of the vanished and the texts of the new ones, by blob.
  */

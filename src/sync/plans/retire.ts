@@ -4,15 +4,8 @@
  * entries stay, and what closes says that the app closed it.
  */
 import { shortHash } from '../state/hash.ts';
-import {
-  blockContent,
-  parseMilestone,
-  parseTask,
-  printBlock,
-  printTask,
-  spliceMilestone,
-  type TaskMarker,
-} from '../state/markers.ts';
+import { blockContent, printBlock } from '../state/body-block.ts';
+import { parseMilestone, parseTask, printTask, spliceMilestone, type TaskMarker } from '../state/markers.ts';
 import type {
   Change,
   IssuePatch,
@@ -47,7 +40,7 @@ export interface Retirement {
   readonly pull: ObservedPull | null;
   /** What is done to issues and milestones, in the order of application. */
   readonly changes: readonly Change[];
-  /** What stays held, for the day the plan comes back. */
+  /** The entries that are kept, so that the plan can come back with the same issues. */
   readonly entries: Ledger['entries'];
 }
 
@@ -76,7 +69,7 @@ export function retirePlan(input: RetireInput): Retirement {
     closing.map(({ issue }) => issue),
   );
   const kept = new Set(ours.map(({ issue }) => issue.number));
-  // Without its marker it was let go already, by a pass that was cut short if by nobody else.
+  // An issue without this plan's marker was let go already: by a person, or by a pass that was cut short.
   const letGo = new Set(observed.issues.map(({ number }) => number).filter((number) => !kept.has(number)));
   return {
     id: shortHash(8, id, 'retire', ...numbersOf([...closing, ...ours.filter(isClosedByApp)])),
@@ -86,7 +79,7 @@ export function retirePlan(input: RetireInput): Retirement {
     pull: openPull(observed.pulls),
     changes: [
       ...closing.map((one) => close(id, one)),
-      ...adopted.flatMap(({ issue }) => [...orphan(input, issue), ...detach(id, label, issue)]),
+      ...adopted.flatMap(({ issue }) => [...unparent(input, issue), ...detach(id, label, issue)]),
       ...milestones.map((milestone) => closeMilestone(id, milestone)),
     ],
     entries: new Map(
@@ -95,7 +88,7 @@ export function retirePlan(input: RetireInput): Retirement {
   };
 }
 
-/** One that no entry holds and that somebody opened again belongs to no task, and to whoever opened it. */
+/** Whether an issue may be closed with the plan. One that no entry holds and a person reopened is that person's. */
 function isForPlan({ number, reason }: ObservedIssue, held: ReadonlySet<number>): boolean {
   return held.has(number) || reason !== 'reopened';
 }
@@ -119,15 +112,15 @@ function close(id: PlanId, { issue, marker }: Marked): Change {
   return { kind: 'update-issue', number: issue.number, line: null, patch: { state, block } };
 }
 
-/** A parent that is the plan's goes; one that a person set stays. */
-function orphan({ id, observed: { tracking, issues } }: RetireInput, child: ObservedIssue): Change[] {
+/** Takes an issue from under its parent where that is an issue of the plan; a parent that a person set stays. */
+function unparent({ id, observed: { tracking, issues } }: RetireInput, child: ObservedIssue): Change[] {
   const parents = [tracking, ...issues.filter(({ body }) => parseTask(body, id) !== null)];
   const parent = parents.find((one) => one?.number === child.parent) ?? null;
   const end = ({ number, id: known }: ObservedIssue): LinkEnd => ({ kind: 'known', number, id: known });
   return parent === null ? [] : [{ kind: 'remove-sub-issue', parent: end(parent), child: end(child) }];
 }
 
-/** The label goes first: without the marker nobody could tell any more that it was the plan's. */
+/** Takes the plan's label off, then its block: without the marker in the block no later pass would know of the label. */
 function detach(id: PlanId, label: string, { number, labels }: ObservedIssue): Change[] {
   const change = (patch: IssuePatch): Change => ({ kind: 'update-issue', number, line: null, patch });
   const worn = labels.filter((name) => name === label);

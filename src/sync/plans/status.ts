@@ -1,11 +1,11 @@
-/** Whether a plan rests, and why: then nothing is written to its issues, its milestones or its text. */
+/** Whether a plan is paused, retiring or retired: then nothing is written to its issues, its milestones or its text. */
 import type { Problem } from '../../plan/types.ts';
 import { PAUSED_LABEL } from '../state/ids.ts';
 import type { PairedPlan } from './pairing.ts';
 import type { Ledger, ObservedIssue, PlanFile } from '../types.ts';
 import { problems } from '../render/words.ts';
 
-/** Why a plan rests. */
+/** Why nothing of a plan is synced; `none` where it is. */
 export type PlanStatus =
   | { readonly kind: 'none' }
   | { readonly kind: 'paused'; readonly problem: Problem }
@@ -13,8 +13,8 @@ export type PlanStatus =
   | { readonly kind: 'retiring'; readonly problem: Problem }
   | { readonly kind: 'retired'; readonly problem: Problem };
 
-/** What of a plan tells whether it rests. */
-interface AtRest {
+/** What a plan's status is told by. */
+interface StatusInput {
   readonly observed: {
     readonly tracking: ObservedIssue | null;
     readonly issues: readonly ObservedIssue[];
@@ -24,13 +24,13 @@ interface AtRest {
   readonly closedByApp: boolean;
 }
 
-/** Tells why a plan rests, if it does. Retiring goes before a pause: it was asked for by name. */
+/** Tells a plan's status. Where it is both paused and retiring, it counts as retiring: somebody typed that command. */
 export function planStatusOf({
   observed: { tracking, issues },
   ledger,
   file,
   closedByApp,
-}: AtRest): PlanStatus {
+}: StatusInput): PlanStatus {
   if (tracking === null) return { kind: 'none' };
   const { number, state, labels } = tracking;
   if (ledger?.retire?.kind === 'asked') return { kind: 'retiring', problem: problems.retiring(number) };
@@ -44,17 +44,17 @@ export function planStatusOf({
     : { kind: 'none' };
 }
 
-/** Whether a tracking issue's labels pause its plan; GitHub's labels know no case. */
+/** Whether a tracking issue's labels pause its plan; GitHub compares labels without case. */
 export function isPaused(labels: readonly string[]): boolean {
   return labels.some((name) => name.toLowerCase() === PAUSED_LABEL);
 }
 
-/** Whether a plan that was retired has another text now, or somebody asked for it back. */
+/** Whether a plan that was retired, and whose status is no longer `retired`, takes its issues back in this pass. */
 export function isComingBack({ retire }: Ledger): boolean {
   return retire !== undefined && retire.kind !== 'asked';
 }
 
-/** Whether a plan is retired and all of that is done: nothing need be read of it, not even whether its file is there. */
+/** Whether a plan is retired and nothing of that is left to do, so that nothing of it need be read. */
 export function isRetired(plan: PairedPlan): boolean {
   if (plan.kind !== 'known' && plan.kind !== 'vanished') return false;
   const { ledger, closedByApp } = plan;

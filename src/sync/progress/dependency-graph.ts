@@ -9,7 +9,7 @@ export type Readiness = 'done' | 'ready' | 'waiting' | 'dropped';
 /** A task, or a phase that tasks wait for as a whole. */
 export interface GraphNode {
   readonly of: Task | Phase;
-  readonly standing: Readiness;
+  readonly readiness: Readiness;
 }
 
 export type DependencyGraph =
@@ -65,7 +65,7 @@ function isOpen(one: Task | Phase): boolean {
   return one.tasks.some(({ state, subtasks }) => state === 'open' || subtasks.some(isOpen));
 }
 
-/** A phase that is waited for comes after those of its tasks that are drawn. */
+/** Draws some dependencies. Where a phase is among them, its own tasks that are drawn lead to it. */
 function graphOf(plan: Plan, waits: readonly Edge[], openOnly: boolean): DependencyGraph {
   const wanted = ends(waits);
   const phases = plan.phases.filter((phase) => wanted.has(phase));
@@ -76,19 +76,19 @@ function graphOf(plan: Plan, waits: readonly Edge[], openOnly: boolean): Depende
   const waiting = new Set(waits.filter(({ from }) => isOpen(from)).map(({ to }) => to));
   const nodes: GraphNode[] = [...placed.map(({ task }) => task), ...phases].map((of) => ({
     of,
-    standing: standingOf(of, waiting.has(of)),
+    readiness: readinessOf(of, waiting.has(of)),
   }));
   const at = new Map(nodes.map(({ of }, index) => [of, index]));
   const edges = [...waits, ...within].map(({ from, to }) => [at.get(from) ?? 0, at.get(to) ?? 0] as const);
   return { kind: 'graph', nodes, edges: withoutImplied(edges, nodes.length), openOnly };
 }
 
-function standingOf(one: Task | Phase, isWaiting: boolean): Readiness {
+function readinessOf(one: Task | Phase, isWaiting: boolean): Readiness {
   if (!isOpen(one)) return 'state' in one && one.state === 'dropped' ? 'dropped' : 'done';
   return isWaiting || !('state' in one) ? 'waiting' : 'ready';
 }
 
-/** Takes out the edges beside which another way leads to the same end, one after the other, so that a loop stays one. */
+/** Takes out edges whose ends a longer way joins, too. One is tested after the other, so that a loop stays a loop. */
 function withoutImplied(
   edges: readonly (readonly [number, number])[],
   size: number,

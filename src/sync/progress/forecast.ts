@@ -153,7 +153,7 @@ function rangeOf(
   };
 }
 
-/** More work takes no less time, though of more of it more can be said. */
+/** A range that does not begin or end before that of an earlier section, whose work must be done first. */
 function noEarlierThan(forecast: Forecast, before: Forecast | null): Forecast {
   const later = (now: Range | null, then: Range | null): Range | null => {
     if (now === null || then === null) return now;

@@ -1,3 +1,4 @@
+/** Adds up estimates: the effort that is left, and the longest chain of open tasks that depend on each other. */
 import { resolveDependencies } from '../../plan/lint/dependencies.ts';
 import { middleOf, parseEstimate } from '../../plan/values/estimates.ts';
 import type { Estimate } from '../../plan/values/estimates.ts';

@@ -1,3 +1,4 @@
+/** The words of the check run: on a push, on a pull request, and where a permission or a comment is missing. */
 import type { Problem } from '../../plan/types.ts';
 import { inline, prose } from './sanitize/escape.ts';
 import { plain } from './sanitize/quiet.ts';
@@ -138,10 +139,11 @@ function accessWords(permission: string): string {
   return ways.join(' or ');
 }
 
-/** The words of the check where it said that a text could not be read yet, and now it could. */
-export function renderReadAfterAll(): CheckText {
-  const summary = 'A file that could not be read for a while was read, and there is nothing to look at.';
-  return { title: 'Everything could be read', summary, conclusion: 'success', annotations: [] };
+/** The words of the check where it said what could not be read or written yet, and now it was. */
+export function renderOver(): CheckText {
+  const summary =
+    'What could not be read or written for a while was read and written, and there is nothing to look at.';
+  return { title: 'Everything is done', summary, conclusion: 'success', annotations: [] };
 }
 
 /** The words of the check where processes ended over a job, so that it is not run again. */

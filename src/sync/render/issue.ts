@@ -1,8 +1,10 @@
+/** The words of a task issue's block, and links to the plan it comes from. */
 import type { Task } from '../../plan/types.ts';
 import { block } from './sanitize/block.ts';
 import { cut, inline, urlPath } from './sanitize/escape.ts';
 import { issueTitle } from '../state/ids.ts';
 import { plain } from './sanitize/quiet.ts';
+import { CUT_NOTE } from './words.ts';
 
 /** Where a plan is to be read. */
 export interface PlanPlace {
@@ -12,7 +14,7 @@ export interface PlanPlace {
   readonly path: string;
 }
 
-/** GitHub's limit is 65,536 characters; people need room for theirs (GITHUB-FACTS 3). */
+/** How long the app's words may be: GitHub takes little more, and people need room for theirs (GITHUB-FACTS 3). */
 const CONTENT_LIMIT = 50_000;
 
 /** A link to the plan, or to a line of it in its source view. */
@@ -37,7 +39,7 @@ export function renderTask(task: Task, place: PlanPlace): string {
     facts.join(' · '),
     `From the plan [${inline(place.path)}](${planUrl(place)}). What you write outside this block is yours; Planwright never touches it.`,
   ];
-  return cut(parts.filter((part) => part !== '').join('\n\n'), CONTENT_LIMIT, 'The rest stands in the plan.');
+  return cut(parts.filter((part) => part !== '').join('\n\n'), CONTENT_LIMIT, CUT_NOTE);
 }
 
 function fact(name: string, value: string | null): string | null {

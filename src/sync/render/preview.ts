@@ -10,7 +10,7 @@ import { count, heldSentence } from './words.ts';
 /** The first line of the app's comment, by which it is found again. */
 export const COMMENT_MARKER = '<!-- planwright comment -->';
 
-/** Far under GitHub's 65,536 characters (GITHUB-FACTS 3 and 8). */
+/** How long the comment may be, well under GitHub's limit (GITHUB-FACTS 3 and 8). */
 const COMMENT_LIMIT = 60_000;
 const MEMORY_LIMIT = 30_000;
 /** How many effects of one kind are listed before the rest becomes a count. */
@@ -69,7 +69,7 @@ export function renderComment(input: CommentInput): string | null {
   return memory === '' ? text : `${text}\n\n${memory}`;
 }
 
-/** Says of a file why nothing can be told of it. */
+/** Says that the preview of a file waits until its conflict is resolved. */
 export function conflictSentence(path: string): string {
   return `${inline(path)} conflicts with the default branch. What merging does to issues can be told once the conflict is resolved.`;
 }
@@ -115,7 +115,7 @@ function planPart(input: CommentInput, plan: PlanPreview): string[] {
     return [`${waits} After the merge the tracking issue says how to let it go.`, problemsPart(input, plan)];
   }
   if (effects.length === 0)
-    return problems.length === 0 ? [] : [atRest(name, plan), problemsPart(input, plan)];
+    return problems.length === 0 ? [] : [unchangedWords(name, plan), problemsPart(input, plan)];
   return [
     isPast ? `Merged. For ${name} Planwright has:` : `For ${name}, merging this will:`,
     effectLines(effects, { numbers: input.merged, quote: inline }).join('\n'),
@@ -125,7 +125,7 @@ function planPart(input: CommentInput, plan: PlanPreview): string[] {
 }
 
 /** What becomes of the issues of a plan that merging does not touch. */
-function atRest(name: string, { problems }: PlanPreview): string {
+function unchangedWords(name: string, { problems }: PlanPreview): string {
   return refusalFound(problems) === null
     ? `Merging this changes no issue of ${name}.`
     : `After the merge Planwright could not read ${name}, and would leave its issues as they are until it can.`;

@@ -34,7 +34,7 @@ export interface StandingDifferences {
   readonly writeBack: WriteBackState;
 }
 
-/** The proposals of a state that are told: where a person is to make the edits, links are none of them. */
+/** The proposals that the tracking issue lists. Where a person is to make the edits, links are left out. */
 export function toldOf(proposals: readonly Proposal[], { kind }: WriteBackState): readonly Proposal[] {
   switch (kind) {
     case 'none':
@@ -51,7 +51,7 @@ export function toldOf(proposals: readonly Proposal[], { kind }: WriteBackState)
   }
 }
 
-/** The edits that a person can make as well. */
+/** The edits that a person can make by hand. */
 function byHand(proposals: readonly Proposal[]): readonly Proposal[] {
   return proposals.filter(({ edit }) => edit.kind === 'state' || edit.kind === 'title');
 }

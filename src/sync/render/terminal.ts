@@ -79,11 +79,11 @@ export function renderPlan(plan: ToldPlan, confirm: string): string[] {
     ...(done?.tracking == null ? [] : [`  tracking issue #${done.tracking}`]),
   ];
   if (plan.effects.length > 0 || plan.proposals.length > 0) return [name, ...lines];
-  return [name, `  ${atRest(plan)}`, ...lines];
+  return [name, `  ${unchangedWords(plan)}`, ...lines];
 }
 
 /** What is said where nothing changes. */
-function atRest({ problems, done }: ToldPlan): string {
+function unchangedWords({ problems, done }: ToldPlan): string {
   if (done === null)
     return refusalFound(problems) === null ? 'nothing would change' : 'would be left as it is';
   return problems.some(({ severity }) => severity === 'error') ? 'left as it is' : 'in step';

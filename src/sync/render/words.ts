@@ -1,4 +1,5 @@
-/** The short words a user reads: labels, titles, problems. Longer texts stand in `render-*.ts`. */
+/** The short words a user reads: labels, titles, problems. The other files of this folder hold the longer texts. */
+import { MOST_TITLE } from '../../plan/text/limits.ts';
 import type { Problem, Severity, Task, TaskState } from '../../plan/types.ts';
 import { clip } from './sanitize/clip.ts';
 import { plain } from './sanitize/quiet.ts';
@@ -22,13 +23,16 @@ export function labelDescription(kind: 'tracking' | 'paused' | 'plan' | 'priorit
 
 /** Title of a plan's tracking issue. */
 export function trackingTitle(plan: string): string {
-  return clip(plain(`Plan: ${plan}`), 256);
+  return clip(plain(`Plan: ${plan}`), MOST_TITLE);
 }
 
 /** What a tracking issue says until the first sync is finished. */
 export function unfinishedContent(tasks: number): string {
   return `Planwright is opening an issue for each of the ${count(tasks, 'task')} of this plan. This text changes when it is done.`;
 }
+
+/** What stands at the end of words that were cut, since GitHub takes no longer text. */
+export const CUT_NOTE = 'The rest stands in the plan.';
 
 /** `1 task`, `2 tasks`. */
 export function count(number: number, noun: string): string {
@@ -144,7 +148,7 @@ export const problems = {
       message: `${path} is no plan any more by the config, its place or its own front matter. Its issues, tracking issue #${issue} first, were left as they are.`,
       hint: 'Nothing to do if that is meant; otherwise name it under `plans` in .github/planwright.yml, or write `planwright: true` into its front matter.',
     }),
-  twin: (issue: number, kept: number): Problem =>
+  duplicate: (issue: number, kept: number): Problem =>
     onPlan('twin', 'notice', {
       message: `Issue #${issue} was opened a second time for what #${kept} stands for, and was closed as a duplicate of it.`,
       hint: 'If someone wrote in the closed one, take it over into the other.',

@@ -1,3 +1,4 @@
+/** The words of a write-back: title and body of the pull request, and the message of its commit. */
 import type { TaskState } from '../../plan/types.ts';
 import { branchTrailers } from '../write-back/branch-work.ts';
 import { brief, oneLine } from './sanitize/escape.ts';
@@ -7,7 +8,7 @@ import { planUrl, type PlanPlace } from './issue.ts';
 import type { PlanId, Proposal } from '../types.ts';
 import { count } from './words.ts';
 
-/** How many edits a body lists before it counts the rest: with the longest titles still far under 65,536 characters. */
+/** How many edits a body lists before it counts the rest: with the longest titles still far under GitHub's limit (GITHUB-FACTS 3). */
 const LISTED = 100;
 const REFUSED_LISTED = 20;
 
@@ -22,7 +23,7 @@ export interface WriteBackInput {
   readonly proposals: readonly Proposal[];
   /** Edits that people refused, by the number of the pull request they closed. */
   readonly refused: readonly Refused[];
-  /** States of all tasks, as their issues say. */
+  /** States of all tasks once the edits are made. */
   readonly states: readonly TaskState[];
   readonly closings: ReadonlyMap<number, Closing>;
   /** Why there is a pull request where the config asks for a commit; null where it does not. */
@@ -85,7 +86,8 @@ function opening({ proposals, planTitle, place, states }: WriteBackInput): strin
     return `Each task of ${plan} has an issue now. Merging this puts a link to it at the end of the task's line; nothing else changes.`;
   const needed = states.filter((state) => state !== 'dropped');
   const done = needed.filter((state) => state === 'done').length;
-  return `Issues of ${plan} changed: ${done} of ${count(needed.length, 'task')} ${needed.length === 1 ? 'is' : 'are'} done. Merging this makes the edits below in the plan; no other line changes.`;
+  const are = needed.length === 1 ? 'is' : 'are';
+  return `Issues of ${plan} changed. Merging this makes the edits below in the plan, after which ${done} of ${count(needed.length, 'task')} ${are} done; no other line changes.`;
 }
 
 function refusedPart({ refused, place }: WriteBackInput): string {

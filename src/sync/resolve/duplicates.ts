@@ -21,10 +21,10 @@ export interface DuplicateInput {
 }
 
 /**
- * Finds the open issues that stand for what another one stands for already. A key alone proves no twin: a task may have
- * been renamed and another one written in its words since. So both must have been given the same title, and the one that
- * closes is held by nobody. It is the younger one, but where the ledger holds the younger: people have its number by then.
- * One that somebody opened again stays, however many it makes.
+ * Finds the open issues that stand for a task, or a plan, that another issue stands for already. An equal key alone does
+ * not make two issues duplicates: a task may have been renamed and another one written in its words since. So the app must
+ * have given both the same title, too. Of the two, the one that no entry holds is closed: people know the other's number.
+ * Where an entry holds neither, the younger one is closed. An issue that a person reopened stays open.
  */
 export function findDuplicates({ id, tracking, issues, trusted, tied, held }: DuplicateInput): Duplicate[] {
   const inUse = new Set(tied.map(({ issue }) => issue.number));

@@ -18,29 +18,29 @@ export function keptEntries({ base, plan, file }: KeptEntriesInput): NextEntry[]
   if (base === null) return [];
   const tasks = allTasks(base.plan).map(({ task }) => task);
   const known = new Set([...tasks, ...base.plan.lookAlikes].map(({ line }) => line));
-  const unread = [...base.entries].filter(([line]) => !known.has(line));
-  if (unread.length === 0) return [];
-  if (file.blob === base.blob) return unread.map(([line, entry]): NextEntry => ({ line, entry }));
+  const kept = [...base.entries].filter(([line]) => !known.has(line));
+  if (kept.length === 0) return [];
+  if (file.blob === base.blob) return kept.map(([line, entry]): NextEntry => ({ line, entry }));
   const taken = new Set(allTasks(plan).map(({ task }) => task.line));
-  return carried(unread, base.text.split(/\r?\n/), file.text.split(/\r?\n/)).filter(
+  return carried(kept, base.text.split(/\r?\n/), file.text.split(/\r?\n/)).filter(
     ({ line }) => !taken.has(line),
   );
 }
 
-/** Says which issues stand for such lines. */
-export function leftAlone(unread: readonly NextEntry[]): Problem[] {
-  const issues = unread.flatMap(({ entry }) => (entry.kind === 'issue' ? [entry.number] : []));
+/** A Problem that names the issues of kept entries. */
+export function leftAlone(kept: readonly NextEntry[]): Problem[] {
+  const issues = kept.flatMap(({ entry }) => (entry.kind === 'issue' ? [entry.number] : []));
   return issues.length === 0 ? [] : [problems.leftAlone(issues)];
 }
 
-/** A line is the same one while its words are: ticks, strikes and links come and go. */
+/** Entries carried along with their lines. A line is known by its words: ticks, strikes and links come and go. */
 function carried(
-  unread: readonly (readonly [number, Entry])[],
+  kept: readonly (readonly [number, Entry])[],
   before: readonly string[],
   after: readonly string[],
 ): NextEntry[] {
   const [olds, news] = [linesByWords(before), linesByWords(after)];
-  return unread.flatMap(([line, entry]) => {
+  return kept.flatMap(([line, entry]) => {
     const text = words(before[line - 1] ?? '');
     const nth = olds.get(text)?.indexOf(line) ?? -1;
     const place = news.get(text)?.[nth];

@@ -1,4 +1,4 @@
-/** What becomes of known tasks whose lines are look-alikes: nothing, until their boxes are back. It is said. */
+/** Known tasks whose lines are look-alikes now: their issues are left as they are until the box is back, and it is said. */
 import type { Problem } from '../../plan/types.ts';
 import { stateOf } from '../diff/merge.ts';
 import type { Resting } from './resolution.ts';

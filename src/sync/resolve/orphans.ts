@@ -3,6 +3,7 @@
  * short, those of tasks that were cut and came back, and those that a link names. The plan may have changed since a pass
  * was cut short, so an issue it made is traced to the text it was made from, which then is the base of that one task.
  */
+import { splitTitle } from '../../plan/read/tasks/titles.ts';
 import type { Task } from '../../plan/types.ts';
 import { allTasks, type PlacedTask } from '../../plan/walk.ts';
 import { issueTitle, sameText, sourceHash, taskKeys } from '../state/ids.ts';
@@ -13,18 +14,21 @@ import type { Removed, ResolvedTask, ResolveInput, Resting, Tie } from './resolu
 import { sidesOf, type Side } from '../match/sides.ts';
 import type { ObservedIssue, PlanId, TaskKey } from '../types.ts';
 
-type FoundTie = Extract<Tie, { readonly issue: ObservedIssue }>;
+/** Words of metadata that a title of an older version may end with are no longer. */
+const MOST_NOISE = 24;
 
-/** What a task was found to be tied to. */
-interface Found {
-  readonly tie: FoundTie;
+type IssueTie = Extract<Tie, { readonly issue: ObservedIssue }>;
+
+/** The issue that was found for a task. */
+interface Orphan {
+  readonly tie: IssueTie;
   /** The task in the text that its issue was made from; null where that is the text of now, or unknown. */
   readonly base: PlacedTask | null;
   readonly guessed: boolean;
 }
 
-interface Findings {
-  readonly ties: ReadonlyMap<ResolvedTask, Found>;
+interface Orphans {
+  readonly ties: ReadonlyMap<ResolvedTask, Orphan>;
   /** Issues that a pass made before it was cut short and whose tasks stand as look-alikes now. */
   readonly resting: readonly Resting[];
   /** Issues that a pass made before it was cut short and whose tasks the plan has no more. */
@@ -39,12 +43,12 @@ interface Loose {
   readonly marker: TaskMarker;
 }
 
-/** Where an issue comes from. */
+/** The task, in an older text of the plan, that an issue was made for. */
 interface Origin {
   readonly placed: PlacedTask;
   /** How the text it was made from and the text of now go together. */
   readonly match: Match;
-  /** Task of the text it was made from → task of now. */
+  /** Task of the older text → task of the current text that continues it. */
   readonly heirs: ReadonlyMap<Task, Task>;
   /** What is only a look-alike in the text of now. */
   readonly standIns: Side['standIns'];
@@ -56,7 +60,7 @@ export function findOrphans(
   held: ReadonlySet<number>,
   tasks: readonly ResolvedTask[],
   resting: readonly Resting[],
-): Findings {
+): Orphans {
   const search: Search = {
     input,
     loose: looseIssues(input, held),
@@ -83,7 +87,7 @@ interface Search {
   readonly byTask: ReadonlyMap<Task, ResolvedTask>;
   /** Lines of look-alikes that entries know. */
   readonly asleep: ReadonlySet<number>;
-  readonly ties: Map<ResolvedTask, Found>;
+  readonly ties: Map<ResolvedTask, Orphan>;
   readonly used: Set<number>;
   readonly resting: Resting[];
   readonly removed: Removed[];
@@ -98,28 +102,28 @@ function isUnclaimed({ ties }: Search, one: ResolvedTask): boolean {
   return one.tie.kind === 'new' && !ties.has(one);
 }
 
-function claim(search: Search, one: ResolvedTask, tie: FoundTie, made: Partial<Found> = {}): void {
+function claim(search: Search, one: ResolvedTask, tie: IssueTie, made: Partial<Orphan> = {}): void {
   search.ties.set(one, { base: null, guessed: false, ...made, tie });
   search.used.add(tie.issue.number);
 }
 
 function claimByKey(search: Search): void {
-  const byKey = groupBy(search.loose, ({ marker }) => marker.task);
+  const byKey = groupBy(search.loose, ({ marker }) => [marker.task]);
   for (const one of unclaimed(search)) {
     const found = byKey.get(one.key)?.find(({ issue }) => !search.used.has(issue.number));
     if (found !== undefined) claim(search, one, { kind: 'issue', ...found });
   }
 }
 
-/** Traces issues that were not made from the text of now to the tasks that theirs became. */
+/** For issues that were made from an older text: finds what became of their tasks in the current text. */
 function traceToPast(search: Search, newestHeld: number): void {
   const { input, loose, ties } = search;
   const originOf = createOrigins(input, loose);
   const claimants = new Map([...ties].map(([one, { tie }]) => [tie.issue.number, one]));
   for (const one of loose) {
     const claimant = claimants.get(one.issue.number);
-    if (one.issue.number < newestHeld || isAtRest(input, one) || isOwed(input, one)) continue;
-    // What the app closed because its task was cut comes back with it, whatever text it was made from.
+    if (one.issue.number < newestHeld || needsNoOrigin(input, one) || isOwed(input, one)) continue;
+    // An issue that the app closed because its task was cut comes back with the task, whatever text it was made from.
     if (claimant !== undefined && (one.marker.dropped || isOfThisText(claimant.task, one))) continue;
     const origin = originOf(one);
     if (origin !== null) inherit(search, one, origin, claimant);
@@ -138,7 +142,7 @@ function inherit(search: Search, { issue, marker }: Loose, origin: Origin, claim
     return;
   }
   if (now === undefined) {
-    // Somebody opened it again: whatever it was made for, that is their decision.
+    // A person reopened the issue, so it stays open although its task is gone.
     if (issue.reason === 'reopened') return;
     search.removed.push({ base, issue, marker });
     search.used.add(issue.number);
@@ -149,7 +153,7 @@ function inherit(search: Search, { issue, marker }: Loose, origin: Origin, claim
   claim(search, heir, { kind: 'issue', issue, marker }, { base, guessed: origin.match.guessed.has(now) });
 }
 
-/** The older of two twins comes first. */
+/** The plan's issues that no entry holds, oldest first, so that of two duplicates the older one is taken. */
 function looseIssues({ id, observed, trusted }: ResolveInput, held: ReadonlySet<number>): Loose[] {
   return observed.issues
     .flatMap((issue) => {
@@ -160,17 +164,20 @@ function looseIssues({ id, observed, trusted }: ResolveInput, held: ReadonlySet<
     .sort((a, b) => a.issue.number - b.issue.number);
 }
 
-/** Where the plan says what it said before, only an issue that is open for nothing is worth a question. */
-function isAtRest({ blob, base }: ResolveInput, { issue, marker }: Loose): boolean {
+/**
+ * Whether an issue that no entry holds may be left unexplained: while the plan's text is still the base, one that is closed
+ * or was dropped by the app is of no consequence. An open one may have been made by a pass that was cut short.
+ */
+function needsNoOrigin({ blob, base }: ResolveInput, { issue, marker }: Loose): boolean {
   return blob === base?.blob && (issue.state === 'closed' || marker.dropped);
 }
 
-/** What the issue of a task that was cut still follows is known: only its closing was refused. */
+/** Whether GitHub refused to close the issue of a task that was cut: then `owed` names the text that the issue follows. */
 function isOwed({ base }: ResolveInput, { issue }: Loose): boolean {
   return base?.owed?.tasks.has(issue.number) === true;
 }
 
-/** Whether the text of now says all that the issue was made from. */
+/** Whether the issue was made from what the current text says of the task. */
 function isOfThisText(task: Task, { issue, marker }: Loose): boolean {
   return sourceHash(task) === marker.src && (issue.state === 'open' || stateOf(issue) === task.state);
 }
@@ -199,19 +206,53 @@ function createOrigins({ plan, past }: ResolveInput, loose: readonly Loose[]): (
   };
 }
 
-/** An issue is made open; the close of a task that was over comes after, and may never have come. */
+/**
+ * The task as its issue shows it. The issue of a task that is over is opened, then closed; where the pass was cut short in
+ * between, the issue is still open, and so the task counts as open in its base.
+ */
 function asMade(placed: PlacedTask, issue: ObservedIssue): PlacedTask {
   return issue.state === 'open' ? { ...placed, task: { ...placed.task, state: 'open' } } : placed;
 }
 
 function claimByTitle(search: Search): void {
-  const tasks = groupBy(unclaimed(search), ({ task }) => sameText(issueTitle(task)));
-  const issues = groupBy(search.loose, ({ issue }) => sameText(issue.title));
-  for (const [title, [one, twin]] of tasks) {
-    if (one === undefined || twin !== undefined) continue;
-    const [only, another] = (issues.get(title) ?? []).filter(({ issue }) => !search.used.has(issue.number));
-    if (only !== undefined && another === undefined) claim(search, one, { kind: 'issue', ...only });
+  claimIfOnly(search, {
+    keyOf: ({ task }) => sameText(issueTitle(task)),
+    keysOf: ({ title }) => [sameText(title)],
+  });
+  // An older version titled by all words of a task: nothing of the plan changed since, so that no title does.
+  claimIfOnly(search, {
+    keyOf: ({ task }) => sameText(task.text),
+    keysOf: ({ title }) => wordsIn(title),
+    made: (one, issue) => ({ base: asMade(one.placed, issue) }),
+  });
+}
+
+/** How tasks and loose issues are compared: a task fits an issue that has its key. */
+interface Comparing {
+  readonly keyOf: (one: ResolvedTask) => string;
+  /** Each key once. */
+  readonly keysOf: (issue: ObservedIssue) => readonly string[];
+  readonly made?: (one: ResolvedTask, issue: ObservedIssue) => Partial<Orphan>;
+}
+
+/** Ties tasks to loose issues where each of the two fits the other alone. */
+function claimIfOnly(search: Search, { keyOf, keysOf, made = () => ({}) }: Comparing): void {
+  const tasks = groupBy(unclaimed(search), (one) => [keyOf(one)]);
+  const loose = search.loose.filter(({ issue }) => !search.used.has(issue.number));
+  const issues = groupBy(loose, ({ issue }) => keysOf(issue));
+  for (const found of loose) {
+    const fitting = keysOf(found.issue).flatMap((key) => tasks.get(key)?.slice(0, 2) ?? []);
+    const [only, another] = fitting;
+    if (only === undefined || another !== undefined || issues.get(keyOf(only))?.length !== 1) continue;
+    claim(search, only, { kind: 'issue', ...found }, made(only, found.issue));
   }
+}
+
+/** The words that a task may have whose issue has this title: an older version took a size or a date at its end for words, too. */
+function wordsIn(title: string): string[] {
+  const said = sameText(splitTitle(title).title);
+  const ends = [...said.matchAll(/ /gu)].map(({ index }) => index);
+  return [said, ...ends.filter((end) => said.length - end <= MOST_NOISE).map((end) => said.slice(0, end))];
 }
 
 function claimByLink(search: Search): void {
@@ -227,19 +268,19 @@ function claimByLink(search: Search): void {
   }
 }
 
-/** The marker of the plan that an issue comes from. */
+/** The marker of another plan, from which the issue comes; null if there is none. */
 function otherMarker(body: string, id: PlanId): TaskMarker | null {
   const marker = taskMarkerIn(body);
   return marker === null || marker.plan === id || parseTask(body, id) !== null ? null : marker;
 }
 
-function groupBy<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
+function groupBy<T>(all: readonly T[], keysOf: (one: T) => readonly string[]): Map<string, T[]> {
   const groups = new Map<string, T[]>();
-  for (const one of all) {
-    const key = keyOf(one);
-    const known = groups.get(key);
-    if (known === undefined) groups.set(key, [one]);
-    else known.push(one);
-  }
+  for (const one of all)
+    for (const key of keysOf(one)) {
+      const known = groups.get(key);
+      if (known === undefined) groups.set(key, [one]);
+      else known.push(one);
+    }
   return groups;
 }

@@ -1,4 +1,4 @@
-/** What tying the tasks of a plan to issues takes, and what comes of it. */
+/** Input and result of tying the tasks of a plan to their issues. */
 import type { Phase, Plan, Task } from '../../plan/types.ts';
 import type { PlacedTask } from '../../plan/walk.ts';
 import type { TaskMarker } from '../state/markers.ts';
@@ -15,7 +15,7 @@ export interface Base {
   readonly owed?: Owing;
 }
 
-/** What a plan owes GitHub, with the texts that it is told by. */
+/** The writes that GitHub refused and that are still to be done, with the texts that issues and milestones still follow. */
 export interface Owing {
   /** By number of the issue: its task as the text had it that the issue still follows. */
   readonly tasks: ReadonlyMap<number, PlacedTask>;
@@ -35,7 +35,7 @@ export type Tie =
   /** A person deleted or moved the issue away: never again. */
   | { readonly kind: 'gone' }
   | { readonly kind: 'none-needed' }
-  /** In the base without an entry: today's rules see more than those of its time did. */
+  /** In the base without an entry: the rules of the pass that wrote the base read no task there, today's rules do. */
   | { readonly kind: 'newly-seen' }
   | { readonly kind: 'new' };
 
@@ -49,8 +49,8 @@ export interface ResolvedTask {
   readonly guessed: boolean;
   readonly tie: Tie;
   /**
-   * GitHub refused a write of it before: `base` then is of the text that its issue follows, or null where not all of the
-   * issue was made.
+   * GitHub refused a write to its issue before: then `base` is the task in the text that the issue still follows, or null
+   * where the issue was not made completely.
    */
   readonly owed?: true;
 }
@@ -76,7 +76,7 @@ export interface Resting {
 export interface Resolution {
   readonly tasks: readonly ResolvedTask[];
   readonly resting: readonly Resting[];
-  readonly twins: readonly Duplicate[];
+  readonly duplicates: readonly Duplicate[];
   /** Tasks of the base, and of texts whose pass was cut short, that the plan has no more. */
   readonly removed: readonly Removed[];
   /** Keys of issues whose text is to be read before anything is done; empty where nothing is in doubt. */

@@ -18,29 +18,29 @@ export function resolveTasks(input: ResolveInput): Resolution {
   const held = heldNumbers(base);
   const tasks = tieTasks(matching);
   const resting = restingTasks(matching);
-  const found = findOrphans(input, held, tasks, resting);
+  const orphans = findOrphans(input, held, tasks, resting);
   const tied = tasks.map((one) => {
-    const { tie, base: made, guessed } = found.ties.get(one) ?? one;
+    const { tie, base: made, guessed } = orphans.ties.get(one) ?? one;
     return { ...one, tie, base: made ?? one.base, guessed };
   });
-  const gone = [...removedTasks(matching), ...found.removed];
+  const gone = [...removedTasks(matching), ...orphans.removed];
   const removed = [...gone, ...owedRemovals(input, [...gone, ...tied.map(({ tie }) => tie)])];
-  const twins = findDuplicates({
+  const duplicates = findDuplicates({
     ...input,
     ...observed,
-    held: new Set([...held, ...found.resting.flatMap(({ issue }) => issue?.number ?? [])]),
+    held: new Set([...held, ...orphans.resting.flatMap(({ issue }) => issue?.number ?? [])]),
     tied: [...tied.flatMap(({ tie }) => (tie.kind === 'issue' ? [tie] : [])), ...removed],
   });
   return {
     tasks: tied,
-    resting: [...resting, ...found.resting],
+    resting: [...resting, ...orphans.resting],
     removed,
-    twins,
-    unexplained: found.unexplained,
+    duplicates,
+    unexplained: orphans.unexplained,
   };
 }
 
-/** What the base tells of the tasks of now. */
+/** The tasks of the plan, matched with those of the base. */
 interface Matching {
   readonly input: ResolveInput;
   readonly byNumber: ReadonlyMap<number, ObservedIssue>;
@@ -104,7 +104,7 @@ function removedTasks({ input, byNumber, match, sides }: Matching): Removed[] {
     if (kept.has(placed.task)) return [];
     const tie = tieByEntry(input, byNumber, input.base?.entries.get(placed.task.line), placed.task);
     if (tie?.kind !== 'issue' || input.leaving.has(tie.issue.number)) return [];
-    // Nobody knows who reopened it while it stood as a look-alike: it may have been a person.
+    // While its line was a look-alike the issue was reopened, perhaps by a person: as if done in the base, it stays open.
     const isDecided = sides.base.standIns.has(placed.task) && tie.issue.reason === 'reopened';
     const base = isDecided ? { ...placed, task: { ...placed.task, state: 'done' as const } } : placed;
     return [{ base, issue: tie.issue, marker: tie.marker, ...owedRemoval(input.base, placed, tie.issue) }];
@@ -124,7 +124,7 @@ function tieByEntry(
     case 'owed':
       return null;
     case 'none':
-      // It was over when first seen; open again, it is a task like any other.
+      // The task was done or dropped when it was first seen. Now that it is open it gets an issue like any other.
       return state === 'open' ? null : { kind: 'none-needed' };
     case 'issue': {
       const issue = byNumber.get(entry.number);

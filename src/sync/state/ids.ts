@@ -1,5 +1,7 @@
+/** What plans, phases and tasks are recognised by on GitHub: ids, keys, hashes, labels, branches and titles. */
 import type { Phase, Plan, Task } from '../../plan/types.ts';
 import { splitTitle } from '../../plan/read/tasks/titles.ts';
+import { MOST_TITLE } from '../../plan/text/limits.ts';
 import { allTasks } from '../../plan/walk.ts';
 import { clip } from '../render/sanitize/clip.ts';
 import { shortHash } from './hash.ts';
@@ -13,7 +15,7 @@ export const TRACKING_LABEL = 'planwright';
 export const PAUSED_LABEL = 'planwright: paused';
 
 /** GitHub refuses label names over 50 characters (GITHUB-FACTS 3). */
-const LABEL_LIMIT = 50;
+export const LABEL_LIMIT = 50;
 const ID_LENGTH = 6;
 const LABEL_PREFIX = 'plan: ';
 
@@ -30,7 +32,7 @@ export function newPlanId(path: string, taken: ReadonlySet<PlanId>): PlanId {
 }
 
 /**
- * The label of a plan: `plan: search-rebuild 3f2a1c`. Made once; afterwards the issues tell it ({@link labelOf}).
+ * The label of a plan: `plan: search-rebuild 3f2a1c`. Made once; afterwards it is read from the issues ({@link labelOf}).
  *
  * @param prefix What tells the plan from others of its title.
  */
@@ -68,9 +70,9 @@ export function sameText(text: string): string {
   return text.normalize('NFC').toLowerCase().replace(/\s+/gu, ' ').trim();
 }
 
-/** What ties a task to the place it stands at: its headings and its own text. */
+/** A task's headings and its own text, by which a task of the same words elsewhere in the plan is told apart. */
 export function sectionedText(task: Task): string {
-  return [...task.section, task.title].map(sameText).join('\n');
+  return [...task.section, task.text].map(sameText).join('\n');
 }
 
 /**
@@ -94,7 +96,7 @@ export function phaseKeys(plan: Plan): ReadonlyMap<Phase, PhaseKey> {
   const seen = new Map<string, number>();
   return new Map(
     plan.phases.map((phase) => {
-      const text = sameText(phase.title);
+      const text = sameText(phase.written);
       const occurrence = seen.get(text) ?? 0;
       seen.set(text, occurrence + 1);
       return [phase, phaseKey(phase, occurrence)];
@@ -107,7 +109,7 @@ export function phaseKey({ title }: Phase, occurrence: number): PhaseKey {
   return shortHash(12, sameText(title), String(occurrence));
 }
 
-/** Hash by which a title is told from one that a person gave. */
+/** Hash of a title that the app set, by which it is seen later whether a person gave the issue another one. */
 export function titleHash(title: string): string {
   return shortHash(8, title.trim());
 }
@@ -132,15 +134,12 @@ export function sourceHash(task: Task): string {
   );
 }
 
-/** GitHub's limit on issue titles is 256 characters (GITHUB-FACTS 3). */
-const TITLE_LIMIT = 256;
-
 /** A task's title as its issue bears it; what does not fit goes to the body. */
 export function issueTitle(task: Task): string {
-  return clip(plain(task.title), TITLE_LIMIT);
+  return clip(plain(task.title), MOST_TITLE);
 }
 
-/** An issue's title as a plan would have it: whoever may rename an issue may put in what nobody sees. */
+/** An issue's title without invisible characters, which whoever renames an issue may put in. */
 export function shownTitle(issue: Pick<ObservedIssue, 'title'>): string {
   return plain(issue.title);
 }

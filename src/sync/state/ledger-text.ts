@@ -22,7 +22,7 @@ function printEntry(entry: Entry): string {
   }
 }
 
-/** Reads what {@link printEntries} printed; what it does not know is passed by. */
+/** Reads what {@link printEntries} printed; unknown forms are skipped. */
 export function parseEntries(text: string): Map<number, Entry> {
   const entries = new Map<number, Entry>();
   for (const pair of text.split(',')) {
@@ -61,7 +61,7 @@ const LINK_KINDS = [
   'remove-blocked-by',
 ] as const;
 
-/** Reads what {@link printOwed} printed; what it does not know is passed by. */
+/** Reads what {@link printOwed} printed; unknown forms are skipped. */
 export function parseOwed(text: string): Owed {
   const issues = new Map<number, TextLine>();
   const milestones = new Map<number, TextLine>();
@@ -87,9 +87,10 @@ export function parseRetire(text: string): Retire {
   return text === 'asked' || text === 'back' ? { kind: text } : { kind: 'over', blob: text };
 }
 
-/** What of a plan's memory every next one has, too. */
-export function lastingIn(ledger: Ledger | null): Pick<Ledger, 'prefix' | 'unlabelled'> {
+/** The parts of a ledger that are kept whenever a new one is written. */
+export function lastingIn(ledger: Ledger | null): Pick<Ledger, 'prefix' | 'unlabelled' | 'answered'> {
   return {
+    ...(ledger?.answered === undefined ? {} : { answered: ledger.answered }),
     ...(ledger?.prefix === undefined ? {} : { prefix: ledger.prefix }),
     ...(ledger?.unlabelled === undefined ? {} : { unlabelled: true }),
   };

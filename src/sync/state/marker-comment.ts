@@ -10,7 +10,10 @@ interface MarkerComment {
   readonly attributes: ReadonlyMap<string, string>;
 }
 
-/** All marker comments of a text, in order; each stands on one line. Where none ends any more, none is looked for. */
+/**
+ * All marker comments of a text, in order; each stands on one line. After one without an end the line is searched no
+ * further, so that reading takes time in proportion to the length of the text.
+ */
 export function markersIn(text: string): MarkerComment[] {
   const found: MarkerComment[] = [];
   const lines = /[^\r\n]+/g;

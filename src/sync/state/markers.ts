@@ -1,15 +1,45 @@
 /**
- * The HTML comments in which Planwright keeps its state on GitHub. Each is a parse/print pair.
+ * The HTML comments in which Planwright keeps its state on GitHub. Each is a parse/print pair. Below, `[…]` may be absent,
+ * `(a|b)` is one of several, and BLOB is the sha of a git blob. test/sync/state/markers.test.ts reads these very lines.
  *
- * - a tracking issue's first line:  `<!-- planwright v=1 plan=… path=… base=… issues=line:number,… [held=…] [confirmed=…]
- *   [retire=…] [prefix=…] [src=…] [unlabelled] [closed] -->`
- * - a task issue:                   `<!-- planwright plan=… task=… title=… src=… [base=…] [dropped] [adopted] [closing] -->`
- * - a milestone's description:      `<!-- planwright plan=… phase=… [closed] -->`
- * - a write-back pull request:      `<!-- planwright plan=… blob=… edits=…,… [withdrawn] [protected] -->`
+ * The first line of a tracking issue:
  *
- * Values are percent-encoded, so that none can end the comment.
+ *     <!-- planwright v=1 plan=3f2a1c path=plans/my%20plan.md base=(BLOB|lost|) issues=(12:5,13:6+,14:0,15:-,16:+|)
+ *       [owed=issue.12.BLOB.7,milestone.3.BLOB.4,add-blocked-by.5.6,add-sub-issue.5.9,move-sub-issue.6.9,remove-blocked-by.5.7,remove-sub-issue.7.9]
+ *       [held=1a2b3c4d] [confirmed=1a2b3c4d] [retire=(asked|back|BLOB)] [prefix=Search%20team] [answered=77] [src=33334444]
+ *       [unlabelled] [closed] -->
+ *
+ * - `v`: version of the marker; nothing is written to an issue with another one. `plan`: the plan's id. `path`: its file.
+ * - `base`: the text that plan and issues last agreed on; `lost` where it cannot be found, empty until the first sync is over.
+ * - `issues`: what is remembered of each task, by its line in the base. `12:5`: its issue is #5. `13:6+`: #6, but GitHub
+ *   refused a part of what follows its creation. `14:0`: a person deleted or detached the issue, it never comes again.
+ *   `15:-`: the task needs none. `16:+`: GitHub refused to make it.
+ * - `owed`: what GitHub refused to write. `issue.12.BLOB.7`: issue #12 still follows line 7 of that text;
+ *   `milestone.3.BLOB.4`: milestone 3 likewise; the others are links, `add-blocked-by.5.6`: #5 is to be blocked by #6.
+ * - `held`: id of the change set that waits for a person; `confirmed`: the id that a person confirmed.
+ * - `retire`: `asked` until it is confirmed, then the text at which the plan was retired; `back` once it is taken back.
+ * - `prefix`: what the plan's title begins with on GitHub. `src`: hash of what the issue's words were made from.
+ * - `answered`: id of the newest comment whose command was obeyed though GitHub refused the reaction that marks it.
+ * - `unlabelled`: a person confirmed the issue without its label. `closed`: the app closed it, not a person.
+ *
+ * The first line of the block in a task issue:
+ *
+ *     <!-- planwright plan=3f2a1c task=abc123def456 title=11112222 src=33334444 [base=0f1e2d3c] [dropped] [adopted] [closing] -->
+ *
+ * The description of a milestone:
+ *
+ *     <!-- planwright plan=3f2a1c phase=abc123def456 [closed] -->
+ *
+ * The first line of a write-back pull request:
+ *
+ *     <!-- planwright plan=3f2a1c blob=BLOB edits=(1a2b3c4d,5e6f7a8b|) [withdrawn] [protected] -->
+ *
+ * Their attributes are explained at the types below. Other markers stand where they are used: the list of waiting plans
+ * (plans/onboarding.ts), the preview and what it keeps for the report (render/preview.ts), the answer to a command
+ * (render/answer.ts), the end of a block (body-block.ts), the trailers of a commit (write-back/branch-work.ts).
+ *
+ * Paths and prefixes are percent-encoded, and nothing else holds a person's words, so that no value can end the comment.
  */
-import { cut } from '../render/sanitize/escape.ts';
 import { parseEntries, parseOwed, parseRetire, printEntries, printOwed, printRetire } from './ledger-text.ts';
 import { comment, decode, encodePath, markersIn } from './marker-comment.ts';
 import type { Ledger, PhaseKey, PlanId, TaskKey } from '../types.ts';
@@ -19,13 +49,6 @@ export const MARKER_VERSION = 1;
 
 /** What stands for the base of a plan whose base, or whose tracking issue, was lost. */
 export const LOST_BASE = 'lost';
-
-/** GitHub's limit is 65,536 characters, and whether it counts characters or bytes is not told (GITHUB-FACTS 3). */
-const BODY_LIMIT = 65_000;
-const CUT_NOTE = 'The rest stands in the plan.';
-
-/** Where a block of the app ends. */
-export const END = '<!-- /planwright -->';
 
 /** What the first line of an issue's body says. */
 export type TrackingMarker =
@@ -88,6 +111,7 @@ export function printTracking(ledger: Ledger, closedByApp = false, src: string |
   if (ledger.confirmed !== null) pairs.push(`confirmed=${ledger.confirmed}`);
   if (ledger.retire !== undefined) pairs.push(`retire=${printRetire(ledger.retire)}`);
   if (ledger.prefix !== undefined) pairs.push(`prefix=${encodePath(ledger.prefix)}`);
+  if (ledger.answered !== undefined) pairs.push(`answered=${ledger.answered}`);
   if (src !== null) pairs.push(`src=${src}`);
   const words = ledger.unlabelled === true ? ['unlabelled'] : [];
   return comment(pairs, closedByApp ? [...words, 'closed'] : words);
@@ -116,13 +140,14 @@ export function parseTracking(body: string): TrackingMarker {
 
 function parseOptional(
   attributes: ReadonlyMap<string, string>,
-): Pick<Ledger, 'held' | 'retire' | 'prefix' | 'unlabelled' | 'owed'> {
-  const { held, retire, prefix, owed } = Object.fromEntries(attributes);
+): Pick<Ledger, 'held' | 'retire' | 'prefix' | 'unlabelled' | 'owed' | 'answered'> {
+  const { held, retire, prefix, owed, answered } = Object.fromEntries(attributes);
   return {
     ...(owed === undefined ? {} : { owed: parseOwed(owed) }),
     ...(held === undefined ? {} : { held }),
     ...(retire === undefined ? {} : { retire: parseRetire(retire) }),
     ...(prefix === undefined ? {} : { prefix: decode(prefix) }),
+    ...(answered === undefined ? {} : { answered: Number(answered) }),
     ...(attributes.has('unlabelled') ? { unlabelled: true } : {}),
   };
 }
@@ -215,80 +240,4 @@ export function parseWriteBack(body: string): WriteBackMarker | null {
     };
   }
   return null;
-}
-
-/** A block of the app: its marker, its words, its end. */
-export function printBlock(marker: string, content: string): string {
-  return `${marker}\n${content}\n${END}`;
-}
-
-/** The words of the app's block of this plan in a body, with `\n` line ends; null if there is no whole block. */
-export function blockContent(body: string, plan: PlanId): string | null {
-  const block = findBlock(body, plan);
-  if (block === null || block.contentEnd === null) return null;
-  return body
-    .slice(block.contentStart, block.contentEnd)
-    .replace(/\r\n/g, '\n')
-    .replace(/^\n|\n$/g, '');
-}
-
-/**
- * Puts the app's block into a body as it is now. Text outside the block is never touched; a body without the block gets
- * it at its end; where a person removed the block's end, only its marker is replaced and no word of theirs is lost. A
- * block that does not fit beside their words is shortened; a body that is full without it stays as it is.
- *
- * @param body The body, as read right before the write.
- * @param block The new block, as {@link printBlock} made it; empty to take the block of `replaces` out.
- * @param replaces The plan that the issue belonged to, whose block goes where this one comes for the first time.
- */
-export function spliceBlock(body: string, block: string, replaces: PlanId | null = null): string {
-  if (block === '') return replaces === null ? body : withoutBlock(body, replaces);
-  const plan = markersIn(block)[0]?.attributes.get('plan') ?? '';
-  const found = findBlock(body, plan) ?? (replaces === null ? null : findBlock(body, replaces));
-  const before = found !== null ? body.slice(0, found.start) : body.trim() === '' ? '' : `${body}\n\n`;
-  const after = found === null ? '' : body.slice(found.end);
-  const fitting = fit(block, BODY_LIMIT - before.length - after.length);
-  return fitting === null ? body : before + fitting + after;
-}
-
-/** A body as it was before {@link spliceBlock} put the block at its end. */
-function withoutBlock(body: string, plan: PlanId): string {
-  const found = findBlock(body, plan);
-  if (found === null) return body;
-  return body.slice(0, found.start).replace(/\r?\n\r?\n$/, '') + body.slice(found.end);
-}
-
-/** A block with as many of its words as there is room for; null if not even its marks fit. */
-function fit(block: string, room: number): string | null {
-  if (block.length <= room) return block;
-  const [marker] = markersIn(block);
-  if (marker === undefined || !block.endsWith(END)) return null;
-  const content = block.slice(marker.end, -END.length).trim();
-  const left = room - marker.end - END.length - 2;
-  if (left < 0) return null;
-  const words = left < CUT_NOTE.length + 100 ? '' : cut(content, left, CUT_NOTE);
-  return printBlock(block.slice(0, marker.end), words);
-}
-
-interface Found {
-  readonly start: number;
-  readonly contentStart: number;
-  readonly contentEnd: number | null;
-  readonly end: number;
-}
-
-function findBlock(body: string, plan: PlanId): Found | null {
-  const markers = markersIn(body);
-  const index = markers.findIndex(({ attributes }) => attributes.get('plan') === plan);
-  const marker = markers[index];
-  if (marker === undefined) return null;
-  const contentEnd = body.indexOf(END, marker.end);
-  const next = markers[index + 1]?.start ?? Infinity;
-  const whole = contentEnd !== -1 && contentEnd < next;
-  return {
-    start: marker.start,
-    contentStart: marker.end,
-    contentEnd: whole ? contentEnd : null,
-    end: whole ? contentEnd + END.length : marker.end,
-  };
 }

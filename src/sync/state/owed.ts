@@ -7,7 +7,7 @@ import { parseTask } from './markers.ts';
 import type { Base, Removed, ResolvedTask, ResolveInput, Tie } from '../resolve/resolution.ts';
 import type { Entry, ObservedIssue } from '../types.ts';
 
-/** The base of a task of which a write was refused, in place of the one that its plan moved on to; nothing for others. */
+/** For a task with a refused write: the task in the text that its issue still follows, as its base; nothing for others. */
 export function owedBase(
   base: Base | null,
   entry: Entry | undefined,
@@ -18,7 +18,7 @@ export function owedBase(
   return told === undefined ? {} : { base: told, owed: true };
 }
 
-/** The same of a task that the plan has no more; an issue that was to be closed when it was made counts as open. */
+/** The same for a task that the plan has no more. Where GitHub refused to close its new issue, the base counts as open. */
 export function owedRemoval(
   base: Base | null,
   placed: PlacedTask,

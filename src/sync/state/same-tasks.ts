@@ -1,3 +1,4 @@
+/** Whether two texts of a plan say the same of its tasks. */
 import type { LookAlike, Plan, Task } from '../../plan/types.ts';
 import { allTasks } from '../../plan/walk.ts';
 
@@ -6,25 +7,27 @@ import { allTasks } from '../../plan/walk.ts';
  * serves as base as well as the newer, and a push that changes no task writes nothing. A look-alike may be a known task.
  */
 export function sameTasks(base: Plan, plan: Plan): boolean {
-  const wholeOf = (text: Plan): string => JSON.stringify([sayings(text), text.lookAlikes.map(meaning)]);
+  const wholeOf = (text: Plan): string =>
+    JSON.stringify([taskFacts(text), text.lookAlikes.map(lookAlikeFacts)]);
   return wholeOf(base) === wholeOf(plan);
 }
 
 /** All that a text says of its tasks, wherever they stand in it. */
-export function sayings(plan: Plan): unknown[] {
+export function taskFacts(plan: Plan): unknown[] {
   const phases = plan.phases.map(({ title, due }) => [title, due]);
-  const tasks = allTasks(plan).map(({ task, phase, parent }) => [saying(task), phase?.title, parent?.title]);
+  const tasks = allTasks(plan).map(({ task, phase, parent }) => [factsOf(task), phase?.title, parent?.title]);
   return [plan.title, phases, tasks];
 }
 
-function meaning({ title, section }: LookAlike): unknown {
-  return [title, section];
+function lookAlikeFacts({ text, section }: LookAlike): unknown {
+  return [text, section];
 }
 
 /** All of a task but where it stands. */
-function saying(task: Task): unknown {
+function factsOf(task: Task): unknown {
   const {
     title,
+    text,
     state,
     kind,
     id,
@@ -40,6 +43,7 @@ function saying(task: Task): unknown {
   } = task;
   const facts = {
     title,
+    text,
     state,
     kind,
     id,
@@ -54,7 +58,7 @@ function saying(task: Task): unknown {
   };
   return {
     ...facts,
-    steps: steps.map(({ text, done }) => [text, done]),
+    steps: steps.map((step) => [step.text, step.done]),
     places: task.places.map((place) => place.kind),
   };
 }

@@ -41,25 +41,29 @@ export interface Remaining {
   readonly passing: readonly Refusal[];
 }
 
-/** Tells what remains. Where nothing was refused that is the change set's own. */
+/** What a change set leaves. Where nothing was refused, entries and tasks are those of the change set. */
 export function remainingOf(input: UndoneInput): Remaining {
   const { changeSet, undone } = input;
-  const refusals = (isPassing: boolean): Refusal[] =>
-    [...undone].flatMap(([change, { refusals: all }]) =>
-      (change.kind === 'create-label') === isPassing ? all : [],
-    );
-  const short = shortIssues(input);
+  const refusals = [...undone].flatMap(([change, one]) =>
+    one.refusals.map((refusal) => saidOnce(change, refusal)),
+  );
+  const unfinished = unfinishedIssues(input);
   return {
-    entries: changeSet.entries.map((next) => nextEntry(input, short, next)),
-    owed: owedOf(input, short),
+    entries: changeSet.entries.map((next) => nextEntry(input, unfinished, next)),
+    owed: owedOf(input, unfinished),
     tasks: changeSet.tasks.map((outcome) => outcomeOf(input, outcome)),
-    standing: refusals(false),
-    passing: refusals(true),
+    standing: refusals.filter(({ isOnce }) => isOnce !== true),
+    passing: refusals.filter(({ isOnce }) => isOnce === true),
   };
 }
 
+/** Issues are made without a label that GitHub does not take, but not by an account that may make none (GITHUB-FACTS 3). */
+function saidOnce({ kind }: Change, refusal: Refusal): Refusal {
+  return kind === 'create-label' && refusal.permission === null ? { ...refusal, isOnce: true } : refusal;
+}
+
 /** Numbers of the issues of which something is undone that the next pass must work out by an older text. */
-function shortIssues({ undone, created }: UndoneInput): Set<number> {
+function unfinishedIssues({ undone, created }: UndoneInput): Set<number> {
   const numbers = [...undone].flatMap(([change, { refusals }]): (number | null)[] => {
     switch (change.kind) {
       case 'create-issue':
@@ -68,7 +72,7 @@ function shortIssues({ undone, created }: UndoneInput): Set<number> {
       case 'adopt-issue':
         return [change.number];
       case 'add-sub-issue':
-        // Its parent is yet to be made. One that was refused itself is remembered as a link.
+        // Its parent was not made, so the link could not be asked for. A link that GitHub refused is kept in `owed`.
         return refusals.length === 0 ? [numberOf(created, change.child)] : [];
       case 'create-label':
       case 'create-tracking-issue':
@@ -83,15 +87,19 @@ function shortIssues({ undone, created }: UndoneInput): Set<number> {
   return new Set(numbers.flatMap((number) => number ?? []));
 }
 
-function nextEntry(input: UndoneInput, short: ReadonlySet<number>, { line, entry }: NextEntry): NextEntry {
+function nextEntry(
+  input: UndoneInput,
+  unfinished: ReadonlySet<number>,
+  { line, entry }: NextEntry,
+): NextEntry {
   if (entry.kind === 'created') {
     const number = input.created.issues.get(entry.key);
-    if (number !== undefined) return { line, entry: issueEntry(number, short.has(number)) };
+    if (number !== undefined) return { line, entry: issueEntry(number, unfinished.has(number)) };
     return { line, entry: isUndone(input, entry.key) ? { kind: 'owed' } : entry };
   }
-  if (entry.kind !== 'issue' || !short.has(entry.number)) return { line, entry };
+  if (entry.kind !== 'issue' || !unfinished.has(entry.number)) return { line, entry };
   if (isUnadopted(input, entry.number)) return { line, entry: { kind: 'owed' } };
-  // An issue that the base knows goes by the line that its owed text has; any other one as what was not finished.
+  // Where an older text that the issue follows is known, `owed` names it; else the entry says that it is unfinished.
   return { line, entry: issueEntry(entry.number, textOf(input, entry.number) === null) };
 }
 
@@ -103,14 +111,14 @@ function isUndone({ undone }: UndoneInput, key: string): boolean {
   return [...undone.keys()].some((change) => change.kind === 'create-issue' && change.key === key);
 }
 
-/** Its marker was to be written by the very request that was refused. */
+/** Whether GitHub refused the request that adopts the issue, which would have written its marker. */
 function isUnadopted({ undone }: UndoneInput, number: number): boolean {
   return [...undone].some(
     ([change, { fields }]) => change.kind === 'adopt-issue' && change.number === number && fields,
   );
 }
 
-/** The text that an issue still follows: the one it was owed by before, else the base; null if no text tells. */
+/** The text that an issue still follows: the one that `owed` names, else the base; null if the base does not hold it. */
 function textOf({ ledger, base }: UndoneInput, number: number): TextLine | null {
   const before = ledger?.owed?.issues.get(number);
   if (before !== undefined) return before;
@@ -120,10 +128,10 @@ function textOf({ ledger, base }: UndoneInput, number: number): TextLine | null 
   return held === undefined || ledger === null ? null : { blob: ledger.base, line: held[0] };
 }
 
-function owedOf(input: UndoneInput, short: ReadonlySet<number>): Owed | null {
+function owedOf(input: UndoneInput, unfinished: ReadonlySet<number>): Owed | null {
   const { undone, ledger, created } = input;
   const issues = new Map<number, TextLine>();
-  for (const number of short) {
+  for (const number of unfinished) {
     const text = textOf(input, number);
     if (text !== null) issues.set(number, text);
   }
@@ -186,7 +194,7 @@ function numberOf({ tracking, issues }: Created, end: LinkEnd): number | null {
   }
 }
 
-/** An issue whose own fields stayed as they were has the state it had. */
+/** The outcome of a task. Where GitHub refused to change the fields of its issue, that has the state it had before. */
 function outcomeOf({ undone, observed }: UndoneInput, outcome: TaskOutcome): TaskOutcome {
   const { issue } = outcome;
   if (issue === null) return outcome;

@@ -16,8 +16,8 @@ import type {
   BranchContents,
   BranchEdits,
   BranchFile,
-  BranchJudge,
-  BranchVerdict,
+  BranchRules,
+  BranchOwner,
   PlanId,
 } from '../types.ts';
 
@@ -26,10 +26,10 @@ export function branchTrailers(plan: PlanId, { base, made }: BranchEdits): strin
   return `Planwright-Plan: ${plan} ${made}\nPlanwright-Base: ${base}\n`;
 }
 
-/** The judge of a plan's branch. */
-export function branchJudge(plan: PlanId): BranchJudge {
+/** Decides whose work stands on a plan's branch. */
+export function branchRules(plan: PlanId): BranchRules {
   return {
-    judge: (branch) => judge(plan, branch),
+    ownerOf: (branch) => ownerOf(plan, branch),
     isMerged: ({ base, ours, made }, blob) => {
       const merged = mergeText(base, ours, made);
       return merged.kind === 'clean' && blobSha(merged.text) === blob;
@@ -37,23 +37,23 @@ export function branchJudge(plan: PlanId): BranchJudge {
   };
 }
 
-function judge(plan: PlanId, { commits, files }: BranchContents): BranchVerdict {
+function ownerOf(plan: PlanId, { commits, files }: BranchContents): BranchOwner {
   const merge = commits.findLast(({ parents }) => parents > 1);
   const singles = commits.filter(({ parents }) => parents < 2);
   const foreign = singles.find((commit) => trailersOf(plan, commit) === null);
   // The app puts one commit on a branch, never a second one onto it.
   const [own, ...more] = singles;
-  const hers = foreign ?? more.at(-1);
-  if (hers !== undefined) return { kind: 'person', commit: hers.sha };
-  if (own !== undefined) return judgeEdits(plan, { own, merge, files });
+  const byPerson = foreign ?? more.at(-1);
+  if (byPerson !== undefined) return { kind: 'person', commit: byPerson.sha };
+  if (own !== undefined) return ownerOfEdits(plan, { own, merge, files });
   // Merges alone bring nothing that the default branch does not hold.
   return merge === undefined || files.length === 0 ? OWN : { kind: 'person', commit: merge.sha };
 }
 
-const OWN: BranchVerdict = { kind: 'own' };
+const OWN: BranchOwner = { kind: 'own' };
 
-/** Judges one commit that says it is the app's, and what merges of the default branch made of it. */
-function judgeEdits(
+/** Decides on one commit that says it is the app's, and on what merges of the default branch made of it. */
+function ownerOfEdits(
   plan: PlanId,
   {
     own,
@@ -64,7 +64,7 @@ function judgeEdits(
     readonly merge: BranchCommit | undefined;
     readonly files: readonly BranchFile[];
   },
-): BranchVerdict {
+): BranchOwner {
   const { sha: commit } = merge ?? own;
   const [file, another] = files;
   if (file === undefined || another !== undefined || !file.modified) return { kind: 'person', commit };
@@ -91,7 +91,7 @@ function trailersOf(plan: PlanId, { message, byBot }: BranchCommit): Trailers | 
   const [found, another] = [...message.matchAll(PLAN_TRAILER)];
   if (found === undefined || another !== undefined || found[1] !== plan) return null;
   const made = found[2] ?? null;
-  // Without a blob nothing tells an amended text, so only a commit that a bot wrote counts.
+  // Without a blob to compare with, an amended text would go unseen, so only a commit that a bot wrote counts.
   if (made === null && !byBot) return null;
   return { made, base: BASE_TRAILER.exec(message)?.[1] ?? null };
 }

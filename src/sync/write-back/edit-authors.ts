@@ -1,4 +1,4 @@
-/** Whose act an edit of the plan follows, and which way edits go by that. */
+/** Whose act an edit of the plan follows, and whether it therefore goes by a commit or by a pull request. */
 import type { IssueAct, ObservedIssue, Proposal } from '../types.ts';
 
 /** Times of one act differ a little between an issue and its list of events. */

@@ -1,6 +1,6 @@
 /** What follows once a change set is applied: the ledger's new entries, and the edits that the plan is asked to take. */
-import type { Plan, TaskState } from '../../plan/types.ts';
-import { allTasks } from '../../plan/walk.ts';
+import type { Plan } from '../../plan/types.ts';
+import { allTasks, takesLink } from '../../plan/walk.ts';
 import { shortHash } from '../state/hash.ts';
 import type { Refused } from '../render/write-back.ts';
 import type { ChangeSet, Created, Entry, IssueRef, ObservedIssue, Proposal } from '../types.ts';
@@ -32,8 +32,6 @@ export interface Finalized {
   readonly refused: readonly Refused[];
   /** Differences that have no place in the plan to be written to. */
   readonly unwritable: readonly Proposal[];
-  /** State of every task, as its issue says. */
-  readonly states: readonly TaskState[];
   /** Issue of each task, by the line of its first place. */
   readonly issues: ReadonlyMap<number, number>;
 }
@@ -62,7 +60,6 @@ export function finalize(input: FinalizeInput): Finalized {
         : [{ proposal, pull }];
     }),
     unwritable,
-    states: input.changeSet.tasks.map(({ state }) => state),
     issues,
   };
 }
@@ -88,7 +85,7 @@ function nextEntries({ changeSet, created }: FinalizeInput): ReadonlyMap<number,
 function linkProposals(input: FinalizeInput, issues: ReadonlyMap<number, number>): Proposal[] {
   return allTasks(input.plan).flatMap(({ task }) => {
     const issue = issues.get(task.line);
-    if (issue === undefined || task.issue !== null) return [];
+    if (issue === undefined || task.issue !== null || !takesLink(task)) return [];
     const url = `${input.repositoryUrl}/issues/${issue}`;
     const id = shortHash(8, 'link', String(issue));
     return [

@@ -1,4 +1,6 @@
 /** The edits of the plan that a task's issue calls for. */
+import type { Plan, TaskState } from '../../plan/types.ts';
+import { allTasks } from '../../plan/walk.ts';
 import { shortHash } from '../state/hash.ts';
 import { bareTitle, shownTitle } from '../state/ids.ts';
 import type { StateMerge, TitleMerge } from '../diff/merge.ts';
@@ -43,4 +45,15 @@ export function titleProposals({ task }: ResolvedTask, issue: ObservedIssue, mer
       rider: false,
     },
   ];
+}
+
+/**
+ * The state that each task of a plan has once these edits are made. The words of a write-back go by nothing else, because
+ * they are written anew only for another text or other edits.
+ */
+export function statesAfter(plan: Plan, proposals: readonly Proposal[]): TaskState[] {
+  const edits = new Map(
+    proposals.flatMap(({ edit }) => (edit.kind === 'state' ? [[edit.line, edit.state] as const] : [])),
+  );
+  return allTasks(plan).map(({ task }) => edits.get(task.line) ?? task.state);
 }

@@ -165,6 +165,42 @@ it('A permission that is missing for one kind of write is named in the check, an
   expect(await story.app.settles()).toEqual([]);
 });
 
+describe('A label that the account may not make', () => {
+  const LABELS = { method: 'POST', path: '/repos/ada/engine/labels', actor: 'app' } as const;
+  const effect = {
+    kind: 'answer',
+    status: 403,
+    headers: { 'x-accepted-github-permissions': 'issues=write' },
+    body: { message: 'Resource not accessible by integration' },
+  } as const;
+
+  it('keeps only new issues from being made, which would have no label at all; the tracking issue says so', async () => {
+    await story.human.commits(SEARCH);
+    await story.app.settles();
+    await story.human.mergesWriteBack();
+    await story.app.settles();
+    story.github.faults.add({ on: LABELS, effect, times: Infinity });
+    await story.human.edits((text) =>
+      text
+        .replace('- [ ] Ship the parser', '- [x] Ship the parser')
+        .replace('| Low', '| Medium')
+        .replace('- [ ] Rank', '- [ ] Spell-check\n- [ ] Rank'),
+    );
+    await story.app.rests();
+    expect((await story.issue('Ship the parser')).state).toBe('closed as completed');
+    expect([...(await story.sees()).issues.values()].map(({ title }) => title)).not.toContain('Spell-check');
+    expect(await tracking()).toMatch(/refused to make the label "priority: medium" \(403: [^]*Grant the app/);
+    expect(await check()).toMatch(/^failure: A permission is missing\n/);
+    story.github.faults.clear();
+    await looksAgain();
+    expect((await story.issue('Spell-check')).state).toBe('open');
+    expect((await story.issue('Rotate the index')).labels).toContain('priority: medium');
+    expect(await tracking()).not.toContain('Refused by GitHub');
+    expect(await check()).toMatch(/^success: Everything is done\n/m);
+    expect(await story.app.settles()).toEqual([]);
+  });
+});
+
 describe('On a locked pull request', () => {
   it('the check is concluded, says that there is no comment, and what it would have said', async () => {
     await story.human.commits(SEARCH);
@@ -192,6 +228,14 @@ describe('On a locked pull request', () => {
     await story.app.rests();
     expect((await story.issue('Plan: Search')).labels).toContain('planwright: paused');
     expect(await check()).toMatch(/refused to react to comment \d+ \(403: Forbidden\)/);
+    const { number } = await story.issue('Plan: Search');
+    const label = { ...AT, issue_number: number, name: 'planwright: paused' };
+    await story.human.octokit.rest.issues.removeLabel(label);
+    await looksAgain();
+    expect((await story.issue('Plan: Search')).labels).not.toContain('planwright: paused');
+    await story.human.comments('Plan: Search', '/plan pause');
+    await story.app.rests();
+    expect((await story.issue('Plan: Search')).labels).toContain('planwright: paused');
     story.github.faults.clear();
     await looksAgain();
     expect(await story.app.settles()).toEqual([]);

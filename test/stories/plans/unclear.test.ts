@@ -93,7 +93,7 @@ it('What the check said is taken back by the app that said it', async () => {
   await story.human.commits(SEARCH);
   await story.app.settles();
   expect(await titles()).toContain('Ship the parser');
-  expect((await checks())[0]).toContain('success: Everything could be read');
+  expect((await checks())[0]).toContain('success: Everything is done');
 });
 
 it('A base is never lost by it: nothing is closed, held or asked, and the change is made when the base is read', async () => {

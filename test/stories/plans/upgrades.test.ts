@@ -1,4 +1,5 @@
-import { beginAfter, PLAN, type Story } from '../../story/scenario.ts';
+import { titleHash } from '../../../src/sync/state/ids.ts';
+import { begin, beginAfter, PLAN, type Story } from '../../story/scenario.ts';
 import { firstSync } from '../plans.ts';
 
 const AT = { owner: 'ada', repo: 'engine' };
@@ -149,4 +150,46 @@ it('A marker of a newer version is left alone, and the check says so', async () 
   ]);
   const { data } = await story.human.octokit.rest.checks.listForRef({ ...AT, ref: 'main' });
   expect(data.check_runs[0]?.output.summary).toContain('written by a newer Planwright (marker version 2)');
+});
+
+describe('A first sync that an older version began, with titles of its own', () => {
+  const SHELF = `# Shelf
+
+## Phase 1: Oak
+- [ ] **Core shelf** - Oak boards on iron. \`M\`
+- [ ] (2026-04-27 00:30Z) Read the rules.
+- [ ] Plan the units - **EXECUTE**
+- [ ] Paint it
+`;
+
+  /** Puts a task issue as a version would have made it that took all words of a line for the title. */
+  async function titledOf(old: string, now: string): Promise<void> {
+    const { number, body } = await story.issue(now);
+    const marker = body
+      .replace(/ task=\S+/, ` task=${titleHash(old)}0000`)
+      .replace(/ title=\S+/, ` title=${titleHash(old)}`);
+    await story.human.octokit.rest.issues.update({ ...AT, issue_number: number, title: old, body: marker });
+  }
+
+  it('is finished without a twin, and without a rename', async () => {
+    await story.ends();
+    story = await begin();
+    await story.human.commits(SHELF);
+    await story.app.settles();
+    const olds = [
+      ['Core shelf - Oak boards on iron. M', 'Core shelf'],
+      ['(2026-04-27 00:30Z) Read the rules.', 'Read the rules.'],
+      ['Plan the units - EXECUTE', 'Plan the units'],
+    ] as const;
+    for (const [old, now] of olds) await titledOf(old, now);
+    await asWritten('Plan: Shelf', (body) =>
+      body.replace(/ base=\S*/, ' base=').replace(/ issues=\S*/, ' issues='),
+    );
+    await story.app.sweeps();
+    await story.app.settles();
+    expect((await titles()).toSorted()).toEqual(
+      ['Plan: Shelf', 'Paint it', ...olds.map(([old]) => old)].toSorted(),
+    );
+    expect(/ issues=(\S+)/.exec((await story.issue('Plan: Shelf')).body)?.[1]?.split(',')).toHaveLength(4);
+  });
 });

@@ -81,7 +81,7 @@ describe('The pull request', () => {
     const url = `${story.github.url}/ada/engine`;
     const [, ...words] = (await body()).split('\n\n');
     expect(words).toEqual([
-      `Issues of [Search](${url}/blob/main/${PLAN}) changed: 1 of 5 tasks are done. Merging this makes the edits below in the plan; no other line changes.`,
+      `Issues of [Search](${url}/blob/main/${PLAN}) changed. Merging this makes the edits below in the plan, after which 1 of 5 tasks are done; no other line changes.`,
       [
         `- Tick "Rank the results" ([issue ${rank.number}](${url}/issues/${rank.number}), closed by ada on ${TODAY})`,
         `- Strike "Cache hot queries" ([issue ${cache.number}](${url}/issues/${cache.number}), closed as not planned by ada on ${TODAY})`,

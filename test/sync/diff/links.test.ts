@@ -2,7 +2,8 @@
 import { parsePlan } from '../../../src/plan/parse.ts';
 import { allTasks } from '../../../src/plan/walk.ts';
 import { planLinks, type Links } from '../../../src/sync/diff/links.ts';
-import { printBlock, printTask } from '../../../src/sync/state/markers.ts';
+import { printBlock } from '../../../src/sync/state/body-block.ts';
+import { printTask } from '../../../src/sync/state/markers.ts';
 import { resolveTasks } from '../../../src/sync/resolve/resolve.ts';
 import { taskKeys } from '../../../src/sync/state/ids.ts';
 import type { LinkEnd, Observed, ObservedIssue, TaskOutcome } from '../../../src/sync/types.ts';
@@ -15,7 +16,7 @@ interface Given {
   /** The plan that both sides last agreed on; null where the issues were made and nothing was noted. */
   readonly base: string | null;
   readonly now: string;
-  /** What of an issue differs from one that was just made, by the title of its task. */
+  /** In which fields an issue differs from one that was just made, by the title of its task. */
   readonly issues?: Readonly<Record<string, Partial<ObservedIssue>>>;
   readonly tracking?: Partial<ObservedIssue>;
   /** Titles of tasks that have no issue yet. */

@@ -1,7 +1,8 @@
+/** The three-way merge of state, title and sets, as truth tables. */
 import type { TaskState } from '../../../src/plan/types.ts';
 import {
   delta,
-  mergeFoundState,
+  mergeStateWithoutBase,
   mergeState,
   mergeTitle,
   stateOf,
@@ -70,7 +71,7 @@ describe('the state of a task, by base, plan and issue', () => {
   ] as const)(
     'of a task new to the plan whose issue was found: plan %s, issue %s, dropped by the app %s: %s',
     (plan, issue, byApp, expected) => {
-      expect(told(mergeFoundState(plan, issue, byApp))).toBe(expected);
+      expect(told(mergeStateWithoutBase(plan, issue, byApp))).toBe(expected);
     },
   );
 

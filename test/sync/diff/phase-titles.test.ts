@@ -1,3 +1,4 @@
+/** What the milestones of phases are called where titles are equal or taken. */
 import { parsePlan } from '../../../src/plan/parse.ts';
 import type { Phase } from '../../../src/plan/types.ts';
 import { milestoneTitle, phaseKeys } from '../../../src/sync/state/ids.ts';

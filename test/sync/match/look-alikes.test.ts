@@ -1,3 +1,4 @@
+/** Look-alikes of tasks in the match of two texts. */
 import { parsePlan } from '../../../src/plan/parse.ts';
 import { allTasks } from '../../../src/plan/walk.ts';
 import { matchTasks } from '../../../src/sync/match/match.ts';

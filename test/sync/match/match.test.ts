@@ -1,3 +1,4 @@
+/** Which task of a new text is which task of the base. */
 import { parsePlan } from '../../../src/plan/parse.ts';
 import { allTasks } from '../../../src/plan/walk.ts';
 import { matchTasks } from '../../../src/sync/match/match.ts';

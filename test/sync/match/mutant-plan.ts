@@ -1,6 +1,6 @@
 /** A plan's text as blocks of lines that know which task they are: what mutations move about. */
 import { parsePlan } from '../../../src/plan/parse.ts';
-import type { Plan, Task } from '../../../src/plan/types.ts';
+import type { Place, Plan, Task } from '../../../src/plan/types.ts';
 import { allTasks } from '../../../src/plan/walk.ts';
 
 /** Lines that stay together: a task with its details, a heading, or anything else. */
@@ -37,12 +37,18 @@ export function blocksOf(text: string): Cut {
   return cut;
 }
 
+/** A todo of the front matter is moved about by no mutation. */
+function kindOf(kind: Place['kind']): Block['kind'] {
+  if (kind === 'heading') return 'task-heading';
+  return kind === 'todo' ? 'other' : kind;
+}
+
 function cutUp(text: string): Cut {
   const plan = parsePlan(text);
   const places = new Map<number, { identity: number; end: number; start: number; kind: Block['kind'] }>();
   for (const [identity, { task }] of allTasks(plan).entries()) {
     for (const { kind, line, text: span } of task.places)
-      places.set(line, { identity, kind: kind === 'heading' ? 'task-heading' : kind, ...span });
+      places.set(line, { identity, kind: kindOf(kind), ...span });
   }
   const headings = new Set([...plan.phases, ...plan.groups].map(({ line }) => line));
   const blocks: Block[] = [];

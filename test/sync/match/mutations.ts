@@ -122,7 +122,7 @@ function reordered(blocks: readonly Block[], random: Random): Block[] {
   return result;
 }
 
-/** Some new tasks, and every id behind them counts on. */
+/** Inserts some new tasks, and renumbers every id behind them. */
 function renumbered(blocks: readonly Block[], random: Random): Block[] {
   const from = Math.floor(random() * blocks.length * 0.6);
   const by = 1 + Math.floor(random() * 3);
@@ -240,7 +240,7 @@ function removed(blocks: readonly Block[], random: Random, share = 0.2): Block[]
   return blocks.filter((block) => !isTask(block) || !block.ids.every((id) => gone.has(id)));
 }
 
-/** A task goes and another one, in the mould of its neighbour, comes in its place. */
+/** Replaces a task by another piece of work, worded like its neighbour. */
 function replaced(blocks: readonly Block[], random: Random): Block[] {
   const chosen = new Set(chooseTasks(blocks, random, 0.15).flatMap(({ ids }) => ids));
   let neighbour = '';
@@ -253,7 +253,7 @@ function replaced(blocks: readonly Block[], random: Random): Block[] {
   });
 }
 
-/** The same work, half the words new, counted anew, with some tasks gone, some new, and phases under other names. */
+/** Writes the whole plan anew: half the words and all ids changed, some tasks cut, some new, phases retitled. */
 function regenerated(blocks: readonly Block[], random: Random): Block[] {
   const kept = inserted(removed(blocks, random, 0.07), random, 0.07);
   const reworded = rewording(1, rewordHeavily)(kept, random);

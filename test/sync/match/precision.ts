@@ -51,11 +51,11 @@ function score(
   { plan, identities }: ReturnType<typeof printBlocks>,
 ): Figures {
   const { pairs } = matchTasks(sidesOf(base, plan), new Map());
-  const alike = { old: twins(truth), now: twins(identities) };
+  const equals = { old: equalsIn(truth), now: equalsIn(identities) };
   const found = new Set<number>();
   const wrongs: string[] = [];
   for (const [now, old] of pairs) {
-    const [mine, was] = [alike.now.get(now), alike.old.get(old)];
+    const [mine, was] = [equals.now.get(now), equals.old.get(old)];
     if (mine === undefined || was === undefined) continue;
     const shared = [...mine].filter((identity) => was.has(identity));
     if (shared.length === 0) wrongs.push(`${old.title} → ${now.title}`);
@@ -79,8 +79,8 @@ function score(
   };
 }
 
-/** Tasks of the same text in the same section are one another's equals: nobody could tell which is which. */
-function twins(identities: ReadonlyMap<Task, readonly number[]>): Map<Task, ReadonlySet<number>> {
+/** The identities that a task may be taken for: tasks of the same text in the same section cannot be told apart. */
+function equalsIn(identities: ReadonlyMap<Task, readonly number[]>): Map<Task, ReadonlySet<number>> {
   const byText = new Map<string, Set<number>>();
   for (const [task, ids] of identities) {
     const text = sectionedText(task);

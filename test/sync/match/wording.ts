@@ -86,7 +86,7 @@ function sameCase(like: string, word: string): string {
   return /^\p{Lu}/u.test(like) ? word.charAt(0).toUpperCase() + word.slice(1) : word;
 }
 
-/** A word or two other: what a person does in passing. */
+/** Changes a word or two, as a person does in passing. */
 export function rewordLightly(random: Random, text: string): string {
   const tokens = text.split(' ');
   const known = tokens.flatMap((token, index) =>
@@ -111,7 +111,7 @@ function inflected(word: string): string {
   return isPlainWord(word) ? `${word.replace(/e$/, '')}ing` : `${word} the`;
 }
 
-/** Half of the plain words other: a synonym where there is one, or a word that has nothing to do with the old one. */
+/** Changes half of the plain words: to a synonym where there is one, else to an unrelated word. */
 export function rewordHeavily(random: Random, text: string): string {
   const tokens = text.split(' ');
   const plain = tokens.flatMap((token, index) => (isPlainWord(token) ? [index] : []));
@@ -149,7 +149,7 @@ export function inventTask(random: Random): string {
   return `${pick(random, verbs)} the ${noun()} ${noun()}${tail}`;
 }
 
-/** Another piece of work in the mould of a given one: its longest words name other things. */
+/** Another piece of work, worded like a given one: only its longest words name other things. */
 export function inventSibling(random: Random, text: string): string {
   const tokens = text.split(' ');
   const plain = tokens.flatMap((token, index) =>

@@ -1,3 +1,4 @@
+/** Which commands a comment holds, and that talk, quotes and code hold none. */
 import { parseCommands } from '../../../src/sync/plans/commands.ts';
 import { helpText } from '../../../src/sync/render/answer.ts';
 

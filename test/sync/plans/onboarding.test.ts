@@ -1,3 +1,4 @@
+/** What becomes of the issue that lists waiting plans, and what its marker remembers. */
 import fc from 'fast-check';
 import type { WaitingPlan } from '../../../src/sync/render/onboarding.ts';
 import type { ObservedIssue } from '../../../src/sync/types.ts';

@@ -1,3 +1,4 @@
+/** Which prefix a plan gets that has the title of another one. */
 import { newPlanLabel } from '../../../src/sync/state/ids.ts';
 import { nameOf, prefixFor, titleOfTracking, type TitledPlan } from '../../../src/sync/plans/plan-prefix.ts';
 import { trackingTitle } from '../../../src/sync/render/words.ts';

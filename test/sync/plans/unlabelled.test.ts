@@ -1,4 +1,6 @@
-import { printBlock, printTracking } from '../../../src/sync/state/markers.ts';
+/** Which issues without the label may be taken for tracking issues. */
+import { printBlock } from '../../../src/sync/state/body-block.ts';
+import { printTracking } from '../../../src/sync/state/markers.ts';
 import type { PairedPlan } from '../../../src/sync/plans/pairing.ts';
 import type { Ledger, ObservedIssue } from '../../../src/sync/types.ts';
 import { isSure, unsurePlan } from '../../../src/sync/plans/unlabelled.ts';

@@ -1,3 +1,4 @@
+/** Progress over time, told by the dates of issues. */
 import { burnUp, datesByIssue, taskDates } from '../../../src/sync/progress/burn-up.ts';
 import { after, datesOf, FIRST, lives, START, type Life } from '../match/history.ts';
 

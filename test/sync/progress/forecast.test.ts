@@ -1,3 +1,4 @@
+/** When a plan will be done, by pace and by estimates. */
 import { lookAhead, paceOf, type Range } from '../../../src/sync/progress/forecast.ts';
 import { FIRST, lives, planOf, type Life } from '../match/history.ts';
 
@@ -116,7 +117,7 @@ describe('A forecast by estimates', () => {
     (index: number): string =>
       ` (${size(index)})`;
 
-  it('weighs what is left by its estimates', () => {
+  it('counts what is left by its estimates', () => {
     const tasks = lives(weekly(6, 2), 6);
     const even = ahead(tasks, { estimate: sized(() => '1d') });
     const heavy = ahead(tasks, { estimate: sized((index) => (index < 12 ? '1d' : '4d')) });

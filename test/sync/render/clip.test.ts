@@ -1,3 +1,4 @@
+/** Cutting texts to a length without cutting a character. */
 import { clip } from '../../../src/sync/render/sanitize/clip.ts';
 import { issueTitle, milestoneTitle } from '../../../src/sync/state/ids.ts';
 import { taskLabels } from '../../../src/sync/diff/labels.ts';

@@ -1,3 +1,4 @@
+/** Which words close which issues, and that the same words of a plan close none. */
 import { closedBy } from '../../../src/sync/render/sanitize/closing-keywords.ts';
 import { inline, oneLine } from '../../../src/sync/render/sanitize/escape.ts';
 

@@ -1,3 +1,4 @@
+/** That no text of a plan pings, refers, closes or breaks what the app writes, read by two readers of Markdown. */
 import fc from 'fast-check';
 import { parsePlan } from '../../../src/plan/parse.ts';
 import type { Problem, Task } from '../../../src/plan/types.ts';
@@ -14,13 +15,8 @@ import {
 } from '../../../src/sync/render/sanitize/escape.ts';
 import { issueTitle, milestoneTitle } from '../../../src/sync/state/ids.ts';
 import { taskLabels } from '../../../src/sync/diff/labels.ts';
-import {
-  blockContent,
-  parseTask,
-  printBlock,
-  printTask,
-  spliceBlock,
-} from '../../../src/sync/state/markers.ts';
+import { blockContent, printBlock, spliceBlock } from '../../../src/sync/state/body-block.ts';
+import { parseTask, printTask } from '../../../src/sync/state/markers.ts';
 import { answers } from '../../../src/sync/render/answer.ts';
 import { refusalProblems } from '../../../src/sync/render/words-refused.ts';
 import { renderCheck } from '../../../src/sync/render/check.ts';

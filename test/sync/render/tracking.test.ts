@@ -1,10 +1,12 @@
+/** The words of a tracking issue: their order, their length, and that Mermaid can read its diagrams. */
 import purifier from 'dompurify';
 import mermaid from 'mermaid';
 import { parsePlan } from '../../../src/plan/parse.ts';
 import type { Plan } from '../../../src/plan/types.ts';
 import { allTasks } from '../../../src/plan/walk.ts';
 import { oneLine } from '../../../src/sync/render/sanitize/escape.ts';
-import { printBlock, printTracking, spliceBlock } from '../../../src/sync/state/markers.ts';
+import { printBlock, spliceBlock } from '../../../src/sync/state/body-block.ts';
+import { printTracking } from '../../../src/sync/state/markers.ts';
 import { quotedLabel } from '../../../src/sync/render/sanitize/mermaid.ts';
 import { renderTracking, TRACKING_LIMIT } from '../../../src/sync/render/tracking/tracking.ts';
 import type { TrackingInput } from '../../../src/sync/render/tracking/input.ts';

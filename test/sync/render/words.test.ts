@@ -1,3 +1,4 @@
+/** The short words for users: what is held, what GitHub refused, and that the docs know every Problem. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { linkProblems } from '../../../src/sync/render/words-links.ts';

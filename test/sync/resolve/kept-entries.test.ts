@@ -2,7 +2,7 @@ import { parsePlan } from '../../../src/plan/parse.ts';
 import type { Entry } from '../../../src/sync/types.ts';
 import { keptEntries } from '../../../src/sync/resolve/kept-entries.ts';
 
-/** Where entries stand in a text of today, none of whose lines is a task, that stood at these lines of the base. */
+/** The lines to which entries at these lines of the base are carried, in a new text without any task. */
 function carried(before: string, after: string, lines: readonly number[]): number[] {
   const entries = new Map(lines.map((line): [number, Entry] => [line, { kind: 'issue', number: line }]));
   const base = { plan: parsePlan(''), blob: 'before', text: before, entries };

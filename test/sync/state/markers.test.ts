@@ -1,18 +1,21 @@
+/** The markers: that each reads back what it prints, and that their grammar is documented. */
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { markersIn } from '../../../src/sync/state/marker-comment.ts';
 import {
-  blockContent,
   parseMilestone,
   parseTask,
   parseTracking,
   parseWriteBack,
-  printBlock,
   printMilestone,
   printTask,
   printTracking,
   printWriteBack,
-  spliceBlock,
   spliceMilestone,
+  taskMarkerIn,
+  type MilestoneMarker,
+  type TaskMarker,
+  type WriteBackMarker,
 } from '../../../src/sync/state/markers.ts';
 import type { Entry, Ledger, Owed, OwedLink } from '../../../src/sync/types.ts';
 
@@ -54,9 +57,10 @@ const aBareLedger = fc.record<Ledger>({
 });
 
 const aLedger = fc
-  .tuple(aBareLedger, fc.option(fc.string({ unit: 'grapheme' })), fc.boolean())
-  .map(([ledger, prefix, unlabelled]): Ledger => ({
+  .tuple(aBareLedger, fc.option(fc.string({ unit: 'grapheme' })), fc.boolean(), fc.option(aNumber))
+  .map(([ledger, prefix, unlabelled, answered]): Ledger => ({
     ...ledger,
+    ...(answered === null ? {} : { answered }),
     ...(prefix === null ? {} : { prefix }),
     ...(unlabelled ? { unlabelled } : {}),
   }));
@@ -159,39 +163,119 @@ describe('the other markers', () => {
   });
 });
 
-describe("the app's block in a body", () => {
-  const block = printBlock(printTask(task), 'The words of the plan.');
+/** The head comment of markers.ts. */
+const [GRAMMAR = ''] = readFileSync('src/sync/state/markers.ts', 'utf8').split('*/', 1);
+const BLOB = 'b'.repeat(40);
 
-  it('is replaced, and every character around it stays', () => {
-    const next = printBlock(printTask({ ...task, src: '55556666' }), 'Other words.');
-    fc.assert(
-      fc.property(fc.string(), fc.string(), (before, after) => {
-        expect(spliceBlock(before + block + after, next)).toBe(before + next + after);
-      }),
-    );
+/** Each documented form in all its variants, with what the app itself would print for what it reads there. */
+const DOCUMENTED = (GRAMMAR.match(/<!-- planwright [^>]*-->/g) ?? []).map((form) =>
+  variantsOf(form.replace(/\s*\n \*\s*/g, ' ').replaceAll('BLOB', BLOB)).map((text) =>
+    text.replace(/ +/g, ' '),
+  ),
+);
+
+/** Takes the innermost bracket of a form, and goes on with each of its alternatives. */
+function variantsOf(form: string): string[] {
+  const [bracket, one, optional] = /\(([^()[\]]*)\)|\[([^()[\]]*)\]/.exec(form) ?? [];
+  if (bracket === undefined) return [form];
+  const choices = one?.split('|') ?? [optional ?? '', ''];
+  return choices.flatMap((choice) => variantsOf(form.replace(bracket, choice)));
+}
+
+function printedAgain(text: string): string | null {
+  const tracking = parseTracking(text);
+  if (tracking.kind === 'ledger') return printTracking(tracking.ledger, tracking.closedByApp, tracking.src);
+  const inTask = taskMarkerIn(text);
+  if (inTask !== null) return printTask(inTask);
+  const milestone = parseMilestone(text);
+  if (milestone !== null) return printMilestone(milestone);
+  const writeBack = parseWriteBack(text);
+  return writeBack === null ? null : printWriteBack(writeBack);
+}
+
+const namesIn = (...texts: readonly string[]): Set<string> =>
+  new Set(texts.flatMap((text) => markersIn(text).flatMap(({ attributes }) => [...attributes.keys()])));
+
+describe('the grammar in the head comment of markers.ts', () => {
+  const ENTRIES: Readonly<Record<Entry['kind'], Entry>> = {
+    issue: { kind: 'issue', number: 6, unfinished: true },
+    owed: { kind: 'owed' },
+    gone: { kind: 'gone' },
+    none: { kind: 'none' },
+  };
+  const LINKS: Readonly<Record<OwedLink['kind'], true>> = {
+    'add-sub-issue': true,
+    'move-sub-issue': true,
+    'remove-sub-issue': true,
+    'add-blocked-by': true,
+    'remove-blocked-by': true,
+  };
+  // Every field is required here, so that the compiler asks for a new one.
+  const ledger: Required<Ledger> = {
+    plan,
+    path: 'a.md',
+    base: BLOB,
+    entries: new Map(Object.values(ENTRIES).map((entry, index) => [index, entry])),
+    confirmed: '1a2b3c4d',
+    held: '1a2b3c4d',
+    retire: { kind: 'asked' },
+    prefix: 'Search',
+    unlabelled: true,
+    answered: 77,
+    owed: { issues: new Map(), milestones: new Map(), links: [] },
+  };
+  const inTask: Required<TaskMarker> = { ...task, base: '0f', dropped: true, adopted: true, closing: true };
+  const phase: Required<MilestoneMarker> = { plan, phase: 'abc', closed: true };
+  const pull: Required<WriteBackMarker> = {
+    plan,
+    blob: BLOB,
+    edits: ['1a'],
+    withdrawn: true,
+    protectedBranch: true,
+  };
+  const whole = [
+    printTracking(ledger, true, '3333'),
+    printTask(inTask),
+    printMilestone(phase),
+    printWriteBack(pull),
+  ];
+
+  it('has the four kinds of markers, and each form of them is read and printed as it stands there', () => {
+    expect(DOCUMENTED.map((variants) => variants.length > 1)).toEqual([true, true, true, true]);
+    const wrong = DOCUMENTED.flat().find((text) => printedAgain(text) !== text);
+    expect(wrong === undefined ? undefined : [wrong, printedAgain(wrong)]).toBeUndefined();
   });
 
-  it('is found again when the web editor turned its line ends into CRLF', () => {
-    const body = `Mine above.\r\n${block.replaceAll('\n', '\r\n')}\r\nMine below.`;
-    expect(blockContent(body, plan)).toBe('The words of the plan.');
-    expect(spliceBlock(body, block)).toBe(`Mine above.\r\n${block}\r\nMine below.`);
+  it('names each attribute that the code prints', () => {
+    expect(DOCUMENTED.map((variants) => namesIn(...variants))).toEqual(whole.map((text) => namesIn(text)));
   });
 
-  it('is appended to a body that has none', () => {
-    expect(spliceBlock('Found by hand.', block)).toBe(`Found by hand.\n\n${block}`);
-    expect(spliceBlock('', block)).toBe(block);
+  it('names each attribute that the code reads', () => {
+    const source = readFileSync('src/sync/state/markers.ts', 'utf8');
+    const read = [...source.matchAll(/attributes\.(?:get|has)\('([\w-]+)'\)/g)].map(([, name = '']) => name);
+    expect(read.length).toBeGreaterThan(10);
+    expect(read.filter((name) => !namesIn(...DOCUMENTED.flat()).has(name))).toEqual([]);
   });
 
-  it('loses no word of a person who removed its end', () => {
-    const body = `${printTask(task)}\nThe words of the plan.\nMy own words.`;
-    expect(blockContent(body, plan)).toBeNull();
-    expect(spliceBlock(body, block)).toBe(`${block}\nThe words of the plan.\nMy own words.`);
+  it('shows each form of an entry, and each kind of what GitHub refused', () => {
+    const [fullest = ''] = DOCUMENTED[0] ?? [];
+    const marker = parseTracking(fullest);
+    if (marker.kind !== 'ledger') throw new Error(`Expected a ledger, found ${marker.kind}.`);
+    const { entries, owed } = marker.ledger;
+    const kinds = new Set([...entries.values()].map(({ kind }) => kind));
+    expect(kinds).toEqual(new Set(Object.keys(ENTRIES)));
+    expect([...entries.values()]).toContainEqual({ kind: 'issue', number: 5 });
+    expect([...entries.values()]).toContainEqual({ kind: 'issue', number: 6, unfinished: true });
+    expect(new Set(owed?.links.map(({ kind }) => kind))).toEqual(new Set(Object.keys(LINKS)));
+    expect([owed?.issues.size, owed?.milestones.size]).toEqual([1, 1]);
   });
 
-  it("is not confused with another plan's block", () => {
-    const other = printBlock(printTask({ ...task, plan: 'ffffff' }), 'Of another plan.');
-    expect(spliceBlock(other, block)).toBe(`${other}\n\n${block}`);
-    expect(blockContent(`${other}\n\n${block}`, plan)).toBe('The words of the plan.');
+  it('explains each attribute of a tracking issue, and each entry in its example', () => {
+    const [fullest = ''] = DOCUMENTED[0] ?? [];
+    const explained = new Set(GRAMMAR.match(/`[^`\n]+`/g) ?? []);
+    const [entries = ''] = /(?<=issues=)\S+/.exec(fullest) ?? [];
+    const named = [...namesIn(fullest), ...entries.split(',')];
+    expect(named.filter((name) => !explained.has(`\`${name}\``))).toEqual([]);
   });
 });
 

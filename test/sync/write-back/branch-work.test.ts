@@ -1,14 +1,14 @@
 /** Whose work stands on a write-back's branch, as a table (DESIGN 4, "Own work on the write-back branch"). */
-import { branchJudge, branchTrailers } from '../../../src/sync/write-back/branch-work.ts';
+import { branchRules, branchTrailers } from '../../../src/sync/write-back/branch-work.ts';
 import { blobSha } from '../../../src/sync/state/hash.ts';
-import type { BranchCommit, BranchFile, BranchVerdict } from '../../../src/sync/types.ts';
+import type { BranchCommit, BranchFile, BranchOwner } from '../../../src/sync/types.ts';
 
 const PLAN = '3f2a1c';
 const BASE = 'b'.repeat(40);
 const MADE = 'd'.repeat(40);
 const OTHER = 'e'.repeat(40);
 const TRAILERS = branchTrailers(PLAN, { base: BASE, made: MADE });
-const { judge, isMerged } = branchJudge(PLAN);
+const { ownerOf, isMerged } = branchRules(PLAN);
 
 function commit(sha: string, message: string, more: Partial<BranchCommit> = {}): BranchCommit {
   return { sha, message, parents: 1, byBot: false, ...more };
@@ -27,10 +27,10 @@ const merge = commit('merge', "Merge branch 'main' into planwright/3f2a1c", { pa
 const plan = changed(MADE);
 const notes = changed(OTHER, { path: 'NOTES.md', modified: false });
 
-const own: BranchVerdict = { kind: 'own' };
-const person = (sha: string): BranchVerdict => ({ kind: 'person', commit: sha });
+const own: BranchOwner = { kind: 'own' };
+const person = (sha: string): BranchOwner => ({ kind: 'person', commit: sha });
 
-const TABLE: readonly (readonly [string, BranchCommit[], BranchFile[], BranchVerdict])[] = [
+const TABLE: readonly (readonly [string, BranchCommit[], BranchFile[], BranchOwner])[] = [
   ['nothing beyond the default branch', [], [], own],
   ["the app's commit", [app], [plan], own],
   ["the app's commit that names no base", [named], [plan], own],
@@ -66,8 +66,8 @@ const TABLE: readonly (readonly [string, BranchCommit[], BranchFile[], BranchVer
   ["a merge of a person's commit", [app, hers, merge], [plan], person('hers')],
 ];
 
-it.each(TABLE)('%s', (_, commits, files, verdict) => {
-  expect(judge({ commits, files })).toEqual(verdict);
+it.each(TABLE)('%s', (_, commits, files, owner) => {
+  expect(ownerOf({ commits, files })).toEqual(owner);
 });
 
 const edits = { base: BASE, made: MADE };
@@ -76,14 +76,14 @@ it.each([
   ['a merge over an older commit', [older, merge], plan, { commit: 'merge', own: 'older', edits: null }],
   ['another text, rebased or amended', [app], changed(OTHER), { commit: 'app', own: 'app', edits }],
 ] as const)('%s is the app’s if it is what merging gives', (_, commits, file, rest) => {
-  expect(judge({ commits, files: [file] })).toEqual({ kind: 'own-if-merged', file, ...rest });
+  expect(ownerOf({ commits, files: [file] })).toEqual({ kind: 'own-if-merged', file, ...rest });
 });
 
 it.each([
   ['line ends of a web editor', app.message.replaceAll('\n', '\r\n')],
   ['a word behind the trailers', `${app.message}\nCo-authored-by: Mona <m@example.com>`],
 ])('%s hide no trailer', (_, message) => {
-  expect(judge({ commits: [commit('app', message)], files: [plan] })).toEqual(own);
+  expect(ownerOf({ commits: [commit('app', message)], files: [plan] })).toEqual(own);
 });
 
 describe('What merging gives', () => {

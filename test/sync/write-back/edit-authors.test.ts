@@ -1,3 +1,4 @@
+/** Whose act an edit follows, and whether it goes by a commit or by a pull request. */
 import { authorOf, wayOf } from '../../../src/sync/write-back/edit-authors.ts';
 import type { IssueAct, ObservedIssue, Proposal } from '../../../src/sync/types.ts';
 

@@ -11,7 +11,7 @@ import type {
   WebhookMatch,
 } from '../types.ts';
 
-/** The faults in force, with the questions the server asks of them. */
+/** The faults in force, and which of them strikes a request or delivery. */
 export interface FaultBook extends Faults {
   strikeRequest(request: SandboxRequest): RequestEffect | undefined;
   strikeDelivery(delivery: Delivery): WebhookEffect | undefined;
@@ -26,7 +26,7 @@ interface Armed<Match, Effect> {
   left: number;
 }
 
-/** A book without faults; `send` delivers what was held. */
+/** Creates it without faults; `send` sends the held deliveries. */
 export function createFaultBook(send: (delivery: Delivery) => void): FaultBook {
   const requests: Armed<RequestMatch, RequestEffect>[] = [];
   const webhooks: Armed<WebhookMatch, WebhookEffect>[] = [];

@@ -38,7 +38,7 @@ const CREATES: ReadonlySet<string> = new Set([
   '/repos/{owner}/{repo}/pulls',
 ]);
 
-/** Limits that hold, or that do nothing. */
+/** Creates the limits, or limits that refuse nothing. */
 export function createSecondaryLimits(isEnforced: boolean): SecondaryLimits {
   return { isEnforced, accounts: new Map(), violations: [] };
 }

@@ -1,4 +1,4 @@
-/** The wire: reads requests, applies faults and interceptors, keeps the log, writes answers with GitHub's headers. */
+/** The HTTP server: reads requests, applies faults and interceptors, keeps the log, writes answers with GitHub's headers. */
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { ApiError, failure, type Answer } from './answer.ts';
@@ -132,7 +132,7 @@ function serve(
   finish(done, { answered: true, faulted: false });
 }
 
-/** A mistake in the sandbox itself is as loud as a missing route, and never looks like GitHub's own 500. */
+/** An error in the sandbox itself is answered with 501, as a missing route is, so that it is not taken for a 500 of GitHub. */
 function performOrExplain(world: World, incoming: Incoming): Answer {
   try {
     return perform(world, incoming);

@@ -3,7 +3,7 @@ import { compareCommits } from '../git/compare.ts';
 import { isAncestor } from '../git/history.ts';
 import { closeIssue, emitIssue, noteEvent, type Doer, type OnIssue } from '../issues/changes.ts';
 import { pullOf } from '../json/pull.ts';
-import { settleMerged } from './settle.ts';
+import { markMerged } from './mark-merged.ts';
 import type { Issue, Repo } from '../world/model.ts';
 import type { World } from '../world/world.ts';
 
@@ -54,7 +54,7 @@ export function followBase(world: World, { repo, branch, to, by }: BranchMove): 
     const on: OnIssue = { world, by, ...found };
     const pull = pullOf(found.issue);
     if (to === undefined) loseBase(on, branch);
-    else if (isAncestor(repo.git, pull.headSha, to)) settleMerged(on, to);
+    else if (isAncestor(repo.git, pull.headSha, to)) markMerged(on, to);
     else pull.baseSha = to;
   }
 }

@@ -6,7 +6,7 @@ import { mergeTrees } from '../git/merge.ts';
 import { EMPTY_TREE, readCommit, writeCommit } from '../git/store.ts';
 import type { OnIssue } from '../issues/changes.ts';
 import { pullOf } from '../json/pull.ts';
-import { settleMerged } from './settle.ts';
+import { markMerged } from './mark-merged.ts';
 import { moveRef } from '../git/ref-moves.ts';
 import { fullName, type World } from '../world/world.ts';
 import type { Account, Issue, Repo } from '../world/model.ts';
@@ -29,7 +29,7 @@ export function mergePull(on: OnIssue, wish: MergeWish): string {
       ? rebased(world, repo, issue)
       : writeMerge(world, repo, { issue, wish, tree: merged.tree, account: by.account });
   const baseRef = `refs/heads/${pull.baseBranch}`;
-  settleMerged(on, sha);
+  markMerged(on, sha);
   moveRef(world, { repo, ref: baseRef, to: sha, by });
   const headRef = `refs/heads/${pull.headBranch}`;
   if (repo.deleteBranchOnMerge && pull.headRepo === repo && repo.refs.has(headRef)) {

@@ -77,7 +77,7 @@ function updateLabel(call: RepoCall): Answer {
   return ok(labelJson(world, repo, label));
 }
 
-/** Deleting a label takes it off every issue, without a word about each. */
+/** Deleting a label takes it off every issue, without an event for each. */
 function deleteLabel(call: RepoCall): Answer {
   const { world, repo } = call;
   const label = labelOf(call);

@@ -1,4 +1,11 @@
-import { DETAIL_COLUMNS, SUMMARY_COLUMN, TASK_COLUMN, WEAK_TASK_COLUMN } from '../../vocabulary/columns.ts';
+import {
+  DESCRIPTION_COLUMN,
+  DETAIL_COLUMNS,
+  RECORD_COLUMN,
+  SUMMARY_COLUMN,
+  TASK_COLUMN,
+  WEAK_TASK_COLUMN,
+} from '../../vocabulary/columns.ts';
 import type { ColumnKind } from '../../vocabulary/columns.ts';
 import { fold } from '../../text/fold.ts';
 import type { Task } from '../../types.ts';
@@ -77,7 +84,7 @@ function findTask(words: readonly string[], summary: boolean): number | undefine
     const index = words.indexOf(word);
     if (index >= 0 && !(summary && (isPlural(word) || !mayName(words[0] ?? '', word)))) return index;
   }
-  if (summary) return undefined;
+  if (summary || words.some((word) => RECORD_COLUMN.includes(word))) return undefined;
   for (const word of WEAK_TASK_COLUMN) {
     const index = words.indexOf(word);
     if (index < 0) continue;
@@ -90,6 +97,18 @@ function findTask(words: readonly string[], summary: boolean): number | undefine
   return undefined;
 }
 
+/**
+ * The column that says more of a task than its name does.
+ *
+ * @param header Plain texts of the header cells.
+ * @param columns What the table's columns hold.
+ */
+export function descriptionColumn(header: readonly string[], columns: Columns): number | null {
+  const taken = new Set<number | undefined>(Object.values(columns));
+  const found = strongest(header.map(fold), DESCRIPTION_COLUMN, taken);
+  return found < 0 ? null : found;
+}
+
 function findDetails(
   words: readonly string[],
   task: number | undefined,
@@ -99,16 +118,32 @@ function findDetails(
   for (const exact of [true, false]) {
     for (const kind of DETAIL_KINDS) {
       if (found[kind] !== undefined) continue;
-      const index = words.findIndex(
-        (word, at) =>
-          !taken.has(at) && (exact ? DETAIL_COLUMNS[kind].includes(word) : LONGER[kind]?.test(word) === true),
-      );
+      const index = exact
+        ? strongest(words, DETAIL_COLUMNS[kind], taken)
+        : words.findIndex((word, at) => !taken.has(at) && LONGER[kind]?.test(word) === true);
       if (index < 0) continue;
       found[kind] = index;
       taken.add(index);
     }
   }
   return found;
+}
+
+/** The column whose header is the first of a list of words, strongest first: `Assignee` before `Team`. */
+function strongest(
+  words: readonly string[],
+  list: readonly string[],
+  taken: ReadonlySet<number | undefined>,
+): number {
+  let best = -1;
+  let rank = Infinity;
+  for (const [at, word] of words.entries()) {
+    const place = taken.has(at) ? -1 : list.indexOf(word);
+    if (place < 0 || place >= rank) continue;
+    best = at;
+    rank = place;
+  }
+  return best;
 }
 
 function isSummary(first: string): boolean {
@@ -138,7 +173,7 @@ function isPlural(word: string): boolean {
 }
 
 /** `Task` and its translations, the words that name nothing but work. */
-function isPlainTask(word: string | undefined): boolean {
+export function isPlainTask(word: string | undefined): boolean {
   return (
     word !== undefined &&
     TASK_COLUMN.indexOf(word) >= 0 &&

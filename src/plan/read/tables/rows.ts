@@ -1,20 +1,19 @@
 import type { Table, TableCell, TableRow } from 'mdast';
-import { splitList, valueOrNull } from '../../text/cells.ts';
+import { ownersIn, valueOrNull } from '../../text/cells.ts';
 import type { Columns } from './columns.ts';
 import type { ColumnKind } from '../../vocabulary/columns.ts';
-import { addMetadata, newDraft } from '../draft.ts';
+import { addMetadata, newDraft, takeWords } from '../draft.ts';
 import type { Draft, Findings } from '../draft.ts';
 import { IGNORED, isIgnored } from '../ignoring.ts';
 import { plainText } from '../../text/inline.ts';
 import { endOf, lineOf, startOf } from '../../text/markdown.ts';
 import type { Section } from '../outline.ts';
-import { isPlaceholder } from '../../vocabulary/placeholders.ts';
+import { isPlaceholder, namesNoTask } from '../../vocabulary/placeholders.ts';
 import { problem, quoted } from '../../text/problems.ts';
 import { inFile } from '../../text/source.ts';
 import type { Source } from '../../text/source.ts';
 import { readStatus } from '../../values/status.ts';
 import { readTaskText } from '../tasks/task-text.ts';
-import { splitTitle } from '../tasks/titles.ts';
 import type { Place, Span } from '../../types.ts';
 
 /** A task table, where it stands, and what its columns hold. */
@@ -24,6 +23,8 @@ export interface TaskTable {
   readonly table: Table;
   readonly section: Section;
   readonly columns: Columns;
+  /** The column that says more of the task than its name. */
+  readonly description: number | null;
   /** The unit that the estimate's header names. */
   readonly unit: Draft['estimateUnit'];
 }
@@ -46,13 +47,15 @@ export function readRow(of: TaskTable, row: TableRow, width: number): void {
   // A line without a pipe right below a table is a row to GFM, and prose to its author.
   if (width > 1 && !source.body.slice(startOf(row), endOf(row)).includes('|')) return;
   const words = readTaskText(source, cell);
-  if (valueOrNull(words.text) === null) return;
-  if (reportPlaceholder(of, cell, words.text)) return;
+  if (/^[-–—\s]*$/u.test(words.text)) return;
+  if (namesNoTask(words.text)) {
+    sayPlaceholder(of, cell, words.text);
+    return;
+  }
   const draft = newDraft('row', section);
-  const parts = splitTitle(words.text);
-  draft.title = parts.title;
-  draft.issue = words.issue;
+  const { parts, affixes } = takeWords(source, words, draft, findings);
   takeCells(of, row, draft);
+  takeDescription(of, row, draft);
   draft.id ??= parts.id;
   for (const one of parts.metadata) addMetadata(draft, one, readStatus);
   draft.state = words.struck ? 'dropped' : (draft.status ?? 'open');
@@ -66,7 +69,7 @@ export function readRow(of: TaskTable, row: TableRow, width: number): void {
     status: status ? contentSpan(source, status) : null,
   };
   draft.places.push(place);
-  findings.affixes.set(place, parts);
+  findings.affixes.set(place, affixes);
   findings.tasks.push(draft);
   reportRaggedness(of, row, width);
 }
@@ -83,9 +86,24 @@ function takeCells(of: TaskTable, row: TableRow, draft: Draft): void {
   draft.estimateUnit = draft.estimate === null ? null : of.unit;
   const dependencies = value('dependencies');
   if (dependencies !== null) draft.dependsOn = [dependencies];
-  draft.owners = splitList(value('owner'));
+  draft.owners = ownersIn(value('owner'));
   draft.phaseCell = value('phase');
   takeStatus(of, row, draft);
+}
+
+/** What a Description column says beside the name of the task goes into the issue's body. */
+function takeDescription({ source, description }: TaskTable, row: TableRow, draft: Draft): void {
+  const cell = description === null ? undefined : row.children[description];
+  const [first] = cell?.children ?? [];
+  const last = cell?.children.at(-1);
+  if (!cell || !first || !last || valueOrNull(plainText(cell)) === null || isPlaceholder(plainText(cell)))
+    return;
+  draft.details.push(
+    source.body
+      .slice(startOf(first), endOf(last))
+      .replaceAll(String.raw`\|`, '|')
+      .trim(),
+  );
 }
 
 function takeStatus(of: TaskTable, row: TableRow, draft: Draft): void {
@@ -101,11 +119,19 @@ function takeStatus(of: TaskTable, row: TableRow, draft: Draft): void {
   );
 }
 
-function reportPlaceholder({ findings }: TaskTable, cell: TableCell, text: string): boolean {
+function reportPlaceholder(
+  { findings }: Pick<TaskTable, 'findings'>,
+  cell: TableCell,
+  text: string,
+): boolean {
   if (!isPlaceholder(text)) return false;
+  sayPlaceholder({ findings }, cell, text);
+  return true;
+}
+
+function sayPlaceholder({ findings }: Pick<TaskTable, 'findings'>, cell: TableCell, text: string): void {
   const message = `Expected a value, found the placeholder ${quoted(text)}.`;
   findings.problems.push(problem('placeholder', { line: lineOf(cell), column: columnOf(cell) }, message));
-  return true;
 }
 
 function reportRaggedness({ findings }: TaskTable, row: TableRow, width: number): void {

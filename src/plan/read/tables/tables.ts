@@ -1,6 +1,6 @@
 import type { Table, TableRow } from 'mdast';
 import { saysNothing } from '../../text/cells.ts';
-import { readHeader, withIdsAsTasks } from './columns.ts';
+import { descriptionColumn, isPlainTask, readHeader, withIdsAsTasks } from './columns.ts';
 import type { Columns } from './columns.ts';
 import type { ColumnKind } from '../../vocabulary/columns.ts';
 import { TOTAL_WORDS } from '../../vocabulary/columns.ts';
@@ -9,12 +9,13 @@ import { fold } from '../../text/fold.ts';
 import { plainText } from '../../text/inline.ts';
 import { lineOf } from '../../text/markdown.ts';
 import type { Section } from '../outline.ts';
+import { phasesInRows } from '../overviews.ts';
 import { problem } from '../../text/problems.ts';
 import { readRisks } from './risks.ts';
 import { readRow } from './rows.ts';
 import type { TaskTable } from './rows.ts';
 import type { Source } from '../../text/source.ts';
-import { NO_WORK_HEADINGS } from '../../vocabulary/phases.ts';
+import { NO_WORK_HEADINGS, RECORD_HEADINGS } from '../../vocabulary/phases.ts';
 
 /** A count, a range or a list of ids: what a Tasks column holds that sums up. */
 const COUNT = /^(?:~?\d+(?:[-–/]\d+)?(?:\s+(?:tasks?|items?))?|multiple|several|all)$/iu;
@@ -34,6 +35,16 @@ export function readTable(source: Source, findings: Findings, table: Table, sect
   const titles = header.children.map((cell) => plainText(cell));
   if (readRisks(titles, rows, findings)) return;
   const kind = readHeader(titles);
+  const phases = phasesInRows(titles, kind, (column, most) =>
+    rows.slice(0, most).flatMap((row) => {
+      const cell = row.children[column];
+      return isTotal(row) ? [] : [cell ? plainText(cell) : ''];
+    }),
+  );
+  if (phases !== null) {
+    findings.overviews.push({ line: lineOf(table), phases });
+    return;
+  }
   switch (kind.kind) {
     case 'other':
       reportBoxes(rows, findings, null);
@@ -51,10 +62,12 @@ export function readTable(source: Source, findings: Findings, table: Table, sect
       return;
     case 'tasks': {
       const columns = columnsThatHold(titles, kind.columns, rows);
-      if (columns === null || listsNoWork(section)) return;
+      if (columns === null || listsNoWork(section, isPlainTask(fold(titles[columns.task ?? 0] ?? ''))))
+        return;
       reportBoxes(rows, findings, columns.status ?? null);
       findings.tableSections.set(lineOf(table), section);
-      const of: TaskTable = { source, findings, table, section, columns, unit: kind.unit };
+      const description = descriptionColumn(titles, columns);
+      const of: TaskTable = { source, findings, table, section, columns, description, unit: kind.unit };
       for (const row of rows) if (!isTotal(row)) readRow(of, row, header.children.length);
     }
   }
@@ -83,10 +96,18 @@ function columnsThatHold(
   return most(COUNT) ? null : columns;
 }
 
-function listsNoWork(section: Section): boolean {
-  return (
-    section.heading !== null && NO_WORK_HEADINGS.includes(fold(section.title).replace(/^[\d.]+\s*/u, ''))
-  );
+/** Under some headings tables list no work; under those of records only a column called Task does. */
+function listsNoWork(section: Section, isTask: boolean): boolean {
+  const wordsOf = ({ title }: Section): string => fold(title).replace(/^[\d.]+\s*/u, '');
+  if (section.heading !== null && NO_WORK_HEADINGS.includes(wordsOf(section))) return true;
+  return !isTask && headsRecords(section, wordsOf);
+}
+
+function headsRecords(section: Section, wordsOf: (one: Section) => string): boolean {
+  if (section.heading === null) return false;
+  const words = wordsOf(section);
+  const isRecord = RECORD_HEADINGS.some((word) => words === word || words.startsWith(`${word} `));
+  return isRecord || (section.parent !== null && headsRecords(section.parent, wordsOf));
 }
 
 function isTotal(row: TableRow): boolean {

@@ -1,4 +1,4 @@
-import type { ListItem } from 'mdast';
+import type { List, ListItem } from 'mdast';
 import { readMark } from './boxes.ts';
 import type { Mark } from './boxes.ts';
 import { startOf } from '../../text/markdown.ts';
@@ -19,6 +19,11 @@ export interface Checkbox {
   readonly words: TaskText;
 }
 
+/** Whether GitHub shows a box in a list. */
+export function hasBoxes({ children }: List): boolean {
+  return children.some(({ checked }) => typeof checked === 'boolean');
+}
+
 /** Bullet, white space and mark of an item are never longer than this. */
 const MARK_LIMIT = 300;
 
@@ -27,16 +32,17 @@ const MARK_LIMIT = 300;
  *
  * @param source The plan.
  * @param item A list item.
+ * @param amongBoxes Whether other items of its list have boxes, see {@link hasBoxes}.
  * @returns What stands there, or null for a plain bullet.
  */
-export function readCheckbox(source: Source, item: ListItem): Checkbox | null {
+export function readCheckbox(source: Source, item: ListItem, amongBoxes: boolean): Checkbox | null {
   const start = startOf(item);
-  const mark = readMark(source.body.slice(start, start + MARK_LIMIT));
+  const mark = readMark(source.body.slice(start, start + MARK_LIMIT), amongBoxes);
   if (mark.kind === 'none') return null;
   const [first] = item.children;
   const holder = first?.type === 'paragraph' || first?.type === 'heading' ? first : { children: [] };
   const words = readTaskText(source, holder, start + mark.textAt);
-  const at = mark.kind === 'look-alike' ? null : start + mark.at;
+  const at = mark.kind === 'look-alike' || mark.kind === 'emoji' ? null : start + mark.at;
   return {
     line: lineAt(source, start),
     column: columnAt(source, start),

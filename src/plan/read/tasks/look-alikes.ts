@@ -6,7 +6,8 @@ import type { Section } from '../outline.ts';
 import type { Source } from '../../text/source.ts';
 import { splitTitle } from './titles.ts';
 
-const MARK = /^[ \t>]*(?:[-*+][ \t]*)?(?:\[[ xX]?\]|[☐☑☒])[ \t]*/u;
+const MARK =
+  /^[ \t>]*(?:#{1,6}[ \t]+)?(?:[-*+]\s*)?(?:\*\*|__|~~|`)?(?:\[[ xX~/-]?\]|[☐☑☒])\*?(?:\*\*|__|~~|`)?\s*/u;
 
 /**
  * Reads a line that was meant as a task and is none: what it would name, were its mark mended.
@@ -22,5 +23,5 @@ export function readLookAlike(
   const link = findIssueLink(words, source.repositoryUrl);
   const own = link === null ? words : words.slice(0, link.start);
   const { title, id } = splitTitle(plainText(readMarkdown(own)));
-  return { line, title, id, issue: link?.issue ?? null, section };
+  return { line, title, text: title, id, issue: link?.issue ?? null, section };
 }

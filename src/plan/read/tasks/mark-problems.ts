@@ -1,4 +1,5 @@
 import type { ListItem } from 'mdast';
+import { oddBlankIn } from './boxes.ts';
 import type { Checkbox } from './checkboxes.ts';
 import type { Findings } from '../draft.ts';
 import { readLookAlike } from './look-alikes.ts';
@@ -8,8 +9,10 @@ import type { ProblemCode } from '../../text/problems.ts';
 import type { Source } from '../../text/source.ts';
 import { lineText } from '../../text/source.ts';
 import { STRAY_BOX } from './task-text.ts';
+import type { TaskText } from './task-text.ts';
 import { splitTitle } from './titles.ts';
-import type { TitleParts } from './titles.ts';
+import { normalTitle } from '../row-box-join.ts';
+import type { LookAlike } from '../../types.ts';
 
 const NESTED = /^(?:[-*+]\s+)?\[[ xX~/-]?\]/u;
 
@@ -44,9 +47,38 @@ export function reportMark(
     case 'halfway':
       say('unknown-mark', `Expected "[ ]" or "[x]", found ${shown()}; it is read as an open task.`);
       return;
-    case 'look-alike':
-      say(mark.code, `Expected a box as in "- [ ] text", found ${shown()}; it is no task.`);
-      findings.lookAlikes.push({ line, ...namedBy(words.text), issue: words.issue, section });
+    case 'look-alike': {
+      const unseen = mark.unseen === null ? '' : unseenBlank(mark.unseen);
+      say(mark.code, `Expected a box as in "- [ ] text", found ${shown()}${unseen}; it is no task.`);
+      findings.lookAlikes.push({ line, ...namedBy(words), issue: words.issue, section });
+      return;
+    }
+    case 'emoji':
+  }
+}
+
+/**
+ * Says once for a list that its items begin with emoji of state, and keeps each as a look-alike.
+ *
+ * @param context The plan.
+ * @param found The items.
+ * @param section Where the list stands.
+ */
+export function reportEmoji(
+  { source, findings }: { readonly source: Source; readonly findings: Findings },
+  found: readonly Checkbox[],
+  section: Section,
+): void {
+  const [first] = found;
+  if (first === undefined) return;
+  const shown = quoted(lineText(source, first.line).trim());
+  const count = found.length === 1 ? '' : ` and ${String(found.length - 1)} more like it`;
+  const message = `Expected a box as in "- [ ] text", found ${shown}${count}; GitHub shows no box there, and these are no tasks.`;
+  findings.problems.push(problem('unicode-box', first, message));
+  for (const { line, words, mark } of found) {
+    const look = { line, ...namedBy(words), issue: words.issue, section };
+    findings.lookAlikes.push(look);
+    if (mark.kind === 'emoji') findings.toldByEmoji.set(normalTitle(look.title), mark.state);
   }
 }
 
@@ -72,16 +104,27 @@ export function reportStray(
       problem(
         'box-without-space',
         { line },
-        `Expected a list item as in "- [ ] text", found ${quoted(text)}; it is no task.`,
+        `Expected a list item as in "- [ ] text", found ${quoted(text)}${withUnseen(text)}; it is no task.`,
       ),
     );
     findings.lookAlikes.push(readLookAlike(source, { line, text, section }));
   }
 }
 
-function namedBy(text: string): Pick<TitleParts, 'title' | 'id'> {
-  const { title, id } = splitTitle(text);
-  return { title, id };
+/** What a message says of a blank that cannot be told from a space. */
+function unseenBlank(codePoint: string): string {
+  return ` with the blank ${codePoint} where a space belongs`;
+}
+
+/** The same for the beginning of a line; empty if its blanks are spaces. */
+export function withUnseen(line: string): string {
+  const found = oddBlankIn(line.slice(0, 8));
+  return found === null ? '' : unseenBlank(found);
+}
+
+function namedBy(words: TaskText): Pick<LookAlike, 'title' | 'text' | 'id'> {
+  const { title, lead, id } = splitTitle(words.text, words.marks);
+  return { title: lead?.title ?? title, text: title, id };
 }
 
 function isQuoted(source: Source, line: number, column: number): boolean {

@@ -4,6 +4,7 @@ import { fold } from '../../text/fold.ts';
 import { METADATA_WORDS } from '../../vocabulary/metadata.ts';
 import type { MetadataKind } from '../../vocabulary/metadata.ts';
 import { isPlaceholder } from '../../vocabulary/placeholders.ts';
+import { isStateWord } from '../../vocabulary/state-words.ts';
 
 /** One `Key: value` of a task. */
 export interface Metadata {
@@ -12,10 +13,11 @@ export interface Metadata {
   readonly value: string | null;
 }
 
-/** Metadata that ends a task's text, and the text before it. */
+/** Metadata that ends a task's text, and how long the text before it is. */
 export interface Trailing {
-  readonly text: string;
-  readonly found: readonly Metadata[];
+  readonly length: number;
+  /** In the order of the text, each with the range that it takes there. */
+  readonly found: readonly { readonly metadata: Metadata; readonly from: number; readonly to: number }[];
 }
 
 /** Metadata stands in so many last characters of a text, and in lines no longer than this. */
@@ -63,7 +65,12 @@ const PERSON = String.raw`@[A-Za-z\d](?:[A-Za-z\d-]{0,38})(?![\w/])`;
 const LOGIN = String.raw`@[A-Za-z\d](?:[A-Za-z\d/-]{0,60})`;
 
 /** Cheap to look for: most texts end with no metadata. */
-const MAY_TRAIL = /[)\]@~✅☑✔]|:\S|[—–-] (?:depends|blocked)/iu;
+const MAY_TRAIL = /[)\]\uE000]$|[@~]|:\S|[—–-]\s+\S|[✅☑✔⏳⚠⏸🚧🔄❌⏭🔴🟡🟢⬜📋🔲📅]/u;
+const SIZE = 'XS|S|M|L|XL|XXL';
+const AMOUNT = String.raw`(?:~\s?)?\d+(?:[.,]\d+)?(?:\s?[-–]\s?\d+(?:[.,]\d+)?)?\s?(?:m|mins?|h|hrs?|hours?|d|days?|w|wks?|weeks?|pts?|points?)`;
+const DAY = String.raw`(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}\.\d{1,2}\.\d{4})(?:[T,\s]\s?\d{1,2}:\d{2}(?::\d{2})?\s?(?:Z|UTC)?)?`;
+const DATED =
+  'done|completed?|finished|closed|fixed|merged|due|by|target|until|erledigt|fertig|bis|terminé|hecho|готово|完成|完了';
 
 /** Ways to end a task's text with metadata, each with the value as its first group. */
 const TRAILERS: readonly (readonly [MetadataKind, RegExp])[] = [
@@ -80,10 +87,16 @@ const TRAILERS: readonly (readonly [MetadataKind, RegExp])[] = [
   ],
   ['priority', /\s*[([](P[0-4])[)\]]\s*$/u],
   [
+    'priority',
+    /\s*[([]((?:critical|urgent|high|medium|low|must[- ]have|should[- ]have|nice[- ]to[- ]have|kritisch|hoch|mittel|niedrig|høy|medium|middels|lav|haute|moyenne|basse|alta|media|baja|média|baixa)(?:[ -](?:priority|prio|prioritet|priorität|priorité|prioridad|prioridade))|(?:priority|prioritet|priorität|priorité|prioridad|prioridade)\s+(?:\d|critical|high|medium|low|hoch|mittel|niedrig|alta|media|baja))[)\]]\s*$/iu,
+  ],
+  [
     'estimate',
     /\s*[([](?:est(?:imate|imated|\.)?|effort|aufwand|size)\s*[:：]\s*([^()[\]]{1,20})[)\]]\s*$/iu,
   ],
-  ['estimate', /\s*\((XS|S|M|L|XL|XXL)\)\s*$/u],
+  ['estimate', new RegExp(String.raw`\s*[([](${SIZE})[)\]]\s*$`, 'u')],
+  ['estimate', new RegExp(String.raw`\s+[–—-]\s+(${SIZE})$`, 'u')],
+  ['estimate', new RegExp(String.raw`\s+[–—-]\s+(${AMOUNT})$`, 'iu')],
   ['estimate', /\s*[([]((?:~\s?)?\d[^()[\]]{0,18})[)\]]\s*$/u],
   ['estimate', /\s+(~\s?\d+(?:[.,]\d+)?\s?(?:m|min|h|hrs?|d|days?|w|wks?|weeks?))$/iu],
   [
@@ -100,36 +113,90 @@ const TRAILERS: readonly (readonly [MetadataKind, RegExp])[] = [
       'u',
     ),
   ],
-  // spec-kit's mark for work that can go on beside other work: known, and of no use here.
+  // spec-kit's mark for work that can go on beside other work, BMAD's criteria by number: known, and of no use here.
   ['due', /\s*\[(P)\]$/u],
+  ['due', /\s*\((ACs?\s*[:：]?\s*#?\d[\d\s,.&#-]*)\)$/u],
+  // When it was done, or is to be.
+  ['due', new RegExp(String.raw`\s*[([](?:(?:${DATED})\s*[:：]?\s*(?:on\s+)?)?(${DAY})[)\]]$`, 'iu')],
+  ['due', new RegExp(String.raw`\s+[✅➕📅🗓⏳🛫]\uFE0F?\s*(${DAY})$`, 'u')],
   ['status', /\s*(✅|☑|✔)\uFE0F?$/u],
+  // A state in words: `(COMPLETED)`, `⚠️ PARTIAL`, `- DEFERRED`.
+  ['status', /\s*(?:[–—:-]{1,2}\s*)?[([]([^()[\]]{2,80})[)\]]$/u],
+  ['status', /\s*(?:[–—:-]{1,2}\s*)?[✅☑✔⏳⚠⏸🚧🔄❌⏭🔴🟡🟢⬜📋🔲]\uFE0F?\s+([\p{L}][\p{L} '’-]{1,30})$/u],
+  ['status', /\s+[–—-]{1,2}\s+([\p{Lu}][\p{Lu}'’]+(?: [\p{Lu}'’]+){0,3})$/u],
 ];
+/** Code that ends a text is read where all of it is a size, an estimate or a priority. */
+const CODE_AT_END = /\s+(?:[–—-]\s+)?(\uE000{1,12})$/u;
+/** A bold word that ends a text, as `styled.ts` marks it, and a reason in brackets behind it. */
+const BOLD_AT_END = /s{2,40}(?:\.{1,3}|\.\.[^s]{1,80})?$/u;
 
 /**
  * Takes metadata off the end of a task's text: `Ship it (2h)`, `Ship it (depends on T001) @alice`.
  *
- * @param text Plain text of a task.
- * @returns The text before it, and what it says in the order of the text.
+ * @param masked Plain text of a task, its code blotted out.
+ * @param text The same with its code.
+ * @param marks What of it is bold or code, see `styled.ts`.
+ * @returns What it says, and the length of the text before it.
  */
-export function takeTrailing(text: string): Trailing {
-  if (!MAY_TRAIL.test(text.slice(-TAIL))) return { text, found: [] };
-  const found: Metadata[] = [];
-  const head = text.slice(0, Math.max(0, text.length - TAIL));
-  let rest = text.slice(head.length);
+export function takeTrailing(masked: string, text = masked, marks: string | null = null): Trailing {
+  const found: { metadata: Metadata; from: number; to: number }[] = [];
+  const isBoldAtEnd = marks !== null && BOLD_AT_END.test(marks);
+  if (!isBoldAtEnd && !MAY_TRAIL.test(masked.slice(-TAIL))) return { length: masked.length, found };
+  let end = masked.length;
   for (let more = true; more;) {
-    more = false;
-    for (const [kind, pattern] of TRAILERS) {
-      const match = pattern.exec(rest);
-      const value = match?.[1]?.trim() ?? '';
-      if (match === null || head.length + match.index === 0 || (kind === 'estimate' && !isEstimate(value)))
-        continue;
-      found.unshift({ kind, value: valueOrNull(value) });
-      rest = rest.slice(0, match.index).trimEnd();
-      more = true;
-      break;
-    }
+    const start = Math.max(0, end - TAIL);
+    const tail = masked.slice(start, end);
+    const hit = trailerIn(tail, text.slice(start, end)) ?? boldStateIn(text, marks, start, end);
+    more = hit !== null && start + hit.from > 0;
+    if (hit === null || !more) break;
+    found.unshift({ metadata: hit.metadata, from: start + hit.from, to: end });
+    end = start + tail.slice(0, hit.from).trimEnd().length;
   }
-  return { text: head + rest, found };
+  return { length: end, found };
+}
+
+function trailerIn(tail: string, text: string): { metadata: Metadata; from: number } | null {
+  for (const [kind, pattern] of TRAILERS) {
+    const match = pattern.exec(tail);
+    if (match === null || match.index === 0) continue;
+    const written = match[1] ?? '';
+    const at = match.index + match[0].lastIndexOf(written);
+    const value = text.slice(at, at + written.length).trim();
+    if (isOfKind(kind, value)) return { metadata: { kind, value: valueOrNull(value) }, from: match.index };
+  }
+  return codeIn(tail, text);
+}
+
+/** Whether a value is what its place says: `(2)` is no estimate, `(new)` no state. */
+function isOfKind(kind: MetadataKind, value: string): boolean {
+  if (kind === 'estimate') return isEstimate(value);
+  return kind !== 'status' || /^[✅☑✔]\uFE0F?$/u.test(value) || isStateWord(value);
+}
+
+function codeIn(tail: string, text: string): { metadata: Metadata; from: number } | null {
+  const code = CODE_AT_END.exec(tail);
+  const value = code === null ? '' : text.slice(text.length - (code[1]?.length ?? 0)).trim();
+  if (code === null || code.index === 0) return null;
+  if (/^P[0-4]$/u.test(value)) return { metadata: { kind: 'priority', value }, from: code.index };
+  return isEstimate(value) ? { metadata: { kind: 'estimate', value }, from: code.index } : null;
+}
+
+/** `- **SKIP**`, `**SKIPPED** (no users yet)` */
+function boldStateIn(
+  text: string,
+  marks: string | null,
+  start: number,
+  end: number,
+): { metadata: Metadata; from: number } | null {
+  let bold = end;
+  const reason = /\s*\([^()]{1,80}\)$/u.exec(text.slice(start, end))?.[0].length ?? 0;
+  if (marks === null) return null;
+  const to = marks[end - 1] === 's' ? end : end - reason;
+  for (bold = to; bold > start && marks[bold - 1] === 's';) bold -= 1;
+  const value = text.slice(bold, to).trim();
+  if (bold === to || !isStateWord(value)) return null;
+  const before = text.slice(start, bold).replace(/\s*(?:[–—:-]{1,2}\s*)?$/u, '');
+  return { metadata: { kind: 'status', value }, from: before.length };
 }
 
 /** A number alone, as in `Support IPv6 (2)`, is none. */

@@ -1,6 +1,6 @@
 import type { RootContent } from 'mdast';
 import { outdented } from '../details.ts';
-import { addMetadata, newDraft } from '../draft.ts';
+import { addMetadata, newDraft, takeWords } from '../draft.ts';
 import type { Draft, Findings } from '../draft.ts';
 import { startOf } from '../../text/markdown.ts';
 import { readMetadata } from './metadata.ts';
@@ -9,7 +9,7 @@ import { inFile } from '../../text/source.ts';
 import type { Source } from '../../text/source.ts';
 import { readStatus } from '../../values/status.ts';
 import { readTaskText } from './task-text.ts';
-import { splitTitle } from './titles.ts';
+import { normalTitle } from '../row-box-join.ts';
 import type { Place } from '../../types.ts';
 
 const BOX = /^(?:#{1,6}[ \t]+)?\[([ xX])\][ \t]+/u;
@@ -34,11 +34,10 @@ export function openTaskHeading(source: Source, section: Section, findings: Find
   const box = BOX.exec(source.body.slice(start, start + 100));
   const boxAt = start + (box ? box[0].indexOf(']') - 1 : 0);
   const words = readTaskText(source, section.heading, box ? start + box[0].length : 0);
-  const parts = splitTitle(words.text);
-  draft.title = parts.title;
-  draft.id = parts.id;
-  draft.issue = words.issue;
+  const { parts, affixes } = takeWords(source, words, draft, findings);
+  findings.leads.delete(draft);
   draft.state = words.struck ? 'dropped' : box && box[1] !== ' ' ? 'done' : 'open';
+  if (parts.droppedBy !== null) draft.status = 'dropped';
   for (const one of parts.metadata) addMetadata(draft, one, readStatus);
   const place: Place = {
     kind: 'heading',
@@ -48,23 +47,38 @@ export function openTaskHeading(source: Source, section: Section, findings: Find
     link: words.link,
   };
   draft.places.push(place);
-  findings.affixes.set(place, parts);
+  findings.affixes.set(place, affixes);
   return draft;
 }
 
 /**
  * Settles the state of the task headings once all their steps are known: a box decides; without one, a heading is
- * done when all its steps are, and without steps it is what its `Status:` line says.
+ * done when all its steps are that nobody skips, and without steps it is what its `Status:` line says. Steps that are
+ * skipped make nothing done that says of itself that it is open. A list of the headings with emoji of state tells it
+ * where nothing else does.
  *
- * @param drafts Drafts of task headings.
+ * @param findings The task headings and the steps that are skipped.
  */
-export function finalizeTaskHeadings(drafts: Iterable<Draft>): void {
-  for (const draft of drafts) {
+export function finalizeTaskHeadings({ headings, skippedSteps, toldByEmoji, affixes }: Findings): void {
+  for (const draft of headings.values()) {
     const [place] = draft.places;
     if (place?.kind !== 'heading' || place.box !== null || draft.state !== 'open') continue;
-    if (draft.steps.length > 0) draft.state = draft.steps.every((step) => step.done) ? 'done' : 'open';
-    else draft.state = draft.status ?? 'open';
+    if (draft.steps.length > 0) {
+      draft.state = stateOfSteps(draft, skippedSteps);
+      continue;
+    }
+    const told = toldByEmoji.get(normalTitle(draft.title));
+    draft.state = draft.status ?? told ?? 'open';
+    const around = affixes.get(place);
+    if (draft.status === null && told && around) affixes.set(place, { ...around, told: true });
   }
+}
+
+function stateOfSteps({ steps, status }: Draft, skipped: ReadonlySet<number>): Draft['state'] {
+  if (steps.some(({ done, line }) => !done && !skipped.has(line))) return 'open';
+  if (steps.every(({ done }) => done)) return 'done';
+  if (status === 'open') return 'open';
+  return steps.every(({ line }) => skipped.has(line)) ? 'dropped' : 'done';
 }
 
 /**
@@ -73,11 +87,12 @@ export function finalizeTaskHeadings(drafts: Iterable<Draft>): void {
  * @param source The plan.
  * @param draft The heading's draft.
  * @param block A paragraph, code block, quote.
+ * @param own Whether it stands right under the heading: metadata of a sub-heading are not the task's.
  */
-export function addToHeading(source: Source, draft: Draft, block: RootContent): void {
+export function addToHeading(source: Source, draft: Draft, block: RootContent, own: boolean): void {
   if (block.type === 'html' || block.type === 'thematicBreak') return;
   const text = outdented(source, block);
-  if (block.type !== 'paragraph') {
+  if (block.type !== 'paragraph' || !own) {
     draft.details.push(text);
     return;
   }

@@ -1,16 +1,23 @@
 import type { PhrasingContent } from 'mdast';
+import { alignText } from './align.ts';
+import { ODD_BLANK } from './boxes.ts';
 import { plainText } from '../../text/inline.ts';
 import { findIssueLink } from '../../values/issue-link.ts';
 import { endOf, lineOf, startOf } from '../../text/markdown.ts';
 import { readMetadata } from './metadata.ts';
 import { inFile } from '../../text/source.ts';
 import type { Source } from '../../text/source.ts';
+import { styledText } from './styled.ts';
 import type { Span } from '../../types.ts';
 
 /** The words that name a task, with the lines below them in the same paragraph. */
 export interface TaskText {
   /** Plain text without the issue link. */
   readonly text: string;
+  /** Which of its characters stood in code or bold, see `styled.ts`. */
+  readonly marks: string | null;
+  /** What the text was read from. */
+  readonly nodes: readonly PhrasingContent[];
   /** All of it is struck through. */
   readonly struck: boolean;
   readonly issue: number | null;
@@ -21,7 +28,10 @@ export interface TaskText {
 }
 
 /** `-[ ] text` right below an item: meant as the next one, but a line of the one above. */
-export const STRAY_BOX = /^[-*+]\[[ xX]?\](?!\()/u;
+export const STRAY_BOX = new RegExp(`^[-*+](?:${ODD_BLANK}[ \\t]*)*\\[[ xX]?\\](?!\\()`, 'u');
+
+/** A box that stands alone on its line has its words on the next. */
+const ABOVE_WORDS = /^(?:[ \t]*(?:\r\n|\r|\n)[ \t>]*)+/u;
 
 /** Paragraph, heading or cell, as far as it matters here. */
 interface Words {
@@ -39,23 +49,27 @@ interface Words {
 export function readTaskText(source: Source, node: Words, skip = 0): TaskText {
   const [first] = node.children;
   const last = node.children.at(-1);
-  const from = Math.max(first ? startOf(first) : 0, skip);
-  const whole = source.body.slice(from, last ? endOf(last) : from);
+  const begin = Math.max(first ? startOf(first) : 0, skip);
+  const end = last ? Math.max(begin, endOf(last)) : begin;
+  const from = begin + (ABOVE_WORDS.exec(source.body.slice(begin, end))?.[0].length ?? 0);
+  const whole = source.body.slice(from, end);
   const cut = findCut(whole, node);
   const raw = whole.slice(0, cut).trim();
   const start = from + whole.length - whole.trimStart().length;
-  const end = start + raw.length;
+  const stop = start + raw.length;
   const link = findIssueLink(raw, source.repositoryUrl);
-  const linkStart = link ? start + link.start : end;
-  const own = upTo(node.children, source, Math.max(skip, start), linkStart);
-  const words = plainText(own);
-  const struck = plainText(own.filter((child) => child.type === 'delete'));
+  const linkStart = link ? start + link.start : stop;
+  const nodes = upTo(node.children, source, start, linkStart);
+  const { text, marks } = styledText(nodes);
+  const struck = plainText(nodes.filter((child) => child.type === 'delete'));
   return {
-    text: words,
-    struck: words !== '' && isAllOf(struck, words),
+    text,
+    marks,
+    nodes,
+    struck: text !== '' && isAllOf(struck, text),
     issue: link?.issue ?? null,
-    span: inFile(source, start, end),
-    link: link ? inFile(source, linkStart, end) : null,
+    span: inFile(source, start, stop),
+    link: link ? inFile(source, linkStart, stop) : null,
     rest: whole
       .slice(cut)
       .split(/\r\n|\r|\n/u)
@@ -71,47 +85,34 @@ function isAllOf(struck: string, words: string): boolean {
   return before === '' || /^[^\p{L}]*(?:[A-Z]{1,6}-?\d[\w.-]*|\[[^\]]*\])?[^\p{L}]*$/u.test(before);
 }
 
-/** The nodes between two offsets, text cut to what lies before the end. */
+/** The nodes between two offsets, text cut to what lies between them. */
 function upTo(
   children: readonly PhrasingContent[],
   source: Source,
   start: number,
   end: number,
 ): PhrasingContent[] {
-  const own: PhrasingContent[] = [];
-  for (const child of children) {
-    if (endOf(child) <= start || startOf(child) >= end) continue;
-    if (child.type !== 'text' || (endOf(child) <= end && startOf(child) >= start)) {
-      own.push(child);
-      continue;
-    }
-    own.push({
-      ...child,
-      value: cutText(
-        child.value,
-        source.body.slice(startOf(child), endOf(child)),
-        start - startOf(child),
-        end - startOf(child),
-      ),
-    });
-  }
-  return own;
-}
-
-/** Cuts a text node's value where its source is cut: by what is left out, which holds no escapes worth minding. */
-function cutText(value: string, raw: string, from: number, to: number): string {
-  const head = from > 0 ? raw.slice(0, from) : '';
-  const bare =
-    head !== '' && value.startsWith(head) ? value.slice(head.length) : value.slice(Math.max(0, from));
-  if (to >= raw.length) return bare;
-  const lines = raw.slice(to).split(/\r\n|\r|\n/u).length - 1;
-  if (lines > 0)
-    return bare
-      .split(/\r\n|\r|\n/u)
-      .slice(0, -lines)
-      .join('\n');
-  const tail = raw.slice(to);
-  return bare.endsWith(tail) ? bare.slice(0, bare.length - tail.length) : bare;
+  return children.flatMap((child): PhrasingContent[] => {
+    if (endOf(child) <= start || startOf(child) >= end) return [];
+    const isWhole = endOf(child) <= end && startOf(child) >= start;
+    if (child.type !== 'text' || isWhole || child.position === undefined) return [child];
+    const raw = source.body.slice(startOf(child), endOf(child));
+    const offsets =
+      alignText(raw, child.value) ?? Array.from({ length: child.value.length + 1 }, (_, at) => at);
+    const from = offsets.findIndex((offset) => startOf(child) + offset >= start);
+    const to = offsets.findLastIndex((offset) => startOf(child) + offset <= end);
+    const { position } = child;
+    return [
+      {
+        ...child,
+        value: child.value.slice(from, Math.max(from, to)),
+        position: {
+          start: { ...position.start, offset: startOf(child) + (offsets[from] ?? 0) },
+          end: { ...position.end, offset: startOf(child) + (offsets[Math.max(from, to)] ?? 0) },
+        },
+      },
+    ];
+  });
 }
 
 /** Where a paragraph's title ends: before a line of metadata, behind a hard break, before a note of its own. */

@@ -1,17 +1,24 @@
+import { findLead } from './leads.ts';
+import type { Lead } from './leads.ts';
 import { takeTrailing } from './metadata.ts';
 import type { Metadata } from './metadata.ts';
-import { TASK_WORDS } from '../../vocabulary/phases.ts';
+import { saysDropped } from '../../vocabulary/state-words.ts';
+import { STEP_WORDS, TASK_WORDS } from '../../vocabulary/phases.ts';
 
 /** What a task's text says, taken apart: `text` is `prefix + title + suffix`. */
 export interface TitleParts {
-  /** As a person would write the issue's title. */
+  /** All words of the task: what an issue's title is made of, unless a {@link Lead} names the task. */
   readonly title: string;
+  /** The bold words at its beginning that name the task, if the author wrote it so. */
+  readonly lead: Lead | null;
   readonly id: string | null;
   /** Id and noise before the title: `T001 [P] `. */
   readonly prefix: string;
   /** Metadata behind it, and the colon that introduces a list: ` (2h) @alice`, `:`. */
   readonly suffix: string;
   readonly metadata: readonly Metadata[];
+  /** The trailing word that drops the task (`**SKIP**`), as a range of the text; null if there is none. */
+  readonly droppedBy: { readonly from: number; readonly to: number } | null;
 }
 
 /** spec-kit's `[P]` and `[US1]`, cc-sdd's `(P)`: marks for machines, no words of a title. */
@@ -19,6 +26,13 @@ const NOISE = /^(?:\[(?:P|S|US-?\d+|Story|parallel)\]|\(P\))\s*/iu;
 /** GitHub's editor continues lists inside lists: `- [ ] - [ ] text`; and people tick headings: `- [ ] ## text`. */
 const REPEATED_MARK = /^(?:(?:[-*+]\s+)?\[[ xX~/-]?\]\*?\s+|[-*+]\s+(?=\[[ xX~/-]?\])|#{1,6}\s+)/u;
 const TASK_PREFIX = /^(?:sub-?\s?task|task|todo|step|track|story|user story)\s*[:：]\s*(?=\S)/iu;
+const DAY = String.raw`\d{4}[-/.]\d{1,2}[-/.]\d{1,2}`;
+const CLOCK = String.raw`\d{1,2}[:.h]\d{2}(?::\d{2})?\s?(?:Z|UTC|GMT|[AP]M|CES?T|[ECMP][SD]T|[+-]\d{2}:?\d{2})?`;
+/** When a step of a progress log was done: `(2026-04-27 00:30Z) `, `[2026-04-29] `, `2026-04-29: `. */
+const TIMESTAMP = new RegExp(
+  `^(?:[([]${DAY}(?:[T,\\s]\\s?${CLOCK})?[)\\]]\\s*[:：–—-]?\\s*|${DAY}(?:[T,\\s]\\s?${CLOCK}\\s*[:：–—-]?\\s+|\\s*[:：]\\s+|\\s+[–—-]\\s+))(?=\\S)`,
+  'iu',
+);
 
 const SEPARATOR = String.raw`(?:\s*[:：|–—]\s*|\s+-\s+|[.)]\s+|\s+)`;
 const STRICT = String.raw`(?:\s*[:：|–—]\s*|\s+-\s+|[.)]\s+)`;
@@ -28,8 +42,17 @@ const STANDARDS =
   'UTF|SHA|ISO|RFC|AES|MD|GPT|ES|SOC|RS|ARM|IEEE|COVID|HTTP|TLS|IPV|RSA|HS|CVE|X|A|PEP|PSR|WCAG|GB|ASCII|BASE|INT|UINT|FLOAT|PHASE|STEP|CLAUDE|LLAMA|GEMINI';
 
 const ID_FORMS: readonly RegExp[] = [
-  // Task 3: ..., Story 2 - ...
-  new RegExp(`^(?:${WORDS})\\s*#?(\\d+(?:\\.\\d+)*[a-z]?)(?:\\s*[:：.)–—|-]\\s*|\\s+)(?=\\S)`, 'iu'),
+  // Task 3: ..., Story 2 - ..., but not Task 1-a
+  new RegExp(
+    `^(?:${WORDS})\\s*#?(\\d+(?:\\.\\d+)*[a-z]?)(?:\\s*[:：.)–—|]\\s*|\\s*-\\s+|\\s+-|\\s+)(?=\\S)`,
+    'iu',
+  ),
+  // 08-01-PLAN.md - ...: GSD names a task by its file
+  /^(\d{1,3}(?:\.\d{1,2})?-\d{1,3})(?:-PLAN\.md)(?:\s*[:：–—]\s*|\s+-{1,2}\s+)(?=\S)/iu,
+  // 01-01: ...
+  /^(\d{2}(?:\.\d{1,2})?-\d{2})(?:\s*[:：–—]\s*|\s+-{1,2}\s+)(?=\S)/u,
+  // Task T1 - ...
+  new RegExp(`^(?:Task|Story|Step)\\s+([A-Z]{1,3}-?\\d{1,4}(?:\\.\\d+)*)${STRICT}(?=\\S)`, 'u'),
   // T001, WP01, t12.1, US-03
   new RegExp(
     `^(?:(?:Work Package|Task)\\s+)?((?:T\\d{2,4}[a-z]?|WP\\d{2,3}|t\\d{1,4}(?:\\.\\d+)*))${SEPARATOR}(?=\\S)`,
@@ -44,6 +67,8 @@ const ID_FORMS: readonly RegExp[] = [
   new RegExp(`^((?:task|back|issue|story|bug)-\\d{1,5}(?:\\.\\d+)*)${SEPARATOR}(?=\\S)`, 'iu'),
   // [DB1]
   /^\[([A-Z]{1,8}-?\d{1,4}(?:[.-]\d+)*)\]\s*[:：–—-]?\s*(?=\S)/u,
+  // STEREO.1.1: ...
+  new RegExp(`^([A-Z][A-Z0-9]{0,11}(?:\\.\\d{1,4})+)${STRICT}(?=\\S)`, 'u'),
   // M1: ..., Z5 - ..., M3.1 — ...
   new RegExp(`^([A-Z]{1,4}\\d{1,4}(?:\\.\\d+)*)${STRICT}(?=\\S)`, 'u'),
   // 1.2, 1.2.3., P1.2, A8.5
@@ -54,23 +79,83 @@ const ID_FORMS: readonly RegExp[] = [
   /^(\d{1,3})\s+[-–—]\s+(?=\S)/u,
 ];
 
+/** `Step 3: Map the journeys`, of a heading that is one task. */
+const STEP_ID = new RegExp(
+  `^(?:${[...STEP_WORDS].sort((a, b) => b.length - a.length).join('|')})\\s*#?(\\d+(?:\\.\\d+)*[a-z]?)${STRICT}(?=\\S)`,
+  'iu',
+);
+
+/**
+ * Takes the parts of a heading that is one task: its `Step 3` counts as an id, too.
+ *
+ * @param text Plain text of the heading, its issue link already gone.
+ * @param marks See {@link splitTitle}.
+ */
+export function splitHeading(text: string, marks: string | null): TitleParts {
+  const parts = splitTitle(text, marks);
+  const whole = parts.id === null ? STEP_ID.exec(parts.title) : null;
+  if (whole?.[1] === undefined) return parts;
+  return {
+    ...parts,
+    id: whole[1],
+    prefix: parts.prefix + whole[0],
+    title: parts.title.slice(whole[0].length),
+  };
+}
+
 /** Marks and ids before a title; nobody writes more, a hostile text may. */
 const MOST_PREFIXES = 12;
+
+/** Stands for a character of inline code, where nothing is looked for. */
+const MASK = '\uE000';
+/** Code that is an id: `` `[DB1]` ``, `` `T001` ``. */
+const CODE_ID = /^\[?[A-Za-z]{0,10}[-.]?\d[\w.-]{0,10}\]?$/u;
 
 /**
  * Takes id, noise and trailing metadata off a task's text.
  *
  * @param text Plain text of a task, its issue link already gone.
+ * @param marks What of it stood in code or bold (`styled.ts`); code is only read where all of it is an id or a size.
  * @returns Its parts. A text that is all prefix is its own title.
  */
-export function splitTitle(text: string): TitleParts {
-  const trailing = takeTrailing(text);
-  const body = trailing.text.replace(/(?<=[^\s:：])\s*[:：]$/u, '');
+export function splitTitle(text: string, marks: string | null = null): TitleParts {
+  const masked = maskCode(text, marks);
+  const trailing = takeTrailing(masked, text, marks);
+  const body = withoutColon(masked.slice(0, trailing.length));
+  const { id, rest } = takePrefix(body);
+  const dropped = trailing.found.find(
+    ({ metadata }) => metadata.kind === 'status' && saysDropped(metadata.value),
+  );
+  const common = {
+    id,
+    metadata: trailing.found.map(({ metadata }) => metadata),
+    droppedBy: dropped === undefined ? null : { from: dropped.from, to: dropped.to },
+  };
+  if (rest.trim() === '') return { ...common, title: text.trim(), lead: null, prefix: '', suffix: '' };
+  const from = body.length - rest.length;
+  return {
+    ...common,
+    title: text.slice(from, body.length),
+    lead: findLead(text, marks, from, body.length),
+    prefix: text.slice(0, from),
+    suffix: text.slice(body.length),
+  };
+}
+
+/** The colon that introduces a list goes; one that ends code or `:rocket:` is part of it. */
+function withoutColon(text: string): string {
+  return /:[\w+-]+:$/u.test(text) ? text : text.replace(/(?<=[^\s:：])\s*[:：]$/u, '');
+}
+
+function takePrefix(body: string): { id: string | null; rest: string } {
   let rest = body;
   let id: string | null = null;
   for (let count = 0; count < MOST_PREFIXES; count += 1) {
     const before = rest;
-    rest = rest.replace(REPEATED_MARK, '').replace(NOISE, '').replace(TASK_PREFIX, '');
+    // Most words begin with a letter, and so with no mark.
+    if (/^[^\p{L}]/u.test(rest))
+      rest = rest.replace(REPEATED_MARK, '').replace(TIMESTAMP, '').replace(NOISE, '');
+    rest = rest.replace(TASK_PREFIX, '');
     const found = takeId(rest);
     // `2. task-168 - Add it`: the number counts, the id names.
     if (id === null || (/^\d+$/u.test(id) && /\p{L}/u.test(found.id ?? ''))) {
@@ -79,9 +164,18 @@ export function splitTitle(text: string): TitleParts {
     }
     if (rest === before) break;
   }
-  if (rest.trim() === '') return { title: text.trim(), id, prefix: '', suffix: '', metadata: trailing.found };
-  const prefix = body.slice(0, body.length - rest.length);
-  return { title: rest, id, prefix, suffix: text.slice(body.length), metadata: trailing.found };
+  return { id, rest };
+}
+
+/** The text with its code blotted out, but for an id at its beginning. */
+function maskCode(text: string, marks: string | null): string {
+  if (marks === null || !/c/iu.test(marks)) return text;
+  const first = /^c+/iu.exec(marks)?.[0].length ?? 0;
+  const kept = CODE_ID.test(text.slice(0, first)) ? first : 0;
+  let masked = text.slice(0, kept);
+  for (let at = kept; at < text.length; at += 1)
+    masked += marks[at] === 'c' || marks[at] === 'C' ? MASK : (text[at] ?? '');
+  return masked;
 }
 
 function takeId(text: string): { id: string | null; rest: string } {

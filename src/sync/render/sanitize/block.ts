@@ -23,7 +23,7 @@ export function block(markdown: string): string {
   return fenced(text);
 }
 
-/** What nobody can make sense of is shown as it is. */
+/** A text that cannot be made harmless as Markdown, shown as a code block. */
 function fenced(text: string): string {
   const longest = Math.max(2, ...(text.match(/`+/gu) ?? []).map((run) => run.length));
   const fence = '`'.repeat(longest + 1);

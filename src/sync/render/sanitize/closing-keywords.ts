@@ -1,3 +1,5 @@
+/** The words by which a pull request or a commit closes issues: the list of them, and the issues that a text closes. */
+
 /**
  * The words that make GitHub close an issue, in a pull request's description and in a commit's message.
  *

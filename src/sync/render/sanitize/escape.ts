@@ -2,7 +2,7 @@
 import { clip } from './clip.ts';
 import { BREAK, brokenMentions, plain, quiet, quietThroughout, wellFormed } from './quiet.ts';
 
-/** How much of a task's title a list shows; issue titles end at 256 anyway. */
+/** How much of a task's title a list shows. */
 const BRIEF = 200;
 /** An address as GFM links it, with no character that Markdown could take for anything else. */
 const ADDRESS =
@@ -79,7 +79,7 @@ function withoutSlashes(text: string): string {
   return text.slice(0, end);
 }
 
-/** For what closes what is open at the end. */
+/** Room for the lines that close an open code fence or fold. */
 const ENDS_ROOM = 40;
 
 /** What closes the code fence or the fold that a text leaves open; nothing if it leaves none. */

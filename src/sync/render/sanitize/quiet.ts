@@ -13,7 +13,7 @@ const CLOSING = new RegExp(
 /** An address of an issue, pull request or discussion: GitHub cross-references it even within a link. */
 const REFERENCE =
   /(https?:)\/\/([^\s/?#@]+)(?=\/[^\s/]+\/[^\s/]+\/(?:issues|pull|pulls|discussions|commit)\/[0-9a-f])/giu;
-/** A commit's; one that an address follows at once is text of its own on the page. */
+/** The sha of a commit; also one right before an address, which GitHub shows as a word of its own. */
 const SHA =
   /(?<![0-9a-z])(?:(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{7,39}|[0-9a-f]{40})(?:(?![0-9a-z])|(?=https?:))/giu;
 /** `ada@example.org` pings nobody; `ada@1a2b3c4` is a commit. */

@@ -1,4 +1,4 @@
-/** The words and the drawing of what waits for what. */
+/** Which tasks wait for which others, in words and as a Mermaid drawing. */
 import type { Plan } from '../../../plan/types.ts';
 import { dependencyGraph, type GraphNode, type Readiness } from '../../progress/dependency-graph.ts';
 import { mermaidBlock, quotedLabel } from '../sanitize/mermaid.ts';
@@ -55,17 +55,17 @@ function drawing(plan: Plan): string {
 }
 
 /** Phases are rounded. Drawn around their tasks, they would make the whole so wide that nobody could read it. */
-function nodeLine({ of, standing }: GraphNode, index: number): string {
+function nodeLine({ of, readiness }: GraphNode, index: number): string {
   const [open, close] = 'state' in of ? ['[', ']'] : ['([', '])'];
-  return `  n${index}${open}${quotedLabel(`${MARKS[standing]} ${of.title}`, LABEL_LENGTH)}${close}`;
+  return `  n${index}${open}${quotedLabel(`${MARKS[readiness]} ${of.title}`, LABEL_LENGTH)}${close}`;
 }
 
 function classLines(nodes: readonly GraphNode[]): string[] {
-  return Object.entries(COLOURS).flatMap(([standing, colours]) => {
-    const ids = nodes.flatMap((node, index) => (node.standing === standing ? [`n${index}`] : []));
+  return Object.entries(COLOURS).flatMap(([readiness, colours]) => {
+    const ids = nodes.flatMap((node, index) => (node.readiness === readiness ? [`n${index}`] : []));
     return ids.length === 0
       ? []
-      : [`  classDef ${standing} ${colours}`, `  class ${ids.join(',')} ${standing}`];
+      : [`  classDef ${readiness} ${colours}`, `  class ${ids.join(',')} ${readiness}`];
   });
 }
 

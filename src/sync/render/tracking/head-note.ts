@@ -1,5 +1,6 @@
-/** What stands above the words of a tracking issue while its plan waits or rests. */
-import { blockContent, parseTracking, printBlock, printTracking, spliceBlock } from '../../state/markers.ts';
+/** The note above the words of a tracking issue while its plan waits for a confirmation, or is retired. */
+import { blockContent, printBlock, spliceBlock } from '../../state/body-block.ts';
+import { parseTracking, printTracking } from '../../state/markers.ts';
 import type { Ledger, PlanId } from '../../types.ts';
 
 /** A note or what is held, as GitHub shows it: the one alert that the app's words may begin with. */
@@ -12,8 +13,8 @@ export interface Remembered {
 }
 
 /**
- * Puts a note above what a tracking issue says, in the place of one that stands there. The first pass that finds the
- * plan at work again writes the whole text anew.
+ * Puts a note above what a tracking issue says, in place of one that stands there. The first pass that syncs the plan
+ * again writes the whole text anew, without the note.
  *
  * @returns The new body; null if there is nothing to change.
  */

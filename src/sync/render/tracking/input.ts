@@ -23,7 +23,7 @@ export interface TrackingInput {
 export interface TrackedTask {
   readonly state: TaskState;
   readonly issue: number | null;
-  /** Null where no issue tells. */
+  /** Null where the task has no issue. */
   readonly dates: TaskDates | null;
 }
 

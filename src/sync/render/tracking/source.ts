@@ -1,16 +1,16 @@
-/** What the words of a tracking issue are made from, so that other words for the same do not write it anew. */
+/** A hash of the facts that a tracking issue tells, so that new wording of Planwright's own does not rewrite it. */
 import type { Problem } from '../../../plan/types.ts';
 import { shortHash } from '../../state/hash.ts';
-import { sayings } from '../../state/same-tasks.ts';
+import { taskFacts } from '../../state/same-tasks.ts';
 import type { TrackingInput } from './input.ts';
 
-/** Where something stands, and whether an edit would open a pull request by itself, is told to nobody. */
+/** Fields that the tracking issue does not show: places in the text, and whether an edit opens a pull request by itself. */
 const DROPPED: ReadonlySet<string> = new Set(['line', 'column', 'rider']);
 
 /** Hash of all that a tracking issue tells, without Planwright's own words and without where it stands in the plan. */
 export function trackingSource({ plan, tasks, problems, ...others }: TrackingInput): string {
   const told = {
-    plan: [sayings(plan), plan.checklists, plan.risks],
+    plan: [taskFacts(plan), plan.checklists, plan.risks],
     tasks: [...tasks.values()],
     problems: problems.map(subjectOf),
     ...others,

@@ -1,3 +1,4 @@
+/** The words of a tracking issue, put together from its parts and kept within the length that GitHub takes. */
 import type { Plan, Risk, Step, Task, TaskState } from '../../../plan/types.ts';
 import { asIssuesSay } from '../../progress/burn-up.ts';
 import { brief, code, cut, inline, prose } from '../sanitize/escape.ts';
@@ -7,13 +8,12 @@ import { renderRefusals } from '../refusals.ts';
 import { renderStanding } from '../standing.ts';
 import { sectionsOf } from '../../resolve/sections.ts';
 import { taskLink, type TrackingInput } from './input.ts';
-import { count, heldText } from '../words.ts';
+import { count, CUT_NOTE, heldText } from '../words.ts';
 
-/** How long a tracking issue's block may be: room is left under GitHub's 65,536 characters for what people write. */
+/** How long a tracking issue's block may be: GitHub takes little more, and people need room for theirs (GITHUB-FACTS 3). */
 export const TRACKING_LIMIT = 60_000;
-/** Without a marker known, the room that its words take. */
+/** How long the words may be where the length of the marker is not known. */
 const CONTENT_LIMIT = 40_000;
-const CUT_NOTE = 'The rest stands in the plan.';
 const PROBLEMS_LISTED = 20;
 
 /** Which tasks are listed: as many as there is room for. */

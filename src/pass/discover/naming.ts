@@ -1,0 +1,109 @@
+/** The name under which GitHub shows a plan: its title, with a prefix where other plans have the same one. */
+import type { Plan } from '../../plan/types.ts';
+import { sameText } from '../../sync/state/ids.ts';
+import { parseTracking } from '../../sync/state/markers.ts';
+import type { PairedPlan, RepositoryFile } from '../../sync/plans/pairing.ts';
+import { nameOf, prefixFor, titleOfTracking, type TitledPlan } from '../../sync/plans/plan-prefix.ts';
+import type { Base } from '../../sync/resolve/resolution.ts';
+import type { Ledger, Move, Observed, ObservedIssue, PlanId } from '../../sync/types.ts';
+import { trackingTitle } from '../../sync/render/words.ts';
+import type { PassContext } from '../context.ts';
+
+interface Unnamed<B> {
+  readonly id: PlanId;
+  readonly path: string;
+  readonly text: string;
+  readonly plan: Plan;
+  readonly base: B;
+  readonly tracking: ObservedIssue | null;
+  readonly ledger: Ledger | null;
+}
+
+/**
+ * The plan and its base with their titles as on GitHub. A prefix is chosen before the first sync, or when a plan without one
+ * is given the title of another plan. Once chosen it stays, even if the other plan's title changes.
+ */
+export function withPlanName<B extends Base | 'lost' | null>(
+  { titled = [] }: Pick<PassContext, 'titled'>,
+  { id, path, text, plan, base, tracking, ledger }: Unnamed<B>,
+): { readonly plan: Plan; readonly base: B; readonly prefix: string | null } {
+  const before = ledger?.prefix ?? null;
+  // A plan whose file is gone has no title of its own, so the title of its tracking issue is used.
+  const gone = tracking === null ? null : titleOfTracking(tracking.title, before);
+  const now = text === '' ? { ...plan, title: gone ?? plan.title } : plan;
+  const old = titleBefore(base);
+  const isRetitled = text !== '' && old !== null && sameText(old) !== sameText(now.title);
+  const isChosen = before !== null || (ledger !== null && !isRetitled);
+  const prefix = isChosen ? before : prefixFor({ id, path, title: now.title }, titled);
+  return { plan: named(now, prefix), base: namedBase(base, before, gone), prefix };
+}
+
+function titleBefore(base: Base | 'lost' | null): string | null {
+  return base === null || base === 'lost' || base.text === '' ? null : base.plan.title;
+}
+
+function named(plan: Plan, prefix: string | null): Plan {
+  return prefix === null ? plan : { ...plan, title: nameOf(plan.title, prefix) };
+}
+
+function namedBase<B extends Base | 'lost' | null>(base: B, prefix: string | null, gone: string | null): B;
+function namedBase(
+  base: Base | 'lost' | null,
+  prefix: string | null,
+  gone: string | null,
+): Base | 'lost' | null {
+  if (base === null || base === 'lost') return base;
+  const plan = base.text === '' ? { ...base.plan, title: gone ?? base.plan.title } : base.plan;
+  return { ...base, plan: named(plan, prefix) };
+}
+
+/** How the title of the tracking issue changes with the plan's; null if it stays, or if a person gave the issue another title. */
+export function titleChange({
+  observed: { tracking },
+  base,
+  plan,
+}: {
+  readonly observed: Pick<Observed, 'tracking'>;
+  readonly base: Base | null;
+  readonly plan: Plan;
+}): Move<string> | null {
+  if (tracking === null || base === null) return null;
+  const [from, to] = [trackingTitle(base.plan.title), trackingTitle(plan.title)];
+  return tracking.title === from && from !== to ? { from, to } : null;
+}
+
+/**
+ * The titles of a repository's plans: of new and changed plans from their texts, which are read anyway, of all others from
+ * their tracking issues. If only one plan is new or changed, its text is not read here but when the plan is synced.
+ *
+ * @param read Reads a plan's text; null if it cannot be read, or not yet.
+ */
+export async function titlesOf(
+  paired: readonly PairedPlan[],
+  read: (file: RepositoryFile, id: PlanId) => Promise<Plan | null>,
+): Promise<TitledPlan[]> {
+  const moving = paired.filter(isMoving);
+  const texts = new Map<PlanId, Plan>();
+  for (const { id, file } of moving.length < 2 ? [] : moving) {
+    const plan = await read(file, id);
+    if (plan !== null) texts.set(id, plan);
+  }
+  return paired.flatMap((one) => {
+    const known = one.kind === 'new' ? null : asTracked(one);
+    const title = texts.get(one.id)?.title ?? known?.title;
+    if (title === undefined) return [];
+    const path = 'file' in one ? one.file.path : (known?.path ?? '');
+    return [{ id: one.id, path, title, prefix: known?.prefix ?? null }];
+  });
+}
+
+function isMoving(one: PairedPlan): one is Extract<PairedPlan, { kind: 'new' | 'known' }> {
+  return one.kind === 'new' || (one.kind === 'known' && one.ledger.base !== one.file.blob);
+}
+
+function asTracked({ tracking }: Exclude<PairedPlan, { kind: 'new' }>): Omit<TitledPlan, 'id'> {
+  const marker = parseTracking(tracking.body);
+  const ledger = marker.kind === 'ledger' ? marker.ledger : null;
+  const prefix = ledger?.prefix ?? null;
+  return { path: ledger?.path ?? '', title: titleOfTracking(tracking.title, prefix), prefix };
+}

@@ -1,0 +1,62 @@
+/** Plans whose file is gone or no longer a plan: such a plan is synced as one without tasks, and every change waits for a person. */
+import type { Syncable } from '../observe/observe.ts';
+import type { Limits } from '../../sync/diff/brake.ts';
+import { EMPTY_BLOB } from '../../sync/state/hash.ts';
+import { parseTracking } from '../../sync/state/markers.ts';
+import type { PairedPlan } from '../../sync/plans/pairing.ts';
+import type { ObservedIssue } from '../../sync/types.ts';
+import { problems } from '../../sync/render/words.ts';
+import type { PassContext } from '../context.ts';
+
+/** Limits under which every closing waits for a person. */
+const NOTHING: Limits = { floor: 0, share: 0, creates: 0 };
+
+/** The plan with an empty text; null if its first sync never finished, so that it has no base. */
+export function asEmptied(
+  context: PassContext,
+  { id, tracking, ledger, closedByApp }: Extract<PairedPlan, { kind: 'vanished' }>,
+): { readonly context: PassContext; readonly plan: Syncable } | null {
+  if (!/^[0-9a-f]{40}$/.test(ledger.base)) return null;
+  const said = problems.vanished(ledger.path, tracking.number);
+  const file = { path: ledger.path, blob: EMPTY_BLOB, mode: '100644' as const };
+  return {
+    context: {
+      ...context,
+      terms: { ...context.terms, limits: NOTHING },
+      texts: new Map([...context.texts, [EMPTY_BLOB, '']]),
+      said: [...(context.said ?? []), said],
+    },
+    plan: { kind: 'known', id, file, tracking, ledger, closedByApp },
+  };
+}
+
+/** A plan in the form in which it can be retired, whether its file exists, is gone or is no plan any more; null if it cannot be. */
+export function retirable(
+  context: PassContext,
+  plan: PairedPlan,
+): { readonly context: PassContext; readonly plan: Syncable } | null {
+  switch (plan.kind) {
+    case 'known':
+      return { context, plan };
+    case 'vanished':
+      return asEmptied(context, plan);
+    case 'let-go': {
+      const { id, file, tracking } = plan;
+      const marker = parseTracking(tracking.body);
+      if (marker.kind !== 'ledger') return null;
+      const { ledger, closedByApp } = marker;
+      return { context, plan: { kind: 'known', id, file, tracking, ledger, closedByApp } };
+    }
+    case 'new':
+    case 'untrusted':
+    case 'unlabelled':
+    case 'newer':
+      return null;
+  }
+}
+
+/** Whether somebody asked to retire the plan. */
+export function isRetiring({ body }: ObservedIssue): boolean {
+  const marker = parseTracking(body);
+  return marker.kind === 'ledger' && marker.ledger.retire?.kind === 'asked';
+}

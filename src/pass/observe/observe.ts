@@ -1,0 +1,278 @@
+/** Observes one plan: reads its text, base, issues and pull requests, and reads more when a diff asks for it. */
+import type { Plan, Problem } from '../../plan/types.ts';
+import { HiddenIssueError } from '../../github/transport/errors.ts';
+import {
+  readEarlierBlobs,
+  readIssuesBy,
+  readMilestones,
+  readNewest,
+  readPlanIssues,
+  readText,
+  readWriteBack,
+  type IssuesReading,
+  type PlanIssuesReading,
+} from '../../github/read.ts';
+import { readLinked } from './linked.ts';
+import { readOwed } from './owed.ts';
+import { diff } from '../../sync/diff/diff.ts';
+import { EMPTY_BLOB } from '../../sync/state/hash.ts';
+import { branchOf, labelOf, newPlanLabel, taskKeys } from '../../sync/state/ids.ts';
+import { LOST_BASE, parseTask } from '../../sync/state/markers.ts';
+import type { PairedPlan, RepositoryFile } from '../../sync/plans/pairing.ts';
+import type { PlanPlace } from '../../sync/render/issue.ts';
+import { namedPulls } from '../../sync/render/standing.ts';
+import { isComingBack } from '../../sync/plans/status.ts';
+import type { Policy } from '../../sync/diff/policy.ts';
+import type { Base, Past } from '../../sync/resolve/resolution.ts';
+import type {
+  ChangeSet,
+  Ledger,
+  Observed,
+  ObservedIssue,
+  PlanFile,
+  PlanId,
+  TaskKey,
+} from '../../sync/types.ts';
+import { problems } from '../../sync/render/words.ts';
+import { withPlanName } from '../discover/naming.ts';
+import { hasOrphans, withNewest } from './newest.ts';
+import { UnclearTextError } from '../unclear/unclear.ts';
+import { planIn, textOf, type PassContext } from '../context.ts';
+
+/** A plan that has a file. */
+export type Syncable = Extract<PairedPlan, { kind: 'known' | 'new' }>;
+
+/** A plan as this pass observed it. */
+export interface ObservedPlan {
+  readonly id: PlanId;
+  readonly label: string;
+  readonly file: PlanFile;
+  /** Titled as on GitHub, with the prefix, as the base is. */
+  readonly plan: Plan;
+  /** What that name begins with, where other plans have the same title. */
+  readonly prefix: string | null;
+  readonly base: Base | null;
+  /** There was a base once, but it or the tracking issue that names it cannot be found. */
+  readonly lost: boolean;
+  readonly ledger: Ledger | null;
+  readonly observed: Observed;
+  /** Issues of tasks that moved to other plans: they are not closed here. */
+  readonly leaving: ReadonlySet<number>;
+  readonly place: PlanPlace;
+  readonly mode: RepositoryFile['mode'];
+  /** The app itself closed the tracking issue, when no task was open. */
+  readonly closedByApp: boolean;
+}
+
+/** What the tracking issue of a plan remembers: entries, base, and who closed it. */
+interface Remembered {
+  readonly tracking: ObservedIssue | null;
+  readonly ledger: Ledger | null;
+  readonly closedByApp: boolean;
+  /** Numbers of the issues that entries name. */
+  readonly entryNumbers: readonly number[];
+  readonly base: Base | 'lost' | null;
+}
+
+/** Why a plan could not be observed. */
+export interface Unreadable {
+  readonly problem: Problem;
+  /** Why a later pass may succeed; null if only a person can change it. */
+  readonly unclear: string | null;
+}
+
+async function readPulls(
+  { client, repository }: PassContext,
+  { body }: ObservedIssue,
+  branch: string,
+): Promise<Observed['pulls']> {
+  return (await readWriteBack(client, repository, { branch, named: namedPulls(body) })).pulls;
+}
+
+/**
+ * Reads a plan, its base, its issues and its write-back; or says why it cannot be read.
+ *
+ * @throws UnclearTextError where the plan waits for a text that could not be read yet, its own or another plan's.
+ */
+export async function observePlan(
+  context: PassContext,
+  paired: Syncable,
+): Promise<ObservedPlan | Unreadable> {
+  const { repository, trusted } = context;
+  const { file, id } = paired;
+  throwIfWaiting(context, paired);
+  const now = await readCurrentText(context, file);
+  if ('problem' in now) return now;
+  const { text } = now;
+  const memory = await readRemembered(context, paired);
+  const { tracking, ledger, closedByApp, entryNumbers } = memory;
+  const { plan, base, prefix } = withPlanName(context, { ...memory, ...now, id, path: file.path });
+  const label = labelOf(id, tracking?.labels ?? []) ?? newPlanLabel(id, file.path, prefix);
+  const found = await readIssues(context, { label, entryNumbers });
+  if ('problem' in found) return found;
+  // Without a base there are no entries, and an issue may have lost its label: then the account's whole list is searched.
+  const by =
+    base === 'lost'
+      ? (context.own ?? (await readIssuesBy(context.client, repository, context.me.login)))
+      : context.own;
+  const { issues, milestones } = withOwn(found, by, id);
+  const pulls = tracking === null ? [] : await readPulls(context, tracking, branchOf(id, label));
+  return {
+    id,
+    label,
+    file: { path: file.path, blob: file.blob, text },
+    plan,
+    prefix,
+    base: base === 'lost' ? null : base,
+    lost: base === 'lost' || (tracking === null && hasOrphans(issues, id, trusted)),
+    ledger,
+    mode: file.mode,
+    leaving: context.moves?.leaving ?? new Set(),
+    closedByApp,
+    place: { repositoryUrl: repository.url, branch: repository.defaultBranch, path: file.path },
+    observed: {
+      tracking,
+      issues,
+      linked: await readLinked(context, id, plan, { listed: issues, entryNumbers }),
+      gone: found.gone,
+      milestones,
+      pulls,
+      covers: { milestones: false, newest: false },
+    },
+  };
+}
+
+function throwIfWaiting({ waits }: PassContext, { id, file }: Syncable): void {
+  const waitsFor = waits?.get(id);
+  if (waitsFor !== undefined) throw new UnclearTextError(file.path, waitsFor);
+}
+
+/** Reads a plan's issues. The pass ends where the issue of an entry cannot be seen: a 404 does not prove it gone. */
+async function readIssues(
+  { client, repository, me }: PassContext,
+  plan: { readonly label: string; readonly entryNumbers: readonly number[] },
+): Promise<PlanIssuesReading | Unreadable> {
+  try {
+    return await readPlanIssues(client, repository, { ...plan, creator: me.login });
+  } catch (error) {
+    if (!(error instanceof HiddenIssueError)) throw error;
+    return { problem: problems.issueHidden(error.number), unclear: error.message };
+  }
+}
+
+/** Reads the plan's current text with all its problems; or says why the plan must be left alone. */
+async function readCurrentText(
+  context: PassContext,
+  file: RepositoryFile,
+): Promise<{ text: string; plan: Plan } | Unreadable> {
+  const now = await textOf(context, file);
+  if (now.kind === 'unreadable') return { problem: problems.unreadable(now.reason), unclear: null };
+  const read = await planIn(context, { text: now.text, path: file.path });
+  if (read.kind === 'refused') return { problem: read.problem, unclear: null };
+  const said = [...(context.said ?? []), ...read.lint];
+  return { text: now.text, plan: withProblems(read.plan, said) };
+}
+
+function withProblems(plan: Plan, more: readonly Problem[]): Plan {
+  return { ...plan, problems: [...plan.problems, ...more].sort((a, b) => a.line - b.line) };
+}
+
+async function readRemembered(context: PassContext, paired: Syncable): Promise<Remembered> {
+  if (paired.kind === 'new') {
+    return { tracking: null, ledger: null, closedByApp: false, entryNumbers: [], base: null };
+  }
+  const { tracking, ledger, closedByApp, file } = paired;
+  const entryNumbers = [...ledger.entries.values()].flatMap((entry) =>
+    entry.kind === 'issue' ? [entry.number] : [],
+  );
+  return { tracking, ledger, closedByApp, entryNumbers, base: await readBase(context, ledger, file.path) };
+}
+
+async function readBase(context: PassContext, ledger: Ledger, path: string): Promise<Base | 'lost' | null> {
+  if (ledger.base === '') return null;
+  if (ledger.base === LOST_BASE) return 'lost';
+  const isGone = ledger.base === EMPTY_BLOB;
+  const reading = isGone
+    ? { kind: 'text' as const, text: '' }
+    : await readText(context.client, context.repository, ledger.base);
+  if (reading.kind === 'unreadable') return 'lost';
+  const { text } = reading;
+  const read = await planIn(context, { text, path });
+  // An older version with other limits took this text for a plan. This one refuses it, so what it said counts as lost.
+  if (read.kind === 'refused') return 'lost';
+  return {
+    plan: read.plan,
+    // A retired plan that comes back counts as changed even if its text is the same, so that its closed issues open again.
+    blob: isComingBack(ledger) ? '' : ledger.base,
+    text,
+    entries: ledger.entries,
+    ...(await readOwed(context, ledger, path)),
+  };
+}
+
+/** The issues of a plan, with those of the account's issues that carry the plan's marker but not its label. */
+function withOwn(found: PlanIssuesReading, own: IssuesReading | undefined, id: PlanId): IssuesReading {
+  if (own === undefined) return found;
+  const listed = new Set(found.issues.map(({ number }) => number));
+  const more = own.issues.filter(({ number, body }) => !listed.has(number) && parseTask(body, id) !== null);
+  const milestones = new Map([...own.milestones, ...found.milestones].map((one) => [one.number, one]));
+  return { issues: [...found.issues, ...more], milestones: [...milestones.values()] };
+}
+
+/**
+ * Diffs, and reads more as long as the change set asks for it: before anything is created, whatever may exist already was
+ * looked for.
+ */
+export async function diffWithAllItNeeds(
+  context: PassContext,
+  start: ObservedPlan,
+): Promise<{ readonly observedPlan: ObservedPlan; readonly changeSet: ChangeSet }> {
+  const { client, repository, trusted, terms } = context;
+  let observedPlan = start;
+  let past: Past = { plans: [], asked: new Set() };
+  for (;;) {
+    const { observed, ledger } = observedPlan;
+    const confirmed = ledger?.confirmed ?? null;
+    const policy = policyOf(observedPlan, terms);
+    const changeSet = diff({ ...observedPlan, trusted, terms: policy, confirmed, past });
+    if (changeSet.needs.past.length > 0)
+      past = await readPast(context, observedPlan, [...past.asked, ...changeSet.needs.past]);
+    else if (changeSet.needs.newest)
+      observedPlan = withNewest(observedPlan, await readNewest(client, repository), trusted);
+    else if (changeSet.needs.milestones) {
+      const milestones = await readMilestones(client, repository);
+      observedPlan = {
+        ...observedPlan,
+        observed: { ...observed, milestones, covers: { ...observed.covers, milestones: true } },
+      };
+    } else return { observedPlan, changeSet };
+  }
+}
+
+/** No limit on reopened issues where a person brings a retired plan back: its issues are meant to open again. */
+function policyOf({ ledger }: ObservedPlan, terms: Policy): Policy {
+  if (ledger?.retire?.kind !== 'back') return terms;
+  return { ...terms, limits: { ...terms.limits, reopens: Infinity } };
+}
+
+/** Reads the texts that a plan had between its base and now, back to those that the issues of these keys were made from. */
+async function readPast(
+  context: PassContext,
+  { file: { path }, ledger }: ObservedPlan,
+  keys: readonly TaskKey[],
+): Promise<Past> {
+  const { client, repository, head } = context;
+  const missing = new Set(keys);
+  const plans: Plan[] = [];
+  for await (const blob of readEarlierBlobs(client, repository, { path, commit: head.commit })) {
+    if (blob === ledger?.base || missing.size === 0) break;
+    const reading = await readText(client, repository, blob);
+    if (reading.kind === 'unreadable') continue;
+    const read = await planIn(context, { text: reading.text, path });
+    if (read.kind === 'refused') continue;
+    const { plan } = read;
+    plans.push(plan);
+    for (const key of taskKeys(plan).values()) missing.delete(key);
+  }
+  return { plans, asked: new Set(keys) };
+}

@@ -1,0 +1,103 @@
+import type { Span } from '../../types.ts';
+
+/** A todo of the front matter, as it is written; offsets are those of the text it was found in. */
+export interface RawTodo {
+  /** Where the item begins. */
+  readonly at: number;
+  readonly id: string | null;
+  readonly content: string;
+  /** The value of `content`, quotes included. */
+  readonly contentSpan: Span;
+  /** The value of `status` without quotes. */
+  readonly statusSpan: Span | null;
+  readonly dependencies: readonly string[];
+}
+
+interface Open {
+  at: number;
+  id: string | null;
+  content: string;
+  contentSpan: Span | null;
+  statusSpan: Span | null;
+  readonly dependencies: string[];
+  /** The key that a list below belongs to. */
+  key: string;
+}
+
+const TODOS = /^todos[ \t]*:[ \t]*$/u;
+const ITEM = /^([ \t]*)-[ \t]+(?=\S)/u;
+const PAIR = /^([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+(.*))?$/u;
+
+/**
+ * Reads the todos of a front matter line by line, for one that is no YAML: `content: Phase 0: Setup` is common.
+ *
+ * @param block The front matter between its fences.
+ * @returns Its todos, in the order of their lines.
+ */
+export function readTodoLines(block: string): RawTodo[] {
+  const found: Open[] = [];
+  let at = 0;
+  let margin: number | null = null;
+  for (const whole of block.split(/(?<=\r\n|\n|\r(?!\n))/u)) {
+    const line = whole.replace(/[\r\n]+$/u, '');
+    const start = at;
+    at += whole.length;
+    if (margin === null) {
+      if (TODOS.test(line)) margin = -1;
+      continue;
+    }
+    if (line.trim() === '' || /^[ \t]*#/u.test(line)) continue;
+    const item = ITEM.exec(line);
+    const indent = line.length - line.trimStart().length;
+    if (item === null && indent === 0) break;
+    const isTodo = item !== null && (margin < 0 || indent <= margin);
+    if (isTodo) {
+      margin = indent;
+      found.push({
+        at: start + indent,
+        id: null,
+        content: '',
+        contentSpan: null,
+        statusSpan: null,
+        dependencies: [],
+        key: '',
+      });
+    }
+    const todo = found.at(-1);
+    if (todo === undefined) break;
+    const offset = item === null ? indent : item[0].length;
+    takeLine(todo, line.slice(offset), start + offset, item !== null && !isTodo);
+  }
+  return found.flatMap(({ at: begin, id, content, contentSpan, statusSpan, dependencies }) =>
+    contentSpan === null ? [] : [{ at: begin, id, content, contentSpan, statusSpan, dependencies }],
+  );
+}
+
+function takeLine(todo: Open, text: string, at: number, isMember: boolean): void {
+  if (isMember) {
+    if (todo.key === 'dependencies') todo.dependencies.push(bare(text.trim()).text);
+    return;
+  }
+  const pair = PAIR.exec(text);
+  if (pair === null) return;
+  const [, key = '', rest = ''] = pair;
+  const value = rest.trim();
+  const start = at + text.length - rest.trimStart().length;
+  const { text: words, margin } = bare(value);
+  todo.key = key;
+  if (value === '') return;
+  if (key === 'id') todo.id = words;
+  if (key === 'content') {
+    todo.content = words;
+    todo.contentSpan = { start, end: start + value.length };
+  }
+  if (key === 'status') todo.statusSpan = { start: start + margin, end: start + value.length - margin };
+}
+
+/** A value without the quotes around it. */
+function bare(value: string): { readonly text: string; readonly margin: 0 | 1 } {
+  const quoted = /^"(.*)"$|^'(.*)'$/u.exec(value);
+  if (quoted === null) return { text: value, margin: 0 };
+  const text = quoted[1]?.replaceAll(/\\(["\\])/gu, '$1') ?? quoted[2]?.replaceAll("''", "'") ?? '';
+  return { text, margin: 1 };
+}
