@@ -27,6 +27,7 @@ import { reportCheck } from '../../src/github/write/check.ts';
 import { updateTracking } from '../../src/github/write/tracking-issue.ts';
 import { closeWriteBack, updateWriteBack, type WriteBack } from '../../src/github/write/write-back.ts';
 import { startSandbox, type Sandbox, type UserAccount } from '@planwright/github-sandbox';
+import { sayGivenUp } from '../../src/pass/given-up.ts';
 import { PLANWRIGHT } from '../../playground/registration.ts';
 import { branchRules, branchTrailers } from '../../src/sync/write-back/branch-work.ts';
 import { blobSha } from '../../src/sync/state/hash.ts';
@@ -383,6 +384,23 @@ test('the check says its problems once', async () => {
   expect(data.check_runs).toMatchObject([
     { name: 'Planwright', conclusion: 'neutral', output: { annotations_count: 60 } },
   ]);
+});
+
+test('a job over which processes ended is said at the head of the default branch, once', async () => {
+  const { commit } = await head();
+  const job = { kind: 'repository', installation: 1, owner: 'mona', repo: 'app', hints: [] } as const;
+  const jobContext = { clientOf: async () => client, me: async () => me, provisional: new Set<string>() };
+  await sayGivenUp(jobContext, job, 3);
+  await sayGivenUp(jobContext, job, 3);
+  const { data } = await human.rest.checks.listForRef({ ...at, ref: commit });
+  expect(data.check_runs).toMatchObject([
+    {
+      name: 'Planwright',
+      conclusion: 'failure',
+      output: { title: 'Planwright stopped working on this repository' },
+    },
+  ]);
+  expect(data.check_runs[0]?.output.summary).toContain('ended 3 times');
 });
 
 test('a list longer than a page comes whole', async () => {

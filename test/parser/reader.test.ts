@@ -130,3 +130,10 @@ test('No more is kept than there is room for, what was asked for last stays', ()
     true,
   ]);
 });
+
+test('What else a caller hands over changes no work into another', async () => {
+  const reader = readerWith();
+  const texts = { kind: 'texts', base: 'a\n', ours: 'b\n', theirs: 'c\n' };
+  expect(await reader.merge(texts)).toEqual({ kind: 'merged', merge: { kind: 'conflict' } });
+  expect(done.map(({ kind }) => kind)).toEqual(['merge']);
+});

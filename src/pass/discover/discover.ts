@@ -62,7 +62,8 @@ export async function discoverPlans(
     listed: listedIn(trackings, context.trusted),
   });
   const files = await plansAmong(context, tree, { config, ledgers, asked });
-  const others = tree.filter((file) => !files.includes(file));
+  const taken = new Set(files);
+  const others = tree.filter((file) => !taken.has(file));
   const byPath = pairPlans(files, trackings, context.trusted, others);
   const texts = createTexts(context);
   const paired = byPath.some(({ kind }) => kind === 'vanished')
@@ -100,9 +101,11 @@ async function plansAmong(
   },
 ): Promise<RepositoryFile[]> {
   const plans: RepositoryFile[] = [];
+  // Of two for one path the older one stands.
+  const byPath = new Map(ledgers.toReversed().map((ledger) => [ledger.path, ledger]));
   for (const file of tree) {
     const byConfig = isPlanPath(config, file.path);
-    const ledger = ledgers.find(({ path }) => path === file.path);
+    const ledger = byPath.get(file.path);
     if (!byConfig && ledger === undefined && !asked.has(file.path)) continue;
     const word = byConfig && ledger?.base === file.blob ? null : await ownWord(context, file);
     if (word ?? byConfig) plans.push(file);

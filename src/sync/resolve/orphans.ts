@@ -48,6 +48,8 @@ interface Origin {
   readonly placed: PlacedTask;
   /** How the text it was made from and the text of now go together. */
   readonly match: Match;
+  /** Task of the older text → task of the current text that continues it. */
+  readonly heirs: ReadonlyMap<Task, Task>;
   /** What is only a look-alike in the text of now. */
   readonly standIns: Side['standIns'];
 }
@@ -63,6 +65,7 @@ export function findOrphans(
     input,
     loose: looseIssues(input, held),
     tasks,
+    byTask: new Map(tasks.map((one) => [one.task, one])),
     asleep: new Set(resting.map(({ placed }) => placed.task.line)),
     ties: new Map(),
     used: new Set(),
@@ -81,6 +84,7 @@ interface Search {
   readonly input: ResolveInput;
   readonly loose: readonly Loose[];
   readonly tasks: readonly ResolvedTask[];
+  readonly byTask: ReadonlyMap<Task, ResolvedTask>;
   /** Lines of look-alikes that entries know. */
   readonly asleep: ReadonlySet<number>;
   readonly ties: Map<ResolvedTask, Orphan>;
@@ -90,8 +94,12 @@ interface Search {
   readonly unexplained: TaskKey[];
 }
 
-function unclaimed({ tasks, ties }: Search): ResolvedTask[] {
-  return tasks.filter((one) => one.tie.kind === 'new' && !ties.has(one));
+function unclaimed(search: Search): ResolvedTask[] {
+  return search.tasks.filter((one) => isUnclaimed(search, one));
+}
+
+function isUnclaimed({ ties }: Search, one: ResolvedTask): boolean {
+  return one.tie.kind === 'new' && !ties.has(one);
 }
 
 function claim(search: Search, one: ResolvedTask, tie: IssueTie, made: Partial<Orphan> = {}): void {
@@ -100,10 +108,9 @@ function claim(search: Search, one: ResolvedTask, tie: IssueTie, made: Partial<O
 }
 
 function claimByKey(search: Search): void {
+  const byKey = groupBy(search.loose, ({ marker }) => [marker.task]);
   for (const one of unclaimed(search)) {
-    const found = search.loose.find(
-      ({ issue, marker }) => marker.task === one.key && !search.used.has(issue.number),
-    );
+    const found = byKey.get(one.key)?.find(({ issue }) => !search.used.has(issue.number));
     if (found !== undefined) claim(search, one, { kind: 'issue', ...found });
   }
 }
@@ -112,8 +119,9 @@ function claimByKey(search: Search): void {
 function traceToPast(search: Search, newestHeld: number): void {
   const { input, loose, ties } = search;
   const originOf = createOrigins(input, loose);
+  const claimants = new Map([...ties].map(([one, { tie }]) => [tie.issue.number, one]));
   for (const one of loose) {
-    const claimant = [...ties].find(([, { tie }]) => tie.issue === one.issue)?.[0];
+    const claimant = claimants.get(one.issue.number);
     if (one.issue.number < newestHeld || needsNoOrigin(input, one) || isOwed(input, one)) continue;
     // An issue that the app closed because its task was cut comes back with the task, whatever text it was made from.
     if (claimant !== undefined && (one.marker.dropped || isOfThisText(claimant.task, one))) continue;
@@ -125,7 +133,7 @@ function traceToPast(search: Search, newestHeld: number): void {
 
 function inherit(search: Search, { issue, marker }: Loose, origin: Origin, claimant?: ResolvedTask): void {
   const base = asMade(origin.placed, issue);
-  const now = claimant?.task ?? heirOf(origin);
+  const now = claimant?.task ?? origin.heirs.get(origin.placed.task);
   const standIn = now === undefined ? undefined : origin.standIns.get(now);
   if (standIn !== undefined) {
     if (search.asleep.has(standIn.task.line)) return;
@@ -140,8 +148,8 @@ function inherit(search: Search, { issue, marker }: Loose, origin: Origin, claim
     search.used.add(issue.number);
     return;
   }
-  const heir = claimant ?? unclaimed(search).find(({ task }) => task === now);
-  if (heir === undefined) return;
+  const heir = claimant ?? search.byTask.get(now);
+  if (heir === undefined || (claimant === undefined && !isUnclaimed(search, heir))) return;
   claim(search, heir, { kind: 'issue', issue, marker }, { base, guessed: origin.match.guessed.has(now) });
 }
 
@@ -185,7 +193,9 @@ function createOrigins({ plan, past }: ResolveInput, loose: readonly Loose[]): (
       }),
     );
     const sides = sidesOf(text, plan);
-    return { byKey, match: matchTasks(sides, heldBy), standIns: sides.plan.standIns };
+    const match = matchTasks(sides, heldBy);
+    const heirs = new Map([...match.pairs].map(([now, old]) => [old, now]));
+    return { byKey, match, heirs, standIns: sides.plan.standIns };
   });
   return ({ marker }) => {
     const known = texts.flatMap(({ byKey, ...text }) => {
@@ -194,11 +204,6 @@ function createOrigins({ plan, past }: ResolveInput, loose: readonly Loose[]): (
     });
     return known.find(({ placed }) => sourceHash(placed.task) === marker.src) ?? known[0] ?? null;
   };
-}
-
-/** The task in the current text that continues the one that the issue was made from. */
-function heirOf({ placed, match }: Origin): Task | undefined {
-  return [...match.pairs].find(([, old]) => old === placed.task)?.[0];
 }
 
 /**
@@ -210,44 +215,53 @@ function asMade(placed: PlacedTask, issue: ObservedIssue): PlacedTask {
 }
 
 function claimByTitle(search: Search): void {
-  claimIfOnly(search, ({ task }, { title }) => sameText(title) === sameText(issueTitle(task)));
+  claimIfOnly(search, {
+    keyOf: ({ task }) => sameText(issueTitle(task)),
+    keysOf: ({ title }) => [sameText(title)],
+  });
   // An older version titled by all words of a task: nothing of the plan changed since, so that no title does.
-  claimIfOnly(
-    search,
-    ({ task }, { title }) => bearsWords(title, task),
-    (one, issue) => ({
-      base: asMade(one.placed, issue),
-    }),
-  );
+  claimIfOnly(search, {
+    keyOf: ({ task }) => sameText(task.text),
+    keysOf: ({ title }) => wordsIn(title),
+    made: (one, issue) => ({ base: asMade(one.placed, issue) }),
+  });
+}
+
+/** How tasks and loose issues are compared: a task fits an issue that has its key. */
+interface Comparing {
+  readonly keyOf: (one: ResolvedTask) => string;
+  /** Each key once. */
+  readonly keysOf: (issue: ObservedIssue) => readonly string[];
+  readonly made?: (one: ResolvedTask, issue: ObservedIssue) => Partial<Orphan>;
 }
 
 /** Ties tasks to loose issues where each of the two fits the other alone. */
-function claimIfOnly(
-  search: Search,
-  fits: (one: ResolvedTask, issue: ObservedIssue) => boolean,
-  made: (one: ResolvedTask, issue: ObservedIssue) => Partial<Orphan> = () => ({}),
-): void {
-  const left = unclaimed(search);
+function claimIfOnly(search: Search, { keyOf, keysOf, made = () => ({}) }: Comparing): void {
+  const tasks = groupBy(unclaimed(search), (one) => [keyOf(one)]);
   const loose = search.loose.filter(({ issue }) => !search.used.has(issue.number));
+  const issues = groupBy(loose, ({ issue }) => keysOf(issue));
   for (const found of loose) {
-    const [only, another] = left.filter((one) => fits(one, found.issue));
-    if (only === undefined || another !== undefined) continue;
-    if (loose.filter(({ issue }) => fits(only, issue)).length > 1) continue;
+    const fitting = keysOf(found.issue).flatMap((key) => tasks.get(key)?.slice(0, 2) ?? []);
+    const [only, another] = fitting;
+    if (only === undefined || another !== undefined || issues.get(keyOf(only))?.length !== 1) continue;
     claim(search, only, { kind: 'issue', ...found }, made(only, found.issue));
   }
 }
 
-/** Whether an issue's title says the words of a task, with what an older version took for words: a size, a date. */
-function bearsWords(title: string, { text }: Task): boolean {
-  const [said, words] = [sameText(splitTitle(title).title), sameText(text)];
-  return said === words || (said.startsWith(`${words} `) && said.length - words.length <= MOST_NOISE);
+/** The words that a task may have whose issue has this title: an older version took a size or a date at its end for words, too. */
+function wordsIn(title: string): string[] {
+  const said = sameText(splitTitle(title).title);
+  const ends = [...said.matchAll(/ /gu)].map(({ index }) => index);
+  return [said, ...ends.filter((end) => said.length - end <= MOST_NOISE).map((end) => said.slice(0, end))];
 }
 
 function claimByLink(search: Search): void {
   const { input, loose, used } = search;
+  const byNumber = new Map(loose.map((one) => [one.issue.number, one]));
   for (const one of unclaimed(search)) {
-    const own = loose.find(({ issue }) => issue.number === one.task.issue && !used.has(issue.number));
-    const linked = input.observed.linked.get(one.task.line);
+    const { issue, line } = one.task;
+    const own = issue === null || used.has(issue) ? undefined : byNumber.get(issue);
+    const linked = input.observed.linked.get(line);
     if (own !== undefined) claim(search, one, { kind: 'issue', ...own });
     else if (linked !== undefined && !used.has(linked.number))
       claim(search, one, { kind: 'adopt', issue: linked, from: otherMarker(linked.body, input.id) });
@@ -258,4 +272,15 @@ function claimByLink(search: Search): void {
 function otherMarker(body: string, id: PlanId): TaskMarker | null {
   const marker = taskMarkerIn(body);
   return marker === null || marker.plan === id || parseTask(body, id) !== null ? null : marker;
+}
+
+function groupBy<T>(all: readonly T[], keysOf: (one: T) => readonly string[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all)
+    for (const key of keysOf(one)) {
+      const known = groups.get(key);
+      if (known === undefined) groups.set(key, [one]);
+      else known.push(one);
+    }
+  return groups;
 }
