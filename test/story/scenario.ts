@@ -47,6 +47,8 @@ export function beginAfter(
     const story = storyOn(stage, async () => {});
     await story.app.starts();
     await beginning(story);
+    // A webhook that still waits in the snapshot would never arrive.
+    await story.app.rests();
     await story.ends();
     return { stage, goBack: stage.snapshot() };
   };
