@@ -5,7 +5,7 @@ import { endOf, lineOf, startOf } from '../text/markdown.ts';
 import type { Source } from '../text/source.ts';
 
 /** A paragraph or heading in a task that says: what follows are conditions. */
-export interface Label {
+export interface ConditionLabel {
   readonly title: string;
   readonly line: number;
   /** A heading holds until the next; a paragraph heads the list below it. */
@@ -13,7 +13,7 @@ export interface Label {
 }
 
 /** The label that a paragraph or heading within a task is, or ends with; null if it is none of conditions. */
-function labelIn(source: Source, block: Paragraph | Heading): Label | null {
+function labelIn(source: Source, block: Paragraph | Heading): ConditionLabel | null {
   const lines = source.body
     .slice(startOf(block), endOf(block))
     .trimEnd()
@@ -24,11 +24,11 @@ function labelIn(source: Source, block: Paragraph | Heading): Label | null {
     const title = plainText(block);
     return classifyHeading(title) === 'checklist' ? { title, line, holds: 'until heading' } : null;
   }
-  return labelOf(last, line);
+  return conditionLabelOf(last, line);
 }
 
 /** `**Acceptance criteria**`, `Verification:` */
-export function labelOf(written: string, line: number): Label | null {
+export function conditionLabelOf(written: string, line: number): ConditionLabel | null {
   const text = written.replaceAll(/[*_]{2,3}/gu, '').trim();
   const isLabel = /[:：]$/u.test(text) || /^[*_]{2,3}.*[*_]{2,3}$/u.test(written.trim());
   if (!isLabel || text.length > 120 || classifyHeading(text) !== 'checklist') return null;
@@ -36,7 +36,11 @@ export function labelOf(written: string, line: number): Label | null {
 }
 
 /** The label that holds behind a block. */
-export function labelBehind(source: Source, block: RootContent, label: Label | null): Label | null {
+export function labelBehind(
+  source: Source,
+  block: RootContent,
+  label: ConditionLabel | null,
+): ConditionLabel | null {
   const lasting = label?.holds === 'until heading' ? label : null;
   if (block.type === 'heading') return labelIn(source, block);
   return block.type === 'paragraph' ? (labelIn(source, block) ?? lasting) : lasting;

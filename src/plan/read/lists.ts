@@ -5,8 +5,8 @@ import type { Checkbox } from './tasks/checkboxes.ts';
 import { outdented } from './details.ts';
 import { addMetadata, newDraft, takeWords } from './draft.ts';
 import type { Draft, DraftChecklist, Findings } from './draft.ts';
-import { labelBehind, labelOf } from './conditions.ts';
-import type { Label } from './conditions.ts';
+import { labelBehind, conditionLabelOf } from './conditions.ts';
+import type { ConditionLabel } from './conditions.ts';
 import { classifyHeading } from './headings.ts';
 import { IGNORED, isIgnored } from './ignoring.ts';
 import { plainText } from '../text/inline.ts';
@@ -85,7 +85,7 @@ function readBlocks(
   context: Context,
   blocks: readonly RootContent[],
   taker: Taker,
-  above: Label | null = null,
+  above: ConditionLabel | null = null,
 ): void {
   let label = above;
   for (const block of blocks) {
@@ -101,7 +101,7 @@ function readBlocks(
 }
 
 /** A list of conditions within a task: shown in that task's issue. */
-function readConditions(context: Context, list: List, taker: Taker, { title, line }: Label): void {
+function readConditions(context: Context, list: List, taker: Taker, { title, line }: ConditionLabel): void {
   const checklist: DraftChecklist = { title, line, items: [] };
   context.findings.checklists.push(checklist);
   readList(context, list, { kind: 'checklist', section: taker.section, items: checklist.items });
@@ -159,7 +159,7 @@ function readBox(context: Context, item: ListItem, box: Checkbox, taker: Taker):
     case 'tasks': {
       const draft = readTask(context, box, taker.section, done);
       taker.into.push(draft);
-      const above = labelOf(box.words.rest.at(-1) ?? '', box.line + box.words.rest.length);
+      const above = conditionLabelOf(box.words.rest.at(-1) ?? '', box.line + box.words.rest.length);
       readBlocks(context, rest, { ...taker, into: draft.subtasks, owner: draft }, above);
       return;
     }
