@@ -9,7 +9,9 @@ import type { ObservedMilestone } from '../../../src/sync/types.ts';
 
 const ID = 'aaaaaa';
 const planOf = (...phases: string[]) =>
-  parsePlan(`# Zoo\n\n${phases.map((title, index) => `## ${title}\n- [ ] Build part ${index}\n`).join('\n')}`);
+  parsePlan(
+    `# Zoo\n\n${phases.map((title, index) => `## ${title}\n- [ ] Build part ${index}\n`).join('\n')}`,
+  );
 
 const milestone = (number: number, title: string, description = ''): ObservedMilestone => ({
   number,
