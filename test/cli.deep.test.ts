@@ -251,5 +251,5 @@ test('package.json runs this file', () => {
   const scripts = (
     JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
   ).scripts;
-  expect(scripts['planwright']).toBe('tsx src/cli.ts');
+  expect(scripts['planwright']).toBe('tsx --conditions=planwright-source src/cli.ts');
 });

@@ -269,7 +269,7 @@ describeInBrowser('the page in Chromium', () => {
       ];
       await write(
         () =>
-          `# Bad\n\n## Phase 1: Bad\n${hostile.map((text, n) => `- [ ] Task ${n} ${text}\n\n  ${text}\n`).join('')}`,
+          `# Bad\n\n## Phase 1: Bad\n${hostile.map((text, n) => `- [ ] Survive text ${n} ${text}\n\n  ${text}\n`).join('')}`,
       );
       await commits();
       const names = page.locator('.issues .title');
