@@ -302,12 +302,12 @@ describeInBrowser('the page in Chromium', () => {
       await opens();
       await button(/^1 Commit the plan/).focus();
       await page.keyboard.press('Enter');
-      await page.waitForFunction(`document.activeElement.textContent === 'Commit to main'`);
+      await page.locator('button:focus', { hasText: 'Commit to main' }).waitFor();
       await page.keyboard.press('Enter');
       await button(/^Close #3/).waitFor();
       await button(/^2 Close an issue/).focus();
       await page.keyboard.press('Enter');
-      await page.waitForFunction(`document.activeElement.textContent === 'Close'`);
+      await page.locator('button:focus', { hasText: /^Close$/ }).waitFor();
       await tab('Issues').focus();
       await page.keyboard.press('ArrowRight');
       expect(await tab('Pull requests').getAttribute('aria-selected')).toBe('true');
