@@ -37,7 +37,7 @@ export function findReference(
   if (target !== null || address !== null) return ofAddress(target ?? words, repositoryUrl);
   const name = number?.[1];
   const isHere = name === undefined || repositoryUrl?.toLowerCase().endsWith(`/${name.toLowerCase()}`);
-  return isHere ?? true ? { kind: 'here', issue: Number(number?.[2]) } : { kind: 'elsewhere' };
+  return (isHere ?? true) ? { kind: 'here', issue: Number(number?.[2]) } : { kind: 'elsewhere' };
 }
 
 /** The address behind the words, where one link holds them. */
