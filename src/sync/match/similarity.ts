@@ -152,13 +152,9 @@ function greatest(candidates: readonly number[], limit: number, valueOf: (one: n
   const [best, values]: [number[], number[]] = [[], []];
   for (const candidate of candidates) {
     const value = valueOf(candidate);
-    const isBehind = (at: number): boolean => {
-      const other = values[at] ?? 0;
-      return other > value || (other === value && (best[at] ?? 0) < candidate);
-    };
-    if (best.length === limit && isBehind(limit - 1)) continue;
     let at = best.length;
-    while (at > 0 && !isBehind(at - 1)) at -= 1;
+    while (at > 0 && comesFirst(candidate, value, best[at - 1] ?? 0, values[at - 1] ?? 0)) at -= 1;
+    if (at === limit) continue;
     best.splice(at, 0, candidate);
     values.splice(at, 0, value);
     if (best.length > limit) {
@@ -167,6 +163,10 @@ function greatest(candidates: readonly number[], limit: number, valueOf: (one: n
     }
   }
   return best;
+}
+
+function comesFirst(one: number, itsValue: number, other: number, otherValue: number): boolean {
+  return itsValue > otherValue || (itsValue === otherValue && one < other);
 }
 
 function dice(shared: number, all: number): number {
