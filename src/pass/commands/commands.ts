@@ -14,6 +14,7 @@ import { readRetirement } from './retiring.ts';
 import { parseCommands, type Command } from '../../sync/plans/commands.ts';
 import { PAUSED_LABEL } from '../../sync/state/ids.ts';
 import { pausedLabel } from '../../sync/diff/labels.ts';
+import { memoryOf } from '../../sync/state/known.ts';
 import { parseTracking, rememberIn } from '../../sync/state/markers.ts';
 import type { RepositoryFile } from '../../sync/plans/pairing.ts';
 import { answers, helpText } from '../../sync/render/answer.ts';
@@ -277,8 +278,9 @@ async function askToRetire(obeying: Obeying, { tracking, ledger }: AtPlan): Prom
   });
   if ('problem' in observedPlan)
     return { words: answers.unreadable(observedPlan.problem.message), isRefusal: true };
-  const retirement = await readRetirement(context, observedPlan);
-  if (retirement === null) return { words: answers.unreadable(''), isRefusal: true };
+  const memory = memoryOf(observedPlan.known);
+  if (memory === null) return { words: answers.unreadable(''), isRefusal: true };
+  const retirement = await readRetirement(context, { ...observedPlan, memory });
   const { id } = retirement;
   await remember(obeying, tracking, (now) => ({
     ...now,

@@ -7,6 +7,7 @@ import { readIssuesBy, readNumber, readTree, type IssuesReading } from '../../gi
 import { statusOf } from '../../github/transport/errors.ts';
 import { allTasks } from '../../plan/walk.ts';
 import type { Hint } from '../../queue/types.ts';
+import { issuesIn } from '../../sync/state/known.ts';
 import { parseTracking } from '../../sync/state/markers.ts';
 import type { PairedPlan, RepositoryFile } from '../../sync/plans/pairing.ts';
 import type { ObservedIssue } from '../../sync/types.ts';
@@ -175,8 +176,7 @@ function planOf({ body }: ObservedIssue): string[] {
 
 function entryNumbersIn({ body }: ObservedIssue): number[] {
   const marker = parseTracking(body);
-  if (marker.kind !== 'ledger') return [];
-  return [...marker.ledger.entries.values()].flatMap((one) => (one.kind === 'issue' ? [one.number] : []));
+  return marker.kind === 'ledger' ? issuesIn(marker.ledger.entries.values()) : [];
 }
 
 function planPaths(plan: Exclude<PairedPlan, { kind: 'new' }>): string[] {

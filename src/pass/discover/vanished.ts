@@ -2,6 +2,7 @@
 import type { Syncable } from '../observe/observe.ts';
 import type { Limits } from '../../sync/diff/brake.ts';
 import { EMPTY_BLOB } from '../../sync/state/hash.ts';
+import { baseBlob } from '../../sync/state/known.ts';
 import { parseTracking } from '../../sync/state/markers.ts';
 import type { PairedPlan } from '../../sync/plans/pairing.ts';
 import type { ObservedIssue } from '../../sync/types.ts';
@@ -16,14 +17,13 @@ export function asEmptied(
   context: PassContext,
   { id, tracking, ledger, closedByApp }: Extract<PairedPlan, { kind: 'vanished' }>,
 ): { readonly context: PassContext; readonly plan: Syncable } | null {
-  if (!/^[0-9a-f]{40}$/.test(ledger.base)) return null;
+  if (baseBlob(ledger) === null) return null;
   const said = problems.vanished(ledger.path, tracking.number);
   const file = { path: ledger.path, blob: EMPTY_BLOB, mode: '100644' as const };
   return {
     context: {
       ...context,
       terms: { ...context.terms, limits: NOTHING },
-      texts: new Map([...context.texts, [EMPTY_BLOB, '']]),
       said: [...(context.said ?? []), said],
     },
     plan: { kind: 'known', id, file, tracking, ledger, closedByApp },
