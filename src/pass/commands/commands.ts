@@ -15,7 +15,7 @@ import { parseCommands, type Command } from '../../sync/plans/commands.ts';
 import { PAUSED_LABEL } from '../../sync/state/ids.ts';
 import { pausedLabel } from '../../sync/diff/labels.ts';
 import { memoryOf } from '../../sync/state/known.ts';
-import { parseTracking, rememberIn } from '../../sync/state/markers.ts';
+import { ledgerIn, parseTracking, rememberIn } from '../../sync/state/markers.ts';
 import type { RepositoryFile } from '../../sync/plans/pairing.ts';
 import { answers, helpText } from '../../sync/render/answer.ts';
 import { renderRetirement } from '../../sync/render/retire.ts';
@@ -145,8 +145,7 @@ async function rememberAnswered(
 
 /** Whether a comment was obeyed that bears no reaction: commands are obeyed in their order, so all before it were, too. */
 function isRemembered({ body }: ObservedIssue, { id }: CommentReading, isHinted: boolean): boolean {
-  const marker = parseTracking(body);
-  const answered = (marker.kind === 'ledger' ? marker.ledger.answered : undefined) ?? 0;
+  const answered = ledgerIn(body)?.answered ?? 0;
   // An event about an older one tells that it was edited.
   return isHinted ? id === answered : id <= answered;
 }

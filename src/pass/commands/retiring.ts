@@ -12,7 +12,7 @@ import { prose } from '../../sync/render/sanitize/escape.ts';
 import { branchOf } from '../../sync/state/ids.ts';
 import { lastingIn } from '../../sync/state/ledger-text.ts';
 import { spliceBlock } from '../../sync/state/body-block.ts';
-import { parseTracking, printTracking } from '../../sync/state/markers.ts';
+import { ledgerIn, printTracking } from '../../sync/state/markers.ts';
 import { renderWithdrawn } from '../../sync/render/write-back.ts';
 import { retirementAsked, retirementDone } from '../../sync/render/retire.ts';
 import { retirePlan, type Retirement } from '../../sync/plans/retire.ts';
@@ -107,16 +107,8 @@ export async function retire(context: PassContext, plan: RetiringPlan): Promise<
 export async function keepRetired(context: PassContext, plan: RetiringPlan): Promise<Refusal | null> {
   const { ledger, closedByApp } = plan.memory;
   if (closedByApp) return null;
-  const { plan: id, path, base, entries, retire: retired } = ledger;
-  const next = {
-    plan: id,
-    path,
-    base,
-    entries,
-    confirmed: null,
-    ...(retired && { retire: retired }),
-    ...lastingIn(ledger),
-  };
+  const { held: _held, ...kept } = ledger;
+  const next = { ...kept, confirmed: null };
   return closeTracking(context, plan, { note: retirementDone(null), next });
 }
 
@@ -148,8 +140,8 @@ async function closeTracking(
 }
 
 function isAsRead(body: string, ledger: Ledger): boolean {
-  const marker = parseTracking(body);
-  return marker.kind === 'ledger' && printTracking(marker.ledger) === printTracking(ledger);
+  const now = ledgerIn(body);
+  return now !== null && printTracking(now) === printTracking(ledger);
 }
 
 /** Closes the plan's write-back pull request. */

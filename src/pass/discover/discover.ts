@@ -3,7 +3,7 @@ import { isPlanPath, type Config } from '../../config/config.ts';
 import type { Unclear } from '../../parser/types.ts';
 import type { Plan } from '../../plan/types.ts';
 import { baseBlob } from '../../sync/state/known.ts';
-import { parseTracking } from '../../sync/state/markers.ts';
+import { ledgerIn } from '../../sync/state/markers.ts';
 import { findMoves, type Moves } from '../../sync/plans/moves.ts';
 import { pairPlans, pairRenamed, type PairedPlan, type RepositoryFile } from '../../sync/plans/pairing.ts';
 import type { TitledPlan } from '../../sync/plans/plan-prefix.ts';
@@ -52,10 +52,9 @@ export async function discoverPlans(
   config: Config,
   trackings: readonly ObservedIssue[],
 ): Promise<DiscoveredPlans> {
-  const ledgers = trackings.flatMap(({ body, creator }) => {
-    const marker = parseTracking(body);
-    return marker.kind === 'ledger' && context.trusted.has(creator) ? [marker.ledger] : [];
-  });
+  const ledgers = trackings.flatMap(({ body, creator }) =>
+    context.trusted.has(creator) ? (ledgerIn(body) ?? []) : [],
+  );
   const asked = askedOutside(tree, {
     config,
     outside: context.outside,

@@ -1,7 +1,7 @@
 /** The name under which GitHub shows a plan: its title, with a prefix where other plans have the same one. */
 import type { Plan } from '../../plan/types.ts';
 import { sameText } from '../../sync/state/ids.ts';
-import { parseTracking } from '../../sync/state/markers.ts';
+import { ledgerIn } from '../../sync/state/markers.ts';
 import type { PairedPlan, RepositoryFile } from '../../sync/plans/pairing.ts';
 import { nameOf, prefixFor, titleOfTracking, type TitledPlan } from '../../sync/plans/plan-prefix.ts';
 import { baseBlob, baseOf, memoryOf, type Known } from '../../sync/state/known.ts';
@@ -91,8 +91,7 @@ function isMoving(one: PairedPlan): one is Extract<PairedPlan, { kind: 'new' | '
 }
 
 function asTracked({ tracking }: Exclude<PairedPlan, { kind: 'new' }>): Omit<TitledPlan, 'id'> {
-  const marker = parseTracking(tracking.body);
-  const ledger = marker.kind === 'ledger' ? marker.ledger : null;
+  const ledger = ledgerIn(tracking.body);
   const prefix = ledger?.prefix ?? null;
   return { path: ledger?.path ?? '', title: titleOfTracking(tracking.title, prefix), prefix };
 }

@@ -3,9 +3,7 @@ import type { Syncable } from '../observe/observe.ts';
 import type { Limits } from '../../sync/diff/brake.ts';
 import { EMPTY_BLOB } from '../../sync/state/hash.ts';
 import { baseBlob } from '../../sync/state/known.ts';
-import { parseTracking } from '../../sync/state/markers.ts';
 import type { PairedPlan } from '../../sync/plans/pairing.ts';
-import type { ObservedIssue } from '../../sync/types.ts';
 import { problems } from '../../sync/render/words.ts';
 import type { PassContext } from '../context.ts';
 
@@ -40,23 +38,12 @@ export function retirable(
       return { context, plan };
     case 'vanished':
       return asEmptied(context, plan);
-    case 'let-go': {
-      const { id, file, tracking } = plan;
-      const marker = parseTracking(tracking.body);
-      if (marker.kind !== 'ledger') return null;
-      const { ledger, closedByApp } = marker;
-      return { context, plan: { kind: 'known', id, file, tracking, ledger, closedByApp } };
-    }
+    case 'let-go':
+      return { context, plan: { ...plan, kind: 'known' } };
     case 'new':
     case 'untrusted':
     case 'unlabelled':
     case 'newer':
       return null;
   }
-}
-
-/** Whether somebody asked to retire the plan. */
-export function isRetiring({ body }: ObservedIssue): boolean {
-  const marker = parseTracking(body);
-  return marker.kind === 'ledger' && marker.ledger.retire?.kind === 'asked';
 }

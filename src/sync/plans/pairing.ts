@@ -26,12 +26,7 @@ export type PairedPlan =
   /** A tracking issue whose file is not there. */
   | (Memory & { readonly kind: 'vanished'; readonly id: PlanId })
   /** A tracking issue whose file is there, but is no plan any more by config, place or its own word. */
-  | {
-      readonly kind: 'let-go';
-      readonly id: PlanId;
-      readonly tracking: ObservedIssue;
-      readonly file: RepositoryFile;
-    }
+  | (Memory & { readonly kind: 'let-go'; readonly id: PlanId; readonly file: RepositoryFile })
   /** A tracking issue by an account that is not trusted claims the file's plan. */
   | {
       readonly kind: 'untrusted';
@@ -84,7 +79,7 @@ export function pairPlans(
     }
   }
   for (const claim of pathless) {
-    const { ledger, tracking } = claim;
+    const { ledger } = claim;
     const id = ledger.plan;
     const stays = others.find(({ path }) => path === ledger.path);
     const base = baseBlob(ledger);
@@ -94,7 +89,7 @@ export function pairPlans(
       taken.add(file.path);
       known.push({ kind: 'known', id, file, ...claim });
     } else if (letGo === undefined) known.push({ kind: 'vanished', id, ...claim });
-    else known.push({ kind: 'let-go', id, tracking, file: letGo });
+    else known.push({ kind: 'let-go', id, file: letGo, ...claim });
   }
   const paired = [...blocked, ...known];
   return [

@@ -158,6 +158,12 @@ function parseOptional(
   };
 }
 
+/** What a tracking issue's first line remembers; null if the body is none's, or was written by a newer version. */
+export function ledgerIn(body: string): Ledger | null {
+  const marker = parseTracking(body);
+  return marker.kind === 'ledger' ? marker.ledger : null;
+}
+
 /** Changes what a tracking issue's first line remembers; null if the body is no tracking issue's. The words stay. */
 export function rememberIn(body: string, change: (ledger: Ledger) => Ledger): string | null {
   const marker = parseTracking(body);
