@@ -123,10 +123,11 @@ function intentions({ tasks, removed }: Resolution): unknown {
 }
 
 /** How many issues the plan holds, and how many of them are open. */
-function issuesHeld({ tasks, resting, removed }: Resolution): { all: number; open: number } {
+function issuesHeld({ tasks, removed }: Resolution): { all: number; open: number } {
   const held = [
-    ...tasks.flatMap(({ tie }) => (tie.kind === 'issue' ? [tie.issue] : [])),
-    ...resting.flatMap(({ issue }) => issue ?? []),
+    ...tasks.flatMap(({ tie }) =>
+      tie.kind === 'issue' ? [tie.issue] : tie.kind === 'look-alike' ? (tie.held ?? []) : [],
+    ),
     ...removed.map(({ issue }) => issue),
   ];
   return { all: held.length, open: held.filter(({ state }) => state === 'open').length };

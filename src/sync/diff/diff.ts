@@ -12,13 +12,11 @@ import { newLedger } from '../state/ledger-text.ts';
 import { planLinks } from './links.ts';
 import { printBlock } from '../state/body-block.ts';
 import { printTracking } from '../state/markers.ts';
-import { stateOf } from './merge.ts';
 import type { PhaseInput } from './kept-milestones.ts';
 import { planPhases } from './milestones.ts';
 import type { PlanPlace } from '../render/issue.ts';
 import { resolveTasks } from '../resolve/resolve.ts';
 import { finalizeMilestones, type FinalState } from './milestone-states.ts';
-import { leaveResting } from '../resolve/look-alikes.ts';
 import { changeRemoved, changeTask, changeDuplicate, type TaskResult } from './task-changes.ts';
 import type { Change, ChangeSet, Held, MilestoneRef, Observed, PlanFile, PlanId, TaskKey } from '../types.ts';
 import { leftAlone, keptEntries } from '../resolve/kept-entries.ts';
@@ -73,8 +71,6 @@ export function diff(input: DiffInput): ChangeSet {
   const context: TaskContext = { id, label, place, phases, labels: terms.labels, ...stampOf(input) };
   const results = resolution.tasks.map((resolved) => changeTask(context, resolved));
   const removed = resolution.removed.map((one) => changeRemoved(context, one));
-  const resting = leaveResting(resolution.resting);
-
   const duplicates = resolution.duplicates.map(changeDuplicate);
   const issueChanges = [...results, ...removed, ...duplicates].flatMap(({ changes }) => changes);
   const needed = phases.changes.filter(
@@ -102,14 +98,10 @@ export function diff(input: DiffInput): ChangeSet {
   return {
     changes,
     proposals: results.flatMap((result) => result.proposals),
-    entries: [
-      ...results.flatMap(({ entry }) => (entry === null ? [] : [entry])),
-      ...resting.entries,
-      ...kept,
-    ],
-    tasks: [...outcomes, ...resting.outcomes],
+    entries: [...results.flatMap(({ entry }) => entry ?? []), ...kept],
+    tasks: outcomes,
     problems: [
-      ...[plan, phases, ...results, resting].flatMap((one) => one.problems),
+      ...[plan, phases, ...results].flatMap((one) => one.problems),
       ...leftAlone(kept),
       ...links.problems,
     ],
@@ -231,18 +223,13 @@ function neededRefs(
   return new Map([...refs].filter(([, ref]) => 'number' in ref || isReferenced(ref.phase, changes)));
 }
 
-function finals({ tasks, resting }: Resolution, results: readonly TaskResult[]): FinalState[] {
-  const asleep = resting.flatMap(({ placed, issue }) =>
-    placed.phase === null || issue === null ? [] : [{ phase: placed.phase, state: stateOf(issue) }],
-  );
-  return tasks
-    .flatMap(({ placed }, index) => {
-      const outcome = results[index]?.outcome;
-      return placed.phase === null || outcome == null || outcome.issue === null
-        ? []
-        : [{ phase: placed.phase, state: outcome.state }];
-    })
-    .concat(asleep);
+function finals({ tasks }: Resolution, results: readonly TaskResult[]): FinalState[] {
+  return tasks.flatMap(({ placed }, index) => {
+    const outcome = results[index]?.outcome;
+    return placed.phase === null || outcome == null || outcome.issue === null
+      ? []
+      : [{ phase: placed.phase, state: outcome.state }];
+  });
 }
 
 function openByMilestone({ observed }: DiffInput): ReadonlyMap<number, number> {
