@@ -89,11 +89,16 @@ export interface Findings {
   readonly leads: Map<Draft, { readonly lead: Lead; readonly words: TaskText }>;
   readonly checklists: DraftChecklist[];
   readonly ignored: { line: number; reason: string }[];
-  readonly lookAlikes: (Omit<LookAlike, 'section'> & { readonly section: Section })[];
+  readonly lookAlikes: DraftLookAlike[];
   readonly risks: Risk[];
   readonly problems: Problem[];
   /** Sections right under which plain bullets stand. */
   readonly bullets: Set<Section>;
+}
+
+/** A line that looks like a task: as title, words, id and issue of a task in that place would read. */
+export interface DraftLookAlike extends Pick<LookAlike, 'line' | 'title' | 'text' | 'id' | 'issue'> {
+  readonly section: Section;
 }
 
 /** Nothing found yet. */
