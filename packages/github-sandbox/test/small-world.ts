@@ -6,6 +6,7 @@ import { Octokit } from '@octokit/rest';
 import { startSandbox } from '../src/sandbox.ts';
 import type {
   AppAccount,
+  FetchOptions,
   InstallationRef,
   Permissions,
   Sandbox,
@@ -63,10 +64,20 @@ export interface Exchange {
   readonly body: unknown;
 }
 
+/** How a client's requests are sent. */
+type Send = Sandbox['fetch'];
+
+/** By a socket, as another process would. */
+export const bySocket: Send = (url, init) => fetch(url, init as RequestInit);
+
 /** An octokit on the sandbox; it never retries. What it says and hears goes to `exchanges`. */
-export function client(sandbox: Sandbox, auth: string, exchanges?: Exchange[]): Octokit {
-  const recordingFetch = async (url: string, init?: RequestInit): Promise<Response> => {
-    const response = await fetch(url, { ...init, redirect: 'manual' });
+export function client(
+  sandbox: Sandbox,
+  auth: string,
+  { exchanges, send = sandbox.fetch }: { exchanges?: Exchange[] | undefined; send?: Send | undefined } = {},
+): Octokit {
+  const recordingFetch = async (url: string, init?: FetchOptions): Promise<Response> => {
+    const response = await send(url, { ...init, redirect: 'manual' });
     const text = await response.clone().text();
     const { pathname, search } = new URL(url);
     const isJson = response.headers.get('content-type')?.includes('application/json');
@@ -79,8 +90,8 @@ export function client(sandbox: Sandbox, auth: string, exchanges?: Exchange[]): 
     });
     return response;
   };
-  const options = exchanges ? { request: { fetch: recordingFetch } } : {};
-  return new Octokit({ baseUrl: `${sandbox.url}/api/v3`, auth, log: quiet, ...options });
+  const request = { fetch: exchanges ? recordingFetch : send };
+  return new Octokit({ baseUrl: `${sandbox.url}/api/v3`, auth, log: quiet, request });
 }
 
 /** An app's JWT, valid now. */
@@ -105,7 +116,7 @@ export async function installationToken(
 
 /** Start it. */
 export async function startSmallWorld(
-  options: SandboxOptions & { files?: Record<string, string>; exchanges?: Exchange[] } = {},
+  options: SandboxOptions & { files?: Record<string, string>; exchanges?: Exchange[]; send?: Send } = {},
 ): Promise<SmallWorld> {
   const sandbox = await startSandbox(options);
   const received: Received[] = [];
@@ -122,15 +133,15 @@ export async function startSmallWorld(
   const app = sandbox.createApp({ slug: 'planwright', permissions, webhook: { url, secret } });
   const installation = sandbox.install(app, { account: 'ada' });
   const token = await installationToken(sandbox, app, installation);
-  const { exchanges } = options;
+  const { exchanges, send } = options;
   return {
     sandbox,
     ada,
     app,
     installation,
-    asApp: client(sandbox, appJwt(app), exchanges),
-    human: client(sandbox, ada.token, exchanges),
-    bot: client(sandbox, token, exchanges),
+    asApp: client(sandbox, appJwt(app), { exchanges, send }),
+    human: client(sandbox, ada.token, { exchanges, send }),
+    bot: client(sandbox, token, { exchanges, send }),
     received,
     exchanges,
     receiver,

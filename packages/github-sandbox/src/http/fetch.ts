@@ -1,0 +1,56 @@
+/** The way to the sandbox for who runs in its process: a `fetch` without a socket, for tests that make many requests. */
+import { respond, type Responders } from './respond.ts';
+
+/** What a request takes besides its address: of `fetch`'s options those that Octokit sets. */
+export interface FetchOptions {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string | number | undefined>>;
+  readonly body?: string | null;
+  readonly signal?: AbortSignal;
+  /** `manual` hands a redirect to the caller; otherwise it is followed. */
+  readonly redirect?: string;
+}
+
+/**
+ * Answers as the server would.
+ *
+ * @throws TypeError as Node's own `fetch` does, where the connection is cut.
+ */
+export type Fetch = (url: string | URL, options?: FetchOptions) => Promise<Response>;
+
+/** A `fetch` that leads to the sandbox whatever host is named. */
+export function createFetch(parts: Responders): Fetch {
+  const send: Fetch = async (url, { method = 'GET', headers = {}, body, signal, redirect } = {}) => {
+    // Others have their turn in between, as while a request is on its way.
+    await new Promise((resolve) => setImmediate(resolve));
+    signal?.throwIfAborted();
+    const { href, pathname, search } = new URL(url);
+    const reply = respond(parts, {
+      method,
+      url: pathname + search,
+      headers: lowerCase(headers),
+      text: body ?? '',
+    });
+    if (reply.kind === 'cut') {
+      const cause = Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' });
+      throw new TypeError('fetch failed', { cause });
+    }
+    const { status, headers: answered, bytes } = reply;
+    const { location } = answered;
+    if (status > 300 && status < 400 && location !== undefined && redirect !== 'manual') {
+      // A POST that is redirected becomes a GET, but for 307 and 308 (https://fetch.spec.whatwg.org/#http-redirect-fetch).
+      const next = method === 'POST' && status < 307 ? {} : { method, ...(body && { body }) };
+      return send(location, { ...next, headers, ...(signal && { signal }) });
+    }
+    const response = new Response(bytes ?? null, { status, headers: answered });
+    // Octokit reads it; a response that was made has none.
+    return Object.defineProperty(response, 'url', { value: href });
+  };
+  return send;
+}
+
+function lowerCase(headers: NonNullable<FetchOptions['headers']>): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value?.toString()]),
+  );
+}
