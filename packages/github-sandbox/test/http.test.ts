@@ -115,7 +115,12 @@ test('who asks without a socket is answered the same', async () => {
     const own = Object.entries(headers).filter(
       ([name]) => !/^(?:x-ratelimit|keep-alive|transfer|content-length)/.test(name),
     );
-    return { status: answer.status, url: answer.url, headers: own.sort(), text: await answer.text() };
+    return {
+      status: answer.status,
+      url: answer.url,
+      headers: own.map(([name, value]) => `${name}: ${value}`).sort(),
+      text: await answer.text(),
+    };
   };
   for (const name of ['a', 'b', 'c']) await world.human.rest.issues.createLabel({ ...plans, name });
   await world.human.rest.repos.update({ ...plans, name: 'renamed' });

@@ -12,11 +12,11 @@ const COUNT = RUNS < 300 ? 300 : 1_990;
 const planWith = (line: (index: number) => string) =>
   parsePlan(`# Big\n\n${Array.from({ length: COUNT }, (_, index) => line(index)).join('\n')}\n`);
 const LONG = '検索'.repeat(60);
-const start = process.cpuUsage();
+const beginning = process.cpuUsage();
 const before = planWith((index) => `- [ ] Part ${index} ${LONG}\n  - As it was.`);
 const now = planWith((index) => `- [ ] Part ${index} ${LONG}\n  - As it is.`);
 /** What parsing the two texts takes on this machine, busy as it is: all that finding may take is a part of it. */
-const parsingMs = msSince(start);
+const parsingMs = msSince(beginning);
 
 function msSince(then: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(then);

@@ -1,5 +1,5 @@
 /** The HTTP server: hands requests on to be answered, and those of git to git. */
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { GitWire } from '../git/wire.ts';
 import { respond, type Responders } from './respond.ts';
 
@@ -7,16 +7,20 @@ import { respond, type Responders } from './respond.ts';
 export function createApiServer(parts: Responders, git: GitWire): Server {
   return createServer((message, response) => {
     if (git.isFor(message.url)) return void git.serve(message, response);
-    readBody(message)
-      .then((text) => {
-        const { method = 'GET', url = '/' } = message;
-        const reply = respond(parts, { method, url, headers: headersOf(message), text });
-        if (reply.kind === 'cut') return void message.socket.destroy();
-        response.writeHead(reply.status, reply.headers);
-        response.end(reply.bytes);
-      })
-      .catch(() => message.socket.destroy());
+    void serve(parts, message, response).catch(() => message.socket.destroy());
   });
+}
+
+async function serve(parts: Responders, message: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { method = 'GET', url = '/' } = message;
+  const text = await readBody(message);
+  const reply = respond(parts, { method, url, headers: headersOf(message), text });
+  if (reply.kind === 'cut') {
+    message.socket.destroy();
+    return;
+  }
+  response.writeHead(reply.status, reply.headers);
+  response.end(reply.bytes);
 }
 
 async function readBody(message: IncomingMessage): Promise<string> {
