@@ -2,6 +2,9 @@
 import { runInProcess } from '../../src/parser/in-process.ts';
 import { environmentOf, freePort, type AppAccount, type Sandbox } from '@planwright/github-sandbox';
 import { PLANWRIGHT } from '../registration.ts';
+import { wallClock, type LaneClock } from '../../src/github/transport/lane.ts';
+import { realClock } from '../../src/queue/clock.ts';
+import type { QueueClock } from '../../src/queue/types.ts';
 import { startServer, type RunningServer } from '../../src/server.ts';
 
 /** A repository by its two names. */
@@ -31,13 +34,16 @@ export function createAppControl(
   const account: AppAccount = github.createApp(PLANWRIGHT);
   const installation = github.install(account, { account: owner });
   let server: RunningServer | null = null;
+  let life = beginLife();
   let starting: Promise<void> | null = null;
   const start = async (): Promise<void> => {
     if (server !== null) return;
     const port = await freePort();
+    life = beginLife();
     server = await startServer({
       env: { ...environmentOf(github, account, port), WRITE_BACK_DELAY_SECONDS },
       onProgress,
+      clock: life.clock,
       run: runInProcess,
     });
     github.setWebhook(account, {
@@ -60,6 +66,7 @@ export function createAppControl(
       const stopCutting = github.intercept(({ actor }) =>
         actor.kind === 'app' || actor.kind === 'installation' ? 'drop' : 'pass',
       );
+      life.end();
       await dying.stop();
       stopCutting();
     },
@@ -72,4 +79,14 @@ export function createAppControl(
       });
     },
   };
+}
+
+/** The time of the machine, as a process has it: when its life ends, it waits for nothing more. */
+function beginLife(): { readonly clock: LaneClock & QueueClock; end(): void } {
+  let end = (): void => {};
+  const over = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const sleep: LaneClock['sleep'] = (ms) => Promise.race([wallClock.sleep(ms), over]);
+  return { clock: { ...realClock, sleep }, end };
 }
