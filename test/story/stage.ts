@@ -45,7 +45,7 @@ export interface Stage {
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** GitHub in the hands of an account. */
-export function octokitOf(github: Sandbox, { token }: UserAccount): Octokit {
+export function octokitOf(github: Sandbox, { token }: Pick<UserAccount, 'token'>): Octokit {
   const request = { fetch: github.fetch };
   return new Octokit({ auth: token, baseUrl: `${github.url}/api/v3`, log: silent, request });
 }
