@@ -265,7 +265,7 @@ async function playWebPages({
   sandbox.suspend(installation);
   await refusal(asApp.rest.apps.createInstallationAccessToken({ installation_id: installation.id }));
   sandbox.unsuspend(installation);
-  const grace = client(sandbox, sandbox.createUser('grace').token, { exchanges });
+  const grace = client(sandbox, sandbox.createUser('grace').token, exchanges);
   await grace.rest.repos.createFork(plans);
   sandbox.createOrganization('engines', { admins: ['grace'] });
   sandbox.createRepository({ owner: 'engines', name: 'difference' });
@@ -277,7 +277,7 @@ async function playWebPages({
 
 /** What only a workflow's token meets. */
 async function playWorkflow({ sandbox, exchanges }: SmallWorld): Promise<void> {
-  const workflow = client(sandbox, sandbox.createWorkflowToken('ada/plans'), { exchanges });
+  const workflow = client(sandbox, sandbox.createWorkflowToken('ada/plans'), exchanges);
   await refusal(workflow.rest.users.getAuthenticated());
   const { data } = await workflow.request('POST /graphql', { query: '{viewer{login databaseId}}' });
   if (data.data.viewer.login !== 'github-actions[bot]') throw new Error('Expected the bot of workflows.');

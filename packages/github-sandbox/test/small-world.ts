@@ -6,7 +6,6 @@ import { Octokit } from '@octokit/rest';
 import { startSandbox } from '../src/sandbox.ts';
 import type {
   AppAccount,
-  FetchOptions,
   InstallationRef,
   Permissions,
   Sandbox,
@@ -61,7 +60,28 @@ export interface Exchange {
   readonly method: string;
   readonly path: string;
   readonly status: number;
+  /** Parsed if it is JSON, else its text. */
   readonly body: unknown;
+  /** Names are in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A fetch that follows no redirect and adds each request with its answer, as it came over the wire, to `exchanges`. */
+export function recordingFetch(exchanges: Exchange[] | undefined) {
+  return async (url: string, init?: RequestInit): Promise<Response> => {
+    const response = await fetch(url, { ...init, redirect: 'manual' });
+    const text = await response.clone().text();
+    const { pathname, search } = new URL(url);
+    const isJson = response.headers.get('content-type')?.includes('application/json');
+    exchanges?.push({
+      method: init?.method ?? 'GET',
+      path: pathname + search,
+      status: response.status,
+      body: isJson && text ? JSON.parse(text) : text,
+      headers: Object.fromEntries(response.headers),
+    });
+    return response;
+  };
 }
 
 /** How a client's requests are sent. */
@@ -70,27 +90,14 @@ type Send = Sandbox['fetch'];
 /** By a socket, as another process would. */
 export const bySocket: Send = (url, init) => fetch(url, init as RequestInit);
 
-/** An octokit on the sandbox; it never retries. What it says and hears goes to `exchanges`. */
+/** An octokit on the sandbox; it never retries. What it says and hears goes to `exchanges`, if there are any, by a socket. */
 export function client(
   sandbox: Sandbox,
   auth: string,
-  { exchanges, send = sandbox.fetch }: { exchanges?: Exchange[] | undefined; send?: Send | undefined } = {},
+  exchanges?: Exchange[],
+  send: Send = sandbox.fetch,
 ): Octokit {
-  const recordingFetch = async (url: string, init?: FetchOptions): Promise<Response> => {
-    const response = await send(url, { ...init, redirect: 'manual' });
-    const text = await response.clone().text();
-    const { pathname, search } = new URL(url);
-    const isJson = response.headers.get('content-type')?.includes('application/json');
-    const body: unknown = isJson && text ? JSON.parse(text) : text;
-    exchanges?.push({
-      method: init?.method ?? 'GET',
-      path: pathname + search,
-      status: response.status,
-      body,
-    });
-    return response;
-  };
-  const request = { fetch: exchanges ? recordingFetch : send };
+  const request = { fetch: exchanges ? recordingFetch(exchanges) : send };
   return new Octokit({ baseUrl: `${sandbox.url}/api/v3`, auth, log: quiet, request });
 }
 
@@ -139,9 +146,9 @@ export async function startSmallWorld(
     ada,
     app,
     installation,
-    asApp: client(sandbox, appJwt(app), { exchanges, send }),
-    human: client(sandbox, ada.token, { exchanges, send }),
-    bot: client(sandbox, token, { exchanges, send }),
+    asApp: client(sandbox, appJwt(app), exchanges, send),
+    human: client(sandbox, ada.token, exchanges, send),
+    bot: client(sandbox, token, exchanges, send),
     received,
     exchanges,
     receiver,
