@@ -7,7 +7,13 @@ import { wallClock, type LaneClock } from './github/transport/lane.ts';
 import type { JobContext } from './pass/repository.ts';
 import { realClock } from './queue/clock.ts';
 import type { QueueClock, News, Queue } from './queue/types.ts';
-import { createClients, octokitOptions, type Clients, type ClientsOptions, type Fetch } from './server/clients.ts';
+import {
+  createClients,
+  octokitOptions,
+  type Clients,
+  type ClientsOptions,
+  type Fetch,
+} from './server/clients.ts';
 import { createWebhookHandler, type Handler } from './server/webhooks.ts';
 import { createEvents } from './server/events.ts';
 import { listenOn, type Listening } from './server/http.ts';

@@ -2,10 +2,7 @@
 import { runInProcess } from '../../src/parser/in-process.ts';
 import { environmentOf, freePort, type AppAccount, type Sandbox } from '@planwright/github-sandbox';
 import { PLANWRIGHT } from '../registration.ts';
-import { wallClock, type LaneClock } from '../../src/github/transport/lane.ts';
-import { realClock } from '../../src/queue/clock.ts';
-import type { QueueClock } from '../../src/queue/types.ts';
-import { startServer, type RunningServer } from '../../src/server.ts';
+import { startServer, type RunningServer, type ServerOptions } from '../../src/server.ts';
 
 /** A repository by its two names. */
 export interface RepositoryName {
@@ -81,12 +78,19 @@ export function createAppControl(
   };
 }
 
+type Clock = NonNullable<ServerOptions['clock']>;
+
 /** The time of the machine, as a process has it: when its life ends, it waits for nothing more. */
-function beginLife(): { readonly clock: LaneClock & QueueClock; end(): void } {
+function beginLife(): { readonly clock: Clock; end(): void } {
   let end = (): void => {};
   const over = new Promise<void>((resolve) => {
     end = resolve;
   });
-  const sleep: LaneClock['sleep'] = (ms) => Promise.race([wallClock.sleep(ms), over]);
-  return { clock: { ...realClock, sleep }, end };
+  const after: Clock['after'] = (ms, act) => {
+    const timer = setTimeout(act, Math.max(0, ms));
+    return () => clearTimeout(timer);
+  };
+  const sleep: Clock['sleep'] = (ms) =>
+    Promise.race([new Promise<void>((resolve) => after(ms, resolve)), over]);
+  return { clock: { now: () => Date.now(), after, sleep }, end };
 }

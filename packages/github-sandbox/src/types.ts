@@ -5,11 +5,11 @@
  */
 
 import type { Faults } from './fault-types.ts';
-import type { Fetch } from './http/fetch.ts';
+import type { Fetch } from './fetch-types.ts';
 import type { RelationKind } from './options.ts';
 
 export type * from './fault-types.ts';
-export type { Fetch, FetchOptions } from './http/fetch.ts';
+export type * from './fetch-types.ts';
 export type * from './options.ts';
 
 /** How much a person may do in a repository; GitHub's REST words for the same are pull, triage, push, maintain, admin. */

@@ -1,22 +1,6 @@
 /** The way to the sandbox for who runs in its process: a `fetch` without a socket, for tests that make many requests. */
+import type { Fetch, FetchOptions } from '../fetch-types.ts';
 import { respond, type Asked, type Responders } from './respond.ts';
-
-/** What a request takes besides its address: of `fetch`'s options those that Octokit sets. */
-export interface FetchOptions {
-  readonly method?: string;
-  readonly headers?: Readonly<Record<string, string | number | undefined>>;
-  readonly body?: string | null;
-  readonly signal?: AbortSignal;
-  /** `manual` hands a redirect to the caller; otherwise it is followed. */
-  readonly redirect?: string;
-}
-
-/**
- * Answers as the server would.
- *
- * @throws TypeError as Node's own `fetch` does, where the connection is cut.
- */
-export type Fetch = (url: string | URL, options?: FetchOptions) => Promise<Response>;
 
 /** A `fetch` that leads to the sandbox whatever host is named. */
 export function createFetch(parts: Responders): Fetch {
