@@ -91,6 +91,9 @@ function beginLife(): { readonly clock: Clock; end(): void } {
     return () => clearTimeout(timer);
   };
   const sleep: Clock['sleep'] = (ms) =>
-    Promise.race([new Promise<void>((resolve) => after(ms, resolve)), over]);
+    new Promise((resolve) => {
+      const cancel = after(ms, resolve);
+      void over.then(cancel).then(resolve);
+    });
   return { clock: { now: () => Date.now(), after, sleep }, end };
 }
