@@ -23,6 +23,22 @@ describe('a title edit on a task that bold words name', () => {
   });
 });
 
+describe('a title edit on a long task that its first clause names', () => {
+  const rest = 'set it upon the spindle, and dress it with forty furrows before the winter';
+  test.each([
+    [`- [ ] Cut the upper stone; ${rest}\n`, 'Cut it', `- [ ] **Cut it** - ${rest}\n`],
+    [`- [x] T1: Cut the upper stone. S${rest} (2h)\n`, 'Cut it', `- [x] T1: **Cut it** - S${rest} (2h)\n`],
+    [`- [ ] Cut the *upper* stone (${rest})\n`, 'Cut *it*', `- [ ] **Cut \\*it\\*** - (${rest})\n`],
+    [`- [ ] ~~Cut the upper stone — ${rest}~~\n`, 'Cut it', `- [ ] ~~**Cut it** - ${rest}~~\n`],
+  ])('of %j makes bold words of the new title, and keeps the rest', (text, title, expected) => {
+    const before = only(text);
+    expect(before?.title).toBe('Cut the upper stone');
+    const edited = editPlan(text, [{ kind: 'title', line: 1, title }]);
+    expect(edited).toBe(expected);
+    expect(only(edited)).toMatchObject({ title, state: before?.state, details: before?.details });
+  });
+});
+
 describe('a state edit on a task that a word drops', () => {
   test.each([
     ['- [ ] Stories - **SKIP**\n', 'open', '- [ ] Stories\n'],

@@ -2,7 +2,10 @@ import { fold } from '../../text/fold.ts';
 import { METADATA_WORDS } from '../../vocabulary/metadata.ts';
 import { isStateWord } from '../../vocabulary/state-words.ts';
 
-/** The bold words at the beginning of a task that name it: `**Search** - Query the catalogue`. */
+/**
+ * The words at the beginning of a task that name it: bold ones as in `**Search** - Query the catalogue`, or the first
+ * clause of a long text.
+ */
 export interface Lead {
   readonly title: string;
   /** Where the title stands in the task's text. */
@@ -10,8 +13,8 @@ export interface Lead {
   readonly to: number;
   /** Where the words behind it begin: they go into the issue's body. */
   readonly restFrom: number;
-  /** Behind a colon a title needs two words, or it reads as a label. */
-  readonly by: 'dash' | 'colon';
+  /** What ends it. Behind a colon bold words need to be two, or they read as a label. */
+  readonly by: 'dash' | 'colon' | 'clause';
 }
 
 const KEYS = new Set(Object.values(METADATA_WORDS).flat());

@@ -1,3 +1,4 @@
+import { findClause } from './clauses.ts';
 import { findLead } from './leads.ts';
 import type { Lead } from './leads.ts';
 import { takeTrailing } from './metadata.ts';
@@ -136,7 +137,7 @@ export function splitTitle(text: string, marks: string | null = null): TitlePart
   return {
     ...common,
     title: text.slice(from, body.length),
-    lead: findLead(text, marks, from, body.length),
+    lead: findLead(text, marks, from, body.length) ?? findClause(masked, text, from, body.length),
     prefix: text.slice(0, from),
     suffix: text.slice(body.length),
   };
