@@ -7,10 +7,11 @@ import { foldedWords } from '../text/fold.ts';
 
 /** Words that, with a number, make a heading a phase: `Phase 1`, `Этап 3`, `フェーズ1`. */
 export const PHASE_WORDS = foldedWords(`
-  phase | milestone | sprint | stage | step | iteration | wave | week | weeks | part | chunk | day | days | month
-  | months | quarter | release | version | increment | cycle | batch | epic
+  phase | milestone | sprint | stage | step | iteration | wave | week | weeks | part | chunk | hour | hours | day | days
+  | month | months | quarter | release | version | increment | cycle | batch | epic
   | Meilenstein | Schritt | Etappe | Stufe | Woche | Wochen | Tag | Monat | Teil | Abschnitt | Ausbaustufe
   | étape | jalon | semaine | partie | itération | palier | lot | mois
+  | Stunde | Stunden | heure | heures | hora | horas | ora | ore | uur | час | часы
   | dag | dagen | día | dia | jour | giorno | dzień | gün | день
   | fase | hito | etapa | paso | semana | parte | iteración | iteração | marco | passo | mes | mês
   | tappa | settimana | traguardo | mijlpaal | stap | deel | iterazione

@@ -8,8 +8,8 @@ import type { Lead } from './leads.ts';
  * goes into the issue's body.
  */
 
-/** Columns that a title may take before its first clause names the task: those of the subject of a commit. */
-const LONG = 72;
+/** Columns that a title may take before its first clause names the task. */
+const LONG = 80;
 /** Columns that a clause must take to name a task: `Bug fix: ...` does not. */
 const LEAST = 10;
 
