@@ -5,6 +5,7 @@ import {
   CHECK_WORDS,
   CHECKLIST_HEADINGS,
   CHECKLIST_PHRASES,
+  NO_TASK_IDS,
   PHASE_CONTAINERS,
   PHASE_WORDS,
   TASK_WORDS,
@@ -92,14 +93,6 @@ const TASK_ID =
 /** Ids that name one task where a separator and words follow: `U1 — ...`, `WP1 - ...`, `T1: ...`, `STEREO.1.1: ...`. */
 const ID_WORDS =
   /^\[?(?<id>[A-Z][A-Z0-9]{0,11}(?:[-.][A-Z][A-Z0-9]{0,11}){0,2}(?:[-.]?\d{1,4})(?:[-.]\d{1,4}){0,3}[a-z]?)\]?\s*(?:[:：–—]|\s-)\s*\S/u;
-/** Letters of what looks like such an id and is none: versions, priorities, requirements, decisions, findings, parts. */
-const NO_TASK_ID = new Set(
-  (
-    'Q H V D P M AC ADR FR NFR REQ RQ R RISK UC AD OQ DEC DECISION SPEC KPI SC TC TEST A S F FINDING EPIC PHASE STEP ' +
-    'STAGE SPRINT WEEK WAVE DAY PART CHAPTER SECTION APPENDIX ANNEX OPTION LEVEL TIER GROUP BATCH ROUND RFC ISO UTF HTTP ' +
-    'SHA API ES PR CVE CWE GOAL OBJ OKR KR NOTE FAQ EXAMPLE FIG TABLE'
-  ).split(' '),
-);
 /** `Tasks 1-4`, `Task 3 Summary`: several, or about one. */
 const ABOUT_TASKS = /^(?:task|story)\s*\d+\s*(?:[-–—]|to|and|&)\s*\d+|\b(?:summary|notes|overview)$/u;
 /** A prefix that says what the heading is, so that the rest is a name: `Task 7: Verify acceptance criteria`. */
@@ -161,7 +154,7 @@ export function classifyHeading(title: string): HeadingKind {
 export function taskIdIn(title: string): string | null {
   const text = title.replace(/^[^\p{L}\p{N}[]+/u, '');
   const id = ID_WORDS.exec(text)?.groups?.['id'];
-  return id === undefined || NO_TASK_ID.has(/^[A-Z]+/u.exec(id)?.[0] ?? '') ? null : id;
+  return id === undefined || NO_TASK_IDS.has(/^[A-Z]+/u.exec(id)?.[0] ?? '') ? null : id;
 }
 
 const STATE_BEFORE = new RegExp(

@@ -82,6 +82,18 @@ export const TASK_WORDS = foldedWords(`
   | nhiệm vụ | công việc | tugas | कार्य | משימה | مهمة | المهمة | εργασία | งาน
 `);
 
+/**
+ * Letters of what looks like the id of a task heading (`U1 — ...`) and is none: versions, priorities, requirements,
+ * decisions, findings, parts. As they are written: ids have capitals.
+ */
+export const NO_TASK_IDS: ReadonlySet<string> = new Set(
+  (
+    'Q H V D P M AC ADR FR NFR REQ RQ R RISK UC AD OQ DEC DECISION SPEC KPI SC TC TEST A S F FINDING EPIC PHASE STEP ' +
+    'STAGE SPRINT WEEK WAVE DAY PART CHAPTER SECTION APPENDIX ANNEX OPTION LEVEL TIER GROUP BATCH ROUND RFC ISO UTF HTTP ' +
+    'SHA API ES PR CVE CWE GOAL OBJ OKR KR NOTE FAQ EXAMPLE FIG TABLE'
+  ).split(' '),
+);
+
 /** Phrases that make a heading's boxes conditions: matched as the whole heading, at its start, or at its end. */
 export const CHECKLIST_PHRASES = foldedWords(`
   definition of done | definition of ready | DoD | must be true | exit conditions | done conditions | done means | done looks like
