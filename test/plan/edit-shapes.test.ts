@@ -50,6 +50,35 @@ describe('a state edit on a task that a word drops', () => {
   });
 });
 
+describe('a link to an issue', () => {
+  test('leaves headings tasks that only their priority makes one', () => {
+    const text =
+      '# Door\n\n### 1. Hinge (High priority)\n\nOil it.\n\n### 2. Lock (Low priority)\n\nTurn it.\n';
+    const tasks = allTasks(parsePlan(text)).map(({ task }) => task);
+    expect(tasks.map(({ title }) => title)).toEqual(['Hinge', 'Lock']);
+    const linked = editPlan(
+      text,
+      tasks.map(({ line }) => ({
+        kind: 'link',
+        line,
+        issue: 12 + line,
+        url: `https://github.com/acme/shop/issues/${String(12 + line)}`,
+      })),
+    );
+    const read = allTasks(parsePlan(linked)).map(({ task }) => task);
+    expect(read.map(({ title, issue }) => ({ title, issue }))).toEqual([
+      { title: 'Hinge', issue: 15 },
+      { title: 'Lock', issue: 19 },
+    ]);
+    expect(
+      editPlan(
+        linked,
+        tasks.map(({ line }) => ({ kind: 'unlink', line })),
+      ),
+    ).toBe(text);
+  });
+});
+
 describe('edits of todos', () => {
   const plan = [
     '---',
