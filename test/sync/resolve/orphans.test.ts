@@ -53,11 +53,11 @@ function found(hasKey: boolean): { readonly numbers: (number | undefined)[]; rea
     id: 'abc123',
     plan: now,
     blob: 'now',
-    base: null,
+    known: { kind: 'first' },
     observed: {
-      tracking: null,
       issues: issuesOf(hasKey),
       linked: new Map(),
+      unlinked: new Map(),
       gone: new Set(),
       milestones: [],
       pulls: [],
@@ -65,14 +65,16 @@ function found(hasKey: boolean): { readonly numbers: (number | undefined)[]; rea
     },
     leaving: new Set(),
     trusted: new Set([1]),
-    lost: false,
     past: { plans: [before], asked: new Set() },
   };
   const start = process.cpuUsage();
-  const { ties } = findOrphans(input, new Set(), tasks, []);
+  const { ties } = findOrphans(input, new Set(), tasks);
   const { user, system } = process.cpuUsage(start);
   return {
-    numbers: tasks.map((one) => ties.get(one)?.tie.issue.number),
+    numbers: tasks.map((one) => {
+      const tie = ties.get(one)?.tie;
+      return tie?.kind === 'issue' ? tie.issue.number : undefined;
+    }),
     cpuMs: (user + system) / 1000,
   };
 }
