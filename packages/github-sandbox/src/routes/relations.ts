@@ -2,7 +2,7 @@
 import { created, failure, notFound, ok, type Answer } from '../http/answer.ts';
 import { fieldsOf, optionalFlag, optionalNumber, requiredNumber } from '../http/fields.ts';
 import { findIssue } from '../issues/find.ts';
-import { issueJson, linkedIssueJson } from '../json/issue.ts';
+import { linkedIssueJson, sentIssueJson } from '../json/issue.ts';
 import { repoJson } from '../json/repository.ts';
 import type { Issue, Repo } from '../world/model.ts';
 import { listAnswer } from '../http/paging.ts';
@@ -106,9 +106,9 @@ function tellSubIssues(call: RepoCall, parent: Place, child: Place, what: 'added
   const sender = accountOf(call.principal);
   const common = {
     parent_issue_id: parent.issue.id,
-    parent_issue: issueJson(world, parent.repo, parent.issue),
+    parent_issue: sentIssueJson(world, parent.repo, parent.issue),
     sub_issue_id: child.issue.id,
-    sub_issue: issueJson(world, child.repo, child.issue),
+    sub_issue: sentIssueJson(world, child.repo, child.issue),
   };
   const event = 'sub_issues';
   const sub = { ...common, sub_issue_repo: repoJson(world, child.repo) };
@@ -196,9 +196,9 @@ function tellDependency(call: RepoCall, blocked: Place, blocker: Place, what: 'a
   const sender = accountOf(call.principal);
   const common = {
     blocked_issue_id: blocked.issue.id,
-    blocked_issue: issueJson(world, blocked.repo, blocked.issue),
+    blocked_issue: sentIssueJson(world, blocked.repo, blocked.issue),
     blocking_issue_id: blocker.issue.id,
-    blocking_issue: issueJson(world, blocker.repo, blocker.issue),
+    blocking_issue: sentIssueJson(world, blocker.repo, blocker.issue),
   };
   const event = 'issue_dependencies';
   const by = { ...common, blocking_issue_repo: repoJson(world, blocker.repo) };

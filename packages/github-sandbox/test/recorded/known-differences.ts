@@ -157,17 +157,17 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
 ];
 
 /** Sorts differences: those that nobody has explained, and explanations that explain nothing. */
-export function explain(found: readonly Difference[]) {
+export function explain(found: readonly Difference[], known: readonly KnownDifference[] = KNOWN_DIFFERENCES) {
   const explained = found.map((one) => ({
     ...one,
-    known: KNOWN_DIFFERENCES.find((known) => fits(known, one)),
+    known: known.find((candidate) => fits(candidate, one)),
   }));
   return {
     explained: explained.flatMap(({ known, entry }) => (known ? [{ known, entry }] : [])),
     unexplained: explained
       .filter(({ known }) => known === undefined)
       .map(({ entry, kind, what }) => ({ entry, kind, what })),
-    idle: KNOWN_DIFFERENCES.filter((known) => !found.some((one) => fits(known, one))),
+    idle: known.filter((candidate) => !found.some((one) => fits(candidate, one))),
   };
 }
 
