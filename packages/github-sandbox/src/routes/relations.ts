@@ -2,7 +2,7 @@
 import { created, failure, notFound, ok, type Answer } from '../http/answer.ts';
 import { fieldsOf, optionalFlag, optionalNumber, requiredNumber } from '../http/fields.ts';
 import { findIssue } from '../issues/find.ts';
-import { issueJson, linkedIssueJson } from '../json/issue.ts';
+import { linkedIssueJson, sentIssueJson } from '../json/issue.ts';
 import { repoJson } from '../json/repository.ts';
 import type { Issue, Repo } from '../world/model.ts';
 import { listAnswer } from '../http/paging.ts';
@@ -117,7 +117,7 @@ function tellLink(call: RepoCall, event: string, ends: readonly [LinkEnd, LinkEn
   const common = Object.fromEntries(
     ends.flatMap(({ name, repo, issue }) => [
       [`${name}_id`, issue.id],
-      [name, issueJson(world, repo, issue)],
+      [name, sentIssueJson(world, repo, issue)],
     ]),
   );
   const [one, other] = ends;
