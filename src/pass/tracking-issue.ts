@@ -47,12 +47,11 @@ function isOwing({ owed, entries }: Ledger): boolean {
   return owed !== undefined || isUnfinished;
 }
 
-/** Whether no task has an issue yet, perhaps because GitHub refused to make any. */
-export function isFirstSync({ known }: ObservedPlan): boolean {
+/** Whether this is the plan's first sync, or goes on with one of which GitHub refused issues, so that no pull request has brought their links. */
+export function isFirstSync({ known, observed }: ObservedPlan): boolean {
   const base = baseOf(known);
   if (base === null) return known.kind !== 'lost';
-  const kinds = new Set([...base.entries.values()].map(({ kind }) => kind));
-  return kinds.has('owed') && !kinds.has('issue');
+  return observed.pulls.length === 0 && [...base.entries.values()].some(({ kind }) => kind === 'owed');
 }
 
 /** What the tracking issue says as this pass goes on from it, or as this pass has just made it. */

@@ -43,13 +43,15 @@ export function milestoneOf(context: TaskContext, phase: Phase | null): Mileston
   return phase === null ? null : (context.phases.refs.get(phase) ?? null);
 }
 
-/** Only a task that the plan moved to another phase moves to another milestone. */
+/** Only a task that the plan moved to another phase moves to another milestone. An adopted issue came without one. */
 export function milestonePatch(
   context: TaskContext,
   { base, placed, owed }: ResolvedTask,
   issue: ObservedIssue,
+  { adopted = false }: Pick<TaskMarker, 'adopted'>,
 ): Pick<IssuePatch, 'milestone'> {
-  const lacksIts = base === null && owed === true && placed.phase !== null && issue.milestone === null;
+  const isNew = base === null && owed === true && !adopted;
+  const lacksIts = isNew && placed.phase !== null && issue.milestone === null;
   const moves = base !== null && movedPhase(context, base.phase, placed.phase);
   if (!lacksIts && !moves) return {};
   const milestone = milestoneOf(context, placed.phase);

@@ -200,7 +200,7 @@ function updateIssue(
   const patch: IssuePatch = {
     ...(titles.kind === 'rename-issue' ? { title: { from: issue.title, to: issueTitle(task) } } : {}),
     ...statePatch(state, issue),
-    ...milestonePatch(context, resolved, issue),
+    ...milestonePatch(context, resolved, issue, marker),
     ...setPatches(context, resolved, issue, marker),
     ...blockPatch({ context, resolved, issue, marker: before, state, titles }),
   };
