@@ -44,7 +44,7 @@ interface OpenPhase {
 /**
  * Puts the tasks under their phases and groups.
  *
- * @param parts The plan, twins joined; takes Problems of titles and phases.
+ * @param parts The plan, rows and boxes of one task joined; takes Problems of titles and phases.
  * @returns Phases and groups that hold tasks, in the order of their lines.
  */
 export function assemble(parts: Parts): Assembly {
@@ -219,7 +219,7 @@ function finish(draft: Draft, parts: Parts, titles: ReadonlySet<string>): Task {
   };
 }
 
-/** The area of the table that a twin's row stands in. */
+/** The area of the table that the row of a task stands in. */
 function areaOfRow(table: number, findings: Findings): string | null {
   const section = findings.tableSections.get(table);
   return section ? areaOf(section) : null;

@@ -26,9 +26,9 @@ export function joinRowsWithBoxes(findings: Findings): void {
     );
     const left = rows.filter((row) => !gone.has(row));
     for (const [text, [row, ...more]] of groupBy(left, key)) {
-      const [box, ...twins] = boxes.get(text) ?? [];
+      const [box, ...moreBoxes] = boxes.get(text) ?? [];
       if (!row || !box || (key === idKey && !alike(box.title, row.title))) continue;
-      if (more.length > 0 || twins.length > 0) {
+      if (more.length > 0 || moreBoxes.length > 0) {
         if (key === titleKey) reportAmbiguous(findings, row, box, more.length + 1);
         continue;
       }

@@ -105,14 +105,14 @@ export function joinTodos(findings: Findings, roles: ReadonlyMap<Section, Role>)
   const others = [...everyDraft(findings.tasks)].filter(({ kind }) => kind !== 'todo');
   const gone = new Set<Draft>();
   for (const todo of todos) {
-    const twin =
+    const same =
       onlyOne(others, todo, (draft) => normalTitle(draft.title), todos) ??
       onlyOne(others, todo, phaseOf, todos);
-    if (twin !== null) {
+    if (same !== null) {
       // Last: what stands in the text names the task.
-      twin.places.push(...todo.places);
-      if (twin.dependsOn.length === 0) twin.dependsOn = todo.dependsOn;
-      twin.id ??= todo.id;
+      same.places.push(...todo.places);
+      if (same.dependsOn.length === 0) same.dependsOn = todo.dependsOn;
+      same.id ??= todo.id;
       gone.add(todo);
       continue;
     }
