@@ -43,6 +43,8 @@ export interface PassContext {
   readonly denied: Denied;
   /** Texts of a preview, which GitHub has no blob of yet, by the sha they will have. */
   readonly texts: ReadonlyMap<string, string>;
+  /** What to say of the buttons that were pressed, by the commit whose check has them; none if absent. */
+  readonly pressed?: ReadonlyMap<string, readonly string[]>;
   /** Whether to stop after this many writes, because others wait for this installation's turn. */
   readonly shouldPause: (writes: number) => boolean;
   readonly onProgress: (progress: {

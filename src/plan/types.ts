@@ -186,6 +186,8 @@ export interface Problem {
   readonly column: number;
   /** What to do next. */
   readonly hint: string;
+  /** The file whose line it is, where that is not the plan. */
+  readonly path?: string;
 }
 
 /** One change to a plan's text. `line` names a task by the line of its first place. */

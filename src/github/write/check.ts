@@ -15,6 +15,13 @@ export interface Annotation {
   readonly message: string;
 }
 
+/** A button of the check run. */
+export interface Action {
+  readonly label: string;
+  readonly description: string;
+  readonly identifier: string;
+}
+
 /** What the check run is to say. */
 export interface CheckReport {
   readonly headSha: string;
@@ -23,6 +30,10 @@ export interface CheckReport {
   /** Null while work is going on. */
   readonly conclusion: 'success' | 'neutral' | 'failure' | null;
   readonly annotations: readonly Annotation[];
+  /** Its buttons; only on the check of an App that is told of clicks, since nobody hears those of another account. */
+  readonly actions: readonly Action[];
+  /** The answer to a click: it is written above the summary even if the run says all else already, and is no part of what is compared. */
+  readonly note?: string;
   /** What it says may be over while the commit stays, so that {@link takeBackCheck} finds it. */
   readonly isProvisional?: boolean;
   /** The commit is this pass's own and bears no check yet: none is looked for. */
@@ -85,7 +96,7 @@ async function reportUnless(
   const saying = digest(report);
   try {
     const existing = report.isFresh === true ? null : await findRun(client, repository, report);
-    if (existing?.said === saying || stays(existing)) return { kind: 'same' };
+    if (report.note === undefined && (existing?.said === saying || stays(existing))) return { kind: 'same' };
     // Annotations can only be added to a run (GITHUB-FACTS 7): if the run has some already, a new run replaces it.
     const base = existing !== null && existing.annotations === 0 ? existing.id : null;
     await writeRun(client, repository, { report, saying, existing: base });
@@ -132,7 +143,8 @@ async function writeRun(
         : { status: 'in_progress' as const }),
       // Only the last request sets the external id, so that a run whose writing ended early is not taken for a complete one.
       external_id: isLast ? saying : '',
-      output: { title: cut(report.title, 255), summary: cut(report.summary, MAX_TEXT), annotations },
+      output: { title: cut(report.title, 255), summary: cut(summaryOf(report), MAX_TEXT), annotations },
+      actions: buttonsOf(report),
     };
     if (id === null) {
       const run = { ...at(repository), name: CHECK_NAME, head_sha: report.headSha, ...fields };
@@ -141,6 +153,14 @@ async function writeRun(
       await client.rest.checks.update({ ...at(repository), check_run_id: id, ...fields });
     }
   }
+}
+
+function summaryOf({ note, summary }: CheckReport): string {
+  return note === undefined ? summary : `${note}\n\n${summary}`;
+}
+
+function buttonsOf({ account, actions }: CheckReport): Action[] {
+  return account.isOwn === true ? [...actions] : [];
 }
 
 function annotationOf({ path, line, level, title, message }: Annotation) {
@@ -165,8 +185,16 @@ function batched<T>(items: readonly T[]): T[][] {
 /** How the name of a provisional run ends. */
 const PROVISIONAL = '-provisional';
 
-function digest({ title, summary, conclusion, annotations, isProvisional }: CheckReport): string {
-  const said = JSON.stringify([title, summary, conclusion, annotations]);
+function digest(report: CheckReport): string {
+  const { title, summary, conclusion, annotations, isProvisional } = report;
+  const buttons = buttonsOf(report);
+  const said = JSON.stringify([
+    title,
+    summary,
+    conclusion,
+    annotations,
+    ...(buttons.length === 0 ? [] : [buttons]),
+  ]);
   const hash = createHash('sha256').update(said).digest('hex').slice(0, 32);
   return `planwright-${hash}${isProvisional === true ? PROVISIONAL : ''}`;
 }

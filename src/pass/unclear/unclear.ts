@@ -86,7 +86,8 @@ export async function sayUnclearConfig(
   { client, repository, head, me }: CheckTarget,
   unclear: Unclear,
 ): Promise<void> {
-  const text = renderCheck([{ path: CONFIG_PATH, problems: problemsOf(unclear) }]);
+  const said = [{ path: CONFIG_PATH, problems: problemsOf(unclear) }];
+  const text = renderCheck(said, { sync: true });
   const run = { headSha: head.commit, account: me, isProvisional: true };
   if (text !== null) await reportCheck(client, repository, { ...text, ...run });
 }

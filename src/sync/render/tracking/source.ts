@@ -19,9 +19,9 @@ export function trackingSource({ plan, tasks, problems, ...others }: TrackingInp
 }
 
 /** What a problem is about: its names and numbers, not the sentence around them. */
-function subjectOf({ code, message }: Problem): string[] {
+function subjectOf({ code, message, path, line }: Problem): string[] {
   // The config seldom changes, and is little but names and numbers.
-  if (code.startsWith('config-')) return [code, message];
+  if (path !== undefined) return [code, `${path}, line ${line}: ${message}`];
   return [code, ...(message.match(/"[^"]*"|#\d+/g) ?? [])];
 }
 

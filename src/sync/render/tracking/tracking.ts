@@ -4,6 +4,7 @@ import { asIssuesSay } from '../../progress/burn-up.ts';
 import { brief, code, cut, inline, prose } from '../sanitize/escape.ts';
 import { renderDependencies } from './graph.ts';
 import { renderBurnUp, renderProgress } from './progress.ts';
+import { planUrl } from '../issue.ts';
 import { renderRefusals } from '../refusals.ts';
 import { renderStanding } from '../standing.ts';
 import { sectionsOf } from '../../resolve/sections.ts';
@@ -46,6 +47,7 @@ function render(input: TrackingInput, detail: Detail): string {
     ...plan.checklists.map(({ title, items }) => checklist(title, items)),
     risks(plan.risks),
     toFix(input),
+    inConfig(input),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
@@ -128,8 +130,19 @@ function risks(all: readonly Risk[]): string {
   ].join('\n');
 }
 
+/** What is wrong with the config, which seldom changes: so its lines can be named. */
+function inConfig({ problems, place }: TrackingInput): string {
+  const lines = problems.flatMap(({ path, line, message, hint }) =>
+    path === undefined
+      ? []
+      : [`- [${inline(path)}, line ${line}](${planUrl({ ...place, path }, line)}): ${prose(message)} ${prose(hint)}`],
+  );
+  return lines.length === 0 ? '' : `### In the config\n\n${lines.join('\n')}`;
+}
+
 /** Without line numbers: they move with every push, and each move would be a write. Checks and comments have them. */
-function toFix({ problems, place }: TrackingInput): string {
+function toFix({ problems: all, place }: TrackingInput): string {
+  const problems = all.filter(({ path }) => path === undefined);
   if (problems.length === 0) return '';
   const said = [...new Set(problems.map(({ message, hint }) => `- ${prose(message)} ${prose(hint)}`))];
   const more = said.length - PROBLEMS_LISTED;
