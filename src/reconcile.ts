@@ -271,6 +271,7 @@ async function reportAtHead(
   const isDue = jobContext.provisional.has(name) || hints.some(({ kind }) => kind === 'sweep');
   const { isUnheard, forbidden, isProvisional } = await sayAtHead(context, sayable, {
     mayTakeBack: looksAtAll && isDue,
+    seen: new Set(paired.flatMap((plan) => (plan.kind === 'new' ? [] : [plan.tracking.number]))),
   });
   if (isProvisional) jobContext.provisional.add(name);
   else if (looksAtAll) jobContext.provisional.delete(name);

@@ -39,11 +39,13 @@ export interface Said {
  * Says what no tracking issue shows, what waits for a person, and what is wrong with a text that is new. A missing permission
  * is named above all else. Where there is nothing to say, the check is read only if that may take back what it said of
  * refusals, unclear texts and waiting changes, or if somebody pressed one of its buttons.
+ *
+ * @param seen Tracking issues of the plans that this pass looked at.
  */
 export async function sayAtHead(
   context: PassContext,
   plans: readonly Sayable[],
-  { mayTakeBack }: { readonly mayTakeBack: boolean },
+  { mayTakeBack, seen }: { readonly mayTakeBack: boolean; readonly seen: ReadonlySet<number> },
 ): Promise<Said> {
   const { head, me, pressed } = context;
   const lacking = plans
@@ -62,10 +64,11 @@ export async function sayAtHead(
   if (text === null) {
     const over = renderCheck(all) ?? renderOver();
     if (pressed?.has(head.commit) === true) await writeCheck(context, head.commit, over);
-    else if (mayTakeBack && !isProvisional) await overwriteProvisional(context, head.commit, over);
+    else if (mayTakeBack && !isProvisional) await overwriteProvisional(context, head.commit, { ...over, seen });
     return { forbidden, isUnheard: false, isProvisional };
   }
-  const { kind } = await writeCheck(context, head.commit, { ...text, isProvisional });
+  const awaits = plans.flatMap(({ awaited }) => awaited?.tracking ?? []);
+  const { kind } = await writeCheck(context, head.commit, { ...text, isProvisional, awaits });
   // Only an App can be granted the permission; other accounts cannot write checks at all.
   return { forbidden, isUnheard: kind === 'refused' && me.login.endsWith('[bot]'), isProvisional };
 }

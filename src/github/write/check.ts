@@ -36,6 +36,8 @@ export interface CheckReport {
   readonly note?: string;
   /** What it says may be over while the commit stays, so that {@link takeBackCheck} finds it. */
   readonly isProvisional?: boolean;
+  /** Tracking issues of the plans that wait for a person: only a pass that saw them can tell that this is over. */
+  readonly awaits?: readonly number[];
   /** The commit is this pass's own and bears no check yet: none is looked for. */
   readonly isFresh?: boolean;
   /** The running account: another app may use the same name. */
@@ -72,18 +74,21 @@ export async function reportCheck(
   return reportUnless(client, repository, report, () => false);
 }
 
-/** Brings a provisional check run to what is to be said now that what it said is over; any other run stays as it is. */
+/**
+ * Brings a provisional check run to what is to be said now that what it said is over; any other run stays as it is.
+ *
+ * @param seen Tracking issues of the plans that this pass looked at.
+ */
 export async function takeBackCheck(
   client: Client,
   repository: Repository,
-  report: CheckReport,
+  report: CheckReport & { readonly seen: ReadonlySet<number> },
 ): Promise<Reported> {
-  return reportUnless(
-    client,
-    repository,
-    report,
-    (existing) => existing?.said?.endsWith(PROVISIONAL) !== true,
-  );
+  return reportUnless(client, repository, report, (existing) => {
+    const awaited = PROVISIONAL.exec(existing?.said ?? '')?.[1];
+    if (awaited === undefined) return true;
+    return awaited.split('-').some((number) => number !== '' && !report.seen.has(Number(number)));
+  });
 }
 
 async function reportUnless(
@@ -182,8 +187,10 @@ function batched<T>(items: readonly T[]): T[][] {
   );
 }
 
-/** How the name of a provisional run ends. */
-const PROVISIONAL = '-provisional';
+/** How the name of a provisional run ends, with the tracking issues of the plans that wait. */
+const PROVISIONAL = /-provisional((?:-\d+)*)$/;
+/** The name is short: of more plans than these, the others count as seen. */
+const MOST_AWAITED = 20;
 
 function digest(report: CheckReport): string {
   const { title, summary, conclusion, annotations, isProvisional } = report;
@@ -196,7 +203,8 @@ function digest(report: CheckReport): string {
     ...(buttons.length === 0 ? [] : [buttons]),
   ]);
   const hash = createHash('sha256').update(said).digest('hex').slice(0, 32);
-  return `planwright-${hash}${isProvisional === true ? PROVISIONAL : ''}`;
+  const awaited = (report.awaits ?? []).slice(0, MOST_AWAITED).map((number) => `-${number}`);
+  return `planwright-${hash}${isProvisional === true ? `-provisional${awaited.join('')}` : ''}`;
 }
 
 function cut(text: string, limit: number): string {
