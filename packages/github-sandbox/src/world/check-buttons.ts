@@ -1,5 +1,5 @@
 /** The buttons of check runs: GitHub shows and takes them only on its web page (GITHUB-FACTS 14). */
-import { checkRunJson } from '../json/check.ts';
+import { sentCheckRunJson } from '../json/check.ts';
 import { emit } from '../webhooks/webhooks.ts';
 import type { CheckAction } from '../types.ts';
 import type { CheckRun, Repo } from './model.ts';
@@ -31,7 +31,7 @@ export function requestAction(
   if (!run.actions.some(({ identifier }) => identifier === wish.identifier))
     throw new Error(`check run ${run.id} has no button ${wish.identifier}`);
   const payload = {
-    check_run: checkRunJson(world, repo, run),
+    check_run: sentCheckRunJson(world, repo, run),
     requested_action: { identifier: wish.identifier },
   };
   const event = { event: 'check_run', action: 'requested_action', sender: account };
