@@ -95,11 +95,11 @@ export async function planIn(context: Reader, text: PlanText): Promise<PlanRead>
 }
 
 /** The policy that a config sets for the diff. */
-export function policyFor({ nested, milestones, labels, completed, limits }: Config): Policy {
+export function policyFor({ nested, titles, milestones, labels, completed, limits }: Config): Policy {
   const { changes, percent, creates } = limits;
   const kinds = (['area', 'priority'] as const).filter((kind) => labels[kind]);
   return {
-    rules: { nested },
+    rules: { nested, titleIds: titles.ids },
     milestones,
     labels: new Set(kinds),
     skips: new Set(completed === 'skip' ? (['done', 'dropped'] as const) : []),

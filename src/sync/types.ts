@@ -8,6 +8,7 @@
  * - **Change**, **ChangeSet**: what must be done, as data. Computing it does nothing.
  * - **Proposal**: an edit of the plan that the write-back pull request carries, and why.
  */
+import type { Unnumbered } from './unnumbered.ts';
 import type { Edit, Problem, TaskState } from '../plan/types.ts';
 import type { ObservedIssue, ObservedMilestone, ObservedPull } from './observed.ts';
 import type { Owed } from './refused-types.ts';
@@ -152,6 +153,7 @@ export interface IssuePatch {
   readonly removeAssignees?: readonly string[];
   /** The app's block, marker included, spliced into the body as it is right before the write; empty to take that of `replaces` out. */
   readonly block?: string;
+  readonly unnumbered?: Unnumbered;
   /** The plan that the issue belonged to: its block is taken out of the body. */
   readonly replaces?: PlanId;
 }
@@ -202,6 +204,7 @@ export type Change =
       readonly line: number;
       readonly title: string;
       readonly body: string;
+      readonly unnumbered?: Unnumbered;
       readonly labels: readonly string[];
       readonly assignees: readonly string[];
       readonly milestone: MilestoneRef | null;

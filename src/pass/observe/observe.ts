@@ -129,7 +129,12 @@ export async function observePlan(
     mode: file.mode,
     leaving: context.moves?.leaving ?? new Set(),
     closedByApp,
-    place: { repositoryUrl: repository.url, branch: repository.defaultBranch, path: file.path },
+    place: {
+      repositoryUrl: repository.url,
+      branch: repository.defaultBranch,
+      path: file.path,
+      commit: context.head.commit,
+    },
     observed: {
       tracking,
       issues,

@@ -1,4 +1,5 @@
 /** Plan, base and what is observed go in; everything that must be done comes out, as data. Nothing is done here. */
+import { resolveDependencies } from '../../plan/lint/dependencies.ts';
 import type { Phase, Plan, Problem } from '../../plan/types.ts';
 import { allTasks } from '../../plan/walk.ts';
 import { brake } from './brake.ts';
@@ -8,6 +9,7 @@ import { TRACKING_LABEL } from '../state/ids.ts';
 import type { TaskContext } from './issue-patch.ts';
 import { labelsToCreate } from './labels.ts';
 import { planLinks } from './links.ts';
+import { surroundingsOf } from './surroundings.ts';
 import { printBlock } from '../state/body-block.ts';
 import { LOST_BASE, printTracking } from '../state/markers.ts';
 import { stateOf } from './merge.ts';
@@ -73,7 +75,14 @@ export function diff(input: DiffInput): ChangeSet {
   };
   const phases = planPhases(phaseInput);
   const { id, label, place } = input;
-  const context: TaskContext = { id, label, place, phases, labels: terms.labels, ...baseOf(input) };
+  const dependencies = {
+    now: resolveDependencies(plan),
+    before: base === null ? null : resolveDependencies(base.plan),
+  };
+  const { repositoryUrl } = place;
+  const around = surroundingsOf({ plan, base, resolution, dependencies, repositoryUrl });
+  const labels = terms.labels;
+  const context: TaskContext = { id, label, place, around, phases, labels, ...baseOf(input) };
   const results = resolution.tasks.map((resolved) => changeTask(context, resolved));
   const removed = resolution.removed.map((one) => changeRemoved(context, one));
   const resting = leaveResting(resolution.resting);
@@ -92,12 +101,12 @@ export function diff(input: DiffInput): ChangeSet {
   const kept = keptEntries(input);
   const tracking = trackingChanges(input);
   const seen = new Set([observed.tracking, ...observed.issues].flatMap((issue) => issue?.labels ?? []));
-  const labels = labelsToCreate([...tracking, ...issueChanges], seen, input.label);
+  const newLabels = labelsToCreate([...tracking, ...issueChanges], seen, input.label);
   const outcomes = results.map(({ outcome }) => outcome);
   const unlinked = sayUnlinked(resolution.tasks, observed);
-  const links = planLinks({ ...input, resolution, outcomes });
+  const links = planLinks({ ...input, resolution, outcomes, dependencies });
   const changes = [
-    ...[...labels, ...tracking, ...needed],
+    ...[...newLabels, ...tracking, ...needed],
     ...linkedInTime(issueChanges, links.changes),
     ...finalized,
   ];

@@ -5,7 +5,7 @@ import { taskFacts } from '../../state/same-tasks.ts';
 import type { TrackingInput } from './input.ts';
 
 /** Fields that the tracking issue does not show: places in the text, and whether an edit opens a pull request by itself. */
-const DROPPED: ReadonlySet<string> = new Set(['line', 'column', 'rider']);
+const DROPPED: ReadonlySet<string> = new Set(['line', 'column', 'rider', 'commit']);
 
 /** Hash of all that a tracking issue tells, without Planwright's own words and without where it stands in the plan. */
 export function trackingSource({ plan, tasks, problems, ...others }: TrackingInput): string {
