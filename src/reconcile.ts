@@ -86,7 +86,6 @@ async function syncRepository(
   opened: OpenedRepository,
 ): Promise<Outcome> {
   const { tree, config } = opened;
-  // A merge queue waits for its check, and for no sync.
   await previewQueues(jobContext, opened, job.hints);
   const actions = await obeyActions(opened, job.hints);
   const labelled = await readTrackingIssues(opened.context.client, opened.context.repository);
@@ -96,8 +95,7 @@ async function syncRepository(
   const hints = asked.map((hint) => widened(hint, discovered.paired));
   const { reports, head, finished } = await syncPlans(jobContext, opened, { discovered, hints });
   if (!finished) return { kind: 'again' };
-  const held = reports.flatMap(({ awaited }) => (awaited?.kind === 'confirm' ? [awaited.tracking] : []));
-  const context: PassContext = { ...opened.context, head, pressed: answersTo(actions, new Set(held)) };
+  const context: PassContext = { ...opened.context, head, pressed: answersTo(actions, reports) };
   const onConfig = reportOf(CONFIG_PATH, opened.configProblems);
   if (opened.configProblems.length > 0) jobContext.onPlan?.(onConfig);
   const sayable = [onConfig, ...commands.unsaid, ...discovered.unsaid, ...reports];
@@ -211,8 +209,8 @@ async function syncOrExplain(context: PassContext, plan: PairedPlan): Promise<Pl
     case 'unlabelled': {
       const { path, tracking } = plan;
       const id = unlabelledId(tracking);
-      const of = { tracking: tracking.number, title: path };
-      const awaited = { kind: 'confirm', id, ...of, held: null, isSaid: true } as const;
+      const waits = { kind: 'confirm', held: null, isSaid: true } as const;
+      const awaited = { ...waits, id, tracking: tracking.number, title: path };
       return { ...reportOf(path, [planProblems.unlabelled(tracking.number, id)]), awaited };
     }
     case 'newer':

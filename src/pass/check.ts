@@ -1,6 +1,6 @@
 /** Writes the check of a commit in the name of a pass, with the answers to clicks on its buttons. */
 import { reportCheck, takeBackCheck, type CheckReport, type Reported } from '../github/write/check.ts';
-import type { CheckText } from '../sync/render/check.ts';
+import type { CheckText } from '../sync/render/check/check.ts';
 import type { PassContext } from './context.ts';
 
 /** Makes the check of a commit say this. */

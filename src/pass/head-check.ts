@@ -3,7 +3,7 @@ import { TerminalError } from '../github/transport/errors.ts';
 import { RefusedError } from '../github/transport/refused.ts';
 import type { Unclear } from '../parser/types.ts';
 import type { Problem } from '../plan/types.ts';
-import { renderCheck, renderForbidden, renderOver, type PlanProblems } from '../sync/render/check.ts';
+import { renderCheck, renderForbidden, renderOver, type PlanProblems } from '../sync/render/check/check.ts';
 import type { Refusal } from '../sync/types.ts';
 import { overwriteProvisional, writeCheck } from './check.ts';
 import type { PassContext } from './context.ts';
@@ -64,7 +64,8 @@ export async function sayAtHead(
   if (text === null) {
     const over = renderCheck(all) ?? renderOver();
     if (pressed?.has(head.commit) === true) await writeCheck(context, head.commit, over);
-    else if (mayTakeBack && !isProvisional) await overwriteProvisional(context, head.commit, { ...over, seen });
+    else if (mayTakeBack && !isProvisional)
+      await overwriteProvisional(context, head.commit, { ...over, seen });
     return { forbidden, isUnheard: false, isProvisional };
   }
   const awaits = plans.flatMap(({ awaited }) => awaited?.tracking ?? []);

@@ -4,13 +4,13 @@ import type { Problem } from '../plan/types.ts';
 import { applyChanges } from '../github/write/apply.ts';
 import type { Head } from '../github/read.ts';
 import { reportCheck } from '../github/write/check.ts';
-import type { Awaited } from '../sync/render/check-actions.ts';
+import type { Awaited } from '../sync/render/check/actions.ts';
 import type { TextProblems } from './head-check.ts';
 import { notedProblems } from './notes.ts';
 import { diffWithAllItNeeds, observePlan, type ObservedPlan, type Syncable } from './observe/observe.ts';
 import { effectsOf, type Effect } from '../sync/diff/effects.ts';
 import { spliceBlock } from '../sync/state/body-block.ts';
-import { renderCheck } from '../sync/render/check.ts';
+import { renderCheck } from '../sync/render/check/check.ts';
 import { planStatusOf } from '../sync/plans/status.ts';
 import type { WriteBackState } from '../sync/render/standing.ts';
 import type { Change, ChangeSet, Held, Refusal } from '../sync/types.ts';
@@ -181,13 +181,23 @@ async function handleInactive(
       const refusal =
         tracking === null ? null : await sayWhyInactive(context, tracking, observedPlan.id, status.problem);
       const { problems: said, ...report } = nothingDone(paired, status.problem);
-      const { id: plan, plan: { title } } = observedPlan;
-      const awaited = tracking === null ? {} : { awaited: { kind: 'resume', plan, title, tracking: tracking.number } as const };
+      const {
+        id: plan,
+        plan: { title },
+      } = observedPlan;
+      const awaited =
+        tracking === null
+          ? {}
+          : { awaited: { kind: 'resume', plan, title, tracking: tracking.number } as const };
       return { ...report, ...awaited, ...withRefusals(refusal === null ? [] : [refusal], said) };
     }
     case 'retiring': {
       const { refusals, ...retired } = await retire(context, observedPlan);
-      const { file: { path }, plan: { title }, observed: { tracking } } = observedPlan;
+      const {
+        file: { path },
+        plan: { title },
+        observed: { tracking },
+      } = observedPlan;
       const { held: id } = retired;
       const awaited =
         id === null || tracking === null

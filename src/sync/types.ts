@@ -8,12 +8,13 @@
  * - **Change**, **ChangeSet**: what must be done, as data. Computing it does nothing.
  * - **Proposal**: an edit of the plan that the write-back pull request carries, and why.
  */
-import type { Unnumbered } from './unnumbered.ts';
 import type { Edit, Problem, TaskState } from '../plan/types.ts';
 import type { ObservedIssue, ObservedMilestone, ObservedPull } from './observed.ts';
 import type { Owed } from './refused-types.ts';
+import type { Unnumbered } from './numbers.ts';
 
 export type * from './branch-contents.ts';
+export type * from './numbers.ts';
 export type * from './observed.ts';
 export type * from './refused-types.ts';
 
@@ -291,11 +292,4 @@ export interface ChangeSet {
     /** Keys of issues that were made from a text between the base and the one of now. */
     readonly past: readonly TaskKey[];
   };
-}
-
-/** Numbers that GitHub gave to what a change set created. */
-export interface Created {
-  readonly tracking: number | null;
-  readonly issues: ReadonlyMap<TaskKey, number>;
-  readonly milestones: ReadonlyMap<PhaseKey, number>;
 }

@@ -31,7 +31,8 @@ export function createButtons(github: Sandbox, looks: Looks): Buttons {
     presses: async (label, { on = 'main', by } = {}) => {
       const run = await runOn(on);
       const button = (await buttons(on)).find((one) => one.label === label);
-      if (run === undefined || button === undefined) throw new Error(`Expected a button ${label}, found none.`);
+      if (run === undefined || button === undefined)
+        throw new Error(`Expected a button ${label}, found none.`);
       github.requestAction(name, run, button.identifier, by);
     },
   };

@@ -10,8 +10,8 @@ import type {
   Repository,
   TaskKey,
   Undone,
+  Unnumbered,
 } from '../../sync/types.ts';
-import type { Unnumbered } from '../../sync/unnumbered.ts';
 import type { Client } from '../transport/client.ts';
 import { laterIfSpam, refusedOr, RefusedError, type Doing } from '../transport/refused.ts';
 
@@ -144,7 +144,11 @@ export function milestoneNumber(run: Run, ref: MilestoneRef): number | null {
 }
 
 /** The words with the numbers of the issues that were made meanwhile. */
-export function withNumbers({ issues }: Pick<Run, 'issues'>, words: string, unnumbered: Unnumbered = []): string {
+export function withNumbers(
+  { issues }: Pick<Run, 'issues'>,
+  words: string,
+  unnumbered: Unnumbered = [],
+): string {
   let text = words;
   for (const { key, otherwise } of unnumbered) {
     const number = issues.get(key);

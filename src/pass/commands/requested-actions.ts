@@ -6,13 +6,14 @@ import { RefusedError } from '../../github/transport/refused.ts';
 import type { Hint } from '../../queue/types.ts';
 import { decide } from '../../sync/plans/decide.ts';
 import { isSure, unlabelledId } from '../../sync/plans/unlabelled.ts';
-import { renderOutdated } from '../../sync/render/check.ts';
+import { renderOutdated } from '../../sync/render/check/check.ts';
 import {
   pressedSentence,
   requestedAction,
   type ActionOutcome,
+  type Awaited,
   type RequestedAction,
-} from '../../sync/render/check-actions.ts';
+} from '../../sync/render/check/actions.ts';
 import { parseTracking } from '../../sync/state/markers.ts';
 import type { ObservedIssue, PlanId } from '../../sync/types.ts';
 import { writeCheck } from '../check.ts';
@@ -108,12 +109,14 @@ async function resume(context: PassContext, plan: PlanId): Promise<ActionOutcome
 /**
  * What the checks say of the buttons, by commit.
  *
- * @param held The tracking issues whose change waits after the plans were synced.
+ * @param reports On the plans that were synced.
  */
 export function answersTo(
   { pressed }: RequestedActions,
-  held: ReadonlySet<number>,
+  reports: readonly { readonly awaited?: Awaited }[],
 ): ReadonlyMap<string, readonly string[]> {
+  const waiting = reports.flatMap(({ awaited }) => (awaited?.kind === 'confirm' ? [awaited.tracking] : []));
+  const held = new Set(waiting);
   const answers = new Map<string, string[]>();
   for (const { press, requested, outcome, tracking } of pressed) {
     const isChanged = tracking !== null && held.has(tracking);
@@ -125,7 +128,9 @@ export function answersTo(
 
 /** Answers in the checks of commits that are neither the head of the default branch nor that of a pull request. */
 export async function answerElsewhere(context: PassContext, { pressed }: RequestedActions): Promise<void> {
-  const others = pressed.filter(({ press }) => press.commit !== context.head.commit && press.pulls.length === 0);
+  const others = pressed.filter(
+    ({ press }) => press.commit !== context.head.commit && press.pulls.length === 0,
+  );
   for (const commit of new Set(others.map(({ press }) => press.commit)))
     await writeCheck(context, commit, renderOutdated());
 }

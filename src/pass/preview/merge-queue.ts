@@ -13,7 +13,7 @@ import { readTree } from '../../github/read.ts';
 import { RetryableError, TerminalError } from '../../github/transport/errors.ts';
 import type { Hint } from '../../queue/types.ts';
 import { changedFiles } from '../../sync/plans/preview-tree.ts';
-import { renderPreviewCheck } from '../../sync/render/check.ts';
+import { renderPreviewCheck } from '../../sync/render/check/check.ts';
 import { writeCheck } from '../check.ts';
 import type { PassContext } from '../context.ts';
 import { pathOf } from '../discover/discover.ts';
@@ -84,10 +84,7 @@ async function filesOf(
   const compared = await readComparedFiles(client, repository, commit);
   if (compared !== 'unknown') return compared;
   const base = await readMergeBase(client, repository, commit);
-  return changedFiles(
-    await readTree(client, repository, base),
-    await readTree(client, repository, commit),
-  );
+  return changedFiles(await readTree(client, repository, base), await readTree(client, repository, commit));
 }
 
 /** Whether the pull request that the branch names, `…/pr-12-SHA`, comes from a fork; one that is not found counts as such. */

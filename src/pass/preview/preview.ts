@@ -23,7 +23,7 @@ import {
   withoutComment,
   type PlanProblems,
   type Uncommented,
-} from '../../sync/render/check.ts';
+} from '../../sync/render/check/check.ts';
 import {
   COMMENT_MARKER,
   isReport,

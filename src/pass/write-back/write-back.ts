@@ -15,7 +15,7 @@ import { ownOf, wayOf } from '../../sync/write-back/edit-authors.ts';
 import { blobSha } from '../../sync/state/hash.ts';
 import { branchOf } from '../../sync/state/ids.ts';
 import { stateOf } from '../../sync/diff/merge.ts';
-import { renderOwnCheck } from '../../sync/render/check.ts';
+import { renderOwnCheck } from '../../sync/render/check/check.ts';
 import type { Closing } from '../../sync/render/edits.ts';
 import type { WriteBackState } from '../../sync/render/standing.ts';
 import {

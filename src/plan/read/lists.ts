@@ -188,7 +188,7 @@ function whyIgnored(
   const { line, column, words } = box;
   if (words.text === '') {
     findings.problems.push(
-      problem('empty-task', { line, column }, 'Expected words behind the box, found none.'),
+      problem('empty-task', { line, column }, 'This box has no words behind it, so it is no task.'),
     );
     return 'no text';
   }
@@ -199,7 +199,7 @@ function whyIgnored(
       problem(
         'placeholder',
         { line, column },
-        `Expected a task, found the placeholder ${quoted(words.text)}.`,
+        `${quoted(words.text)} is a placeholder of the template, no task.`,
       ),
     );
     return 'placeholder';

@@ -8,6 +8,7 @@ import { underPolicy, phased, type Policy } from './policy.ts';
 import { TRACKING_LABEL } from '../state/ids.ts';
 import type { TaskContext } from './issue-patch.ts';
 import { labelsToCreate } from './labels.ts';
+import type { LinksInput } from './link-context.ts';
 import { planLinks } from './links.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { printBlock } from '../state/body-block.ts';
@@ -74,15 +75,8 @@ export function diff(input: DiffInput): ChangeSet {
     ...(base?.owed === undefined ? {} : { owed: base.owed.phases }),
   };
   const phases = planPhases(phaseInput);
-  const { id, label, place } = input;
-  const dependencies = {
-    now: resolveDependencies(plan),
-    before: base === null ? null : resolveDependencies(base.plan),
-  };
-  const { repositoryUrl } = place;
-  const around = surroundingsOf({ plan, base, resolution, dependencies, repositoryUrl });
-  const labels = terms.labels;
-  const context: TaskContext = { id, label, place, around, phases, labels, ...baseOf(input) };
+  const dependencies = dependenciesOf(input);
+  const context = contextOf(input, { phases, resolution, dependencies });
   const results = resolution.tasks.map((resolved) => changeTask(context, resolved));
   const removed = resolution.removed.map((one) => changeRemoved(context, one));
   const resting = leaveResting(resolution.resting);
@@ -130,6 +124,23 @@ export function diff(input: DiffInput): ChangeSet {
     held: null,
     needs: needsOf(observed, changes),
   };
+}
+
+function dependenciesOf({ plan, base }: DiffInput): LinksInput['dependencies'] {
+  return {
+    now: resolveDependencies(plan),
+    before: base === null ? null : resolveDependencies(base.plan),
+  };
+}
+
+/** What the decisions on all tasks share. */
+function contextOf(
+  input: DiffInput,
+  { phases, ...known }: Pick<TaskContext, 'phases'> & Pick<LinksInput, 'resolution' | 'dependencies'>,
+): TaskContext {
+  const { id, label, place, plan, base, terms } = input;
+  const around = surroundingsOf({ plan, base, ...known, repositoryUrl: place.repositoryUrl });
+  return { id, label, place, around, phases, labels: terms.labels, ...baseOf(input) };
 }
 
 /**

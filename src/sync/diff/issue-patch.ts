@@ -8,8 +8,7 @@ import { delta, stateOf, type StateMerge, type TitleMerge } from './merge.ts';
 import type { PhasePlan } from './milestones.ts';
 import { renderTask, withoutNumber, type PlanPlace } from '../render/issue.ts';
 import type { ResolvedTask } from '../resolve/resolution.ts';
-import type { CloseReason, IssuePatch, MilestoneRef, ObservedIssue, PlanId } from '../types.ts';
-import type { Unnumbered } from '../unnumbered.ts';
+import type { CloseReason, IssuePatch, MilestoneRef, ObservedIssue, PlanId, Unnumbered } from '../types.ts';
 import { factsOf, unnumberedIn, type Around } from './surroundings.ts';
 
 /** What the changes of every task of a plan share. */

@@ -21,10 +21,7 @@ export interface LinksInput {
 }
 
 /** What the decisions on sub-issues and on blocked-by share. */
-export interface LinkContext extends Pick<
-  LinksInput,
-  'plan' | 'base' | 'lost' | 'place' | 'dependencies'
-> {
+export interface LinkContext extends Pick<LinksInput, 'plan' | 'base' | 'lost' | 'place' | 'dependencies'> {
   readonly tasks: readonly ResolvedTask[];
   /** The issue of each task that has one the app may write to. */
   readonly ends: ReadonlyMap<Task, LinkEnd>;

@@ -1,13 +1,6 @@
 /** What one task calls for: the changes of its issue, the edits of its lines, and what to say. */
 import type { Problem, TaskState } from '../../plan/types.ts';
-import {
-  bareTitle,
-  isRetitled,
-  issueTitle,
-  planIdIn,
-  shownTitle,
-  titleHash,
-} from '../state/ids.ts';
+import { bareTitle, isRetitled, issueTitle, planIdIn, shownTitle, titleHash } from '../state/ids.ts';
 import {
   blockPatch,
   closeReason,

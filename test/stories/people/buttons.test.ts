@@ -106,10 +106,16 @@ describe('Confirm', () => {
   it('has a name of its own where two plans wait', async () => {
     await story.human.pushes({ 'plans/other.md': TEN.replace('# Search', '# Other') });
     await story.app.settles();
-    await story.human.pushes({ [PLAN]: cutSix(TEN), 'plans/other.md': cutSix(TEN).replace('# Search', '# Other') });
+    await story.human.pushes({
+      [PLAN]: cutSix(TEN),
+      'plans/other.md': cutSix(TEN).replace('# Search', '# Other'),
+    });
     await story.app.settles();
     const [one = '', other = '', ...more] = await labels();
-    expect([one, other]).toEqual([expect.stringMatching(/^Confirm [0-9a-f]{8}$/), expect.stringMatching(/^Confirm /)]);
+    expect([one, other]).toEqual([
+      expect.stringMatching(/^Confirm [0-9a-f]{8}$/),
+      expect.stringMatching(/^Confirm /),
+    ]);
     expect(more).toEqual([]);
     await story.presses(one);
     await story.app.settles();
@@ -149,7 +155,9 @@ describe('Resume', () => {
     await story.presses('Resume');
     await story.human.unlabels('Plan: Search', 'planwright: paused');
     await story.app.settles();
-    expect(await summary()).toContain('ada pressed *Resume*, but the plan is not paused any more. Nothing was done.');
+    expect(await summary()).toContain(
+      'ada pressed *Resume*, but the plan is not paused any more. Nothing was done.',
+    );
   });
 });
 

@@ -41,7 +41,7 @@ describe('Retiring', () => {
     const asked = await typed('/plan retire');
     expect(await story.app.settles()).toEqual([
       'comments on "Plan: Search"',
-      'says in a check: neutral: A confirmation is waited for',
+      'says in a check: neutral: Retiring a plan waits for a person',
     ]);
     expect(await asked.reactions()).toEqual(['+1']);
     const answer = await asked.answer();
@@ -92,7 +92,9 @@ describe('Retiring', () => {
     await typed('/plan retire');
     await story.app.settles();
     await story.human.edits((text) => text.replace('- [ ] Rank the results', '- [x] Rank the results'));
-    expect(await story.app.settles()).toEqual(['says in a check: neutral: A confirmation is waited for']);
+    expect(await story.app.settles()).toEqual([
+      'says in a check: neutral: Retiring a plan waits for a person',
+    ]);
     await typed('/plan sync');
     expect(await story.app.settles()).toContain('closes "Rank the results" as completed');
     expect(await marker()).not.toMatch(/ (?:held|retire|confirmed)=/);

@@ -74,7 +74,9 @@ describe('A merge queue', () => {
     const commit = await enqueues(pull, '# Engine, renamed\n', 'README.md');
     await story.app.settles();
     expect(await said(commit)).toEqual(await said(pull));
-    expect(await said(commit)).toMatchObject([{ conclusion: 'success', title: 'Merging this changes no issue' }]);
+    expect(await said(commit)).toMatchObject([
+      { conclusion: 'success', title: 'Merging this changes no issue' },
+    ]);
   });
 
   it('gets it before a long sync is done', async () => {

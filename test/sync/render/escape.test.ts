@@ -20,7 +20,7 @@ import { blockContent, printBlock, spliceBlock } from '../../../src/sync/state/b
 import { parseTask, printTask } from '../../../src/sync/state/markers.ts';
 import { answers } from '../../../src/sync/render/answer.ts';
 import { refusalProblems } from '../../../src/sync/render/words-refused.ts';
-import { renderCheck } from '../../../src/sync/render/check.ts';
+import { renderCheck } from '../../../src/sync/render/check/check.ts';
 import { RULE, renderTask, type PlanPlace, type Surroundings } from '../../../src/sync/render/issue.ts';
 import { renderStanding } from '../../../src/sync/render/standing.ts';
 import type { Effect } from '../../../src/sync/diff/effects.ts';

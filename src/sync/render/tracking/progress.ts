@@ -3,12 +3,7 @@ import type { Plan, Task } from '../../../plan/types.ts';
 import { allTasks } from '../../../plan/walk.ts';
 import { burnUp, dayOf, type Day } from '../../progress/burn-up.ts';
 import { brief, inline } from '../sanitize/escape.ts';
-import {
-  lookAhead,
-  type Forecast,
-  type Outlook,
-  type Range,
-} from '../../progress/forecast.ts';
+import { lookAhead, type Forecast, type Outlook, type Range } from '../../progress/forecast.ts';
 import { mermaidBlock } from '../sanitize/mermaid.ts';
 import { effortWords, isEstimated } from '../effort.ts';
 import { planUrl } from '../issue.ts';

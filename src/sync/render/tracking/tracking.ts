@@ -137,7 +137,9 @@ function inConfig({ problems, place }: TrackingInput): string {
   const lines = problems.flatMap(({ path, line, message, hint }) =>
     path === undefined
       ? []
-      : [`- [${inline(path)}, line ${line}](${planUrl({ ...place, path }, line)}): ${prose(message)} ${prose(hint)}`],
+      : [
+          `- [${inline(path)}, line ${line}](${planUrl({ ...place, path }, line)}): ${prose(message)} ${prose(hint)}`,
+        ],
   );
   return lines.length === 0 ? '' : `### In the config\n\n${lines.join('\n')}`;
 }

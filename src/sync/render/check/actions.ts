@@ -3,12 +3,12 @@
  * answers to a press. GitHub takes three buttons; a label has at most 20 characters, a description 40, an identifier 20
  * (GITHUB-FACTS 7 and 14).
  */
-import type { Held, PlanId, Refusal } from '../types.ts';
-import { clip } from './sanitize/clip.ts';
-import { code, inline, prose } from './sanitize/escape.ts';
-import { plain } from './sanitize/quiet.ts';
-import { refusalClause, refusalHint } from './words-refused.ts';
-import { heldCounts } from './words.ts';
+import type { Held, PlanId, Refusal } from '../../types.ts';
+import { clip } from '../sanitize/clip.ts';
+import { code, inline, prose } from '../sanitize/escape.ts';
+import { plain } from '../sanitize/quiet.ts';
+import { refusalClause, refusalHint } from '../words-refused.ts';
+import { heldCounts } from '../words.ts';
 
 /** A button of a check run. */
 export interface CheckAction {

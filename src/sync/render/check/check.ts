@@ -1,12 +1,12 @@
 /** The words of the check run: on a push, on a pull request, and where a permission or a comment is missing. */
-import type { Problem } from '../../plan/types.ts';
-import { inline, prose } from './sanitize/escape.ts';
-import { plain } from './sanitize/quiet.ts';
-import { checkActions, previewActions, type Awaited, type CheckAction } from './check-actions.ts';
-import { conflictSentence, type PlanPreview } from './preview.ts';
-import type { Refusal } from '../types.ts';
-import { refusalClause, refusalHint } from './words-refused.ts';
-import { count, heldSentence, heldTitle, previewTitle } from './words.ts';
+import type { Problem } from '../../../plan/types.ts';
+import { inline, prose } from '../sanitize/escape.ts';
+import { plain } from '../sanitize/quiet.ts';
+import { checkActions, previewActions, type Awaited, type CheckAction } from './actions.ts';
+import { conflictSentence, type PlanPreview } from '../preview.ts';
+import type { Refusal } from '../../types.ts';
+import { refusalClause, refusalHint } from '../words-refused.ts';
+import { count, heldSentence, heldTitle, previewTitle } from '../words.ts';
 
 /** What one plan has to say in the check. */
 export interface PlanProblems {
@@ -54,7 +54,7 @@ export function renderCheck(
   return {
     title: held > 0 ? waitingTitle(held) : all.length > 0 ? `${found} in ${placeOf(said)}` : RETIRING_TITLE,
     summary: [
-      ...awaited.map(awaitedSentence).filter((sentence) => sentence !== ''),
+      ...awaited.map(awaitedSentence).filter((words) => words !== ''),
       ...said.map(({ path, problems }) => `${inline(path)}\n\n${problems.map(sentence).join('\n')}`),
     ].join('\n\n'),
     conclusion: errors > 0 ? 'failure' : 'neutral',
@@ -71,7 +71,7 @@ export function renderCheck(
   };
 }
 
-const RETIRING_TITLE = 'A confirmation is waited for';
+const RETIRING_TITLE = 'Retiring a plan waits for a person';
 
 function waitingTitle(held: number): string {
   return held === 1 ? 'A change of a plan waits for a person' : `Changes of ${held} plans wait for a person`;
@@ -208,7 +208,7 @@ export function renderGivenUp(deaths: number): CheckText {
 /** The words of the check where it said what could not be read or written yet, and now it was. */
 export function renderOver(): CheckText {
   const summary =
-    'What could not be read or written for a while was read and written, and there is nothing to look at.';
+    'What this check said before is over: nothing waits, and there is nothing to look at.';
   return { title: 'Everything is done', summary, conclusion: 'success', annotations: [], actions: [] };
 }
 
