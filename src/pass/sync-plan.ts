@@ -9,6 +9,7 @@ import type { TextProblems } from './head-check.ts';
 import { notedProblems } from './notes.ts';
 import { diffWithAllItNeeds, observePlan, type ObservedPlan, type Syncable } from './observe/observe.ts';
 import { effectsOf, type Effect } from '../sync/diff/effects.ts';
+import { isBase, memoryOf } from '../sync/state/known.ts';
 import { spliceBlock } from '../sync/state/body-block.ts';
 import { renderCheck } from '../sync/render/check/check.ts';
 import { planStatusOf } from '../sync/plans/status.ts';
@@ -80,7 +81,7 @@ export async function syncPlan(context: PassContext, paired: Syncable): Promise<
     onProgress: ({ done, total }) => context.onProgress({ path, done, total }),
   });
   if (!applied.finished) return { path, changes: changeSet.changes, problems: [], finished: false };
-  const tracking = observedPlan.observed.tracking?.number ?? applied.created.tracking;
+  const tracking = memoryOf(observedPlan.known)?.tracking.number ?? applied.created.tracking;
   const remaining = remainingOf({ ...observedPlan, ...applied, changeSet });
   if (tracking === null)
     return { path, changes: [], finished: true, ...withoutTracking(changeSet, remaining) };
@@ -90,10 +91,10 @@ export async function syncPlan(context: PassContext, paired: Syncable): Promise<
     ...refusalProblems(remaining.passing),
   ];
   // The problems of the config, which stand among those of each plan, have a line in the check of their own.
-  const { file, ledger } = observedPlan;
+  const { file, known } = observedPlan;
   const ofText = {
     problems: changeSet.problems.filter((problem) => problem.path === undefined),
-    isNew: file.blob !== ledger?.base,
+    isNew: !isBase(known, file.blob),
   };
   const result = {
     title: observedPlan.plan.title,
@@ -177,36 +178,24 @@ async function handleInactive(
     case 'none':
       return null;
     case 'paused': {
-      const { tracking } = observedPlan.observed;
-      const refusal =
-        tracking === null ? null : await sayWhyInactive(context, tracking, observedPlan.id, status.problem);
+      const { tracking } = status.memory;
+      const refusal = await sayWhyInactive(context, tracking, observedPlan.id, status.problem);
       const { problems: said, ...report } = nothingDone(paired, status.problem);
-      const {
-        id: plan,
-        plan: { title },
-      } = observedPlan;
-      const awaited =
-        tracking === null
-          ? {}
-          : { awaited: { kind: 'resume', plan, title, tracking: tracking.number } as const };
-      return { ...report, ...awaited, ...withRefusals(refusal === null ? [] : [refusal], said) };
+      const of = { title: observedPlan.plan.title, tracking: tracking.number };
+      const awaited = { kind: 'resume', plan: observedPlan.id, ...of } as const;
+      return { ...report, awaited, ...withRefusals(refusal === null ? [] : [refusal], said) };
     }
     case 'retiring': {
-      const { refusals, ...retired } = await retire(context, observedPlan);
-      const {
-        file: { path },
-        plan: { title },
-        observed: { tracking },
-      } = observedPlan;
+      const { memory } = status;
+      const { refusals, ...retired } = await retire(context, { ...observedPlan, memory });
+      const { path } = observedPlan.file;
+      const of = { tracking: memory.tracking.number, title: observedPlan.plan.title };
       const { held: id } = retired;
-      const awaited =
-        id === null || tracking === null
-          ? {}
-          : { awaited: { kind: 'confirm', id, title, tracking: tracking.number, held: null } as const };
+      const awaited = id === null ? {} : { awaited: { kind: 'confirm', id, ...of, held: null } as const };
       return { path, ...retired, ...awaited, ...withRefusals(refusals) };
     }
     case 'retired': {
-      const refusal = await keepRetired(context, observedPlan);
+      const refusal = await keepRetired(context, { ...observedPlan, memory: status.memory });
       const { path } = observedPlan.file;
       return { path, changes: [], finished: true, ...withRefusals(refusal === null ? [] : [refusal]) };
     }

@@ -41,7 +41,7 @@ export interface BlockerLinks {
 export function blockerLinks(context: LinkContext): BlockerLinks {
   const { dependencies, place } = context;
   const now = waitsIn(dependencies.now, place.repositoryUrl);
-  if (context.lost) return { changes: [], problems: now.problems };
+  if (context.known.kind === 'lost') return { changes: [], problems: now.problems };
   const before = dependencies.before === null ? null : waitsIn(dependencies.before, place.repositoryUrl);
   const changes = context.tasks.flatMap((one) => changesOf(context, one, { now, before }));
   return { changes, problems: now.problems };
@@ -70,7 +70,7 @@ function changesOf(
   if (there === 0 || hadNamed.size === 0) return added;
   const named = namedNow(context, now.named.get(one.task));
   const removed = [...hadNamed].flatMap((number): Change[] => {
-    if (named.has(number) || context.gone.has(number) || context.resting.has(number)) return [];
+    if (named.has(number) || context.gone.has(number) || context.lookAlikes.has(number)) return [];
     return [{ kind: 'remove-blocked-by', issue, blocker: knownEnd(context, number) }];
   });
   return [...added, ...removed];

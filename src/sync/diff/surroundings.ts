@@ -3,7 +3,8 @@ import type { Dependencies } from '../../plan/lint/dependencies.ts';
 import type { Plan, Task } from '../../plan/types.ts';
 import { allTasks, type PlacedTask } from '../../plan/walk.ts';
 import type { Surroundings, WaitedFor } from '../render/issue.ts';
-import type { Base, Resolution, ResolvedTask } from '../resolve/resolution.ts';
+import type { Resolution, ResolvedTask } from '../resolve/resolution.ts';
+import type { Base } from '../state/known.ts';
 import type { TaskKey } from '../types.ts';
 import { isElsewhere } from './blocked-by.ts';
 

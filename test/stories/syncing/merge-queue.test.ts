@@ -75,7 +75,7 @@ describe('A merge queue', () => {
     await story.app.settles();
     expect(await said(commit)).toEqual(await said(pull));
     expect(await said(commit)).toMatchObject([
-      { conclusion: 'success', title: 'Merging this changes no issue' },
+      { conclusion: 'success', title: 'This changes no plan' },
     ]);
   });
 

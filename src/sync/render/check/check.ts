@@ -101,7 +101,9 @@ export function renderPreviewCheck(
   conflicts: readonly string[],
   { hasButton }: { readonly hasButton: boolean },
 ): CheckText {
-  const actions = hasButton ? previewActions() : [];
+  // Beside the config there is nothing where it touches no plan.
+  const touchesPlan = conflicts.length > 0 || plans.some(({ effects }) => effects !== undefined);
+  const actions = hasButton && touchesPlan ? previewActions() : [];
   const said = renderCheck(plans);
   const conflicting = conflicts.map(conflictSentence).join('\n\n');
   if (said !== null)
@@ -121,16 +123,17 @@ export function renderPreviewCheck(
   const held = plans.filter(({ held: waits = null }) => waits !== null).length;
   const effects = plans.reduce((sum, { effects: made = [] }) => sum + made.length, 0);
   return {
-    title: held > 0 ? heldTitle(held) : previewTitle(effects),
-    summary:
-      held + effects === 0
-        ? 'No issue follows from the files that it changes.'
-        : 'The comment on the pull request says what merging does to issues.',
+    title: held > 0 ? heldTitle(held) : touchesPlan ? previewTitle(effects) : UNTOUCHED_TITLE,
+    summary: touchesPlan
+      ? 'The comment on the pull request says what merging does to issues.'
+      : 'None of the files that it changes is a plan, so no issue follows from them.',
     conclusion: 'success',
     annotations: [],
     actions,
   };
 }
+
+const UNTOUCHED_TITLE = 'This changes no plan';
 
 /** A comment that GitHub refused. */
 export interface Uncommented {
