@@ -44,6 +44,8 @@ export interface PassContext {
   readonly denied: Denied;
   /** Texts of a preview, which GitHub has no blob of yet, by the sha they will have. */
   readonly texts: ReadonlyMap<string, string>;
+  /** What to say of the buttons that were pressed, by the commit whose check has them; none if absent. */
+  readonly pressed?: ReadonlyMap<string, readonly string[]>;
   /** Whether to stop after this many writes, because others wait for this installation's turn. */
   readonly shouldPause: (writes: number) => boolean;
   readonly onProgress: (progress: {
@@ -95,11 +97,11 @@ export async function planIn(context: Reader, text: PlanText): Promise<PlanRead>
 }
 
 /** The policy that a config sets for the diff. */
-export function policyFor({ nested, milestones, labels, completed, limits }: Config): Policy {
+export function policyFor({ nested, titles, milestones, labels, completed, limits }: Config): Policy {
   const { changes, percent, creates } = limits;
   const kinds = (['area', 'priority'] as const).filter((kind) => labels[kind]);
   return {
-    rules: { nested },
+    rules: { nested, titleIds: titles.ids },
     milestones,
     labels: new Set(kinds),
     skips: new Set(completed === 'skip' ? (['done', 'dropped'] as const) : []),

@@ -118,6 +118,9 @@ function boundPowers(world: World): Powers {
     deleteIssue: (repository, number, by) => powers.deleteIssue(world, repository, number, by),
     transferIssue: (repository, number, to, by) =>
       powers.transferIssue(world, { repository, number, to, by }),
+    checkActions: (repository, checkRun) => powers.checkActions(world, repository, checkRun),
+    requestAction: (repository, checkRun, identifier, by) =>
+      powers.requestAction(world, { repository, checkRun, identifier, by }),
   };
 }
 

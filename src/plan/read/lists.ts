@@ -187,7 +187,7 @@ function whyIgnored(
   const { line, column, words } = box;
   if (words.text === '') {
     findings.problems.push(
-      problem('empty-task', { line, column }, 'Expected words behind the box, found none.'),
+      problem('empty-task', { line, column }, 'This box has no words behind it, so it is no task.'),
     );
     return 'no text';
   }
@@ -198,7 +198,7 @@ function whyIgnored(
       problem(
         'placeholder',
         { line, column },
-        `Expected a task, found the placeholder ${quoted(words.text)}.`,
+        `${quoted(words.text)} is a placeholder of the template, no task.`,
       ),
     );
     return 'placeholder';

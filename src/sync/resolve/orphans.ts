@@ -6,7 +6,7 @@
 import { splitTitle } from '../../plan/read/tasks/titles.ts';
 import type { Task } from '../../plan/types.ts';
 import { allTasks, type PlacedTask } from '../../plan/walk.ts';
-import { issueTitle, sameText, sourceHash, taskKeys } from '../state/ids.ts';
+import { issueTitle, isMadeFrom, sameText, taskKeys } from '../state/ids.ts';
 import { baseOf, isBase } from '../state/known.ts';
 import { parseTask, taskMarkerIn, type TaskMarker } from '../state/markers.ts';
 import { matchTasks, type Match } from '../match/match.ts';
@@ -174,7 +174,7 @@ function isOwed({ known }: ResolveInput, { issue }: Loose): boolean {
 
 /** Whether the issue was made from what the current text says of the task. */
 function isOfThisText(task: Task, { issue, marker }: Loose): boolean {
-  return sourceHash(task) === marker.src && (issue.state === 'open' || stateOf(issue) === task.state);
+  return isMadeFrom(task, marker) && (issue.state === 'open' || stateOf(issue) === task.state);
 }
 
 function createOrigins({ plan, past }: ResolveInput, loose: readonly Loose[]): (one: Loose) => Origin | null {
@@ -196,7 +196,7 @@ function createOrigins({ plan, past }: ResolveInput, loose: readonly Loose[]): (
       const placed = byKey.get(marker.task);
       return placed === undefined ? [] : [{ placed, ...text }];
     });
-    return known.find(({ placed }) => sourceHash(placed.task) === marker.src) ?? known[0] ?? null;
+    return known.find(({ placed }) => isMadeFrom(placed.task, marker)) ?? known[0] ?? null;
   };
 }
 

@@ -1,9 +1,10 @@
 /** The rows "blocked-by" and "parent" of DESIGN 5 as truth tables: what the plan said, says now, and what is linked. */
 import { parsePlan } from '../../../src/plan/parse.ts';
 import { allTasks } from '../../../src/plan/walk.ts';
+import { resolveDependencies } from '../../../src/plan/lint/dependencies.ts';
 import { planLinks, type Links } from '../../../src/sync/diff/links.ts';
 import { printBlock } from '../../../src/sync/state/body-block.ts';
-import type { Known, Memory } from '../../../src/sync/state/known.ts';
+import { baseOf, type Known, type Memory } from '../../../src/sync/state/known.ts';
 import { printTask } from '../../../src/sync/state/markers.ts';
 import { resolveTasks } from '../../../src/sync/resolve/resolve.ts';
 import { taskKeys } from '../../../src/sync/state/ids.ts';
@@ -113,7 +114,12 @@ function decide({ base, now, issues = {}, tracking = {}, unmade = [], lost = fal
     return { line: task.line, issue: ref, state: task.state, guessed: false };
   });
   const place = { repositoryUrl: 'https://github.com/ada/engine', branch: 'main', path: 'plans/search.md' };
-  const links = planLinks({ plan, known, observed, resolution, outcomes, place });
+  const before = baseOf(known);
+  const dependencies = {
+    now: resolveDependencies(plan),
+    before: before === null ? null : resolveDependencies(before.plan),
+  };
+  const links = planLinks({ plan, known, observed, resolution, outcomes, place, dependencies });
   const byKey = new Map([...taskKeys(plan)].map(([task, key]) => [key, task.title]));
   const titleOf = (end: LinkEnd): string => {
     if (end.kind === 'task') return `new ${byKey.get(end.key)}`;
