@@ -96,6 +96,7 @@ export async function retire(context: PassContext, plan: RetiringPlan): Promise<
     base: ledger.base,
     entries: retirement.entries,
     confirmed: null,
+    ...(ledger.inFlight && { inFlight: ledger.inFlight }),
     retire: { kind: 'over', blob: plan.file.blob },
     ...lastingIn(ledger),
   };

@@ -43,6 +43,8 @@ export interface ResolvedTask {
    * where the issue was not made completely.
    */
   readonly owed?: true;
+  /** What the task was in texts in flight; absent where there are none. */
+  readonly versions?: readonly Task[];
 }
 
 /** A task that the plan has no more, with the issue it held. */
@@ -60,8 +62,8 @@ export interface Resolution {
   readonly duplicates: readonly Duplicate[];
   /** Tasks of the base, and of texts whose pass was cut short, that the plan has no more. */
   readonly removed: readonly Removed[];
-  /** Keys of issues whose text is to be read before anything is done; empty where nothing is in doubt. */
-  readonly unexplained: readonly TaskKey[];
+  /** Open issues of the plan that no text explains. */
+  readonly unexplained: readonly ObservedIssue[];
 }
 
 export interface ResolveInput {
@@ -74,12 +76,6 @@ export interface ResolveInput {
   readonly leaving: ReadonlySet<number>;
   /** Numeric ids of the accounts whose issues count as the app's own. */
   readonly trusted: ReadonlySet<number>;
-  readonly past: Past;
-}
-
-/** Texts that a plan had between its base and now. */
-export interface Past {
-  readonly plans: readonly Plan[];
-  /** Keys that were looked for in them. */
-  readonly asked: ReadonlySet<TaskKey>;
+  /** Texts that a pass began to apply and was cut short in, newest first. */
+  readonly inFlight: readonly Plan[];
 }
