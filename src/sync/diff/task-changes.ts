@@ -205,7 +205,9 @@ function updateIssue(
     proposals: [...stateProposals(resolved, issue, state), ...titleProposals(resolved, issue, titles)],
     problems: [],
     conflicts: [
-      ...stateProblems(task, issue, state),
+      ...(state.kind === 'propose' && state.conflict
+        ? [problems.stateConflict(task, issue.number, state.to)]
+        : []),
       ...(titles.kind === 'rename-issue' && titles.conflict ? [problems.titleConflict(task, issue)] : []),
     ],
   };
@@ -227,13 +229,6 @@ function mergedState(
   return base === null || isOwnClose
     ? mergeStateWithoutBase(task.state, stateOf(issue), marker.dropped)
     : mergeState(base.task.state, task.state, stateOf(issue), new Set(versions.map(({ state }) => state)));
-}
-
-/** What is said once where the issue's state stands against the plan's. */
-function stateProblems(task: ResolvedTask['task'], { number }: ObservedIssue, state: StateMerge): Problem[] {
-  if (state.kind !== 'propose') return [];
-  if (state.unsure === true) return [problems.stateUnsure(task, number, state.to)];
-  return state.conflict ? [problems.stateConflict(task, number, state.to)] : [];
 }
 
 function reopen(

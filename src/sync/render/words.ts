@@ -98,11 +98,6 @@ export const problems = {
       message: `The plan says ${task.state}, issue #${issue} says ${to}, and both changed since they last agreed. The issue stands.`,
       hint: 'Merge the write-back pull request to follow the issue, or set the issue to what the plan says.',
     }),
-  stateUnsure: (task: Task, issue: number, to: TaskState): Problem =>
-    onTask(task, 'state-unsure', 'warning', {
-      message: `Issue #${issue} is ${to}, as the plan said for a while; whether a person or a sync that was cut short did it cannot be told. The issue stands.`,
-      hint: 'Merge the write-back pull request to follow the issue, or set the issue to what the plan says.',
-    }),
   titleConflict: (task: Task, issue: ObservedIssue): Problem =>
     onTask(task, 'title-conflict', 'warning', {
       message: `Issue #${issue.number} was renamed to "${issue.title}" while the plan reworded the task. The plan's words stand.`,

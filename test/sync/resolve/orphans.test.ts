@@ -1,6 +1,7 @@
 /** Issues that no entry holds: each of very many finds its own task, in little time. */
 import { parsePlan } from '../../../src/plan/parse.ts';
 import { allTasks } from '../../../src/plan/walk.ts';
+import { NO_MATCH } from '../../../src/sync/match/match.ts';
 import { findOrphans, looseIssues } from '../../../src/sync/resolve/orphans.ts';
 import { matchInFlight } from '../../../src/sync/resolve/texts-in-flight.ts';
 import type { ResolvedTask, ResolveInput } from '../../../src/sync/resolve/resolution.ts';
@@ -61,11 +62,11 @@ function found(hasKey: boolean): { readonly numbers: (number | undefined)[]; rea
       gone: new Set(),
       milestones: [],
       pulls: [],
-      covers: { milestones: true, newest: true },
     },
     leaving: new Set(),
     trusted: new Set([1]),
     inFlight: [before],
+    match: NO_MATCH,
   };
   const start = process.cpuUsage();
   const loose = looseIssues(input, new Set());
