@@ -23,7 +23,12 @@ import { scanText } from './text/scans.ts';
 import { readSource } from './text/source.ts';
 import type { Source } from './text/source.ts';
 import { readTable } from './read/tables/tables.ts';
-import { addToHeading, openTaskHeading, finalizeTaskHeadings } from './read/tasks/task-headings.ts';
+import {
+  addToHeading,
+  dropPlaceholderHeadings,
+  finalizeTaskHeadings,
+  openTaskHeading,
+} from './read/tasks/task-headings.ts';
 import { joinTodos, readTodos } from './read/tasks/todos.ts';
 import { joinRowsWithBoxes } from './read/row-box-join.ts';
 import type { Place, Plan, Problem } from './types.ts';
@@ -89,6 +94,7 @@ export function parseWithSource(
   for (const section of everySection(outline.root))
     for (const block of section.blocks) if (block.type === 'table') tables.set(lineOf(block), block);
   readTodos(source, outline, findings);
+  dropPlaceholderHeadings(findings);
   finalizeTaskHeadings(findings);
   nameByLeads(source, findings);
   joinRowsWithBoxes(findings);

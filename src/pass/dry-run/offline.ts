@@ -16,6 +16,7 @@ import { policyFor } from '../context.ts';
 const NOTHING: Observed = {
   issues: [],
   linked: new Map(),
+  unlinked: new Map(),
   gone: new Set(),
   milestones: [],
   pulls: [],

@@ -113,7 +113,11 @@ export async function observePlan(
     place: { repositoryUrl: repository.url, branch: repository.defaultBranch, path: file.path },
     observed: {
       issues,
-      linked: await readLinked(context, id, plan, { listed: issues, entryNumbers }),
+      ...(await readLinked(context, id, plan, {
+        listed: issues,
+        entryNumbers,
+        base: baseOf(known)?.plan ?? null,
+      })),
       gone: found.gone,
       milestones,
       pulls,

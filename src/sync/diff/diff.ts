@@ -16,6 +16,7 @@ import { printTracking } from '../state/markers.ts';
 import type { PhaseInput } from './kept-milestones.ts';
 import { planPhases } from './milestones.ts';
 import type { PlanPlace } from '../render/issue.ts';
+import { sayUnlinked } from '../resolve/references.ts';
 import { resolveTasks } from '../resolve/resolve.ts';
 import { finalizeMilestones, type FinalState } from './milestone-states.ts';
 import { changeRemoved, changeTask, changeDuplicate, type TaskResult } from './task-changes.ts';
@@ -91,6 +92,7 @@ export function diff(input: DiffInput): ChangeSet {
   );
   const labels = labelsToCreate([...tracking, ...issueChanges], seen, input.label);
   const outcomes = results.map(({ outcome }) => outcome);
+  const unlinked = sayUnlinked(resolution.tasks, observed);
   const links = planLinks({ ...input, resolution, outcomes });
   const changes = [
     ...[...labels, ...tracking, ...needed],
@@ -103,12 +105,14 @@ export function diff(input: DiffInput): ChangeSet {
     entries: [...results.flatMap(({ entry }) => entry ?? []), ...kept],
     tasks: outcomes,
     problems: [
-      ...[plan, phases, ...results].flatMap((one) => one.problems),
+      ...[plan, phases, ...results, unlinked].flatMap((one) => one.problems),
       ...leftAlone(kept),
       ...links.problems,
       ...resolution.unexplained.map((issue) => problems.unexplained(issue)),
     ],
-    conflicts: [phases, ...results, ...removed, ...duplicates, links].flatMap((one) => one.conflicts),
+    conflicts: [phases, ...results, ...removed, ...duplicates, links, unlinked].flatMap(
+      (one) => one.conflicts,
+    ),
     held: null,
   };
 }

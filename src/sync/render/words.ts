@@ -154,7 +154,7 @@ export const problems = {
       hint: 'Nothing to do if that is meant; otherwise name it under `plans` in .github/planwright.yml, or write `planwright: true` into its front matter.',
     }),
   duplicate: (issue: number, kept: number): Problem =>
-    onPlan('twin', 'notice', {
+    onPlan('duplicate-issue', 'notice', {
       message: `Issue #${issue} was opened a second time for what #${kept} stands for, and was closed as a duplicate of it.`,
       hint: 'If someone wrote in the closed one, take it over into the other.',
     }),

@@ -8,6 +8,7 @@ import type { Removed, Resolution, ResolvedTask, ResolveInput, Tie } from './res
 import { baseOf, issuesIn, memoryOf, type Base } from '../state/known.ts';
 import { owedBase, owedRemoval, owedRemovals } from '../state/owed.ts';
 import { boxLoss, withLookAlikes } from '../match/look-alikes.ts';
+import { namedIssue } from './references.ts';
 import { findDuplicates } from './duplicates.ts';
 import { matchInFlight, versionsOf, type TextInFlight } from './texts-in-flight.ts';
 import { isNewlySeen } from './what-to-read.ts';
@@ -27,7 +28,8 @@ export function resolveTasks(input: ResolveInput): Resolution {
   const tied = tasks
     .map((one) => {
       const { tie, base: made, guessed } = orphans.ties.get(one) ?? one;
-      return { ...one, tie, base: made ?? one.base, guessed };
+      const isUnadopted = tie.kind === 'new' && one.task.isReference === true;
+      return { ...one, tie: isUnadopted ? UNADOPTED : tie, base: made ?? one.base, guessed };
     })
     .filter(({ tie }) => tie.kind !== 'look-alike' || tie.entry !== null);
   const gone = [...removedTasks(tying), ...orphans.removed];
@@ -45,6 +47,8 @@ export function resolveTasks(input: ResolveInput): Resolution {
   const unexplained = orphans.unexplained.filter((issue) => !twins.has(issue));
   return { tasks: tied, removed, duplicates, unexplained };
 }
+
+const UNADOPTED: Tie = { kind: 'unadopted' };
 
 /** What tasks are tied by. */
 interface Tying {
@@ -98,7 +102,7 @@ function tieByEntry(
   input: ResolveInput,
   byNumber: ReadonlyMap<number, ObservedIssue>,
   entry: Entry | undefined,
-  { issue: linked, state }: Task,
+  task: Task,
 ): Tie | null {
   if (entry === undefined) return null;
   switch (entry.kind) {
@@ -108,7 +112,7 @@ function tieByEntry(
       return null;
     case 'none':
       // The task was done or dropped when it was first seen. Now that it is open it gets an issue like any other.
-      return state === 'open' ? null : { kind: 'none-needed' };
+      return task.state === 'open' ? null : { kind: 'none-needed' };
     case 'issue': {
       const issue = byNumber.get(entry.number);
       if (issue === undefined)
@@ -118,7 +122,7 @@ function tieByEntry(
       const marker = parseTask(issue.body, input.id);
       // A marker can be copied and a ledger edited: an issue that somebody else opened counts as adopted only while the
       // plan, whose changes are reviewed, links it.
-      const isOurs = input.trusted.has(issue.creator) || linked === entry.number;
+      const isOurs = input.trusted.has(issue.creator) || namedIssue(task)?.number === entry.number;
       return marker === null || !isOurs
         ? { kind: 'foreign', number: entry.number }
         : { kind: 'issue', issue, marker };

@@ -21,9 +21,10 @@ export function looksEverywhere(known: Known, plan: Plan, { pairs }: Match): boo
   return tasks.some((placed) => {
     const { task } = placed;
     const old = pairs.get(task);
-    if (old === undefined) return true;
-    const entry = entries.get(old.line);
-    if (entry === undefined) return !isNewlySeen(known, old, task);
+    const entry = old === undefined ? undefined : entries.get(old.line);
+    // A reference is the issue that it names or none: nothing is made for it.
+    if (old === undefined || entry === undefined)
+      return task.isReference !== true && !isNewlySeen(known, old, task);
     if (entry.kind === 'owed' || (entry.kind === 'none' && task.state === 'open')) return true;
     const isOwed = owed !== undefined || (entry.kind === 'issue' && entry.unfinished === true);
     return isOwed || phaseOf(placed) !== phaseOf(olds.get(old) ?? placed);
@@ -36,5 +37,6 @@ export function looksEverywhere(known: Known, plan: Plan, { pairs }: Match): boo
  */
 export function isNewlySeen(known: Known, old: Task | undefined, task: Task): boolean {
   if (known.kind !== 'known' || old === undefined || old.box === 'look-alike') return false;
+  if (task.isReference === true) return false;
   return !known.base.entries.has(old.line) && sameTask(old, task);
 }

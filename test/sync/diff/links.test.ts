@@ -75,6 +75,7 @@ function decide({ base, now, issues = {}, tracking = {}, unmade = [], lost = fal
   const observed: Observed = {
     issues: made,
     linked: new Map(),
+    unlinked: new Map(),
     gone: new Set(),
     milestones: [],
     pulls: [],

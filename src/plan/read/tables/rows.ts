@@ -7,6 +7,7 @@ import type { Draft, Findings } from '../draft.ts';
 import { IGNORED, isIgnored } from '../ignoring.ts';
 import { plainText } from '../../text/inline.ts';
 import { endOf, lineOf, startOf } from '../../text/markdown.ts';
+import { isElsewhere } from '../tasks/references.ts';
 import type { Section } from '../outline.ts';
 import { isPlaceholder, namesNoTask } from '../../vocabulary/placeholders.ts';
 import { problem, quoted } from '../../text/problems.ts';
@@ -54,6 +55,7 @@ export function readRow(of: TaskTable, row: TableRow, width: number): void {
   }
   const draft = newDraft('row', section);
   const { parts, affixes } = takeWords(source, words, draft, findings);
+  if (isElsewhere(findings, draft, { line, column: columnOf(cell) })) return;
   takeCells(of, row, draft);
   takeDescription(of, row, draft);
   draft.id ??= parts.id;
@@ -87,8 +89,16 @@ function takeCells(of: TaskTable, row: TableRow, draft: Draft): void {
   const dependencies = value('dependencies');
   if (dependencies !== null) draft.dependsOn = [dependencies];
   draft.owners = ownersIn(value('owner'));
-  draft.phaseCell = value('phase');
+  draft.phaseCell = phaseOf(of, value('phase'));
   takeStatus(of, row, draft);
+}
+
+/** A bare number is one of what the header names: `2` under Wave is `Wave 2`. */
+function phaseOf({ table, columns }: TaskTable, value: string | null): string | null {
+  const header = table.children[0]?.children[columns.phase ?? -1];
+  return value !== null && header !== undefined && /^\d+$/u.test(value)
+    ? `${plainText(header)} ${value}`
+    : value;
 }
 
 /** What a Description column says beside the name of the task goes into the issue's body. */
