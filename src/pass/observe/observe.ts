@@ -91,12 +91,7 @@ export async function observePlan(
   const label = labelOf(id, memory?.tracking.labels ?? []) ?? newPlanLabel(id, file.path, prefix);
   const found = await readIssues(context, { label, entryNumbers });
   if ('problem' in found) return found;
-  // Without a base there are no entries, and an issue may have lost its label: then the account's whole list is searched.
-  const by =
-    known.kind === 'lost'
-      ? (context.own ?? (await readIssuesBy(context.client, repository, context.me.login)))
-      : context.own;
-  const { issues, milestones } = withOwn(found, by, id);
+  const { issues, milestones } = withOwn(found, await readOwn(context, known), id);
   const pulls = memory === null ? [] : await readPulls(context, memory.tracking, branchOf(id, label));
   const base = baseOf(known);
   const seen: ObservedPlan = {
@@ -116,7 +111,7 @@ export async function observePlan(
       ...(await readLinked(context, id, plan, {
         listed: issues,
         entryNumbers,
-        base: baseOf(known)?.plan ?? null,
+        base: base?.plan ?? null,
       })),
       gone: found.gone,
       milestones,
@@ -196,6 +191,14 @@ async function readBase(
   if (read.kind === 'refused') return null;
   const owed = await readOwed(context, ledger, path);
   return { plan: read.plan, blob, text, entries: ledger.entries, ...owed };
+}
+
+/** Without a base there are no entries, and an issue may have lost its label: then the account's whole list is searched. */
+async function readOwn(
+  { client, repository, me, own }: PassContext,
+  { kind }: Known,
+): Promise<IssuesReading | undefined> {
+  return kind === 'lost' ? (own ?? readIssuesBy(client, repository, me.login)) : own;
 }
 
 /** The issues of a plan, with those of the account's issues that carry the plan's marker but not its label. */
