@@ -11,6 +11,8 @@ import type { Claim, ClaimRecord, ClaimRef, RefWritten } from './types.ts';
 const MOST_ATTEMPTS = 8;
 /** How often the same commit is asked for after an answer that was lost. */
 const MOST_SENDINGS = 4;
+/** So many claims may have followed one another while an answer was lost. */
+const MOST_STEPS = 20;
 
 /** Who wants which task, and for how long. */
 export interface Wanted {
@@ -61,13 +63,10 @@ interface Standing {
 /** Tries to claim a task. */
 export async function takeClaim(ref: ClaimRef, wanted: Wanted): Promise<Taken> {
   const { issue, by, forMs, nonce, assigned } = wanted;
-  const own = new Set<string>();
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
     const at = await standing(ref);
     if (at.isNewer) return { kind: 'newer' };
     const holder = at.claim !== null && isLive(at.claim, at.now) ? at.claim : null;
-    // An older answer may have hidden that an earlier attempt of this call was done after all.
-    if (holder !== null && own.has(holder.sha)) return { kind: 'claimed', claim: holder, renewed: false };
     // Whoever lost a race to somebody of the same name has lost it: only a claim that stood before is renewed.
     const renewed = holder?.by === by && wanted.renews && attempt === 0;
     if (holder !== null && !renewed) return { kind: 'held', claim: holder };
@@ -83,7 +82,6 @@ export async function takeClaim(ref: ClaimRef, wanted: Wanted): Promise<Taken> {
     const put = await putRecord(ref, at.sha, record);
     if (put.kind === 'won') return { kind: 'claimed', claim: put.claim, renewed };
     if (put.kind !== 'lost') return put;
-    own.add(put.sha);
   }
   return { kind: 'unclear', reason: 'Others were faster each time.' };
 }
@@ -122,34 +120,55 @@ export async function changeOwnClaim(
 async function standing(ref: ClaimRef): Promise<Standing> {
   const { sha, now } = await ref.read();
   if (sha === null) return { sha, claim: null, isNewer: false, now };
-  const reading = readClaim(await ref.message(sha));
+  const reading = readClaim((await ref.show(sha)).message);
   const claim = reading.kind === 'record' ? { ...reading.record, sha } : null;
   return { sha, claim, isNewer: reading.kind === 'newer', now };
 }
 
 type Put =
   | { readonly kind: 'won'; readonly claim: Claim }
-  /** Somebody was faster; with the commit that was made in vain. */
-  | { readonly kind: 'lost'; readonly sha: string }
+  /** Somebody was faster, so that this commit can be reached no more. */
+  | { readonly kind: 'lost' }
   | Unsettled;
 
 /** Makes the commit of a record and takes the ref there, from where it was read. */
 async function putRecord(ref: ClaimRef, from: string | null, record: ClaimRecord): Promise<Put> {
   const sha = await ref.commit(printClaim(record), from);
   const claim = { ...record, sha };
-  const lost = { kind: 'lost', sha } as const;
   let written: RefWritten = { kind: 'unclear', reason: '' };
+  let isInDoubt = false;
   for (let sending = 0; sending < MOST_SENDINGS; sending += 1) {
     written = await (from === null ? ref.create(sha) : ref.move(sha));
     if (written.kind === 'written') return { kind: 'won', claim };
+    isInDoubt ||= written.kind === 'unclear';
     const { sha: found, now } = await ref.read();
     // An answer that was long in coming may be of a claim that has ended meanwhile.
     if (found === sha)
-      return record.state === 'released' || record.until > now ? { kind: 'won', claim } : lost;
-    if (found !== from) return lost;
-    if (written.kind === 'refused') return isRace(written.message) ? lost : written;
+      return record.state === 'released' || record.until > now ? { kind: 'won', claim } : LOST;
+    if (found === from) {
+      if (written.kind === 'refused' && !isRace(written.message)) return written;
+      // Refused as a race, but read as if nobody had been faster: that read is old, too.
+      if (written.kind === 'refused' && !isInDoubt) return LOST;
+      continue;
+    }
+    // A read that is older than the first one proves nothing while an earlier request may still arrive.
+    if (!isInDoubt || (await descends(ref, found, from))) return LOST;
   }
-  return { kind: 'unclear', reason: written.reason };
+  const reason = written.kind === 'unclear' ? written.reason : 'GitHub answered with an older state.';
+  return { kind: 'unclear', reason };
+}
+
+const LOST = { kind: 'lost' } as const;
+
+/** Whether a ref that is at `found` now was at `from` before: then no other child of that can be reached any more. */
+async function descends(ref: ClaimRef, found: string | null, from: string | null): Promise<boolean> {
+  if (from === null) return found !== null;
+  let at = found;
+  for (let steps = 0; at !== null && steps < MOST_STEPS; steps += 1) {
+    if (at === from) return true;
+    at = (await ref.show(at)).parent;
+  }
+  return false;
 }
 
 /** Whether GitHub refused because somebody was faster, though the ref was read as if nobody had been (GITHUB-FACTS 14). */

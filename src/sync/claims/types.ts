@@ -45,7 +45,8 @@ export type RefWritten =
 export interface ClaimRef {
   /** The commit that the ref is at, null if there is no ref; and GitHub's time of the answer, in ms since 1970. */
   read(): Promise<{ readonly sha: string | null; readonly now: number }>;
-  message(sha: string): Promise<string>;
+  /** A commit's message and what it is a child of; null for a first one. */
+  show(sha: string): Promise<{ readonly message: string; readonly parent: string | null }>;
   /** Makes a commit, which by itself changes nothing, and returns its sha. */
   commit(message: string, parent: string | null): Promise<string>;
   create(sha: string): Promise<RefWritten>;

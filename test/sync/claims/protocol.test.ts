@@ -34,7 +34,7 @@ function plainRef(
   return {
     at: () => head,
     read: async () => ({ sha: head === null ? null : String(head), now: NOW }),
-    message: async (sha) => messages[Number(sha)] ?? '',
+    show: async (sha) => ({ message: messages[Number(sha)] ?? '', parent: null }),
     commit: async (message) => String(messages.push(message) - 1),
     create: write,
     move: write,

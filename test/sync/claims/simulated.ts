@@ -196,7 +196,11 @@ function refOf(world: World, claimant: Claimant): ClaimRef {
         const sha = world.landings.at(isStale ? -2 - Math.floor(random() * 3) : -1)?.sha ?? null;
         return { sha, now: Math.floor(world.now / 1000) * 1000 };
       }, noAnswer),
-    message: (sha) => ask(() => world.messages.get(sha) ?? '', noAnswer),
+    show: (sha) =>
+      ask(
+        () => ({ message: world.messages.get(sha) ?? '', parent: world.parents.get(sha) ?? null }),
+        noAnswer,
+      ),
     commit: (message, parent) =>
       ask(() => {
         const sha = `${claimant.name}/${world.messages.size}`;
