@@ -4,10 +4,14 @@ import { Command, Option } from 'commander';
 import type { Format } from './check.ts';
 import type { DemoOptions } from './demo.ts';
 import type { InitOptions } from './init.ts';
+import { addWorking } from './next/commands.ts';
 import type { RetireOptions } from './retire.ts';
 import type { PreviewOptions, SyncOptions } from './sync.ts';
 
-const REPO = ['--repo <owner/name>', 'the repository on GitHub'] as const;
+const REPO = [
+  '--repo <owner/name>',
+  'the repository on GitHub, or its address; default: that of the remote "origin"',
+] as const;
 interface CheckOptions {
   readonly json?: boolean;
   readonly fix?: boolean;
@@ -33,11 +37,13 @@ Begin:
   $ planwright demo                             see it work, on this machine alone
   $ planwright init                             make a config and a first plan here
   $ planwright preview plans/search.md          what a first sync would open
-  $ planwright sync --repo octocat/engine       do it
+  $ planwright sync                             do it
+  $ planwright next                             what to begin, and why
 
 Exit codes: 0 done, 1 something is wrong, 2 typed wrongly, 3 waits for --confirm, 4 not allowed, 5 try again later`,
     );
   addReading(program);
+  addWorking(program, { github: onGitHub, examples });
   addSyncing(program);
   addRetiring(program);
   addBeginning(program);
@@ -81,7 +87,8 @@ function addSyncing(program: Command): void {
     .command('preview')
     .description('show what a sync would do, and do none of it')
     .argument('[file...]', 'plans as they would be on the default branch; none: all plans as they are there')
-    .option(REPO[0], `${REPO[1]}; without it: what a first sync would do, without network`)
+    .option(...REPO)
+    .option('--offline', 'without network: what a first sync would do')
     .option(...API_URL)
     .option('--json', 'print JSON')
     .addHelpText(
@@ -98,7 +105,7 @@ function addSyncing(program: Command): void {
   program
     .command('sync')
     .description('bring the plans of a repository and their issues in step')
-    .requiredOption(...REPO)
+    .option(...REPO)
     .option('--dry-run', 'only show what it would do')
     .option('--confirm <id>', 'let the change go that waits under this id')
     .option(...API_URL)
@@ -120,7 +127,7 @@ function addRetiring(program: Command): void {
     .command('retire')
     .description('undo what was made for a plan; shows it first')
     .argument('<plan>', 'path of the plan in the repository')
-    .requiredOption(...REPO)
+    .option(...REPO)
     .option('--confirm <id>', 'do it, under the id that was shown')
     .option(...API_URL)
     .option('--json', 'print JSON')
@@ -152,6 +159,14 @@ function addBeginning(program: Command): void {
     .option('--port <port>', 'where the page is served')
     .addHelpText('after', examples('planwright demo', 'planwright demo --once'))
     .action(async (options: DemoOptions) => (await import('./demo.ts')).runDemo(options));
+}
+
+/** What commands take that look at GitHub. */
+function onGitHub(command: Command): Command {
+  return command
+    .option(...REPO)
+    .option(...API_URL)
+    .option('--json', 'print JSON');
 }
 
 function examples(...lines: readonly string[]): string {

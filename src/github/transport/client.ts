@@ -215,7 +215,9 @@ async function sendOnce(call: Call): Promise<Outcome> {
     call.observe(status, startedAt, headers);
     heed(lane, headers);
     const kept = status === 304 && ownEtag === null ? recall(lane.cache, key) : null;
-    return kept === null ? refuse(call, error) : { kind: 'answered', reply: kept };
+    if (kept === null) return refuse(call, error);
+    // What was kept is the answer of now, so that its time is now, too.
+    return { kind: 'answered', reply: { ...kept, headers: { ...kept.headers, date: headers['date'] } } };
   }
 }
 

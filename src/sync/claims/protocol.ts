@@ -135,27 +135,40 @@ type Put =
 async function putRecord(ref: ClaimRef, from: string | null, record: ClaimRecord): Promise<Put> {
   const sha = await ref.commit(printClaim(record), from);
   const claim = { ...record, sha };
-  let written: RefWritten = { kind: 'unclear', reason: '' };
+  let reason = 'GitHub answered with an older state.';
   let isInDoubt = false;
   for (let sending = 0; sending < MOST_SENDINGS; sending += 1) {
-    written = await (from === null ? ref.create(sha) : ref.move(sha));
+    const written = await (from === null ? ref.create(sha) : ref.move(sha));
     if (written.kind === 'written') return { kind: 'won', claim };
-    isInDoubt ||= written.kind === 'unclear';
-    const { sha: found, now } = await ref.read();
-    // An answer that was long in coming may be of a claim that has ended meanwhile.
-    if (found === sha)
-      return record.state === 'released' || record.until > now ? { kind: 'won', claim } : LOST;
-    if (found === from) {
-      if (written.kind === 'refused' && !isRace(written.message)) return written;
-      // Refused as a race, but read as if nobody had been faster: that read is old, too.
-      if (written.kind === 'refused' && !isInDoubt) return LOST;
-      continue;
-    }
-    // A read that is older than the first one proves nothing while an earlier request may still arrive.
-    if (!isInDoubt || (await descends(ref, found, from))) return LOST;
+    if (written.kind === 'unclear') [reason, isInDoubt] = [written.reason, true];
+    const settled = await settle(ref, { claim, from, written, isInDoubt });
+    if (settled !== null) return settled;
   }
-  const reason = written.kind === 'unclear' ? written.reason : 'GitHub answered with an older state.';
   return { kind: 'unclear', reason };
+}
+
+/** A commit that GitHub was asked to take the ref to, and did not say that it has. */
+interface Asked {
+  readonly claim: Claim;
+  /** Where the ref was read before. */
+  readonly from: string | null;
+  readonly written: Exclude<RefWritten, { readonly kind: 'written' }>;
+  /** An answer was lost, so that the request may still arrive. */
+  readonly isInDoubt: boolean;
+}
+
+/** Looks what became of it; null if that cannot be told yet. */
+async function settle(ref: ClaimRef, { claim, from, written, isInDoubt }: Asked): Promise<Put | null> {
+  const { sha, now } = await ref.read();
+  // An answer that was long in coming may be of a claim that has ended meanwhile.
+  if (sha === claim.sha)
+    return claim.state === 'released' || claim.until > now ? { kind: 'won', claim } : LOST;
+  // A read that is older than the first one proves nothing while an earlier request may still arrive.
+  if (sha !== from) return !isInDoubt || (await descends(ref, sha, from)) ? LOST : null;
+  if (written.kind === 'unclear') return null;
+  if (!isRace(written.message)) return written;
+  // Refused as a race, but read as if nobody had been faster: that read is old, too.
+  return isInDoubt ? null : LOST;
 }
 
 const LOST = { kind: 'lost' } as const;

@@ -52,7 +52,9 @@ function obstaclesIn(
       case 'phase':
         // A task cannot wait for the end of its own phase.
         if (nowOf.get(task)?.phase !== target.phase)
-          found.push(...(openIn.get(target.phase) ?? []).map((one) => ({ kind: 'task', task: one }) as const));
+          found.push(
+            ...(openIn.get(target.phase) ?? []).map((one) => ({ kind: 'task', task: one }) as const),
+          );
         break;
       case 'issue':
         found.push(...ofIssue(target.issue));
@@ -67,7 +69,9 @@ function obstaclesIn(
       ...(written.get(one.task) ?? []),
       ...one.blockers.flatMap(ofIssue),
       ...(one.parent === null ? [] : (inherited.get(one.parent) ?? [])),
-    ].filter((obstacle) => obstacle.kind === 'issue' || !(obstacle.task === one || family.has(obstacle.task.task)));
+    ].filter(
+      (obstacle) => obstacle.kind === 'issue' || !(obstacle.task === one || family.has(obstacle.task.task)),
+    );
     inherited.set(one.task, own);
     const below = descendants(one.task).flatMap((task): Obstacle[] => {
       const sub = nowOf.get(task);

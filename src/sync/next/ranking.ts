@@ -1,14 +1,15 @@
 /** Which of the tasks that can be begun is best begun first, and the facts that say why. */
 import { levelOf } from '../../plan/vocabulary/levels.ts';
+import type { Phase, Task } from '../../plan/types.ts';
 import { criticalPath, type CriticalPath } from '../progress/schedule.ts';
 import { availabilityOf, type Obstacles } from './availability.ts';
 import type { PlanNow, PlansNow, TaskNow } from './types.ts';
 
 /** Why a task comes where it comes. */
 export interface Merits {
-  /** Where its phase comes among those of its plan that have something open, from 0; last if it is in none. */
+  /** Where its phase comes among those of its plan that have something open, from 0. */
   readonly phase: number;
-  /** It is the first task of its phase that can be begun. */
+  /** It is the best task of its phase that can be begun. */
   readonly isFirst: boolean;
   /** The critical path, where it begins with this task. */
   readonly path: CriticalPath | null;
@@ -27,47 +28,65 @@ export interface RankedTask {
 /** Priorities that say nothing come between medium and low. */
 const NO_PRIORITY = 2.5;
 
+/** All that is known of a task by itself. */
+interface Weighed extends Omit<Merits, 'isFirst'> {
+  readonly task: TaskNow;
+  /** Where its plan comes among the others. */
+  readonly place: number;
+}
+
 /** The tasks that can be begun, best first: by phase, critical path, priority, how many wait for them, and place. */
 export function rankReady(now: PlansNow, obstacles: Obstacles): RankedTask[] {
   const waitingFor = dependents(obstacles);
-  const ranked = now.plans.flatMap((plan, place) =>
-    rankedIn(plan, obstacles, waitingFor).map((one) => ({ ...one, place })),
-  );
-  return ranked.sort(
-    ({ task: a, merits: x, place: p }, { task: b, merits: y, place: q }) =>
-      x.phase - y.phase ||
-      Number(y.path !== null) - Number(x.path !== null) ||
-      (x.priority ?? NO_PRIORITY) - (y.priority ?? NO_PRIORITY) ||
-      y.waiting - x.waiting ||
-      p - q ||
-      a.task.line - b.task.line,
-  );
+  const begun = new Set<TaskNow['phase']>();
+  return now.plans
+    .flatMap((plan, place) => weighed(plan, place, { obstacles, waitingFor }))
+    .sort(
+      (a, b) =>
+        a.phase - b.phase ||
+        Number(b.path !== null) - Number(a.path !== null) ||
+        (a.priority ?? NO_PRIORITY) - (b.priority ?? NO_PRIORITY) ||
+        b.waiting - a.waiting ||
+        a.place - b.place ||
+        a.task.task.line - b.task.task.line,
+    )
+    .map(({ task, place: _, ...merits }) => {
+      const isFirst = task.phase !== null && !begun.has(task.phase);
+      begun.add(task.phase);
+      return { task, merits: { ...merits, isFirst } };
+    });
 }
 
-function rankedIn(
+function weighed(
   { plan, tasks }: PlanNow,
-  obstacles: Obstacles,
-  waitingFor: (task: TaskNow) => number,
-): RankedTask[] {
-  const ready = tasks.filter((one) => availabilityOf(one, obstacles).kind === 'ready');
-  const phases = [...new Set(tasks.flatMap(({ phase, state }) => (phase !== null && state === 'open' ? [phase] : [])))];
+  place: number,
+  by: { readonly obstacles: Obstacles; readonly waitingFor: (task: TaskNow) => number },
+): Weighed[] {
+  const open = tasks.flatMap(({ phase, state }) => (phase !== null && state === 'open' ? [phase] : []));
+  const phases = [...new Set(open)];
   const path = criticalPath(plan);
-  const begun = new Set<TaskNow['phase']>();
-  return ready.map((task) => {
-    const isFirst = task.phase !== null && !begun.has(task.phase);
-    begun.add(task.phase);
-    const place = task.phase === null ? -1 : phases.indexOf(task.phase);
-    return {
+  const [first] = path?.tasks ?? [];
+  // Sub-tasks come before their task, so that the path begins with them.
+  const begins = new Set(first === undefined ? [] : [first, ...below(first)]);
+  return tasks
+    .filter((one) => availabilityOf(one, by.obstacles).kind === 'ready')
+    .map((task) => ({
       task,
-      merits: {
-        phase: place < 0 ? phases.length : place,
-        isFirst,
-        path: path?.tasks[0] === task.task ? path : null,
-        priority: task.task.priority === null ? null : levelOf(task.task.priority),
-        waiting: waitingFor(task),
-      },
-    };
-  });
+      place,
+      phase: phaseRank(task, phases),
+      path: begins.has(task.task) ? path : null,
+      priority: task.task.priority === null ? null : levelOf(task.task.priority),
+      waiting: by.waitingFor(task),
+    }));
+}
+
+function below({ subtasks }: Task): Task[] {
+  return subtasks.flatMap((one) => [one, ...below(one)]);
+}
+
+/** A task in no phase comes with the first phase that begins below it. */
+function phaseRank({ phase, task }: TaskNow, phases: readonly Phase[]): number {
+  return phase === null ? phases.filter(({ line }) => line < task.line).length : phases.indexOf(phase);
 }
 
 /** How many tasks wait for each, counted when asked. */
