@@ -6,7 +6,7 @@ import { EXIT, Stop } from '../exit.ts';
 import { untilRefused } from '../report.ts';
 import { complain, createProgress, print, say } from '../terminal.ts';
 import { claimContext, DEFAULT_LEASE, leaseMs, requireGitHub } from './claimant.ts';
-import { claimEntry, entryOf, type TaskEntry } from './entry.ts';
+import { claimEntry, entryOf, type ClaimEntry, type TaskEntry } from './entry.ts';
 import { openSession, type Session, type SessionOptions } from './session.ts';
 import { oneTask } from './which.ts';
 
@@ -70,26 +70,49 @@ export async function claimTask(session: Session, name: string, options: ClaimOp
 /** What `planwright release` takes. */
 export type ReleaseOptions = Omit<ClaimOptions, 'for'>;
 
-/** Gives one's own claim back. */
+/** What came of giving a claim back. */
+export interface ReleasedTask {
+  readonly issue: number;
+  /** False if nobody had claimed it. */
+  readonly released: boolean;
+  readonly claim: ClaimEntry | null;
+}
+
+/** Gives one's own claim back, and says so. */
 export async function runRelease(name: string, options: ReleaseOptions): Promise<void> {
   const progress = createProgress();
   await untilRefused(options.repo ?? 'the repository', async () => {
-    const session = await openSession([], options, progress);
-    const task = oneTask(orderOf(session.now), name);
-    const issue = issueOf(task);
-    const changed = await releaseIssue(await claimContext(requireGitHub(session), options.as), issue);
+    const released = await releaseTask(await openSession([], options, progress), name, options);
     progress.end();
-    throwIfUnsettled(changed, issue);
-    if (changed.kind === 'held')
+    if (options.json === true) print(JSON.stringify(released, null, 2));
+    else print(`#${String(released.issue)}: ${released.released ? 'released' : 'nobody had claimed it'}`);
+  });
+}
+
+/** Gives one's own claim back; another's is left alone, and named. */
+export async function releaseTask(
+  session: Session,
+  name: string,
+  { as }: ReleaseOptions,
+): Promise<ReleasedTask> {
+  const task = oneTask(orderOf(session.now), name);
+  const issue = issueOf(task);
+  const changed = await releaseIssue(await claimContext(requireGitHub(session), as), issue);
+  throwIfUnsettled(changed, issue);
+  switch (changed.kind) {
+    case 'held':
       throw new Stop(
         EXIT.failed,
         `Expected a claim of one's own on ${taskWords(task)}, found it ${claimWords(changed.claim)}.`,
       );
-    const isReleased = changed.kind === 'changed';
-    const claim = isReleased ? claimEntry(changed.claim) : null;
-    if (options.json === true) print(JSON.stringify({ issue, released: isReleased, claim }, null, 2));
-    else print(isReleased ? `${taskWords(task)}: released` : `${taskWords(task)}: nobody had claimed it`);
-  });
+    case 'changed':
+      return { issue, released: true, claim: claimEntry(changed.claim) };
+    case 'unclaimed':
+    case 'refused':
+    case 'newer':
+    case 'unclear':
+      return { issue, released: false, claim: null };
+  }
 }
 
 /** Ends the command where nothing was settled: claims are refused, or GitHub does not answer clearly. */

@@ -60,8 +60,13 @@ export async function runShow(name: string, options: ShowOptions): Promise<void>
   });
 }
 
-/** All that is known of a task. */
-export function showTask(session: Session, order: WorkOrder, one: TaskNow): ShownTask {
+/** All that is known of the task that is named. */
+export function shownTask(session: Session, name: string): ShownTask {
+  const order = orderOf(session.now);
+  return showTask(session, order, oneTask(order, name));
+}
+
+function showTask(session: Session, order: WorkOrder, one: TaskNow): ShownTask {
   const { task, parent, issue, observed } = one;
   const { priority, estimate, owners, dependsOn, section, steps } = task;
   const below = new Set(task.subtasks);

@@ -2,6 +2,7 @@
 import { applyChanges } from '../../github/write/apply.ts';
 import { readMilestones } from '../../github/read.ts';
 import { RefusedError, refusalIn } from '../../github/transport/refused.ts';
+import { deleteClaims } from '../../github/write/claims.ts';
 import { updateTracking } from '../../github/write/tracking-issue.ts';
 import { closeWriteBack } from '../../github/write/write-back.ts';
 import type { Problem } from '../../plan/types.ts';
@@ -92,7 +93,10 @@ export async function retire(context: PassContext, observedPlan: ObservedPlan): 
   });
   if (!applied.finished) return { changes, finished: false, held: null, refusals: [] };
   const { blocked, refusal } = await withdrawPull(context, observedPlan, retirement);
-  const refusals = [...applied.undone.values()].flatMap((undone) => undone.refusals).concat(refusal ?? []);
+  const unclaimed = await deleteClaims(client, repository, issuesOf(observedPlan));
+  const refusals = [...applied.undone.values()]
+    .flatMap((undone) => undone.refusals)
+    .concat(refusal ?? [], unclaimed ?? []);
   // The confirmation stays, so that the next pass tries again; the check says what GitHub refused.
   if (refusals.length > 0) return { changes, finished: true, held: null, refusals };
   const next: Ledger = {
@@ -110,6 +114,15 @@ export async function retire(context: PassContext, observedPlan: ObservedPlan): 
     { note: retirementDone(blocked), next },
   );
   return { changes, finished: true, held: null, refusals: unwritten === null ? [] : [unwritten] };
+}
+
+/** All issues that are or were the plan's. */
+function issuesOf({ observed, ledger }: ObservedPlan): ReadonlySet<number> {
+  const entries = [...(ledger?.entries.values() ?? [])];
+  return new Set([
+    ...observed.issues.map(({ number }) => number),
+    ...entries.flatMap((entry) => (entry.kind === 'issue' ? [entry.number] : [])),
+  ]);
 }
 
 /** Closes the tracking issue of a retired plan again, which a change of the text had reopened before it was taken back. */

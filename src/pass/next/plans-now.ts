@@ -4,11 +4,8 @@
  */
 import type { Client } from '../../github/transport/client.ts';
 import { statusOf, TerminalError } from '../../github/transport/errors.ts';
-import { readClaimCommit, readClaimRefs } from '../../github/read/claims.ts';
 import { readLabelledIssues, readText } from '../../github/read.ts';
 import { readIssues, readOpenBlockers, readOpenPulls, type OpenPull } from '../../github/read/work.ts';
-import { isLive, readClaim } from '../../sync/claims/record.ts';
-import type { Claim } from '../../sync/claims/types.ts';
 import { availabilityOf, obstaclesOf } from '../../sync/next/availability.ts';
 import { planNow, tieToIssues, type IssueFacts, type TiedTask } from '../../sync/next/tasks-now.ts';
 import type { PlansNow } from '../../sync/next/types.ts';
@@ -19,6 +16,7 @@ import { branchOf, labelOf } from '../../sync/state/ids.ts';
 import { parseTracking } from '../../sync/state/markers.ts';
 import type { Ledger, ObservedIssue, Repository } from '../../sync/types.ts';
 import { readTrackingIssues } from '../tracking-issues.ts';
+import { readLiveClaims } from './live-claims.ts';
 import { readPlanTexts, type PlanOfText, type Reading } from './plan-texts.ts';
 
 /** What waits for a person. */
@@ -166,26 +164,6 @@ async function factsOf(
       },
     ]),
   );
-}
-
-/** The claims that hold any of these issues now, by GitHub's clock. */
-export async function readLiveClaims(
-  client: Client,
-  repository: Repository,
-  issues: ReadonlySet<number>,
-): Promise<ReadonlyMap<number, Claim>> {
-  const { refs, now } = await readClaimRefs(client, repository);
-  const claims = await Promise.all(
-    refs
-      .filter(({ issue }) => issues.has(issue))
-      .map(async ({ issue, sha }) => {
-        const reading = readClaim((await readClaimCommit(client, repository, sha)).message);
-        return reading.kind === 'record' && isLive(reading.record, now)
-          ? ([issue, { ...reading.record, sha }] as const)
-          : null;
-      }),
-  );
-  return new Map(claims.filter((one) => one !== null));
 }
 
 /**

@@ -7,8 +7,8 @@ import type { TrackingInput } from './input.ts';
 /** Fields that the tracking issue does not show: places in the text, and whether an edit opens a pull request by itself. */
 const DROPPED: ReadonlySet<string> = new Set(['line', 'column', 'rider']);
 
-/** Hash of all that a tracking issue tells, without Planwright's own words and without where it stands in the plan. */
-export function trackingSource({ plan, tasks, problems, ...others }: TrackingInput): string {
+/** Hash of all that a tracking issue tells, without Planwright's own words, without where it stands in the plan, and without claims. */
+export function trackingSource({ plan, tasks, problems, claims: _, ...others }: TrackingInput): string {
   const told = {
     plan: [taskFacts(plan), plan.checklists, plan.risks],
     tasks: [...tasks.values()],
