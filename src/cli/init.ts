@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { CONFIG_PATH, isPlanPath, parseConfig } from '../config/config.ts';
 import { plansBelow, readConfigText, repositoryRoot } from './files.ts';
 import { filesWithTasks } from './plan-like.ts';
+import { writeAgents } from './agents.ts';
 import { EXIT, Stop } from './exit.ts';
 import { git, remoteName } from './remote.ts';
 import { print } from './terminal.ts';
@@ -13,13 +14,15 @@ import { initConfig, workflowText, WORKFLOW_PATH } from './templates.ts';
 export interface InitOptions {
   readonly plan: string;
   readonly action?: boolean;
+  /** Tell coding agents in AGENTS.md how plans work here. */
+  readonly agents?: boolean;
 }
 
 /** Files outside the globs are offered as plans by their names only: a README with boxes is none. */
 const NAMED_LIKE_PLANS = /(^|\/)(roadmap|todo|tasks?|plan|milestones)[^/]*\.md$/i;
 
 /** Makes what is missing, and says what to do next. */
-export function init({ plan, action }: InitOptions): void {
+export function init({ plan, action, agents }: InitOptions): void {
   const root = repositoryRoot('.');
   if (root === null)
     throw new Stop(
@@ -46,6 +49,7 @@ export function init({ plan, action }: InitOptions): void {
   if (configText !== null) print(`${CONFIG_PATH} is there already`);
   if (found.length > 0) sayPlans(found);
   for (const [path, text] of made) write(root, path, text);
+  if (agents === true) writeAgents(root, parseConfig(readConfigText(root)).config.plans);
   sayNext(found[0] ?? plan, {
     branch,
     hasAction: action === true,

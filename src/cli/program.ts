@@ -1,24 +1,18 @@
 /** The commands, and what `--help` says of them: what each is for, and how it is typed. */
-import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import type { Format } from './check.ts';
+import type { CheckOptions } from './check.ts';
 import type { DemoOptions } from './demo.ts';
 import type { InitOptions } from './init.ts';
 import { addWorking } from './next/commands.ts';
 import type { RetireOptions } from './retire.ts';
+import { numberFrom } from './numbers.ts';
 import type { PreviewOptions, SyncOptions } from './sync.ts';
+import { version } from './version.ts';
 
 const REPO = [
   '--repo <owner/name>',
   'the repository on GitHub, or its address; default: that of the remote "origin"',
 ] as const;
-interface CheckOptions {
-  readonly json?: boolean;
-  readonly fix?: boolean;
-  readonly bullets?: boolean;
-  readonly format: Format;
-}
-
 const API_URL = [
   '--api-url <url>',
   'GitHub Enterprise Server; default GITHUB_API_URL, or github.com',
@@ -28,7 +22,7 @@ const API_URL = [
 export function createProgram(): Command {
   const program = new Command('planwright')
     .description('Keeps Markdown plans and GitHub issues in step, both ways.')
-    .version(version())
+    .version(version(), '-v, --version')
     .showHelpAfterError('Type it with --help for examples.')
     .addHelpText(
       'after',
@@ -59,17 +53,20 @@ function addReading(program: Command): void {
     .option('--fix', 'make boxes of what looks like boxes, then check')
     .option('--bullets', 'with --fix: make the plain bullets of phases boxes, too')
     .addOption(
-      new Option('--format <format>', 'how to print').choices(['text', 'json', 'github']).default('text'),
+      new Option('--format <format>', 'how to print')
+        .choices(['text', 'json', 'github', 'sarif'])
+        .default('text'),
     )
+    .option('--strict', 'exit with 1 for warnings, too')
+    .option('--max-warnings <n>', 'exit with 1 for more warnings than these', numberFrom(0))
+    .option('--watch', 'check again after each change, until ended')
     .addHelpText(
       'after',
       examples('planwright check', 'planwright check --fix plans/*.md', 'planwright check --format github'),
     )
-    .action(async (files: string[], options: CheckOptions) => {
-      const { check, fix } = await import('./check.ts');
-      if (options.fix === true) fix(files, { bullets: options.bullets === true });
-      check(files, options.json === true ? 'json' : options.format);
-    });
+    .action(async (files: string[], options: CheckOptions) =>
+      (await import('./check.ts')).runCheck(files, options),
+    );
   program
     .command('parse')
     .description('print what Planwright reads in a plan, as JSON')
@@ -150,7 +147,18 @@ function addBeginning(program: Command): void {
     .description('make a config and a first plan in this repository; overwrites nothing')
     .option('--plan <path>', 'where the plan goes', 'plans/first-plan.md')
     .option('--action', 'also make a workflow, so that GitHub Actions keeps plans and issues in step')
-    .addHelpText('after', examples('planwright init', 'planwright init --action --plan docs/plans/search.md'))
+    .option(
+      '--agents',
+      'also tell coding agents in AGENTS.md how plans work here; the rest of that file stays as it is',
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'planwright init',
+        'planwright init --agents',
+        'planwright init --action --plan docs/plans/search.md',
+      ),
+    )
     .action(async (options: InitOptions) => (await import('./init.ts')).init(options));
   program
     .command('demo')
@@ -171,9 +179,4 @@ function onGitHub(command: Command): Command {
 
 function examples(...lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`;
-}
-
-function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

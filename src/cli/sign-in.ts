@@ -29,7 +29,8 @@ export function targetAt(
   progress: ProgressDisplay,
 ): SignedInTarget {
   const [owner = '', repo = ''] = name.split('/');
-  const onWait = (reason: string, ms: number): void => progress.note(`Waiting ${waitText(ms)}: ${reason}`);
+  const onWait = (reason: string, ms: number): void =>
+    progress.note(`${reason.replace(/\.$/, '')}, trying again in ${waitText(ms)}`);
   const client = createTokenClient({ token, apiUrl, onWait });
   return { client, owner, repo, name, clock: wallClock, onWait, onProgress: progress.show };
 }

@@ -1,5 +1,6 @@
 /** The commands for the next thing to do, and what `--help` says of them. */
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
+import { numberFrom } from '../numbers.ts';
 import type { ClaimOptions, ReleaseOptions } from './claims.ts';
 import type { DoneOptions } from './done.ts';
 import type { NextOptions } from './next.ts';
@@ -35,7 +36,7 @@ export function addWorking(program: Command, { github, examples }: Shared): void
     .option('--claim', 'claim the best one that nobody else has')
     .option(...AS)
     .option(...FOR)
-    .option('--limit <n>', 'list so many at most', atLeastOne)
+    .option('--limit <n>', 'list so many at most', numberFrom(1))
     .option('--label <name>', 'only tasks with this label or area')
     .option('--mine', 'only what one has claimed or is assigned to')
     .addHelpText(
@@ -83,9 +84,4 @@ export function addWorking(program: Command, { github, examples }: Shared): void
     .option(...AS)
     .addHelpText('after', examples('planwright done 12', 'planwright done T010 --as agent-1'))
     .action(async (task: string, options: DoneOptions) => (await import('./done.ts')).runDone(task, options));
-}
-
-function atLeastOne(text: string): number {
-  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('Expected a number from 1 on.');
 }

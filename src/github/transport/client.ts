@@ -166,7 +166,7 @@ async function attempts(call: Call): Promise<Reply> {
         if (isWrite(call) || attempt >= READ_ATTEMPTS || waitMs > lane.patienceMs)
           throw unclear(call, outcome);
         attempt += 1;
-        await lane.clock.sleep(waitMs);
+        await lane.clock.sleep(waitMs, `GitHub does not answer (${noAnswerIn(outcome.cause)})`);
       }
     }
   }
@@ -278,6 +278,14 @@ function refuse(call: Call, error: unknown): Outcome {
     return { kind: 'failed', error: new TerminalError(message, { cause: error }) };
   }
   return { kind: 'failed', error };
+}
+
+/** What came instead of an answer, in a word: `ENOTFOUND`, `502`, `TimeoutError`. */
+function noAnswerIn(cause: unknown): string {
+  for (let at = cause; at instanceof Error; at = at.cause)
+    if ('code' in at && typeof at.code === 'string') return at.code;
+  if (isHttpError(cause) && cause.response !== undefined) return String(cause.status);
+  return cause instanceof Error && cause.cause instanceof Error ? cause.cause.name : 'no clear answer';
 }
 
 function isWrite(call: Call): boolean {
