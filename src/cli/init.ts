@@ -23,12 +23,7 @@ const NAMED_LIKE_PLANS = /(^|\/)(roadmap|todo|tasks?|plan|milestones)[^/]*\.md$/
 
 /** Makes what is missing, and says what to do next. */
 export function init({ plan, action, agents }: InitOptions): void {
-  const root = repositoryRoot('.');
-  if (root === null)
-    throw new Stop(
-      EXIT.usage,
-      'Expected a git repository around this folder, found none. Go to a clone, or `git init` one.',
-    );
+  const root = clonedHere();
   const branch = defaultBranch(root);
   const configText = readConfigText(root);
   const { config } = parseConfig(configText);
@@ -55,6 +50,16 @@ export function init({ plan, action, agents }: InitOptions): void {
     hasAction: action === true,
     repository: remoteName(root) ?? 'OWNER/NAME',
   });
+}
+
+/** The folder of the repository around here. */
+function clonedHere(): string {
+  const root = repositoryRoot('.');
+  if (root !== null) return root;
+  throw new Stop(
+    EXIT.usage,
+    'Expected a git repository around this folder, found none. Go to a clone, or `git init` one.',
+  );
 }
 
 function sayNext(

@@ -4,7 +4,6 @@ import { updateTracking } from '../github/write/tracking-issue.ts';
 import { titleChange } from './discover/naming.ts';
 import { claimsOn } from './next/live-claims.ts';
 import type { ObservedPlan } from './observe/observe.ts';
-import type { Claim } from '../sync/claims/types.ts';
 import { lastingIn } from '../sync/state/ledger-text.ts';
 import { printBlock, spliceBlock } from '../sync/state/body-block.ts';
 import { LOST_BASE, parseTracking, printTracking } from '../sync/state/markers.ts';
@@ -90,8 +89,7 @@ export async function updateLedger(
     };
   const before = observed.tracking?.body;
   if (!closes && !reopens && before !== undefined && editWith(next.told)(before) === before) return null;
-  const claims =
-    before === undefined ? new Map<number, Claim>() : await claimsOn(client, repository, next.told);
+  const claims = await claimsOn(client, repository, before === undefined ? { tasks: new Map() } : next.told);
   const edit = editWith({ ...next.told, claims });
   const state = closes
     ? { state: { to: 'closed', reason: 'completed' } as const }

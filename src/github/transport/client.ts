@@ -4,7 +4,7 @@
  */
 import type { Octokit } from '@octokit/rest';
 import type { Repository } from '../../sync/types.ts';
-import { httpError, isHttpError, RetryableError, TerminalError, type Headers } from './errors.ts';
+import { httpError, isHttpError, noAnswerIn, RetryableError, TerminalError, type Headers } from './errors.ts';
 import { etagOf, isImmutable, recall, remember, type Reply } from './etag.ts';
 import { ban, createLane, inLane, takeTurn, type Lane } from './lane.ts';
 import { costOf, type Cost } from './pacing.ts';
@@ -278,14 +278,6 @@ function refuse(call: Call, error: unknown): Outcome {
     return { kind: 'failed', error: new TerminalError(message, { cause: error }) };
   }
   return { kind: 'failed', error };
-}
-
-/** What came instead of an answer, in a word: `ENOTFOUND`, `502`, `TimeoutError`. */
-function noAnswerIn(cause: unknown): string {
-  for (let at = cause; at instanceof Error; at = at.cause)
-    if ('code' in at && typeof at.code === 'string') return at.code;
-  if (isHttpError(cause) && cause.response !== undefined) return String(cause.status);
-  return cause instanceof Error && cause.cause instanceof Error ? cause.cause.name : 'no clear answer';
 }
 
 function isWrite(call: Call): boolean {

@@ -1,6 +1,6 @@
 /** Claims tasks on GitHub and gives them back; assigns the issue where the token is a person's that may be assigned. */
 import type { Client } from '../../github/transport/client.ts';
-import { RetryableError, TerminalError } from '../../github/transport/errors.ts';
+import { RetryableError, statusOf, TerminalError } from '../../github/transport/errors.ts';
 import { readHead, readNumber, type Account } from '../../github/read.ts';
 import { assignTo, unassignFrom } from '../../github/write/assign.ts';
 import { claimRefOf } from '../../github/write/claims.ts';
@@ -43,7 +43,7 @@ export async function claimIssue(context: ClaimContext, request: ClaimRequest): 
   const login = assignable(context, request);
   const ref = refOf(context, issue);
   const wanted = { issue, by, forMs, nonce: nonce(), renews, ...(login === null ? {} : { assigned: login }) };
-  const taken = await takeClaim(ref, wanted);
+  const taken = await unlessForbidden(() => takeClaim(ref, wanted));
   if (taken.kind !== 'claimed' || taken.renewed) return taken;
   if (await isClosed(context, issue)) {
     await changeOwnClaim(ref, { by, nonce: nonce(), forMs: 0 }, 'released');
@@ -56,7 +56,10 @@ export async function claimIssue(context: ClaimContext, request: ClaimRequest): 
 /** Gives one's own claim back, and takes back the assignment that came with it. */
 export async function releaseIssue(context: ClaimContext, issue: number): Promise<Changed> {
   const { client, repository, by, nonce } = context;
-  const changed = await changeOwnClaim(refOf(context, issue), { by, nonce: nonce(), forMs: 0 }, 'released');
+  const ref = refOf(context, issue);
+  const changed = await unlessForbidden(() =>
+    changeOwnClaim(ref, { by, nonce: nonce(), forMs: 0 }, 'released'),
+  );
   if (changed.kind === 'changed' && changed.claim.assigned !== undefined)
     await unassignFrom(client, repository, issue, changed.claim.assigned);
   return changed;
@@ -65,16 +68,26 @@ export async function releaseIssue(context: ClaimContext, issue: number): Promis
 /** Says of one's own claim that its work is done and awaits a merge. */
 export async function awaitMerge(context: ClaimContext, issue: number): Promise<Changed> {
   const forMs = MERGE_DAYS * 24 * 3_600_000;
-  return changeOwnClaim(
-    refOf(context, issue),
-    { by: context.by, nonce: context.nonce(), forMs },
-    'awaiting-merge',
-  );
+  const own = { by: context.by, nonce: context.nonce(), forMs };
+  return unlessForbidden(() => changeOwnClaim(refOf(context, issue), own, 'awaiting-merge'));
 }
 
 /** The claim that holds an issue's task now; null if none does. */
 export function readClaimOn(context: ClaimContext, issue: number): Promise<Claim | null> {
   return claimNow(refOf(context, issue));
+}
+
+/** What GitHub forbids before the ref is asked for, such as making the commit, is a refusal of the claim. */
+async function unlessForbidden<T>(
+  work: () => Promise<T>,
+): Promise<T | { readonly kind: 'refused'; readonly message: string }> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof TerminalError && statusOf(error.cause) === 403)
+      return { kind: 'refused', message: error.message };
+    throw error;
+  }
 }
 
 function refOf({ client, repository }: ClaimContext, issue: number): ClaimRef {

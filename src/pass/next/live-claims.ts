@@ -1,5 +1,6 @@
 /** Reads which tasks are claimed now. */
 import { readClaimCommit, readClaimRefs } from '../../github/read/claims.ts';
+import { isHttpError, TerminalError } from '../../github/transport/errors.ts';
 import type { Client } from '../../github/transport/client.ts';
 import { isLive, readClaim } from '../../sync/claims/record.ts';
 import type { Claim } from '../../sync/claims/types.ts';
@@ -12,6 +13,7 @@ export async function readLiveClaims(
   repository: Repository,
   issues: ReadonlySet<number>,
 ): Promise<ReadonlyMap<number, Claim>> {
+  if (issues.size === 0) return new Map();
   const { refs, now } = await readClaimRefs(client, repository);
   const claims = await Promise.all(
     refs
@@ -26,8 +28,8 @@ export async function readLiveClaims(
   return new Map(claims.filter((one) => one !== null));
 }
 
-/** The claims of the open tasks that a tracking issue tells of. */
-export function claimsOn(
+/** The claims of the open tasks that a tracking issue tells of; none where GitHub does not let them be read. */
+export async function claimsOn(
   client: Client,
   repository: Repository,
   { tasks }: Pick<TrackingInput, 'tasks'>,
@@ -35,5 +37,10 @@ export function claimsOn(
   const open = [...tasks.values()].flatMap(({ issue, state }) =>
     issue !== null && state === 'open' ? [issue] : [],
   );
-  return readLiveClaims(client, repository, new Set(open));
+  try {
+    return await readLiveClaims(client, repository, new Set(open));
+  } catch (error) {
+    if (error instanceof TerminalError || isHttpError(error)) return new Map();
+    throw error;
+  }
 }

@@ -50,10 +50,10 @@ export function rankReady(now: PlansNow, obstacles: Obstacles): RankedTask[] {
         a.place - b.place ||
         a.task.task.line - b.task.task.line,
     )
-    .map(({ task, place: _, ...merits }) => {
+    .map(({ task, phase, path, priority, waiting }) => {
       const isFirst = task.phase !== null && !begun.has(task.phase);
       begun.add(task.phase);
-      return { task, merits: { ...merits, isFirst } };
+      return { task, merits: { phase, isFirst, path, priority, waiting } };
     });
 }
 

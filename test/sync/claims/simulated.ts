@@ -128,7 +128,7 @@ async function live(world: World, claimant: Claimant): Promise<void> {
 /** Runs events by their time, and lets whoever waits for one go on before the next. */
 async function drain(world: World): Promise<void> {
   for (;;) {
-    for (let pause = 0; pause < 12; pause += 1) await null;
+    for (let pause = 0; pause < 12; pause += 1) await Promise.resolve();
     const next = world.events.reduce<World['events'][number] | null>(
       (first, one) =>
         first === null || one.at < first.at || (one.at === first.at && one.order < first.order) ? one : first,

@@ -10,16 +10,16 @@ import { availabilityWords, nothingReadyWords, reasonWords } from '../../../src/
 import { standingLines } from '../../../src/sync/render/next/standing.ts';
 import type { ObservedIssue } from '../../../src/sync/types.ts';
 
-const link = (issue: number): string => ` ([#${issue}](https://github.com/ada/engine/issues/${issue}))`;
+const link = (number: number): string => ` ([#${number}](https://github.com/ada/engine/issues/${number}))`;
 
 /** Plans by their texts, with facts about issues by number. */
 function now(
   texts: readonly string[],
-  facts: Record<number, Partial<IssueFacts>> = {},
+  told: Record<number, Partial<IssueFacts>> = {},
   others: Record<number, boolean> = {},
 ): PlansNow {
   const known = new Map(
-    Object.entries(facts).map(([number, one]) => [
+    Object.entries(told).map(([number, one]) => [
       Number(number),
       { observed: null, claim: null, pull: null, blockers: [], ...one },
     ]),
@@ -34,7 +34,7 @@ function now(
   };
 }
 
-function issue(state: 'open' | 'closed', reason: ObservedIssue['reason'] = null): Partial<IssueFacts> {
+function facts(state: 'open' | 'closed', reason: ObservedIssue['reason'] = null): Partial<IssueFacts> {
   const observed: ObservedIssue = {
     number: 0,
     id: 0,
@@ -84,7 +84,10 @@ const WAITING = `# Search
 describe('what can be begun', () => {
   test('is what waits for nothing that is open', () => {
     expect(ready(now([WAITING]))).toEqual(['Ship the parser', 'Draw the page']);
-    expect(ready(now([WAITING.replace('[ ] T001', '[x] T001')]))).toEqual(['Rank the results', 'Draw the page']);
+    expect(ready(now([WAITING.replace('[ ] T001', '[x] T001')]))).toEqual([
+      'Rank the results',
+      'Draw the page',
+    ]);
     const dropped = WAITING.replace('T001 Ship the parser', '~~T001 Ship the parser~~');
     expect(ready(now([dropped]))).toContain('Rank the results');
   });
@@ -105,7 +108,8 @@ describe('what can be begun', () => {
   });
 
   test('a task that depends on its own sub-task, or a sub-task on its task, keeps neither waiting for ever', () => {
-    const own = '# P\n\n- [ ] T001 Rank\n  Depends on: T002\n  - [ ] T002 Weigh words\n  - [ ] T003 Weigh dates\n';
+    const own =
+      '# P\n\n- [ ] T001 Rank\n  Depends on: T002\n  - [ ] T002 Weigh words\n  - [ ] T003 Weigh dates\n';
     expect(ready(now([own]))).toEqual(['Weigh words', 'Weigh dates']);
     const up = '# P\n\n- [ ] T001 Rank\n  - [ ] T002 Weigh words\n    Depends on: T001\n';
     expect(ready(now([up]))).toEqual(['Weigh words']);
@@ -142,17 +146,17 @@ describe('what can be begun', () => {
       nonce: '',
       sha: '',
     } as const;
-    expect(ready(now([plan], { 7: { ...issue('open'), claim } }))).toEqual(['Paint the wall']);
-    expect(ready(now([plan], { 7: { ...issue('open'), pull: 12 } }))).toEqual(['Paint the wall']);
-    expect(ready(now([plan], { 8: { ...issue('open'), blockers: [7] } }))).toEqual(['Buy paint']);
-    expect(ready(now([plan], { 8: { ...issue('open'), blockers: [99] } }))).toEqual(['Buy paint']);
-    expect(ready(now([plan], { 8: { ...issue('open'), blockers: [99] } }, { 99: false }))).toHaveLength(2);
+    expect(ready(now([plan], { 7: { ...facts('open'), claim } }))).toEqual(['Paint the wall']);
+    expect(ready(now([plan], { 7: { ...facts('open'), pull: 12 } }))).toEqual(['Paint the wall']);
+    expect(ready(now([plan], { 8: { ...facts('open'), blockers: [7] } }))).toEqual(['Buy paint']);
+    expect(ready(now([plan], { 8: { ...facts('open'), blockers: [99] } }))).toEqual(['Buy paint']);
+    expect(ready(now([plan], { 8: { ...facts('open'), blockers: [99] } }, { 99: false }))).toHaveLength(2);
   });
 
   test('is what issue and plan come to: whichever says that it is over', () => {
     const plan = `# A\n\n- [ ] Buy paint${link(7)}\n- [ ] Paint the wall${link(8)}\n- [x] Sleep${link(9)}\n`;
-    const facts = { 7: issue('closed', 'completed'), 8: issue('closed', 'not_planned'), 9: issue('open') };
-    expect(ready(now([plan], facts))).toEqual([]);
+    const known = { 7: facts('closed', 'completed'), 8: facts('closed', 'not_planned'), 9: facts('open') };
+    expect(ready(now([plan], known))).toEqual([]);
   });
 });
 

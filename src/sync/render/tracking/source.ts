@@ -4,11 +4,11 @@ import { shortHash } from '../../state/hash.ts';
 import { taskFacts } from '../../state/same-tasks.ts';
 import type { TrackingInput } from './input.ts';
 
-/** Fields that the tracking issue does not show: places in the text, and whether an edit opens a pull request by itself. */
-const DROPPED: ReadonlySet<string> = new Set(['line', 'column', 'rider']);
+/** Fields that are no reason to write: places in the text, whether an edit opens a pull request by itself, and who claims what. */
+const DROPPED: ReadonlySet<string> = new Set(['line', 'column', 'rider', 'claims']);
 
 /** Hash of all that a tracking issue tells, without Planwright's own words, without where it stands in the plan, and without claims. */
-export function trackingSource({ plan, tasks, problems, claims: _, ...others }: TrackingInput): string {
+export function trackingSource({ plan, tasks, problems, ...others }: TrackingInput): string {
   const told = {
     plan: [taskFacts(plan), plan.checklists, plan.risks],
     tasks: [...tasks.values()],
