@@ -9,7 +9,8 @@ import { createPace, spend, waitMs, type Cost, type Pace } from './pacing.ts';
 /** The time, which tests replace. */
 export interface LaneClock {
   now(): number;
-  sleep(ms: number): Promise<void>;
+  /** `why` says what is waited for; the rate limit if absent. */
+  sleep(ms: number, why?: string): Promise<void>;
 }
 
 interface Gate {
