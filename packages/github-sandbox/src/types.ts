@@ -3,9 +3,7 @@
  * Whatever a person can do by REST on GitHub is done by REST here too (with `account.token`); the methods below
  * are only for what GitHub offers in its web pages alone, and for looking at what happened.
  */
-
-import type { RelationKind } from './options.ts';
-
+import type { LimitRules, RelationKind } from './options.ts';
 export type * from './options.ts';
 
 /** How much a person may do in a repository; GitHub's REST words for the same are pull, triage, push, maintain, admin. */
@@ -276,6 +274,8 @@ export interface Sandbox {
   /** Change a person's role; undefined takes it away. */
   setRole(repository: string, login: string, role: Role | undefined): void;
 
+  /** Has other limits from now on; what was counted stays counted. */
+  limits(rules: 'none' | 'github' | LimitRules): void;
   /** Is upgraded: knows these links between issues from now on. */
   learns(relations: readonly RelationKind[]): void;
   /** Delete an issue for good (admins, web page only). `repository` is `owner/name`. */

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { ApiError, failure, type Answer } from './answer.ts';
 import type { FaultBook } from './faults.ts';
+import { isMutation } from '../graphql/parse.ts';
 import type { GitWire } from '../git/wire.ts';
 import { actorOf, identify } from '../world/principal.ts';
 import { perform, type Incoming } from '../perform.ts';
@@ -40,8 +41,13 @@ async function readBody(message: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Asking for a token, or for data by GraphQL, changes nothing anyone can see. */
-const NOT_WRITES = ['/app/installations/{installation_id}/access_tokens', '/graphql'];
+/** Asking for a token changes nothing anyone can see. */
+const TOKENS = '/app/installations/{installation_id}/access_tokens';
+
+function isWrite(method: string, route: string | undefined, body: unknown): boolean {
+  if (route === '/graphql') return isMutation((body as { readonly query?: unknown } | undefined)?.query);
+  return !['GET', 'HEAD'].includes(method) && route !== TOKENS;
+}
 
 function understand(parts: ServerParts, message: IncomingMessage, text: string): Incoming {
   const { world } = parts;
@@ -51,6 +57,7 @@ function understand(parts: ServerParts, message: IncomingMessage, text: string):
   const principal = attempt(() => identify(world, message.headers.authorization));
   const found = attempt(() => parts.find(method === 'HEAD' ? 'GET' : method, byName(world, path)));
   const match = found instanceof ApiError ? undefined : found;
+  const body = parseBody(text);
   return {
     principal: found instanceof ApiError ? found : principal,
     route: match?.route,
@@ -64,8 +71,8 @@ function understand(parts: ServerParts, message: IncomingMessage, text: string):
       path: path + url.search,
       route: match?.route.template,
       actor: principal instanceof ApiError ? { kind: 'anonymous' } : actorOf(principal),
-      isWrite: !['GET', 'HEAD'].includes(method) && !NOT_WRITES.includes(match?.route.template ?? ''),
-      body: parseBody(text),
+      isWrite: isWrite(method, match?.route.template, body),
+      body,
     },
   };
 }
