@@ -69,6 +69,7 @@ export async function syncPlan(context: PassContext, paired: Syncable): Promise<
   const { path } = observedPlan.file;
   const applied = await applyChanges(client, repository, changeSet.changes, {
     splice: spliceBlock,
+    observed: observedPlan.observed,
     unavailable: context.unavailable,
     denied: context.denied,
     shouldPause: context.shouldPause,

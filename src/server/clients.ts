@@ -2,7 +2,7 @@
 import type { Probot } from 'probot';
 import { instrument, octokitDefaults, type Client, type RequestNote } from '../github/transport/client.ts';
 import { createReplyBudget, createReplyCache } from '../github/transport/etag.ts';
-import { createLane, type LaneClock, type Lane } from '../github/transport/lane.ts';
+import { createLane, type HostMemory, type LaneClock, type Lane } from '../github/transport/lane.ts';
 import { whoAmI, type Account } from '../github/read.ts';
 
 /** The clients, and what was read by them about the App and its installations. */
@@ -75,6 +75,7 @@ export function createClients({ createProbot, clock, onRequest }: ClientsOptions
   const terms = new Map<number, Terms>();
   const outdated = new Set<number>();
   const budget = createReplyBudget();
+  const host: HostMemory = { lacksParentUntil: 0 };
   const probot = createProbot();
   const connect = async (installation: number, lane: Lane): Promise<Client> => {
     // A new Probot has no token of the installation from before its permissions changed.
@@ -92,7 +93,7 @@ export function createClients({ createProbot, clock, onRequest }: ClientsOptions
       return known.client;
     }
     // The lane stays: the requests that it counted still count at GitHub.
-    const lane = known?.lane ?? createLane({ clock, cache: createReplyCache({ budget }) });
+    const lane = known?.lane ?? createLane({ clock, host, cache: createReplyCache({ budget }) });
     const client = await connect(installation, lane);
     if (installed.size >= MANY) forgetUnused(installed, clock.now());
     installed.set(installation, { client, lane, usedAt: clock.now() });

@@ -30,6 +30,7 @@ export interface PlanIssuesReading extends IssuesReading {
 interface IssuePayload {
   readonly number: number;
   readonly id: number;
+  readonly node_id?: string;
   readonly url?: string;
   readonly title: string;
   readonly body?: string | null;
@@ -184,6 +185,7 @@ export function issueOf(payload: IssuePayload): ObservedIssue {
   return {
     number: payload.number,
     id: payload.id,
+    ...(payload.node_id === undefined ? {} : { nodeId: payload.node_id }),
     title: payload.title,
     body: payload.body ?? '',
     state: payload.state === 'closed' ? 'closed' : 'open',

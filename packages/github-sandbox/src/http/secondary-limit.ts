@@ -5,7 +5,7 @@
 import { ApiError, failure, ok, type Answer } from './answer.ts';
 import { isMutation } from '../graphql/parse.ts';
 import type { Principal } from '../world/principal.ts';
-import { accountKey } from './rate-limit.ts';
+import { accountKey, resourceOf } from './rate-limit.ts';
 import type { LimitRules, LimitViolation, SandboxOptions, SandboxRequest } from '../types.ts';
 import type { World } from '../world/world.ts';
 
@@ -22,8 +22,10 @@ interface Lately {
   readonly points: { readonly at: number; readonly cost: number }[];
   /** GraphQL's points are counted apart. */
   readonly graphPoints: { readonly at: number; readonly cost: number }[];
-  /** Until when the account was told to wait. */
+  /** Until when the account was told to wait with everything. */
   silentUntil: number;
+  /** Until when nothing remains of its hour, by `x-ratelimit-resource`. */
+  readonly usedUpUntil: Map<string, number>;
 }
 
 const MINUTE_MS = 60_000;
@@ -82,7 +84,9 @@ export interface Asking {
 /** Refuses, and notes, a request that comes before the time that its account was told. */
 export function askedTooSoon(limits: SecondaryLimits, asking: Asking): ApiError | undefined {
   if (limits.rules === null) return undefined;
-  const waitMs = latelyOf(limits, asking).silentUntil - asking.now.getTime();
+  const { silentUntil, usedUpUntil } = latelyOf(limits, asking);
+  const usedUp = usedUpUntil.get(resourceOf(asking.request.route)) ?? 0;
+  const waitMs = Math.max(silentUntil, usedUp) - asking.now.getTime();
   return waitMs > 0 ? refuse(limits, asking, { name: 'told to wait', waitMs }) : undefined;
 }
 
@@ -128,9 +132,11 @@ export function heed(
   const lately = latelyOf(limits, { principal });
   const isRefused = status === 403 || status === 429;
   const retryMs = isRefused ? Number(headers['retry-after'] ?? 0) * 1000 : 0;
-  const hasNone = headers['x-ratelimit-remaining'] === '0';
-  const resetMs = hasNone ? Number(headers['x-ratelimit-reset']) * 1000 - world.wallClock().getTime() : 0;
-  lately.silentUntil = Math.max(lately.silentUntil, world.now().getTime() + Math.max(retryMs, resetMs));
+  const now = world.now().getTime();
+  lately.silentUntil = Math.max(lately.silentUntil, now + retryMs);
+  if (headers['x-ratelimit-remaining'] !== '0') return;
+  const resetMs = Number(headers['x-ratelimit-reset']) * 1000 - world.wallClock().getTime();
+  lately.usedUpUntil.set(headers['x-ratelimit-resource'] ?? 'core', now + resetMs);
 }
 
 function refuse(
@@ -160,7 +166,13 @@ function tooQuickly(): ApiError {
 
 function latelyOf({ accounts }: SecondaryLimits, { principal }: Pick<Asking, 'principal'>): Lately {
   const key = accountKey(principal);
-  const known = accounts.get(key) ?? { creates: [], points: [], graphPoints: [], silentUntil: 0 };
+  const known = accounts.get(key) ?? {
+    creates: [],
+    points: [],
+    graphPoints: [],
+    silentUntil: 0,
+    usedUpUntil: new Map(),
+  };
   accounts.set(key, known);
   return known;
 }

@@ -7,7 +7,7 @@ import { isMutation } from '../graphql/parse.ts';
 import type { GitWire } from '../git/wire.ts';
 import { actorOf, identify } from '../world/principal.ts';
 import { perform, type Incoming } from '../perform.ts';
-import { rateLimitExceeded, rateLimitHeaders, type RateLimits } from './rate-limit.ts';
+import { rateLimitExceeded, rateLimitHeaders, resourceOf, type RateLimits } from './rate-limit.ts';
 import type { createRouter } from './router.ts';
 import { askedTooSoon, heed, secondaryExceeded, type SecondaryLimits } from './secondary-limit.ts';
 import type { Interceptor, LoggedRequest, RequestEffect, SandboxRequest } from '../types.ts';
@@ -126,7 +126,12 @@ function serve(
   if (before === 'cut') return finish(undefined, { answered: false, faulted: true });
   if (before) return finish(before, { answered: true, faulted: true });
   const answer =
-    rateLimitExceeded(parts.rateLimits, incoming.principal, parts.world.wallClock()) ??
+    rateLimitExceeded(
+      parts.rateLimits,
+      incoming.principal,
+      parts.world.wallClock(),
+      resourceOf(request.route),
+    ) ??
     secondaryExceeded(parts.secondaryLimits, asking) ??
     attempt(() => performOrExplain(parts.world, incoming));
   const done = onlyIfChanged(incoming, answer instanceof ApiError ? answer.answer : answer);
@@ -219,7 +224,10 @@ function standingHeaders(parts: ServerParts, incoming: Incoming, unchanged: bool
     date: now.toUTCString(),
     'x-github-media-type': 'github.v3; format=json',
     'x-github-api-version-selected': incoming.headers['x-github-api-version'] ?? '2022-11-28',
-    ...rateLimitHeaders(parts.rateLimits, incoming.principal, now, unchanged ? 0 : 1),
+    ...rateLimitHeaders(parts.rateLimits, incoming.principal, now, {
+      cost: unchanged ? 0 : 1,
+      resource: resourceOf(incoming.route?.template),
+    }),
   };
 }
 
