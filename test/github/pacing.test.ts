@@ -44,7 +44,9 @@ test('no window ever holds more than GitHub allows', () => {
       const sent = sendAll(requests);
       expect(most(sent, 60_000, creates)).toBeLessThanOrEqual(LIMITS.createsPerMinute.documented);
       expect(most(sent, 3_600_000, creates)).toBeLessThanOrEqual(LIMITS.createsPerHour.documented);
-      expect(most(sent, 60_000, (one) => one.points)).toBeLessThanOrEqual(LIMITS.restPointsPerMinute.documented);
+      expect(most(sent, 60_000, (one) => one.points)).toBeLessThanOrEqual(
+        LIMITS.restPointsPerMinute.documented,
+      );
     }),
     // Shrinking hundreds of requests takes minutes and tells nothing more.
     { endOnFailure: true },

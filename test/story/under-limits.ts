@@ -4,12 +4,8 @@ import { storyClock, type StoryClock } from './clock.ts';
 import { leastMs } from './least-time.ts';
 import { begin, TODAY, type Beginning, type Story } from './scenario.ts';
 
-const ISSUES = '/repos/{owner}/{repo}/issues';
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
-
-/** What a request that opens an issue looks like. */
-export const isCreate = ({ method, route }: LoggedRequest): boolean => method === 'POST' && route === ISSUES;
 
 interface Refusal {
   /** Seconds until the app asked for anything again. */
@@ -68,7 +64,7 @@ function deedsOf(story: Story): Omit<LimitedStory, 'story' | 'clock'> {
       });
     },
     fault: (nth, effect) => {
-      story.github.faults.add({ on: { method: 'POST', route: ISSUES, actor: 'app', nth }, effect });
+      story.github.faults.add({ on: { opensIssue: true, actor: 'app', nth }, effect });
     },
     commitsAndConfirms: async (tasks) => {
       await story.human.commits(planOf(tasks));
