@@ -106,6 +106,7 @@ export function jobContextOf(
     unavailable: new Set(),
     reader: createReader({ run, now: clock.now }),
     provisional: new Set(),
+    underWay: new Map(),
   };
 }
 

@@ -25,6 +25,7 @@ import { sayAtHead, sayForbidden, type Sayable } from './pass/head-check.ts';
 import { previewPulls } from './pass/preview/pulls.ts';
 import { openRepository, type OpenedRepository, type JobContext } from './pass/repository.ts';
 import { syncPlan, type PlanReport } from './pass/sync-plan.ts';
+import { concludeUnderWay } from './pass/under-way.ts';
 import { doneExceptFor, lookAgainFor, problemsOf, UnclearTextError } from './pass/unclear/unclear.ts';
 import type { Problem } from './plan/types.ts';
 import type { Hint, Later, Outcome, RepositoryJob } from './queue/types.ts';
@@ -73,6 +74,8 @@ async function openAndSync(jobContext: JobContext, job: RepositoryJob, outside: 
     return await syncRepository(jobContext, job, { ...opened, context: { ...opened.context, outside } });
   } catch (error) {
     await sayForbidden(opened.context, error);
+    if (error instanceof TerminalError && error.permission === null)
+      await concludeUnderWay(opened.context, jobContext.underWay, null);
     jobContext.provisional.add(name);
     throw error;
   }
@@ -259,9 +262,10 @@ async function reportAtHead(
   const name = `${job.owner}/${job.repo}`;
   const looksAtAll = paired.every((plan) => isRetired(plan) || isAffected(plan, hints));
   const isDue = jobContext.provisional.has(name) || hints.some(({ kind }) => kind === 'sweep');
-  const { isUnheard, forbidden, isProvisional } = await sayAtHead(context, sayable, {
+  const { isUnheard, forbidden, isProvisional, saidAt } = await sayAtHead(context, sayable, {
     mayTakeBack: looksAtAll && isDue,
   });
+  await concludeUnderWay(context, jobContext.underWay, saidAt);
   if (isProvisional) jobContext.provisional.add(name);
   else if (looksAtAll) jobContext.provisional.delete(name);
   if (isUnheard)

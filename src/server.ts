@@ -96,6 +96,7 @@ async function start(settings: ServerSettings, options: ServerOptions): Promise<
     ...clients,
     reader: parser.reader,
     provisional: new Set(),
+    underWay: new Map(),
     shouldPause: (installation, writes) => writes >= WRITES_PER_TURN && queue.waiting(installation) > 0,
     onProgress,
     onGiveUp,

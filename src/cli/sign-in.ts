@@ -1,6 +1,8 @@
 /** Signs in from a terminal: which repository, on which server, with whose token. */
 import { spawnSync } from 'node:child_process';
 import { createTokenClient, type RunTarget } from '../once.ts';
+import { progressOf } from '../pass/under-way.ts';
+import { paceWords } from '../sync/render/pace.ts';
 import { wallClock } from '../github/transport/lane.ts';
 import { EXIT, Stop } from './exit.ts';
 import type { ProgressDisplay } from './terminal.ts';
@@ -25,7 +27,9 @@ export function openTarget({ repo: name, apiUrl }: GitHubOptions, progress: Prog
   const url = apiUrlOf(apiUrl ?? process.env['GITHUB_API_URL'] ?? PUBLIC_API);
   const onWait = (reason: string, ms: number): void => progress.note(`Waiting ${waitText(ms)}: ${reason}`);
   const client = createTokenClient({ token: findToken(url, name), apiUrl: url, onWait });
-  return { client, owner, repo, clock: wallClock, onWait, onProgress: progress.show };
+  const onProgress: NonNullable<RunTarget['onProgress']> = (told) =>
+    progress.show({ ...told, left: () => paceWords(progressOf(told)) });
+  return { client, owner, repo, clock: wallClock, onWait, onProgress };
 }
 
 /** The address of the API; for a server's bare address that is /api/v3, as on GitHub Enterprise Server. */

@@ -24,6 +24,8 @@ export interface Said {
   readonly isUnheard: boolean;
   /** What there was to say may be over while the commit stays. */
   readonly isProvisional: boolean;
+  /** The commit whose check says it; null where there was nothing to say. */
+  readonly saidAt: string | null;
 }
 
 /**
@@ -47,11 +49,12 @@ export async function sayAtHead(
   const run = { headSha: head.commit, account: me };
   if (text === null) {
     if (mayTakeBack && !isProvisional) await takeBackCheck(client, repository, { ...renderOver(), ...run });
-    return { forbidden, isUnheard: false, isProvisional };
+    return { forbidden, isUnheard: false, isProvisional, saidAt: null };
   }
   const { kind } = await reportCheck(client, repository, { ...text, ...run, isProvisional });
   // Only an App can be granted the permission; other accounts cannot write checks at all.
-  return { forbidden, isUnheard: kind === 'refused' && me.login.endsWith('[bot]'), isProvisional };
+  const isUnheard = kind === 'refused' && me.login.endsWith('[bot]');
+  return { forbidden, isUnheard, isProvisional, saidAt: head.commit };
 }
 
 /** Whether what is said may be over while the commit stays. */

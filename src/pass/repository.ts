@@ -11,6 +11,7 @@ import type { RepositoryFile } from '../sync/plans/pairing.ts';
 import { problems } from '../sync/render/words.ts';
 import { sayUnclearConfig, orThrowUnclear, UnclearTextError } from './unclear/unclear.ts';
 import type { Glances } from './glance.ts';
+import { sayUnderWay, type UnderWay } from './under-way.ts';
 import { policyFor, type PassContext } from './context.ts';
 
 /** What running jobs takes from whoever runs them: clients, memory, and functions that are told of progress. */
@@ -43,6 +44,8 @@ export interface JobContext {
   readonly reader: TextReader;
   /** Repositories whose check says what may be over before the next sweep, which looks by itself. */
   readonly provisional: Set<string>;
+  /** Repositories whose check says how far a sync is. */
+  readonly underWay: UnderWay;
 }
 
 /** A repository in which Planwright may work. */
@@ -98,6 +101,7 @@ export async function openRepository(
     unavailable: jobContext.unavailable,
     shouldPause: (writes) => jobContext.shouldPause(job.installation, writes),
     onProgress: jobContext.onProgress ?? (() => {}),
+    report: (progress) => sayUnderWay({ client, repository, head, me }, jobContext.underWay, progress),
   };
   return { context: context, tree, config, configProblems };
 }

@@ -17,6 +17,7 @@ import { refusalProblems } from '../sync/render/words-refused.ts';
 import { retire, sayWhyInactive, keepRetired } from './commands/retiring.ts';
 import { finalizePlan, recordHeld, recordPlan, type AppliedPlan } from './record.ts';
 import { writeBack } from './write-back/write-back.ts';
+import { tellingOf } from './under-way.ts';
 import type { PassContext } from './context.ts';
 
 /** What a pass over one plan came to. */
@@ -73,7 +74,7 @@ export async function syncPlan(context: PassContext, paired: Syncable): Promise<
     unavailable: context.unavailable,
     denied: context.denied,
     shouldPause: context.shouldPause,
-    onProgress: ({ done, total }) => context.onProgress({ path, done, total }),
+    ...tellingOf(context, path),
   });
   if (!applied.finished) return { path, changes: changeSet.changes, problems: [], finished: false };
   const tracking = observedPlan.observed.tracking?.number ?? applied.created.tracking;

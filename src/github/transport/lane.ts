@@ -32,6 +32,8 @@ export interface Lane {
   readonly host: HostMemory;
   readonly slots: Gate;
   readonly writes: Gate;
+  /** How long a write takes, about. */
+  latencyMs: number;
   /** Until when GitHub told us to send nothing. */
   bannedUntil: number;
   /** Until when nothing remains of the hour of an API, each of which has its own. */
@@ -77,6 +79,7 @@ export function createLane(
     host: options.host ?? { lacksParentUntil: 0 },
     slots: { free: CONCURRENT, waiting: [] },
     writes: { free: 1, waiting: [] },
+    latencyMs: 300,
     bannedUntil: 0,
     usedUpUntil: { rest: 0, graphql: 0 },
     refusals: 0,
@@ -135,6 +138,7 @@ function beginProbe(lane: Lane): () => void {
 
 /** Notes that a request went through. */
 export function wentThrough(lane: Lane, sent: Sent): void {
+  if (sent.points > 1) lane.latencyMs += (lane.clock.now() - sent.at - lane.latencyMs) / 8;
   lane.refusals = 0;
   confirm(lane.pace, sent);
 }

@@ -15,6 +15,7 @@ import {
 } from './apply-run.ts';
 import { createIssue, placesOf } from './create-issue.ts';
 import { knownNodeIds } from './node-ids.ts';
+import { createProgress, type ProgressOptions } from './progress.ts';
 import { addBlockedBy, addSubIssue, removeBlockedBy, removeSubIssue } from './apply-links.ts';
 import { at, type Client } from '../transport/client.ts';
 import { validations } from '../transport/errors.ts';
@@ -35,7 +36,7 @@ export interface Applied {
 }
 
 /** Options of {@link applyChanges}. */
-export interface ApplyOptions {
+export interface ApplyOptions extends ProgressOptions {
   /** `spliceBlock` of `sync/state/markers.ts`, passed in since this folder knows no markers. */
   readonly splice: Run['splice'];
   /** What was observed, for the node ids in it. */
@@ -46,7 +47,6 @@ export interface ApplyOptions {
   readonly denied?: Denied;
   /** Asked before each change, with the number of writes sent so far. */
   readonly shouldPause?: (writes: number) => boolean;
-  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 }
 
 /** Applies the changes in order, and stops between two of them where it is asked to pause. */
@@ -79,19 +79,21 @@ export async function applyChanges(
     tracking: null,
     writes: 0,
   };
+  const progress = createProgress(client, changes, options);
   let done = 0;
   const undone = new Map<Change, Undone>();
   // Without its tracking issue a plan has no memory, so that nothing may follow.
   let isRefused = false;
   for (const change of changes) {
     if (options.shouldPause?.(run.writes) === true) break;
+    await progress.before(done);
     run.undone = isRefused ? { refusals: [], fields: true } : null;
     if (!isRefused) await attempt(run, () => applyChange(run, change));
     if (run.undone !== null) undone.set(change, run.undone);
     run.lacksLabels ||= mayMakeNoLabel(run, change);
     isRefused ||= change.kind === 'create-tracking-issue' && run.tracking === null;
     done += 1;
-    options.onProgress?.({ done, total: changes.length });
+    progress.after(done);
   }
   const { tracking, issues, milestones, notes, times } = run;
   const created = { tracking, issues, milestones };

@@ -17,6 +17,7 @@ import { renderWithdrawn } from '../../sync/render/write-back.ts';
 import { retirementAsked, retirementDone } from '../../sync/render/retire.ts';
 import { retirePlan, type Retirement } from '../../sync/plans/retire.ts';
 import type { Change, Ledger, ObservedIssue, PlanId, Refusal } from '../../sync/types.ts';
+import { tellingOf } from '../under-way.ts';
 import type { PassContext } from '../context.ts';
 
 /**
@@ -88,7 +89,7 @@ export async function retire(context: PassContext, observedPlan: ObservedPlan): 
     unavailable: context.unavailable,
     denied: context.denied,
     shouldPause: context.shouldPause,
-    onProgress: ({ done, total }) => context.onProgress({ path, done, total }),
+    ...tellingOf(context, path),
   });
   if (!applied.finished) return { changes, finished: false, held: null, refusals: [] };
   const { blocked, refusal } = await withdrawPull(context, observedPlan, retirement);
