@@ -205,6 +205,10 @@ async function untilDone(
       }
       case 'again':
         break;
+      case 'no-room':
+        onWait?.("GitHub's rate limit", outcome.afterMs);
+        await clock.sleep(outcome.afterMs);
+        break;
       case 'retry': {
         failures += 1;
         const ms = outcome.afterMs ?? 2_000 * 2 ** (failures - 1);

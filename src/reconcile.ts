@@ -3,7 +3,7 @@
  * write back, record: `pass/sync-plan.ts`), report in the check, preview pull requests. No other file joins these steps.
  */
 import { CONFIG_PATH } from './config/config.ts';
-import { TerminalError, RetryableError } from './github/transport/errors.ts';
+import { NoRoomError, TerminalError, RetryableError } from './github/transport/errors.ts';
 import { readTrackingIssues } from './pass/tracking-issues.ts';
 import { refusalIn } from './github/transport/refused.ts';
 import { obey, sayUnconfirmed, type Obeyed } from './pass/commands/commands.ts';
@@ -49,6 +49,8 @@ export async function reconcile(jobContext: JobContext, job: RepositoryJob): Pro
       openAndSync(jobContext, { ...job, hints }, outside),
     );
   } catch (error) {
+    if (error instanceof NoRoomError && error.afterMs !== null)
+      return { kind: 'no-room', afterMs: error.afterMs, needs: error.needs };
     if (error instanceof RetryableError)
       return { kind: 'retry', afterMs: error.afterMs, reason: error.message };
     if (!(error instanceof TerminalError)) throw error;

@@ -17,6 +17,7 @@ import { createMetrics, type Metrics } from './server/metrics.ts';
 import { createMetricsPage, createPages } from './server/pages.ts';
 import type { WorkRunner } from './parser/types.ts';
 import { openReader } from './server/parser.ts';
+import { createPaces } from './server/paces.ts';
 import { openQueue } from './server/queue.ts';
 import { startSweeps } from './server/sweeps.ts';
 import { readEnv, readSettings, readSetup, type ServerSettings } from './server/settings.ts';
@@ -105,9 +106,10 @@ async function start(settings: ServerSettings, options: ServerOptions): Promise<
     glances: new Map(),
     unavailable: new Set(),
   };
+  const paces = createPaces(clients.laneOf, { queue: () => openingQueue, log });
   const openingQueue = openQueue(settings, {
     // Jobs left from an earlier start may run before `openQueue` returns.
-    run: async (job) => runJob({ jobContext, queue: await openingQueue, metrics, log }, job),
+    run: async (job) => runJob({ jobContext, queue: await openingQueue, paces, metrics, log }, job),
     onNews: (news) => forget(jobContext, clients.renew, news),
     onDead: onGiveUp,
     onDeadly: (job, deaths) => tellGivenUp({ jobContext, log }, job, deaths),

@@ -105,6 +105,18 @@ export function waitMs(pace: Pace, cost: Cost, now: number): number {
   return Math.max(...NAMES.map((name) => waitFor(pace, name, cost, now)));
 }
 
+/** How long until so many content-creating requests, or as many as a burst holds, can go out by the limit of the hour. */
+export function hourRoomMs(pace: Pace, creates: number, now: number): number {
+  forget(pace, now);
+  raise(pace, now);
+  const { windowMs, most } = stretched(pace, 'createsPerHour', 1);
+  const burst = stretched(pace, 'createsPerMinute', 1).most;
+  const wanted = Math.min(Math.max(1, creates), most, burst);
+  // With `wanted` more, the hour would hold those after this one and no more.
+  const last = pace.creates.at(-(most - wanted + 1));
+  return last === undefined ? 0 : Math.max(0, last.at + windowMs - now);
+}
+
 /** Notes that a request of this cost goes out at `now`. */
 export function spend(pace: Pace, cost: Cost, now: number): Sent {
   const sent = { ...cost, at: now };

@@ -88,7 +88,7 @@ export async function applyChanges(
     if (options.shouldPause?.(run.writes) === true) break;
     await progress.before(done);
     run.undone = isRefused ? { refusals: [], fields: true } : null;
-    if (!isRefused) await attempt(run, () => applyChange(run, change));
+    if (!isRefused) await progress.counting(done, () => attempt(run, () => applyChange(run, change)));
     if (run.undone !== null) undone.set(change, run.undone);
     run.lacksLabels ||= mayMakeNoLabel(run, change);
     isRefused ||= change.kind === 'create-tracking-issue' && run.tracking === null;

@@ -2,6 +2,7 @@
 import type { Change } from '../../sync/types.ts';
 import type { Client } from '../transport/client.ts';
 import { laneOf } from '../transport/client.ts';
+import { NoRoomError } from '../transport/errors.ts';
 import { roomInMs } from '../transport/lane.ts';
 import { costOf, graphqlCostOf, type Cost } from '../transport/pacing.ts';
 import { timeLeft, type TimeLeft } from '../transport/time-left.ts';
@@ -39,6 +40,8 @@ export function createProgress(
   /** Before a change is done, so many being done already. */
   readonly before: (done: number) => Promise<void>;
   readonly after: (done: number) => void;
+  /** Does a change; where there is no room for it, the error says how much all that is left needs. */
+  readonly counting: (done: number, change: () => Promise<void>) => Promise<void>;
 } {
   const lane = laneOf(client);
   const inPlace = new Set(
@@ -66,6 +69,18 @@ export function createProgress(
       saidAt = lane.clock.now();
     },
     after: (done) => onProgress?.(progress(done)),
+    async counting(done, act) {
+      try {
+        await act();
+      } catch (error) {
+        if (error instanceof NoRoomError)
+          error.needs = changes
+            .slice(done)
+            .flatMap(costs)
+            .filter(({ creates }) => creates).length;
+        throw error;
+      }
+    },
   };
 
   function waits(next: Cost | undefined): boolean {
