@@ -15,7 +15,7 @@ import { runPullPreview } from './pass/preview/pulls.ts';
 import { actionTaskOf, type ActionTask } from './action/event.ts';
 import { annotate, input, log, mask, output, readEvent, summarise, type Env } from './action/runner.ts';
 import { awayText } from './sync/render/away.ts';
-import { comma, paceWords } from './sync/render/pace.ts';
+import { comma, paceWords } from './sync/render/under-way/pace.ts';
 import { progressOf } from './pass/under-way.ts';
 import { renderPullSummary, renderSummary } from './sync/render/summary.ts';
 import { renderPlan, toldPlans, type ToldPlan } from './sync/render/terminal.ts';

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { createTokenClient, type RunTarget } from '../once.ts';
 import { progressOf } from '../pass/under-way.ts';
-import { paceWords } from '../sync/render/pace.ts';
+import { paceWords } from '../sync/render/under-way/pace.ts';
 import { wallClock } from '../github/transport/lane.ts';
 import { EXIT, Stop } from './exit.ts';
 import type { ProgressDisplay } from './terminal.ts';

@@ -2,7 +2,7 @@
 import { SingleBar } from 'cli-progress';
 import pc from 'picocolors';
 import { problemLine, type FileProblem, type Paint } from '../plan/lint/report.ts';
-import { comma } from '../sync/render/pace.ts';
+import { comma } from '../sync/render/under-way/pace.ts';
 import { visible, visibleLine } from '../plan/text/unseen.ts';
 
 /** Colours by severity; none if NO_COLOR is set or the output is no terminal. */

@@ -2,7 +2,7 @@
 import type { ProgressOptions } from '../github/write/progress.ts';
 import { reportCheck, takeBackCheck } from '../github/write/check.ts';
 import { renderOver } from '../sync/render/check.ts';
-import { renderUnderWay, type SyncProgress } from '../sync/render/pace.ts';
+import { renderUnderWay, type SyncProgress } from '../sync/render/under-way/pace.ts';
 import type { PassContext, PlanProgress } from './context.ts';
 
 /** The commits whose check says that a sync is under way, by repository (`owner/name`). */

@@ -97,8 +97,8 @@ const absent = (number: number) => {
   replies({ method: 'get', path: `${REPO}/issues/${number}` }, [{ status: 404 }]);
   replies({ method: 'get', path: REPO }, [{ status: 200, body: { has_discussions: false } }]);
 };
-const byRest = (number: number, title: string) =>
-  issue(number, { id: number, node_id: `I_${number}`, title, labels: [{ name: 'planwright' }] });
+const byRest = (number: number, title: string, label = 'planwright') =>
+  issue(number, { id: number, node_id: `I_${number}`, title, labels: [{ name: label }] });
 
 test('one request makes it, with what is known by id; what is not known is read once for all', async () => {
   const sent = graphql(ids(), made(2), made(3));
@@ -119,6 +119,18 @@ test('one request makes it, with what is known by id; what is not known is read 
   ]);
   expect(times.get(2)).toEqual({ createdAt: '2026-03-02T00:00:00Z', closedAt: null });
   expect([notes, undone.size]).toEqual([[], 0]);
+});
+
+test('a label that is not there is asked for once: its issues are made by REST, which makes the label, too', async () => {
+  const sent = graphql(ids());
+  const posted = replies(
+    issues,
+    [2, 3].map((number) => ({ status: 201, body: byRest(number, 'Any', 'odd') })),
+  );
+  replies(subIssues, [{ status: 201 }, { status: 201 }]);
+  const odd = { labels: ['odd'] };
+  await apply(edge(), [create('Read', odd), create('Write', odd), put('Read'), put('Write')]);
+  expect([sent.length, posted.sent.length]).toEqual([1, 2]);
 });
 
 test('a task under a task goes under the issue that was made a moment ago', async () => {

@@ -28,7 +28,7 @@ export interface RequestNote {
   /** 0 where no answer came. */
   readonly status: number;
   readonly ms: number;
-  /** Requests left in the hour; null if GitHub did not say. */
+  /** Requests by REST left in the hour; null if GitHub did not say. */
   readonly remaining: number | null;
 }
 
@@ -76,7 +76,7 @@ export function instrument(
       cost: graphql === null ? costOf(method, pathname) : graphqlCostOf(graphql.isMutation),
       observe: (status, startedAt, answered) => {
         const ms = lane.clock.now() - startedAt;
-        const left = answered['x-ratelimit-remaining'];
+        const left = apiIn(answered) === 'rest' ? answered['x-ratelimit-remaining'] : undefined;
         const remaining = left === undefined ? null : Number(left);
         options.onRequest?.({ method, route: routeOf(request.url), status, ms, remaining });
       },
@@ -119,8 +119,8 @@ async function attempts(call: Call): Promise<Reply> {
     const { sent, ends } = await takeTurn(lane, { cost, doing, waited });
     const generation = call.renewal?.generation() ?? 0;
     let outcome: Outcome | null = await sendOnce(call);
-    if (outcome.kind === 'answered') wentThrough(lane, sent);
     if (outcome.kind === 'refused') refusedBy(lane, sent, outcome);
+    else if (outcome.kind !== 'unclear') wentThrough(lane, sent);
     ends();
     if (outcome.kind === 'unauthorized' && call.renewal !== null && !isRenewed) {
       isRenewed = true;

@@ -136,7 +136,7 @@ function beginProbe(lane: Lane): () => void {
   return end;
 }
 
-/** Notes that a request went through. */
+/** Notes that no limit refused a request, whatever else came of it. */
 export function wentThrough(lane: Lane, sent: Sent): void {
   if (sent.points > 1) lane.latencyMs += (lane.clock.now() - sent.at - lane.latencyMs) / 8;
   lane.refusals = 0;

@@ -51,6 +51,8 @@ export interface Run {
   readonly ids: Map<number, number>;
   /** Node ids of all that issues can be given, and of issues. */
   readonly nodes: NodeIds;
+  /** What was not known of them was read: what is still missing is not there. */
+  nodesAreRead: boolean;
   /** The issues that are to be made. */
   readonly creates: readonly Of<'create-issue'>[];
   /** The change that puts an issue yet to be made under another one, by the key of the former. */

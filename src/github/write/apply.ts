@@ -65,6 +65,7 @@ export async function applyChanges(
     notes: [],
     ids: new Map(),
     nodes: knownNodeIds(repository, options.observed),
+    nodesAreRead: false,
     creates: changes.filter((change) => change.kind === 'create-issue'),
     places: placesOf(changes),
     placed: new Set(),

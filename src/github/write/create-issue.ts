@@ -97,7 +97,8 @@ function parentIdOf(run: Run, { parent }: Of<'add-sub-issue'>): string | null {
 /** What the issue is given, by node id; null where one is not found, which REST takes by name. */
 async function givenTo(run: Run, change: Of<'create-issue'>) {
   const { nodes } = run;
-  if (!knowsAll(nodes, run.creates)) {
+  if (!run.nodesAreRead && !knowsAll(nodes, run.creates)) {
+    run.nodesAreRead = true;
     try {
       await readNodeIds(run.client, run.repository, nodes, run.creates);
     } catch (error) {
@@ -175,6 +176,7 @@ async function send(
 /** The issue that a refused request made all the same; null if it made none. What the request named by id is read anew. */
 async function lookFor(run: Run, change: Of<'create-issue'>): Promise<Made | null> {
   run.detours += 1;
+  run.nodesAreRead = false;
   for (const known of [run.nodes.labels, run.nodes.milestones, run.nodes.users]) known.clear();
   const { issues } = await readNewest(run.client, run.repository);
   const found = issues.find(({ title, body }) => title === change.title && body === change.body);

@@ -1,6 +1,6 @@
 /** The words for how far a long sync is, and how long it takes at the pace that GitHub allows. */
-import type { CheckText } from './check.ts';
-import { inline } from './sanitize/escape.ts';
+import type { CheckText } from '../check.ts';
+import { inline } from '../sanitize/escape.ts';
 
 /** How far a sync is. */
 export interface SyncProgress {
