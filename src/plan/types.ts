@@ -74,6 +74,8 @@ export interface Task {
   readonly id: string | null;
   /** The issue that the task's trailing link names. */
   readonly issue: number | null;
+  /** Its words only name that issue (`- [ ] #42`): the task is that issue, and has no title of its own. */
+  readonly isReference?: true;
   /** Priority, estimate, dependencies and owners as written; empty words (`None`, `-`, `TBD`) are null or left out. */
   readonly priority: string | null;
   readonly estimate: string | null;

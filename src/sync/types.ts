@@ -98,6 +98,12 @@ export interface Coverage {
   readonly newest: boolean;
 }
 
+/** Why a task is not the issue that it names. */
+export type Unlinked =
+  | { readonly kind: 'pull-request' | 'missing' | 'other-plan' | 'closed' }
+  /** Words with a bare number at their end are an issue only if they are its title. */
+  | { readonly kind: 'other-title'; readonly title: string };
+
 /** One plan's share of GitHub. */
 export interface Observed {
   readonly tracking: ObservedIssue | null;
@@ -105,6 +111,8 @@ export interface Observed {
   readonly issues: readonly ObservedIssue[];
   /** Issues that come to the plan, by the line of their task: named by its link and held by no plan, or moved from another plan. */
   readonly linked: ReadonlyMap<number, ObservedIssue>;
+  /** Why the issue that a task names is not the task's, by the line of the task. */
+  readonly unlinked: ReadonlyMap<number, Unlinked>;
   /** Numbers that entries hold and that GitHub says are gone (410) or elsewhere (301). */
   readonly gone: ReadonlySet<number>;
   readonly milestones: readonly ObservedMilestone[];

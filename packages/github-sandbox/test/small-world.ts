@@ -60,26 +60,33 @@ export interface Exchange {
   readonly method: string;
   readonly path: string;
   readonly status: number;
+  /** Parsed if it is JSON, else its text. */
   readonly body: unknown;
+  /** Names are in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
-/** An octokit on the sandbox; it never retries. What it says and hears goes to `exchanges`. */
-export function client(sandbox: Sandbox, auth: string, exchanges?: Exchange[]): Octokit {
-  const recordingFetch = async (url: string, init?: RequestInit): Promise<Response> => {
+/** A fetch that follows no redirect and adds each request with its answer, as it came over the wire, to `exchanges`. */
+export function recordingFetch(exchanges: Exchange[] | undefined) {
+  return async (url: string, init?: RequestInit): Promise<Response> => {
     const response = await fetch(url, { ...init, redirect: 'manual' });
     const text = await response.clone().text();
     const { pathname, search } = new URL(url);
     const isJson = response.headers.get('content-type')?.includes('application/json');
-    const body: unknown = isJson && text ? JSON.parse(text) : text;
     exchanges?.push({
       method: init?.method ?? 'GET',
       path: pathname + search,
       status: response.status,
-      body,
+      body: isJson && text ? JSON.parse(text) : text,
+      headers: Object.fromEntries(response.headers),
     });
     return response;
   };
-  const options = exchanges ? { request: { fetch: recordingFetch } } : {};
+}
+
+/** An octokit on the sandbox; it never retries. What it says and hears goes to `exchanges`. */
+export function client(sandbox: Sandbox, auth: string, exchanges?: Exchange[]): Octokit {
+  const options = exchanges ? { request: { fetch: recordingFetch(exchanges) } } : {};
   return new Octokit({ baseUrl: `${sandbox.url}/api/v3`, auth, log: quiet, ...options });
 }
 

@@ -5,6 +5,7 @@ import { discoverPlans } from '../discover/discover.ts';
 import { refusalIn } from '../../github/transport/refused.ts';
 import { isAnswered, type CommentReading } from '../../github/read/comments.ts';
 import { labelTracking, unlabelTracking, updateTracking } from '../../github/write/tracking-issue.ts';
+import { isRemembered, memoryOf } from './answered.ts';
 import { commentPlaceOf, plansByIssue, type CommentPlace } from './comment-place.ts';
 import type { Hint } from '../../queue/types.ts';
 import type { Sayable } from '../head-check.ts';
@@ -21,7 +22,7 @@ import { renderRetirement } from '../../sync/render/retire.ts';
 import type { Ledger, ObservedIssue } from '../../sync/types.ts';
 import { decide, type CommandEffect } from '../../sync/plans/decide.ts';
 import { isSure, unlabelledId } from '../../sync/plans/unlabelled.ts';
-import { releaseIn } from '../../sync/plans/onboarding.ts';
+import { noteAnsweredIn, releaseIn } from '../../sync/plans/onboarding.ts';
 import { retirable } from '../discover/vanished.ts';
 import { problems } from '../../sync/render/words.ts';
 import { UnclearTextError } from '../unclear/unclear.ts';
@@ -109,8 +110,7 @@ async function obeyComment(obeying: Obeying, comment: CommentReading): Promise<v
   const place = await commentPlaceOf(context, comment, { trackings: own(obeying), config });
   // The job that answered this comment may have ended before it synced the plan, so the plan is looked at again.
   if (isOver) return lookAt(obeying, place, comment);
-  if (place.kind === 'plan' && isRemembered(place.tracking, comment, isHinted))
-    return isHinted ? lookAt(obeying, place, comment) : undefined;
+  if (isRemembered(place, comment, isHinted)) return isHinted ? lookAt(obeying, place, comment) : undefined;
   // Other tools have a `/plan` command, too: away from plans an unknown one is taken for theirs.
   if (place.kind === 'elsewhere' && commands.every(({ kind }) => kind === 'unknown')) return;
   const given: Answer[] = [];
@@ -123,31 +123,26 @@ async function obeyComment(obeying: Obeying, comment: CommentReading): Promise<v
     reaction: isRefused ? 'confused' : '+1',
   });
   obeying.unsaid.push(...unsaid);
-  if (!isMarked && place.kind === 'plan') await rememberAnswered(obeying, place.tracking, comment);
+  if (!isMarked) await rememberAnswered(obeying, place, comment);
 }
 
 /**
- * Where GitHub refuses the reaction, the tracking issue remembers that a comment was answered: else each sweep would obey it
- * again, whatever people did since. What GitHub refuses of this leaves it at that.
+ * Where GitHub refuses the reaction, the tracking or onboarding issue remembers that a comment was answered: else each sweep
+ * would obey it again, whatever people did since. What GitHub refuses of this leaves it at that.
  */
 async function rememberAnswered(
   obeying: Obeying,
-  { number }: ObservedIssue,
+  place: CommentPlace,
   { id }: CommentReading,
 ): Promise<void> {
-  const tracking = obeying.trackings.find((one) => one.number === number);
-  if (tracking === undefined) return;
+  const number = memoryOf(place)?.number;
+  const issue = obeying.trackings.find((one) => one.number === number);
+  if (issue === undefined) return;
   await refusalIn(() =>
-    remember(obeying, tracking, (ledger) => ({ ...ledger, answered: Math.max(ledger.answered ?? 0, id) })),
+    place.kind === 'onboarding'
+      ? edits(obeying, issue, (body) => noteAnsweredIn(body, id))
+      : remember(obeying, issue, (ledger) => ({ ...ledger, answered: Math.max(ledger.answered ?? 0, id) })),
   );
-}
-
-/** Whether a comment was obeyed that bears no reaction: commands are obeyed in their order, so all before it were, too. */
-function isRemembered({ body }: ObservedIssue, { id }: CommentReading, isHinted: boolean): boolean {
-  const marker = parseTracking(body);
-  const answered = (marker.kind === 'ledger' ? marker.ledger.answered : undefined) ?? 0;
-  // An event about an older one tells that it was edited.
-  return isHinted ? id === answered : id <= answered;
 }
 
 /** Answers somebody without write access with a thumbs down, at a plan only: elsewhere the command may be meant for another tool. */

@@ -16,6 +16,7 @@ const NOTHING: Observed = {
   tracking: null,
   issues: [],
   linked: new Map(),
+  unlinked: new Map(),
   gone: new Set(),
   milestones: [],
   pulls: [],

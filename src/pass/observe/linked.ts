@@ -1,11 +1,13 @@
-/** Reads the issues that a plan takes over: those of tasks that moved here from another plan, and those that its tasks link. */
+/** Reads the issues that a plan takes over: those of tasks that moved here from another plan, and those that its tasks name. */
 import type { Client } from '../../github/transport/client.ts';
 import { readNumber } from '../../github/read.ts';
-import type { Plan } from '../../plan/types.ts';
+import type { Plan, Task } from '../../plan/types.ts';
 import { allTasks } from '../../plan/walk.ts';
-import { parseTracking, taskMarkerIn } from '../../sync/state/markers.ts';
+import { sameText } from '../../sync/state/ids.ts';
+import { parseTask, parseTracking, taskMarkerIn } from '../../sync/state/markers.ts';
 import type { Moves } from '../../sync/plans/moves.ts';
-import type { ObservedIssue, PlanId, Repository } from '../../sync/types.ts';
+import { namedIssue, withoutOwnNumber, type NamedIssue } from '../../sync/resolve/references.ts';
+import type { Observed, ObservedIssue, PlanId, Repository, Unlinked } from '../../sync/types.ts';
 
 interface Reader {
   readonly client: Client;
@@ -14,35 +16,71 @@ interface Reader {
   readonly trusted: ReadonlySet<number>;
 }
 
+/** What is known of the plan before. */
+export interface Known {
+  readonly listed: readonly ObservedIssue[];
+  readonly entryNumbers: readonly number[];
+  /** The text that plan and issues last agreed on; null if there is none. */
+  readonly base: Plan | null;
+}
+
 /**
- * Reads the issues of tasks that moved here from another plan, and those that the plan's tasks link, unless an entry of this
- * or another plan names them already.
+ * Reads the issues of tasks that moved here from another plan, and those that the plan's tasks name, unless an entry of this
+ * or another plan names them already. A bare number is read only where its task is new and open, since most such numbers name what a task came from.
  */
 export async function readLinked(
-  { client, repository, moves, trusted }: Reader,
+  reader: Reader,
   id: PlanId,
   plan: Plan,
-  {
-    listed,
-    entryNumbers,
-  }: { readonly listed: readonly ObservedIssue[]; readonly entryNumbers: readonly number[] },
-): Promise<Map<number, ObservedIssue>> {
+  known: Known,
+): Promise<Pick<Observed, 'linked' | 'unlinked'>> {
   // The plan's list may hold a linked issue already: a pass that ended early labelled it, but wrote no entry for it.
-  const loose = new Map(listed.map((issue) => [issue.number, issue]));
-  const arriving = moves?.arriving.get(id);
-  const elsewhere = (number: number): boolean =>
-    entryNumbers.includes(number) || moves?.held.has(number) === true;
+  const loose = new Map(known.listed.map((issue) => [issue.number, issue]));
+  const own = new Set(known.entryNumbers);
+  const before = new Set(
+    (known.base === null ? [] : allTasks(known.base)).map(({ task }) => sameText(task.text)),
+  );
+  const arriving = reader.moves?.arriving.get(id);
   const linked = new Map<number, ObservedIssue>();
+  const unlinked = new Map<number, Unlinked>();
+  const look = async (number: number): Promise<ObservedIssue | Unlinked> => {
+    const found = loose.get(number) ?? (await readIssue(reader, number));
+    if ('number' in found) loose.set(number, found);
+    return found;
+  };
   for (const { task } of allTasks(plan)) {
     const moved = arriving?.get(task.line);
-    const number = moved ?? task.issue;
-    if (number === null || (moved === undefined && elsewhere(number))) continue;
-    const issue = loose.get(number) ?? (await readIssue(client, repository, number));
-    if (issue === null) continue;
-    loose.set(number, issue);
-    if (mayCome(issue, id, trusted)) linked.set(task.line, issue);
+    const named = moved === undefined ? namedIssue(task) : ({ kind: 'link', number: moved } as const);
+    if (named === null || (moved === undefined && own.has(named.number))) continue;
+    const isKnown = task.state !== 'open' || before.has(sameText(task.text));
+    if (named.kind === 'words' && isKnown) continue;
+    const isElsewhere = moved === undefined && reader.moves?.held.has(named.number) === true;
+    const found = isElsewhere ? OTHER_PLAN : await look(named.number);
+    const why = 'number' in found ? whyNot(found, { task, named, id, trusted: reader.trusted }) : found;
+    if (why !== null) unlinked.set(task.line, why);
+    else if ('number' in found) linked.set(task.line, found);
   }
-  return linked;
+  return { linked, unlinked };
+}
+
+const OTHER_PLAN: Unlinked = { kind: 'other-plan' };
+
+interface Naming {
+  readonly task: Task;
+  readonly named: NamedIssue;
+  readonly id: PlanId;
+  readonly trusted: ReadonlySet<number>;
+}
+
+/** Why an issue does not become the task's; null if it does. */
+function whyNot(issue: ObservedIssue, { task, named, id, trusted }: Naming): Unlinked | null {
+  if (!mayCome(issue, id, trusted)) return OTHER_PLAN;
+  const isOwn = parseTask(issue.body, id) !== null;
+  if (named.kind === 'link' || isOwn) return null;
+  if (issue.state === 'closed') return { kind: 'closed' };
+  const words = withoutOwnNumber(task, issue.number).title;
+  const isSame = named.kind === 'reference' || sameText(words) === sameText(issue.title);
+  return isSame ? null : { kind: 'other-title', title: issue.title };
 }
 
 /** A plan takes over no tracking issue, and no issue that an untrusted account marked as another plan's. */
@@ -52,11 +90,15 @@ function mayCome({ body, creator }: ObservedIssue, id: PlanId, trusted: Readonly
   return marker === null || marker.plan === id || trusted.has(creator);
 }
 
-async function readIssue(
-  client: Client,
-  repository: Repository,
-  number: number,
-): Promise<ObservedIssue | null> {
+async function readIssue({ client, repository }: Reader, number: number): Promise<ObservedIssue | Unlinked> {
   const reading = await readNumber(client, repository, number);
-  return reading.kind === 'issue' ? reading.issue : null;
+  switch (reading.kind) {
+    case 'issue':
+      return reading.issue;
+    case 'pull':
+      return { kind: 'pull-request' };
+    case 'gone':
+    case 'not-found':
+      return { kind: 'missing' };
+  }
 }

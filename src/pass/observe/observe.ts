@@ -133,7 +133,11 @@ export async function observePlan(
     observed: {
       tracking,
       issues,
-      linked: await readLinked(context, id, plan, { listed: issues, entryNumbers }),
+      ...(await readLinked(context, id, plan, {
+        listed: issues,
+        entryNumbers,
+        base: base === 'lost' || base === null ? null : base.plan,
+      })),
       gone: found.gone,
       milestones,
       pulls,

@@ -43,8 +43,9 @@ export function placeSplices(
   const oldLink = place.link ? text.slice(place.link.start, place.link.end) : null;
   const newLink = linkFor(place, order, oldLink);
   const gap = oldLink === null ? ' ' : old.slice(old.trimEnd().length);
+  const linked = oldLink === null && newLink !== null ? withoutNumber(words, newLink) : words;
   const written =
-    newHeadingBox(text, place, order, affixes) + words + (newLink === null ? '' : gap + newLink);
+    newHeadingBox(text, place, order, affixes) + linked + (newLink === null ? '' : gap + newLink);
   const splices = order.state === order.task.state ? [] : boxSplices(text, place, order.state);
   return written === text.slice(start, end) ? splices : [...splices, { start, end, text: written }];
 }
@@ -121,6 +122,14 @@ function linkFor(place: Written, { task, link }: Order, old: string | null): str
   if (link === undefined) return old;
   if (link === null || old !== null || place.kind !== 'row') return link;
   return task.places.some(({ kind }) => kind === 'checkbox' || kind === 'heading') ? null : link;
+}
+
+/** A link takes the place of the bare number of its own issue at the end of the words: `Login is broken (#1)`. */
+function withoutNumber(words: string, link: string): string {
+  const bare = /\s*\((#\d{1,10})\)$/u.exec(words);
+  return bare !== null && bare.index > 0 && link.startsWith(`([${bare[1] ?? ''}]`)
+    ? words.slice(0, bare.index)
+    : words;
 }
 
 /** A heading without box and steps has nothing to tick: it gets a box. */

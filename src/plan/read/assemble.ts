@@ -194,6 +194,7 @@ function finish(draft: Draft, parts: Parts, titles: ReadonlySet<string>): Task {
     kind: draft.kind,
     id: draft.id,
     issue: draft.issue,
+    ...(draft.reference === 'here' ? { isReference: true } : {}),
     priority: draft.priority,
     estimate: draft.estimate,
     estimateUnit: draft.estimateUnit,

@@ -6,6 +6,8 @@ import { sourceOf } from './tasks/styled.ts';
 import { inFile } from '../text/source.ts';
 import type { Source } from '../text/source.ts';
 import type { Lead } from './tasks/leads.ts';
+import { takeReference } from './tasks/references.ts';
+import type { Reference } from '../values/reference.ts';
 import { splitHeading, splitTitle } from './tasks/titles.ts';
 import type { TitleParts } from './tasks/titles.ts';
 import type { LookAlike, Place, Problem, Risk, Span, Step, Task, TaskState } from '../types.ts';
@@ -22,6 +24,8 @@ export interface Draft {
   status: TaskState | null;
   id: string | null;
   issue: number | null;
+  /** Its words only name an issue. */
+  reference: Reference['kind'] | null;
   priority: string | null;
   estimate: string | null;
   estimateUnit: Task['estimateUnit'];
@@ -122,6 +126,7 @@ export function newDraft(kind: Draft['kind'], section: Section): Draft {
     status: null,
     id: null,
     issue: null,
+    reference: null,
     priority: null,
     estimate: null,
     estimateUnit: null,
@@ -183,6 +188,7 @@ export function takeWords(
   draft.text = parts.title;
   draft.id = parts.id;
   draft.issue = words.issue;
+  takeReference(source, words, draft);
   if (parts.lead !== null) findings.leads.set(draft, { lead: parts.lead, words });
   return { parts, affixes: affixesOf(source, words, parts, null) };
 }

@@ -7,6 +7,7 @@ import type { TaskState } from '../../plan/types.ts';
 import { shortHash } from '../state/hash.ts';
 import { isRetitled, issueTitle, shownTitle } from '../state/ids.ts';
 import { LOST_BASE } from '../state/markers.ts';
+import { withoutOwnNumber } from '../resolve/references.ts';
 import type { ResolvedTask, Resolution } from '../resolve/resolution.ts';
 import type { Held, PlanId } from '../types.ts';
 
@@ -79,7 +80,10 @@ function guessedEffects({ tasks }: Resolution): Counts {
       ({ issue, marker, task }) => issue.state === 'closed' && marker.dropped && task.state === 'open',
     ).length,
     guesses: tied.filter(
-      ({ issue, marker, task }) => !isRetitled(issue, marker.title) && shownTitle(issue) !== issueTitle(task),
+      ({ issue, marker, task }) =>
+        task.isReference !== true &&
+        !isRetitled(issue, marker.title) &&
+        shownTitle(issue) !== issueTitle(withoutOwnNumber(task, issue.number)),
     ).length,
   };
 }

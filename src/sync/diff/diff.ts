@@ -14,6 +14,7 @@ import { stateOf } from './merge.ts';
 import type { PhaseInput } from './kept-milestones.ts';
 import { planPhases } from './milestones.ts';
 import type { PlanPlace } from '../render/issue.ts';
+import { sayUnlinked } from '../resolve/references.ts';
 import { resolveTasks } from '../resolve/resolve.ts';
 import { finalizeMilestones, type FinalState } from './milestone-states.ts';
 import { leaveResting } from '../resolve/look-alikes.ts';
@@ -93,6 +94,7 @@ export function diff(input: DiffInput): ChangeSet {
   const seen = new Set([observed.tracking, ...observed.issues].flatMap((issue) => issue?.labels ?? []));
   const labels = labelsToCreate([...tracking, ...issueChanges], seen, input.label);
   const outcomes = results.map(({ outcome }) => outcome);
+  const unlinked = sayUnlinked(resolution.tasks, observed);
   const links = planLinks({ ...input, resolution, outcomes });
   const changes = [
     ...[...labels, ...tracking, ...needed],
@@ -109,11 +111,13 @@ export function diff(input: DiffInput): ChangeSet {
     ],
     tasks: [...outcomes, ...resting.outcomes],
     problems: [
-      ...[plan, phases, ...results, resting].flatMap((one) => one.problems),
+      ...[plan, phases, ...results, resting, unlinked].flatMap((one) => one.problems),
       ...leftAlone(kept),
       ...links.problems,
     ],
-    conflicts: [phases, ...results, ...removed, ...duplicates, links].flatMap((one) => one.conflicts),
+    conflicts: [phases, ...results, ...removed, ...duplicates, links, unlinked].flatMap(
+      (one) => one.conflicts,
+    ),
     held: null,
     needs: needsOf(observed, changes),
   };

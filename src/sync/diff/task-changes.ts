@@ -22,10 +22,18 @@ import {
 import { MOST_ASSIGNEES, taskAssignees, taskLabels } from './labels.ts';
 import { blockContent, printBlock } from '../state/body-block.ts';
 import { printTask, type TaskMarker } from '../state/markers.ts';
-import { mergeStateWithoutBase, mergeState, mergeTitle, stateOf, type StateMerge } from './merge.ts';
+import {
+  mergeStateWithoutBase,
+  mergeState,
+  mergeTitle,
+  stateOf,
+  type StateMerge,
+  type TitleMerge,
+} from './merge.ts';
 import { stateProposals, titleProposals } from '../write-back/proposals.ts';
 import { renderTask } from '../render/issue.ts';
 import type { ResolvedTask, Tie } from '../resolve/resolution.ts';
+import { withoutOwnNumber } from '../resolve/references.ts';
 import type { Duplicate } from '../resolve/duplicates.ts';
 import type { Change, IssuePatch, NextEntry, ObservedIssue, Proposal, TaskOutcome } from '../types.ts';
 import { problems } from '../render/words.ts';
@@ -62,6 +70,8 @@ export function changeTask(context: TaskContext, resolved: ResolvedTask): TaskRe
       return { ...untouched, entry: { line: task.line, entry: { kind: 'gone' } } };
     case 'none-needed':
       return { ...untouched, entry: { line: task.line, entry: { kind: 'none' } } };
+    case 'unadopted':
+      return untouched;
     case 'newly-seen':
       return { ...untouched, problems: [problems.newlySeen(task)] };
     case 'foreign':
@@ -118,7 +128,11 @@ function adoptIssue(
     dropped: false,
     adopted: from === null || from.adopted === true,
   });
-  const state = mergeStateWithoutBase(task.state, stateOf(issue), from?.dropped ?? false);
+  // Only a reference can have waited for its issue: what that issue became meanwhile is no change of the plan.
+  const state =
+    resolved.base !== null && task.isReference === true
+      ? mergeState(resolved.base.task.state, task.state, stateOf(issue))
+      : mergeStateWithoutBase(task.state, stateOf(issue), from?.dropped ?? false);
   const foreign = issue.labels.filter((name) => from !== null && planIdIn(name) === from.plan);
   const patch: IssuePatch = {
     block: printBlock(marker, renderTask(task, context.place)),
@@ -144,10 +158,11 @@ function adoptIssue(
 
 function updateIssue(
   context: TaskContext,
-  resolved: ResolvedTask,
+  named: ResolvedTask,
   issue: ObservedIssue,
   marker: TaskMarker,
 ): TaskResult {
+  const resolved = withoutNumber(named, issue.number);
   const { task, base } = resolved;
   const state = mergedState(resolved, issue, marker);
   // GitHub keeps the reason of an issue that is closed already (GITHUB-FACTS 3), so it is opened first.
@@ -155,11 +170,14 @@ function updateIssue(
   const before = opensFirst ? { ...marker, closing: true } : marker;
   const given = base === null ? null : issueTitle(base.task);
   const isTold = given !== issueTitle(task) || !isUnfinished(context, marker);
-  const titles = mergeTitle(isTold ? given : null, issueTitle(task), {
-    title: shownTitle(issue),
-    bare: bareTitle(shownTitle(issue), task),
-    byPerson: isRetitled(issue, marker.title),
-  });
+  const titles: TitleMerge =
+    task.isReference === true
+      ? { kind: 'agree' }
+      : mergeTitle(isTold ? given : null, issueTitle(task), {
+          title: shownTitle(issue),
+          bare: bareTitle(shownTitle(issue), task),
+          byPerson: isRetitled(issue, marker.title),
+        });
   const patch: IssuePatch = {
     ...(titles.kind === 'rename-issue' ? { title: { from: issue.title, to: issueTitle(task) } } : {}),
     ...statePatch(state, issue),
@@ -190,6 +208,18 @@ function updateIssue(
         : []),
       ...(titles.kind === 'rename-issue' && titles.conflict ? [problems.titleConflict(task, issue)] : []),
     ],
+  };
+}
+
+/** The task now and in the base, without the number of its own issue at the end of its words. */
+function withoutNumber(resolved: ResolvedTask, issue: number): ResolvedTask {
+  const { placed, task, base } = resolved;
+  const now = withoutOwnNumber(task, issue);
+  return {
+    ...resolved,
+    task: now,
+    placed: { ...placed, task: now },
+    base: base === null ? null : { ...base, task: withoutOwnNumber(base.task, issue) },
   };
 }
 

@@ -42,11 +42,11 @@ export function likenessOf(
   olds: readonly string[],
   all: readonly string[],
 ): Likeness {
-  const { partsOf, weights } = numbered(all);
+  const { partsOf, weightOf } = numbered(all);
   const [nows, befores] = [news.map(partsOf), olds.map(partsOf)];
+  const weights = Float64Array.from(befores, ({ weight }) => weight);
   const usedBy = usersOf(befores);
   const shared = new Float64Array(olds.length);
-  const weightOf = (word: number): number => weights[word] ?? 0;
   let steps = 0;
   return {
     of(now, old) {
@@ -59,17 +59,23 @@ export function likenessOf(
       return dice(words, a.weight + b.weight) / 2 + dice(letters, a.letters.length + b.letters.length) / 2;
     },
     nearest(now, limit) {
-      shared.fill(0);
+      const near: number[] = [];
       let left = MOST_USES;
       for (const [word, users] of rarestFirst(nows[now]?.words, usedBy)) {
         if (users.length > left) break;
         left -= users.length;
         const weight = weightOf(word);
-        for (const old of users) shared[old] = (shared[old] ?? 0) + weight;
+        for (const old of users) {
+          const before = shared[old] ?? 0;
+          if (before === 0) near.push(old);
+          shared[old] = before + weight;
+        }
       }
-      steps += MOST_USES - left + olds.length;
+      steps += MOST_USES - left + near.length;
       const whole = nows[now]?.weight ?? 0;
-      return greatest(shared, limit, (old) => (shared[old] ?? 0) / (whole + (befores[old]?.weight ?? 0)));
+      const best = greatest(near, limit, (old) => (shared[old] ?? 0) / (whole + (weights[old] ?? 0)));
+      for (const old of near) shared[old] = 0;
+      return best;
     },
     steps: () => steps,
   };
@@ -78,7 +84,7 @@ export function likenessOf(
 /** Gives every word of some texts its number. A word that every text has gets the least weight. */
 function numbered(texts: readonly string[]): {
   readonly partsOf: (text: string) => Parts;
-  readonly weights: readonly number[];
+  readonly weightOf: (word: number) => number;
 } {
   const numbers = new Map<string, number>();
   const numberOf = (part: string): number => {
@@ -100,14 +106,15 @@ function numbered(texts: readonly string[]): {
   const uses: number[] = [];
   for (const text of texts)
     for (const word of new Set(readText(text).words)) uses[word] = (uses[word] ?? 0) + 1;
-  const weights = Array.from({ length: numbers.size }, (_, word) =>
+  const weights = Float64Array.from({ length: numbers.size }, (_, word) =>
     Math.log(1 + texts.length / (1 + (uses[word] ?? 0))),
   );
+  const weightOf = (word: number): number => weights[word] ?? 0;
   const partsOf = (given: string): Parts => {
     const parts = readText(given);
-    return { ...parts, weight: parts.words.reduce((sum, word) => sum + (weights[word] ?? 0), 0) };
+    return { ...parts, weight: parts.words.reduce((sum, word) => sum + weightOf(word), 0) };
   };
-  return { partsOf, weights };
+  return { partsOf, weightOf };
 }
 
 function cut(text: string): string {
@@ -140,20 +147,26 @@ function rarestFirst(
   return found.sort(([, a], [, b]) => a.length - b.length);
 }
 
-/** The places of the greatest values, greatest first, of those that are not zero. */
-function greatest(values: Float64Array, limit: number, valueOf: (index: number) => number): number[] {
-  const best: { readonly index: number; readonly value: number }[] = [];
-  let least = 0;
-  for (let index = 0; index < values.length; index += 1) {
-    if (values[index] === 0) continue;
-    const value = valueOf(index);
-    if (value <= least) continue;
-    const at = best.findIndex((one) => one.value < value);
-    best.splice(at === -1 ? best.length : at, 0, { index, value });
-    if (best.length > limit) best.pop();
-    if (best.length === limit) least = best.at(-1)?.value ?? 0;
+/** The candidates of the greatest values, greatest first; of equal ones those with the lowest numbers. */
+function greatest(candidates: readonly number[], limit: number, valueOf: (one: number) => number): number[] {
+  const [best, values]: [number[], number[]] = [[], []];
+  for (const candidate of candidates) {
+    const value = valueOf(candidate);
+    let at = best.length;
+    while (at > 0 && comesFirst(candidate, value, best[at - 1] ?? 0, values[at - 1] ?? 0)) at -= 1;
+    if (at === limit) continue;
+    best.splice(at, 0, candidate);
+    values.splice(at, 0, value);
+    if (best.length > limit) {
+      best.pop();
+      values.pop();
+    }
   }
-  return best.map(({ index }) => index);
+  return best;
+}
+
+function comesFirst(one: number, itsValue: number, other: number, otherValue: number): boolean {
+  return itsValue > otherValue || (itsValue === otherValue && one < other);
 }
 
 function dice(shared: number, all: number): number {

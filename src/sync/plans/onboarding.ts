@@ -1,7 +1,7 @@
 /**
  * Plans that were there before Planwright was: they wait, listed in one issue, until somebody asks for them or changes
  * them. The issue's first line is their memory:
- * `<!-- planwright v=1 waiting=3f2a1c:0123456789ab,… [released=3f2a1c,…] src=33334444 [closed] -->`.
+ * `<!-- planwright v=1 waiting=3f2a1c:0123456789ab,… [released=3f2a1c,…] [answered=4711] src=33334444 [closed] -->`.
  */
 import { shortHash } from '../state/hash.ts';
 import { comment, markersIn } from '../state/marker-comment.ts';
@@ -16,6 +16,8 @@ export interface OnboardingMarker {
   readonly blobs: ReadonlyMap<PlanId, string>;
   /** Plans that somebody asked for. They stay listed, so that nobody need ask for them again. */
   readonly released: ReadonlySet<PlanId>;
+  /** The newest comment here that was answered though GitHub refused the reaction; 0 for none. */
+  readonly answered: number;
   readonly src: string;
   /** The app itself closed the issue, so it may reopen it. */
   readonly closedByApp: boolean;
@@ -47,6 +49,7 @@ export function parseOnboarding(body: string): OnboardingMarker | null {
   return {
     blobs: new Map(wordsOf(waiting).map((pair) => [before(pair), pair.slice(before(pair).length + 1)])),
     released: new Set(wordsOf(attributes.get('released') ?? '')),
+    answered: Number(attributes.get('answered') ?? 0) || 0,
     src: attributes.get('src') ?? '',
     closedByApp: attributes.has('closed'),
   };
@@ -54,11 +57,22 @@ export function parseOnboarding(body: string): OnboardingMarker | null {
 
 /** Notes in the issue's body that somebody asked for all that it lists; null if the body lists no plans. */
 export function releaseIn(body: string): string | null {
+  return withMarker(body, (marker) => ({
+    ...marker,
+    released: new Set([...marker.released, ...marker.blobs.keys()]),
+  }));
+}
+
+/** Notes in the issue's body that a comment on it was answered; null if the body lists no plans. */
+export function noteAnsweredIn(body: string, id: number): string | null {
+  return withMarker(body, (marker) => ({ ...marker, answered: Math.max(marker.answered, id) }));
+}
+
+function withMarker(body: string, change: (marker: OnboardingMarker) => OnboardingMarker): string | null {
   const marker = parseOnboarding(body);
   const [found] = markersIn(body);
   if (marker === null || found === undefined) return null;
-  const released = new Set([...marker.released, ...marker.blobs.keys()]);
-  return body.slice(0, found.start) + printOnboarding({ ...marker, released }) + body.slice(found.end);
+  return body.slice(0, found.start) + printOnboarding(change(marker)) + body.slice(found.end);
 }
 
 /** The issues that list waiting plans, by trusted creators, oldest first: the oldest one counts, others are duplicates. */
@@ -101,15 +115,7 @@ export function changeOnboarding(
       return { kind: 'update', number: issue.number, edit: (body) => body, state: DUPLICATE };
     });
   const isOver = plans.length === 0;
-  const next: OnboardingMarker = {
-    blobs: new Map(plans.map(({ id, blob }) => [id, short(blob)])),
-    released: stands?.marker.released ?? new Set(),
-    src: shortHash(
-      8,
-      JSON.stringify(plans.map(({ path, title, issues, milestones }) => [path, title, issues, milestones])),
-    ),
-    closedByApp: isOver,
-  };
+  const next = nextMarker(plans, stands?.marker);
   const text = printBlock(printOnboarding(next), renderOnboarding(plans, place));
   if (stands === undefined) return isOver ? [] : [{ kind: 'create', body: text }];
   const { issue, marker } = stands;
@@ -127,13 +133,28 @@ export function changeOnboarding(
   return [{ kind: 'update', number: issue.number, edit, ...state }, ...duplicates];
 }
 
+/** What the issue has to remember when these plans wait. */
+function nextMarker(plans: readonly WaitingPlan[], stands: OnboardingMarker | undefined): OnboardingMarker {
+  return {
+    blobs: new Map(plans.map(({ id, blob }) => [id, short(blob)])),
+    released: stands?.released ?? new Set(),
+    answered: stands?.answered ?? 0,
+    src: shortHash(
+      8,
+      JSON.stringify(plans.map(({ path, title, issues, milestones }) => [path, title, issues, milestones])),
+    ),
+    closedByApp: plans.length === 0,
+  };
+}
+
 const COMPLETED = { to: 'closed', reason: 'completed' } as const;
 const DUPLICATE = { to: 'closed', reason: 'duplicate' } as const;
 
-function printOnboarding({ blobs, released, src, closedByApp }: OnboardingMarker): string {
+function printOnboarding({ blobs, released, answered, src, closedByApp }: OnboardingMarker): string {
   const listed = [...blobs].map(([id, blob]) => `${id}:${blob}`).join(',');
   const pairs = [`v=${MARKER_VERSION}`, `waiting=${listed}`];
   if (released.size > 0) pairs.push(`released=${[...released].join(',')}`);
+  if (answered > 0) pairs.push(`answered=${answered}`);
   return comment([...pairs, `src=${src}`], closedByApp ? ['closed'] : []);
 }
 

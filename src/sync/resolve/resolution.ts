@@ -35,6 +35,8 @@ export type Tie =
   /** A person deleted or moved the issue away: never again. */
   | { readonly kind: 'gone' }
   | { readonly kind: 'none-needed' }
+  /** Its line only names an issue, and it cannot be that issue: none is made for it. */
+  | { readonly kind: 'unadopted' }
   /** In the base without an entry: the rules of the pass that wrote the base read no task there, today's rules do. */
   | { readonly kind: 'newly-seen' }
   | { readonly kind: 'new' };

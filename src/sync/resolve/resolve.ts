@@ -8,6 +8,7 @@ import { matchTasks, type Match } from '../match/match.ts';
 import type { Base, Removed, Resolution, ResolvedTask, ResolveInput, Resting, Tie } from './resolution.ts';
 import { owedBase, owedRemoval, owedRemovals } from '../state/owed.ts';
 import { heldBy, boxLoss, sidesOf, type Side, type Sides } from '../match/sides.ts';
+import { namedIssue } from './references.ts';
 import { findDuplicates } from './duplicates.ts';
 import type { Entry, ObservedIssue } from '../types.ts';
 
@@ -21,7 +22,8 @@ export function resolveTasks(input: ResolveInput): Resolution {
   const orphans = findOrphans(input, held, tasks, resting);
   const tied = tasks.map((one) => {
     const { tie, base: made, guessed } = orphans.ties.get(one) ?? one;
-    return { ...one, tie, base: made ?? one.base, guessed };
+    const isUnadopted = tie.kind === 'new' && one.task.isReference === true;
+    return { ...one, tie: isUnadopted ? UNADOPTED : tie, base: made ?? one.base, guessed };
   });
   const gone = [...removedTasks(matching), ...orphans.removed];
   const removed = [...gone, ...owedRemovals(input, [...gone, ...tied.map(({ tie }) => tie)])];
@@ -39,6 +41,8 @@ export function resolveTasks(input: ResolveInput): Resolution {
     unexplained: orphans.unexplained,
   };
 }
+
+const UNADOPTED: Tie = { kind: 'unadopted' };
 
 /** The tasks of the plan, matched with those of the base. */
 interface Matching {
@@ -73,7 +77,8 @@ function tieTasks({ input, byNumber, match, sides }: Matching): ResolvedTask[] {
     // Of a task that stood as a look-alike, or that lost its box, the base cannot tell what has changed.
     const isToldOf = old !== undefined && !sides.base.standIns.has(old);
     const was = isToldOf ? (lostItsBox(task, old) ? placed : (inBase.get(old) ?? null)) : null;
-    const isNewlySeen = old !== undefined && blob === base?.blob && entry?.kind !== 'owed';
+    const isNewlySeen =
+      old !== undefined && blob === base?.blob && entry?.kind !== 'owed' && task.isReference !== true;
     return {
       placed,
       task,
@@ -115,7 +120,7 @@ function tieByEntry(
   input: ResolveInput,
   byNumber: ReadonlyMap<number, ObservedIssue>,
   entry: Entry | undefined,
-  { issue: linked, state }: Task,
+  task: Task,
 ): Tie | null {
   if (entry === undefined) return null;
   switch (entry.kind) {
@@ -125,7 +130,7 @@ function tieByEntry(
       return null;
     case 'none':
       // The task was done or dropped when it was first seen. Now that it is open it gets an issue like any other.
-      return state === 'open' ? null : { kind: 'none-needed' };
+      return task.state === 'open' ? null : { kind: 'none-needed' };
     case 'issue': {
       const issue = byNumber.get(entry.number);
       if (issue === undefined)
@@ -135,7 +140,7 @@ function tieByEntry(
       const marker = parseTask(issue.body, input.id);
       // A marker can be copied and a ledger edited: an issue that somebody else opened counts as adopted only while the
       // plan, whose changes are reviewed, links it.
-      const isOurs = input.trusted.has(issue.creator) || linked === entry.number;
+      const isOurs = input.trusted.has(issue.creator) || namedIssue(task)?.number === entry.number;
       return marker === null || !isOurs
         ? { kind: 'foreign', number: entry.number }
         : { kind: 'issue', issue, marker };

@@ -68,6 +68,35 @@ it('/plan sync is obeyed all the same where the app dies right after it', async 
   expect((await story.issue(TITLE)).state).toBe('closed as completed');
 });
 
+it('/plan sync, where GitHub refuses the reaction, asks for what was listed then and for no plan that comes later', async () => {
+  await installsBeside({ [PLAN]: SEARCH });
+  story.github.faults.add({
+    on: {
+      method: 'POST',
+      route: '/repos/{owner}/{repo}/issues/comments/{comment_id}/reactions',
+      actor: 'app',
+    },
+    effect: {
+      kind: 'answer',
+      status: 403,
+      body: { message: 'Forbidden', documentation_url: '', status: '403' },
+    },
+    times: Infinity,
+  });
+  await story.human.comments('Planwright found 1 plan here', '/plan sync');
+  await story.app.rests();
+  expect((await story.issue('Plan: Search')).state).toBe('open');
+  const old = await story.human.pushes(
+    { 'plans/billing.md': OTHER },
+    { branch: 'old', date: '2020-01-01T00:00:00Z' },
+  );
+  await story.human.resetsBranch('main', old);
+  await story.app.sweeps();
+  await story.app.settles();
+  expect(await story.titles()).not.toContain('Plan: Billing');
+  expect(await bodyOf('Planwright found 1 plan here')).toContain('plans/billing.md');
+});
+
 it('syncs one that somebody changes, and takes it off the list; closes the issue with the last', async () => {
   await installsBeside({ [PLAN]: SEARCH, 'plans/billing.md': OTHER });
   await story.human.edits((text) => `${text}\n- [ ] Send reminders\n`, 'plans/billing.md');

@@ -74,6 +74,7 @@ function decide({ base, now, issues = {}, tracking = {}, unmade = [], lost = fal
     tracking: issue(TRACKING, { title: 'Plan: Search', ...tracking }),
     issues: made,
     linked: new Map(),
+    unlinked: new Map(),
     gone: new Set(),
     milestones: [],
     pulls: [],

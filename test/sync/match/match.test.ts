@@ -130,7 +130,8 @@ describe('2,000 tasks against 2,000 others cost a bounded number of steps', () =
     const side = (from: number) =>
       Array.from({ length: 2_000 }, (_, index) => {
         if (template === undefined) throw new Error('Expected a task.');
-        return { ...template.task, id, title: titleOf(from + index), line: index + 1 };
+        const text = titleOf(from + index);
+        return { ...template.task, id, title: text, text, line: index + 1 };
       });
     return scoreRest({ olds: side(0), news: side(10_000), pairs: new Map(), taken: new Map() });
   };

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { linkProblems } from '../../../src/sync/render/words-links.ts';
 import { planProblems } from '../../../src/sync/render/words-plans.ts';
+import { referenceProblems } from '../../../src/sync/render/words-references.ts';
 import type { Refusal } from '../../../src/sync/types.ts';
 import { refusalProblems } from '../../../src/sync/render/words-refused.ts';
 import { heldText, problems } from '../../../src/sync/render/words.ts';
@@ -22,7 +23,7 @@ const anything = {
   join: () => 'eve',
 };
 
-it.each(Object.entries({ ...problems, ...linkProblems, ...planProblems }))(
+it.each(Object.entries({ ...problems, ...linkProblems, ...planProblems, ...referenceProblems }))(
   'the Problem %s is documented, and says what to do',
   (_, said) => {
     const { code, severity, message, hint } = (

@@ -58,6 +58,7 @@ function found(hasKey: boolean): { readonly numbers: (number | undefined)[]; rea
       tracking: null,
       issues: issuesOf(hasKey),
       linked: new Map(),
+      unlinked: new Map(),
       gone: new Set(),
       milestones: [],
       pulls: [],

@@ -9,6 +9,10 @@ import { accountKey, resourceOf } from './rate-limit.ts';
 import type { LimitRules, LimitViolation, SandboxOptions, SandboxRequest } from '../types.ts';
 import type { World } from '../world/world.ts';
 
+/** GitHub's words, by which octokit's throttling knows a secondary limit. */
+export const SECONDARY_LIMIT =
+  'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.';
+
 /** What each account did lately, by its key. */
 export interface SecondaryLimits {
   /** Null: nothing is refused. */
@@ -146,11 +150,8 @@ function refuse(
 ): ApiError {
   const { method, path, actor, route } = request;
   violations.push({ at: now, limit: name, account: accountKey(principal), actor, method, path });
-  if (rules?.tells === 'nothing')
-    return route === GRAPHQL
-      ? tooQuickly()
-      : failure(403, 'You have exceeded a secondary rate limit. Please wait a few minutes.');
-  return failure(403, 'You have exceeded a secondary rate limit. Please wait a few minutes.', {
+  if (rules?.tells === 'nothing') return route === GRAPHQL ? tooQuickly() : failure(403, SECONDARY_LIMIT);
+  return failure(403, SECONDARY_LIMIT, {
     'retry-after': String(Math.max(1, Math.ceil(waitMs / 1000))),
   });
 }

@@ -1,15 +1,22 @@
 /** The HTTP server: reads requests, applies faults and interceptors, keeps the log, writes answers with GitHub's headers. */
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { ApiError, failure, type Answer } from './answer.ts';
+import { ApiError, failure, serverError, type Answer } from './answer.ts';
 import type { FaultBook } from './faults.ts';
 import { isMutation } from '../graphql/parse.ts';
 import type { GitWire } from '../git/wire.ts';
 import { actorOf, identify } from '../world/principal.ts';
 import { perform, type Incoming } from '../perform.ts';
-import { rateLimitExceeded, rateLimitHeaders, resourceOf, type RateLimits } from './rate-limit.ts';
+import { rateLimitExceeded, resourceOf, type RateLimits } from './rate-limit.ts';
 import type { createRouter } from './router.ts';
-import { askedTooSoon, heed, secondaryExceeded, type SecondaryLimits } from './secondary-limit.ts';
+import { isCacheable, standingHeaders } from './standing-headers.ts';
+import {
+  askedTooSoon,
+  heed,
+  SECONDARY_LIMIT,
+  secondaryExceeded,
+  type SecondaryLimits,
+} from './secondary-limit.ts';
 import type { Interceptor, LoggedRequest, RequestEffect, SandboxRequest } from '../types.ts';
 import { fullName, type World } from '../world/world.ts';
 
@@ -139,7 +146,7 @@ function serve(
     return finish(done, { answered: false, faulted: false });
   }
   if (effect?.kind === 'error-after') {
-    return finish(failure(effect.status ?? 502, 'Server Error').answer, { answered: true, faulted: false });
+    return finish(serverError(effect.status ?? 502), { answered: true, faulted: false });
   }
   finish(done, { answered: true, faulted: false });
 }
@@ -165,7 +172,7 @@ function effectBefore(effect: RequestEffect): Answer | 'cut' | undefined {
     case 'refused':
       return 'cut';
     case 'error-before':
-      return failure(effect.status ?? 502, 'Server Error').answer;
+      return serverError(effect.status ?? 502);
     case 'answer':
       return {
         status: effect.status,
@@ -178,11 +185,8 @@ function effectBefore(effect: RequestEffect): Answer | 'cut' | undefined {
   }
 }
 
-/** Octokit's throttling knows a secondary rate limit by these words only. */
 function refusalText(status: number): string {
-  if (status === 403 || status === 429) {
-    return 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.';
-  }
+  if (status === 403 || status === 429) return SECONDARY_LIMIT;
   return status === 404 ? 'Not Found' : 'Server Error';
 }
 
@@ -191,7 +195,7 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 function send(parts: ServerParts, incoming: Incoming, answer: Answer, response: ServerResponse): void {
   const bytes = bytesOf(answer);
   const headers = {
-    ...standingHeaders(parts, incoming, answer.status === 304),
+    ...standingHeaders(parts, incoming, answer.status),
     ...(bytes ? { 'content-type': answer.raw?.type ?? JSON_TYPE } : {}),
     ...answer.headers,
   };
@@ -201,34 +205,20 @@ function send(parts: ServerParts, incoming: Incoming, answer: Answer, response: 
   response.end(incoming.request.method === 'HEAD' ? undefined : bytes);
 }
 
-/** Puts an ETag to what was read, and leaves out what the asker has already. */
+/** Puts an ETag to a success (to writes, too, as GitHub does), and leaves out what a reader has already. */
 function onlyIfChanged({ request, headers: asked }: Incoming, answer: Answer): Answer {
   const bytes = bytesOf(answer);
-  const isRead = request.method === 'GET' || request.method === 'HEAD';
-  if (!isRead || answer.status !== 200 || bytes === undefined) return answer;
+  if (!isCacheable(answer.status) || bytes === undefined) return answer;
   const etag = etagOf(bytes, answer);
   const headers = { etag, 'cache-control': 'private, max-age=60, s-maxage=60', ...answer.headers };
-  if (matchesEtag(asked['if-none-match'], etag)) return { status: 304, headers };
-  return { status: 200, headers, raw: { type: answer.raw?.type ?? JSON_TYPE, bytes } };
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  if (isRead && matchesEtag(asked['if-none-match'], etag)) return { status: 304, headers };
+  return { status: answer.status, headers, raw: { type: answer.raw?.type ?? JSON_TYPE, bytes } };
 }
 
 function bytesOf(answer: Answer): Buffer | undefined {
   if (answer.raw) return answer.raw.bytes;
   return answer.body === undefined ? undefined : Buffer.from(JSON.stringify(answer.body));
-}
-
-/** What GitHub says with every answer. A 304 costs nothing of the rate limit. */
-function standingHeaders(parts: ServerParts, incoming: Incoming, unchanged: boolean): Record<string, string> {
-  const now = parts.world.wallClock();
-  return {
-    date: now.toUTCString(),
-    'x-github-media-type': 'github.v3; format=json',
-    'x-github-api-version-selected': incoming.headers['x-github-api-version'] ?? '2022-11-28',
-    ...rateLimitHeaders(parts.rateLimits, incoming.principal, now, {
-      cost: unchanged ? 0 : 1,
-      resource: resourceOf(incoming.route?.template),
-    }),
-  };
 }
 
 function etagOf(bytes: Buffer, answer: Answer): string {

@@ -1,7 +1,16 @@
 /** Issues, labels, milestones and comments as GitHub shows them. */
 import { accountJson, accountOrNull, appOrNull, isoDate, isoDateOrNull } from './account.ts';
-import { authorAssociation, repoPage, repoUrl } from './repository.ts';
-import type { Comment, Issue, IssueEvent, Label, Milestone, Reaction, Repo } from '../world/model.ts';
+import { authorAssociation, repoPage, repoUrl, viewedRepoJson } from './repository.ts';
+import type {
+  Account,
+  Comment,
+  Issue,
+  IssueEvent,
+  Label,
+  Milestone,
+  Reaction,
+  Repo,
+} from '../world/model.ts';
 import { findIssueById, nodeId, type World } from '../world/world.ts';
 
 /** `label`. */
@@ -73,14 +82,19 @@ export function issueJson(world: World, repo: Repo, issue: Issue) {
     body: issue.body,
     reactions: reactionsJson(`${url}/reactions`, issue.reactions),
     timeline_url: `${url}/timeline`,
+    closed_by: accountOrNull(world, issue.closedBy),
     performed_via_github_app: appOrNull(world, issue.viaApp),
     state_reason: issue.stateReason,
+    type: null,
+    issue_field_values: [],
+    pinned_comment: null,
   };
 }
 
-/** An issue read by its number also tells who closed it; lists do not (GitHub leaves `closed_by` out there). */
-export function singleIssueJson(world: World, repo: Repo, issue: Issue) {
-  return { ...issueJson(world, repo, issue), closed_by: accountOrNull(world, issue.closedBy) };
+/** An issue of a list that may reach beyond the repository: sub-issues and dependencies tell where each one is. */
+export function linkedIssueJson(world: World, repo: Repo, issue: Issue, viewer: Account | undefined) {
+  const repository = viewedRepoJson(world, repo, viewer);
+  return { ...issueJson(world, repo, issue), repository };
 }
 
 function pullLinks(world: World, repo: Repo, issue: Issue) {

@@ -2,11 +2,11 @@
 import { created, failure, notFound, ok, type Answer } from '../http/answer.ts';
 import { fieldsOf, optionalFlag, optionalNumber, requiredNumber } from '../http/fields.ts';
 import { findIssue } from '../issues/find.ts';
-import { singleIssueJson, issueJson } from '../json/issue.ts';
+import { issueJson, linkedIssueJson } from '../json/issue.ts';
 import { repoJson } from '../json/repository.ts';
 import type { Issue, Repo } from '../world/model.ts';
 import { listAnswer } from '../http/paging.ts';
-import { accountOf, canSee } from '../world/principal.ts';
+import { accountOf, canSee, viewerOf } from '../world/principal.ts';
 import { repoRoute, type Method, type RepoCall, type Route } from '../http/router.ts';
 import type { RelationKind } from '../types.ts';
 import { emit } from '../webhooks/webhooks.ts';
@@ -42,6 +42,10 @@ function placesOf(world: World, ids: readonly number[]): Place[] {
   return ids.map((id) => findIssueById(world, id)).filter((place) => place !== undefined);
 }
 
+function shown({ world, principal }: RepoCall, { repo, issue }: Place) {
+  return linkedIssueJson(world, repo, issue, viewerOf(principal));
+}
+
 function refuseSubIssue(why: string) {
   return failure(422, `An error occurred while adding the sub-issue to the parent issue. ${why}`);
 }
@@ -64,7 +68,7 @@ function addSubIssue(call: RepoCall): Answer {
   requireRoom(world, parent.issue, heightOf(world, child.issue));
   if (old) detach(call, old, child);
   attachSubIssue(call, parent, child);
-  return created(issueJson(world, parent.repo, parent.issue));
+  return created(shown(call, parent));
 }
 
 /** Throws where an issue has no room for another under it, as wide or as deep; `height` is that of what is to come. */
@@ -111,9 +115,9 @@ function tellSubIssues(call: RepoCall, parent: Place, child: Place, what: 'added
   const sender = accountOf(call.principal);
   const common = {
     parent_issue_id: parent.issue.id,
-    parent_issue: singleIssueJson(world, parent.repo, parent.issue),
+    parent_issue: issueJson(world, parent.repo, parent.issue),
     sub_issue_id: child.issue.id,
-    sub_issue: singleIssueJson(world, child.repo, child.issue),
+    sub_issue: issueJson(world, child.repo, child.issue),
   };
   const event = 'sub_issues';
   const sub = { ...common, sub_issue_repo: repoJson(world, child.repo) };
@@ -127,7 +131,7 @@ function removeSubIssue(call: RepoCall): Answer {
   const child = otherIssue(call, requiredNumber(fieldsOf(call.body), 'sub_issue_id'));
   if (!parent.issue.subIssues.includes(child.issue.id)) throw notFound();
   detach(call, parent, child);
-  return ok(issueJson(call.world, parent.repo, parent.issue));
+  return ok(shown(call, parent));
 }
 
 function moveSubIssue(call: RepoCall): Answer {
@@ -145,18 +149,18 @@ function moveSubIssue(call: RepoCall): Answer {
   const at = after === undefined ? anchor : anchor + 1;
   issue.subIssues = [...others.slice(0, at), id, ...others.slice(at)];
   touch(call, { repo, issue });
-  return ok(issueJson(call.world, repo, issue));
+  return ok(shown(call, { repo, issue }));
 }
 
 function showParent(call: RepoCall): Answer {
   const { parentId } = findIssue(call);
   const parent = parentId === undefined ? undefined : findIssueById(call.world, parentId);
   if (!parent) throw notFound();
-  return ok(issueJson(call.world, parent.repo, parent.issue));
+  return ok(shown(call, parent));
 }
 
 function listPlaces(call: RepoCall, ids: readonly number[]): Answer {
-  return listAnswer(call, placesOf(call.world, ids), ({ repo, issue }) => issueJson(call.world, repo, issue));
+  return listAnswer(call, placesOf(call.world, ids), (place) => shown(call, place));
 }
 
 function addBlocker(call: RepoCall): Answer {
@@ -182,7 +186,7 @@ function addBlocker(call: RepoCall): Answer {
   blocked.issue.blockedBy = [...blocked.issue.blockedBy, blocker.issue.id];
   touch(call, blocked, blocker);
   tellDependency(call, blocked, blocker, 'added');
-  return created(issueJson(call.world, blocker.repo, blocker.issue));
+  return created(shown(call, blocker));
 }
 
 function removeBlocker(call: RepoCall): Answer {
@@ -193,7 +197,7 @@ function removeBlocker(call: RepoCall): Answer {
   blocked.issue.blockedBy = blocked.issue.blockedBy.filter((one) => one !== id);
   touch(call, blocked, blocker);
   tellDependency(call, blocked, blocker, 'removed');
-  return ok(issueJson(call.world, blocker.repo, blocker.issue));
+  return ok(shown(call, blocker));
 }
 
 function tellDependency(call: RepoCall, blocked: Place, blocker: Place, what: 'added' | 'removed'): void {
@@ -201,9 +205,9 @@ function tellDependency(call: RepoCall, blocked: Place, blocker: Place, what: 'a
   const sender = accountOf(call.principal);
   const common = {
     blocked_issue_id: blocked.issue.id,
-    blocked_issue: singleIssueJson(world, blocked.repo, blocked.issue),
+    blocked_issue: issueJson(world, blocked.repo, blocked.issue),
     blocking_issue_id: blocker.issue.id,
-    blocking_issue: singleIssueJson(world, blocker.repo, blocker.issue),
+    blocking_issue: issueJson(world, blocker.repo, blocker.issue),
   };
   const event = 'issue_dependencies';
   const by = { ...common, blocking_issue_repo: repoJson(world, blocker.repo) };

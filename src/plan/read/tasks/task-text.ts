@@ -57,7 +57,9 @@ export function readTaskText(source: Source, node: Words, skip = 0): TaskText {
   const raw = whole.slice(0, cut).trim();
   const start = from + whole.length - whole.trimStart().length;
   const stop = start + raw.length;
-  const link = findIssueLink(raw, source.repositoryUrl);
+  const trailing = findIssueLink(raw, source.repositoryUrl);
+  // A link with nothing before it is not where the words end: it is the words.
+  const link = trailing !== null && trailing.start > 0 ? trailing : null;
   const linkStart = link ? start + link.start : stop;
   const nodes = upTo(node.children, source, start, linkStart);
   const { text, marks } = styledText(nodes);
