@@ -68,13 +68,12 @@ async function firstSync(tasks: number, { rules, then, isOld }: Regime): Promise
   return { requests, ms: (last?.at.getTime() ?? 0) - (first?.at.getTime() ?? 0), refusals };
 }
 
-/** What the limits allow these requests at the least; where they change, each half at its own. */
-function allowedMs({ requests }: Synced, { rules, then }: Regime, tasks: number): number {
+/** What the limits allow these requests at the least; where they change, what went before counts still. */
+function allowedMs({ requests }: Synced, { rules, then = rules }: Regime, tasks: number): number {
   const done = requests.filter(({ faulted, status }) => !faulted && (status ?? 0) < 400);
-  if (then === undefined) return leastMs(done, rules);
   let opened = 0;
   const half = done.findIndex((request) => opensIssue(request) && (opened += 1) === Math.ceil(tasks / 2));
-  return leastMs(done.slice(0, half), rules) + leastMs(done.slice(half), then);
+  return leastMs(done, (index) => (index < half ? rules : then));
 }
 
 interface Asked {

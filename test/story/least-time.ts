@@ -15,15 +15,18 @@ const DOCUMENTED: Allowance = { createsPerMinute: 80, createsPerHour: 500 };
 /**
  * How long these requests take at the least under 80 creates a minute and 500 an hour, or under other limits of that kind, and
  * 900 points a minute by REST and 2,000 by GraphQL.
+ *
+ * @param at What is allowed for each request, by its place.
  */
 export function leastMs(
   requests: readonly LoggedRequest[],
-  { createsPerMinute, createsPerHour } = DOCUMENTED,
+  at: (index: number) => Allowance = () => DOCUMENTED,
 ): number {
   const creates: number[] = [];
   const points = { rest: [] as number[], graphql: [] as number[] };
   let time = 0;
-  for (const request of requests) {
+  for (const [index, request] of requests.entries()) {
+    const { createsPerMinute, createsPerHour } = at(index);
     const { method, route = '', isWrite } = request;
     const isContent =
       opensIssue(request) || (method === 'POST' && /\/(pulls|comments|sub_issues|blocked_by)$/.test(route));
