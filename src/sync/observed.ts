@@ -8,6 +8,8 @@ export interface Repository {
   readonly url: string;
   /** GitHub's node id, by which GraphQL names it; absent where it was not read. So below. */
   readonly nodeId?: string;
+  /** Whether it has discussions, which take numbers of the same sequence as issues; absent where that was not read. */
+  readonly hasDiscussions?: boolean;
 }
 
 export interface ObservedIssue {

@@ -236,8 +236,9 @@ function isPull(payload: { readonly pull_request?: unknown }): boolean {
 // Discussions take numbers from the same sequence and answer 404 as issues (https://github.com/near/NEPs/issues/151):
 // where a repository has them, one absent number may hide an issue behind it.
 async function gapOf(client: Client, repository: Repository): Promise<number> {
-  const { data } = await client.rest.repos.get(at(repository));
-  return data.has_discussions ? DISCUSSION_GAP : 1;
+  const known = repository.hasDiscussions;
+  const isThere = known ?? (await client.rest.repos.get(at(repository))).data.has_discussions;
+  return isThere === true ? DISCUSSION_GAP : 1;
 }
 
 // If the repository was renamed during the pass, every issue answers with a redirect, although none was transferred.

@@ -47,7 +47,15 @@ export async function readRepository(
     if (data.fork) return { kind: 'away', reason: 'fork' };
     if (!data.has_issues) return { kind: 'away', reason: 'no-issues' };
     const { default_branch: defaultBranch, html_url: url, node_id: nodeId } = data;
-    const repository = { owner: data.owner.login, name: data.name, defaultBranch, url, nodeId };
+    const { has_discussions: hasDiscussions = false } = data;
+    const repository = {
+      owner: data.owner.login,
+      name: data.name,
+      defaultBranch,
+      url,
+      nodeId,
+      hasDiscussions,
+    };
     return { kind: 'here', repository };
   } catch (error) {
     if (statusOf(error) === 404) return { kind: 'away', reason: 'gone' };

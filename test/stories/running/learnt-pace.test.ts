@@ -49,7 +49,7 @@ describe('What the check says meanwhile', () => {
   const statements = (requests: readonly LoggedRequest[]): { at: number; leftMs: number; rate: string }[] =>
     requests.flatMap(({ at, path, body }) => {
       if (!path.includes('/check-runs')) return [];
-      const { summary = '' } = (body as { output?: { summary?: string } }).output ?? {};
+      const { summary = '' } = (body as { output?: { summary?: string } } | undefined)?.output ?? {};
       const [, number, unit] = /bout (\d+) (second|minute)s? left/.exec(summary) ?? [];
       if (number === undefined) return [];
       const leftMs = Number(number) * (unit === 'minute' ? MINUTE_MS : 1_000);
