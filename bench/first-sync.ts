@@ -22,7 +22,7 @@ interface Regime {
   readonly name: string;
   readonly rules: LimitRules;
   /** What GitHub allows from the middle of the tasks on. */
-  readonly then?: LimitRules;
+  readonly later?: LimitRules;
   /** As an older server, which takes an issue and its place by two requests. */
   readonly isOld?: true;
   readonly most: number;
@@ -44,7 +44,7 @@ function planOf(tasks: number): string {
 }
 
 /** The requests of a first sync, from the first read (or from the confirmation of a large one) to the last write. */
-async function firstSync(tasks: number, { rules, then, isOld }: Regime): Promise<Synced> {
+async function firstSync(tasks: number, { rules, later, isOld }: Regime): Promise<Synced> {
   const clock = storyClock(new Date(TODAY));
   Date.now = clock.now;
   const without = isOld === true ? (['create-with-parent'] as const) : [];
@@ -57,7 +57,7 @@ async function firstSync(tasks: number, { rules, then, isOld }: Regime): Promise
     if (phase !== 'before' || request.actor.kind !== 'installation') return 'pass';
     clock.advance(LATENCY_MS);
     if (opensIssue(request)) opened += 1;
-    if (then !== undefined && opened === Math.ceil(tasks / 2)) story.github.limits(then);
+    if (later !== undefined && opened === Math.ceil(tasks / 2)) story.github.limits(later);
     return 'pass';
   });
   await story.human.commits(planOf(tasks));
@@ -77,11 +77,11 @@ async function firstSync(tasks: number, { rules, then, isOld }: Regime): Promise
 }
 
 /** What the limits allow these requests at the least; where they change, what went before counts still. */
-function allowedMs({ requests }: Synced, { rules, then = rules }: Regime, tasks: number): number {
+function allowedMs({ requests }: Synced, { rules, later = rules }: Regime, tasks: number): number {
   const done = requests.filter(({ faulted, status }) => !faulted && (status ?? 0) < 400);
   let opened = 0;
   const half = done.findIndex((request) => opensIssue(request) && (opened += 1) === Math.ceil(tasks / 2));
-  return leastMs(done, (index) => (index < half ? rules : then));
+  return leastMs(done, (index) => (index < half ? rules : later));
 }
 
 /** The first version knew no GraphQL, and said nothing in the check of how far it was. */
@@ -184,7 +184,7 @@ function virtualTime() {
 const REGIMES: readonly Regime[] = [
   { name: 'as documented', rules: DOCUMENTED, most: 1.1 },
   { name: 'at 20 a minute and 150 an hour', rules: LOW, most: 1.25 },
-  { name: 'as documented, then at 20 and 150', rules: DOCUMENTED, then: LOW, most: 1.25 },
+  { name: 'as documented, then at 20 and 150', rules: DOCUMENTED, later: LOW, most: 1.25 },
   { name: 'as documented, on an older server', rules: DOCUMENTED, isOld: true, most: 1.1 },
 ];
 

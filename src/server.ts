@@ -4,7 +4,7 @@ import { createProbot, ProbotOctokit } from 'probot';
 import { listen as listenToEvents } from './app.ts';
 import type { RequestNote } from './github/transport/client.ts';
 import { wallClock, type LaneClock } from './github/transport/lane.ts';
-import type { JobContext } from './pass/repository.ts';
+import { createJobMemory, type JobContext } from './pass/repository.ts';
 import { realClock } from './queue/clock.ts';
 import type { QueueClock, News, Queue } from './queue/types.ts';
 import { createClients, octokitOptions, type Clients, type ClientsOptions } from './server/clients.ts';
@@ -95,16 +95,12 @@ async function start(settings: ServerSettings, options: ServerOptions): Promise<
   const parser = openReader(settings, { run: options.run, queue: () => openingQueue, now: clock.now, log });
   const jobContext: JobContext = {
     ...clients,
+    ...createJobMemory(),
     reader: parser.reader,
-    provisional: new Set(),
-    underWay: new Map(),
     shouldPause: (installation, writes) => writes >= WRITES_PER_TURN && queue.waiting(installation) > 0,
     onProgress,
     onGiveUp,
     log,
-    known: new Map(),
-    glances: new Map(),
-    unavailable: new Set(),
   };
   const paces = createPaces(clients.laneOf, { queue: () => openingQueue, log });
   const openingQueue = openQueue(settings, {

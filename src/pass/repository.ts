@@ -48,6 +48,20 @@ export interface JobContext {
   readonly underWay: UnderWay;
 }
 
+/** What jobs remember from one to the next, while nothing has happened yet. */
+export function createJobMemory(): Pick<
+  JobContext,
+  'known' | 'glances' | 'unavailable' | 'provisional' | 'underWay'
+> {
+  return {
+    known: new Map(),
+    glances: new Map(),
+    unavailable: new Set(),
+    provisional: new Set(),
+    underWay: new Map(),
+  };
+}
+
 /** A repository in which Planwright may work. */
 export interface OpenedRepository {
   readonly context: PassContext;
@@ -103,7 +117,7 @@ export async function openRepository(
     onProgress: jobContext.onProgress ?? (() => {}),
     report: (progress) => sayUnderWay({ client, repository, head, me }, jobContext.underWay, progress),
   };
-  return { context: context, tree, config, configProblems };
+  return { context, tree, config, configProblems };
 }
 
 /** How plans are written back: as the config says, if the app may write at all. */

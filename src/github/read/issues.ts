@@ -178,6 +178,10 @@ export async function readNumber(
   }
 }
 
+function nodeIdOf({ node_id: nodeId }: IssuePayload): Pick<ObservedIssue, 'nodeId'> {
+  return nodeId === undefined ? {} : { nodeId };
+}
+
 const REASONS = ['completed', 'not_planned', 'duplicate', 'reopened'] as const;
 
 /** An issue payload as plain data. */
@@ -185,7 +189,7 @@ export function issueOf(payload: IssuePayload): ObservedIssue {
   return {
     number: payload.number,
     id: payload.id,
-    ...(payload.node_id === undefined ? {} : { nodeId: payload.node_id }),
+    ...nodeIdOf(payload),
     title: payload.title,
     body: payload.body ?? '',
     state: payload.state === 'closed' ? 'closed' : 'open',
@@ -238,7 +242,7 @@ function isPull(payload: { readonly pull_request?: unknown }): boolean {
 async function gapOf(client: Client, repository: Repository): Promise<number> {
   const known = repository.hasDiscussions;
   const isThere = known ?? (await client.rest.repos.get(at(repository))).data.has_discussions;
-  return isThere === true ? DISCUSSION_GAP : 1;
+  return isThere ? DISCUSSION_GAP : 1;
 }
 
 // If the repository was renamed during the pass, every issue answers with a redirect, although none was transferred.

@@ -47,7 +47,7 @@ export async function readRepository(
     if (data.fork) return { kind: 'away', reason: 'fork' };
     if (!data.has_issues) return { kind: 'away', reason: 'no-issues' };
     const { default_branch: defaultBranch, html_url: url, node_id: nodeId } = data;
-    const { has_discussions: hasDiscussions = false } = data;
+    const { has_discussions: hasDiscussions } = data;
     const repository = {
       owner: data.owner.login,
       name: data.name,

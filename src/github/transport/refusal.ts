@@ -29,18 +29,26 @@ export function rateRefusalIn(
   error: HttpError,
   state: { readonly now: number; readonly refusals: number },
 ): RateRefusal | null {
-  const { status, message } = error;
-  const isBurst = status === 422 && BURST.test(message);
-  if (status !== 403 && status !== 429 && !isBurst) return null;
   const headers = error.response?.headers ?? {};
   const usedUp = usedUpMs(headers, state.now);
   const retryAfter = headers['retry-after'];
-  const isPrimary = PRIMARY.test(message) || (usedUp !== null && !SECONDARY.test(message));
-  const limit = isPrimary ? ('primary' as const) : ('secondary' as const);
   const told = retryAfter === undefined ? usedUp : retryAfterMs(String(retryAfter), state.now);
-  if (told !== null) return { limit, waitMs: Math.max(1000, told), toldMs: told };
-  if (status !== 429 && !isBurst && !isPrimary && !SECONDARY.test(message)) return null;
-  return { limit, waitMs: AT_LEAST_MS * 2 ** state.refusals, toldMs: null };
+  const limit = limitIn(error, { isUsedUp: usedUp !== null, isTold: told !== null });
+  if (limit === null) return null;
+  const waitMs = told === null ? AT_LEAST_MS * 2 ** state.refusals : Math.max(1000, told);
+  return { limit, waitMs, toldMs: told };
+}
+
+/** Which limit it is by status, words, and what the headers tell; null if it is none. */
+function limitIn(
+  { status, message }: HttpError,
+  { isUsedUp, isTold }: { readonly isUsedUp: boolean; readonly isTold: boolean },
+): RateRefusal['limit'] | null {
+  if (status === 422) return BURST.test(message) ? 'secondary' : null;
+  if (status !== 403 && status !== 429) return null;
+  const isSecondary = SECONDARY.test(message);
+  if (PRIMARY.test(message) || (isUsedUp && !isSecondary)) return 'primary';
+  return isTold || status === 429 || isSecondary ? 'secondary' : null;
 }
 
 const APIS: Readonly<Record<string, Cost['api']>> = { core: 'rest', graphql: 'graphql' };

@@ -138,8 +138,8 @@ async function createLabel(run: Run, { label }: Of<'create-label'>): Promise<voi
   const { name, color, description } = label;
   await write(run, { act: 'make the label', of: `"${name}"` }, async () => {
     try {
-      const label = { ...at(run.repository), name, color, description };
-      const { data } = await run.client.rest.issues.createLabel(label);
+      const wanted = { ...at(run.repository), name, color, description };
+      const { data } = await run.client.rest.issues.createLabel(wanted);
       run.nodes.labels.set(name.toLowerCase(), data.node_id);
     } catch (error) {
       if (!validations(error).some((entry) => entry.code === 'already_exists')) throw error;

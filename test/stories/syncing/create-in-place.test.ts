@@ -15,7 +15,10 @@ function sent(mark = 0): {
   readonly puts: number;
   readonly all: number;
 } {
-  const requests = story.github.requests.byApps(mark).filter(({ actor }) => actor.kind === 'installation');
+  // Who the app is counts as signing in.
+  const requests = story.github.requests
+    .byApps(mark)
+    .filter(({ actor, path }) => actor.kind === 'installation' && !path.startsWith('/users/'));
   const creates = requests.filter(opensIssue);
   return {
     creates: creates.length,
