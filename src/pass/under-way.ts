@@ -1,7 +1,7 @@
 /** A long sync says in the check how far it is; whichever job ends it concludes that check. */
 import type { ProgressOptions } from '../github/write/progress.ts';
 import { reportCheck, takeBackCheck } from '../github/write/check.ts';
-import { renderOver } from '../sync/render/check.ts';
+import { renderOver } from '../sync/render/check/check.ts';
 import { renderUnderWay, type SyncProgress } from '../sync/render/under-way/pace.ts';
 import type { PassContext, PlanProgress } from './context.ts';
 
@@ -31,7 +31,7 @@ export function tellingOf(
 export async function sayUnderWay(place: Place, underWay: UnderWay, progress: PlanProgress): Promise<void> {
   const { client, repository, head, me } = place;
   const text = renderUnderWay(progress.path, progressOf(progress));
-  const run = { headSha: head.commit, account: me, isProvisional: true };
+  const run = { headSha: head.commit, account: me, actions: [], isProvisional: true };
   const { kind } = await reportCheck(client, repository, { ...text, ...run });
   if (kind !== 'refused') underWay.set(`${repository.owner}/${repository.name}`, head.commit);
 }
@@ -49,6 +49,12 @@ export async function concludeUnderWay(
   const name = `${repository.owner}/${repository.name}`;
   const headSha = underWay.get(name);
   if (headSha === undefined) return;
-  if (headSha !== saidAt) await takeBackCheck(client, repository, { ...renderOver(), headSha, account: me });
+  if (headSha !== saidAt)
+    await takeBackCheck(client, repository, {
+      ...renderOver(),
+      headSha,
+      account: me,
+      seen: new Set(),
+    });
   underWay.delete(name);
 }

@@ -11,8 +11,10 @@
 import type { Edit, Problem, TaskState } from '../plan/types.ts';
 import type { ObservedIssue, ObservedMilestone, ObservedPull } from './observed.ts';
 import type { Owed } from './refused-types.ts';
+import type { Unnumbered } from './numbers.ts';
 
 export type * from './branch-contents.ts';
+export type * from './numbers.ts';
 export type * from './observed.ts';
 export type * from './refused-types.ts';
 
@@ -47,8 +49,7 @@ export type Entry =
 export interface Ledger {
   readonly plan: PlanId;
   readonly path: string;
-  /** Blob sha of the base; empty while the first sync is unfinished, `lost` where it cannot be found any more. */
-  readonly base: string;
+  readonly base: RecordedBase;
   /** By line in the base. */
   readonly entries: ReadonlyMap<number, Entry>;
   /** Id of the held change set that a person confirmed and that is not applied yet. */
@@ -65,6 +66,14 @@ export interface Ledger {
   /** Id of the newest comment whose commands were obeyed though GitHub refused the reaction that says so. */
   readonly answered?: number;
 }
+
+/** Which text is the base, as far as the tracking issue tells. */
+export type RecordedBase =
+  | { readonly kind: 'blob'; readonly blob: string }
+  /** None: the first sync is unfinished. */
+  | { readonly kind: 'unfinished' }
+  /** There was one, and it cannot be found any more. */
+  | { readonly kind: 'lost' };
 
 /** How far a plan's retirement is. */
 export type Retire =
@@ -106,7 +115,6 @@ export type Unlinked =
 
 /** One plan's share of GitHub. */
 export interface Observed {
-  readonly tracking: ObservedIssue | null;
   /** The plan's task issues by trusted creators: by label, by entry, and those found above the newest listed. */
   readonly issues: readonly ObservedIssue[];
   /** Issues that come to the plan, by the line of their task: named by its link and held by no plan, or moved from another plan. */
@@ -152,6 +160,7 @@ export interface IssuePatch {
   readonly removeAssignees?: readonly string[];
   /** The app's block, marker included, spliced into the body as it is right before the write; empty to take that of `replaces` out. */
   readonly block?: string;
+  readonly unnumbered?: Unnumbered;
   /** The plan that the issue belonged to: its block is taken out of the body. */
   readonly replaces?: PlanId;
 }
@@ -202,6 +211,7 @@ export type Change =
       readonly line: number;
       readonly title: string;
       readonly body: string;
+      readonly unnumbered?: Unnumbered;
       readonly labels: readonly string[];
       readonly assignees: readonly string[];
       readonly milestone: MilestoneRef | null;
@@ -288,11 +298,4 @@ export interface ChangeSet {
     /** Keys of issues that were made from a text between the base and the one of now. */
     readonly past: readonly TaskKey[];
   };
-}
-
-/** Numbers that GitHub gave to what a change set created. */
-export interface Created {
-  readonly tracking: number | null;
-  readonly issues: ReadonlyMap<TaskKey, number>;
-  readonly milestones: ReadonlyMap<PhaseKey, number>;
 }

@@ -1,4 +1,4 @@
-/** What may go wrong, as data. `types.ts` hands it on. */
+/** What can be made to go wrong, as data. `types.ts` hands it on. */
 
 /** Which requests a fault hits. */
 export interface RequestMatch {

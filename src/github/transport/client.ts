@@ -11,7 +11,7 @@ import { documentIn } from './graphql.ts';
 import { createLane, inLane, refusedBy, takeTurn, usedUp, wentThrough, type Lane } from './lane.ts';
 import { judge, refuse, unauthorized, unclear, type Outcome } from './outcome.ts';
 import { costOf, graphqlCostOf } from './pacing.ts';
-import { apiIn, usedUpMs } from './refusal.ts';
+import { apiIn, usedUpMs } from './rate-limit.ts';
 import { createRenewal, type Renewal } from './renewal.ts';
 
 /** What the shell uses of an Octokit; both ProbotOctokit and the Octokit of @octokit/rest have it. */

@@ -3,7 +3,7 @@ import { isForToken, isKept, isWrite, type Call } from './call.ts';
 import { httpError, isHttpError, RetryableError, TerminalError } from './errors.ts';
 import { remember, type Reply } from './etag.ts';
 import { graphqlErrorIn } from './graphql.ts';
-import { rateRefusalIn, type RateRefusal } from './refusal.ts';
+import { rateRefusalIn, type RateRefusal } from './rate-limit.ts';
 
 /** What a request came to. */
 export type Outcome =

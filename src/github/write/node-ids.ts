@@ -2,7 +2,7 @@
  * Node ids, by which GraphQL names labels, milestones, people and issues (GITHUB-FACTS 14). What REST answered in this pass is
  * known; the rest is read at the first issue that needs it, for all issues of the change set together.
  */
-import type { Change, Observed, Repository } from '../../sync/types.ts';
+import type { Change, Observed, ObservedIssue, Repository } from '../../sync/types.ts';
 import { ASSIGNABLE, NODE_IDS } from '../documents.ts';
 import { at, type Client } from '../transport/client.ts';
 
@@ -38,7 +38,9 @@ const MOST_PAGES = 20;
 /** What is known before anything is read: ids that came with what was observed. */
 export function knownNodeIds(
   { nodeId }: Repository,
-  observed: Partial<Pick<Observed, 'tracking' | 'issues' | 'linked' | 'milestones'>> = {},
+  observed: Partial<Pick<Observed, 'issues' | 'linked' | 'milestones'>> & {
+    readonly tracking?: ObservedIssue | null;
+  } = {},
 ): NodeIds {
   const { tracking = null, issues = [], linked = new Map(), milestones = [] } = observed;
   const all = [...(tracking === null ? [] : [tracking]), ...issues, ...linked.values()];

@@ -2,6 +2,7 @@
 import { lookedEverywhere } from '../preview/completed.ts';
 import type { Problem } from '../../plan/types.ts';
 import { diffWithAllItNeeds, observePlan, type ObservedPlan } from '../observe/observe.ts';
+import { isFirstSync } from '../tracking-issue.ts';
 import { effectsOf } from '../../sync/diff/effects.ts';
 import type { PairedPlan } from '../../sync/plans/pairing.ts';
 import type { PlanPreview } from '../../sync/render/preview.ts';
@@ -66,14 +67,14 @@ function proposalsOf(
   observedPlan: ObservedPlan,
   changeSet: ChangeSet,
 ): readonly Proposal[] {
-  const { plan, base, lost, observed, file } = observedPlan;
+  const { plan, observed, file } = observedPlan;
   const finalized = finalize({
     plan,
     changeSet,
     created: { tracking: null, issues: new Map(), milestones: new Map() },
     issues: observed.issues,
     repositoryUrl: context.repository.url,
-    firstSync: base === null && !lost,
+    firstSync: isFirstSync(observedPlan),
     refused: refusedProposals(observed.pulls),
     standing: standingProposals(observed.pulls),
     policy: context.writeBack,

@@ -1,14 +1,6 @@
 /** What one task calls for: the changes of its issue, the edits of its lines, and what to say. */
 import type { Problem, TaskState } from '../../plan/types.ts';
-import {
-  bareTitle,
-  isRetitled,
-  issueTitle,
-  planIdIn,
-  shownTitle,
-  sourceHash,
-  titleHash,
-} from '../state/ids.ts';
+import { bareTitle, isRetitled, issueTitle, planIdIn, shownTitle, titleHash } from '../state/ids.ts';
 import {
   blockPatch,
   closeReason,
@@ -16,7 +8,10 @@ import {
   milestoneOf,
   milestonePatch,
   setPatches,
+  sourceOf,
   statePatch,
+  wordsBefore,
+  wordsFor,
   type TaskContext,
 } from './issue-patch.ts';
 import { MOST_ASSIGNEES, taskAssignees, taskLabels } from './labels.ts';
@@ -31,7 +26,6 @@ import {
   type TitleMerge,
 } from './merge.ts';
 import { stateProposals, titleProposals } from '../write-back/proposals.ts';
-import { renderTask } from '../render/issue.ts';
 import type { ResolvedTask, Tie } from '../resolve/resolution.ts';
 import { withoutOwnNumber } from '../resolve/references.ts';
 import type { Duplicate } from '../resolve/duplicates.ts';
@@ -74,6 +68,8 @@ export function changeTask(context: TaskContext, resolved: ResolvedTask): TaskRe
       return untouched;
     case 'newly-seen':
       return { ...untouched, problems: [problems.newlySeen(task)] };
+    case 'look-alike':
+      return keepLookAlike(untouched, task, tie);
     case 'foreign':
       return {
         ...untouched,
@@ -83,21 +79,40 @@ export function changeTask(context: TaskContext, resolved: ResolvedTask): TaskRe
   }
 }
 
+/** Keeps the entry of a task whose line is a look-alike now, so that it is the same task when its box is back. */
+function keepLookAlike(
+  untouched: TaskResult,
+  task: ResolvedTask['task'],
+  { entry, held }: Extract<Tie, { kind: 'look-alike' }>,
+): TaskResult {
+  const { line } = task;
+  return {
+    ...untouched,
+    entry: entry === null ? null : { line, entry },
+    ...(held !== null && {
+      outcome: { line, issue: { number: held.number }, state: stateOf(held), guessed: false },
+      problems: [problems.withoutBox(task, held.number)],
+    }),
+  };
+}
+
 function createIssue(context: TaskContext, { task, key, placed }: ResolvedTask): TaskResult {
   const title = issueTitle(task);
   const marker = printTask({
     plan: context.id,
     task: key,
     title: titleHash(title),
-    src: sourceHash(task),
+    src: sourceOf(context, task),
     dropped: task.state === 'dropped',
   });
+  const { words, ...later } = wordsFor(context, task);
   const change: Change = {
     kind: 'create-issue',
     key,
     line: task.line,
     title,
-    body: printBlock(marker, renderTask(task, context.place)),
+    body: printBlock(marker, words),
+    ...later,
     labels: [context.label, ...taskLabels(task, context.labels)],
     assignees: taskAssignees(task).slice(0, MOST_ASSIGNEES),
     milestone: milestoneOf(context, placed.phase),
@@ -124,7 +139,7 @@ function adoptIssue(
     plan: context.id,
     task: key,
     title: from?.title ?? titleHash(shownTitle(issue)),
-    src: sourceHash(task),
+    src: sourceOf(context, task),
     dropped: false,
     adopted: from === null || from.adopted === true,
   });
@@ -134,8 +149,10 @@ function adoptIssue(
       ? mergeState(resolved.base.task.state, task.state, stateOf(issue))
       : mergeStateWithoutBase(task.state, stateOf(issue), from?.dropped ?? false);
   const foreign = issue.labels.filter((name) => from !== null && planIdIn(name) === from.plan);
+  const { words, ...later } = wordsFor(context, task);
   const patch: IssuePatch = {
-    block: printBlock(marker, renderTask(task, context.place)),
+    block: printBlock(marker, words),
+    ...later,
     addLabels: [context.label].filter((name) => !issue.labels.includes(name)),
     ...(foreign.length === 0 ? {} : { removeLabels: foreign }),
     ...(from === null ? {} : { milestone: milestoneOf(context, placed.phase), replaces: from.plan }),
@@ -181,7 +198,7 @@ function updateIssue(
   const patch: IssuePatch = {
     ...(titles.kind === 'rename-issue' ? { title: { from: issue.title, to: issueTitle(task) } } : {}),
     ...statePatch(state, issue),
-    ...milestonePatch(context, resolved, issue),
+    ...milestonePatch(context, resolved, issue, marker),
     ...setPatches(context, resolved, issue, marker),
     ...blockPatch({ context, resolved, issue, marker: before, state, titles }),
   };
@@ -242,7 +259,7 @@ function reopen(
   { number, body }: ObservedIssue,
   marker: TaskMarker,
 ): Change {
-  const content = blockContent(body, context.id) ?? renderTask(task, context.place);
+  const content = blockContent(body, context.id) ?? wordsBefore(context, task);
   const block = printBlock(printTask(marker), content);
   return { kind: 'update-issue', number, line: null, patch: { state: { to: 'open' }, block } };
 }
@@ -267,7 +284,7 @@ export function changeRemoved(
   if (issue.state === 'closed') return { changes: [], conflicts: [] };
   if (base.task.state !== 'open')
     return { changes: [], conflicts: [problems.cutWhileReopened(base.task, issue.number)] };
-  const content = blockContent(issue.body, context.id) ?? renderTask(base.task, context.place);
+  const content = blockContent(issue.body, context.id) ?? wordsBefore(context, base.task);
   const patch: IssuePatch = {
     state: { to: 'closed', reason: 'not_planned' },
     block: printBlock(printTask({ ...marker, dropped: true }), content),

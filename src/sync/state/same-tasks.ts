@@ -25,40 +25,21 @@ function lookAlikeFacts({ text, section }: LookAlike): unknown {
 
 /** All of a task but where it stands. */
 function factsOf(task: Task): unknown {
-  const {
-    title,
-    text,
-    state,
-    kind,
-    id,
-    issue,
-    priority,
-    estimate,
-    dependsOn,
-    owners,
-    section,
-    area,
-    details,
-    steps,
-  } = task;
-  const facts = {
-    title,
-    text,
-    state,
-    kind,
-    id,
-    issue,
-    priority,
-    estimate,
-    dependsOn,
-    owners,
-    section,
-    area,
-    details,
-  };
   return {
-    ...facts,
-    steps: steps.map((step) => [step.text, step.done]),
+    title: task.title,
+    text: task.text,
+    state: task.state,
+    kind: task.kind,
+    id: task.id,
+    issue: task.issue,
+    priority: task.priority,
+    estimate: task.estimate,
+    dependsOn: task.dependsOn,
+    owners: task.owners,
+    section: task.section,
+    area: task.area,
+    details: task.details,
+    steps: task.steps.map((step) => [step.text, step.done]),
     places: task.places.map((place) => place.kind),
   };
 }

@@ -29,6 +29,7 @@ test('The check says how far the sync is, and is not concluded', () => {
     summary: 'plans/search.md: 37 of 120 changes are done. About 6 minutes left.',
     conclusion: null,
     annotations: [],
+    actions: [],
   });
   expect(comma('')).toBe('');
 });

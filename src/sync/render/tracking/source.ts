@@ -5,7 +5,7 @@ import { taskFacts } from '../../state/same-tasks.ts';
 import type { TrackingInput } from './input.ts';
 
 /** Fields that the tracking issue does not show: places in the text, and whether an edit opens a pull request by itself. */
-const DROPPED: ReadonlySet<string> = new Set(['line', 'column', 'rider']);
+const DROPPED: ReadonlySet<string> = new Set(['line', 'column', 'rider', 'commit']);
 
 /** Hash of all that a tracking issue tells, without Planwright's own words and without where it stands in the plan. */
 export function trackingSource({ plan, tasks, problems, ...others }: TrackingInput): string {
@@ -19,9 +19,9 @@ export function trackingSource({ plan, tasks, problems, ...others }: TrackingInp
 }
 
 /** What a problem is about: its names and numbers, not the sentence around them. */
-function subjectOf({ code, message }: Problem): string[] {
+function subjectOf({ code, message, path, line }: Problem): string[] {
   // The config seldom changes, and is little but names and numbers.
-  if (code.startsWith('config-')) return [code, message];
+  if (path !== undefined) return [code, `${path}, line ${line}: ${message}`];
   return [code, ...(message.match(/"[^"]*"|#\d+/g) ?? [])];
 }
 

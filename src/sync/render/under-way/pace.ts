@@ -1,5 +1,5 @@
 /** The words for how far a long sync is, and how long it takes at the pace that GitHub allows. */
-import type { CheckText } from '../check.ts';
+import type { CheckText } from '../check/check.ts';
 import { inline } from '../sanitize/escape.ts';
 
 /** How far a sync is. */
@@ -42,6 +42,7 @@ export function renderUnderWay(
     summary: `${inline(path)}: ${done} of ${total} changes are done.${sentence}`,
     conclusion: null,
     annotations: [],
+    actions: [],
   };
 }
 
