@@ -7,7 +7,7 @@ import { reportCheck } from '../github/write/check.ts';
 import type { Awaited } from '../sync/render/check/actions.ts';
 import type { TextProblems } from './head-check.ts';
 import { notedProblems } from './notes.ts';
-import { diffWithAllItNeeds, observePlan, type ObservedPlan, type Syncable } from './observe/observe.ts';
+import { diffPlan, observePlan, type ObservedPlan, type Syncable } from './observe/observe.ts';
 import { effectsOf, type Effect } from '../sync/diff/effects.ts';
 import { isBase, memoryOf } from '../sync/state/known.ts';
 import { spliceBlock } from '../sync/state/body-block.ts';
@@ -21,6 +21,7 @@ import { retire, sayWhyInactive, keepRetired } from './commands/retiring.ts';
 import { finalizePlan, recordHeld, recordPlan, type AppliedPlan } from './record.ts';
 import { writeBack } from './write-back/write-back.ts';
 import { tellingOf } from './under-way.ts';
+import { announceText } from './tracking-issue.ts';
 import type { PassContext } from './context.ts';
 
 /** What a pass over one plan came to. */
@@ -72,7 +73,8 @@ export async function syncPlan(context: PassContext, paired: Syncable): Promise<
   if ('problem' in start) return { ...nothingDone(paired, start.problem), unclear: start.unclear };
   const inactive = await handleInactive(context, paired, start);
   if (inactive !== null) return inactive;
-  const { observedPlan, changeSet } = await diffWithAllItNeeds(context, start);
+  const changeSet = diffPlan(context, start);
+  const observedPlan = await announceText(context, start, changeSet);
   const { path } = observedPlan.file;
   const applied = await applyChanges(client, repository, changeSet.changes, {
     splice: spliceBlock,

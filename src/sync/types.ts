@@ -63,6 +63,8 @@ export interface Ledger {
   readonly unlabelled?: true;
   /** What GitHub refused to write; absent if nothing. */
   readonly owed?: Owed;
+  /** Blobs of the texts that passes began to apply since the base, oldest first; absent if none. */
+  readonly inFlight?: readonly string[];
   /** Id of the newest comment whose commands were obeyed though GitHub refused the reaction that says so. */
   readonly answered?: number;
 }
@@ -99,14 +101,6 @@ export interface Held {
   readonly guesses: number;
 }
 
-/** How much of GitHub was read: {@link ChangeSet.needs} asks for more before anything is created. */
-export interface Coverage {
-  /** The repository's milestones were listed, not only those that the plan's issues are in. */
-  readonly milestones: boolean;
-  /** Numbers above the newest listed issue were read one by one: no create of this plan is hidden by a lagging list. */
-  readonly newest: boolean;
-}
-
 /** Why a task is not the issue that it names. */
 export type Unlinked =
   | { readonly kind: 'pull-request' | 'missing' | 'other-plan' | 'closed' }
@@ -126,7 +120,6 @@ export interface Observed {
   readonly milestones: readonly ObservedMilestone[];
   /** Pull requests from its write-back branch, open and closed. */
   readonly pulls: readonly ObservedPull[];
-  readonly covers: Coverage;
 }
 
 export interface Label {
@@ -291,11 +284,4 @@ export interface ChangeSet {
   readonly conflicts: readonly Problem[];
   /** Set where this is more than may happen without a person: then the changes make a tracking issue at most. */
   readonly held: Held | null;
-  /** What must be read before this may be applied. */
-  readonly needs: {
-    readonly milestones: boolean;
-    readonly newest: boolean;
-    /** Keys of issues that were made from a text between the base and the one of now. */
-    readonly past: readonly TaskKey[];
-  };
 }

@@ -18,13 +18,6 @@ export interface TaskContext {
   readonly place: PlanPlace;
   readonly around: Around;
   readonly phases: PhasePlan;
-  /** The start of the base's blob, as long as task markers hold it; null without a base. */
-  readonly base: string | null;
-  /**
-   * Whether this pass moves the base at its end. Only then are markers stamped with the base: a stamp that equals the
-   * current base says that the pass that wrote it never came to its end.
-   */
-  readonly moves: boolean;
   /** Labels that the text of a task gives its issue. */
   readonly labels: ReadonlySet<LabelKind>;
 }
@@ -102,14 +95,6 @@ export function setPatches(
   };
 }
 
-/**
- * Whether title and block were written for a text that never became the base: the pass was cut short, and the plan may
- * have gone back to what it was since.
- */
-export function isUnfinished({ base }: TaskContext, marker: TaskMarker): boolean {
-  return base !== null && marker.base === base;
-}
-
 interface BlockInput {
   readonly context: TaskContext;
   readonly resolved: ResolvedTask;
@@ -131,9 +116,11 @@ export function blockPatch({
   state,
   titles,
 }: BlockInput): Pick<IssuePatch, 'block' | 'unnumbered'> {
-  const { task, base } = resolved;
+  const { task, base, versions = [] } = resolved;
   const src = sourceOf(context, task);
-  const isTold = base !== null && !isUnfinished(context, marker) && sourceBefore(context, base.task) === src;
+  // A pass that was cut short wrote the block for a text in flight, and the plan went back to what it was since.
+  const isInFlight = versions.some((version) => isMadeFrom(version, marker));
+  const isTold = base !== null && !isInFlight && sourceBefore(context, base.task) === src;
   // A marker of a version that knew the task's own lines only tells nothing of what stands around them.
   const differs = marker.src.length === src.length ? marker.src !== src : !isMadeFrom(task, marker);
   const rewrite = differs && !isTold;
@@ -147,10 +134,9 @@ export function blockPatch({
   };
   if (printTask(next) === printTask(marker)) return {};
   const kept = rewrite ? null : blockContent(issue.body, context.id);
-  const stamped = context.moves && context.base !== null ? { ...next, base: context.base } : next;
-  if (kept !== null) return { block: printBlock(printTask(stamped), kept) };
+  if (kept !== null) return { block: printBlock(printTask(next), kept) };
   const { words, ...later } = wordsFor(context, task);
-  return { block: printBlock(printTask(stamped), words), ...later };
+  return { block: printBlock(printTask(next), words), ...later };
 }
 
 /** What the words of a task's issue are made from, in the plan of now. */

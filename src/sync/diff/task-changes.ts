@@ -4,7 +4,6 @@ import { bareTitle, isRetitled, issueTitle, planIdIn, shownTitle, titleHash } fr
 import {
   blockPatch,
   closeReason,
-  isUnfinished,
   milestoneOf,
   milestonePatch,
   setPatches,
@@ -28,7 +27,6 @@ import {
 import { stateProposals, titleProposals } from '../write-back/proposals.ts';
 import type { ResolvedTask, Tie } from '../resolve/resolution.ts';
 import { withoutOwnNumber } from '../resolve/references.ts';
-import type { Duplicate } from '../resolve/duplicates.ts';
 import type { Change, IssuePatch, NextEntry, ObservedIssue, Proposal, TaskOutcome } from '../types.ts';
 import { problems } from '../render/words.ts';
 
@@ -180,21 +178,12 @@ function updateIssue(
   marker: TaskMarker,
 ): TaskResult {
   const resolved = withoutNumber(named, issue.number);
-  const { task, base } = resolved;
+  const { task } = resolved;
   const state = mergedState(resolved, issue, marker);
   // GitHub keeps the reason of an issue that is closed already (GITHUB-FACTS 3), so it is opened first.
   const opensFirst = state.kind === 'set-issue' && state.to !== 'open' && issue.state === 'closed';
   const before = opensFirst ? { ...marker, closing: true } : marker;
-  const given = base === null ? null : issueTitle(base.task);
-  const isTold = given !== issueTitle(task) || !isUnfinished(context, marker);
-  const titles: TitleMerge =
-    task.isReference === true
-      ? { kind: 'agree' }
-      : mergeTitle(isTold ? given : null, issueTitle(task), {
-          title: shownTitle(issue),
-          bare: bareTitle(shownTitle(issue), task),
-          byPerson: isRetitled(issue, marker.title),
-        });
+  const titles = mergedTitle(resolved, issue, marker);
   const patch: IssuePatch = {
     ...(titles.kind === 'rename-issue' ? { title: { from: issue.title, to: issueTitle(task) } } : {}),
     ...statePatch(state, issue),
@@ -230,27 +219,51 @@ function updateIssue(
 
 /** The task now and in the base, without the number of its own issue at the end of its words. */
 function withoutNumber(resolved: ResolvedTask, issue: number): ResolvedTask {
-  const { placed, task, base } = resolved;
+  const { placed, task, base, versions = [] } = resolved;
   const now = withoutOwnNumber(task, issue);
   return {
     ...resolved,
+    versions: versions.map((version) => withoutOwnNumber(version, issue)),
     task: now,
     placed: { ...placed, task: now },
     base: base === null ? null : { ...base, task: withoutOwnNumber(base.task, issue) },
   };
 }
 
+/** Merges the titles of task and issue. The title of a box that only names its issue is left alone. */
+function mergedTitle(
+  { task, base, versions = [] }: ResolvedTask,
+  issue: ObservedIssue,
+  marker: TaskMarker,
+): TitleMerge {
+  if (task.isReference === true) return { kind: 'agree' };
+  const given = base === null ? null : issueTitle(base.task);
+  // A pass that was cut short gave the title of a text in flight, and the plan went back to what it was since.
+  const isInFlight = versions.some((version) => titleHash(issueTitle(version)) === marker.title);
+  const isTold = given !== issueTitle(task) || !isInFlight;
+  return mergeTitle(isTold ? given : null, issueTitle(task), {
+    title: shownTitle(issue),
+    bare: bareTitle(shownTitle(issue), task),
+    byPerson: isRetitled(issue, marker.title),
+  });
+}
+
 /**
  * Merges the states of task and issue. The issue follows the plan where its state is the app's own doing and no person's:
  * a pass reopened it to close it with another reason and was cut short in between, or the app closed it as dropped, when
- * the plan was retired or in a pass that was cut short before it moved the base.
+ * the plan was retired or in a pass that was cut short before it moved the base. Another pass that was cut short leaves a
+ * state of a text in flight.
  */
-function mergedState({ task, base }: ResolvedTask, issue: ObservedIssue, marker: TaskMarker): StateMerge {
+function mergedState(
+  { task, base, versions = [] }: ResolvedTask,
+  issue: ObservedIssue,
+  marker: TaskMarker,
+): StateMerge {
   if (marker.closing === true && issue.state === 'open') return { kind: 'set-issue', to: task.state };
   const isOwnClose = marker.dropped && issue.reason === 'not_planned';
   return base === null || isOwnClose
     ? mergeStateWithoutBase(task.state, stateOf(issue), marker.dropped)
-    : mergeState(base.task.state, task.state, stateOf(issue));
+    : mergeState(base.task.state, task.state, stateOf(issue), new Set(versions.map(({ state }) => state)));
 }
 
 function reopen(
@@ -266,37 +279,4 @@ function reopen(
 
 function finalState(merge: StateMerge, issue: ObservedIssue): TaskState {
   return merge.kind === 'set-issue' ? merge.to : stateOf(issue);
-}
-
-/**
- * What a task that the plan has no more calls for: its open issue is closed as not planned, unless a person had
- * reopened it meanwhile.
- */
-export function changeRemoved(
-  context: TaskContext,
-  removed: {
-    readonly base: { readonly task: ResolvedTask['task'] };
-    readonly issue: ObservedIssue;
-    readonly marker: TaskMarker;
-  },
-): { changes: Change[]; conflicts: Problem[] } {
-  const { base, issue, marker } = removed;
-  if (issue.state === 'closed') return { changes: [], conflicts: [] };
-  if (base.task.state !== 'open')
-    return { changes: [], conflicts: [problems.cutWhileReopened(base.task, issue.number)] };
-  const content = blockContent(issue.body, context.id) ?? wordsBefore(context, base.task);
-  const patch: IssuePatch = {
-    state: { to: 'closed', reason: 'not_planned' },
-    block: printBlock(printTask({ ...marker, dropped: true }), content),
-  };
-  return { changes: [{ kind: 'update-issue', number: issue.number, line: null, patch }], conflicts: [] };
-}
-
-/** The younger of two issues of one task, or of one plan: it closes as a duplicate, and nothing else of it changes. */
-export function changeDuplicate({ issue, of }: Duplicate): { changes: Change[]; conflicts: Problem[] } {
-  const patch: IssuePatch = { state: { to: 'closed', reason: 'duplicate' } };
-  return {
-    changes: [{ kind: 'update-issue', number: issue.number, line: null, patch }],
-    conflicts: [problems.duplicate(issue.number, of)],
-  };
 }

@@ -122,6 +122,11 @@ export const problems = {
       message: `"${task.title}" was taken out of the plan while issue #${issue} was open again. The issue stays open and belongs to no task now.`,
       hint: 'Close the issue if the task is not needed, or put its line back.',
     }),
+  unexplained: ({ number, title }: ObservedIssue): Problem =>
+    onPlan('unexplained-issue', 'notice', {
+      message: `Issue #${number} "${title}" was opened for this plan, but no text of it that is known has its task.`,
+      hint: 'Close the issue if it is not needed, or put its link at the end of the line of its task.',
+    }),
   withoutBox: (task: Task, issue: number): Problem =>
     onTask(task, 'task-without-box', 'notice', {
       message: `"${task.title}" is the task of issue #${issue}, but its line has no box that GitHub shows. The issue was left as it is.`,
