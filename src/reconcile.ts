@@ -3,7 +3,7 @@
  * write back, record: `pass/sync-plan.ts`), report in the check, preview pull requests. No other file joins these steps.
  */
 import { CONFIG_PATH } from './config/config.ts';
-import { NoRoomError, TerminalError, RetryableError } from './github/transport/errors.ts';
+import { TerminalError, RetryableError } from './github/transport/errors.ts';
 import { readTrackingIssues } from './pass/tracking-issues.ts';
 import { refusalIn } from './github/transport/refused.ts';
 import { obey, sayUnconfirmed, type Obeyed } from './pass/commands/commands.ts';
@@ -25,9 +25,9 @@ import { unlessUnchanged } from './pass/glance.ts';
 import { sayAtHead, sayForbidden, type Sayable } from './pass/head-check.ts';
 import { previewQueues } from './pass/preview/merge-queue.ts';
 import { previewPulls } from './pass/preview/pulls.ts';
+import { laterOutcome } from './pass/later.ts';
 import { openRepository, type OpenedRepository, type JobContext } from './pass/repository.ts';
 import { syncPlan, type PlanReport } from './pass/sync-plan.ts';
-import { concludeUnderWay } from './pass/under-way.ts';
 import { doneExceptFor, lookAgainFor, problemsOf, UnclearTextError } from './pass/unclear/unclear.ts';
 import type { Problem } from './plan/types.ts';
 import type { Hint, Later, Outcome, RepositoryJob } from './queue/types.ts';
@@ -51,10 +51,7 @@ export async function reconcile(jobContext: JobContext, job: RepositoryJob): Pro
       openAndSync(jobContext, { ...job, hints }, outside),
     );
   } catch (error) {
-    if (error instanceof NoRoomError && error.afterMs !== null)
-      return { kind: 'no-room', afterMs: error.afterMs, needs: error.needs };
-    if (error instanceof RetryableError)
-      return { kind: 'retry', afterMs: error.afterMs, reason: error.message };
+    if (error instanceof RetryableError) return laterOutcome(error);
     if (!(error instanceof TerminalError)) throw error;
     giveUp(jobContext, job, error);
     return { kind: 'done' };
@@ -78,8 +75,6 @@ async function openAndSync(jobContext: JobContext, job: RepositoryJob, outside: 
     return await syncRepository(jobContext, job, { ...opened, context: { ...opened.context, outside } });
   } catch (error) {
     await sayForbidden(opened.context, error);
-    if (error instanceof TerminalError && error.permission === null)
-      await concludeUnderWay(opened.context, jobContext.underWay, null);
     jobContext.provisional.add(name);
     throw error;
   }
@@ -272,11 +267,10 @@ async function reportAtHead(
   const name = `${job.owner}/${job.repo}`;
   const looksAtAll = paired.every((plan) => isRetired(plan) || isAffected(plan, hints));
   const isDue = jobContext.provisional.has(name) || hints.some(({ kind }) => kind === 'sweep');
-  const { isUnheard, forbidden, isProvisional, saidAt } = await sayAtHead(context, sayable, {
+  const { isUnheard, forbidden, isProvisional } = await sayAtHead(context, sayable, {
     mayTakeBack: looksAtAll && isDue,
     seen: new Set(paired.flatMap((plan) => (plan.kind === 'new' ? [] : [plan.tracking.number]))),
   });
-  await concludeUnderWay(context, jobContext.underWay, saidAt);
   if (isProvisional) jobContext.provisional.add(name);
   else if (looksAtAll) jobContext.provisional.delete(name);
   if (isUnheard)

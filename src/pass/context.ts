@@ -14,6 +14,9 @@ import type { LinkFeature, PlanId, Repository } from '../sync/types.ts';
 import type { WriteBackPolicy } from '../sync/write-back/policy.ts';
 import { orThrowUnclear } from './unclear/unclear.ts';
 
+/** The commits whose check says that a sync is under way, by repository (`owner/name`). */
+export type UnderWay = Map<string, string>;
+
 /** How far the changes of a plan are. */
 export interface PlanProgress extends ApplyProgress {
   readonly path: string;
@@ -55,6 +58,8 @@ export interface PassContext {
   /** Whether to stop after this many writes, because others wait for this installation's turn. */
   readonly shouldPause: (writes: number) => boolean;
   readonly onProgress: (progress: PlanProgress) => void;
+  /** The commits whose check says that a sync is under way; none if absent. */
+  readonly underWay?: UnderWay;
   /** Says in the check how far a long sync is; absent where nothing is said there. */
   readonly report?: (progress: PlanProgress) => Promise<void>;
 }

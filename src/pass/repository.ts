@@ -11,8 +11,8 @@ import type { RepositoryFile } from '../sync/plans/pairing.ts';
 import { problems } from '../sync/render/words.ts';
 import { sayUnclearConfig, orThrowUnclear, UnclearTextError } from './unclear/unclear.ts';
 import type { Glances } from './glance.ts';
-import { sayUnderWay, type UnderWay } from './under-way.ts';
-import { policyFor, type PassContext } from './context.ts';
+import { sayUnderWay } from './under-way.ts';
+import { policyFor, type PassContext, type UnderWay } from './context.ts';
 
 /** What running jobs takes from whoever runs them: clients, memory, and functions that are told of progress. */
 export interface JobContext {
@@ -115,6 +115,7 @@ export async function openRepository(
     unavailable: jobContext.unavailable,
     shouldPause: (writes) => jobContext.shouldPause(job.installation, writes),
     onProgress: jobContext.onProgress ?? (() => {}),
+    underWay: jobContext.underWay,
     report: (progress) => sayUnderWay({ client, repository, head, me }, jobContext.underWay, progress),
   };
   return { context, tree, config, configProblems };

@@ -3,10 +3,7 @@ import type { ProgressOptions } from '../github/write/progress.ts';
 import { reportCheck, takeBackCheck } from '../github/write/check.ts';
 import { renderOver } from '../sync/render/check/check.ts';
 import { renderUnderWay, type SyncProgress } from '../sync/render/under-way/pace.ts';
-import type { PassContext, PlanProgress } from './context.ts';
-
-/** The commits whose check says that a sync is under way, by repository (`owner/name`). */
-export type UnderWay = Map<string, string>;
+import type { PassContext, PlanProgress, UnderWay } from './context.ts';
 
 type Place = Pick<PassContext, 'client' | 'repository' | 'head' | 'me'>;
 
@@ -42,12 +39,11 @@ export async function sayUnderWay(place: Place, underWay: UnderWay, progress: Pl
  * @param saidAt The commit whose check was written meanwhile, in place of that one; null if none was.
  */
 export async function concludeUnderWay(
-  { client, repository, me }: Place,
-  underWay: UnderWay,
+  { client, repository, me, underWay }: PassContext,
   saidAt: string | null,
 ): Promise<void> {
   const name = `${repository.owner}/${repository.name}`;
-  const headSha = underWay.get(name);
+  const headSha = underWay?.get(name);
   if (headSha === undefined) return;
   if (headSha !== saidAt)
     await takeBackCheck(client, repository, {
@@ -56,5 +52,5 @@ export async function concludeUnderWay(
       account: me,
       seen: new Set(),
     });
-  underWay.delete(name);
+  underWay?.delete(name);
 }
