@@ -175,6 +175,9 @@ export function wordsFor(
 
 /** The words of the issue of a task that the plan has no more. */
 export function wordsBefore({ around, place }: TaskContext, task: Task): string {
-  const nothing = { heading: null, goal: null, waitsFor: [] };
-  return renderTask(task, place, around.before(task) ?? nothing);
+  const { waitsFor, ...before } = around.before(task) ?? { heading: null, goal: null, waitsFor: [] };
+  const known = waitsFor.map((one) =>
+    one.kind === 'task' && one.number === null ? ({ kind: 'words', text: one.title } as const) : one,
+  );
+  return renderTask(task, place, { ...before, waitsFor: known });
 }

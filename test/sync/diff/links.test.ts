@@ -114,10 +114,10 @@ function decide({ base, now, issues = {}, tracking = {}, unmade = [], lost = fal
     return { line: task.line, issue: ref, state: task.state, guessed: false };
   });
   const place = { repositoryUrl: 'https://github.com/ada/engine', branch: 'main', path: 'plans/search.md' };
-  const before = baseOf(known);
+  const agreed = baseOf(known);
   const dependencies = {
     now: resolveDependencies(plan),
-    before: before === null ? null : resolveDependencies(before.plan),
+    before: agreed === null ? null : resolveDependencies(agreed.plan),
   };
   const links = planLinks({ plan, known, observed, resolution, outcomes, place, dependencies });
   const byKey = new Map([...taskKeys(plan)].map(([task, key]) => [key, task.title]));
