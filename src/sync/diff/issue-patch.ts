@@ -147,8 +147,7 @@ export function blockPatch({
   const kept = rewrite ? null : blockContent(issue.body, context.id);
   const stamped = context.moves && context.base !== null ? { ...next, base: context.base } : next;
   if (kept !== null) return { block: printBlock(printTask(stamped), kept) };
-  const { words, ...later } = wordsFor(context, task);
-  return { block: printBlock(printTask(stamped), words), ...later };
+  return blockFor(context, task, printTask(stamped));
 }
 
 /** What the words of a task's issue are made from, in the plan of now. */
@@ -161,16 +160,17 @@ function sourceBefore({ around }: TaskContext, task: Task): string | null {
   return before === null ? null : sourceIn(task, factsOf(before));
 }
 
-/** The words of a task's issue, and which numbers they still lack. */
-export function wordsFor(
+/** The block of a task's issue under this marker, and which numbers its words still lack. */
+export function blockFor(
   { around, place }: TaskContext,
   task: Task,
-): { readonly words: string; readonly unnumbered?: Unnumbered } {
+  marker: string,
+): { readonly block: string; readonly unnumbered?: Unnumbered } {
   const surroundings = around.now(task);
-  const words = renderTask(task, place, surroundings);
+  const block = printBlock(marker, renderTask(task, place, surroundings));
   const lacking = unnumberedIn(surroundings);
-  if (lacking.length === 0) return { words };
-  return { words, unnumbered: lacking.map(({ key, title }) => ({ key, otherwise: withoutNumber(title) })) };
+  if (lacking.length === 0) return { block };
+  return { block, unnumbered: lacking.map(({ key, title }) => ({ key, otherwise: withoutNumber(title) })) };
 }
 
 /** The words of the issue of a task that the plan has no more. */
