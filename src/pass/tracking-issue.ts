@@ -2,6 +2,7 @@
 import { refusalIn } from '../github/transport/refused.ts';
 import { updateTracking } from '../github/write/tracking-issue.ts';
 import { titleChange } from './discover/naming.ts';
+import { claimsOn } from './next/live-claims.ts';
 import type { ObservedPlan } from './observe/observe.ts';
 import { baseOf, memoryOf } from '../sync/state/known.ts';
 import { lastingIn, newLedger } from '../sync/state/ledger-text.ts';
@@ -48,12 +49,11 @@ function isOwing({ owed, entries }: Ledger): boolean {
   return owed !== undefined || isUnfinished;
 }
 
-/** Whether no task has an issue yet, perhaps because GitHub refused to make any. */
-export function isFirstSync({ known }: ObservedPlan): boolean {
+/** Whether this is the plan's first sync, or goes on with one of which GitHub refused issues, so that no pull request has brought their links. */
+export function isFirstSync({ known, observed }: ObservedPlan): boolean {
   const base = baseOf(known);
   if (base === null) return known.kind !== 'lost';
-  const kinds = new Set([...base.entries.values()].map(({ kind }) => kind));
-  return kinds.has('owed') && !kinds.has('issue');
+  return observed.pulls.length === 0 && [...base.entries.values()].some(({ kind }) => kind === 'owed');
 }
 
 /**
@@ -107,17 +107,21 @@ export async function updateLedger(
   const reopens = !isOpen && !next.allClosed;
   const asRead = printTracking(ledgerOf(observedPlan));
   const marker = printTracking(next.ledger, next.allClosed, trackingSource(next.told));
-  const edit = (body: string): string | null => {
-    const found = parseTracking(body);
-    if (found.kind !== 'ledger' || printTracking(found.ledger) !== asRead) return null;
-    // The same state in other words, as another version of Planwright renders it, is no reason to write.
-    const isTold = printTracking(found.ledger, found.closedByApp, found.src) === marker;
-    return isTold
-      ? body
-      : spliceBlock(body, printBlock(marker, renderTracking(next.told, TRACKING_LIMIT - marker.length)));
-  };
+  const editWith =
+    (told: TrackingInput) =>
+    (body: string): string | null => {
+      const found = parseTracking(body);
+      if (found.kind !== 'ledger' || printTracking(found.ledger) !== asRead) return null;
+      // The same state in other words, as another version of Planwright renders it, is no reason to write.
+      const isTold = printTracking(found.ledger, found.closedByApp, found.src) === marker;
+      return isTold
+        ? body
+        : spliceBlock(body, printBlock(marker, renderTracking(told, TRACKING_LIMIT - marker.length)));
+    };
   const before = memory?.tracking.body;
-  if (!closes && !reopens && before !== undefined && edit(before) === before) return null;
+  if (!closes && !reopens && before !== undefined && editWith(next.told)(before) === before) return null;
+  const claims = await claimsOn(client, repository, before === undefined ? { tasks: new Map() } : next.told);
+  const edit = editWith({ ...next.told, claims });
   const state = closes
     ? { state: { to: 'closed', reason: 'completed' } as const }
     : reopens

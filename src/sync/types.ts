@@ -11,8 +11,10 @@
 import type { Edit, Problem, TaskState } from '../plan/types.ts';
 import type { ObservedIssue, ObservedMilestone, ObservedPull } from './observed.ts';
 import type { Owed } from './refused-types.ts';
+import type { Unnumbered } from './numbers.ts';
 
 export type * from './branch-contents.ts';
+export type * from './numbers.ts';
 export type * from './observed.ts';
 export type * from './refused-types.ts';
 
@@ -151,6 +153,7 @@ export interface IssuePatch {
   readonly removeAssignees?: readonly string[];
   /** The app's block, marker included, spliced into the body as it is right before the write; empty to take that of `replaces` out. */
   readonly block?: string;
+  readonly unnumbered?: Unnumbered;
   /** The plan that the issue belonged to: its block is taken out of the body. */
   readonly replaces?: PlanId;
 }
@@ -201,6 +204,7 @@ export type Change =
       readonly line: number;
       readonly title: string;
       readonly body: string;
+      readonly unnumbered?: Unnumbered;
       readonly labels: readonly string[];
       readonly assignees: readonly string[];
       readonly milestone: MilestoneRef | null;
@@ -280,11 +284,4 @@ export interface ChangeSet {
   readonly conflicts: readonly Problem[];
   /** Set where this is more than may happen without a person: then the changes make a tracking issue at most. */
   readonly held: Held | null;
-}
-
-/** Numbers that GitHub gave to what a change set created. */
-export interface Created {
-  readonly tracking: number | null;
-  readonly issues: ReadonlyMap<TaskKey, number>;
-  readonly milestones: ReadonlyMap<PhaseKey, number>;
 }

@@ -90,6 +90,7 @@ describe('A Planwright that sees fewer tasks in the same text', () => {
     expect(await story.app.settles()).toEqual([
       'rewrites "Plan: Search"',
       'closes "Cache hot queries" as completed',
+      'says in a check: neutral: 1 thing to look at in the plan',
     ]);
     expect(await entries()).toBe(moved);
     expect((await story.issue(number)).state).toBe('open');
