@@ -57,7 +57,7 @@ export function isFirstSync({ known, observed }: ObservedPlan): boolean {
 }
 
 /**
- * Writes the text of this pass into the tracking issue before its changes are applied, if the pass moves the base: should it
+ * Writes the text of this pass into the tracking issue before its changes are applied, if the base has other tasks: should it
  * be cut short, the next one knows what it was doing. Nothing waits for this, so that a refusal is told by what follows.
  */
 export async function announceText(
@@ -65,12 +65,14 @@ export async function announceText(
   observedPlan: ObservedPlan,
   { changes, held }: ChangeSet,
 ): Promise<ObservedPlan> {
-  const { known, file } = observedPlan;
+  const { known, plan, file } = observedPlan;
   if (known.kind === 'first' || known.memory === null || held !== null || changes.length === 0)
     return observedPlan;
   const { tracking, ledger } = known.memory;
   const { inFlight = [] } = ledger;
-  if (baseOf(known)?.blob === file.blob || inFlight.includes(file.blob)) return observedPlan;
+  const base = baseOf(known);
+  const isNews = base === null || !sameTasks(base.plan, plan);
+  if (!isNews || inFlight.includes(file.blob)) return observedPlan;
   const announced = (now: Ledger): Ledger => ({ ...now, inFlight: [...(now.inFlight ?? []), file.blob] });
   let body: string | null = null;
   await refusalIn(async () => {
