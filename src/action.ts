@@ -93,8 +93,8 @@ async function sync(
 
 function tell(plan: ToldPlan): void {
   log(renderPlan(plan, 'run the workflow with confirm =').join('\n'));
-  for (const { severity, line, message, hint } of plan.problems) {
-    const text = `${plan.path}:${line} ${message} ${hint}`;
+  for (const { severity, path = plan.path, line, message, hint } of plan.problems) {
+    const text = `${path}:${line} ${message} ${hint}`;
     if (severity === 'notice') log(`  ${text}`);
     else annotate('warning', text);
   }

@@ -17,13 +17,24 @@ export function jobName(job: Job): string {
   return job.kind === 'installation' ? `installation ${job.installation}` : `${job.owner}/${job.repo}`;
 }
 
-/** Whether somebody waits for what comes of a job: a preview, or the answer to a command. */
+/** Whether somebody waits for what comes of a job: a preview, or the answer to a command or a button. */
 export function isAwaited(job: Job): boolean {
   return job.kind === 'repository' && job.hints.some(isAwaitedHint);
 }
 
 function isAwaitedHint({ kind }: Hint): boolean {
-  return kind === 'comment' || kind === 'pull-request';
+  switch (kind) {
+    case 'comment':
+    case 'pull-request':
+    case 'requested-action':
+    case 'merge-queue':
+      return true;
+    case 'push':
+    case 'issue':
+    case 'write-back':
+    case 'sweep':
+      return false;
+  }
 }
 
 /** One job in place of two of the same key, `later` being the one that came later. Its hints are bounded in any case. */

@@ -21,6 +21,19 @@ export type Hint =
   /** A comment on an issue or pull request, which may hold commands. */
   | { readonly kind: 'comment'; readonly issue: number; readonly comment: number }
   | { readonly kind: 'pull-request'; readonly number: number }
+  /** Somebody pressed a button of a check. */
+  | {
+      readonly kind: 'requested-action';
+      /** What the check is on, and the pull requests whose head that is. */
+      readonly commit: string;
+      readonly pulls: readonly number[];
+      /** Which button, as the check named it. */
+      readonly identifier: string;
+      /** Login of who pressed it. */
+      readonly by: string;
+    }
+  /** A merge queue built what it is about to merge, and waits for the checks of this commit. */
+  | { readonly kind: 'merge-queue'; readonly commit: string; readonly branch: string }
   /** A person closed or reopened a plan's write-back pull request. */
   | { readonly kind: 'write-back'; readonly plan: string }
   /** Look at every plan and its issues. Also what a job with too many hints is left with, beside what somebody waits for. */

@@ -1,5 +1,18 @@
 /** How an embedded GitHub is to be. `types.ts` hands it on. */
 
+/** How much a person may do in a repository; GitHub's REST words for the same are pull, triage, push, maintain, admin. */
+export type Role = 'read' | 'triage' | 'write' | 'maintain' | 'admin';
+
+/** Permissions of an app or of one of its installations, e.g. `{ metadata: 'read', issues: 'write' }`. */
+export type Permissions = Readonly<Record<string, 'read' | 'write' | 'admin'>>;
+
+/** A button of a check run (https://docs.github.com/rest/checks/runs#create-a-check-run). */
+export interface CheckAction {
+  readonly label: string;
+  readonly description: string;
+  readonly identifier: string;
+}
+
 /** The kinds of links between issues. */
 export type RelationKind = 'sub-issues' | 'dependencies';
 

@@ -30,6 +30,11 @@ export function openApi(): Json {
   return load('@octokit/openapi');
 }
 
+/** Its description of its webhooks. */
+export function openApiWebhooks(): Json {
+  return load('@octokit/openapi-webhooks');
+}
+
 /** Where GitHub's schemas contradict what GitHub does; each is left out of the complaints for its reason. */
 const MISTAKES_OF_THE_SCHEMAS: readonly RegExp[] = [
   // The list of events an app may subscribe to is older than sub-issues and dependencies.
@@ -139,7 +144,7 @@ export function restContract() {
 
 /** Complaints about webhook payloads. */
 export function webhookContract() {
-  const document = load('@octokit/openapi-webhooks');
+  const document = openApiWebhooks();
   const validate = validatorFor(document);
   return (event: string, action: string | undefined, payload: unknown): Complaints => {
     const name = [event, action].filter(Boolean).join('-').replaceAll('_', '-');

@@ -1,6 +1,7 @@
 /** The state of applying one change set: what it needs, what it created so far, and how it writes. */
 import type {
   Change,
+  IssuePatch,
   IssueTimes,
   LinkFeature,
   MilestoneRef,
@@ -9,6 +10,7 @@ import type {
   Repository,
   TaskKey,
   Undone,
+  Unnumbered,
 } from '../../sync/types.ts';
 import type { Client } from '../transport/client.ts';
 import { laterIfSpam, refusedOr, RefusedError, type Doing } from '../transport/refused.ts';
@@ -139,4 +141,24 @@ export function milestoneNumber(run: Run, ref: MilestoneRef): number | null {
   const number = run.milestones.get(ref.phase);
   if (number === undefined) leaveUndone(run, []);
   return number ?? null;
+}
+
+/** The words with the numbers of the issues that were made meanwhile. */
+export function withNumbers(
+  { issues }: Pick<Run, 'issues'>,
+  words: string,
+  unnumbered: Unnumbered = [],
+): string {
+  let text = words;
+  for (const { key, otherwise } of unnumbered) {
+    const number = issues.get(key);
+    text = text.replaceAll(`#{${key}}`, () => (number === undefined ? otherwise : `#${number}`));
+  }
+  return text;
+}
+
+/** A patch whose block names the issues that were made meanwhile. */
+export function numberedPatch(run: Pick<Run, 'issues'>, patch: IssuePatch): IssuePatch {
+  const { block, unnumbered } = patch;
+  return block === undefined ? patch : { ...patch, block: withNumbers(run, block, unnumbered) };
 }

@@ -7,6 +7,8 @@ import { createIssue, createTracking, patchIssue } from './apply-issue.ts';
 import {
   attempt,
   milestoneNumber,
+  numberedPatch,
+  withNumbers,
   write,
   type ApplyNote,
   type Denied,
@@ -105,10 +107,10 @@ async function applyChange(run: Run, change: Change): Promise<void> {
     case 'update-milestone':
       return updateMilestone(run, change);
     case 'create-issue':
-      return createIssue(run, change);
+      return createIssue(run, { ...change, body: withNumbers(run, change.body, change.unnumbered) });
     case 'update-issue':
     case 'adopt-issue':
-      return patchIssue(run, change.number, change.patch);
+      return patchIssue(run, change.number, numberedPatch(run, change.patch));
     case 'add-sub-issue':
       return addSubIssue(run, change);
     case 'remove-sub-issue':

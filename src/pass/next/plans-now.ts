@@ -11,9 +11,9 @@ import { planNow, tieToIssues, type IssueFacts, type TiedTask } from '../../sync
 import type { PlansNow } from '../../sync/next/types.ts';
 import { isPaused } from '../../sync/plans/status.ts';
 import { closedBy } from '../../sync/render/sanitize/closing-keywords.ts';
-import { EMPTY_BLOB } from '../../sync/state/hash.ts';
+import { baseBlob } from '../../sync/state/known.ts';
 import { branchOf, labelOf } from '../../sync/state/ids.ts';
-import { parseTracking } from '../../sync/state/markers.ts';
+import { ledgerIn } from '../../sync/state/markers.ts';
 import type { Ledger, ObservedIssue, Repository } from '../../sync/types.ts';
 import { readTrackingIssues } from '../tracking-issues.ts';
 import { readLiveClaims } from './live-claims.ts';
@@ -105,10 +105,8 @@ async function readKnown(
   const { client, repository } = context;
   const [found] = trackings
     .flatMap((tracking) => {
-      const marker = parseTracking(tracking.body);
-      return marker.kind === 'ledger' && marker.ledger.path === path
-        ? [{ tracking, ledger: marker.ledger }]
-        : [];
+      const ledger = ledgerIn(tracking.body);
+      return ledger?.path === path ? [{ tracking, ledger }] : [];
     })
     .sort((a, b) => a.tracking.number - b.tracking.number);
   if (found === undefined) return null;
@@ -121,11 +119,12 @@ async function readKnown(
 
 async function readBase(
   context: NowContext,
-  { base }: Ledger,
+  ledger: Ledger,
   path: string,
 ): Promise<PlanOfText['plan'] | null> {
-  if (!/^[0-9a-f]{40}$/.test(base) || base === EMPTY_BLOB) return null;
-  const reading = await readText(context.client, context.repository, base);
+  const blob = baseBlob(ledger);
+  if (blob === null) return null;
+  const reading = await readText(context.client, context.repository, blob);
   if (reading.kind !== 'text') return null;
   const { plans } = await readPlanTexts(context, [{ path, text: reading.text }]);
   return plans[0]?.plan ?? null;

@@ -3,7 +3,6 @@ import type { Plan, Task, TaskState } from '../../plan/types.ts';
 import { allTasks } from '../../plan/walk.ts';
 import { mergeState, mergeStateWithoutBase, stateOf, type StateMerge } from '../diff/merge.ts';
 import { matchTasks } from '../match/match.ts';
-import { heldBy, sidesOf } from '../match/sides.ts';
 import { asIssuesSay } from '../progress/burn-up.ts';
 import { taskKeys } from '../state/ids.ts';
 import { parseTask } from '../state/markers.ts';
@@ -55,8 +54,7 @@ export function tieToIssues(
 }
 
 function inBase(base: Plan, plan: Plan, { entries }: RememberedPlan): ReadonlyMap<Task, Task> {
-  const sides = sidesOf(base, plan, entries);
-  return matchTasks(sides, heldBy(sides.base, entries)).pairs;
+  return matchTasks(base, plan, entries).pairs;
 }
 
 /** What is known of one issue beside the plan. */

@@ -1,4 +1,4 @@
-import { findingsAt } from '../../story/sweep-refusals.ts';
+import { findingsAt } from '../../story/sweep/refusals.ts';
 
 // `npm run sweep -- --fault refused` takes every write with every answer; here one of each kind stands for the rest.
 it.each([
@@ -12,7 +12,11 @@ it.each([
   ['pause', '3 POST /labels "planwright: paused"', 'forbidden'],
   ['pause', '3 POST /issues/comments/3300000001/reactions', 'forbidden'],
   ['pause', '5 PATCH /issues/4', 'gone'],
+  ['retire', '1 POST /issues "Ship the parser"', 'missing-permission'],
+  ['retire', '1 POST /issues/1/labels', 'missing-permission'],
   ['retire', '5 PATCH /issues/6', 'gone'],
+  ['retire', '5 DELETE /issues/2/sub_issue', 'forbidden'],
+  ['retire', '5 DELETE /git/refs/heads%2Fplanwright%2F34022b-search', 'forbidden'],
   ['retire', '6 PATCH /issues/1', 'forbidden'],
 ])(
   '%s: %s refused as %s leaves the rest done, is said, and is made good',

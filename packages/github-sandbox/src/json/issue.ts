@@ -50,8 +50,17 @@ export function milestoneJson(world: World, repo: Repo, milestone: Milestone) {
   };
 }
 
-/** `issue`, for pull requests too. */
+/** `issue` of REST, for pull requests too: what webhooks carry, who closed it and the pinned comment. */
 export function issueJson(world: World, repo: Repo, issue: Issue) {
+  return {
+    ...sentIssueJson(world, repo, issue),
+    closed_by: accountOrNull(world, issue.closedBy),
+    pinned_comment: null,
+  };
+}
+
+/** An issue as webhooks carry it. */
+export function sentIssueJson(world: World, repo: Repo, issue: Issue) {
   const url = `${repoUrl(world, repo)}/issues/${issue.number}`;
   const page = `${repoPage(world, repo)}/${issue.pull ? 'pull' : 'issues'}/${issue.number}`;
   return {
@@ -82,12 +91,10 @@ export function issueJson(world: World, repo: Repo, issue: Issue) {
     body: issue.body,
     reactions: reactionsJson(`${url}/reactions`, issue.reactions),
     timeline_url: `${url}/timeline`,
-    closed_by: accountOrNull(world, issue.closedBy),
     performed_via_github_app: appOrNull(world, issue.viaApp),
     state_reason: issue.stateReason,
     type: null,
     issue_field_values: [],
-    pinned_comment: null,
   };
 }
 

@@ -52,7 +52,7 @@ const LINKS: Readonly<Record<string, string>> = {
   trees_url: '/git/trees{/sha}',
 };
 
-/** `repository`, also what webhooks carry. */
+/** `repository`. */
 export function repoJson(world: World, repo: Repo) {
   const url = repoUrl(world, repo);
   const page = repoPage(world, repo);
@@ -104,6 +104,26 @@ export function repoJson(world: World, repo: Repo) {
     pushed_at: isoDate(repo.pushedAt),
     created_at: isoDate(repo.createdAt),
     updated_at: isoDate(repo.updatedAt),
+  };
+}
+
+/** A repository as webhooks carry it. */
+export function sentRepoJson(world: World, repo: Repo) {
+  return { ...repoJson(world, repo), custom_properties: {} };
+}
+
+/** The repository of a push, which keeps an older form: dates in seconds, an owner with name and address. */
+export function pushedRepoJson(world: World, repo: Repo) {
+  const shown = sentRepoJson(world, repo);
+  const { login, email } = repo.owner;
+  return {
+    ...shown,
+    owner: { ...shown.owner, name: login, email },
+    created_at: Math.floor(repo.createdAt.getTime() / 1000),
+    pushed_at: Math.floor(repo.pushedAt.getTime() / 1000),
+    stargazers: 0,
+    master_branch: repo.defaultBranch,
+    ...(repo.owner.kind === 'Organization' ? { organization: login } : {}),
   };
 }
 

@@ -2,7 +2,7 @@
 import { created, failure, notFound, ok, type Answer } from '../http/answer.ts';
 import { fieldsOf, optionalFlag, optionalNumber, requiredNumber } from '../http/fields.ts';
 import { findIssue } from '../issues/find.ts';
-import { issueJson, linkedIssueJson } from '../json/issue.ts';
+import { linkedIssueJson, sentIssueJson } from '../json/issue.ts';
 import { repoJson } from '../json/repository.ts';
 import type { Issue, Repo } from '../world/model.ts';
 import { listAnswer } from '../http/paging.ts';
@@ -100,21 +100,34 @@ function detach(call: RepoCall, parent: Place, child: Place): void {
   tellSubIssues(call, parent, child, 'removed');
 }
 
-/** One change is two webhooks: one told of the parent, one of the child (GITHUB-FACTS 4). */
 function tellSubIssues(call: RepoCall, parent: Place, child: Place, what: 'added' | 'removed'): void {
+  tellLink(call, 'sub_issues', [
+    { ...parent, name: 'parent_issue', action: `sub_issue_${what}` },
+    { ...child, name: 'sub_issue', action: `parent_issue_${what}` },
+  ]);
+}
+
+/** An issue of a link, as payloads name it, and what its webhook says happened. */
+type LinkEnd = Place & { readonly name: string; readonly action: string };
+
+/** One change is two webhooks: each issue is told of the other (GITHUB-FACTS 4). */
+function tellLink(call: RepoCall, event: string, ends: readonly [LinkEnd, LinkEnd]): void {
   const { world } = call;
   const sender = accountOf(call.principal);
-  const common = {
-    parent_issue_id: parent.issue.id,
-    parent_issue: issueJson(world, parent.repo, parent.issue),
-    sub_issue_id: child.issue.id,
-    sub_issue: issueJson(world, child.repo, child.issue),
-  };
-  const event = 'sub_issues';
-  const sub = { ...common, sub_issue_repo: repoJson(world, child.repo) };
-  const up = { ...common, parent_issue_repo: repoJson(world, parent.repo) };
-  emit(world, { repo: parent.repo, event, action: `sub_issue_${what}`, sender, payload: sub });
-  emit(world, { repo: child.repo, event, action: `parent_issue_${what}`, sender, payload: up });
+  const common = Object.fromEntries(
+    ends.flatMap(({ name, repo, issue }) => [
+      [`${name}_id`, issue.id],
+      [name, sentIssueJson(world, repo, issue)],
+    ]),
+  );
+  const [one, other] = ends;
+  for (const [told, of] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    const payload = { ...common, [`${of.name}_repo`]: repoJson(world, of.repo) };
+    emit(world, { repo: told.repo, event, action: told.action, sender, payload });
+  }
 }
 
 function removeSubIssue(call: RepoCall): Answer {
@@ -192,19 +205,10 @@ function removeBlocker(call: RepoCall): Answer {
 }
 
 function tellDependency(call: RepoCall, blocked: Place, blocker: Place, what: 'added' | 'removed'): void {
-  const { world } = call;
-  const sender = accountOf(call.principal);
-  const common = {
-    blocked_issue_id: blocked.issue.id,
-    blocked_issue: issueJson(world, blocked.repo, blocked.issue),
-    blocking_issue_id: blocker.issue.id,
-    blocking_issue: issueJson(world, blocker.repo, blocker.issue),
-  };
-  const event = 'issue_dependencies';
-  const by = { ...common, blocking_issue_repo: repoJson(world, blocker.repo) };
-  const of = { ...common, blocked_issue_repo: repoJson(world, blocked.repo) };
-  emit(world, { repo: blocked.repo, event, action: `blocked_by_${what}`, sender, payload: by });
-  emit(world, { repo: blocker.repo, event, action: `blocking_${what}`, sender, payload: of });
+  tellLink(call, 'issue_dependencies', [
+    { ...blocked, name: 'blocked_issue', action: `blocked_by_${what}` },
+    { ...blocker, name: 'blocking_issue', action: `blocking_${what}` },
+  ]);
 }
 
 function blockedByIt(world: World, id: number): number[] {

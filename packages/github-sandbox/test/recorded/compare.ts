@@ -1,11 +1,16 @@
 /** Holds what the sandbox answered against what GitHub was recorded to answer. */
-import type { Exchange } from '../small-world.ts';
 import { addPaths, type JsonType, type Recorded, type SeenTypes } from './recordings.ts';
 import type { Allowed } from './schema-types.ts';
 
+/** An answer, or a webhook. */
+export interface Message {
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** How an answer of the sandbox differs from GitHub's. */
 export interface Difference {
-  /** `METHOD route status`. */
+  /** `METHOD route status`, or `event.action`. */
   readonly entry: string;
   readonly kind:
     /** A recorded exchange of a route that the sandbox serves was not driven: it may not be able to. */
@@ -32,7 +37,7 @@ export interface Comparison {
 
 /** Every difference. All answers of an entry are taken together, as the recordings are. */
 export function differences(
-  driven: ReadonlyMap<string, readonly Exchange[]>,
+  driven: ReadonlyMap<string, readonly Message[]>,
   { recordings, allowed }: Comparison,
 ): Difference[] {
   return [...recordings].flatMap(([entry, recorded]) => {
@@ -52,7 +57,7 @@ type Lookup = (path: string) => Allowed;
 function inBodies(
   entry: string,
   recorded: Recorded,
-  exchanges: readonly Exchange[],
+  exchanges: readonly Message[],
   allowed: Lookup,
 ): Difference[] {
   const ours = new Map<string, Set<JsonType>>();
@@ -105,17 +110,13 @@ function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('.')));
 }
 
-function inHeaders(entry: string, { headers }: Recorded, exchanges: readonly Exchange[]): Difference[] {
+function inHeaders(entry: string, { headers }: Recorded, exchanges: readonly Message[]): Difference[] {
   const sent = new Set(exchanges.flatMap((one) => Object.keys(one.headers)));
   return headers.filter((name) => !sent.has(name)).map((what) => ({ entry, kind: 'header', what }));
 }
 
 /** Every refusal must say what one was recorded to say, if any was. */
-function inWords(
-  entry: string,
-  { messages, errors }: Recorded,
-  exchanges: readonly Exchange[],
-): Difference[] {
+function inWords(entry: string, { messages, errors }: Recorded, exchanges: readonly Message[]): Difference[] {
   const bodies = exchanges.map(({ body }) => body as { message?: string; errors?: unknown[] } | string);
   const said = bodies.map((body) => (typeof body === 'object' ? (body.message ?? '') : ''));
   const reasons = bodies.flatMap((body) => (typeof body === 'object' ? (body.errors ?? []) : []));

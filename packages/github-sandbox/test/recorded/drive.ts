@@ -3,7 +3,9 @@ import { createRouter } from '../../src/http/router.ts';
 import { routes } from '../../src/routes/all.ts';
 import { playEverything } from '../play-everything.ts';
 import { startSmallWorld, type Exchange, type Received } from '../small-world.ts';
+import type { Message } from './compare.ts';
 import { playRecorded } from './play-recorded.ts';
+import { webhookName } from './sent-webhooks.ts';
 
 /** What was asked and answered. */
 export interface Driven {
@@ -12,6 +14,8 @@ export interface Driven {
   readonly byEntry: ReadonlyMap<string, readonly Exchange[]>;
   /** Webhooks that were sent meanwhile. */
   readonly received: readonly Received[];
+  /** They, by `event.action`. */
+  readonly webhooks: ReadonlyMap<string, readonly Message[]>;
 }
 
 const find = createRouter(routes);
@@ -34,5 +38,10 @@ export async function drive(): Promise<Driven> {
     const entry = `${one.method} ${templateOf(one)} ${one.status}`;
     byEntry.set(entry, [...(byEntry.get(entry) ?? []), one]);
   }
-  return { exchanges, byEntry, received: world.received };
+  const webhooks = new Map<string, Message[]>();
+  for (const { event, payload } of world.received) {
+    const name = webhookName(event, payload.action);
+    webhooks.set(name, [...(webhooks.get(name) ?? []), { body: payload, headers: {} }]);
+  }
+  return { exchanges, byEntry, received: world.received, webhooks };
 }

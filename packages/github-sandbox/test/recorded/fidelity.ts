@@ -6,7 +6,9 @@ import type { Driven } from './drive.ts';
 import { differences } from './compare.ts';
 import { explain } from './known-differences.ts';
 import { readRecordings, type Recorded } from './recordings.ts';
-import { schemaTypes } from './schema-types.ts';
+import { KNOWN_WEBHOOK_DIFFERENCES } from './known-webhook-differences.ts';
+import { restTypes, webhookTypes } from './schema-types.ts';
+import { sentWebhooks } from './sent-webhooks.ts';
 
 /** Where the table stands. */
 export const README = new URL('../../README.md', import.meta.url);
@@ -21,9 +23,11 @@ export function readmeWith(driven: Driven): string {
   return before + BEGIN + fidelity(driven) + END + after;
 }
 
-function fidelity({ byEntry }: Driven): string {
+function fidelity({ byEntry, webhooks }: Driven): string {
   const recordings = readRecordings();
-  const { explained } = explain(differences(byEntry, { recordings, allowed: schemaTypes() }));
+  const sent = { recordings: sentWebhooks(), allowed: webhookTypes() };
+  const ofWebhooks = explain(differences(webhooks, sent), KNOWN_WEBHOOK_DIFFERENCES).explained;
+  const { explained } = explain(differences(byEntry, { recordings, allowed: restTypes() }));
   const everywhere = explained.filter(({ known }) => known.isForAll);
   const rows = routes.map(({ method, template }) => {
     const route = `${method} ${template}`;
@@ -45,6 +49,10 @@ function fidelity({ byEntry }: Driven): string {
     '| route | driven | recordings (newest) | not driven | differs in |',
     '| --- | --- | --- | --- | --- |',
     ...rows,
+    '',
+    `Webhooks: ${webhooks.size} kinds are sent. ${sent.recordings.size} of them are held against ${count(sent.recordings)} that GitHub sent from 2018 on (\`@octokit/webhooks-examples\`):`,
+    '',
+    ...unique(ofWebhooks.map(({ known }) => known.why)).map((why) => `- ${why}`),
     '',
   ].join('\n');
 }

@@ -157,17 +157,18 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
 ];
 
 /** Sorts differences: those that nobody has explained, and explanations that explain nothing. */
-export function explain(found: readonly Difference[]) {
-  const explained = found.map((one) => ({
-    ...one,
-    known: KNOWN_DIFFERENCES.find((known) => fits(known, one)),
+export function explain(
+  found: readonly Difference[],
+  explanations: readonly KnownDifference[] = KNOWN_DIFFERENCES,
+) {
+  const judged = found.map((difference) => ({
+    difference,
+    known: explanations.find((one) => fits(one, difference)),
   }));
   return {
-    explained: explained.flatMap(({ known, entry }) => (known ? [{ known, entry }] : [])),
-    unexplained: explained
-      .filter(({ known }) => known === undefined)
-      .map(({ entry, kind, what }) => ({ entry, kind, what })),
-    idle: KNOWN_DIFFERENCES.filter((known) => !found.some((one) => fits(known, one))),
+    explained: judged.flatMap(({ known, difference }) => (known ? [{ known, entry: difference.entry }] : [])),
+    unexplained: judged.filter(({ known }) => known === undefined).map(({ difference }) => difference),
+    idle: explanations.filter((one) => !found.some((difference) => fits(one, difference))),
   };
 }
 

@@ -1,5 +1,5 @@
-/** Which types GitHub's OpenAPI description allows at a place of an answer. */
-import { openApi } from '../github-schemas.ts';
+/** Which types GitHub's OpenAPI description allows at a place of an answer or a webhook. */
+import { openApi, openApiWebhooks } from '../github-schemas.ts';
 import type { JsonType } from './recordings.ts';
 
 type Json = Record<string, unknown>;
@@ -7,14 +7,32 @@ type Json = Record<string, unknown>;
 /** `undefined`: the description does not know the place. `any`: it says nothing about its type. */
 export type Allowed = ReadonlySet<JsonType> | 'any' | undefined;
 
-/** A reader of the description: `METHOD route status` and a JSON path (as in the recordings) to types. */
-export function schemaTypes(): (entry: string, path: string) => Allowed {
-  const document = openApi();
+/** What GitHub's description of its REST API allows, by `METHOD route status` and a JSON path (as in the recordings). */
+export function restTypes(): (entry: string, path: string) => Allowed {
+  const description = read(openApi());
+  return (entry, path) => {
+    const [method = '', template = '', status = ''] = entry.split(' ');
+    const response = description.at('paths', template, method.toLowerCase(), 'responses', status);
+    return response && description.typesAt(response, path);
+  };
+}
+
+/** What its description of webhooks allows, by `event.action` and a JSON path. */
+export function webhookTypes(): (entry: string, path: string) => Allowed {
+  const description = read(openApiWebhooks());
+  return (entry, path) => {
+    const name = entry.replaceAll(/[._]/g, '-');
+    const request = description.at('webhooks', name, 'post', 'requestBody');
+    return request && description.typesAt(request, path);
+  };
+}
+
+function read(document: Json) {
+  const at = (...names: readonly string[]): Json | undefined =>
+    names.reduce<Json | undefined>((place, name) => place?.[name] as Json | undefined, document);
   const resolve = (node: Json): Json => {
     const ref = node['$ref'];
-    if (typeof ref !== 'string') return node;
-    const names = ref.split('/').slice(1);
-    return resolve(names.reduce<Json>((at, name) => (at[name] ?? {}) as Json, document));
+    return typeof ref === 'string' ? resolve(at(...ref.split('/').slice(1)) ?? {}) : node;
   };
   const alternatives = (given: Json): Json[] => {
     const node = resolve(given);
@@ -22,21 +40,18 @@ export function schemaTypes(): (entry: string, path: string) => Allowed {
     const nullable = node['nullable'] === true ? [{ type: 'null' }] : [];
     return [node, ...nullable, ...parts.flatMap(alternatives)];
   };
-  return (entry, path) => {
-    const [method = '', template = '', status = ''] = entry.split(' ');
-    const paths = document['paths'] as Record<string, Record<string, Json>>;
-    const responses = paths[template]?.[method.toLowerCase()]?.['responses'] as Json | undefined;
-    if (responses?.[status] === undefined) return undefined;
-    const { content } = resolve(responses[status] as Json) as { content?: Record<string, Json> };
+  const typesAt = (message: Json, path: string): Allowed => {
+    const { content } = resolve(message) as { content?: Record<string, Json> };
     const schema = content?.['application/json']?.['schema'] as Json | undefined;
     if (schema === undefined) return path === '' ? new Set(['null']) : undefined;
     const names = path.replaceAll('[]', '.[]').split('.').filter(Boolean);
     const nodes = names.reduce(
-      (at, name) => at.flatMap((node) => membersOf(node, name).flatMap(alternatives)),
-      [...alternatives(schema)],
+      (places, name) => places.flatMap((node) => membersOf(node, name).flatMap(alternatives)),
+      alternatives(schema),
     );
     return nodes.length === 0 ? undefined : typesOf(nodes);
   };
+  return { at, typesAt };
 }
 
 function membersOf(node: Json, name: string): Json[] {
