@@ -122,12 +122,13 @@ export async function updateLedger(
   if (!closes && !reopens && before !== undefined && editWith(next.told)(before) === before) return null;
   const claims = await claimsOn(client, repository, before === undefined ? { tasks: new Map() } : next.told);
   const edit = editWith({ ...next.told, claims });
-  const state = closes
-    ? { state: { to: 'closed', reason: 'completed' } as const }
-    : reopens
-      ? { state: { to: 'open' } as const }
-      : {};
+  const state = stateMove({ closes, reopens });
   const title = next.told.held === null ? titleChange(observedPlan) : null;
   const named = title === null ? {} : { title };
   return refusalIn(() => updateTracking(client, repository, tracking, { edit, ...named, ...state }));
+}
+
+function stateMove({ closes, reopens }: { readonly closes: boolean; readonly reopens: boolean }) {
+  if (closes) return { state: { to: 'closed', reason: 'completed' } as const };
+  return reopens ? { state: { to: 'open' } as const } : {};
 }
