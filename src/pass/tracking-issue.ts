@@ -104,14 +104,16 @@ export async function updateLedger(
   const reopens = !isOpen && !next.allClosed;
   const asRead = printTracking(ledgerOf(observedPlan));
   const marker = printTracking(next.ledger, next.allClosed, trackingSource(next.told));
+  // Put together once: it is looked at before the write, and written then.
+  let block: string | null = null;
   const edit = (body: string): string | null => {
     const found = parseTracking(body);
     if (found.kind !== 'ledger' || printTracking(found.ledger) !== asRead) return null;
     // The same state in other words, as another version of Planwright renders it, is no reason to write.
     const isTold = printTracking(found.ledger, found.closedByApp, found.src) === marker;
-    return isTold
-      ? body
-      : spliceBlock(body, printBlock(marker, renderTracking(next.told, TRACKING_LIMIT - marker.length)));
+    if (isTold) return body;
+    block ??= printBlock(marker, renderTracking(next.told, TRACKING_LIMIT - marker.length));
+    return spliceBlock(body, block);
   };
   const before = memory?.tracking.body;
   if (!closes && !reopens && before !== undefined && edit(before) === before) return null;
