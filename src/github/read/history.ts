@@ -2,7 +2,7 @@
 import type { Repository } from '../../sync/types.ts';
 import { at, type Client } from '../transport/client.ts';
 import { statusOf } from '../transport/errors.ts';
-import { PAGE_SIZE } from '../transport/list.ts';
+import { listPage, PAGE_SIZE } from '../transport/list.ts';
 
 /** How many commits back are read: a pass that ended early was only a few versions ago. */
 const LATEST = 30;
@@ -13,13 +13,13 @@ export async function* readEarlierBlobs(
   repository: Repository,
   { path, commit }: { readonly path: string; readonly commit: string },
 ): AsyncGenerator<string> {
-  const { data } = await client.rest.repos.listCommits({
+  const commits = await listPage(client.rest.repos.listCommits, {
     ...at(repository),
     path,
     sha: commit,
     per_page: LATEST,
   });
-  for (const { sha } of data.slice(1)) {
+  for (const { sha } of commits.slice(1)) {
     const blob = await blobAt(client, repository, { path, commit: sha });
     if (blob !== null) yield blob;
   }
@@ -45,8 +45,8 @@ export async function readLastChange(
   repository: Repository,
   { path, commit }: { readonly path: string; readonly commit: string },
 ): Promise<{ readonly commit: string; readonly at: number } | null> {
-  const { data } = await client.rest.repos.listCommits({ ...at(repository), path, sha: commit, per_page: 1 });
-  const [last] = data;
+  const wanted = { ...at(repository), path, sha: commit, per_page: 1 };
+  const [last] = await listPage(client.rest.repos.listCommits, wanted);
   const date = last?.commit.committer?.date;
   return last === undefined || date === undefined ? null : { commit: last.sha, at: Date.parse(date) };
 }
@@ -57,12 +57,12 @@ export async function readMergedAt(
   repository: Repository,
   commit: string,
 ): Promise<number | null> {
-  const { data } = await client.rest.repos.listPullRequestsAssociatedWithCommit({
+  const pulls = await listPage(client.rest.repos.listPullRequestsAssociatedWithCommit, {
     ...at(repository),
     commit_sha: commit,
     per_page: PAGE_SIZE,
   });
-  const merged = data.flatMap(({ merged_at, base }) =>
+  const merged = pulls.flatMap(({ merged_at, base }) =>
     merged_at !== null && base.ref === repository.defaultBranch ? [Date.parse(merged_at)] : [],
   );
   return merged.length === 0 ? null : Math.max(...merged);

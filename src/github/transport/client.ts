@@ -243,13 +243,20 @@ function judge(call: Call, reply: Reply): Outcome {
     const message = `Moved: "${call.doing}" is now at ${String(reply.headers['location'])}`;
     return { kind: 'failed', error: httpError({ ...reply, message }) };
   }
-  // Octokit returns the part of a body that arrived before it broke off as a string (@octokit/request, fetch-wrapper.ts).
-  const type = String(reply.headers['content-type'] ?? '');
-  if (typeof reply.data === 'string' && type.includes('json') && reply.status !== 204) {
-    return { kind: 'unclear', waitMs: null, cause: new Error('an answer that breaks off') };
+  if (!isWhole(reply)) {
+    return { kind: 'unclear', waitMs: null, cause: new Error('an answer that breaks off, or is no JSON') };
   }
   if (!isWrite(call) && call.ownEtag === null) remember(call.lane.cache, call.key, reply);
   return { kind: 'answered', reply };
+}
+
+/**
+ * Octokit returns as a string what is no JSON (a proxy's page of words, with status 200), and the part of a body that arrived before it
+ * broke off (@octokit/request, fetch-wrapper.ts). Nothing is asked for that would be a text.
+ */
+function isWhole({ data, status }: Reply): boolean {
+  const isText = typeof data === 'string' || data instanceof ArrayBuffer;
+  return !isText || status === 204 || (data instanceof ArrayBuffer && data.byteLength === 0);
 }
 
 function refuse(call: Call, error: unknown): Outcome {
