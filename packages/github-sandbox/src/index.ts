@@ -2,5 +2,6 @@
 export { environmentOf, freePort } from './environment.ts';
 export { routes } from './routes/all.ts';
 export { startSandbox } from './sandbox.ts';
+export { seedSandbox, type Seed, type Seeded } from './seed.ts';
 export type * from './types.ts';
 export { WEBHOOK_KINDS } from './webhooks/webhooks.ts';
