@@ -43,9 +43,12 @@ test('the Action runs the bundle that a release puts on its tag', () => {
   }
 });
 
-test('docs/action.md shows the workflow that `planwright init --action` makes', () => {
-  expect(readFileSync('docs/action.md', 'utf8')).toContain(`\`\`\`yaml\n${workflowText('main')}\`\`\``);
-});
+test.each(['README.md', 'docs/action.md'])(
+  '%s shows the workflow that `planwright init --action` makes',
+  (page) => {
+    expect(readFileSync(page, 'utf8')).toContain(`\`\`\`yaml\n${workflowText('main')}\`\`\``);
+  },
+);
 
 test('docs/cli.md has every exit code', () => {
   const page = readFileSync('docs/cli.md', 'utf8');
