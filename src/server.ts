@@ -26,7 +26,7 @@ import { openReader } from './server/parser.ts';
 import { openQueue } from './server/queue.ts';
 import { startSweeps } from './server/sweeps.ts';
 import { readEnv, readSettings, readSetup, type ServerSettings } from './server/settings.ts';
-import { createSetup } from './server/setup.ts';
+import { createSetup } from './server/setup/setup.ts';
 import { followSmee } from './server/smee.ts';
 
 /** After so many writes a pass lets other jobs of its installation go first (DESIGN 6). */

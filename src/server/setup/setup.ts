@@ -7,10 +7,10 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import type { Handler } from './webhooks.ts';
+import type { Handler } from '../webhooks.ts';
 import { addToEnv, hasApp } from './env-file.ts';
-import type { Log } from './log.ts';
-import { readSettings } from './settings.ts';
+import type { Log } from '../log.ts';
+import { readSettings } from '../settings.ts';
 
 /** What the setup takes. */
 export interface SetupOptions {
