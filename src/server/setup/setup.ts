@@ -1,21 +1,30 @@
 /**
- * Probot's setup page, for whoever started the server and nobody else: it registers the App, or takes one that exists, and
+ * The setup page, for whoever started the server and nobody else: it has GitHub register the App, or takes one that exists, and
  * writes its keys to `.env`. A token that the server prints opens it, once; a cookie keeps it open for that browser at that
  * address. As soon as an App is there, the page is gone.
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
 import type { Handler } from '../webhooks.ts';
-import { addToEnv, hasApp } from './env-file.ts';
+import { htmlHeaders } from '../html.ts';
 import type { Log } from '../log.ts';
-import { readSettings } from '../settings.ts';
+import { readSettings, type SetupSettings } from '../settings.ts';
+import { addToEnv, hasApp } from './env-file.ts';
+import {
+  manifestText,
+  readManifest,
+  registrationUrl,
+  takeApp,
+  webhookUrl,
+  type Manifest,
+} from './manifest.ts';
+import { registeredPage, setupPage } from './pages.ts';
 
 /** What the setup takes. */
 export interface SetupOptions {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly host: string;
+  readonly settings: SetupSettings;
+  readonly version: string;
   /** The file that keeps what was registered. */
   readonly envPath: string;
   /** Shows a line to whoever started the server, whatever the level of the log. */
@@ -28,6 +37,8 @@ export interface Setup {
   readonly handle: Handler;
   /** Prints the link that opens the page. */
   invite(port: number): void;
+  /** Resolves when the App is registered and the visitor was told. */
+  readonly registered: Promise<void>;
 }
 
 /** The browser session that opened the page with the token. */
@@ -43,63 +54,51 @@ interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly text: string;
-}
-
-/** The part of Probot's setup that is used here. */
-type ProbotHandler = (request: object, response: object) => Promise<boolean> | boolean;
-interface ProbotSetup {
-  readonly setupAppFactory: (options: {
-    readonly host: string;
-    readonly port: number;
-    readonly log: Log;
-    readonly updateEnv: (update: Record<string, string | undefined>) => object;
-  }) => () => Promise<ProbotHandler>;
-}
-interface ProbotFiles {
-  readonly staticFilesHandler: ProbotHandler;
+  /** With this answer the setup is over. */
+  readonly isLast?: boolean;
 }
 
 const COOKIE = 'planwright_setup';
+const PATHS = ['/setup', '/setup/registered', '/setup/existing'];
 const MOST_BYTES = 64 * 1024;
-/** What Probot's setup reads from the environment of the process, where `.env` is not. */
-const READ_BY_PROBOT = ['GHE_HOST', 'GHE_PROTOCOL', 'GH_ORG', 'WEBHOOK_PROXY_URL', 'NO_SMEE_SETUP'] as const;
 
 /** Makes the setup. Nothing of it is shown without the token. */
-export async function createSetup(options: SetupOptions): Promise<Setup> {
-  const { env, host, envPath, print } = options;
-  for (const name of READ_BY_PROBOT) if (env[name]) Object.assign(process.env, { [name]: env[name] });
-  const pages = await probotPages(options);
+export function createSetup(options: SetupOptions): Setup {
+  const { settings, envPath, print, log } = options;
+  const manifest = readManifest(manifestFile());
   let port = 0;
   let token = secret();
   let session: Session | null = null;
+  let finish = (): void => {};
+  const registered = new Promise<void>((resolve) => (finish = resolve));
   // Where every address is listened at, this machine's own is one to open.
-  const shown = ['0.0.0.0', '::'].includes(host) ? 'localhost' : host;
-  const link = (): string => `http://${shown}:${port}/probot?token=${token}`;
+  const shown = ['0.0.0.0', '::'].includes(settings.host) ? 'localhost' : settings.host;
+  const link = (): string => `http://${shown}:${port}/setup?token=${token}`;
   const admit = (request: IncomingMessage): Answer => {
     const place = hostOf(request);
     if (place === null) return says(400, 'Expected a Host, found none that is one.');
     session = { cookie: secret(), host: place, state: secret() };
     token = secret();
     print(`The setup page was opened at ${place}. To open it elsewhere instead: ${link()}`);
-    const secure = request.headers['x-forwarded-proto'] === 'https' ? '; Secure' : '';
-    const cookie = `${COOKIE}=${session.cookie}; Path=/probot; HttpOnly; SameSite=Lax${secure}`;
-    return { ...redirect('/probot'), headers: { location: '/probot', 'set-cookie': cookie } };
+    const secure = schemeOf(request) === 'https' ? '; Secure' : '';
+    const cookie = `${COOKIE}=${session.cookie}; Path=/setup; HttpOnly; SameSite=Lax${secure}`;
+    return { status: 303, headers: { location: '/setup', 'set-cookie': cookie }, text: '' };
   };
   const answer = async (request: IncomingMessage, path: string, query: URLSearchParams): Promise<Answer> => {
     const guess = query.get('token');
-    if (path !== '/probot/success' && hasApp(envPath)) return says(404, 'The App is registered already.');
-    if (path === '/' && request.method === 'GET') return redirect('/probot');
-    if (path === '/probot' && request.method === 'GET' && guess !== null)
+    if (hasApp(envPath)) return says(404, 'The App is registered already. Start the server again.');
+    if (path === '/')
+      return says(200, 'Planwright waits for its App. Open the link that it printed when it started.');
+    if (path === '/setup' && request.method === 'GET' && guess !== null)
       return isSame(guess, token)
         ? admit(request)
         : says(403, 'Expected the token that the server printed last, found another one.');
     const refusal = refuse(request, session);
     if (session === null || refusal !== null) return refusal ?? CLOSED;
-    if (path === '/probot/setup' && !isSame(query.get('state') ?? '', session.state))
-      return says(403, 'Expected to come back from GitHub, found an address from elsewhere.');
-    return pages(request, session.state);
+    return pageFor({ ...options, manifest, session, request, query, path });
   };
   return {
+    registered,
     invite(listening) {
       port = listening;
       print(
@@ -109,11 +108,97 @@ export async function createSetup(options: SetupOptions): Promise<Setup> {
     },
     async handle(request, response) {
       const [path = '/', query] = (request.url ?? '/').split('?');
-      if (path !== '/' && path !== '/probot' && !path.startsWith('/probot/')) return false;
-      send(response, await answer(request, path, new URLSearchParams(query)));
+      const isOurs = path === '/' ? request.method === 'GET' : PATHS.includes(path);
+      if (!isOurs) return false;
+      const given = await answer(request, path, new URLSearchParams(query)).catch((error: unknown) => {
+        log.warn({ err: error }, 'The App could not be registered');
+        return says(400, error instanceof Error ? error.message : String(error));
+      });
+      if (given.isLast === true) response.once('close', () => finish());
+      send(response, given);
       return true;
     },
   };
+}
+
+/** The manifest in the working directory, else the one that came with Planwright. */
+function manifestFile(): string {
+  const own = 'app.yml';
+  return readFileSync(existsSync(own) ? own : new URL('../../../app.yml', import.meta.url), 'utf8');
+}
+
+interface Visit extends SetupOptions {
+  readonly manifest: Manifest;
+  readonly session: Session;
+  readonly request: IncomingMessage;
+  readonly path: string;
+  readonly query: URLSearchParams;
+}
+
+/** What the browser gets that opened the page with the token. */
+async function pageFor(visit: Visit): Promise<Answer> {
+  const { session, request, path, query, settings } = visit;
+  switch (`${request.method} ${path}`) {
+    case 'GET /setup':
+      return firstPage(visit);
+    case 'GET /setup/registered': {
+      const code = query.get('code') ?? '';
+      if (!isSame(query.get('state') ?? '', session.state) || code === '')
+        return says(403, 'Expected to come back from GitHub, found an address from elsewhere.');
+      const { id, pem, webhookSecret, page } = await takeApp(settings.github, code);
+      return keep(visit, { app: String(id), key: pem, secret: webhookSecret, page });
+    }
+    case 'POST /setup/existing': {
+      const body = await bodyOf(request);
+      if (body === null) return says(413, `Expected at most ${MOST_BYTES} bytes.`);
+      const form = new URLSearchParams(body);
+      if (!isSame(form.get('state') ?? '', session.state))
+        return says(403, 'Expected the form of this page, found another one.');
+      const [app, key, hook] = ['app', 'key', 'secret'].map((name) => (form.get(name) ?? '').trim());
+      return keep(visit, { app: app ?? '', key: key ?? '', secret: hook ?? '', page: null });
+    }
+    default:
+      return says(404, 'There is no such page.');
+  }
+}
+
+function firstPage({ manifest, session, request, query, settings, version }: Visit): Answer {
+  const { github, webhookProxy, webhookPath } = settings;
+  const base = `${schemeOf(request)}://${session.host}`;
+  const asked = (query.get('organisation') ?? settings.organisation ?? '').trim();
+  if (!/^[\w-]*$/.test(asked)) return says(400, 'Expected the login of an organisation.');
+  const organisation = asked === '' ? null : asked;
+  const webhook = webhookUrl(manifest, { proxy: webhookProxy, base, path: webhookPath });
+  const registration =
+    webhook === null
+      ? null
+      : {
+          action: registrationUrl(github, organisation, session.state),
+          manifest: manifestText(manifest, { webhook, back: `${base}/setup/registered` }),
+        };
+  const { state } = session;
+  const appsPage = `${github.web}/settings/apps`;
+  const text = setupPage({ version, manifest, webhook, base, organisation, registration, state, appsPage });
+  return { status: 200, headers: htmlHeaders([new URL(github.web).origin]), text };
+}
+
+/**
+ * Keeps the App in `.env`.
+ *
+ * @throws Error with a line for each value that is none an App can have.
+ */
+function keep(
+  { envPath, log }: Visit,
+  app: { readonly app: string; readonly key: string; readonly secret: string; readonly page: string | null },
+): Answer {
+  const given = { APP_ID: app.app, PRIVATE_KEY: app.key, WEBHOOK_SECRET: app.secret };
+  if (readSettings({ ...given, NODE_ENV: 'production' }) === null || hasApp(envPath))
+    throw new Error('APP_ID: expected none as yet, found one.');
+  // Of one line, so that shells, Docker and kubectl read it alike.
+  addToEnv(envPath, { ...given, PRIVATE_KEY: Buffer.from(app.key).toString('base64') });
+  log.info('The App is registered');
+  const install = app.page === null ? null : `${app.page}/installations/new`;
+  return { status: 200, headers: htmlHeaders(), text: registeredPage(install), isLast: true };
 }
 
 const CLOSED = says(403, 'Open the link that the server printed when it started.');
@@ -130,81 +215,24 @@ function refuse(request: IncomingMessage, session: Session | null): Answer | nul
   const isPost = request.method !== 'GET' && request.method !== 'HEAD';
   if (isForeign || (isPost && origin === undefined))
     return says(403, 'Expected a request of this page, found one of another site.');
-  if (isPost && !/^application\/json\b/i.test(type))
-    return says(415, 'Expected content of type application/json.');
+  if (isPost && !/^application\/x-www-form-urlencoded\b/i.test(type))
+    return says(415, 'Expected content of type application/x-www-form-urlencoded.');
   return null;
 }
 
-/** Where the visitor is, as Probot sees it, too: behind a proxy the proxy says. */
+/** Where the visitor is; behind a proxy the proxy says. */
 function hostOf({ headers }: IncomingMessage): string | null {
   const { 'x-forwarded-host': forwarded, host } = headers;
   const found = String(forwarded ?? host ?? '');
   return /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?$/i.test(found) ? found : null;
 }
 
-/** Probot's pages. They are not among its exports, so that they are taken by their place in the package. */
-async function probotPages({
-  host,
-  envPath,
-  log,
-}: SetupOptions): Promise<(request: IncomingMessage, state: string) => Promise<Answer>> {
-  const entry = pathToFileURL(createRequire(import.meta.url).resolve('probot'));
-  const { setupAppFactory } = (await import(new URL('apps/setup.js', entry).href)) as ProbotSetup;
-  const { staticFilesHandler } = (await import(
-    new URL('server/handlers/static-files.js', entry).href
-  )) as ProbotFiles;
-  const updateEnv = (update: Record<string, string | undefined>): object => {
-    const { APP_ID, PRIVATE_KEY, WEBHOOK_SECRET } = update;
-    if (APP_ID !== undefined) readSettings({ APP_ID, PRIVATE_KEY, WEBHOOK_SECRET });
-    if (hasApp(envPath)) throw new Error('APP_ID: expected none as yet, found one.');
-    addToEnv(envPath, { ...update, ...(PRIVATE_KEY && { PRIVATE_KEY: PRIVATE_KEY.replace(/^"|"$/g, '') }) });
-    if (APP_ID !== undefined) log.info('The App is registered: start the server again');
-    return update;
-  };
-  // Its own log would invite to a page without a token.
-  const quiet = log.child({}, { level: 'silent' });
-  const setup = await setupAppFactory({ host, port: 0, log: quiet, updateEnv })();
-  return async (request, state) => {
-    const body = request.method === 'POST' ? await bodyOf(request) : '';
-    if (body === null) return says(413, `Expected at most ${MOST_BYTES} bytes.`);
-    const { method, url, headers, socket } = request;
-    const asked = { method, url, headers, socket, body };
-    const recorded = record();
-    try {
-      const isKnown =
-        (await staticFilesHandler(asked, recorded.response)) || (await setup(asked, recorded.response));
-      if (!isKnown) return says(404, 'There is no such page.');
-    } catch (error) {
-      log.warn({ err: error }, 'The App could not be registered');
-      return says(400, error instanceof Error ? error.message : String(error));
-    }
-    return withState(recorded.answer(), state);
-  };
-}
-
-/** Lets the page's form bring the state to GitHub, which brings it back: Probot's own form has none. */
-function withState(answer: Answer, state: string): Answer {
-  return { ...answer, text: answer.text.replace(/(<form action="[^"?]+)"/, `$1?state=${state}"`) };
-}
-
-interface Recorder {
-  readonly response: object;
-  answer(): Answer;
-}
-
-/** Stands in for a response, and keeps what is answered. */
-function record(): Recorder {
-  let answer: Answer = { status: 200, text: '' };
-  const response = {
-    writeHead(status: number, headers: Readonly<Record<string, string>> = {}) {
-      answer = { ...answer, status, headers };
-      return response;
-    },
-    end(text: unknown = '') {
-      answer = { ...answer, text: String(text) };
-    },
-  };
-  return { response, answer: () => answer };
+function schemeOf({ headers }: IncomingMessage): 'http' | 'https' {
+  return String(headers['x-forwarded-proto'] ?? '')
+    .split(',')[0]
+    ?.trim() === 'https'
+    ? 'https'
+    : 'http';
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string | null> {
@@ -222,9 +250,9 @@ function send(response: ServerResponse, { status, headers, text }: Answer): void
   response
     .writeHead(status, {
       'content-type': 'text/plain; charset=utf-8',
+      'content-security-policy': "frame-ancestors 'none'",
       ...headers,
       'cache-control': 'no-store',
-      'content-security-policy': "frame-ancestors 'none'",
       ...(status >= 400 ? { connection: 'close' } : {}),
     })
     .end(text);
@@ -232,10 +260,6 @@ function send(response: ServerResponse, { status, headers, text }: Answer): void
 
 function says(status: number, words: string): Answer {
   return { status, text: `${words}\n` };
-}
-
-function redirect(location: string): Answer {
-  return { status: 303, headers: { location }, text: '' };
 }
 
 function secret(): string {
