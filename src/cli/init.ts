@@ -8,12 +8,15 @@ import { allTasks } from '../plan/walk.ts';
 import { markdownFiles, plansBelow, readConfigText, readInput, repositoryRoot } from './files.ts';
 import { EXIT, Stop } from './exit.ts';
 import { print } from './terminal.ts';
-import { initConfig, workflowText, WORKFLOW_PATH } from './templates.ts';
+import { diffText } from './diff-text.ts';
+import { firstPlan, initConfig, workflowText, WORKFLOW_PATH } from './templates.ts';
 
 /** What `planwright init` takes. */
 export interface InitOptions {
   readonly plan: string;
   readonly action?: boolean;
+  /** Only show what would be written. */
+  readonly dryRun?: boolean;
 }
 
 /** A file outside the globs is offered as a plan if it has at least so many tasks. */
@@ -22,7 +25,7 @@ const PLAN_LIKE = 3;
 const LOOKED_INTO = 500;
 
 /** Makes what is missing, and says what to do next. */
-export function init({ plan, action }: InitOptions): void {
+export function init({ plan, action, dryRun }: InitOptions): void {
   const root = repositoryRoot('.');
   if (root === null)
     throw new Stop(
@@ -42,10 +45,11 @@ export function init({ plan, action }: InitOptions): void {
     );
   const made = new Map([
     ...(configText === null ? [[CONFIG_PATH, initConfig(config.plans, others)] as const] : []),
-    ...(found.length === 0 ? [[plan, templateText()] as const] : []),
+    ...(found.length === 0 ? [[plan, firstPlan(plan)] as const] : []),
     ...(action === true ? [[WORKFLOW_PATH, workflowText(branch)] as const] : []),
   ]);
   for (const path of made.keys()) refuseLinks(root, path);
+  if (dryRun === true) return showDiffs(root, made);
   if (configText !== null) print(`${CONFIG_PATH} is there already`);
   if (found.length > 0) sayPlans(found);
   for (const [path, text] of made) write(root, path, text);
@@ -66,13 +70,28 @@ function sayNext(
 ): void {
   print(`
 Next:
-  1. Fill in ${file} and look at what it would open: planwright preview ${file}
-  2. Commit to ${branch} and push
-  3. ${hasAction ? 'The workflow does the rest' : `planwright sync --repo ${repository}`}`);
+  1. Fill in ${file}, and look at what it would open: planwright preview ${file}
+  2. ${hasAction ? `${ALLOW}\n     ${settingsOf(repository)}` : `Commit to ${branch} and push`}
+  3. ${hasAction ? `Commit to ${branch} and push; the workflow does the rest` : `planwright sync --repo ${repository}`}`);
 }
 
-function templateText(): string {
-  return readFileSync(new URL('../../templates/plan.md', import.meta.url), 'utf8');
+/** The box without which a workflow may open no pull request (docs/action.md). */
+const ALLOW =
+  'Tick "Allow GitHub Actions to create and approve pull requests", under Settings → Actions → General';
+
+function settingsOf(repository: string): string {
+  return `https://github.com/${repository}/settings/actions`;
+}
+
+/** Shows what would be written, file by file: whole files that are new, and how those that are there would differ. */
+function showDiffs(root: string, made: ReadonlyMap<string, string>): void {
+  if (made.size === 0) print('Nothing would be made.');
+  for (const [path, text] of made) {
+    const file = join(root, path);
+    const isThere = lstatSync(file, { throwIfNoEntry: false })?.isFile() === true;
+    print(diffText(path, isThere ? readFileSync(file, 'utf8') : null, text));
+    if (isThere) print(`${path} is there already, and stays as it is`);
+  }
 }
 
 function sayPlans(all: readonly string[]): void {

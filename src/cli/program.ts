@@ -143,7 +143,15 @@ function addBeginning(program: Command): void {
     .description('make a config and a first plan in this repository; overwrites nothing')
     .option('--plan <path>', 'where the plan goes', 'plans/first-plan.md')
     .option('--action', 'also make a workflow, so that GitHub Actions keeps plans and issues in step')
-    .addHelpText('after', examples('planwright init', 'planwright init --action --plan docs/plans/search.md'))
+    .option('--dry-run', 'only show what it would write')
+    .addHelpText(
+      'after',
+      examples(
+        'planwright init',
+        'planwright init --action --dry-run',
+        'planwright init --action --plan docs/plans/search.md',
+      ),
+    )
     .action(async (options: InitOptions) => (await import('./init.ts')).init(options));
   program
     .command('demo')
