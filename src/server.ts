@@ -131,14 +131,8 @@ async function start(settings: ServerSettings, options: ServerOptions): Promise<
   const events = createEvents();
   listenToEvents(events, { queue, self: clients.login, writeBackDelayMs });
   let isStopping = false;
-  const handlers = createHandlers(settings, {
-    events,
-    queue,
-    clients,
-    metrics,
-    isStopping: () => isStopping,
-    log,
-  });
+  const inside = { events, queue, clients, metrics, isStopping: () => isStopping, log };
+  const handlers = createHandlers(settings, inside);
   const server = await listenOnPorts(settings, {
     handlers,
     metrics: createMetricsPage(metrics.text),

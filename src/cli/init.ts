@@ -26,12 +26,7 @@ const LOOKED_INTO = 500;
 
 /** Makes what is missing, and says what to do next. */
 export function init({ plan, action, dryRun }: InitOptions): void {
-  const root = repositoryRoot('.');
-  if (root === null)
-    throw new Stop(
-      EXIT.usage,
-      'Expected a git repository around this folder, found none. Go to a clone, or `git init` one.',
-    );
+  const root = clonedHere();
   const branch = defaultBranch(root);
   const configText = readConfigText(root);
   const { config } = parseConfig(configText);
@@ -43,11 +38,10 @@ export function init({ plan, action, dryRun }: InitOptions): void {
       EXIT.usage,
       `--plan: Expected a path that is a plan's (${config.plans.join(', ')}), found ${plan}.`,
     );
-  const made = new Map([
-    ...(configText === null ? [[CONFIG_PATH, initConfig(config.plans, others)] as const] : []),
-    ...(found.length === 0 ? [[plan, firstPlan(plan)] as const] : []),
-    ...(action === true ? [[WORKFLOW_PATH, workflowText(branch)] as const] : []),
-  ]);
+  const made = new Map<string, string>();
+  if (configText === null) made.set(CONFIG_PATH, initConfig(config.plans, others));
+  if (found.length === 0) made.set(plan, firstPlan(plan));
+  if (action === true) made.set(WORKFLOW_PATH, workflowText(branch));
   for (const path of made.keys()) refuseLinks(root, path);
   if (dryRun === true) return showDiffs(root, made);
   if (configText !== null) print(`${CONFIG_PATH} is there already`);
@@ -58,6 +52,16 @@ export function init({ plan, action, dryRun }: InitOptions): void {
     hasAction: action === true,
     repository: nameOnGitHub(root) ?? 'OWNER/NAME',
   });
+}
+
+/** The folder of the repository around here. */
+function clonedHere(): string {
+  const root = repositoryRoot('.');
+  if (root !== null) return root;
+  throw new Stop(
+    EXIT.usage,
+    'Expected a git repository around this folder, found none. Go to a clone, or `git init` one.',
+  );
 }
 
 function sayNext(

@@ -34,6 +34,14 @@ export interface RegisteredApp {
   readonly page: string;
 }
 
+/** What GitHub answers to the code; there are more members. */
+interface ConvertedApp {
+  readonly id: number;
+  readonly pem: string;
+  readonly webhook_secret: string | null;
+  readonly html_url: string;
+}
+
 /** How long GitHub may take to answer. */
 const LONGEST_MS = 15_000;
 
@@ -104,11 +112,6 @@ export async function takeApp({ api }: GitHubAddress, code: string): Promise<Reg
     throw new Error(
       `Expected GitHub to hand over the new App, found status ${answer.status}. The code works once, within an hour: go back and register again.`,
     );
-  const { id, pem, webhook_secret, html_url } = (await answer.json()) as Readonly<Record<string, unknown>>;
-  return {
-    id: Number(id),
-    pem: String(pem),
-    webhookSecret: String(webhook_secret ?? ''),
-    page: String(html_url),
-  };
+  const { id, pem, webhook_secret, html_url } = (await answer.json()) as ConvertedApp;
+  return { id, pem, webhookSecret: webhook_secret ?? '', page: html_url };
 }
