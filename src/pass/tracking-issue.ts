@@ -2,11 +2,12 @@
 import { refusalIn } from '../github/transport/refused.ts';
 import { updateTracking } from '../github/write/tracking-issue.ts';
 import { titleChange } from './discover/naming.ts';
+import { claimsOn } from './next/live-claims.ts';
 import type { ObservedPlan } from './observe/observe.ts';
 import { baseOf, memoryOf } from '../sync/state/known.ts';
 import { lastingIn, newLedger } from '../sync/state/ledger-text.ts';
 import { printBlock, spliceBlock } from '../sync/state/body-block.ts';
-import { parseTracking, printTracking } from '../sync/state/markers.ts';
+import { parseTracking, printTracking, rememberIn } from '../sync/state/markers.ts';
 import { renderTracking, TRACKING_LIMIT } from '../sync/render/tracking/tracking.ts';
 import { sameTasks } from '../sync/state/same-tasks.ts';
 import type { TrackingInput } from '../sync/render/tracking/input.ts';
@@ -36,7 +37,8 @@ export function nextLedger(
     ...(owed === null ? {} : { owed }),
   };
   if (base === null || ledger === null || ledger.path !== file.path || base.blob === file.blob) return next;
-  const isSame = changes.length === 0 && !isOwing(ledger) && sameTasks(base.plan, plan);
+  const isSettled = changes.length === 0 && !isOwing(ledger) && ledger.inFlight === undefined;
+  const isSame = isSettled && sameTasks(base.plan, plan);
   return isSame ? { ...next, base: ledger.base, entries: ledger.entries } : next;
 }
 
@@ -47,12 +49,39 @@ function isOwing({ owed, entries }: Ledger): boolean {
   return owed !== undefined || isUnfinished;
 }
 
-/** Whether no task has an issue yet, perhaps because GitHub refused to make any. */
-export function isFirstSync({ known }: ObservedPlan): boolean {
+/** Whether this is the plan's first sync, or goes on with one of which GitHub refused issues, so that no pull request has brought their links. */
+export function isFirstSync({ known, observed }: ObservedPlan): boolean {
   const base = baseOf(known);
   if (base === null) return known.kind !== 'lost';
-  const kinds = new Set([...base.entries.values()].map(({ kind }) => kind));
-  return kinds.has('owed') && !kinds.has('issue');
+  return observed.pulls.length === 0 && [...base.entries.values()].some(({ kind }) => kind === 'owed');
+}
+
+/**
+ * Writes the text of this pass into the tracking issue before its changes are applied, if the base has other tasks: should it
+ * be cut short, the next one knows what it was doing. Nothing waits for this, so that a refusal is told by what follows.
+ */
+export async function announceText(
+  { client, repository }: PassContext,
+  observedPlan: ObservedPlan,
+  { changes, held }: ChangeSet,
+): Promise<ObservedPlan> {
+  const { known, plan, file } = observedPlan;
+  if (known.kind === 'first' || known.memory === null || held !== null || changes.length === 0)
+    return observedPlan;
+  const { tracking, ledger } = known.memory;
+  const { inFlight = [] } = ledger;
+  const base = baseOf(known);
+  const isNews = base === null || !sameTasks(base.plan, plan);
+  if (!isNews || inFlight.includes(file.blob)) return observedPlan;
+  const announced = (now: Ledger): Ledger => ({ ...now, inFlight: [...(now.inFlight ?? []), file.blob] });
+  let body: string | null = null;
+  await refusalIn(async () => {
+    const edit = (before: string): string | null => rememberIn(before, announced);
+    ({ body } = await updateTracking(client, repository, tracking.number, { edit }));
+  });
+  if (body === null) return observedPlan;
+  const memory = { ...known.memory, tracking: { ...tracking, body }, ledger: announced(ledger) };
+  return { ...observedPlan, known: { ...known, memory } };
 }
 
 /** What the tracking issue says as this pass goes on from it, or as this pass has just made it. */
@@ -78,23 +107,28 @@ export async function updateLedger(
   const reopens = !isOpen && !next.allClosed;
   const asRead = printTracking(ledgerOf(observedPlan));
   const marker = printTracking(next.ledger, next.allClosed, trackingSource(next.told));
-  const edit = (body: string): string | null => {
-    const found = parseTracking(body);
-    if (found.kind !== 'ledger' || printTracking(found.ledger) !== asRead) return null;
-    // The same state in other words, as another version of Planwright renders it, is no reason to write.
-    const isTold = printTracking(found.ledger, found.closedByApp, found.src) === marker;
-    return isTold
-      ? body
-      : spliceBlock(body, printBlock(marker, renderTracking(next.told, TRACKING_LIMIT - marker.length)));
-  };
+  const editWith =
+    (told: TrackingInput) =>
+    (body: string): string | null => {
+      const found = parseTracking(body);
+      if (found.kind !== 'ledger' || printTracking(found.ledger) !== asRead) return null;
+      // The same state in other words, as another version of Planwright renders it, is no reason to write.
+      const isTold = printTracking(found.ledger, found.closedByApp, found.src) === marker;
+      return isTold
+        ? body
+        : spliceBlock(body, printBlock(marker, renderTracking(told, TRACKING_LIMIT - marker.length)));
+    };
   const before = memory?.tracking.body;
-  if (!closes && !reopens && before !== undefined && edit(before) === before) return null;
-  const state = closes
-    ? { state: { to: 'closed', reason: 'completed' } as const }
-    : reopens
-      ? { state: { to: 'open' } as const }
-      : {};
+  if (!closes && !reopens && before !== undefined && editWith(next.told)(before) === before) return null;
+  const claims = await claimsOn(client, repository, before === undefined ? { tasks: new Map() } : next.told);
+  const edit = editWith({ ...next.told, claims });
+  const state = stateMove({ closes, reopens });
   const title = next.told.held === null ? titleChange(observedPlan) : null;
   const named = title === null ? {} : { title };
   return refusalIn(() => updateTracking(client, repository, tracking, { edit, ...named, ...state }));
+}
+
+function stateMove({ closes, reopens }: { readonly closes: boolean; readonly reopens: boolean }) {
+  if (closes) return { state: { to: 'closed', reason: 'completed' } as const };
+  return reopens ? { state: { to: 'open' } as const } : {};
 }

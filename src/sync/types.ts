@@ -11,19 +11,15 @@
 import type { Edit, Problem, TaskState } from '../plan/types.ts';
 import type { ObservedIssue, ObservedMilestone, ObservedPull } from './observed.ts';
 import type { Owed } from './refused-types.ts';
+import type { PhaseKey, TaskKey, Unnumbered } from './numbers.ts';
 
 export type * from './branch-contents.ts';
+export type * from './numbers.ts';
 export type * from './observed.ts';
 export type * from './refused-types.ts';
 
 /** A plan's id: a short hash of the path it was first synced at. It never changes. */
 export type PlanId = string;
-
-/** A task's key: a hash of (section, text, occurrence) when its issue was created. It never changes. */
-export type TaskKey = string;
-
-/** A phase's key: a hash of its title and occurrence when its milestone was created. */
-export type PhaseKey = string;
 
 export interface PlanFile {
   readonly path: string;
@@ -61,6 +57,8 @@ export interface Ledger {
   readonly unlabelled?: true;
   /** What GitHub refused to write; absent if nothing. */
   readonly owed?: Owed;
+  /** Blobs of the texts that passes began to apply since the base, oldest first; absent if none. */
+  readonly inFlight?: readonly string[];
   /** Id of the newest comment whose commands were obeyed though GitHub refused the reaction that says so. */
   readonly answered?: number;
 }
@@ -97,14 +95,6 @@ export interface Held {
   readonly guesses: number;
 }
 
-/** How much of GitHub was read: {@link ChangeSet.needs} asks for more before anything is created. */
-export interface Coverage {
-  /** The repository's milestones were listed, not only those that the plan's issues are in. */
-  readonly milestones: boolean;
-  /** Numbers above the newest listed issue were read one by one: no create of this plan is hidden by a lagging list. */
-  readonly newest: boolean;
-}
-
 /** Why a task is not the issue that it names. */
 export type Unlinked =
   | { readonly kind: 'pull-request' | 'missing' | 'other-plan' | 'closed' }
@@ -124,7 +114,6 @@ export interface Observed {
   readonly milestones: readonly ObservedMilestone[];
   /** Pull requests from its write-back branch, open and closed. */
   readonly pulls: readonly ObservedPull[];
-  readonly covers: Coverage;
 }
 
 export interface Label {
@@ -158,6 +147,7 @@ export interface IssuePatch {
   readonly removeAssignees?: readonly string[];
   /** The app's block, marker included, spliced into the body as it is right before the write; empty to take that of `replaces` out. */
   readonly block?: string;
+  readonly unnumbered?: Unnumbered;
   /** The plan that the issue belonged to: its block is taken out of the body. */
   readonly replaces?: PlanId;
 }
@@ -208,6 +198,7 @@ export type Change =
       readonly line: number;
       readonly title: string;
       readonly body: string;
+      readonly unnumbered?: Unnumbered;
       readonly labels: readonly string[];
       readonly assignees: readonly string[];
       readonly milestone: MilestoneRef | null;
@@ -287,18 +278,4 @@ export interface ChangeSet {
   readonly conflicts: readonly Problem[];
   /** Set where this is more than may happen without a person: then the changes make a tracking issue at most. */
   readonly held: Held | null;
-  /** What must be read before this may be applied. */
-  readonly needs: {
-    readonly milestones: boolean;
-    readonly newest: boolean;
-    /** Keys of issues that were made from a text between the base and the one of now. */
-    readonly past: readonly TaskKey[];
-  };
-}
-
-/** Numbers that GitHub gave to what a change set created. */
-export interface Created {
-  readonly tracking: number | null;
-  readonly issues: ReadonlyMap<TaskKey, number>;
-  readonly milestones: ReadonlyMap<PhaseKey, number>;
 }

@@ -16,6 +16,9 @@ export interface Match {
   readonly guessed: ReadonlySet<Task>;
 }
 
+/** The match where there is no base to match with. */
+export const NO_MATCH: Match = { pairs: new Map(), guessed: new Set() };
+
 /**
  * @param base The text that plan and issues last agreed on.
  * @param plan The text as it is now.

@@ -12,6 +12,11 @@ export function sameTasks(base: Plan, plan: Plan): boolean {
   return wholeOf(base) === wholeOf(plan);
 }
 
+/** Whether two texts say the same of a task, wherever it stands in them. */
+export function sameTask(before: Task, now: Task): boolean {
+  return JSON.stringify(factsOf(before)) === JSON.stringify(factsOf(now));
+}
+
 /** All that a text says of its tasks, wherever they stand in it. */
 export function taskFacts(plan: Plan): unknown[] {
   const phases = plan.phases.map(({ title, due }) => [title, due]);
@@ -25,21 +30,10 @@ function lookAlikeFacts({ text, section }: LookAlike): unknown {
 
 /** All of a task but where it stands. */
 function factsOf(task: Task): unknown {
+  const { line: _line, alsoAt: _alsoAt, subtasks: _subtasks, shown: _shown, places, steps, ...facts } = task;
   return {
-    title: task.title,
-    text: task.text,
-    state: task.state,
-    kind: task.kind,
-    id: task.id,
-    issue: task.issue,
-    priority: task.priority,
-    estimate: task.estimate,
-    dependsOn: task.dependsOn,
-    owners: task.owners,
-    section: task.section,
-    area: task.area,
-    details: task.details,
-    steps: task.steps.map((step) => [step.text, step.done]),
-    places: task.places.map((place) => place.kind),
+    ...facts,
+    steps: steps.map((step) => [step.text, step.done]),
+    places: places.map((place) => place.kind),
   };
 }

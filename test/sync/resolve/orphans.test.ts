@@ -2,7 +2,9 @@
 import { RUNS } from '../../runs.ts';
 import { parsePlan } from '../../../src/plan/parse.ts';
 import { allTasks } from '../../../src/plan/walk.ts';
-import { findOrphans } from '../../../src/sync/resolve/orphans.ts';
+import { NO_MATCH } from '../../../src/sync/match/match.ts';
+import { findOrphans, looseIssues } from '../../../src/sync/resolve/orphans.ts';
+import { matchInFlight } from '../../../src/sync/resolve/texts-in-flight.ts';
 import type { ResolvedTask, ResolveInput } from '../../../src/sync/resolve/resolution.ts';
 import { issueTitle, sourceHash, taskKeys } from '../../../src/sync/state/ids.ts';
 import { printTask } from '../../../src/sync/state/markers.ts';
@@ -70,14 +72,16 @@ function found(hasKey: boolean): { readonly numbers: (number | undefined)[]; rea
       gone: new Set(),
       milestones: [],
       pulls: [],
-      covers: { milestones: true, newest: true },
     },
     leaving: new Set(),
     trusted: new Set([1]),
-    past: { plans: [before], asked: new Set() },
+    inFlight: [before],
+    match: NO_MATCH,
   };
   const start = process.cpuUsage();
-  const { ties } = findOrphans(input, new Set(), tasks);
+  const loose = looseIssues(input, new Set());
+  const texts = matchInFlight(now, input.inFlight, loose);
+  const { ties } = findOrphans(input, { loose, texts, tasks });
   const cpuMs = msSince(start);
   return {
     numbers: tasks.map((one) => {
