@@ -36,6 +36,8 @@ export interface Audience {
   readonly onChange: () => void;
   readonly onEntries: (entries: readonly Entry[]) => void;
   readonly onBackstage: () => void;
+  /** The timeline is empty again. */
+  readonly onStartOver: () => void;
 }
 
 interface State {
@@ -184,8 +186,7 @@ async function dispatch(state: State, act: Act): Promise<void> {
       state.audience.onChange();
       return;
     case 'start-over':
-      show(state, state.scene.example, true);
-      state.audience.onChange();
+      await startOver(state);
       return;
     case 'mishap':
       arm(state, act.mishap);
@@ -219,6 +220,21 @@ async function actOnRepository(state: State, act: RepositoryAct): Promise<void> 
   await perform(rest, scene, act);
   if (act.kind === 'close') scene.youClosed = true;
   if (losesWebhook) state.audience.onBackstage();
+}
+
+/** The example in a fresh repository, with an app that runs, nothing armed, and an empty timeline. */
+async function startOver(state: State): Promise<void> {
+  const { app, armed, audience, github, timeline } = state;
+  github.faults.clear();
+  armed.clear();
+  Object.assign(state, { missedWebhook: false, progress: null });
+  await app.start();
+  show(state, state.scene.example, true);
+  await github.delivered();
+  timeline.clear();
+  audience.onStartOver();
+  audience.onBackstage();
+  audience.onChange();
 }
 
 function arm(state: State, mishap: Mishap): void {
