@@ -38,10 +38,11 @@ export function init({ plan, action, agents, dryRun }: InitOptions): void {
       EXIT.usage,
       `--plan: Expected a path that is a plan's (${config.plans.join(', ')}), found ${plan}.`,
     );
-  const made = new Map<string, string>();
-  if (configText === null) made.set(CONFIG_PATH, initConfig(config.plans, others));
-  if (found.length === 0) made.set(plan, firstPlan(plan));
-  if (action === true) made.set(WORKFLOW_PATH, workflowText(branch));
+  const made = new Map([
+    ...only(configText === null, CONFIG_PATH, () => initConfig(config.plans, others)),
+    ...only(found.length === 0, plan, () => firstPlan(plan)),
+    ...only(action === true, WORKFLOW_PATH, () => workflowText(branch)),
+  ]);
   for (const path of made.keys()) refuseLinks(root, path);
   if (dryRun === true) return showDiffs(root, made, agents === true ? config.plans : null);
   if (configText !== null) print(`${CONFIG_PATH} is there already`);
@@ -53,6 +54,10 @@ export function init({ plan, action, agents, dryRun }: InitOptions): void {
     hasAction: action === true,
     repository: remoteName(root) ?? 'OWNER/NAME',
   });
+}
+
+function only(isMade: boolean, path: string, text: () => string): (readonly [string, string])[] {
+  return isMade ? [[path, text()]] : [];
 }
 
 /** The folder of the repository around here. */
