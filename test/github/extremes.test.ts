@@ -45,8 +45,6 @@ const READS: Readonly<Record<string, Read>> = {
   isAnswered: (client) => isAnswered(client, repository, comment, new Set([1])),
   mayWrite: (client) => mayWrite(client, repository, 'ada'),
   glanceAt: (client) => glanceAt(client, name, null),
-  readEarlierBlobs: (client) =>
-    reads.readEarlierBlobs(client, repository, { path: 'PLAN.md', commit: COMMIT }).next(),
   readLastChange: (client) => reads.readLastChange(client, repository, { path: 'PLAN.md', commit: COMMIT }),
   readMergedAt: (client) => reads.readMergedAt(client, repository, COMMIT),
   readInstallations,
