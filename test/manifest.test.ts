@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -38,7 +38,8 @@ const json = (path: string): Readonly<Record<string, unknown>> =>
 test('the version is the same wherever it is written', () => {
   const { version, dependencies } = json('package.json');
   const sandbox = '@planwright/github-sandbox';
-  expect(json('packages/github-sandbox/package.json')['version']).toBe(version);
+  for (const name of readdirSync('packages'))
+    expect([name, json(`packages/${name}/package.json`)['version']]).toEqual([name, version]);
   expect(dependencies).toMatchObject({ [sandbox]: version });
   expect(readFileSync('deploy/kubernetes.yaml', 'utf8')).toContain(`image: planwright:${String(version)}\n`);
   const major = `v${String(version).split('.')[0]}`;
