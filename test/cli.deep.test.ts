@@ -273,6 +273,7 @@ describe('planwright check, as strict as wanted', () => {
       200,
     );
     await says('0 warnings');
+    expect(told).not.toContain('rror');
     clearInterval(touching);
     child.kill();
     rmSync(place, { recursive: true });

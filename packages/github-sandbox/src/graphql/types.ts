@@ -7,10 +7,8 @@ import { isAssignable } from '../world/assignable.ts';
 import type { RelationKind } from '../types.ts';
 import type { Account, Issue, Label, Milestone, Repo } from '../world/model.ts';
 import { findIssueById, findRepo, nodeId } from '../world/world.ts';
+import type { Args } from './args.ts';
 import { createIssue } from './create-issue.ts';
-
-/** The arguments of a field, variables filled in. */
-export type Args = Readonly<Record<string, unknown>>;
 
 /** A field of a type. */
 export interface Field {
