@@ -4,7 +4,7 @@ import { updateTracking } from '../github/write/tracking-issue.ts';
 import { titleChange } from './discover/naming.ts';
 import { claimsOn } from './next/live-claims.ts';
 import type { ObservedPlan } from './observe/observe.ts';
-import { baseOf, memoryOf, type Memory } from '../sync/state/known.ts';
+import { baseOf, memoryOf } from '../sync/state/known.ts';
 import { lastingIn, newLedger } from '../sync/state/ledger-text.ts';
 import { printBlock, spliceBlock } from '../sync/state/body-block.ts';
 import { parseTracking, printTracking, rememberIn } from '../sync/state/markers.ts';
@@ -12,7 +12,7 @@ import { renderTracking, TRACKING_LIMIT } from '../sync/render/tracking/tracking
 import { sameTasks } from '../sync/state/same-tasks.ts';
 import type { TrackingInput } from '../sync/render/tracking/input.ts';
 import { trackingSource } from '../sync/render/tracking/source.ts';
-import type { ChangeSet, IssuePatch, Ledger, Owed, Refusal } from '../sync/types.ts';
+import type { ChangeSet, Ledger, Owed, Refusal } from '../sync/types.ts';
 import type { PassContext } from './context.ts';
 
 /**
@@ -102,33 +102,33 @@ export async function updateLedger(
   next: { readonly ledger: Ledger; readonly told: TrackingInput; readonly allClosed: boolean },
 ): Promise<Refusal | null> {
   const memory = memoryOf(observedPlan.known);
-  const state = stateAfter(memory, next.allClosed);
+  const isOpen = memory?.tracking.state !== 'closed';
+  const closes = isOpen && next.allClosed && memory?.closedByApp !== true;
+  const reopens = !isOpen && !next.allClosed;
   const asRead = printTracking(ledgerOf(observedPlan));
   const marker = printTracking(next.ledger, next.allClosed, trackingSource(next.told));
-  const editWith =
-    (told: TrackingInput) =>
-    (body: string): string | null => {
-      const found = parseTracking(body);
-      if (found.kind !== 'ledger' || printTracking(found.ledger) !== asRead) return null;
-      // The same state in other words, as another version of Planwright renders it, is no reason to write.
-      const isTold = printTracking(found.ledger, found.closedByApp, found.src) === marker;
-      return isTold
-        ? body
-        : spliceBlock(body, printBlock(marker, renderTracking(told, TRACKING_LIMIT - marker.length)));
-    };
+  const standing = (body: string): 'told' | 'untold' | 'of-another-pass' => {
+    const found = parseTracking(body);
+    if (found.kind !== 'ledger' || printTracking(found.ledger) !== asRead) return 'of-another-pass';
+    // The same state in other words, as another version of Planwright renders it, is no reason to write.
+    return printTracking(found.ledger, found.closedByApp, found.src) === marker ? 'told' : 'untold';
+  };
   const before = memory?.tracking.body;
-  if (state === null && before !== undefined && editWith(next.told)(before) === before) return null;
+  if (!closes && !reopens && before !== undefined && standing(before) === 'told') return null;
   const claims = await claimsOn(client, repository, before === undefined ? { tasks: new Map() } : next.told);
-  const edit = editWith({ ...next.told, claims });
+  const block = printBlock(marker, renderTracking({ ...next.told, claims }, TRACKING_LIMIT - marker.length));
+  const edit = (body: string): string | null => {
+    const stands = standing(body);
+    if (stands === 'of-another-pass') return null;
+    return stands === 'told' ? body : spliceBlock(body, block);
+  };
+  const state = stateMove({ closes, reopens });
   const title = next.told.held === null ? titleChange(observedPlan) : null;
   const named = title === null ? {} : { title };
-  return refusalIn(() =>
-    updateTracking(client, repository, tracking, { edit, ...named, ...(state && { state }) }),
-  );
+  return refusalIn(() => updateTracking(client, repository, tracking, { edit, ...named, ...state }));
 }
 
-/** How the state of the tracking issue changes; null if it stays. */
-function stateAfter(memory: Memory | null, allClosed: boolean): IssuePatch['state'] | null {
-  if (memory?.tracking.state === 'closed') return allClosed ? null : { to: 'open' };
-  return allClosed && memory?.closedByApp !== true ? { to: 'closed', reason: 'completed' } : null;
+function stateMove({ closes, reopens }: { readonly closes: boolean; readonly reopens: boolean }) {
+  if (closes) return { state: { to: 'closed', reason: 'completed' } as const };
+  return reopens ? { state: { to: 'open' } as const } : {};
 }
