@@ -73,8 +73,8 @@ export function createTokenClient({ token, apiUrl, clock = wallClock, onWait }: 
   const octokit = new Octokit({ ...octokitDefaults, auth: token, baseUrl: apiUrl, log: silent });
   const saying: LaneClock = {
     now: clock.now,
-    sleep: (ms) => {
-      if (ms >= WORTH_SAYING_MS) onWait?.("GitHub's rate limit", ms);
+    sleep: (ms, why = "GitHub's rate limit is used up") => {
+      if (ms >= WORTH_SAYING_MS) onWait?.(why, ms);
       return clock.sleep(ms);
     },
   };

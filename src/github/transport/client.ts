@@ -5,7 +5,7 @@
 import type { Octokit } from '@octokit/rest';
 import type { Repository } from '../../sync/types.ts';
 import { isForToken, isKept, isWrite, prepare, routeOf, type Call } from './call.ts';
-import { isHttpError, type Headers } from './errors.ts';
+import { isHttpError, noAnswerIn, type Headers } from './errors.ts';
 import { etagOf, isImmutable, recall, type Reply } from './etag.ts';
 import { documentIn } from './graphql.ts';
 import { createLane, inLane, refusedBy, takeTurn, usedUp, wentThrough, type Lane } from './lane.ts';
@@ -143,7 +143,7 @@ async function attempts(call: Call): Promise<Reply> {
         if (isWrite(call) || attempt >= READ_ATTEMPTS || waitMs > lane.patienceMs)
           throw unclear(call, outcome);
         attempt += 1;
-        await lane.clock.sleep(waitMs);
+        await lane.clock.sleep(waitMs, `GitHub does not answer (${noAnswerIn(outcome.cause)})`);
       }
     }
   }
@@ -175,7 +175,9 @@ async function sendOnce(call: Call): Promise<Outcome> {
     call.observe(status, startedAt, headers);
     heed(lane, headers);
     const kept = status === 304 && ownEtag === null ? recall(lane.cache, key) : null;
-    return kept === null ? refuse(call, error) : { kind: 'answered', reply: kept };
+    if (kept === null) return refuse(call, error);
+    // What was kept is the answer of now, so that its time is now, too.
+    return { kind: 'answered', reply: { ...kept, headers: { ...kept.headers, date: headers['date'] } } };
   }
 }
 

@@ -58,6 +58,14 @@ export interface HttpError extends Error {
   readonly request?: { readonly url: string };
 }
 
+/** What came instead of an answer, in a word: `ENOTFOUND`, `502`, `TimeoutError`. */
+export function noAnswerIn(cause: unknown): string {
+  for (let one = cause; one instanceof Error; one = one.cause)
+    if ('code' in one && typeof one.code === 'string') return one.code;
+  if (isHttpError(cause) && cause.response !== undefined) return String(cause.status);
+  return cause instanceof Error && cause.cause instanceof Error ? cause.cause.name : 'no clear answer';
+}
+
 /** One entry of a 422's `errors`, e.g. `{resource: 'Milestone', code: 'already_exists', field: 'title'}` (GITHUB-FACTS 5). */
 export interface Validation {
   readonly field: string | null;

@@ -9,7 +9,8 @@ import { confirm, createPace, learn, spend, waitMs, type Cost, type Pace, type S
 /** The time, which tests replace. */
 export interface LaneClock {
   now(): number;
-  sleep(ms: number): Promise<void>;
+  /** `why` says what is waited for; the rate limit if absent. */
+  sleep(ms: number, why?: string): Promise<void>;
 }
 
 interface Gate {

@@ -2,6 +2,7 @@
 import { applyChanges } from '../../github/write/apply.ts';
 import { readMilestones } from '../../github/read.ts';
 import { RefusedError, refusalIn } from '../../github/transport/refused.ts';
+import { deleteClaims } from '../../github/write/claims.ts';
 import { updateTracking } from '../../github/write/tracking-issue.ts';
 import { closeWriteBack } from '../../github/write/write-back.ts';
 import type { Problem } from '../../plan/types.ts';
@@ -15,7 +16,7 @@ import { ledgerIn, printTracking } from '../../sync/state/markers.ts';
 import { renderWithdrawn } from '../../sync/render/write-back.ts';
 import { retirementAsked, retirementDone } from '../../sync/render/retire.ts';
 import { retirePlan, type Retirement } from '../../sync/plans/retire.ts';
-import type { Memory } from '../../sync/state/known.ts';
+import { issuesIn, type Memory } from '../../sync/state/known.ts';
 import type { Change, Ledger, ObservedIssue, PlanId, Refusal } from '../../sync/types.ts';
 import type { PassContext } from '../context.ts';
 
@@ -79,7 +80,8 @@ export async function retire(context: PassContext, plan: RetiringPlan): Promise<
   const undone = await applyRetirement(context, path, retirement);
   if (undone === null) return { changes, finished: false, held: null, refusals: [] };
   const { blocked, refusal, left } = await withdrawPull(context, plan, retirement);
-  const refusals = [...undone, ...(refusal === null ? [] : [refusal])];
+  const unclaimed = await deleteClaims(context.client, context.repository, issuesOf(plan));
+  const refusals = [...undone, refusal, unclaimed].flatMap((one) => one ?? []);
   // The confirmation stays, so that the next pass tries again; the check says what GitHub refused.
   if (refusals.length > 0) return { changes, finished: true, held: null, refusals };
   const { held: _held, owed: _owed, ...kept } = ledger;
@@ -125,6 +127,14 @@ async function applyRetirement(
 function issueOf(change: Change): number | null {
   if (change.kind === 'update-issue') return change.number;
   return change.kind === 'remove-sub-issue' && change.child.kind === 'known' ? change.child.number : null;
+}
+
+/** All issues that are or were the plan's. */
+function issuesOf({ observed, memory }: RetiringPlan): ReadonlySet<number> {
+  return new Set([
+    ...observed.issues.map(({ number }) => number),
+    ...issuesIn(memory.ledger.entries.values()),
+  ]);
 }
 
 /** Closes the tracking issue of a retired plan again, which a change of the text had reopened before it was taken back. */

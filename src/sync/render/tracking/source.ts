@@ -4,10 +4,12 @@ import { shortHash } from '../../state/hash.ts';
 import { taskFacts } from '../../state/same-tasks.ts';
 import type { TrackingInput } from './input.ts';
 
-/** Fields that the tracking issue does not show: places in the text, and whether an edit opens a pull request by itself. */
-const DROPPED: ReadonlySet<string> = new Set(['line', 'column', 'rider', 'commit']);
+/**
+ * Fields that are no reason to write: places in the text, whether an edit opens a pull request by itself, and who claims what.
+ */
+const DROPPED: ReadonlySet<string> = new Set(['line', 'column', 'rider', 'commit', 'claims']);
 
-/** Hash of all that a tracking issue tells, without Planwright's own words and without where it stands in the plan. */
+/** Hash of all that a tracking issue tells, without Planwright's own words, without where it stands in the plan, and without claims. */
 export function trackingSource({ plan, tasks, problems, ...others }: TrackingInput): string {
   const told = {
     plan: [taskFacts(plan), plan.checklists, plan.risks],

@@ -2,6 +2,7 @@
 import type { Plan, Risk, Step, Task, TaskState } from '../../../plan/types.ts';
 import { asIssuesSay } from '../../progress/burn-up.ts';
 import { brief, code, cut, inline, prose } from '../sanitize/escape.ts';
+import { claimWords } from '../next/reason.ts';
 import { renderDependencies } from './graph.ts';
 import { renderBurnUp, renderProgress } from './progress.ts';
 import { planUrl } from '../issue.ts';
@@ -101,9 +102,16 @@ function taskList(input: TrackingInput, tasks: readonly Task[], depth = 0): stri
   return tasks
     .map((task) => {
       const below = taskList(input, task.subtasks, depth + 1);
-      return `${'  '.repeat(depth)}- ${mark(task.state)} ${taskLink(input, task)}${below === '' ? '' : `\n${below}`}`;
+      return `${'  '.repeat(depth)}- ${mark(task.state)} ${taskLink(input, task)}${claimOf(input, task)}${below === '' ? '' : `\n${below}`}`;
     })
     .join('\n');
+}
+
+/** Who works on an open task, and until when. */
+function claimOf({ claims, tasks }: TrackingInput, { line, state }: Task): string {
+  const issue = tasks.get(line)?.issue ?? null;
+  const claim = issue === null ? undefined : claims?.get(issue);
+  return claim === undefined || state !== 'open' ? '' : ` (${brief(claimWords(claim))})`;
 }
 
 function mark(state: TaskState): string {
