@@ -107,21 +107,21 @@ export async function updateLedger(
   const reopens = !isOpen && !next.allClosed;
   const asRead = printTracking(ledgerOf(observedPlan));
   const marker = printTracking(next.ledger, next.allClosed, trackingSource(next.told));
-  const editWith =
-    (told: TrackingInput) =>
-    (body: string): string | null => {
-      const found = parseTracking(body);
-      if (found.kind !== 'ledger' || printTracking(found.ledger) !== asRead) return null;
-      // The same state in other words, as another version of Planwright renders it, is no reason to write.
-      const isTold = printTracking(found.ledger, found.closedByApp, found.src) === marker;
-      return isTold
-        ? body
-        : spliceBlock(body, printBlock(marker, renderTracking(told, TRACKING_LIMIT - marker.length)));
-    };
+  const standing = (body: string): 'told' | 'untold' | 'of-another-pass' => {
+    const found = parseTracking(body);
+    if (found.kind !== 'ledger' || printTracking(found.ledger) !== asRead) return 'of-another-pass';
+    // The same state in other words, as another version of Planwright renders it, is no reason to write.
+    return printTracking(found.ledger, found.closedByApp, found.src) === marker ? 'told' : 'untold';
+  };
   const before = memory?.tracking.body;
-  if (!closes && !reopens && before !== undefined && editWith(next.told)(before) === before) return null;
+  if (!closes && !reopens && before !== undefined && standing(before) === 'told') return null;
   const claims = await claimsOn(client, repository, before === undefined ? { tasks: new Map() } : next.told);
-  const edit = editWith({ ...next.told, claims });
+  const block = printBlock(marker, renderTracking({ ...next.told, claims }, TRACKING_LIMIT - marker.length));
+  const edit = (body: string): string | null => {
+    const stands = standing(body);
+    if (stands === 'of-another-pass') return null;
+    return stands === 'told' ? body : spliceBlock(body, block);
+  };
   const state = stateMove({ closes, reopens });
   const title = next.told.held === null ? titleChange(observedPlan) : null;
   const named = title === null ? {} : { title };
