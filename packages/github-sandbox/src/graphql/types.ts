@@ -7,8 +7,8 @@ import { isAssignable } from '../world/assignable.ts';
 import type { RelationKind } from '../types.ts';
 import type { Account, Issue, Label, Milestone, Repo } from '../world/model.ts';
 import { findIssueById, findRepo, nodeId } from '../world/world.ts';
-import type { Args } from './args.ts';
 import { createIssue } from './create-issue.ts';
+import type { Args } from './parse.ts';
 
 /** A field of a type. */
 export interface Field {
