@@ -62,8 +62,6 @@ function numberOf({ tie }: ResolvedTask): number | null {
     case 'newly-seen':
     case 'new':
       return null;
-    case 'look-alike':
-      return tie.held?.number ?? null;
   }
 }
 

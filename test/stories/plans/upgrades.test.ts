@@ -46,7 +46,9 @@ describe('A Planwright that sees more tasks in the same text', () => {
   it('opens its issue once its own line changes, whatever changed elsewhere before', async () => {
     await story.app.settles();
     await story.human.edits((text) => text.replace('# Search', '# Search\n\nA word.'));
-    expect(await story.app.settles()).toEqual([]);
+    expect(await story.app.settles()).toEqual([
+      'says in a check: neutral: 2 things to look at in the plan',
+    ]);
     await story.human.edits((text) => text.replace('- [ ] Choose', '- [x] Choose'));
     expect(await story.app.settles()).toEqual([
       'rewrites "Plan: Search"',

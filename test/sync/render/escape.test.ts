@@ -191,7 +191,9 @@ function harmOf({ words, codes, html, links, hidden }: Found): string[] {
   return [
     ...[...words, ...codes].filter((text) => MENTION.test(text)).map((text) => `mention: ${text}`),
     ...words.filter((text) => REFERENCE.test(text)).map((text) => `reference: ${text}`),
-    ...html.filter((text) => text !== RULE && !text.startsWith('<!-- planwright plan=abc123')).map((text) => `html: ${text}`),
+    ...html
+      .filter((text) => text !== RULE && !text.startsWith('<!-- planwright plan=abc123'))
+      .map((text) => `html: ${text}`),
     ...links.filter((url) => TRACE.test(url) && !own.test(url)).map((url) => `trace: ${url}`),
     ...(hidden > 0 ? ['a definition or footnote'] : []),
   ];
