@@ -53,6 +53,7 @@ describe('A Planwright that sees more tasks in the same text', () => {
     expect(await story.app.settles()).toEqual([
       'rewrites "Plan: Search"',
       'closes "Choose a tokenizer" as completed',
+      'says in a check: neutral: 2 things to look at in the plan',
     ]);
     await story.human.edits((text) => text.replace('- [ ] Rank the results', '- [ ] Rank all results'));
     expect(await story.app.settles()).toEqual([
