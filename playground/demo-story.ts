@@ -2,7 +2,7 @@
 import { Octokit } from '@octokit/rest';
 import colors from 'picocolors';
 import { DEMO_PLAN } from './demo-plan.ts';
-import { environmentOf, freePort, startSandbox, type Sandbox } from '@planwright/github-sandbox';
+import { environmentOf, freePort, opensIssue, startSandbox, type Sandbox } from '@planwright/github-sandbox';
 import { PLANWRIGHT } from './registration.ts';
 import { runInProcess } from '../src/parser/in-process.ts';
 import { startServer, type RunningServer } from '../src/server.ts';
@@ -156,16 +156,13 @@ async function summarise({ ada, server, github }: Cast, tracking: number): Promi
   const progress = /`[▓░]+` .*? done/.exec(issue.body ?? '')?.[0];
   if (progress === undefined)
     throw new Error(`Expected progress in tracking issue #${tracking}, found none.`);
-  const twins = github.requests
+  const opened = github.requests
     .byApps()
-    .filter(
-      ({ method, route, status }) =>
-        method === 'POST' && route === '/repos/{owner}/{repo}/issues' && status === 201,
-    );
+    .filter((request) => opensIssue(request) && (request.status ?? 0) < 300);
   say('In step again');
   console.log(`  Plan and issues agree; tracking issue #${tracking} says: ${progress.replaceAll('`', '')}.`);
   console.log(
-    `  ${twins.length} issues opened, none twice; ${github.requests.byApps().length} requests to GitHub in all.`,
+    `  ${opened.length} issues opened, none twice; ${github.requests.byApps().length} requests to GitHub in all.`,
   );
 }
 

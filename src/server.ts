@@ -4,10 +4,16 @@ import { createProbot, ProbotOctokit } from 'probot';
 import { listen as listenToEvents } from './app.ts';
 import type { RequestNote } from './github/transport/client.ts';
 import { wallClock, type LaneClock } from './github/transport/lane.ts';
-import type { JobContext } from './pass/repository.ts';
+import { createJobMemory, type JobContext } from './pass/repository.ts';
 import { realClock } from './queue/clock.ts';
 import type { QueueClock, News, Queue } from './queue/types.ts';
-import { createClients, octokitOptions, type Clients, type ClientsOptions } from './server/clients.ts';
+import {
+  createClients,
+  octokitOptions,
+  type Clients,
+  type ClientsOptions,
+  type Fetch,
+} from './server/clients.ts';
 import { createWebhookHandler, type Handler } from './server/webhooks.ts';
 import { createEvents } from './server/events.ts';
 import { listenOn, type Listening } from './server/http.ts';
@@ -17,6 +23,7 @@ import { createMetrics, type Metrics } from './server/metrics.ts';
 import { createMetricsPage, createPages } from './server/pages.ts';
 import type { WorkRunner } from './parser/types.ts';
 import { openReader } from './server/parser.ts';
+import { createPaces } from './server/paces.ts';
 import { openQueue } from './server/queue.ts';
 import { startSweeps } from './server/sweeps.ts';
 import { readEnv, readSettings, readSetup, type ServerSettings } from './server/settings.ts';
@@ -36,6 +43,8 @@ export interface ServerOptions {
   readonly onRequest?: (note: RequestNote) => void;
   readonly onProgress?: JobContext['onProgress'];
   readonly onGiveUp?: JobContext['onGiveUp'];
+  /** Sends the requests to GitHub, in place of Node's own `fetch`. */
+  readonly fetch?: Fetch;
   /** Time, so that tests need not wait for it. */
   readonly clock?: LaneClock & QueueClock;
   /** Reads texts in place of the parser processes, so that a test knows what comes of each. */
@@ -94,19 +103,17 @@ async function start(settings: ServerSettings, options: ServerOptions): Promise<
   const parser = openReader(settings, { run: options.run, queue: () => openingQueue, now: clock.now, log });
   const jobContext: JobContext = {
     ...clients,
+    ...createJobMemory(),
     reader: parser.reader,
-    provisional: new Set(),
     shouldPause: (installation, writes) => writes >= WRITES_PER_TURN && queue.waiting(installation) > 0,
     onProgress,
     onGiveUp,
     log,
-    known: new Map(),
-    glances: new Map(),
-    unavailable: new Set(),
   };
+  const paces = createPaces(clients.laneOf, { queue: () => openingQueue, log });
   const openingQueue = openQueue(settings, {
     // Jobs left from an earlier start may run before `openQueue` returns.
-    run: async (job) => runJob({ jobContext, queue: await openingQueue, metrics, log }, job),
+    run: async (job) => runJob({ jobContext, queue: await openingQueue, paces, metrics, log }, job),
     onNews: (news) => forget(jobContext, clients.renew, news),
     onDead: onGiveUp,
     onDeadly: (job, deaths) => tellGivenUp({ jobContext, log }, job, deaths),
@@ -224,13 +231,14 @@ function openClients(
   { privateKey }: ServerSettings,
   {
     env,
+    fetch,
     onRequest,
     clock,
     metrics,
     log,
   }: ServerOptions & Pick<ClientsOptions, 'clock'> & { metrics: Metrics; log: Log },
 ): Clients {
-  const Octokit = ProbotOctokit.defaults(octokitOptions);
+  const Octokit = ProbotOctokit.defaults(octokitOptions(fetch));
   return createClients({
     createProbot: () => createProbot({ env, overrides: { privateKey, log, Octokit } }),
     clock,

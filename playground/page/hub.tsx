@@ -1,6 +1,7 @@
 /** The right side: what GitHub has, in three tabs. */
 import { useEffect, useRef } from 'preact/hooks';
 import type { Answer, Snapshot } from '../server/types.ts';
+import { Check } from './check.tsx';
 import { IssueList } from './issue-list.tsx';
 import { IssueView } from './issue-view.tsx';
 import { Pulls } from './pulls.tsx';
@@ -95,7 +96,12 @@ function Body({ snapshot, fresh, shown, onShow, report }: HubProps) {
     case 'tracking': {
       const tracking = snapshot.issues.find(({ isTracking }) => isTracking);
       if (tracking !== undefined)
-        return <IssueView key={tracking.number} issue={tracking} onBack={null} report={report} />;
+        return (
+          <>
+            <Check check={snapshot.check} report={report} />
+            <IssueView key={tracking.number} issue={tracking} onBack={null} report={report} />
+          </>
+        );
       return (
         <div class="empty">
           <p>

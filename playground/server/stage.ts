@@ -86,7 +86,8 @@ export async function openStage(audience: Audience): Promise<Stage> {
   const stopWatching = watch(state);
   return {
     examples: EXAMPLES,
-    snapshot: () => look(state.rest, state.scene),
+    snapshot: () =>
+      look(state.rest, state.scene, (run) => state.github.checkActions(state.scene.repository, run)),
     entries: state.timeline.all,
     backstage: () => ({
       app: app.isRunning() ? 'running' : 'stopped',
@@ -194,6 +195,9 @@ async function dispatch(state: State, act: Act): Promise<void> {
       return;
     case 'sweep':
       await sweep(state);
+      return;
+    case 'press':
+      state.github.requestAction(state.scene.repository, act.run, act.identifier, YOU);
       return;
     case 'commit':
     case 'propose':

@@ -61,9 +61,16 @@ export interface SeenMilestone {
   readonly closed: number;
 }
 
+/** A check, with the buttons that its page on GitHub has. */
 export interface SeenCheck {
+  readonly run: number;
   readonly conclusion: string | null;
   readonly title: string;
+  readonly actions: readonly {
+    readonly label: string;
+    readonly description: string;
+    readonly identifier: string;
+  }[];
 }
 
 export interface SeenPull {
@@ -90,6 +97,8 @@ export interface Snapshot {
   readonly milestones: readonly SeenMilestone[];
   readonly issues: readonly SeenIssue[];
   readonly pulls: readonly SeenPull[];
+  /** On the newest commit of the default branch. */
+  readonly check: SeenCheck | null;
   /** You closed an issue here: the second step of the guide. */
   readonly youClosed: boolean;
 }
@@ -140,6 +149,8 @@ export type Act =
   | { readonly kind: 'merge'; readonly pull: number }
   | { readonly kind: 'close-pull'; readonly pull: number }
   | { readonly kind: 'reopen-pull'; readonly pull: number }
+  /** Presses a button of a check. */
+  | { readonly kind: 'press'; readonly run: number; readonly identifier: string }
   | { readonly kind: 'example'; readonly id: ExampleId }
   /** The example anew, in a fresh repository. */
   | { readonly kind: 'start-over' }

@@ -1,12 +1,12 @@
 /** `planwright init`: a config, a first plan and, if wanted, a workflow. What is there already stays as it is. */
-import { spawnSync } from 'node:child_process';
 import { lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CONFIG_PATH, isPlanPath, parseConfig } from '../config/config.ts';
-import { parsePlan } from '../plan/parse.ts';
-import { allTasks } from '../plan/walk.ts';
-import { markdownFiles, plansBelow, readConfigText, readInput, repositoryRoot } from './files.ts';
+import { plansBelow, readConfigText, repositoryRoot } from './files.ts';
+import { filesWithTasks } from './plan-like.ts';
+import { writeAgents } from './agents.ts';
 import { EXIT, Stop } from './exit.ts';
+import { git, remoteName } from './remote.ts';
 import { print } from './terminal.ts';
 import { initConfig, workflowText, WORKFLOW_PATH } from './templates.ts';
 
@@ -14,26 +14,21 @@ import { initConfig, workflowText, WORKFLOW_PATH } from './templates.ts';
 export interface InitOptions {
   readonly plan: string;
   readonly action?: boolean;
+  /** Tell coding agents in AGENTS.md how plans work here. */
+  readonly agents?: boolean;
 }
 
-/** A file outside the globs is offered as a plan if it has at least so many tasks. */
-const PLAN_LIKE = 3;
-/** How many files are searched for tasks at most. */
-const LOOKED_INTO = 500;
+/** Files outside the globs are offered as plans by their names only: a README with boxes is none. */
+const NAMED_LIKE_PLANS = /(^|\/)(roadmap|todo|tasks?|plan|milestones)[^/]*\.md$/i;
 
 /** Makes what is missing, and says what to do next. */
-export function init({ plan, action }: InitOptions): void {
-  const root = repositoryRoot('.');
-  if (root === null)
-    throw new Stop(
-      EXIT.usage,
-      'Expected a git repository around this folder, found none. Go to a clone, or `git init` one.',
-    );
+export function init({ plan, action, agents }: InitOptions): void {
+  const root = clonedHere();
   const branch = defaultBranch(root);
   const configText = readConfigText(root);
   const { config } = parseConfig(configText);
   const plans = plansBelow(root, config);
-  const others = configText === null && plans.length === 0 ? planLike(root) : [];
+  const others = configText === null && plans.length === 0 ? filesWithTasks(root, NAMED_LIKE_PLANS) : [];
   const found = [...plans, ...others];
   if (found.length === 0 && !isPlanPath(config, inside(plan)))
     throw new Stop(
@@ -49,11 +44,22 @@ export function init({ plan, action }: InitOptions): void {
   if (configText !== null) print(`${CONFIG_PATH} is there already`);
   if (found.length > 0) sayPlans(found);
   for (const [path, text] of made) write(root, path, text);
+  if (agents === true) writeAgents(root, parseConfig(readConfigText(root)).config.plans);
   sayNext(found[0] ?? plan, {
     branch,
     hasAction: action === true,
-    repository: nameOnGitHub(root) ?? 'OWNER/NAME',
+    repository: remoteName(root) ?? 'OWNER/NAME',
   });
+}
+
+/** The folder of the repository around here. */
+function clonedHere(): string {
+  const root = repositoryRoot('.');
+  if (root !== null) return root;
+  throw new Stop(
+    EXIT.usage,
+    'Expected a git repository around this folder, found none. Go to a clone, or `git init` one.',
+  );
 }
 
 function sayNext(
@@ -78,17 +84,6 @@ function templateText(): string {
 function sayPlans(all: readonly string[]): void {
   const more = all.length > 5 ? ` and ${String(all.length - 5)} more` : '';
   print(`Plans here: ${all.slice(0, 5).join(', ')}${more}`);
-}
-
-/** Files with tasks that match no glob of the config: a roadmap, a tasks.md of another tool. */
-function planLike(root: string): string[] {
-  return markdownFiles(root)
-    .filter((path) => /(^|\/)(roadmap|todo|tasks?|plan|milestones)[^/]*\.md$/i.test(path))
-    .slice(0, LOOKED_INTO)
-    .filter((path) => {
-      const input = readInput(join(root, path));
-      return 'text' in input && allTasks(parsePlan(input.text, { path })).length >= PLAN_LIKE;
-    });
 }
 
 /** A path, if it stays in the repository. */
@@ -126,16 +121,4 @@ function write(root: string, path: string, text: string): void {
 function defaultBranch(root: string): string {
   const remote = git(root, 'symbolic-ref', '--short', 'refs/remotes/origin/HEAD');
   return remote?.replace(/^origin\//, '') ?? git(root, 'symbolic-ref', '--short', 'HEAD') ?? 'main';
-}
-
-/** `owner/name` of the remote, if it is on a GitHub. */
-function nameOnGitHub(root: string): string | null {
-  const url = git(root, 'remote', 'get-url', 'origin');
-  return /[/:]([^/:]+\/[^/]+?)(?:\.git)?$/.exec(url ?? '')?.[1] ?? null;
-}
-
-function git(root: string, ...args: readonly string[]): string | null {
-  const { status, stdout } = spawnSync('git', ['-C', root, ...args], { encoding: 'utf8' });
-  const text = (stdout ?? '').trim();
-  return status === 0 && text !== '' ? text : null;
 }

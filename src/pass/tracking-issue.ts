@@ -2,10 +2,12 @@
 import { refusalIn } from '../github/transport/refused.ts';
 import { updateTracking } from '../github/write/tracking-issue.ts';
 import { titleChange } from './discover/naming.ts';
+import { claimsOn } from './next/live-claims.ts';
 import type { ObservedPlan } from './observe/observe.ts';
-import { lastingIn } from '../sync/state/ledger-text.ts';
+import { baseOf, memoryOf } from '../sync/state/known.ts';
+import { lastingIn, newLedger } from '../sync/state/ledger-text.ts';
 import { printBlock, spliceBlock } from '../sync/state/body-block.ts';
-import { LOST_BASE, parseTracking, printTracking } from '../sync/state/markers.ts';
+import { parseTracking, printTracking, rememberIn } from '../sync/state/markers.ts';
 import { renderTracking, TRACKING_LIMIT } from '../sync/render/tracking/tracking.ts';
 import { sameTasks } from '../sync/state/same-tasks.ts';
 import type { TrackingInput } from '../sync/render/tracking/input.ts';
@@ -18,22 +20,25 @@ import type { PassContext } from './context.ts';
  * holds even if GitHub refused some writes, so that nothing else waits for them: `owed` names what is to be tried again.
  */
 export function nextLedger(
-  { id, file, base, plan, ledger, prefix }: ObservedPlan,
+  { id, file, known, plan, prefix }: ObservedPlan,
   { changes }: ChangeSet,
   { entries, owed }: { readonly entries: Ledger['entries']; readonly owed: Owed | null },
 ): Ledger {
+  const base = baseOf(known);
+  const ledger = memoryOf(known)?.ledger ?? null;
   const next: Ledger = {
     plan: id,
     path: file.path,
-    base: file.blob,
+    base: { kind: 'blob', blob: file.blob },
     entries,
     confirmed: null,
     ...(prefix === null ? {} : { prefix }),
     ...lastingIn(ledger),
     ...(owed === null ? {} : { owed }),
   };
-  if (base === null || ledger === null || ledger.path !== file.path || ledger.base === file.blob) return next;
-  const isSame = changes.length === 0 && !isOwing(ledger) && sameTasks(base.plan, plan);
+  if (base === null || ledger === null || ledger.path !== file.path || base.blob === file.blob) return next;
+  const isSettled = changes.length === 0 && !isOwing(ledger) && ledger.inFlight === undefined;
+  const isSame = isSettled && sameTasks(base.plan, plan);
   return isSame ? { ...next, base: ledger.base, entries: ledger.entries } : next;
 }
 
@@ -44,17 +49,42 @@ function isOwing({ owed, entries }: Ledger): boolean {
   return owed !== undefined || isUnfinished;
 }
 
-/** Whether no task has an issue yet, perhaps because GitHub refused to make any. */
-export function isFirstSync({ base, lost }: ObservedPlan): boolean {
-  const kinds = new Set([...(base?.entries.values() ?? [])].map(({ kind }) => kind));
-  return (base === null && !lost) || (kinds.has('owed') && !kinds.has('issue'));
+/** Whether this is the plan's first sync, or goes on with one of which GitHub refused issues, so that no pull request has brought their links. */
+export function isFirstSync({ known, observed }: ObservedPlan): boolean {
+  const base = baseOf(known);
+  if (base === null) return known.kind !== 'lost';
+  return observed.pulls.length === 0 && [...base.entries.values()].some(({ kind }) => kind === 'owed');
 }
 
-/** The ledger in a tracking issue that this pass has just made. */
-export function emptyLedger({ id, file, lost, prefix }: ObservedPlan): Ledger {
-  const base = lost ? LOST_BASE : '';
-  const named = prefix === null ? {} : { prefix };
-  return { plan: id, path: file.path, base, entries: new Map(), confirmed: null, ...named };
+/**
+ * Writes the text of this pass into the tracking issue before its changes are applied, if the pass moves the base: should it
+ * be cut short, the next one knows what it was doing. Nothing waits for this, so that a refusal is told by what follows.
+ */
+export async function announceText(
+  { client, repository }: PassContext,
+  observedPlan: ObservedPlan,
+  { changes, held }: ChangeSet,
+): Promise<ObservedPlan> {
+  const { known, file } = observedPlan;
+  if (known.kind === 'first' || known.memory === null || held !== null || changes.length === 0)
+    return observedPlan;
+  const { tracking, ledger } = known.memory;
+  const { inFlight = [] } = ledger;
+  if (baseOf(known)?.blob === file.blob || inFlight.includes(file.blob)) return observedPlan;
+  const announced = (now: Ledger): Ledger => ({ ...now, inFlight: [...(now.inFlight ?? []), file.blob] });
+  let body: string | null = null;
+  await refusalIn(async () => {
+    const edit = (before: string): string | null => rememberIn(before, announced);
+    ({ body } = await updateTracking(client, repository, tracking.number, { edit }));
+  });
+  if (body === null) return observedPlan;
+  const memory = { ...known.memory, tracking: { ...tracking, body }, ledger: announced(ledger) };
+  return { ...observedPlan, known: { ...known, memory } };
+}
+
+/** What the tracking issue says as this pass goes on from it, or as this pass has just made it. */
+export function ledgerOf(observedPlan: ObservedPlan): Ledger {
+  return memoryOf(observedPlan.known)?.ledger ?? newLedger(observedPlan);
 }
 
 /**
@@ -69,23 +99,27 @@ export async function updateLedger(
   tracking: number,
   next: { readonly ledger: Ledger; readonly told: TrackingInput; readonly allClosed: boolean },
 ): Promise<Refusal | null> {
-  const { observed, closedByApp } = observedPlan;
-  const isOpen = observed.tracking?.state !== 'closed';
-  const closes = isOpen && next.allClosed && !closedByApp;
+  const memory = memoryOf(observedPlan.known);
+  const isOpen = memory?.tracking.state !== 'closed';
+  const closes = isOpen && next.allClosed && memory?.closedByApp !== true;
   const reopens = !isOpen && !next.allClosed;
-  const asRead = printTracking(observedPlan.ledger ?? emptyLedger(observedPlan));
+  const asRead = printTracking(ledgerOf(observedPlan));
   const marker = printTracking(next.ledger, next.allClosed, trackingSource(next.told));
-  const edit = (body: string): string | null => {
-    const found = parseTracking(body);
-    if (found.kind !== 'ledger' || printTracking(found.ledger) !== asRead) return null;
-    // The same state in other words, as another version of Planwright renders it, is no reason to write.
-    const isTold = printTracking(found.ledger, found.closedByApp, found.src) === marker;
-    return isTold
-      ? body
-      : spliceBlock(body, printBlock(marker, renderTracking(next.told, TRACKING_LIMIT - marker.length)));
-  };
-  const before = observed.tracking?.body;
-  if (!closes && !reopens && before !== undefined && edit(before) === before) return null;
+  const editWith =
+    (told: TrackingInput) =>
+    (body: string): string | null => {
+      const found = parseTracking(body);
+      if (found.kind !== 'ledger' || printTracking(found.ledger) !== asRead) return null;
+      // The same state in other words, as another version of Planwright renders it, is no reason to write.
+      const isTold = printTracking(found.ledger, found.closedByApp, found.src) === marker;
+      return isTold
+        ? body
+        : spliceBlock(body, printBlock(marker, renderTracking(told, TRACKING_LIMIT - marker.length)));
+    };
+  const before = memory?.tracking.body;
+  if (!closes && !reopens && before !== undefined && editWith(next.told)(before) === before) return null;
+  const claims = await claimsOn(client, repository, before === undefined ? { tasks: new Map() } : next.told);
+  const edit = editWith({ ...next.told, claims });
   const state = closes
     ? { state: { to: 'closed', reason: 'completed' } as const }
     : reopens

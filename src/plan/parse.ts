@@ -12,6 +12,7 @@ import { DEEPEST_TREE, lineOf, NestingError, readMarkdown, startOf } from './tex
 import { outdented } from './read/details.ts';
 import { buildOutline, everySection, isLabel } from './read/outline.ts';
 import type { Outline, Section } from './read/outline.ts';
+import { lookAlikeTask } from './read/tasks/look-alikes.ts';
 import { nameByLeads } from './read/tasks/naming.ts';
 import { findTitle } from './read/plan-title.ts';
 import { problem } from './text/problems.ts';
@@ -22,7 +23,12 @@ import { scanText } from './text/scans.ts';
 import { readSource } from './text/source.ts';
 import type { Source } from './text/source.ts';
 import { readTable } from './read/tables/tables.ts';
-import { addToHeading, openTaskHeading, finalizeTaskHeadings } from './read/tasks/task-headings.ts';
+import {
+  addToHeading,
+  dropPlaceholderHeadings,
+  finalizeTaskHeadings,
+  openTaskHeading,
+} from './read/tasks/task-headings.ts';
 import { joinTodos, readTodos } from './read/tasks/todos.ts';
 import { joinRowsWithBoxes } from './read/row-box-join.ts';
 import type { Place, Plan, Problem } from './types.ts';
@@ -88,6 +94,7 @@ export function parseWithSource(
   for (const section of everySection(outline.root))
     for (const block of section.blocks) if (block.type === 'table') tables.set(lineOf(block), block);
   readTodos(source, outline, findings);
+  dropPlaceholderHeadings(findings);
   finalizeTaskHeadings(findings);
   nameByLeads(source, findings);
   joinRowsWithBoxes(findings);
@@ -104,7 +111,9 @@ export function parseWithSource(
     lastUpdated: findLastUpdated(source, outline)?.text ?? null,
     ignored: findings.ignored.sort((a, b) => a.line - b.line),
     lookAlikes: findings.lookAlikes
-      .map((one) => ({ ...one, section: sectionPath(one.section, outline) }))
+      .map((one) =>
+        lookAlikeTask(one, { section: sectionPath(one.section, outline), role: roles.get(one.section) }),
+      )
       .sort((a, b) => a.line - b.line),
     problems: findings.problems.sort((a, b) => a.line - b.line || a.column - b.column),
   };

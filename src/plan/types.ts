@@ -49,12 +49,15 @@ export interface Phase {
   readonly line: number;
   /** Due date, `YYYY-MM-DD`. */
   readonly due: string | null;
+  /** What the plan says it is for; absent if nothing. */
+  readonly goal?: string;
   readonly tasks: readonly Task[];
 }
 
 export interface Group {
   readonly title: string;
   readonly line: number;
+  readonly goal?: string;
   readonly tasks: readonly Task[];
 }
 
@@ -70,8 +73,12 @@ export interface Task {
   /** Line of the task's first place; with the blob's sha it names the task. */
   readonly line: number;
   readonly kind: 'checkbox' | 'row' | 'heading' | 'todo';
+  /** Set where GitHub shows no box on its line: such a task counts only as the issue that it has. */
+  readonly box?: 'look-alike';
   /** `T001`, `1.2`, ...: a hint for people and for dependencies, never an identity. */
   readonly id: string | null;
+  /** Its issue's title begins with the id, as the repository wants it. */
+  readonly idInTitle?: true;
   /** The issue that the task's trailing link names. */
   readonly issue: number | null;
   /** Its words only name that issue (`- [ ] #42`): the task is that issue, and has no title of its own. */
@@ -166,14 +173,11 @@ export interface Ignored {
   readonly reason: string;
 }
 
-export interface LookAlike {
-  readonly line: number;
-  /** As title, words, id and issue of a task in that place would read. */
-  readonly title: string;
-  readonly text: string;
-  readonly id: string | null;
-  readonly issue: number | null;
-  readonly section: readonly string[];
+/** The open task that a look-alike would be, were its box mended: only its words and its place are known. */
+export interface LookAlike extends Task {
+  readonly box: 'look-alike';
+  /** Line of the phase's heading that it stands under; null for none. */
+  readonly phase: number | null;
 }
 
 export type Severity = 'error' | 'warning' | 'notice';
@@ -188,6 +192,8 @@ export interface Problem {
   readonly column: number;
   /** What to do next. */
   readonly hint: string;
+  /** The file whose line it is, where that is not the plan. */
+  readonly path?: string;
 }
 
 /** One change to a plan's text. `line` names a task by the line of its first place. */

@@ -2,7 +2,7 @@
 import type { Probot } from 'probot';
 import { instrument, octokitDefaults, type Client, type RequestNote } from '../github/transport/client.ts';
 import { createReplyBudget, createReplyCache } from '../github/transport/etag.ts';
-import { createLane, type LaneClock, type Lane } from '../github/transport/lane.ts';
+import { createLane, type HostMemory, type LaneClock, type Lane } from '../github/transport/lane.ts';
 import { whoAmI, type Account } from '../github/read.ts';
 
 /** The clients, and what was read by them about the App and its installations. */
@@ -10,6 +10,8 @@ export interface Clients {
   /** The client of the App itself, which may read its installations and deliveries, and little else. */
   app(): Promise<Client>;
   clientOf(installation: number): Promise<Client>;
+  /** The lane of an installation, in which its requests are counted. */
+  laneOf(installation: number): Lane;
   /** Whether the app was granted write access to contents. */
   mayWriteContents(installation: number): Promise<boolean>;
   /** When the app was installed there (ms since 1970). */
@@ -38,7 +40,6 @@ export interface ClientsOptions {
 
 interface Installed {
   readonly client: Client;
-  readonly lane: Lane;
   usedAt: number;
 }
 
@@ -57,24 +58,33 @@ const MANY = 100;
 /** What Probot hands to an Octokit. */
 interface Given {
   readonly auth?: Readonly<Record<string, unknown>>;
+  readonly request?: object;
 }
+
+/** Sends a request, as `fetch` does; what Octokit passes and reads is all that it needs to know. */
+export type Fetch = (url: string, options?: object) => Promise<Response>;
 
 /**
  * Options for every Octokit of Probot's, as a function: Probot puts its own throttle options over those of an object. The request by
  * which Probot lets tokens be fetched knows neither the address of an Enterprise Server nor the hooks, so Octokit's own is used
  * (probot 14, get-probot-octokit-with-defaults).
  */
-export function octokitOptions({ auth = {}, ...given }: Given): object {
-  const { request: _, ...kept } = auth;
-  return { ...given, ...octokitDefaults, auth: kept };
+export function octokitOptions(fetch: Fetch | undefined): (given: Given) => object {
+  return ({ auth = {}, request = {}, ...given }) => {
+    const { request: _, ...kept } = auth;
+    const sent = fetch === undefined ? request : { ...request, fetch };
+    return { ...given, ...octokitDefaults, request: sent, auth: kept };
+  };
 }
 
 /** Creates the clients; no request is made yet. */
 export function createClients({ createProbot, clock, onRequest }: ClientsOptions): Clients {
   const installed = new Map<number, Installed>();
+  const lanes = new Map<number, Lane>();
   const terms = new Map<number, Terms>();
   const outdated = new Set<number>();
   const budget = createReplyBudget();
+  const host: HostMemory = { lacksParentUntil: 0 };
   const probot = createProbot();
   const connect = async (installation: number, lane: Lane): Promise<Client> => {
     // A new Probot has no token of the installation from before its permissions changed.
@@ -85,17 +95,24 @@ export function createClients({ createProbot, clock, onRequest }: ClientsOptions
       renew: () => octokit.auth({ type: 'installation', refresh: true }),
     });
   };
+  // A lane stays while clients change: the requests that it counted still count at GitHub.
+  const laneOf = (installation: number): Lane => {
+    const known = lanes.get(installation);
+    if (known !== undefined) return known;
+    const lane = createLane({ clock, host, cache: createReplyCache({ budget }) });
+    lanes.set(installation, lane);
+    return lane;
+  };
   const clientOf = async (installation: number): Promise<Client> => {
     const known = installed.get(installation);
     if (known !== undefined && !outdated.has(installation)) {
       known.usedAt = clock.now();
       return known.client;
     }
-    // The lane stays: the requests that it counted still count at GitHub.
-    const lane = known?.lane ?? createLane({ clock, cache: createReplyCache({ budget }) });
-    const client = await connect(installation, lane);
-    if (installed.size >= MANY) forgetUnused(installed, clock.now());
-    installed.set(installation, { client, lane, usedAt: clock.now() });
+    const client = await connect(installation, laneOf(installation));
+    if (installed.size >= MANY)
+      for (const id of forgetUnused(installed, clock.now())) if (id !== installation) lanes.delete(id);
+    installed.set(installation, { client, usedAt: clock.now() });
     return client;
   };
   const appLane = createLane({ clock });
@@ -117,6 +134,7 @@ export function createClients({ createProbot, clock, onRequest }: ClientsOptions
   return {
     app,
     clientOf,
+    laneOf,
     async mayWriteContents(installation) {
       const { contents } = await termsOf(installation);
       return contents === 'write';
@@ -162,6 +180,9 @@ function createSelf(app: Clients['app']): Pick<Clients, 'me' | 'login' | 'check'
   };
 }
 
-function forgetUnused(installed: Map<number, Installed>, now: number): void {
-  for (const [id, { usedAt }] of installed) if (now - usedAt > FORGET_MS) installed.delete(id);
+/** Forgets the clients that nobody used for long, and says which. */
+function forgetUnused(installed: Map<number, Installed>, now: number): number[] {
+  const unused = [...installed].flatMap(([id, { usedAt }]) => (now - usedAt > FORGET_MS ? [id] : []));
+  for (const id of unused) installed.delete(id);
+  return unused;
 }

@@ -11,8 +11,10 @@
 import type { Edit, Problem, TaskState } from '../plan/types.ts';
 import type { ObservedIssue, ObservedMilestone, ObservedPull } from './observed.ts';
 import type { Owed } from './refused-types.ts';
+import type { Unnumbered } from './numbers.ts';
 
 export type * from './branch-contents.ts';
+export type * from './numbers.ts';
 export type * from './observed.ts';
 export type * from './refused-types.ts';
 
@@ -47,8 +49,7 @@ export type Entry =
 export interface Ledger {
   readonly plan: PlanId;
   readonly path: string;
-  /** Blob sha of the base; empty while the first sync is unfinished, `lost` where it cannot be found any more. */
-  readonly base: string;
+  readonly base: RecordedBase;
   /** By line in the base. */
   readonly entries: ReadonlyMap<number, Entry>;
   /** Id of the held change set that a person confirmed and that is not applied yet. */
@@ -62,9 +63,19 @@ export interface Ledger {
   readonly unlabelled?: true;
   /** What GitHub refused to write; absent if nothing. */
   readonly owed?: Owed;
+  /** Blobs of the texts that passes began to apply since the base, oldest first; absent if none. */
+  readonly inFlight?: readonly string[];
   /** Id of the newest comment whose commands were obeyed though GitHub refused the reaction that says so. */
   readonly answered?: number;
 }
+
+/** Which text is the base, as far as the tracking issue tells. */
+export type RecordedBase =
+  | { readonly kind: 'blob'; readonly blob: string }
+  /** None: the first sync is unfinished. */
+  | { readonly kind: 'unfinished' }
+  /** There was one, and it cannot be found any more. */
+  | { readonly kind: 'lost' };
 
 /** How far a plan's retirement is. */
 export type Retire =
@@ -90,14 +101,6 @@ export interface Held {
   readonly guesses: number;
 }
 
-/** How much of GitHub was read: {@link ChangeSet.needs} asks for more before anything is created. */
-export interface Coverage {
-  /** The repository's milestones were listed, not only those that the plan's issues are in. */
-  readonly milestones: boolean;
-  /** Numbers above the newest listed issue were read one by one: no create of this plan is hidden by a lagging list. */
-  readonly newest: boolean;
-}
-
 /** Why a task is not the issue that it names. */
 export type Unlinked =
   | { readonly kind: 'pull-request' | 'missing' | 'other-plan' | 'closed' }
@@ -106,7 +109,6 @@ export type Unlinked =
 
 /** One plan's share of GitHub. */
 export interface Observed {
-  readonly tracking: ObservedIssue | null;
   /** The plan's task issues by trusted creators: by label, by entry, and those found above the newest listed. */
   readonly issues: readonly ObservedIssue[];
   /** Issues that come to the plan, by the line of their task: named by its link and held by no plan, or moved from another plan. */
@@ -118,7 +120,6 @@ export interface Observed {
   readonly milestones: readonly ObservedMilestone[];
   /** Pull requests from its write-back branch, open and closed. */
   readonly pulls: readonly ObservedPull[];
-  readonly covers: Coverage;
 }
 
 export interface Label {
@@ -152,6 +153,7 @@ export interface IssuePatch {
   readonly removeAssignees?: readonly string[];
   /** The app's block, marker included, spliced into the body as it is right before the write; empty to take that of `replaces` out. */
   readonly block?: string;
+  readonly unnumbered?: Unnumbered;
   /** The plan that the issue belonged to: its block is taken out of the body. */
   readonly replaces?: PlanId;
 }
@@ -202,6 +204,7 @@ export type Change =
       readonly line: number;
       readonly title: string;
       readonly body: string;
+      readonly unnumbered?: Unnumbered;
       readonly labels: readonly string[];
       readonly assignees: readonly string[];
       readonly milestone: MilestoneRef | null;
@@ -281,18 +284,4 @@ export interface ChangeSet {
   readonly conflicts: readonly Problem[];
   /** Set where this is more than may happen without a person: then the changes make a tracking issue at most. */
   readonly held: Held | null;
-  /** What must be read before this may be applied. */
-  readonly needs: {
-    readonly milestones: boolean;
-    readonly newest: boolean;
-    /** Keys of issues that were made from a text between the base and the one of now. */
-    readonly past: readonly TaskKey[];
-  };
-}
-
-/** Numbers that GitHub gave to what a change set created. */
-export interface Created {
-  readonly tracking: number | null;
-  readonly issues: ReadonlyMap<TaskKey, number>;
-  readonly milestones: ReadonlyMap<PhaseKey, number>;
 }

@@ -148,3 +148,40 @@ test('makes no plan outside the repository', async () => {
   expect(code).toBe(2);
   expect(err).toContain('found ../x.plan.md');
 });
+
+describe('init --agents', () => {
+  test('makes AGENTS.md, once', async () => {
+    const first = await types('init', '--agents');
+    expect(first.out).toContain('made AGENTS.md');
+    expect(file('AGENTS.md')).toMatch(
+      /^# Agents\n\n<!-- planwright:begin -->\n## Plans\n[^]*\n<!-- planwright:end -->\n$/u,
+    );
+    expect(file('AGENTS.md')).toContain('npx planwright next --claim');
+    const before = file('AGENTS.md');
+    expect((await types('init', '--agents')).out).toContain('AGENTS.md is up to date');
+    expect(file('AGENTS.md')).toBe(before);
+  });
+
+  test('keeps every byte of a file that is there', async () => {
+    has('AGENTS.md', '\uFEFF# Ours\r\n\r\nBe kind.\t');
+    await types('init', '--agents');
+    const text = file('AGENTS.md');
+    expect(text.startsWith('\uFEFF# Ours\r\n\r\nBe kind.\t\r\n\r\n<!-- planwright:begin -->\r\n')).toBe(true);
+    expect(text.replaceAll('\r\n', '')).not.toContain('\n');
+    has('AGENTS.md', `${text.replace('## Plans', '## Old words')}After it.`);
+    await types('init', '--agents');
+    expect(file('AGENTS.md')).toBe(`${text}After it.`);
+  });
+
+  test('writes nothing where its markers are broken, or through a link', async () => {
+    has('AGENTS.md', '<!-- planwright:end -->\n');
+    const broken = await types('init', '--agents');
+    expect(broken.code).toBe(1);
+    expect(file('AGENTS.md')).toBe('<!-- planwright:end -->\n');
+    rmSync(join(clone, 'AGENTS.md'));
+    has('elsewhere.md', 'Mine\n');
+    symlinkSync('elsewhere.md', join(clone, 'AGENTS.md'));
+    expect((await types('init', '--agents')).code).toBe(1);
+    expect(file('elsewhere.md')).toBe('Mine\n');
+  });
+});

@@ -45,8 +45,6 @@ const READS: Readonly<Record<string, Read>> = {
   isAnswered: (client) => isAnswered(client, repository, comment, new Set([1])),
   mayWrite: (client) => mayWrite(client, repository, 'ada'),
   glanceAt: (client) => glanceAt(client, name, null),
-  readEarlierBlobs: (client) =>
-    reads.readEarlierBlobs(client, repository, { path: 'PLAN.md', commit: COMMIT }).next(),
   readLastChange: (client) => reads.readLastChange(client, repository, { path: 'PLAN.md', commit: COMMIT }),
   readMergedAt: (client) => reads.readMergedAt(client, repository, COMMIT),
   readInstallations,
@@ -116,7 +114,7 @@ const LIST_REPLIES: Readonly<Record<string, Reply>> = {
   'an object': [200, said('Something else'), JSON_TYPE],
 };
 const LISTS = [
-  ...['readNewestComments', 'isAnswered', 'readEarlierBlobs', 'readLastChange', 'readMergedAt'],
+  ...['readNewestComments', 'isAnswered', 'readLastChange', 'readMergedAt'],
   ...['readInstallations', 'readInstalledRepositories', 'readDeliveries', 'readIssueActs', 'readMilestones'],
   ...['readLabelledIssues', 'readIssuesBy', 'readPlanIssues', 'readNewest', 'readMergedSince'],
   ...['readPullFiles', 'readWriteBack', 'findUnlistedPull'],

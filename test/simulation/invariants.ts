@@ -1,4 +1,5 @@
 /** What must hold whenever the app rests. */
+import { baseBlob } from '../../src/sync/state/known.ts';
 import type { LoggedRequest } from '@planwright/github-sandbox';
 import { stateOf } from '../../src/sync/diff/merge.ts';
 import { linkedLookAlikes, reverted, tasksIn } from './decisions.ts';
@@ -15,7 +16,7 @@ interface Work {
 /** Everything that is wrong, in words. */
 export function wrongIn(play: Play, seen: Glance, work: Work): string[] {
   return [
-    ...twins(play, seen),
+    ...duplicates(play, seen),
     ...reverted(play, seen),
     ...brokenBlocks(seen),
     ...unsettled(seen),
@@ -25,13 +26,13 @@ export function wrongIn(play: Play, seen: Glance, work: Work): string[] {
 }
 
 /** No two open issues share a task; a plan has one tracking issue and one open write-back. */
-function twins(play: Play, { issues, trackings, pulls }: Glance): string[] {
+function duplicates(play: Play, { issues, trackings, pulls }: Glance): string[] {
   const held = new Set(
     trackings.flatMap(({ ledger }) =>
       [...ledger.entries.values()].flatMap((entry) => (entry.kind === 'issue' ? [entry.number] : [])),
     ),
   );
-  // What was a task's once and is no more, because its line was cut, is nobody's twin.
+  // What was a task's once and is no more, because its line was cut, is nobody's duplicate.
   const ever = new Set([...play.ledgers.values()].flatMap((lines) => [...lines.values()]));
   const open = issues.filter(({ state, task }) => state === 'open' && task !== null);
   const spare = open.filter(({ number }) => !held.has(number));
@@ -71,7 +72,7 @@ function brokenBlocks({ issues }: Glance): string[] {
 function unsettled({ text, blob, trackings, issues, pulls }: Glance): string[] {
   const tracking = trackings[0];
   if (tracking === undefined || tracking.state === 'closed') return [];
-  if (/\/plan confirm [0-9a-f]{8}/.test(tracking.body) || tracking.ledger.base !== blob) return [];
+  if (/\/plan confirm [0-9a-f]{8}/.test(tracking.body) || baseBlob(tracking.ledger) !== blob) return [];
   const mayDiffer = pulls.some(({ state, isMerged }) => state === 'open' || !isMerged);
   const byNumber = new Map(issues.map((issue) => [issue.number, issue]));
   // A row of the same words may hold the issue in the place of the box.

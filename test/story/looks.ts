@@ -21,6 +21,8 @@ export interface SeenCheck {
   readonly title: string;
   readonly summary: string;
   readonly annotations: readonly { readonly path: string; readonly line: number; readonly message: string }[];
+  /** The number of its run. */
+  readonly run: number;
 }
 
 export interface SeenCommit {
@@ -38,6 +40,8 @@ export interface Looks {
   planText(path?: string, ref?: string): Promise<string>;
   /** The issue; fails if there is none, or two of that title. */
   issue(which: Which): Promise<SeenIssue>;
+  /** Login of whoever opened the issue. */
+  author(which: Which): Promise<string>;
   /** Titles of all issues, in GitHub's order. */
   titles(): Promise<string[]>;
   openTitles(): Promise<string[]>;
@@ -84,6 +88,10 @@ export function createLooks(octokit: Octokit, at: Place = AT): Looks {
     milestones: async () => [...(await lookAtMilestones(octokit, at)).values()].map(({ title }) => title),
     planText: (path = PLAN, ref) => readFile(octokit, { ...at, path, ...(ref === undefined ? {} : { ref }) }),
     issue,
+    author: async (which) => {
+      const { number } = await issue(which);
+      return (await octokit.rest.issues.get({ ...at, issue_number: number })).data.user?.login ?? '';
+    },
     titles: () => titles('all'),
     openTitles: () => titles('open'),
     confirmId: async (tracking = 'Plan: Search') =>
@@ -123,6 +131,7 @@ async function readChecks(octokit: Octokit, at: At<{ ref: string }>): Promise<Se
     data.check_runs.map(async ({ id, conclusion, output }) => {
       const annotations = await octokit.rest.checks.listAnnotations({ ...at, check_run_id: id });
       return {
+        run: id,
         conclusion: conclusion ?? '',
         title: output.title ?? '',
         summary: output.summary ?? '',

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createCourier } from './webhooks/courier.ts';
 import { createFaultBook, type FaultBook } from './http/faults.ts';
 import { createGitWire } from './git/wire.ts';
+import { createFetch } from './http/fetch.ts';
 import { createApiServer } from './http/server.ts';
 import { createWorkflowToken } from './world/installation-tokens.ts';
 import * as powers from './world/powers.ts';
@@ -10,7 +11,7 @@ import { createRequestLog } from './request-log.ts';
 import { createRouter } from './http/router.ts';
 import { routes } from './routes/all.ts';
 import type { RateLimits } from './http/rate-limit.ts';
-import { createSecondaryLimits } from './http/secondary-limit.ts';
+import { createSecondaryLimits, setLimits } from './http/secondary-limit.ts';
 import { snapshotOf } from './snapshot.ts';
 import type { Interceptor, Sandbox, SandboxOptions, WebhookDelivery } from './types.ts';
 import { createWorld, type World } from './world/world.ts';
@@ -25,7 +26,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const faults: FaultBook = createFaultBook(courier.sendHeld);
   const { log, record, rewind } = createRequestLog();
   const interceptors = new Set<Interceptor>();
-  const secondaryLimits = createSecondaryLimits(options.limits === 'github');
+  const secondaryLimits = createSecondaryLimits(options.limits);
   const rateLimits: RateLimits = { limit: options.rateLimit ?? 5_000, windows: new Map() };
   world.send = courier.send;
   world.listLagMs = faults.listLagMs;
@@ -34,16 +35,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     for (const interceptor of interceptors) interceptor(push, 'after');
     record(push);
   });
-  const server = createApiServer({
-    git,
-    world,
-    find: createRouter(routes),
-    faults,
-    interceptors,
-    rateLimits,
-    secondaryLimits,
-    record,
-  });
+  const find = createRouter(routes);
+  const parts = { world, find, faults, interceptors, rateLimits, secondaryLimits, record };
+  const server = createApiServer(parts, git);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
@@ -54,9 +48,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ...boundPowers(world),
     url: world.url,
     host,
+    fetch: createFetch(parts),
     requests: log,
     faults,
     violations: secondaryLimits.violations,
+    limits: (rules) => setLimits(secondaryLimits, rules),
     intercept: (interceptor) => {
       interceptors.add(interceptor);
       return () => void interceptors.delete(interceptor);
@@ -87,9 +83,11 @@ type Powers = Omit<
   Sandbox,
   | 'url'
   | 'host'
+  | 'fetch'
   | 'requests'
   | 'faults'
   | 'violations'
+  | 'limits'
   | 'intercept'
   | 'delivered'
   | 'deliveries'
@@ -122,6 +120,9 @@ function boundPowers(world: World): Powers {
     deleteIssue: (repository, number, by) => powers.deleteIssue(world, repository, number, by),
     transferIssue: (repository, number, to, by) =>
       powers.transferIssue(world, { repository, number, to, by }),
+    checkActions: (repository, checkRun) => powers.checkActions(world, repository, checkRun),
+    requestAction: (repository, checkRun, identifier, by) =>
+      powers.requestAction(world, { repository, checkRun, identifier, by }),
   };
 }
 

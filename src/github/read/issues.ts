@@ -30,6 +30,7 @@ export interface PlanIssuesReading extends IssuesReading {
 interface IssuePayload {
   readonly number: number;
   readonly id: number;
+  readonly node_id?: string;
   readonly url?: string;
   readonly title: string;
   readonly body?: string | null;
@@ -177,6 +178,10 @@ export async function readNumber(
   }
 }
 
+function nodeIdOf({ node_id: nodeId }: IssuePayload): Pick<ObservedIssue, 'nodeId'> {
+  return nodeId === undefined ? {} : { nodeId };
+}
+
 const REASONS = ['completed', 'not_planned', 'duplicate', 'reopened'] as const;
 
 /** An issue payload as plain data. */
@@ -184,6 +189,7 @@ export function issueOf(payload: IssuePayload): ObservedIssue {
   return {
     number: payload.number,
     id: payload.id,
+    ...nodeIdOf(payload),
     title: payload.title,
     body: payload.body ?? '',
     state: payload.state === 'closed' ? 'closed' : 'open',
@@ -234,8 +240,9 @@ function isPull(payload: { readonly pull_request?: unknown }): boolean {
 // Discussions take numbers from the same sequence and answer 404 as issues (https://github.com/near/NEPs/issues/151):
 // where a repository has them, one absent number may hide an issue behind it.
 async function gapOf(client: Client, repository: Repository): Promise<number> {
-  const { data } = await client.rest.repos.get(at(repository));
-  return data.has_discussions ? DISCUSSION_GAP : 1;
+  const known = repository.hasDiscussions;
+  const isThere = known ?? (await client.rest.repos.get(at(repository))).data.has_discussions;
+  return isThere ? DISCUSSION_GAP : 1;
 }
 
 // If the repository was renamed during the pass, every issue answers with a redirect, although none was transferred.

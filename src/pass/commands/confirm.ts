@@ -1,8 +1,8 @@
-/** Confirms a held change without a comment: the CLI's `--confirm` and the Action's input `confirm`. */
+/** Confirms a held change without a comment: the button of the check, the CLI's `--confirm`, the Action's input `confirm`. */
 import { readTrackingIssues } from '../tracking-issues.ts';
 import { updateTracking } from '../../github/write/tracking-issue.ts';
 import type { OpenedRepository } from '../repository.ts';
-import { parseTracking, rememberIn } from '../../sync/state/markers.ts';
+import { ledgerIn, rememberIn } from '../../sync/state/markers.ts';
 import type { Ledger, ObservedIssue } from '../../sync/types.ts';
 import { isSure, unlabelledId } from '../../sync/plans/unlabelled.ts';
 import { readTrusted } from '../discover/unlabelled.ts';
@@ -12,13 +12,14 @@ import { readTrusted } from '../discover/unlabelled.ts';
  * applies exactly that change.
  *
  * @param id The id that the tracking issue shows.
- * @returns `confirmed`, or the ids that do wait.
+ * @returns The tracking issue in which it was confirmed, or the ids that do wait.
  */
 export async function confirmHeld(
   { context, config }: Pick<OpenedRepository, 'context' | 'config'>,
   id: string,
 ): Promise<
-  { readonly kind: 'confirmed' } | { readonly kind: 'unknown'; readonly waiting: readonly string[] }
+  | { readonly kind: 'confirmed'; readonly tracking: number }
+  | { readonly kind: 'unknown'; readonly waiting: readonly string[] }
 > {
   const { client, repository, trusted } = context;
   const trackings = (await readTrackingIssues(client, repository)).filter(({ creator }) =>
@@ -26,16 +27,14 @@ export async function confirmHeld(
   );
   const confirms = async ({ number }: ObservedIssue, change: (ledger: Ledger) => Ledger) => {
     await updateTracking(client, repository, number, { edit: (body) => rememberIn(body, change) });
-    return { kind: 'confirmed' as const };
+    return { kind: 'confirmed' as const, tracking: number };
   };
   const confirmed = (ledger: Ledger): Ledger => ({ ...ledger, confirmed: id });
   const waits = trackings.find((issue) => idsIn(issue).includes(id));
   if (waits !== undefined) return confirms(waits, confirmed);
   // The id may belong to a tracking issue that lost its label, or may confirm that an issue without the label is a tracking issue.
   const { issues } = await readTrusted(context, config);
-  const own = issues.filter(
-    ({ body, creator }) => trusted.has(creator) && parseTracking(body).kind === 'ledger',
-  );
+  const own = issues.filter(({ body, creator }) => trusted.has(creator) && ledgerIn(body) !== null);
   const sure = own.find((issue) => isSure(issue, context.me) && idsIn(issue).includes(id));
   if (sure !== undefined) return confirms(sure, confirmed);
   const unsure = own.find((issue) => !isSure(issue, context.me) && unlabelledId(issue) === id);
@@ -45,8 +44,6 @@ export async function confirmHeld(
 
 /** The ids of changes that wait for confirmation, or that were confirmed and not applied yet. */
 function idsIn({ body }: ObservedIssue): string[] {
-  const marker = parseTracking(body);
-  if (marker.kind !== 'ledger') return [];
-  const { held, confirmed } = marker.ledger;
-  return [held, confirmed].flatMap((id) => id ?? []);
+  const ledger = ledgerIn(body);
+  return [ledger?.held, ledger?.confirmed].flatMap((id) => id ?? []);
 }

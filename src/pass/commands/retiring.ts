@@ -2,6 +2,7 @@
 import { applyChanges } from '../../github/write/apply.ts';
 import { readMilestones } from '../../github/read.ts';
 import { RefusedError, refusalIn } from '../../github/transport/refused.ts';
+import { deleteClaims } from '../../github/write/claims.ts';
 import { updateTracking } from '../../github/write/tracking-issue.ts';
 import { closeWriteBack } from '../../github/write/write-back.ts';
 import type { Problem } from '../../plan/types.ts';
@@ -10,12 +11,12 @@ import { branchRules } from '../../sync/write-back/branch-work.ts';
 import { noteAtHead, type Remembered } from '../../sync/render/tracking/head-note.ts';
 import { prose } from '../../sync/render/sanitize/escape.ts';
 import { branchOf } from '../../sync/state/ids.ts';
-import { lastingIn } from '../../sync/state/ledger-text.ts';
 import { spliceBlock } from '../../sync/state/body-block.ts';
-import { parseTracking, printTracking } from '../../sync/state/markers.ts';
+import { ledgerIn, printTracking } from '../../sync/state/markers.ts';
 import { renderWithdrawn } from '../../sync/render/write-back.ts';
 import { retirementAsked, retirementDone } from '../../sync/render/retire.ts';
 import { retirePlan, type Retirement } from '../../sync/plans/retire.ts';
+import { issuesIn, type Memory } from '../../sync/state/known.ts';
 import type { Change, Ledger, ObservedIssue, PlanId, Refusal } from '../../sync/types.ts';
 import type { PassContext } from '../context.ts';
 
@@ -37,12 +38,10 @@ export async function sayWhyInactive(
   return refusalIn(() => updateTracking(client, repository, tracking.number, { edit }));
 }
 
-/** A plan with its tracking issue and what that remembers. */
-interface Retiring {
-  readonly observedPlan: ObservedPlan;
-  readonly tracking: ObservedIssue;
-  readonly ledger: Ledger;
-}
+/** An observed plan that has a tracking issue. */
+export type RetiringPlan = Pick<ObservedPlan, 'id' | 'label' | 'file' | 'observed'> & {
+  readonly memory: Memory;
+};
 
 /** The result of retiring a plan. */
 interface Retired {
@@ -55,93 +54,109 @@ interface Retired {
   readonly refusals: readonly Refusal[];
 }
 
-/** Works out what retiring a plan would do; null if nothing was ever made for it. */
+/** Works out what retiring a plan would do. */
 export async function readRetirement(
   { client, repository, trusted }: Pick<PassContext, 'client' | 'repository' | 'trusted'>,
-  { id, label, ledger, observed }: ObservedPlan,
-): Promise<Retirement | null> {
-  if (ledger === null) return null;
+  { id, label, memory, observed }: RetiringPlan,
+): Promise<Retirement> {
   const milestones = await readMilestones(client, repository);
-  return retirePlan({ id, label, ledger, trusted, observed: { ...observed, milestones } });
+  return retirePlan({ id, label, memory, trusted, observed: { ...observed, milestones } });
 }
 
 /**
  * Retires a plan if a person confirmed exactly that; otherwise asks for the confirmation. Each step is safe to repeat, and the
  * tracking issue closes last, so that the next pass goes on after one that ended early.
  */
-export async function retire(context: PassContext, observedPlan: ObservedPlan): Promise<Retired> {
-  const { client, repository } = context;
-  const { tracking } = observedPlan.observed;
-  const { ledger } = observedPlan;
-  const retirement = await readRetirement(context, observedPlan);
-  if (retirement === null || ledger === null || tracking === null)
-    return { changes: [], finished: true, held: null, refusals: [] };
+export async function retire(context: PassContext, plan: RetiringPlan): Promise<Retired> {
+  const { ledger } = plan.memory;
+  const retirement = await readRetirement(context, plan);
   if (ledger.confirmed !== retirement.id) {
-    const refusal = await askToConfirm(context, { observedPlan, tracking, ledger }, retirement);
+    const refusal = await askToConfirm(context, plan, retirement);
     const refusals = refusal === null ? [] : [refusal];
     return { changes: [], finished: true, held: retirement.id, refusals };
   }
-  const { path } = observedPlan.file;
+  const { path } = plan.file;
   const { changes } = retirement;
-  const applied = await applyChanges(client, repository, changes, {
-    splice: spliceBlock,
-    unavailable: context.unavailable,
-    denied: context.denied,
-    shouldPause: context.shouldPause,
-    onProgress: ({ done, total }) => context.onProgress({ path, done, total }),
-  });
-  if (!applied.finished) return { changes, finished: false, held: null, refusals: [] };
-  const { blocked, refusal } = await withdrawPull(context, observedPlan, retirement);
-  const refusals = [...applied.undone.values()].flatMap((undone) => undone.refusals).concat(refusal ?? []);
+  const undone = await applyRetirement(context, path, retirement);
+  if (undone === null) return { changes, finished: false, held: null, refusals: [] };
+  const { blocked, refusal, left } = await withdrawPull(context, plan, retirement);
+  const unclaimed = await deleteClaims(context.client, context.repository, issuesOf(plan));
+  const refusals = [...undone, refusal, unclaimed].flatMap((one) => one ?? []);
   // The confirmation stays, so that the next pass tries again; the check says what GitHub refused.
   if (refusals.length > 0) return { changes, finished: true, held: null, refusals };
-  const next: Ledger = {
-    plan: ledger.plan,
-    path,
-    base: ledger.base,
-    entries: retirement.entries,
-    confirmed: null,
-    retire: { kind: 'over', blob: observedPlan.file.blob },
-    ...lastingIn(ledger),
-  };
-  const unwritten = await closeTracking(
-    context,
-    { observedPlan, tracking, ledger },
-    { note: retirementDone(blocked), next },
+  const { held: _held, owed: _owed, ...kept } = ledger;
+  const retired = { kind: 'over', blob: plan.file.blob } as const;
+  const next = { ...kept, path, entries: retirement.entries, confirmed: null, retire: retired };
+  const unwritten = await closeTracking(context, plan, { note: retirementDone(blocked), next });
+  // A retired plan has no next pass that could delete the branch.
+  const unkept = [unwritten, left === null ? null : { ...left, isOnce: true as const }];
+  return { changes, finished: true, held: null, refusals: unkept.flatMap((one) => one ?? []) };
+}
+
+/**
+ * Undoes what was made for the plan; issues that were there before forget it last, unless something of them was refused.
+ *
+ * @returns What GitHub refused; null if the pass paused before the last change.
+ */
+async function applyRetirement(
+  context: PassContext,
+  path: string,
+  { changes, forgets }: Retirement,
+): Promise<readonly Refusal[] | null> {
+  const apply = (some: readonly Change[], before: number) =>
+    applyChanges(context.client, context.repository, some, {
+      splice: spliceBlock,
+      unavailable: context.unavailable,
+      denied: context.denied,
+      shouldPause: context.shouldPause,
+      onProgress: ({ done, left }) =>
+        context.onProgress({ path, done: before + done, total: changes.length + forgets.size, left }),
+    });
+  const first = await apply(changes, 0);
+  if (!first.finished) return null;
+  const stuck = new Set([...first.undone.keys()].map(issueOf));
+  const last = await apply(
+    [...forgets].flatMap(([number, change]) => (stuck.has(number) ? [] : [change])),
+    changes.length,
   );
-  return { changes, finished: true, held: null, refusals: unwritten === null ? [] : [unwritten] };
+  if (!last.finished) return null;
+  return [...first.undone.values(), ...last.undone.values()].flatMap(({ refusals }) => refusals);
+}
+
+/** Number of the issue that a change of a retirement is about; null for milestones. */
+function issueOf(change: Change): number | null {
+  if (change.kind === 'update-issue') return change.number;
+  return change.kind === 'remove-sub-issue' && change.child.kind === 'known' ? change.child.number : null;
+}
+
+/** All issues that are or were the plan's. */
+function issuesOf({ observed, memory }: RetiringPlan): ReadonlySet<number> {
+  return new Set([
+    ...observed.issues.map(({ number }) => number),
+    ...issuesIn(memory.ledger.entries.values()),
+  ]);
 }
 
 /** Closes the tracking issue of a retired plan again, which a change of the text had reopened before it was taken back. */
-export async function keepRetired(context: PassContext, observedPlan: ObservedPlan): Promise<Refusal | null> {
-  const { tracking } = observedPlan.observed;
-  const { ledger, closedByApp } = observedPlan;
-  if (tracking === null || ledger === null || closedByApp) return null;
-  const { plan, path, base, entries } = ledger;
-  const { retire: retired } = ledger;
-  const next = {
-    plan,
-    path,
-    base,
-    entries,
-    confirmed: null,
-    ...(retired && { retire: retired }),
-    ...lastingIn(ledger),
-  };
-  return closeTracking(context, { observedPlan, tracking, ledger }, { note: retirementDone(null), next });
+export async function keepRetired(context: PassContext, plan: RetiringPlan): Promise<Refusal | null> {
+  const { ledger, closedByApp } = plan.memory;
+  if (closedByApp) return null;
+  const { held: _held, ...kept } = ledger;
+  const next = { ...kept, confirmed: null };
+  return closeTracking(context, plan, { note: retirementDone(null), next });
 }
 
 async function askToConfirm(
   { client, repository }: PassContext,
-  { observedPlan, tracking, ledger }: Retiring,
+  { id, memory: { tracking, ledger, closedByApp } }: RetiringPlan,
   retirement: Retirement,
 ): Promise<Refusal | null> {
   const next: Remembered = {
     ledger: { ...ledger, held: retirement.id, confirmed: null },
-    closedByApp: observedPlan.closedByApp,
+    closedByApp,
   };
   const edit = (body: string): string | null =>
-    isAsRead(body, ledger) ? noteAtHead(body, observedPlan.id, retirementAsked(retirement), next) : null;
+    isAsRead(body, ledger) ? noteAtHead(body, id, retirementAsked(retirement), next) : null;
   if (edit(tracking.body) === null) return null;
   return refusalIn(() => updateTracking(client, repository, tracking.number, { edit }));
 }
@@ -149,33 +164,33 @@ async function askToConfirm(
 /** Closes the tracking issue and says why, unless another pass changed its first line meanwhile. */
 async function closeTracking(
   { client, repository }: PassContext,
-  { observedPlan, tracking, ledger }: Retiring,
+  { id, memory: { tracking, ledger } }: RetiringPlan,
   { note, next }: { readonly note: string; readonly next: Ledger },
 ): Promise<Refusal | null> {
   const edit = (body: string): string | null =>
-    isAsRead(body, ledger)
-      ? noteAtHead(body, observedPlan.id, note, { ledger: next, closedByApp: true })
-      : null;
+    isAsRead(body, ledger) ? noteAtHead(body, id, note, { ledger: next, closedByApp: true }) : null;
   const state = tracking.state === 'open' ? { state: { to: 'closed', reason: 'not_planned' } as const } : {};
   return refusalIn(() => updateTracking(client, repository, tracking.number, { edit, ...state }));
 }
 
 function isAsRead(body: string, ledger: Ledger): boolean {
-  const marker = parseTracking(body);
-  return marker.kind === 'ledger' && printTracking(marker.ledger) === printTracking(ledger);
+  const now = ledgerIn(body);
+  return now !== null && printTracking(now) === printTracking(ledger);
 }
 
 /** Closes the plan's write-back pull request. */
 async function withdrawPull(
   { client, repository }: PassContext,
-  { id, label, file }: ObservedPlan,
+  { id, label, file }: RetiringPlan,
   { pull }: Retirement,
 ): Promise<{
   /** Number of the pull request, if it stays open because a person committed to its branch. */
   readonly blocked: number | null;
   readonly refusal: Refusal | null;
+  /** Why the branch of the closed pull request stays. */
+  readonly left: Refusal | null;
 }> {
-  if (pull === null) return { blocked: null, refusal: null };
+  if (pull === null) return { blocked: null, refusal: null, left: null };
   try {
     const closed = await closeWriteBack(client, repository, {
       number: pull.number,
@@ -183,9 +198,10 @@ async function withdrawPull(
       rules: branchRules(id),
       body: renderWithdrawn(id, file.blob, 'retired'),
     });
-    return { blocked: closed.kind === 'closed' ? null : pull.number, refusal: null };
+    if (closed.kind === 'closed') return { blocked: null, refusal: null, left: closed.left };
+    return { blocked: pull.number, refusal: null, left: null };
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
-    return { blocked: null, refusal: error.refusal };
+    return { blocked: null, refusal: error.refusal, left: null };
   }
 }

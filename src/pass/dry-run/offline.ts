@@ -4,6 +4,7 @@ import { refusalOf } from '../../plan/text/limits.ts';
 import { lintPlan } from '../../plan/lint.ts';
 import { parsePlan } from '../../plan/parse.ts';
 import type { PlanDryRun } from './dry-run.ts';
+import { NO_MATCH } from '../../sync/match/match.ts';
 import { diff } from '../../sync/diff/diff.ts';
 import { effectsOf } from '../../sync/diff/effects.ts';
 import { blobSha } from '../../sync/state/hash.ts';
@@ -13,14 +14,12 @@ import { policyFor } from '../context.ts';
 
 /** A repository without any issue, looked at everywhere. */
 const NOTHING: Observed = {
-  tracking: null,
   issues: [],
   linked: new Map(),
   unlinked: new Map(),
   gone: new Set(),
   milestones: [],
   pulls: [],
-  covers: { milestones: true, newest: true },
 };
 
 /** Works out what a first sync of this text would do, in a repository that has no issue yet. */
@@ -37,15 +36,14 @@ export function dryRunOffline(path: string, text: string, config: Config): PlanD
     prefix: null,
     file: { path, blob: blobSha(text), text },
     plan: { ...parsed, problems },
-    base: null,
-    lost: false,
+    known: { kind: 'first' },
     observed: NOTHING,
-    past: { plans: [], asked: new Set() },
+    inFlight: [],
+    match: NO_MATCH,
     leaving: new Set(),
     trusted: new Set(),
     place: { repositoryUrl: 'https://github.com', branch: 'main', path },
     terms: policyFor(config),
-    confirmed: null,
   });
   return {
     path,

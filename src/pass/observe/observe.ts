@@ -1,13 +1,11 @@
-/** Observes one plan: reads its text, base, issues and pull requests, and reads more when a diff asks for it. */
+/** Observes one plan: reads its text, base, issues and pull requests, and whatever else the diff may need. */
 import type { Plan, Problem } from '../../plan/types.ts';
 import { HiddenIssueError } from '../../github/transport/errors.ts';
 import {
-  readEarlierBlobs,
   readIssuesBy,
   readMilestones,
   readNewest,
   readPlanIssues,
-  readText,
   readWriteBack,
   type IssuesReading,
   type PlanIssuesReading,
@@ -15,27 +13,20 @@ import {
 import { readLinked } from './linked.ts';
 import { readOwed } from './owed.ts';
 import { diff } from '../../sync/diff/diff.ts';
-import { EMPTY_BLOB } from '../../sync/state/hash.ts';
-import { branchOf, labelOf, newPlanLabel, taskKeys } from '../../sync/state/ids.ts';
-import { LOST_BASE, parseTask } from '../../sync/state/markers.ts';
+import { matchTasks, NO_MATCH, type Match } from '../../sync/match/match.ts';
+import { planStatusOf } from '../../sync/plans/status.ts';
+import { looksEverywhere } from '../../sync/resolve/what-to-read.ts';
+import { branchOf, labelOf, newPlanLabel } from '../../sync/state/ids.ts';
+import { baseOf, inFlightBut, issuesIn, memoryOf, type Base, type Known } from '../../sync/state/known.ts';
+import { parseTask } from '../../sync/state/markers.ts';
 import type { PairedPlan, RepositoryFile } from '../../sync/plans/pairing.ts';
 import type { PlanPlace } from '../../sync/render/issue.ts';
 import { namedPulls } from '../../sync/render/standing.ts';
-import { isComingBack } from '../../sync/plans/status.ts';
 import type { Policy } from '../../sync/diff/policy.ts';
-import type { Base, Past } from '../../sync/resolve/resolution.ts';
-import type {
-  ChangeSet,
-  Ledger,
-  Observed,
-  ObservedIssue,
-  PlanFile,
-  PlanId,
-  TaskKey,
-} from '../../sync/types.ts';
+import type { ChangeSet, Ledger, Observed, ObservedIssue, PlanFile, PlanId } from '../../sync/types.ts';
 import { problems } from '../../sync/render/words.ts';
 import { withPlanName } from '../discover/naming.ts';
-import { hasOrphans, withNewest } from './newest.ts';
+import { unlessOrphans, withNewest } from './newest.ts';
 import { UnclearTextError } from '../unclear/unclear.ts';
 import { planIn, textOf, type PassContext } from '../context.ts';
 
@@ -51,27 +42,16 @@ export interface ObservedPlan {
   readonly plan: Plan;
   /** What that name begins with, where other plans have the same title. */
   readonly prefix: string | null;
-  readonly base: Base | null;
-  /** There was a base once, but it or the tracking issue that names it cannot be found. */
-  readonly lost: boolean;
-  readonly ledger: Ledger | null;
+  readonly known: Known;
+  /** Which task of the base is which of the plan. */
+  readonly match: Match;
+  /** Texts that a pass began to apply and was cut short in, newest first. */
+  readonly inFlight: readonly Plan[];
   readonly observed: Observed;
   /** Issues of tasks that moved to other plans: they are not closed here. */
   readonly leaving: ReadonlySet<number>;
   readonly place: PlanPlace;
   readonly mode: RepositoryFile['mode'];
-  /** The app itself closed the tracking issue, when no task was open. */
-  readonly closedByApp: boolean;
-}
-
-/** What the tracking issue of a plan remembers: entries, base, and who closed it. */
-interface Remembered {
-  readonly tracking: ObservedIssue | null;
-  readonly ledger: Ledger | null;
-  readonly closedByApp: boolean;
-  /** Numbers of the issues that entries name. */
-  readonly entryNumbers: readonly number[];
-  readonly base: Base | 'lost' | null;
 }
 
 /** Why a plan could not be observed. */
@@ -104,46 +84,56 @@ export async function observePlan(
   const now = await readCurrentText(context, file);
   if ('problem' in now) return now;
   const { text } = now;
-  const memory = await readRemembered(context, paired);
-  const { tracking, ledger, closedByApp, entryNumbers } = memory;
-  const { plan, base, prefix } = withPlanName(context, { ...memory, ...now, id, path: file.path });
-  const label = labelOf(id, tracking?.labels ?? []) ?? newPlanLabel(id, file.path, prefix);
+  const remembered = await readKnown(context, paired);
+  const { plan, known, prefix } = withPlanName(context, { ...now, known: remembered, id, path: file.path });
+  const memory = memoryOf(known);
+  const entryNumbers = issuesIn(memory?.ledger.entries.values());
+  const label = labelOf(id, memory?.tracking.labels ?? []) ?? newPlanLabel(id, file.path, prefix);
   const found = await readIssues(context, { label, entryNumbers });
   if ('problem' in found) return found;
-  // Without a base there are no entries, and an issue may have lost its label: then the account's whole list is searched.
-  const by =
-    base === 'lost'
-      ? (context.own ?? (await readIssuesBy(context.client, repository, context.me.login)))
-      : context.own;
-  const { issues, milestones } = withOwn(found, by, id);
-  const pulls = tracking === null ? [] : await readPulls(context, tracking, branchOf(id, label));
-  return {
+  const { issues, milestones } = withOwn(found, await readOwn(context, known), id);
+  const pulls = memory === null ? [] : await readPulls(context, memory.tracking, branchOf(id, label));
+  const base = baseOf(known);
+  const seen: ObservedPlan = {
     id,
     label,
     file: { path: file.path, blob: file.blob, text },
     plan,
     prefix,
-    base: base === 'lost' ? null : base,
-    lost: base === 'lost' || (tracking === null && hasOrphans(issues, id, trusted)),
-    ledger,
+    known: unlessOrphans(known, issues, { id, trusted }),
+    match: base === null ? NO_MATCH : matchTasks(base.plan, plan, base.entries),
+    inFlight: [],
     mode: file.mode,
     leaving: context.moves?.leaving ?? new Set(),
-    closedByApp,
-    place: { repositoryUrl: repository.url, branch: repository.defaultBranch, path: file.path },
+    place: {
+      repositoryUrl: repository.url,
+      branch: repository.defaultBranch,
+      path: file.path,
+      commit: context.head.commit,
+    },
     observed: {
-      tracking,
       issues,
       ...(await readLinked(context, id, plan, {
         listed: issues,
         entryNumbers,
-        base: base === 'lost' || base === null ? null : base.plan,
+        base: base?.plan ?? null,
       })),
       gone: found.gone,
       milestones,
       pulls,
-      covers: { milestones: false, newest: false },
     },
   };
+  return planStatusOf(seen).kind === 'none' ? readRest(context, seen) : seen;
+}
+
+/** Reads what else the diff is made from, where something may be there that the plan's own lists do not show. */
+async function readRest(context: PassContext, seen: ObservedPlan): Promise<ObservedPlan> {
+  if (!looksEverywhere(seen.known, seen.plan, seen.match)) return seen;
+  const { client, repository, trusted } = context;
+  const looked = withNewest(seen, await readNewest(client, repository), trusted);
+  const milestones = await readMilestones(client, repository);
+  const inFlight = await readInFlight(context, looked);
+  return { ...looked, inFlight, observed: { ...looked.observed, milestones } };
 }
 
 function throwIfWaiting({ waits }: PassContext, { id, file }: Syncable): void {
@@ -181,37 +171,39 @@ function withProblems(plan: Plan, more: readonly Problem[]): Plan {
   return { ...plan, problems: [...plan.problems, ...more].sort((a, b) => a.line - b.line) };
 }
 
-async function readRemembered(context: PassContext, paired: Syncable): Promise<Remembered> {
-  if (paired.kind === 'new') {
-    return { tracking: null, ledger: null, closedByApp: false, entryNumbers: [], base: null };
-  }
+async function readKnown(context: PassContext, paired: Syncable): Promise<Known> {
+  if (paired.kind === 'new') return { kind: 'first' };
   const { tracking, ledger, closedByApp, file } = paired;
-  const entryNumbers = [...ledger.entries.values()].flatMap((entry) =>
-    entry.kind === 'issue' ? [entry.number] : [],
-  );
-  return { tracking, ledger, closedByApp, entryNumbers, base: await readBase(context, ledger, file.path) };
+  const memory = { tracking, ledger, closedByApp };
+  if (ledger.base.kind !== 'blob') return { kind: ledger.base.kind, memory };
+  const base = await readBase(context, ledger, { blob: ledger.base.blob, path: file.path });
+  if (base === null) return { kind: 'lost', memory };
+  const { retire = { kind: 'asked' } } = ledger;
+  return { kind: retire.kind === 'asked' ? 'known' : 'returning', memory, base };
 }
 
-async function readBase(context: PassContext, ledger: Ledger, path: string): Promise<Base | 'lost' | null> {
-  if (ledger.base === '') return null;
-  if (ledger.base === LOST_BASE) return 'lost';
-  const isGone = ledger.base === EMPTY_BLOB;
-  const reading = isGone
-    ? { kind: 'text' as const, text: '' }
-    : await readText(context.client, context.repository, ledger.base);
-  if (reading.kind === 'unreadable') return 'lost';
+/** Reads the base; null if it cannot be found. */
+async function readBase(
+  context: PassContext,
+  ledger: Ledger,
+  { blob, path }: { readonly blob: string; readonly path: string },
+): Promise<Base | null> {
+  const reading = await textOf(context, { blob });
+  if (reading.kind === 'unreadable') return null;
   const { text } = reading;
   const read = await planIn(context, { text, path });
   // An older version with other limits took this text for a plan. This one refuses it, so what it said counts as lost.
-  if (read.kind === 'refused') return 'lost';
-  return {
-    plan: read.plan,
-    // A retired plan that comes back counts as changed even if its text is the same, so that its closed issues open again.
-    blob: isComingBack(ledger) ? '' : ledger.base,
-    text,
-    entries: ledger.entries,
-    ...(await readOwed(context, ledger, path)),
-  };
+  if (read.kind === 'refused') return null;
+  const owed = await readOwed(context, ledger, path);
+  return { plan: read.plan, blob, text, entries: ledger.entries, ...owed };
+}
+
+/** Without a base there are no entries, and an issue may have lost its label: then the account's whole list is searched. */
+async function readOwn(
+  { client, repository, me, own }: PassContext,
+  { kind }: Known,
+): Promise<IssuesReading | undefined> {
+  return kind === 'lost' ? (own ?? readIssuesBy(client, repository, me.login)) : own;
 }
 
 /** The issues of a plan, with those of the account's issues that carry the plan's marker but not its label. */
@@ -223,60 +215,27 @@ function withOwn(found: PlanIssuesReading, own: IssuesReading | undefined, id: P
   return { issues: [...found.issues, ...more], milestones: [...milestones.values()] };
 }
 
-/**
- * Diffs, and reads more as long as the change set asks for it: before anything is created, whatever may exist already was
- * looked for.
- */
-export async function diffWithAllItNeeds(
-  context: PassContext,
-  start: ObservedPlan,
-): Promise<{ readonly observedPlan: ObservedPlan; readonly changeSet: ChangeSet }> {
-  const { client, repository, trusted, terms } = context;
-  let observedPlan = start;
-  let past: Past = { plans: [], asked: new Set() };
-  for (;;) {
-    const { observed, ledger } = observedPlan;
-    const confirmed = ledger?.confirmed ?? null;
-    const policy = policyOf(observedPlan, terms);
-    const changeSet = diff({ ...observedPlan, trusted, terms: policy, confirmed, past });
-    if (changeSet.needs.past.length > 0)
-      past = await readPast(context, observedPlan, [...past.asked, ...changeSet.needs.past]);
-    else if (changeSet.needs.newest)
-      observedPlan = withNewest(observedPlan, await readNewest(client, repository), trusted);
-    else if (changeSet.needs.milestones) {
-      const milestones = await readMilestones(client, repository);
-      observedPlan = {
-        ...observedPlan,
-        observed: { ...observed, milestones, covers: { ...observed.covers, milestones: true } },
-      };
-    } else return { observedPlan, changeSet };
-  }
+/** Works out what brings a plan and its issues in step. */
+export function diffPlan({ trusted, terms }: PassContext, observedPlan: ObservedPlan): ChangeSet {
+  return diff({ ...observedPlan, trusted, terms: policyOf(observedPlan, terms) });
 }
 
 /** No limit on reopened issues where a person brings a retired plan back: its issues are meant to open again. */
-function policyOf({ ledger }: ObservedPlan, terms: Policy): Policy {
-  if (ledger?.retire?.kind !== 'back') return terms;
+function policyOf({ known }: ObservedPlan, terms: Policy): Policy {
+  if (memoryOf(known)?.ledger.retire?.kind !== 'back') return terms;
   return { ...terms, limits: { ...terms.limits, reopens: Infinity } };
 }
 
-/** Reads the texts that a plan had between its base and now, back to those that the issues of these keys were made from. */
-async function readPast(
+/** Reads the texts in flight. One that is gone, or that is refused today, explains nothing. */
+async function readInFlight(
   context: PassContext,
-  { file: { path }, ledger }: ObservedPlan,
-  keys: readonly TaskKey[],
-): Promise<Past> {
-  const { client, repository, head } = context;
-  const missing = new Set(keys);
+  { known, file: { path, blob } }: ObservedPlan,
+): Promise<Plan[]> {
   const plans: Plan[] = [];
-  for await (const blob of readEarlierBlobs(client, repository, { path, commit: head.commit })) {
-    if (blob === ledger?.base || missing.size === 0) break;
-    const reading = await readText(client, repository, blob);
-    if (reading.kind === 'unreadable') continue;
-    const read = await planIn(context, { text: reading.text, path });
-    if (read.kind === 'refused') continue;
-    const { plan } = read;
-    plans.push(plan);
-    for (const key of taskKeys(plan).values()) missing.delete(key);
+  for (const one of inFlightBut(known, blob)) {
+    const reading = await textOf(context, { blob: one });
+    const read = reading.kind === 'text' ? await planIn(context, { text: reading.text, path }) : null;
+    if (read?.kind === 'plan') plans.push(read.plan);
   }
-  return { plans, asked: new Set(keys) };
+  return plans;
 }

@@ -5,6 +5,7 @@ import { joinBlocks } from './details.ts';
 import { everyDraft } from './draft.ts';
 import type { Draft, Findings } from './draft.ts';
 import { findDue, titleWithoutDue } from './due.ts';
+import { goalOf } from './goal.ts';
 import { phaseName, withoutStateBefore } from './headings.ts';
 import { takeTrailing } from './tasks/metadata.ts';
 import { isLabel } from './outline.ts';
@@ -44,7 +45,7 @@ interface OpenPhase {
 /**
  * Puts the tasks under their phases and groups.
  *
- * @param parts The plan, twins joined; takes Problems of titles and phases.
+ * @param parts The plan, rows and boxes of one task joined; takes Problems of titles and phases.
  * @returns Phases and groups that hold tasks, in the order of their lines.
  */
 export function assemble(parts: Parts): Assembly {
@@ -65,7 +66,12 @@ export function assemble(parts: Parts): Assembly {
     phases: [...phases.values()].sort((a, b) => a.line - b.line),
     emptyPhases: emptyPhases(parts, phases),
     groups: [...groups]
-      .map(([section, held]) => ({ title: titleWithoutDue(section.title), line: section.line, tasks: held }))
+      .map(([section, held]) => ({
+        title: titleWithoutDue(section.title),
+        line: section.line,
+        tasks: held,
+        ...goalIn(section),
+      }))
       .sort((a, b) => a.line - b.line),
   };
 }
@@ -106,7 +112,7 @@ function phaseOf(draft: Draft, parts: Parts, phases: Map<Section | string, OpenP
     return open;
   }
   if (draft.phaseCell === null) return null;
-  const title = /^\d+$/u.test(draft.phaseCell) ? `Phase ${draft.phaseCell}` : draft.phaseCell;
+  const title = draft.phaseCell;
   const key = normalTitle(title);
   const open = phases.get(key);
   if (open) return open;
@@ -140,8 +146,14 @@ function isBold({ children: [first] }: Heading | Paragraph): boolean {
   return first?.type === 'strong';
 }
 
-function named(section: Section): Pick<Phase, 'title' | 'written' | 'line'> {
-  return { title: headingTitle(section), written: titleWithoutDue(section.title), line: section.line };
+function named(section: Section): Pick<Phase, 'title' | 'written' | 'line' | 'goal'> {
+  const { title, line } = section;
+  return { title: headingTitle(section), written: titleWithoutDue(title), line, ...goalIn(section) };
+}
+
+function goalIn(section: Section): Pick<Group, 'goal'> {
+  const goal = goalOf(section);
+  return goal === null ? {} : { goal };
 }
 
 /** A heading as a title: without due date, and, of a phase, without words of state. */
@@ -159,19 +171,24 @@ function withoutState(title: string): string {
   return from === undefined ? bare : bare.slice(0, from).trimEnd();
 }
 
+/** The phase that a Phase cell names: by its words, else by its number. */
 function findPhase(cell: string, roles: ReadonlyMap<Section, Role>): Section | null {
   const wanted = normalTitle(cell);
-  const name = phaseName(cell) ?? phaseName(`Phase ${cell}`);
+  const name = phaseName(cell);
+  const number = /^\D*(\d+(?:\.\d+)*)$/u.exec(wanted)?.[1];
+  const counted = number === undefined ? phaseName(`Phase ${cell}`) : phaseName(`Phase ${number}`);
+  let byNumber: Section | null = null;
   for (const [section, role] of roles) {
     if (role.phase !== section) continue;
     const title = titleWithoutDue(section.title);
     const bare = normalTitle(title.replace(/^[^:：—–-]*[:：—–-]\s*/u, ''));
-    if (normalTitle(title) === wanted || bare === wanted || (name !== null && phaseName(title) === name))
-      return section;
-    if (/^\d/u.test(wanted) && normalTitle(title).replace(/^(\d+(?:\.\d+)*)\D.*$/u, '$1') === wanted)
-      return section;
+    const own = phaseName(title);
+    if (normalTitle(title) === wanted || bare === wanted || (name !== null && own === name)) return section;
+    if (counted !== null && own === counted) byNumber ??= section;
+    if (number !== undefined && normalTitle(title).replace(/^(\d+(?:\.\d+)*)\D.*$/u, '$1') === number)
+      byNumber ??= section;
   }
-  return null;
+  return byNumber;
 }
 
 function finish(draft: Draft, parts: Parts, titles: ReadonlySet<string>): Task {
@@ -214,7 +231,7 @@ function finish(draft: Draft, parts: Parts, titles: ReadonlySet<string>): Task {
   };
 }
 
-/** The area of the table that a twin's row stands in. */
+/** The area of the table that the row of a task stands in. */
 function areaOfRow(table: number, findings: Findings): string | null {
   const section = findings.tableSections.get(table);
   return section ? areaOf(section) : null;

@@ -85,15 +85,20 @@ export interface Findings {
   readonly toldByEmoji: Map<string, TaskState>;
   /** Lines of steps that the author skips: struck, or `(skipped)`. */
   readonly skippedSteps: Set<number>;
-  /** Tasks that begin with bold words which may name them. */
+  /** Tasks that begin with words which may name them alone. */
   readonly leads: Map<Draft, { readonly lead: Lead; readonly words: TaskText }>;
   readonly checklists: DraftChecklist[];
   readonly ignored: { line: number; reason: string }[];
-  readonly lookAlikes: (Omit<LookAlike, 'section'> & { readonly section: Section })[];
+  readonly lookAlikes: DraftLookAlike[];
   readonly risks: Risk[];
   readonly problems: Problem[];
   /** Sections right under which plain bullets stand. */
   readonly bullets: Set<Section>;
+}
+
+/** A line that looks like a task: as title, words, id and issue of a task in that place would read. */
+export interface DraftLookAlike extends Pick<LookAlike, 'line' | 'title' | 'text' | 'id' | 'issue'> {
+  readonly section: Section;
 }
 
 /** Nothing found yet. */

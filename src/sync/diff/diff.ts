@@ -1,25 +1,30 @@
 /** Plan, base and what is observed go in; everything that must be done comes out, as data. Nothing is done here. */
+import { resolveDependencies } from '../../plan/lint/dependencies.ts';
 import type { Phase, Plan, Problem } from '../../plan/types.ts';
 import { allTasks } from '../../plan/walk.ts';
 import { brake } from './brake.ts';
-import type { Base, Past, Resolution } from '../resolve/resolution.ts';
+import { baseOf, memoryOf, type Known } from '../state/known.ts';
+import type { Resolution } from '../resolve/resolution.ts';
 import { underPolicy, phased, type Policy } from './policy.ts';
 import { TRACKING_LABEL } from '../state/ids.ts';
 import type { TaskContext } from './issue-patch.ts';
 import { labelsToCreate } from './labels.ts';
+import type { LinksInput } from './link-context.ts';
+import { newLedger } from '../state/ledger-text.ts';
 import { planLinks } from './links.ts';
+import { surroundingsOf } from './surroundings.ts';
+import type { Match } from '../match/match.ts';
 import { printBlock } from '../state/body-block.ts';
-import { LOST_BASE, printTracking } from '../state/markers.ts';
-import { stateOf } from './merge.ts';
+import { printTracking } from '../state/markers.ts';
 import type { PhaseInput } from './kept-milestones.ts';
 import { planPhases } from './milestones.ts';
 import type { PlanPlace } from '../render/issue.ts';
 import { sayUnlinked } from '../resolve/references.ts';
 import { resolveTasks } from '../resolve/resolve.ts';
 import { finalizeMilestones, type FinalState } from './milestone-states.ts';
-import { leaveResting } from '../resolve/look-alikes.ts';
-import { changeRemoved, changeTask, changeDuplicate, type TaskResult } from './task-changes.ts';
-import type { Change, ChangeSet, Held, MilestoneRef, Observed, PlanFile, PlanId, TaskKey } from '../types.ts';
+import { changeDuplicate, changeRemoved } from './removed-changes.ts';
+import { changeTask, type TaskResult } from './task-changes.ts';
+import type { Change, ChangeSet, Held, MilestoneRef, Observed, PlanFile, PlanId } from '../types.ts';
 import { leftAlone, keptEntries } from '../resolve/kept-entries.ts';
 import { problems, trackingTitle, unfinishedContent } from '../render/words.ts';
 
@@ -30,54 +35,49 @@ export interface DiffInput {
   readonly plan: Plan;
   /** What tells the plan from others of the same title; the title of `plan` begins with it already. */
   readonly prefix: string | null;
-  /** Null until a first sync is finished. */
-  readonly base: Base | null;
-  /** There was a base once, but it or the tracking issue that names it cannot be found. */
-  readonly lost: boolean;
+  readonly known: Known;
+  /** Which task of the base is which of the plan. */
+  readonly match: Match;
   readonly observed: Observed;
-  readonly past: Past;
+  /** Texts that a pass began to apply and was cut short in, newest first. */
+  readonly inFlight: readonly Plan[];
   /** Issues that go along with tasks that other plans took over. */
   readonly leaving: ReadonlySet<number>;
   /** Numeric ids of the accounts whose issues count as the app's own. */
   readonly trusted: ReadonlySet<number>;
   readonly place: PlanPlace;
   readonly terms: Policy;
-  /** Id of the held change set that a person confirmed. */
-  readonly confirmed: string | null;
 }
 
 /**
  * Computes what brings a plan and its issues in step.
  *
- * @returns The changes in the order of application. Where `needs` asks for more reading, nothing may be applied yet:
- *   read it, and diff again.
+ * @returns The changes in the order of application.
  */
 export function diff(input: DiffInput): ChangeSet {
-  const { plan, observed, base, terms } = input;
+  const { plan, observed, known, terms } = input;
   const refusal = refusesFirstSync(input);
   if (refusal !== null) return nothing(plan, refusal);
 
   const resolution = underPolicy(resolveTasks({ ...input, blob: input.file.blob }), terms);
-  if (resolution.unexplained.length > 0) return asking(plan, resolution.unexplained);
   const { limits } = terms;
-  const held = brake({ ...input, limits, blob: input.file.blob, base: base?.blob ?? '', resolution });
+  const held = brake({ ...input, limits, blob: input.file.blob, resolution });
   if (held !== null) return heldBack(input, held);
+  const base = baseOf(known);
   const phaseInput: PhaseInput = {
     id: input.id,
     plan: phased(plan, terms),
     base: base === null ? null : phased(base.plan, terms),
-    past: input.past.plans,
+    inFlight: input.inFlight,
     tasks: resolution.tasks,
     milestones: observed.milestones,
     ...(base?.owed === undefined ? {} : { owed: base.owed.phases }),
   };
   const phases = planPhases(phaseInput);
-  const { id, label, place } = input;
-  const context: TaskContext = { id, label, place, phases, labels: terms.labels, ...baseOf(input) };
+  const dependencies = dependenciesOf(input);
+  const context = contextOf(input, { phases, resolution, dependencies });
   const results = resolution.tasks.map((resolved) => changeTask(context, resolved));
   const removed = resolution.removed.map((one) => changeRemoved(context, one));
-  const resting = leaveResting(resolution.resting);
-
   const duplicates = resolution.duplicates.map(changeDuplicate);
   const issueChanges = [...results, ...removed, ...duplicates].flatMap(({ changes }) => changes);
   const needed = phases.changes.filter(
@@ -89,38 +89,55 @@ export function diff(input: DiffInput): ChangeSet {
     finals(resolution, results),
     openByMilestone(input),
   );
-  const kept = keptEntries(input);
+  const kept = keptEntries({ ...input, base });
   const tracking = trackingChanges(input);
-  const seen = new Set([observed.tracking, ...observed.issues].flatMap((issue) => issue?.labels ?? []));
-  const labels = labelsToCreate([...tracking, ...issueChanges], seen, input.label);
+  const seen = new Set(
+    [memoryOf(known)?.tracking, ...observed.issues].flatMap((issue) => issue?.labels ?? []),
+  );
+  const newLabels = labelsToCreate([...tracking, ...issueChanges], seen, input.label);
   const outcomes = results.map(({ outcome }) => outcome);
   const unlinked = sayUnlinked(resolution.tasks, observed);
-  const links = planLinks({ ...input, resolution, outcomes });
+  const links = planLinks({ ...input, resolution, outcomes, dependencies });
   const changes = [
-    ...[...labels, ...tracking, ...needed],
+    ...[...newLabels, ...tracking, ...needed],
     ...linkedInTime(issueChanges, links.changes),
     ...finalized,
   ];
   return {
     changes,
     proposals: results.flatMap((result) => result.proposals),
-    entries: [
-      ...results.flatMap(({ entry }) => (entry === null ? [] : [entry])),
-      ...resting.entries,
-      ...kept,
-    ],
-    tasks: [...outcomes, ...resting.outcomes],
+    entries: [...results.flatMap(({ entry }) => entry ?? []), ...kept],
+    tasks: outcomes,
     problems: [
-      ...[plan, phases, ...results, resting, unlinked].flatMap((one) => one.problems),
+      ...[plan, phases, ...results, unlinked].flatMap((one) => one.problems),
       ...leftAlone(kept),
       ...links.problems,
+      ...resolution.unexplained.map((issue) => problems.unexplained(issue)),
     ],
     conflicts: [phases, ...results, ...removed, ...duplicates, links, unlinked].flatMap(
       (one) => one.conflicts,
     ),
     held: null,
-    needs: needsOf(observed, changes),
   };
+}
+
+function dependenciesOf({ plan, known }: DiffInput): LinksInput['dependencies'] {
+  const base = baseOf(known);
+  return {
+    now: resolveDependencies(plan),
+    before: base === null ? null : resolveDependencies(base.plan),
+  };
+}
+
+/** What the decisions on all tasks share. */
+function contextOf(
+  input: DiffInput,
+  { phases, ...tied }: Pick<TaskContext, 'phases'> & Pick<LinksInput, 'resolution' | 'dependencies'>,
+): TaskContext {
+  const { id, label, place, plan, terms } = input;
+  const base = baseOf(input.known);
+  const around = surroundingsOf({ plan, base, ...tied, repositoryUrl: place.repositoryUrl });
+  return { id, label, place, around, phases, labels: terms.labels };
 }
 
 /**
@@ -136,33 +153,16 @@ function linkedInTime(issueChanges: readonly Change[], links: readonly Change[])
   ];
 }
 
-/** What must be read before the changes may be applied: nothing is created before it was looked for everywhere. */
-function needsOf({ covers }: Observed, changes: readonly Change[]): ChangeSet['needs'] {
-  const makes = (...kinds: readonly Change['kind'][]): boolean =>
-    changes.some(({ kind }) => kinds.includes(kind));
-  return {
-    milestones: !covers.milestones && makes('create-milestone'),
-    newest: !covers.newest && makes('create-issue', 'create-tracking-issue'),
-    past: [],
-  };
-}
-
-function baseOf({ base, file }: DiffInput): Pick<TaskContext, 'base' | 'moves'> {
-  return { base: base?.blob.slice(0, 8) ?? null, moves: base?.blob !== file.blob };
-}
-
 /** A held change set makes nothing but the tracking issue that says so. */
 function heldBack(input: DiffInput, held: Held): ChangeSet {
   const tracking = trackingChanges(input);
   const changes = [...labelsToCreate(tracking, new Set(), input.label), ...tracking];
-  const newest = tracking.length > 0 && !input.observed.covers.newest;
-  const needs = { milestones: false, newest, past: [] };
-  return { ...nothing(input.plan, null), changes, held, needs };
+  return { ...nothing(input.plan, null), changes, held };
 }
 
 /** What stands in the way of a plan's first sync, if anything. */
-function refusesFirstSync({ plan, observed, lost }: DiffInput): Problem | null {
-  if (observed.tracking !== null || lost) return null;
+function refusesFirstSync({ plan, known }: DiffInput): Problem | null {
+  if (known.kind !== 'first') return null;
   const tasks = allTasks(plan);
   if (tasks.length === 0) return problems.noTasks();
   return tasks.some(({ task }) => task.state === 'open') ? null : problems.nothingOpen(tasks.length);
@@ -180,26 +180,14 @@ function nothing(plan: Plan, problem: Problem | null): ChangeSet {
         : [...plan.problems, problem],
     conflicts: [],
     held: null,
-    needs: { milestones: false, newest: false, past: [] },
   };
 }
 
-function asking(plan: Plan, past: readonly TaskKey[]): ChangeSet {
-  return { ...nothing(plan, null), needs: { milestones: false, newest: false, past } };
-}
-
 /** The tracking issue is made before everything else, so that the next pass can go on where this one was cut short. */
-function trackingChanges({ observed, plan, prefix, id, file, label, lost }: DiffInput): Change[] {
-  if (observed.tracking !== null) return [];
-  const marker = printTracking({
-    plan: id,
-    path: file.path,
-    base: lost ? LOST_BASE : '',
-    entries: new Map(),
-    confirmed: null,
-    ...(prefix === null ? {} : { prefix }),
-  });
-  const body = printBlock(marker, unfinishedContent(allTasks(plan).length));
+function trackingChanges(input: DiffInput): Change[] {
+  const { known, plan, label } = input;
+  if (memoryOf(known) !== null) return [];
+  const body = printBlock(printTracking(newLedger(input)), unfinishedContent(allTasks(plan).length));
   return [
     {
       kind: 'create-tracking-issue',
@@ -242,18 +230,13 @@ function neededRefs(
   return new Map([...refs].filter(([, ref]) => 'number' in ref || isReferenced(ref.phase, changes)));
 }
 
-function finals({ tasks, resting }: Resolution, results: readonly TaskResult[]): FinalState[] {
-  const asleep = resting.flatMap(({ placed, issue }) =>
-    placed.phase === null || issue === null ? [] : [{ phase: placed.phase, state: stateOf(issue) }],
-  );
-  return tasks
-    .flatMap(({ placed }, index) => {
-      const outcome = results[index]?.outcome;
-      return placed.phase === null || outcome == null || outcome.issue === null
-        ? []
-        : [{ phase: placed.phase, state: outcome.state }];
-    })
-    .concat(asleep);
+function finals({ tasks }: Resolution, results: readonly TaskResult[]): FinalState[] {
+  return tasks.flatMap(({ placed }, index) => {
+    const outcome = results[index]?.outcome;
+    return placed.phase === null || outcome == null || outcome.issue === null
+      ? []
+      : [{ phase: placed.phase, state: outcome.state }];
+  });
 }
 
 function openByMilestone({ observed }: DiffInput): ReadonlyMap<number, number> {

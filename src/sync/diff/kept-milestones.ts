@@ -3,7 +3,8 @@ import type { Phase, Plan } from '../../plan/types.ts';
 import { milestoneTitle, phaseKeys, sameText } from '../state/ids.ts';
 import { parseMilestone } from '../state/markers.ts';
 import { isAnotherPlans } from './phase-titles.ts';
-import type { Owing, ResolvedTask } from '../resolve/resolution.ts';
+import type { Owing } from '../state/known.ts';
+import type { ResolvedTask } from '../resolve/resolution.ts';
 import type { ObservedMilestone, PhaseKey, PlanId } from '../types.ts';
 
 export interface PhaseInput {
@@ -11,8 +12,8 @@ export interface PhaseInput {
   readonly plan: Plan;
   /** The plan of the base; null on a first sync. */
   readonly base: Plan | null;
-  /** Plans of the texts whose pass was cut short. */
-  readonly past: readonly Plan[];
+  /** The texts in flight. */
+  readonly inFlight: readonly Plan[];
   /** Phases whose milestones follow an older text, since GitHub refused to change them; none if absent. */
   readonly owed?: Owing['phases'];
   readonly tasks: readonly ResolvedTask[];

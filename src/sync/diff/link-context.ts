@@ -1,24 +1,27 @@
 /** What deciding on links between issues takes. */
+import type { Dependencies } from '../../plan/lint/dependencies.ts';
 import type { Plan, Task } from '../../plan/types.ts';
 import { allTasks } from '../../plan/walk.ts';
 import type { PlanPlace } from '../render/issue.ts';
-import type { Base, Resolution, ResolvedTask } from '../resolve/resolution.ts';
+import { baseOf, issuesIn, memoryOf, type Base, type Known } from '../state/known.ts';
+import type { Resolution, ResolvedTask } from '../resolve/resolution.ts';
 import type { LinkEnd, Observed, ObservedIssue, OwedLink, TaskOutcome } from '../types.ts';
 
 export interface LinksInput {
   readonly plan: Plan;
-  readonly base: Base | null;
-  /** There was a base once, but it cannot be found. */
-  readonly lost: boolean;
+  readonly known: Known;
   readonly observed: Observed;
   readonly resolution: Resolution;
   /** What becomes of each task, in the order of the resolution. */
   readonly outcomes: readonly TaskOutcome[];
   readonly place: PlanPlace;
+  /** What the tasks of both texts depend on; `before` is null without a base. */
+  readonly dependencies: { readonly now: Dependencies; readonly before: Dependencies | null };
 }
 
 /** What the decisions on sub-issues and on blocked-by share. */
-export interface LinkContext extends Pick<LinksInput, 'plan' | 'base' | 'lost' | 'place'> {
+export interface LinkContext extends Pick<LinksInput, 'plan' | 'known' | 'place' | 'dependencies'> {
+  readonly base: Base | null;
   readonly tasks: readonly ResolvedTask[];
   /** The issue of each task that has one the app may write to. */
   readonly ends: ReadonlyMap<Task, LinkEnd>;
@@ -27,8 +30,8 @@ export interface LinkContext extends Pick<LinksInput, 'plan' | 'base' | 'lost' |
   /** Database ids of the issues that are known, by number. */
   readonly ids: ReadonlyMap<number, number>;
   readonly gone: ReadonlySet<number>;
-  /** Issues whose line reads as no task just now: their links are left as they are. */
-  readonly resting: ReadonlySet<number>;
+  /** Issues whose lines are look-alikes just now: their links are left as they are. */
+  readonly lookAlikes: ReadonlySet<number>;
   readonly tracking: ObservedIssue | null;
   /** Whether no entry of the base holds the issue yet, so that its links may never have been made. */
   readonly isFresh: (one: ResolvedTask) => boolean;
@@ -37,11 +40,13 @@ export interface LinkContext extends Pick<LinksInput, 'plan' | 'base' | 'lost' |
 /** Gathers what the decisions on links share. */
 export function contextOf({ resolution, observed, outcomes, ...input }: LinksInput): LinkContext {
   const { tasks } = resolution;
-  const entries = [...(input.base?.entries.values() ?? [])];
-  const held = new Set(entries.flatMap((entry) => (entry.kind === 'issue' ? [entry.number] : [])));
-  const issues = [observed.tracking, ...observed.issues, ...observed.linked.values()];
+  const base = baseOf(input.known);
+  const tracking = memoryOf(input.known)?.tracking ?? null;
+  const held = new Set(issuesIn(base?.entries.values()));
+  const issues = [tracking, ...observed.issues, ...observed.linked.values()];
   return {
     ...input,
+    base,
     tasks,
     ends: new Map(
       tasks.flatMap((one, index) => {
@@ -50,12 +55,14 @@ export function contextOf({ resolution, observed, outcomes, ...input }: LinksInp
       }),
     ),
     ids: new Map(issues.flatMap((issue) => (issue === null ? [] : [[issue.number, issue.id] as const]))),
-    baseTasks: new Set(input.base === null ? [] : allTasks(input.base.plan).map(({ task }) => task)),
+    baseTasks: new Set(base === null ? [] : allTasks(base.plan).map(({ task }) => task)),
     gone: observed.gone,
-    resting: new Set(resolution.resting.flatMap(({ issue }) => issue?.number ?? [])),
-    tracking: observed.tracking,
-    isFresh: ({ tie, base, owed }) =>
-      tie.kind !== 'issue' || !held.has(tie.issue.number) || (base === null && owed === true),
+    lookAlikes: new Set(
+      tasks.flatMap(({ tie }) => (tie.kind === 'look-alike' ? (tie.held?.number ?? []) : [])),
+    ),
+    tracking,
+    isFresh: (one) =>
+      one.tie.kind !== 'issue' || !held.has(one.tie.issue.number) || (one.base === null && one.owed === true),
   };
 }
 
@@ -72,7 +79,7 @@ export function owedLinks(
 
 function endOf({ tie }: ResolvedTask, outcome: TaskOutcome | undefined): LinkEnd | null {
   const ref = outcome?.issue ?? null;
-  if (ref === null) return null;
+  if (ref === null || tie.kind === 'look-alike') return null;
   if ('key' in ref) return { kind: 'task', key: ref.key };
   return { kind: 'known', number: ref.number, id: 'issue' in tie ? tie.issue.id : null };
 }

@@ -22,11 +22,20 @@ export function stateOf(issue: Pick<ObservedIssue, 'state' | 'reason'>): TaskSta
  * @param base The task's state in the base.
  * @param plan Its state in the plan as it is now.
  * @param issue Its issue's state ({@link stateOf}).
+ * @param inFlight Its states in the texts that passes were cut short in: where the issue has one of them, plan and issue
+ *   agreed on it, and what the plan changed since then overrides. Where the plan went back to its base that cannot be
+ *   told from what a person did, so the issue stands, and that is said.
  */
-export function mergeState(base: TaskState, plan: TaskState, issue: TaskState): StateMerge {
+export function mergeState(
+  base: TaskState,
+  plan: TaskState,
+  issue: TaskState,
+  inFlight: ReadonlySet<TaskState> = new Set(),
+): StateMerge {
   if (plan === issue) return { kind: 'agree' };
-  if (issue === base) return { kind: 'set-issue', to: plan };
-  return { kind: 'propose', to: issue, conflict: plan !== base };
+  const isInFlight = inFlight.has(issue);
+  if (issue === base || (isInFlight && plan !== base)) return { kind: 'set-issue', to: plan };
+  return { kind: 'propose', to: issue, conflict: isInFlight || plan !== base };
 }
 
 /**

@@ -1,22 +1,16 @@
 /** What one task calls for: the changes of its issue, the edits of its lines, and what to say. */
 import type { Problem, TaskState } from '../../plan/types.ts';
-import {
-  bareTitle,
-  isRetitled,
-  issueTitle,
-  planIdIn,
-  shownTitle,
-  sourceHash,
-  titleHash,
-} from '../state/ids.ts';
+import { bareTitle, isRetitled, issueTitle, planIdIn, shownTitle, titleHash } from '../state/ids.ts';
 import {
   blockPatch,
   closeReason,
-  isUnfinished,
   milestoneOf,
   milestonePatch,
   setPatches,
+  sourceOf,
   statePatch,
+  wordsBefore,
+  wordsFor,
   type TaskContext,
 } from './issue-patch.ts';
 import { MOST_ASSIGNEES, taskAssignees, taskLabels } from './labels.ts';
@@ -31,10 +25,8 @@ import {
   type TitleMerge,
 } from './merge.ts';
 import { stateProposals, titleProposals } from '../write-back/proposals.ts';
-import { renderTask } from '../render/issue.ts';
 import type { ResolvedTask, Tie } from '../resolve/resolution.ts';
 import { withoutOwnNumber } from '../resolve/references.ts';
-import type { Duplicate } from '../resolve/duplicates.ts';
 import type { Change, IssuePatch, NextEntry, ObservedIssue, Proposal, TaskOutcome } from '../types.ts';
 import { problems } from '../render/words.ts';
 
@@ -74,6 +66,8 @@ export function changeTask(context: TaskContext, resolved: ResolvedTask): TaskRe
       return untouched;
     case 'newly-seen':
       return { ...untouched, problems: [problems.newlySeen(task)] };
+    case 'look-alike':
+      return keepLookAlike(untouched, task, tie);
     case 'foreign':
       return {
         ...untouched,
@@ -83,21 +77,40 @@ export function changeTask(context: TaskContext, resolved: ResolvedTask): TaskRe
   }
 }
 
+/** Keeps the entry of a task whose line is a look-alike now, so that it is the same task when its box is back. */
+function keepLookAlike(
+  untouched: TaskResult,
+  task: ResolvedTask['task'],
+  { entry, held }: Extract<Tie, { kind: 'look-alike' }>,
+): TaskResult {
+  const { line } = task;
+  return {
+    ...untouched,
+    entry: entry === null ? null : { line, entry },
+    ...(held !== null && {
+      outcome: { line, issue: { number: held.number }, state: stateOf(held), guessed: false },
+      problems: [problems.withoutBox(task, held.number)],
+    }),
+  };
+}
+
 function createIssue(context: TaskContext, { task, key, placed }: ResolvedTask): TaskResult {
   const title = issueTitle(task);
   const marker = printTask({
     plan: context.id,
     task: key,
     title: titleHash(title),
-    src: sourceHash(task),
+    src: sourceOf(context, task),
     dropped: task.state === 'dropped',
   });
+  const { words, ...later } = wordsFor(context, task);
   const change: Change = {
     kind: 'create-issue',
     key,
     line: task.line,
     title,
-    body: printBlock(marker, renderTask(task, context.place)),
+    body: printBlock(marker, words),
+    ...later,
     labels: [context.label, ...taskLabels(task, context.labels)],
     assignees: taskAssignees(task).slice(0, MOST_ASSIGNEES),
     milestone: milestoneOf(context, placed.phase),
@@ -124,7 +137,7 @@ function adoptIssue(
     plan: context.id,
     task: key,
     title: from?.title ?? titleHash(shownTitle(issue)),
-    src: sourceHash(task),
+    src: sourceOf(context, task),
     dropped: false,
     adopted: from === null || from.adopted === true,
   });
@@ -134,8 +147,10 @@ function adoptIssue(
       ? mergeState(resolved.base.task.state, task.state, stateOf(issue))
       : mergeStateWithoutBase(task.state, stateOf(issue), from?.dropped ?? false);
   const foreign = issue.labels.filter((name) => from !== null && planIdIn(name) === from.plan);
+  const { words, ...later } = wordsFor(context, task);
   const patch: IssuePatch = {
-    block: printBlock(marker, renderTask(task, context.place)),
+    block: printBlock(marker, words),
+    ...later,
     addLabels: [context.label].filter((name) => !issue.labels.includes(name)),
     ...(foreign.length === 0 ? {} : { removeLabels: foreign }),
     ...(from === null ? {} : { milestone: milestoneOf(context, placed.phase), replaces: from.plan }),
@@ -163,25 +178,16 @@ function updateIssue(
   marker: TaskMarker,
 ): TaskResult {
   const resolved = withoutNumber(named, issue.number);
-  const { task, base } = resolved;
+  const { task } = resolved;
   const state = mergedState(resolved, issue, marker);
   // GitHub keeps the reason of an issue that is closed already (GITHUB-FACTS 3), so it is opened first.
   const opensFirst = state.kind === 'set-issue' && state.to !== 'open' && issue.state === 'closed';
   const before = opensFirst ? { ...marker, closing: true } : marker;
-  const given = base === null ? null : issueTitle(base.task);
-  const isTold = given !== issueTitle(task) || !isUnfinished(context, marker);
-  const titles: TitleMerge =
-    task.isReference === true
-      ? { kind: 'agree' }
-      : mergeTitle(isTold ? given : null, issueTitle(task), {
-          title: shownTitle(issue),
-          bare: bareTitle(shownTitle(issue), task),
-          byPerson: isRetitled(issue, marker.title),
-        });
+  const titles = mergedTitle(resolved, issue, marker);
   const patch: IssuePatch = {
     ...(titles.kind === 'rename-issue' ? { title: { from: issue.title, to: issueTitle(task) } } : {}),
     ...statePatch(state, issue),
-    ...milestonePatch(context, resolved, issue),
+    ...milestonePatch(context, resolved, issue, marker),
     ...setPatches(context, resolved, issue, marker),
     ...blockPatch({ context, resolved, issue, marker: before, state, titles }),
   };
@@ -213,27 +219,51 @@ function updateIssue(
 
 /** The task now and in the base, without the number of its own issue at the end of its words. */
 function withoutNumber(resolved: ResolvedTask, issue: number): ResolvedTask {
-  const { placed, task, base } = resolved;
+  const { placed, task, base, versions = [] } = resolved;
   const now = withoutOwnNumber(task, issue);
   return {
     ...resolved,
+    versions: versions.map((version) => withoutOwnNumber(version, issue)),
     task: now,
     placed: { ...placed, task: now },
     base: base === null ? null : { ...base, task: withoutOwnNumber(base.task, issue) },
   };
 }
 
+/** Merges the titles of task and issue. The title of a box that only names its issue is left alone. */
+function mergedTitle(
+  { task, base, versions = [] }: ResolvedTask,
+  issue: ObservedIssue,
+  marker: TaskMarker,
+): TitleMerge {
+  if (task.isReference === true) return { kind: 'agree' };
+  const given = base === null ? null : issueTitle(base.task);
+  // A pass that was cut short gave the title of a text in flight, and the plan went back to what it was since.
+  const isInFlight = versions.some((version) => titleHash(issueTitle(version)) === marker.title);
+  const isTold = given !== issueTitle(task) || !isInFlight;
+  return mergeTitle(isTold ? given : null, issueTitle(task), {
+    title: shownTitle(issue),
+    bare: bareTitle(shownTitle(issue), task),
+    byPerson: isRetitled(issue, marker.title),
+  });
+}
+
 /**
  * Merges the states of task and issue. The issue follows the plan where its state is the app's own doing and no person's:
  * a pass reopened it to close it with another reason and was cut short in between, or the app closed it as dropped, when
- * the plan was retired or in a pass that was cut short before it moved the base.
+ * the plan was retired or in a pass that was cut short before it moved the base. Another pass that was cut short leaves a
+ * state of a text in flight.
  */
-function mergedState({ task, base }: ResolvedTask, issue: ObservedIssue, marker: TaskMarker): StateMerge {
+function mergedState(
+  { task, base, versions = [] }: ResolvedTask,
+  issue: ObservedIssue,
+  marker: TaskMarker,
+): StateMerge {
   if (marker.closing === true && issue.state === 'open') return { kind: 'set-issue', to: task.state };
   const isOwnClose = marker.dropped && issue.reason === 'not_planned';
   return base === null || isOwnClose
     ? mergeStateWithoutBase(task.state, stateOf(issue), marker.dropped)
-    : mergeState(base.task.state, task.state, stateOf(issue));
+    : mergeState(base.task.state, task.state, stateOf(issue), new Set(versions.map(({ state }) => state)));
 }
 
 function reopen(
@@ -242,44 +272,11 @@ function reopen(
   { number, body }: ObservedIssue,
   marker: TaskMarker,
 ): Change {
-  const content = blockContent(body, context.id) ?? renderTask(task, context.place);
+  const content = blockContent(body, context.id) ?? wordsBefore(context, task);
   const block = printBlock(printTask(marker), content);
   return { kind: 'update-issue', number, line: null, patch: { state: { to: 'open' }, block } };
 }
 
 function finalState(merge: StateMerge, issue: ObservedIssue): TaskState {
   return merge.kind === 'set-issue' ? merge.to : stateOf(issue);
-}
-
-/**
- * What a task that the plan has no more calls for: its open issue is closed as not planned, unless a person had
- * reopened it meanwhile.
- */
-export function changeRemoved(
-  context: TaskContext,
-  removed: {
-    readonly base: { readonly task: ResolvedTask['task'] };
-    readonly issue: ObservedIssue;
-    readonly marker: TaskMarker;
-  },
-): { changes: Change[]; conflicts: Problem[] } {
-  const { base, issue, marker } = removed;
-  if (issue.state === 'closed') return { changes: [], conflicts: [] };
-  if (base.task.state !== 'open')
-    return { changes: [], conflicts: [problems.cutWhileReopened(base.task, issue.number)] };
-  const content = blockContent(issue.body, context.id) ?? renderTask(base.task, context.place);
-  const patch: IssuePatch = {
-    state: { to: 'closed', reason: 'not_planned' },
-    block: printBlock(printTask({ ...marker, dropped: true }), content),
-  };
-  return { changes: [{ kind: 'update-issue', number: issue.number, line: null, patch }], conflicts: [] };
-}
-
-/** The younger of two issues of one task, or of one plan: it closes as a duplicate, and nothing else of it changes. */
-export function changeDuplicate({ issue, of }: Duplicate): { changes: Change[]; conflicts: Problem[] } {
-  const patch: IssuePatch = { state: { to: 'closed', reason: 'duplicate' } };
-  return {
-    changes: [{ kind: 'update-issue', number: issue.number, line: null, patch }],
-    conflicts: [problems.duplicate(issue.number, of)],
-  };
 }

@@ -1,38 +1,51 @@
 /**
  * Which task of the new text is which task of the base. See DESIGN 4: issue link, then same text in the same section,
- * same text elsewhere if unique; the others are scored by text and place ({@link scoreRest}).
+ * same text elsewhere if unique; the others are scored by text and place ({@link scoreRest}). Look-alikes are matched like
+ * tasks, so that a known task may lose its box and get it back.
  */
-import type { Task } from '../../plan/types.ts';
+import type { Plan, Task } from '../../plan/types.ts';
+import { withLookAlikes } from './look-alikes.ts';
 import { sameText, sectionedText } from '../state/ids.ts';
-import type { Sides } from './sides.ts';
+import type { Entry } from '../types.ts';
 import { pair, scoreRest, type Board } from './score.ts';
 
 export interface Match {
-  /** New task → base task. Either may be a stand-in. */
+  /** New task → base task. Either may be a look-alike. */
   readonly pairs: ReadonlyMap<Task, Task>;
   /** New tasks whose base task was guessed from similar text: always shown in a preview. */
   readonly guessed: ReadonlySet<Task>;
 }
 
+/** The match where there is no base to match with. */
+export const NO_MATCH: Match = { pairs: new Map(), guessed: new Set() };
+
 /**
- * @param sides The plan that plan and issues last agreed on, and the plan as it is now.
- * @param heldBy Issue number → the base task whose entry holds it.
+ * @param base The text that plan and issues last agreed on.
+ * @param plan The text as it is now.
+ * @param entries What is remembered of the base, by line. A look-alike of it without an entry was never a task.
  */
-export function matchTasks({ base, plan }: Sides, heldBy: ReadonlyMap<number, Task>): Match {
-  const [olds, news] = [base.placed, plan.placed];
+export function matchTasks(base: Plan, plan: Plan, entries: ReadonlyMap<number, Entry>): Match {
+  const isKnown = ({ box, line }: Task): boolean => box === undefined || entries.has(line);
+  const [before, now] = [withLookAlikes(base), withLookAlikes(plan)];
+  const parents = new Map([...before, ...now].map(({ task, parent }) => [task, parent?.title ?? '']));
+  const all = now.map(({ task }) => task);
+  const neverTasks = lookAlikesThroughout(
+    before.map(({ task }) => task),
+    all,
+    isKnown,
+  );
   const board: Board = {
-    olds: olds.map(({ task }) => task),
-    news: news.map(({ task }) => task),
+    olds: before.map(({ task }) => task).filter(isKnown),
+    news: all.filter((task) => !neverTasks.has(task)),
     pairs: new Map(),
     taken: new Map(),
   };
-  const parents = new Map([...olds, ...news].map(({ task, parent }) => [task, parent?.title ?? '']));
-  const { standIns } = plan;
-  pairByLink(board, heldBy);
+  pairRowsLeft(board, entries);
+  pairByLink(board, entries);
   const withParent = (task: Task): string => `${sectionedText(task)}\n${sameText(parents.get(task) ?? '')}`;
-  pairByText(board, withParent, 'in order', standIns);
-  pairByText(board, sectionedText, 'in order', standIns);
-  pairByText(board, (task) => sameText(task.text), 'if unique', standIns);
+  pairByText(board, withParent, 'in order');
+  pairByText(board, sectionedText, 'in order');
+  pairByText(board, ({ text }) => sameText(text), 'if unique');
   const certain = new Set(board.pairs.keys());
   scoreRest(board);
   return {
@@ -41,38 +54,91 @@ export function matchTasks({ base, plan }: Sides, heldBy: ReadonlyMap<number, Ta
   };
 }
 
-function pairByLink(board: Board, heldBy: ReadonlyMap<number, Task>): void {
-  const claims = groupBy(board.news, (task) => (task.issue === null ? null : String(task.issue)));
-  for (const [number, claimants] of claims) {
-    const old = heldBy.get(Number(number));
-    if (old === undefined) continue;
-    const text = sameText(old.text);
-    const now = claimants.find((task) => sameText(task.text) === text) ?? claimants[0];
-    if (now !== undefined) pair(board, now, old);
+/** The look-alikes that stood in the base, too, and were no tasks there. Known ones of the same words come first. */
+function lookAlikesThroughout(
+  olds: readonly Task[],
+  news: readonly Task[],
+  isKnown: (old: Task) => boolean,
+): ReadonlySet<Task> {
+  const before = groupBy(olds.filter(isLookAlike), sectionedText);
+  const now = groupBy(news.filter(isLookAlike), sectionedText);
+  return new Set(
+    [...now].flatMap(([text, same]) => {
+      const stood = before.get(text) ?? [];
+      const isOne = (_: Task, index: number): boolean =>
+        stood.slice(index, index + 1).some((old) => !isKnown(old));
+      if (stood.length === same.length) return same.filter(isOne);
+      const known = stood.filter(isKnown).length;
+      return same.slice(known, stood.length);
+    }),
+  );
+}
+
+/** Where a box and a row were one task and only the row is left, it is that task, and no look-alike is. */
+function pairRowsLeft(board: Board, entries: ReadonlyMap<number, Entry>): void {
+  const byText = groupBy(board.news.filter(hasBox), ({ text }) => sameText(text));
+  for (const old of board.olds) {
+    const kinds = new Set(old.places.map(({ kind }) => kind));
+    if (!kinds.has('row') || !kinds.has('checkbox')) continue;
+    const [now, another] = byText.get(sameText(old.text)) ?? [];
+    if (now?.kind !== 'row' || another !== undefined || board.pairs.has(now)) continue;
+    const entry = entries.get(old.line);
+    const held = entry?.kind === 'issue' ? entry.number : null;
+    if (now.issue === null || now.issue === held) pair(board, now, old);
   }
 }
 
-/** Pairs tasks of equal text. Where the base has fewer of a text than the plan, tasks are paired before look-alikes. */
-function pairByText(
-  board: Board,
-  textOf: (task: Task) => string,
-  how: 'in order' | 'if unique',
-  standIns: ReadonlyMap<Task, unknown>,
-): void {
+function pairByLink(board: Board, entries: ReadonlyMap<number, Entry>): void {
+  const claims = groupBy(board.news, (task) => (task.issue === null ? null : String(task.issue)));
+  for (const old of board.olds) {
+    const entry = entries.get(old.line);
+    if (entry?.kind !== 'issue' || board.taken.has(old)) continue;
+    const claimants = claims.get(String(entry.number)) ?? [];
+    const same = claimants.filter((task) => sameText(task.text) === sameText(old.text));
+    const now = same.find(hasBox) ?? same[0] ?? claimants[0];
+    if (now !== undefined && !board.pairs.has(now)) pair(board, now, old);
+  }
+}
+
+/** Pairs tasks of equal text. */
+function pairByText(board: Board, textOf: (task: Task) => string, how: 'in order' | 'if unique'): void {
   const olds = board.olds.filter((task) => !board.taken.has(task));
   const news = board.news.filter((task) => !board.pairs.has(task));
   const oldsBy = groupBy(olds, textOf);
   for (const [text, same] of groupBy(news, textOf)) {
     const candidates = oldsBy.get(text) ?? [];
-    const tasks = same.filter((task) => !standIns.has(task));
-    const rivals = tasks.length === 0 ? same : tasks;
-    if (how === 'if unique' && (rivals.length > 1 || candidates.length > 1)) continue;
-    const inTurn = candidates.length < same.length ? [...new Set([...tasks, ...same])] : same;
-    for (const [index, now] of inTurn.entries()) {
-      const old = candidates[index];
-      if (old !== undefined) pair(board, now, old);
-    }
+    const rivals = same.filter(hasBox).length || same.length;
+    if (how === 'if unique' && (rivals > 1 || candidates.length > 1)) continue;
+    pairInTurn(board, candidates, same);
   }
+}
+
+/**
+ * Pairs tasks of one text in the order of their lines. Where some came or went, boxes are paired with boxes and look-alikes
+ * with look-alikes first.
+ */
+function pairInTurn(board: Board, olds: readonly Task[], news: readonly Task[]): void {
+  if (olds.length !== news.length) {
+    takeTurns(board, olds.filter(hasBox), news.filter(hasBox));
+    takeTurns(board, olds.filter(isLookAlike), news.filter(isLookAlike));
+  }
+  takeTurns(board, olds, news);
+}
+
+function takeTurns(board: Board, olds: readonly Task[], news: readonly Task[]): void {
+  const free = news.filter((task) => !board.pairs.has(task));
+  for (const [index, old] of olds.filter((task) => !board.taken.has(task)).entries()) {
+    const now = free[index];
+    if (now !== undefined) pair(board, now, old);
+  }
+}
+
+function isLookAlike({ box }: Task): boolean {
+  return box === 'look-alike';
+}
+
+function hasBox(task: Task): boolean {
+  return !isLookAlike(task);
 }
 
 function groupBy(tasks: readonly Task[], keyOf: (task: Task) => string | null): Map<string, Task[]> {

@@ -4,11 +4,11 @@
  * entries stay, and what closes says that the app closed it.
  */
 import { shortHash } from '../state/hash.ts';
+import { issuesIn, type Memory } from '../state/known.ts';
 import { blockContent, printBlock } from '../state/body-block.ts';
 import { parseMilestone, parseTask, printTask, spliceMilestone, type TaskMarker } from '../state/markers.ts';
 import type {
   Change,
-  IssuePatch,
   Ledger,
   LinkEnd,
   Observed,
@@ -22,9 +22,9 @@ import { openPull } from '../write-back/policy.ts';
 export interface RetireInput {
   readonly id: PlanId;
   readonly label: string;
-  readonly ledger: Ledger;
+  readonly memory: Pick<Memory, 'tracking' | 'ledger'>;
   /** With all milestones of the repository. */
-  readonly observed: Pick<Observed, 'tracking' | 'issues' | 'milestones' | 'pulls'>;
+  readonly observed: Pick<Observed, 'issues' | 'milestones' | 'pulls'>;
   /** Numeric ids of the accounts whose issues count as the app's own. */
   readonly trusted: ReadonlySet<number>;
 }
@@ -40,6 +40,11 @@ export interface Retirement {
   readonly pull: ObservedPull | null;
   /** What is done to issues and milestones, in the order of application. */
   readonly changes: readonly Change[];
+  /**
+   * By number, what makes an issue that was there before forget the plan. It comes last, and only where nothing else of the
+   * issue was refused: without the marker no later pass would find the issue.
+   */
+  readonly forgets: ReadonlyMap<number, Change>;
   /** The entries that are kept, so that the plan can come back with the same issues. */
   readonly entries: Ledger['entries'];
 }
@@ -51,7 +56,8 @@ interface Marked {
 
 /** Decides what retiring a plan does. */
 export function retirePlan(input: RetireInput): Retirement {
-  const { id, label, ledger, observed, trusted } = input;
+  const { id, label, observed, trusted } = input;
+  const { ledger } = input.memory;
   const marked = observed.issues
     .flatMap((issue): Marked[] => {
       const marker = parseTask(issue.body, id);
@@ -62,7 +68,7 @@ export function retirePlan(input: RetireInput): Retirement {
     trusted.has(issue.creator) && marker.adopted !== true;
   const ours = marked.filter(isOurs);
   const adopted = marked.filter((one) => !isOurs(one));
-  const held = heldBy(ledger);
+  const held = new Set(issuesIn(ledger.entries.values()));
   const closing = ours.filter(({ issue }) => issue.state === 'open' && isForPlan(issue, held));
   const milestones = closingMilestones(
     input,
@@ -79,9 +85,10 @@ export function retirePlan(input: RetireInput): Retirement {
     pull: openPull(observed.pulls),
     changes: [
       ...closing.map((one) => close(id, one)),
-      ...adopted.flatMap(({ issue }) => [...unparent(input, issue), ...detach(id, label, issue)]),
+      ...adopted.flatMap(({ issue }) => [...unparent(input, issue), ...unlabel(label, issue)]),
       ...milestones.map((milestone) => closeMilestone(id, milestone)),
     ],
+    forgets: new Map(adopted.map(({ issue }) => [issue.number, forget(id, issue)])),
     entries: new Map(
       [...ledger.entries].filter(([, entry]) => entry.kind !== 'issue' || !letGo.has(entry.number)),
     ),
@@ -91,10 +98,6 @@ export function retirePlan(input: RetireInput): Retirement {
 /** Whether an issue may be closed with the plan. One that no entry holds and a person reopened is that person's. */
 function isForPlan({ number, reason }: ObservedIssue, held: ReadonlySet<number>): boolean {
   return held.has(number) || reason !== 'reopened';
-}
-
-function heldBy({ entries }: Ledger): ReadonlySet<number> {
-  return new Set([...entries.values()].flatMap((entry) => (entry.kind === 'issue' ? [entry.number] : [])));
 }
 
 function isClosedByApp({ issue, marker }: Marked): boolean {
@@ -113,21 +116,23 @@ function close(id: PlanId, { issue, marker }: Marked): Change {
 }
 
 /** Takes an issue from under its parent where that is an issue of the plan; a parent that a person set stays. */
-function unparent({ id, observed: { tracking, issues } }: RetireInput, child: ObservedIssue): Change[] {
-  const parents = [tracking, ...issues.filter(({ body }) => parseTask(body, id) !== null)];
-  const parent = parents.find((one) => one?.number === child.parent) ?? null;
+function unparent({ id, memory, observed: { issues } }: RetireInput, child: ObservedIssue): Change[] {
+  const parents = [memory.tracking, ...issues.filter(({ body }) => parseTask(body, id) !== null)];
+  const parent = parents.find((one) => one.number === child.parent) ?? null;
   const end = ({ number, id: known }: ObservedIssue): LinkEnd => ({ kind: 'known', number, id: known });
   return parent === null ? [] : [{ kind: 'remove-sub-issue', parent: end(parent), child: end(child) }];
 }
 
-/** Takes the plan's label off, then its block: without the marker in the block no later pass would know of the label. */
-function detach(id: PlanId, label: string, { number, labels }: ObservedIssue): Change[] {
-  const change = (patch: IssuePatch): Change => ({ kind: 'update-issue', number, line: null, patch });
+/** Takes the plan's label off. */
+function unlabel(label: string, { number, labels }: ObservedIssue): Change[] {
   const worn = labels.filter((name) => name === label);
-  return [
-    ...(worn.length === 0 ? [] : [change({ removeLabels: worn })]),
-    change({ block: '', replaces: id }),
-  ];
+  if (worn.length === 0) return [];
+  return [{ kind: 'update-issue', number, line: null, patch: { removeLabels: worn } }];
+}
+
+/** Takes the plan's block off, with the marker in it. */
+function forget(id: PlanId, { number }: ObservedIssue): Change {
+  return { kind: 'update-issue', number, line: null, patch: { block: '', replaces: id } };
 }
 
 /** The milestones made for the plan that hold nobody else's open issues. */

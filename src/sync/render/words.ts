@@ -91,6 +91,20 @@ export function heldSentence({ lost, closes, drops, reopens, guesses, creates }:
   return `It would ${parts.join(', ')}.`;
 }
 
+/** The same in a few words, for where there is no room: `closes 12, opens 3`. */
+export function heldCounts({ closes, drops, reopens, guesses, creates }: Held): string {
+  const counts = [
+    ['closes', closes + drops],
+    ['reopens', reopens],
+    ['renames', guesses],
+    ['opens', creates],
+  ] as const;
+  return counts
+    .filter(([, number]) => number > 0)
+    .map(([verb, number]) => `${verb} ${number}`)
+    .join(', ');
+}
+
 /** Problems that only a comparison with GitHub finds; those of the text itself are the parser's. */
 export const problems = {
   stateConflict: (task: Task, issue: number, to: TaskState): Problem =>
@@ -107,6 +121,11 @@ export const problems = {
     onTask({ ...task, line: 1 }, 'cut-while-reopened', 'warning', {
       message: `"${task.title}" was taken out of the plan while issue #${issue} was open again. The issue stays open and belongs to no task now.`,
       hint: 'Close the issue if the task is not needed, or put its line back.',
+    }),
+  unexplained: ({ number, title }: ObservedIssue): Problem =>
+    onPlan('unexplained-issue', 'notice', {
+      message: `Issue #${number} "${title}" was opened for this plan, but no text of it that is known has its task.`,
+      hint: 'Close the issue if it is not needed, or put its link at the end of the line of its task.',
     }),
   withoutBox: (task: Task, issue: number): Problem =>
     onTask(task, 'task-without-box', 'notice', {
@@ -149,7 +168,7 @@ export const problems = {
       hint: 'Nothing to do if that is meant; otherwise name it under `plans` in .github/planwright.yml, or write `planwright: true` into its front matter.',
     }),
   duplicate: (issue: number, kept: number): Problem =>
-    onPlan('twin', 'notice', {
+    onPlan('duplicate-issue', 'notice', {
       message: `Issue #${issue} was opened a second time for what #${kept} stands for, and was closed as a duplicate of it.`,
       hint: 'If someone wrote in the closed one, take it over into the other.',
     }),
@@ -245,11 +264,6 @@ export const problems = {
       hint: 'Nothing to do. Issues are opened once the plan has an open task.',
     }),
 } as const;
-
-/** A Problem of the config, as it is said of a plan: there its line would be one of the plan's. */
-export function inConfig({ code, severity, message, hint, line }: Problem, path: string): Problem {
-  return onPlan(code, severity, { message: `${path}, line ${line}: ${message}`, hint });
-}
 
 interface Said {
   readonly message: string;

@@ -1,28 +1,11 @@
 /** Input and result of tying the tasks of a plan to their issues. */
-import type { Phase, Plan, Task } from '../../plan/types.ts';
+import type { Plan, Task } from '../../plan/types.ts';
 import type { PlacedTask } from '../../plan/walk.ts';
 import type { TaskMarker } from '../state/markers.ts';
+import type { Match } from '../match/match.ts';
+import type { Known } from '../state/known.ts';
 import type { Duplicate } from './duplicates.ts';
-import type { Entry, Observed, ObservedIssue, OwedLink, PlanId, TaskKey } from '../types.ts';
-
-/** The plan that plan and issues last agreed on, and what the ledger remembers of it. */
-export interface Base {
-  readonly plan: Plan;
-  readonly blob: string;
-  readonly text: string;
-  readonly entries: ReadonlyMap<number, Entry>;
-  /** What GitHub refused to write since; nothing if absent. */
-  readonly owed?: Owing;
-}
-
-/** The writes that GitHub refused and that are still to be done, with the texts that issues and milestones still follow. */
-export interface Owing {
-  /** By number of the issue: its task as the text had it that the issue still follows. */
-  readonly tasks: ReadonlyMap<number, PlacedTask>;
-  /** By number of the milestone: its phase in the text that the milestone still follows. */
-  readonly phases: ReadonlyMap<number, { readonly plan: Plan; readonly phase: Phase }>;
-  readonly links: readonly OwedLink[];
-}
+import type { Entry, Observed, ObservedIssue, PlanId, TaskKey } from '../types.ts';
 
 /** What a task of the plan is tied to. */
 export type Tie =
@@ -39,6 +22,14 @@ export type Tie =
   | { readonly kind: 'unadopted' }
   /** In the base without an entry: the rules of the pass that wrote the base read no task there, today's rules do. */
   | { readonly kind: 'newly-seen' }
+  /** A known task whose line is a look-alike now: it keeps what its entry says, and nothing is done to its issue. */
+  | {
+      readonly kind: 'look-alike';
+      /** Null for a look-alike that was never a task: no resolution holds it. */
+      readonly entry: Entry | null;
+      /** The issue that the entry names, where it can be seen. */
+      readonly held: ObservedIssue | null;
+    }
   | { readonly kind: 'new' };
 
 export interface ResolvedTask {
@@ -55,6 +46,8 @@ export interface ResolvedTask {
    * where the issue was not made completely.
    */
   readonly owed?: true;
+  /** What the task was in texts in flight; absent where there are none. */
+  readonly versions?: readonly Task[];
 }
 
 /** A task that the plan has no more, with the issue it held. */
@@ -66,43 +59,28 @@ export interface Removed {
   readonly owed?: true;
 }
 
-/** A known task whose line became a look-alike: it keeps what it was tied to, and nothing is done to it. */
-export interface Resting {
-  /** What stands in for it at the line of the look-alike. */
-  readonly placed: PlacedTask;
-  readonly entry: Entry;
-  /** Its issue, where it has one that can be seen. */
-  readonly issue: ObservedIssue | null;
-}
-
 export interface Resolution {
+  /** The tasks of the plan, and the look-alikes that are known tasks. */
   readonly tasks: readonly ResolvedTask[];
-  readonly resting: readonly Resting[];
   readonly duplicates: readonly Duplicate[];
   /** Tasks of the base, and of texts whose pass was cut short, that the plan has no more. */
   readonly removed: readonly Removed[];
-  /** Keys of issues whose text is to be read before anything is done; empty where nothing is in doubt. */
-  readonly unexplained: readonly TaskKey[];
+  /** Open issues of the plan that no text explains. */
+  readonly unexplained: readonly ObservedIssue[];
 }
 
 export interface ResolveInput {
   readonly id: PlanId;
   readonly plan: Plan;
   readonly blob: string;
-  readonly base: Base | null;
+  readonly known: Known;
+  /** Which task of the base is which of the plan. */
+  readonly match: Match;
   readonly observed: Observed;
   /** Issues that go along with tasks that other plans took over. */
   readonly leaving: ReadonlySet<number>;
   /** Numeric ids of the accounts whose issues count as the app's own. */
   readonly trusted: ReadonlySet<number>;
-  /** There was a base once, but it cannot be found. */
-  readonly lost: boolean;
-  readonly past: Past;
-}
-
-/** Texts that a plan had between its base and now. */
-export interface Past {
-  readonly plans: readonly Plan[];
-  /** Keys that were looked for in them. */
-  readonly asked: ReadonlySet<TaskKey>;
+  /** Texts that a pass began to apply and was cut short in, newest first. */
+  readonly inFlight: readonly Plan[];
 }

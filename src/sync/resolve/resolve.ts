@@ -1,118 +1,100 @@
 /** Ties every task of the plan to its issue: by entry, by marker, by link. */
 import type { Task } from '../../plan/types.ts';
 import { allTasks } from '../../plan/walk.ts';
-import { findOrphans } from './orphans.ts';
+import { findOrphans, looseIssues } from './orphans.ts';
 import { taskKeys } from '../state/ids.ts';
 import { parseTask } from '../state/markers.ts';
-import { matchTasks, type Match } from '../match/match.ts';
-import type { Base, Removed, Resolution, ResolvedTask, ResolveInput, Resting, Tie } from './resolution.ts';
+import type { Removed, Resolution, ResolvedTask, ResolveInput, Tie } from './resolution.ts';
+import { baseOf, issuesIn, memoryOf, type Base } from '../state/known.ts';
 import { owedBase, owedRemoval, owedRemovals } from '../state/owed.ts';
-import { heldBy, boxLoss, sidesOf, type Side, type Sides } from '../match/sides.ts';
+import { boxLoss, withLookAlikes } from '../match/look-alikes.ts';
 import { namedIssue } from './references.ts';
 import { findDuplicates } from './duplicates.ts';
+import { matchInFlight, versionsOf, type TextInFlight } from './texts-in-flight.ts';
+import { isNewlySeen } from './what-to-read.ts';
 import type { Entry, ObservedIssue } from '../types.ts';
 
 /** Ties the tasks of a plan to issues, and tells which tasks of the base are left over. */
 export function resolveTasks(input: ResolveInput): Resolution {
-  const { base, observed } = input;
-  const matching = matchWithBase(input);
-  const held = heldNumbers(base);
-  const tasks = tieTasks(matching);
-  const resting = restingTasks(matching);
-  const orphans = findOrphans(input, held, tasks, resting);
-  const tied = tasks.map((one) => {
-    const { tie, base: made, guessed } = orphans.ties.get(one) ?? one;
-    const isUnadopted = tie.kind === 'new' && one.task.isReference === true;
-    return { ...one, tie: isUnadopted ? UNADOPTED : tie, base: made ?? one.base, guessed };
-  });
-  const gone = [...removedTasks(matching), ...orphans.removed];
+  const { observed } = input;
+  const base = baseOf(input.known);
+  const byNumber = new Map(observed.issues.map((issue) => [issue.number, issue]));
+  const held = new Set(issuesIn(base?.entries.values()));
+  const loose = looseIssues(input, held);
+  const texts = matchInFlight(input.plan, input.inFlight, loose);
+  const tying = { input, base, byNumber, texts };
+  const tasks = tieTasks(tying);
+  const orphans = findOrphans(input, { loose, texts, tasks });
+  const tied = tasks
+    .map((one) => {
+      const { tie, base: made, guessed } = orphans.ties.get(one) ?? one;
+      const isUnadopted = tie.kind === 'new' && one.task.isReference === true;
+      return { ...one, tie: isUnadopted ? UNADOPTED : tie, base: made ?? one.base, guessed };
+    })
+    .filter(({ tie }) => tie.kind !== 'look-alike' || tie.entry !== null);
+  const gone = [...removedTasks(tying), ...orphans.removed];
   const removed = [...gone, ...owedRemovals(input, [...gone, ...tied.map(({ tie }) => tie)])];
+  const kept = tied.flatMap(({ tie }) => (tie.kind === 'look-alike' ? (tie.held?.number ?? []) : []));
   const duplicates = findDuplicates({
-    ...input,
-    ...observed,
-    held: new Set([...held, ...orphans.resting.flatMap(({ issue }) => issue?.number ?? [])]),
+    id: input.id,
+    trusted: input.trusted,
+    tracking: memoryOf(input.known)?.tracking ?? null,
+    issues: observed.issues,
+    held: new Set([...held, ...kept]),
     tied: [...tied.flatMap(({ tie }) => (tie.kind === 'issue' ? [tie] : [])), ...removed],
   });
-  return {
-    tasks: tied,
-    resting: [...resting, ...orphans.resting],
-    removed,
-    duplicates,
-    unexplained: orphans.unexplained,
-  };
+  const twins = new Set(duplicates.map(({ issue }) => issue));
+  const unexplained = orphans.unexplained.filter((issue) => !twins.has(issue));
+  return { tasks: tied, removed, duplicates, unexplained };
 }
 
 const UNADOPTED: Tie = { kind: 'unadopted' };
 
-/** The tasks of the plan, matched with those of the base. */
-interface Matching {
+/** What tasks are tied by. */
+interface Tying {
   readonly input: ResolveInput;
+  readonly base: Base | null;
   readonly byNumber: ReadonlyMap<number, ObservedIssue>;
-  readonly match: Match;
-  readonly sides: Sides;
+  readonly texts: readonly TextInFlight[];
 }
 
-const NOBODY: Side = { placed: [], standIns: new Map() };
-
-function matchWithBase(input: ResolveInput): Matching {
-  const { plan, base, observed } = input;
-  const byNumber = new Map(observed.issues.map((issue) => [issue.number, issue]));
-  if (base === null) {
-    const match = { pairs: new Map(), guessed: new Set<Task>() };
-    return { input, byNumber, match, sides: { base: NOBODY, plan: NOBODY } };
-  }
-  const sides = sidesOf(base.plan, plan, base.entries);
-  return { input, byNumber, match: matchTasks(sides, heldBy(sides.base, base.entries)), sides };
-}
-
-function tieTasks({ input, byNumber, match, sides }: Matching): ResolvedTask[] {
-  const { plan, base, blob } = input;
+function tieTasks({ input, base, byNumber, texts }: Tying): ResolvedTask[] {
+  const { plan, known, match } = input;
   const keys = taskKeys(plan);
   const lostItsBox = boxLoss(plan);
-  const inBase = new Map(sides.base.placed.map((placed) => [placed.task, placed]));
-  return allTasks(plan).map((placed) => {
+  const inBase = new Map((base === null ? [] : allTasks(base.plan)).map((placed) => [placed.task, placed]));
+  return withLookAlikes(plan).map((placed) => {
     const { task } = placed;
     const old = match.pairs.get(task);
     const entry = old === undefined ? undefined : base?.entries.get(old.line);
+    const one = { placed, task, key: keys.get(task) ?? '', guessed: match.guessed.has(task) };
+    if (task.box === 'look-alike') return { ...one, base: placed, tie: tieOfLookAlike(byNumber, entry) };
     // Of a task that stood as a look-alike, or that lost its box, the base cannot tell what has changed.
-    const isToldOf = old !== undefined && !sides.base.standIns.has(old);
-    const was = isToldOf ? (lostItsBox(task, old) ? placed : (inBase.get(old) ?? null)) : null;
-    const isNewlySeen =
-      old !== undefined && blob === base?.blob && entry?.kind !== 'owed' && task.isReference !== true;
-    return {
-      placed,
-      task,
-      key: keys.get(task) ?? '',
-      base: was,
-      guessed: match.guessed.has(task),
-      tie:
-        tieByEntry(input, byNumber, entry, task) ?? (isNewlySeen ? { kind: 'newly-seen' } : { kind: 'new' }),
-      ...owedBase(base, entry),
-    };
+    const was = old === undefined ? null : lostItsBox(task, old) ? placed : (inBase.get(old) ?? null);
+    const otherwise = { kind: isNewlySeen(known, old, task) ? 'newly-seen' : 'new' } as const;
+    const tie = tieByEntry(input, byNumber, entry, task) ?? otherwise;
+    const versions = versionsOf(texts, task);
+    return { ...one, base: was, tie, ...owedBase(base, entry), ...(versions.length > 0 && { versions }) };
   });
 }
 
-/** Known tasks whose lines became look-alikes. */
-function restingTasks({ input: { base }, byNumber, match, sides }: Matching): Resting[] {
-  return [...sides.plan.standIns.values()].flatMap((placed) => {
-    const old = match.pairs.get(placed.task);
-    const entry = old === undefined ? undefined : base?.entries.get(old.line);
-    if (entry === undefined) return [];
-    const issue = entry.kind === 'issue' ? (byNumber.get(entry.number) ?? null) : null;
-    return [{ placed, entry, issue }];
-  });
+function tieOfLookAlike(byNumber: Tying['byNumber'], entry: Entry | undefined): Tie {
+  const number = entry?.kind === 'issue' ? entry.number : 0;
+  return { kind: 'look-alike', entry: entry ?? null, held: byNumber.get(number) ?? null };
 }
 
-function removedTasks({ input, byNumber, match, sides }: Matching): Removed[] {
-  const kept = new Set(match.pairs.values());
-  return sides.base.placed.flatMap((placed) => {
-    if (kept.has(placed.task)) return [];
-    const tie = tieByEntry(input, byNumber, input.base?.entries.get(placed.task.line), placed.task);
+function removedTasks({ input, base: text, byNumber }: Tying): Removed[] {
+  if (text === null) return [];
+  const kept = new Set(input.match.pairs.values());
+  return withLookAlikes(text.plan).flatMap((placed) => {
+    const { task } = placed;
+    if (kept.has(task)) return [];
+    const tie = tieByEntry(input, byNumber, text.entries.get(task.line), task);
     if (tie?.kind !== 'issue' || input.leaving.has(tie.issue.number)) return [];
     // While its line was a look-alike the issue was reopened, perhaps by a person: as if done in the base, it stays open.
-    const isDecided = sides.base.standIns.has(placed.task) && tie.issue.reason === 'reopened';
-    const base = isDecided ? { ...placed, task: { ...placed.task, state: 'done' as const } } : placed;
-    return [{ base, issue: tie.issue, marker: tie.marker, ...owedRemoval(input.base, placed, tie.issue) }];
+    const isDecided = task.box === 'look-alike' && tie.issue.reason === 'reopened';
+    const base = isDecided ? { ...placed, task: { ...task, state: 'done' as const } } : placed;
+    return [{ base, issue: tie.issue, marker: tie.marker, ...owedRemoval(text, placed, tie.issue) }];
   });
 }
 
@@ -146,10 +128,4 @@ function tieByEntry(
         : { kind: 'issue', issue, marker };
     }
   }
-}
-
-function heldNumbers(base: Base | null): Set<number> {
-  const numbers = new Set<number>();
-  for (const entry of base?.entries.values() ?? []) if (entry.kind === 'issue') numbers.add(entry.number);
-  return numbers;
 }

@@ -50,7 +50,10 @@ describe('A tracking issue without its label', () => {
   it('says so when its file is deleted, and a confirmation lets its issues go', async () => {
     await unlabelled();
     await story.human.removes(PLAN);
-    expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
+    expect(await story.app.settles()).toEqual([
+      'rewrites "Plan: Search"',
+      'says in a check: neutral: A change of a plan waits for a person',
+    ]);
     expect(await body()).toContain('It would close 6 issues as not planned.');
     await story.human.confirms();
     expect(await story.app.settles()).toContain('closes "Rank the results" as not_planned');
@@ -67,7 +70,10 @@ describe('A tracking issue without its label', () => {
     await unlabels();
     await story.app.settles();
     await story.human.removes(PLAN);
-    expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
+    expect(await story.app.settles()).toEqual([
+      'rewrites "Plan: Search"',
+      'says in a check: neutral: A change of a plan waits for a person',
+    ]);
   });
 
   it('takes commands, as any other', async () => {
@@ -109,7 +115,7 @@ describe('Where both labels are deleted, and more issues came than a page holds'
   });
   beforeEach(async () => void (story = await afterNoise()));
 
-  it('no second tracking issue and no twin is opened', async () => {
+  it('no second tracking issue and no duplicate is opened', async () => {
     const before = await issues();
     await story.human.edits((text) => text.replace('- [ ] Rank', '- [x] Rank'));
     const news = await story.app.settles();

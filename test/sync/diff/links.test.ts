@@ -1,9 +1,12 @@
 /** The rows "blocked-by" and "parent" of DESIGN 5 as truth tables: what the plan said, says now, and what is linked. */
 import { parsePlan } from '../../../src/plan/parse.ts';
 import { allTasks } from '../../../src/plan/walk.ts';
+import { resolveDependencies } from '../../../src/plan/lint/dependencies.ts';
 import { planLinks, type Links } from '../../../src/sync/diff/links.ts';
 import { printBlock } from '../../../src/sync/state/body-block.ts';
+import type { Known, Memory } from '../../../src/sync/state/known.ts';
 import { printTask } from '../../../src/sync/state/markers.ts';
+import { matchTasks, NO_MATCH } from '../../../src/sync/match/match.ts';
 import { resolveTasks } from '../../../src/sync/resolve/resolve.ts';
 import { taskKeys } from '../../../src/sync/state/ids.ts';
 import type { LinkEnd, Observed, ObservedIssue, TaskOutcome } from '../../../src/sync/types.ts';
@@ -71,39 +74,52 @@ function decide({ base, now, issues = {}, tracking = {}, unmade = [], lost = fal
       return issue(numberOf(title), { title, body: printBlock(printTask(marker), ''), ...issues[title] });
     });
   const observed: Observed = {
-    tracking: issue(TRACKING, { title: 'Plan: Search', ...tracking }),
     issues: made,
     linked: new Map(),
     unlinked: new Map(),
     gone: new Set(),
     milestones: [],
     pulls: [],
-    covers: { milestones: true, newest: true },
   };
   const entries = (before === null ? [] : allTasks(before)).map(
     ({ task }) => [task.line, { kind: 'issue', number: numberOf(task.title) }] as const,
   );
-  const known =
+  const memory: Memory = {
+    tracking: issue(TRACKING, { title: 'Plan: Search', ...tracking }),
+    ledger: {
+      plan: PLAN_ID,
+      path: 'plans/search.md',
+      base: { kind: 'unfinished' },
+      entries: new Map(entries),
+      confirmed: null,
+    },
+    closedByApp: false,
+  };
+  const known: Known =
     before === null || base === null
-      ? null
-      : { plan: before, blob: 'old', text: base, entries: new Map(entries) };
+      ? { kind: lost ? 'lost' : 'unfinished', memory }
+      : { kind: 'known', memory, base: { plan: before, blob: 'old', text: base, entries: new Map(entries) } };
   const resolution = resolveTasks({
     id: PLAN_ID,
     plan,
     blob: 'new',
-    base: known,
+    known,
     observed,
     leaving: new Set(),
     trusted: new Set([APP]),
-    lost,
-    past: { plans: [], asked: new Set(keys.values()) },
+    inFlight: [],
+    match: before === null ? NO_MATCH : matchTasks(before, plan, new Map(entries)),
   });
   const outcomes = resolution.tasks.map(({ task, key, tie }): TaskOutcome => {
     const ref = tie.kind === 'new' ? { key } : 'issue' in tie ? { number: tie.issue.number } : null;
     return { line: task.line, issue: ref, state: task.state, guessed: false };
   });
   const place = { repositoryUrl: 'https://github.com/ada/engine', branch: 'main', path: 'plans/search.md' };
-  const links = planLinks({ plan, base: known, lost, observed, resolution, outcomes, place });
+  const dependencies = {
+    now: resolveDependencies(plan),
+    before: before === null ? null : resolveDependencies(before),
+  };
+  const links = planLinks({ plan, known, observed, resolution, outcomes, place, dependencies });
   const byKey = new Map([...taskKeys(plan)].map(([task, key]) => [key, task.title]));
   const titleOf = (end: LinkEnd): string => {
     if (end.kind === 'task') return `new ${byKey.get(end.key)}`;

@@ -95,14 +95,14 @@ function createPull(call: RepoCall): Answer {
 }
 
 function requireNew(repo: Repo, head: { repo: Repo; branch: string }, baseBranch: string): void {
-  const twin = [...repo.issues.values()].some(
+  const same = [...repo.issues.values()].some(
     ({ pull, state }) =>
       state === 'open' &&
       pull?.headRepo === head.repo &&
       pull.headBranch === head.branch &&
       pull.baseBranch === baseBranch,
   );
-  if (!twin) return;
+  if (!same) return;
   const message = `A pull request already exists for ${head.repo.owner.login}:${head.branch}.`;
   throw invalid([{ resource: 'PullRequest', code: 'custom', message }]);
 }

@@ -62,21 +62,30 @@ function addSubIssue(call: RepoCall): Answer {
   const old = child.issue.parentId === undefined ? undefined : findIssueById(world, child.issue.parentId);
   if (old && !optionalFlag(fields, 'replace_parent'))
     throw refuseSubIssue('Sub issue may only have one parent');
-  if (parent.issue.subIssues.length >= MAX_CHILDREN) {
-    throw refuseSubIssue(`Parent cannot have more than ${MAX_CHILDREN} sub-issues`);
-  }
   if (lineOf(world, parent.issue).includes(child.issue.id)) {
     throw refuseSubIssue('Sub issue may not be an ancestor of its parent');
   }
-  if (lineOf(world, parent.issue).length + heightOf(world, child.issue) > MAX_DEPTH) {
-    throw refuseSubIssue(`Parent cannot have more than ${MAX_DEPTH} layers of sub-issues`);
-  }
+  requireRoom(world, parent.issue, heightOf(world, child.issue));
   if (old) detach(call, old, child);
+  attachSubIssue(call, parent, child);
+  return created(shown(call, parent));
+}
+
+/** Throws where an issue has no room for another under it, as wide or as deep; `height` is that of what is to come. */
+export function requireRoom(world: World, parent: Issue, height = 1): void {
+  if (parent.pull) throw refuseSubIssue('Sub issue may only be an issue');
+  if (parent.subIssues.length >= MAX_CHILDREN)
+    throw refuseSubIssue(`Parent cannot have more than ${MAX_CHILDREN} sub-issues`);
+  if (lineOf(world, parent).length + height > MAX_DEPTH)
+    throw refuseSubIssue(`Parent cannot have more than ${MAX_DEPTH} layers of sub-issues`);
+}
+
+/** Puts an issue under another, and tells of it. */
+export function attachSubIssue(call: RepoCall, parent: Place, child: Place): void {
   parent.issue.subIssues = [...parent.issue.subIssues, child.issue.id];
   child.issue.parentId = parent.issue.id;
   touch(call, parent, child);
   tellSubIssues(call, parent, child, 'added');
-  return created(shown(call, parent));
 }
 
 /** An issue and all its ancestors, by id. */
@@ -100,21 +109,34 @@ function detach(call: RepoCall, parent: Place, child: Place): void {
   tellSubIssues(call, parent, child, 'removed');
 }
 
-/** One change is two webhooks: one told of the parent, one of the child (GITHUB-FACTS 4). */
 function tellSubIssues(call: RepoCall, parent: Place, child: Place, what: 'added' | 'removed'): void {
+  tellLink(call, 'sub_issues', [
+    { ...parent, name: 'parent_issue', action: `sub_issue_${what}` },
+    { ...child, name: 'sub_issue', action: `parent_issue_${what}` },
+  ]);
+}
+
+/** An issue of a link, as payloads name it, and what its webhook says happened. */
+type LinkEnd = Place & { readonly name: string; readonly action: string };
+
+/** One change is two webhooks: each issue is told of the other (GITHUB-FACTS 4). */
+function tellLink(call: RepoCall, event: string, ends: readonly [LinkEnd, LinkEnd]): void {
   const { world } = call;
   const sender = accountOf(call.principal);
-  const common = {
-    parent_issue_id: parent.issue.id,
-    parent_issue: sentIssueJson(world, parent.repo, parent.issue),
-    sub_issue_id: child.issue.id,
-    sub_issue: sentIssueJson(world, child.repo, child.issue),
-  };
-  const event = 'sub_issues';
-  const sub = { ...common, sub_issue_repo: repoJson(world, child.repo) };
-  const up = { ...common, parent_issue_repo: repoJson(world, parent.repo) };
-  emit(world, { repo: parent.repo, event, action: `sub_issue_${what}`, sender, payload: sub });
-  emit(world, { repo: child.repo, event, action: `parent_issue_${what}`, sender, payload: up });
+  const common = Object.fromEntries(
+    ends.flatMap(({ name, repo, issue }) => [
+      [`${name}_id`, issue.id],
+      [name, sentIssueJson(world, repo, issue)],
+    ]),
+  );
+  const [one, other] = ends;
+  for (const [told, of] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    const payload = { ...common, [`${of.name}_repo`]: repoJson(world, of.repo) };
+    emit(world, { repo: told.repo, event, action: told.action, sender, payload });
+  }
 }
 
 function removeSubIssue(call: RepoCall): Answer {
@@ -192,19 +214,10 @@ function removeBlocker(call: RepoCall): Answer {
 }
 
 function tellDependency(call: RepoCall, blocked: Place, blocker: Place, what: 'added' | 'removed'): void {
-  const { world } = call;
-  const sender = accountOf(call.principal);
-  const common = {
-    blocked_issue_id: blocked.issue.id,
-    blocked_issue: sentIssueJson(world, blocked.repo, blocked.issue),
-    blocking_issue_id: blocker.issue.id,
-    blocking_issue: sentIssueJson(world, blocker.repo, blocker.issue),
-  };
-  const event = 'issue_dependencies';
-  const by = { ...common, blocking_issue_repo: repoJson(world, blocker.repo) };
-  const of = { ...common, blocked_issue_repo: repoJson(world, blocked.repo) };
-  emit(world, { repo: blocked.repo, event, action: `blocked_by_${what}`, sender, payload: by });
-  emit(world, { repo: blocker.repo, event, action: `blocking_${what}`, sender, payload: of });
+  tellLink(call, 'issue_dependencies', [
+    { ...blocked, name: 'blocked_issue', action: `blocked_by_${what}` },
+    { ...blocker, name: 'blocking_issue', action: `blocking_${what}` },
+  ]);
 }
 
 function blockedByIt(world: World, id: number): number[] {

@@ -89,8 +89,16 @@ function takeCells(of: TaskTable, row: TableRow, draft: Draft): void {
   const dependencies = value('dependencies');
   if (dependencies !== null) draft.dependsOn = [dependencies];
   draft.owners = ownersIn(value('owner'));
-  draft.phaseCell = value('phase');
+  draft.phaseCell = phaseOf(of, value('phase'));
   takeStatus(of, row, draft);
+}
+
+/** A bare number is one of what the header names: `2` under Wave is `Wave 2`. */
+function phaseOf({ table, columns }: TaskTable, value: string | null): string | null {
+  const header = table.children[0]?.children[columns.phase ?? -1];
+  return value !== null && header !== undefined && /^\d+$/u.test(value)
+    ? `${plainText(header)} ${value}`
+    : value;
 }
 
 /** What a Description column says beside the name of the task goes into the issue's body. */
@@ -115,7 +123,7 @@ function takeStatus(of: TaskTable, row: TableRow, draft: Draft): void {
   if (reportPlaceholder(of, cell, text)) return;
   draft.status = readStatus(text);
   if (draft.status !== null) return;
-  const message = `Expected a state such as Todo, In progress or Done, found ${quoted(text)}; the task is read as open.`;
+  const message = `${quoted(text)} is no state such as Todo, In progress or Done, so the task counts as open.`;
   of.findings.problems.push(
     problem('unknown-status', { line: lineOf(row), column: columnOf(cell) }, message),
   );
@@ -132,7 +140,7 @@ function reportPlaceholder(
 }
 
 function sayPlaceholder({ findings }: Pick<TaskTable, 'findings'>, cell: TableCell, text: string): void {
-  const message = `Expected a value, found the placeholder ${quoted(text)}.`;
+  const message = `${quoted(text)} is a placeholder of the template, no value.`;
   findings.problems.push(problem('placeholder', { line: lineOf(cell), column: columnOf(cell) }, message));
 }
 

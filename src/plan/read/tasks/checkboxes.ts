@@ -1,4 +1,5 @@
-import type { List, ListItem } from 'mdast';
+import type { List, ListItem, Nodes } from 'mdast';
+import { EXIT, visit } from 'unist-util-visit';
 import { readMark } from './boxes.ts';
 import type { Mark } from './boxes.ts';
 import { startOf } from '../../text/markdown.ts';
@@ -40,6 +41,8 @@ export function readCheckbox(source: Source, item: ListItem, amongBoxes: boolean
   const mark = readMark(source.body.slice(start, start + MARK_LIMIT), amongBoxes);
   if (mark.kind === 'none') return null;
   const [first] = item.children;
+  // Behind five blanks, `[ ] text` is code.
+  if (first?.type === 'code') return null;
   const holder = first?.type === 'paragraph' || first?.type === 'heading' ? first : { children: [] };
   const words = readTaskText(source, holder, start + mark.textAt);
   const at = mark.kind === 'look-alike' || mark.kind === 'emoji' ? null : start + mark.at;
@@ -50,4 +53,20 @@ export function readCheckbox(source: Source, item: ListItem, amongBoxes: boolean
     box: at === null ? null : inFile(source, at, at + 1),
     words,
   };
+}
+
+/** Whether any list below a node has a box, or what looks like one; an emoji of state is none. */
+export function holdsBoxes(source: Source, node: Nodes): boolean {
+  let found = false;
+  const look = (item: ListItem, amongBoxes: boolean): void => {
+    const box = found ? null : readCheckbox(source, item, amongBoxes);
+    found ||= box !== null && box.mark.kind !== 'emoji';
+  };
+  if (node.type === 'listItem') look(node, false);
+  visit(node, 'list', (list) => {
+    const amongBoxes = hasBoxes(list);
+    for (const item of list.children) look(item, amongBoxes);
+    return found ? EXIT : undefined;
+  });
+  return found;
 }

@@ -8,7 +8,7 @@ import type { Outline, Section } from '../outline.ts';
 import { namesNoTask } from '../../vocabulary/placeholders.ts';
 import { problem, quoted } from '../../text/problems.ts';
 import type { Role } from '../roles.ts';
-import { inFile, lineAt } from '../../text/source.ts';
+import { inFile, lineAt, lineText } from '../../text/source.ts';
 import type { Source } from '../../text/source.ts';
 import { splitTitle } from './titles.ts';
 import type { RawTodo } from './todo-lines.ts';
@@ -37,9 +37,20 @@ export function readTodos(source: Source, outline: Outline, findings: Findings):
       ),
     );
   }
+  const [unread] = source.frontMatter?.unreadTodos ?? [];
+  if (unread !== undefined) reportUnread(source, findings, unread);
   for (const todo of todos) {
     if (lines.get(lineAt(source, todo.at)) === 1) readTodo(source, outline, findings, todo);
   }
+}
+
+/** Said once: what one item of a list looks like, the others do, too. */
+function reportUnread(source: Source, findings: Findings, first: number): void {
+  const count = source.frontMatter?.unreadTodos.length ?? 0;
+  const line = lineAt(source, first);
+  const more = count === 1 ? '' : ` and ${String(count - 1)} more like it`;
+  const message = `Expected a todo with its content on a line of its own, found ${quoted(lineText(source, line).trim())}${more}; nothing of it is read.`;
+  findings.problems.push(problem('unread-todo', { line }, message));
 }
 
 function readTodo(source: Source, outline: Outline, findings: Findings, todo: RawTodo): void {
@@ -49,7 +60,7 @@ function readTodo(source: Source, outline: Outline, findings: Findings, todo: Ra
     : todo.content.replaceAll(/\s+/gu, ' ').trim();
   if (namesNoTask(words)) {
     findings.problems.push(
-      problem('placeholder', { line }, `Expected a task, found the placeholder ${quoted(words)}.`),
+      problem('placeholder', { line }, `${quoted(words)} is a placeholder of the template, no task.`),
     );
     return;
   }
@@ -94,14 +105,14 @@ export function joinTodos(findings: Findings, roles: ReadonlyMap<Section, Role>)
   const others = [...everyDraft(findings.tasks)].filter(({ kind }) => kind !== 'todo');
   const gone = new Set<Draft>();
   for (const todo of todos) {
-    const twin =
+    const same =
       onlyOne(others, todo, (draft) => normalTitle(draft.title), todos) ??
       onlyOne(others, todo, phaseOf, todos);
-    if (twin !== null) {
+    if (same !== null) {
       // Last: what stands in the text names the task.
-      twin.places.push(...todo.places);
-      if (twin.dependsOn.length === 0) twin.dependsOn = todo.dependsOn;
-      twin.id ??= todo.id;
+      same.places.push(...todo.places);
+      if (same.dependsOn.length === 0) same.dependsOn = todo.dependsOn;
+      same.id ??= todo.id;
       gone.add(todo);
       continue;
     }
