@@ -82,19 +82,19 @@ async function showIssues({ ada }: Cast): Promise<number> {
     const found = data.find(({ body }) => /base=[0-9a-f]{40} /.test(body ?? ''));
     return found ?? null;
   });
-  const issues = await ada.paginate(ada.rest.issues.listForRepo, {
+  const listed = await ada.paginate(ada.rest.issues.listForRepo, {
     ...AT,
     state: 'all',
     sort: 'created',
     direction: 'asc',
   });
+  // GitHub lists pull requests among the issues.
+  const issues = listed.filter(({ pull_request: pull }) => pull === undefined);
   const { data: milestones } = await ada.rest.issues.listMilestones({ ...AT, state: 'all' });
   say(`Planwright opens ${milestones.length} milestones and ${issues.length} issues`);
   const groups = [...milestones.map(({ title }) => title), null];
   for (const group of groups) {
-    const inGroup = issues.filter(
-      (issue) => (issue.milestone?.title ?? null) === group && issue.pull_request === undefined,
-    );
+    const inGroup = issues.filter((issue) => (issue.milestone?.title ?? null) === group);
     console.log(`  ${colors.cyan(group ?? 'No milestone')}`);
     for (const { number, title, state, labels } of inGroup) {
       const names = labels

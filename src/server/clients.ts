@@ -5,6 +5,14 @@ import { createReplyBudget, createReplyCache } from '../github/transport/etag.ts
 import { createLane, type HostMemory, type LaneClock, type Lane } from '../github/transport/lane.ts';
 import { whoAmI, type Account } from '../github/read.ts';
 
+/** The App as GitHub knows it. */
+export interface SelfOnGitHub {
+  /** The account it writes as, such as `planwright[bot]`. */
+  readonly login: string;
+  /** Its page on GitHub. */
+  readonly page: string;
+}
+
 /** The clients, and what was read by them about the App and its installations. */
 export interface Clients {
   /** The client of the App itself, which may read its installations and deliveries, and little else. */
@@ -20,6 +28,8 @@ export interface Clients {
   me(client: Client): Promise<Account>;
   /** Its login, once it is known. */
   login(): string | null;
+  /** Who it is on GitHub, once a check succeeded. */
+  self(): SelfOnGitHub | null;
   /**
    * Asks GitHub who this app is.
    *
@@ -155,14 +165,18 @@ async function readTerms(app: Clients['app'], installation: number): Terms['answ
 }
 
 /** Asks GitHub once who this app is, and again only where the answer failed. */
-function createSelf(app: Clients['app']): Pick<Clients, 'me' | 'login' | 'check'> {
+function createSelf(app: Clients['app']): Pick<Clients, 'me' | 'login' | 'self' | 'check'> {
   let login: string | null = null;
+  let self: SelfOnGitHub | null = null;
   let account: Promise<Account> | null = null;
   return {
     login: () => login,
+    self: () => self,
     async check() {
       const { data } = await (await app()).rest.apps.getAuthenticated();
-      if (data?.slug !== undefined) login = `${data.slug}[bot]`;
+      if (data?.slug === undefined) return;
+      login = `${data.slug}[bot]`;
+      self = { login, page: data.html_url };
     },
     me(client) {
       account ??= app()

@@ -29,8 +29,8 @@ export function judge(call: Call, reply: Reply): Outcome {
 }
 
 /**
- * Octokit returns as a string what is no JSON (a proxy's page, with status 200), and the part of a body that arrived before it broke
- * off (@octokit/request, fetch-wrapper.ts). Nothing is asked for that would be a text.
+ * Octokit returns as a string what is no JSON (a proxy's page of words, with status 200), and the part of a body that arrived before it
+ * broke off (@octokit/request, fetch-wrapper.ts). Nothing is asked for that would be a text.
  */
 function isWhole({ data, status }: Reply): boolean {
   const isText = typeof data === 'string' || data instanceof ArrayBuffer;
