@@ -2,7 +2,7 @@
 import type { ObservedIssue, ObservedMilestone, Repository } from '../../sync/types.ts';
 import { at, type Client } from '../transport/client.ts';
 import { HiddenIssueError, isGone, RetryableError, statusOf } from '../transport/errors.ts';
-import { listAll, PAGE_SIZE } from '../transport/list.ts';
+import { listAll, listPage, PAGE_SIZE } from '../transport/list.ts';
 import { observedMilestone, type MilestonePayload } from './milestones.ts';
 
 /** What GitHub has under a number. */
@@ -124,17 +124,17 @@ export async function readPlanIssues(
  * up to the first that does not exist. Deleted and transferred issues and pull requests count as existing and are skipped.
  */
 export async function readNewest(client: Client, repository: Repository): Promise<IssuesReading> {
-  const newest = await client.rest.issues.listForRepo({
+  const newest = await listPage(client.rest.issues.listForRepo, {
     ...at(repository),
     state: 'all',
     sort: 'created',
     direction: 'desc',
     per_page: PAGE_SIZE,
   });
-  const found = gather(newest.data);
+  const found = gather(newest);
   const issues = [...found.issues];
   const milestones = [...found.milestones];
-  const top = Math.max(0, ...newest.data.map((payload) => payload.number));
+  const top = Math.max(0, ...newest.map((payload) => payload.number));
   let absent = 0;
   let gap = 1;
   for (let number = top + 1; ; number += 1) {

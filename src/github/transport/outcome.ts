@@ -19,15 +19,22 @@ export function judge(call: Call, reply: Reply): Outcome {
     const message = `Moved: "${call.doing}" is now at ${String(reply.headers['location'])}`;
     return { kind: 'failed', error: httpError({ ...reply, message }) };
   }
-  // Octokit returns the part of a body that arrived before it broke off as a string (@octokit/request, fetch-wrapper.ts).
-  const type = String(reply.headers['content-type'] ?? '');
-  if (typeof reply.data === 'string' && type.includes('json') && reply.status !== 204) {
-    return { kind: 'unclear', waitMs: null, cause: new Error('an answer that breaks off') };
+  if (!isWhole(reply)) {
+    return { kind: 'unclear', waitMs: null, cause: new Error('an answer that breaks off, or is no JSON') };
   }
   const error = call.graphql === null ? null : graphqlErrorIn(reply);
   if (error !== null) return refuse(call, error);
   if (isKept(call)) remember(call.lane.cache, call.key, reply);
   return { kind: 'answered', reply: call.graphql === null ? reply : withoutErrors(reply) };
+}
+
+/**
+ * Octokit returns as a string what is no JSON (a proxy's page of words, with status 200), and the part of a body that arrived before it
+ * broke off (@octokit/request, fetch-wrapper.ts). Nothing is asked for that would be a text.
+ */
+function isWhole({ data, status }: Reply): boolean {
+  const isText = typeof data === 'string' || data instanceof ArrayBuffer;
+  return !isText || status === 204 || (data instanceof ArrayBuffer && data.byteLength === 0);
 }
 
 /** Octokit throws for any error beside an answer, though what was asked for is there. */
