@@ -62,7 +62,7 @@ Next:
   expect(checked.code).toBe(0);
   expect(checked.out).toMatch(/^plans\/first-plan\.md:15:1 warning placeholder .*"\[First task\]".*\n$/u);
   const { out: would } = await types('preview', 'plans/first-plan.md');
-  expect(would).toContain('First Plan: Phase 1: Foundation');
+  expect(would).toContain('First: Phase 1: Foundation');
 });
 
 test('shows what it would write, and writes nothing', async () => {
