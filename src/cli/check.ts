@@ -121,7 +121,7 @@ function gathered(problems: readonly FileProblem[]): FileProblem[] {
     if (all.length <= FEW) return [problem];
     if (all[0] !== problem) return [];
     const lines = [...new Set(all.map(({ line }) => line))];
-    const message = `Expected a plan that is filled in, found ${String(all.length)} placeholders on lines ${lines.join(', ')}.`;
+    const message = `${String(all.length)} placeholders stand for tasks, on lines ${lines.join(', ')}.`;
     return [{ ...problem, message }];
   });
 }

@@ -60,7 +60,7 @@ Next:
   expect(parseConfig(file(CONFIG))).toEqual({ config: parseConfig(null).config, problems: [] });
   const checked = await types('check');
   expect(checked.code).toBe(0);
-  expect(checked.out).toContain('placeholder "[Task 1]"');
+  expect(checked.out).toContain('17 placeholders stand for tasks');
 });
 
 test('overwrites nothing, and makes no second plan', async () => {
