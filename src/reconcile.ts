@@ -25,6 +25,7 @@ import { unlessUnchanged } from './pass/glance.ts';
 import { sayAtHead, sayForbidden, type Sayable } from './pass/head-check.ts';
 import { previewQueues } from './pass/preview/merge-queue.ts';
 import { previewPulls } from './pass/preview/pulls.ts';
+import { laterOutcome } from './pass/later.ts';
 import { openRepository, type OpenedRepository, type JobContext } from './pass/repository.ts';
 import { syncPlan, type PlanReport } from './pass/sync-plan.ts';
 import { doneExceptFor, lookAgainFor, problemsOf, UnclearTextError } from './pass/unclear/unclear.ts';
@@ -50,8 +51,7 @@ export async function reconcile(jobContext: JobContext, job: RepositoryJob): Pro
       openAndSync(jobContext, { ...job, hints }, outside),
     );
   } catch (error) {
-    if (error instanceof RetryableError)
-      return { kind: 'retry', afterMs: error.afterMs, reason: error.message };
+    if (error instanceof RetryableError) return laterOutcome(error);
     if (!(error instanceof TerminalError)) throw error;
     giveUp(jobContext, job, error);
     return { kind: 'done' };

@@ -272,6 +272,7 @@ describe('planwright check, as strict as wanted', () => {
     );
     await says('0 warnings');
     clearInterval(touching);
+    expect(told).toMatch(/2 warnings[^]*0 warnings/u);
     child.kill();
     rmSync(place, { recursive: true });
   });

@@ -24,6 +24,8 @@ interface CommentJson {
   readonly issue_url: string;
   readonly user: User;
   readonly body: string;
+  /** How often each stands there, beside `url` and `total_count`. */
+  readonly reactions?: Readonly<Record<string, unknown>>;
 }
 
 interface MilestoneJson {
@@ -126,8 +128,11 @@ async function readCheck(
   return { run: id, conclusion, title: output.title ?? '', actions: buttonsOf(id) };
 }
 
-function seenComment({ id, user, body }: CommentJson): SeenComment {
-  return { id, author: user.login, isBot: user.type === 'Bot', body };
+function seenComment({ id, user, body, reactions = {} }: CommentJson): SeenComment {
+  const given = Object.keys(reactions).filter(
+    (name) => name !== 'total_count' && Number(reactions[name]) > 0,
+  );
+  return { id, author: user.login, isBot: user.type === 'Bot', body, reactions: given };
 }
 
 function seenIssue(issue: IssueJson, comments: readonly SeenComment[]): SeenIssue {

@@ -35,6 +35,8 @@ export interface SeenComment {
   readonly author: string;
   readonly isBot: boolean;
   readonly body: string;
+  /** `+1`, `-1`, `confused` and so on, each once. */
+  readonly reactions: readonly string[];
 }
 
 export interface SeenIssue {

@@ -6,20 +6,31 @@ import { EXIT, Stop } from './exit.ts';
 import { print } from './terminal.ts';
 
 /** Where agents of most makers look. */
-const AGENTS_PATH = 'AGENTS.md';
+export const AGENTS_PATH = 'AGENTS.md';
 const BEGIN = '<!-- planwright:begin -->';
 const END = '<!-- planwright:end -->';
 
-/** Writes the section: into a new file, at the end of one that has none, or over the one that is there. */
-export function writeAgents(root: string, globs: readonly string[]): void {
+/** The text that is there, null if there is none, and the one with the section. */
+export interface AgentsText {
+  readonly before: string | null;
+  readonly after: string;
+}
+
+/** What the section makes of the file. */
+export function agentsText(root: string, globs: readonly string[]): AgentsText {
   const file = join(root, AGENTS_PATH);
   const found = lstatSync(file, { throwIfNoEntry: false });
   if (found !== undefined && !found.isFile())
     throw new Stop(EXIT.failed, `${AGENTS_PATH}: Expected a file, found none or a link, and wrote nothing.`);
   const before = found === undefined ? null : textOf(file);
-  const after = withSection(before, globs);
+  return { before, after: withSection(before, globs) };
+}
+
+/** Writes the section: into a new file, at the end of one that has none, or over the one that is there. */
+export function writeAgents(root: string, globs: readonly string[]): void {
+  const { before, after } = agentsText(root, globs);
   if (after === before) return print(`${AGENTS_PATH} is up to date`);
-  writeFileSync(file, after);
+  writeFileSync(join(root, AGENTS_PATH), after);
   print(before === null ? `made ${AGENTS_PATH}` : `wrote Planwright's section of ${AGENTS_PATH}`);
 }
 

@@ -4,11 +4,12 @@ import { dirname, join } from 'node:path';
 import { CONFIG_PATH, isPlanPath, parseConfig } from '../config/config.ts';
 import { plansBelow, readConfigText, repositoryRoot } from './files.ts';
 import { filesWithTasks } from './plan-like.ts';
-import { writeAgents } from './agents.ts';
+import { AGENTS_PATH, agentsText, writeAgents } from './agents.ts';
 import { EXIT, Stop } from './exit.ts';
 import { git, remoteName } from './remote.ts';
 import { print } from './terminal.ts';
-import { initConfig, workflowText, WORKFLOW_PATH } from './templates.ts';
+import { diffText } from './diff-text.ts';
+import { firstPlan, initConfig, workflowText, WORKFLOW_PATH } from './templates.ts';
 
 /** What `planwright init` takes. */
 export interface InitOptions {
@@ -16,13 +17,15 @@ export interface InitOptions {
   readonly action?: boolean;
   /** Tell coding agents in AGENTS.md how plans work here. */
   readonly agents?: boolean;
+  /** Only show what would be written. */
+  readonly dryRun?: boolean;
 }
 
 /** Files outside the globs are offered as plans by their names only: a README with boxes is none. */
 const NAMED_LIKE_PLANS = /(^|\/)(roadmap|todo|tasks?|plan|milestones)[^/]*\.md$/i;
 
 /** Makes what is missing, and says what to do next. */
-export function init({ plan, action, agents }: InitOptions): void {
+export function init({ plan, action, agents, dryRun }: InitOptions): void {
   const root = clonedHere();
   const branch = defaultBranch(root);
   const configText = readConfigText(root);
@@ -36,11 +39,12 @@ export function init({ plan, action, agents }: InitOptions): void {
       `--plan: Expected a path that is a plan's (${config.plans.join(', ')}), found ${plan}.`,
     );
   const made = new Map([
-    ...(configText === null ? [[CONFIG_PATH, initConfig(config.plans, others)] as const] : []),
-    ...(found.length === 0 ? [[plan, templateText()] as const] : []),
-    ...(action === true ? [[WORKFLOW_PATH, workflowText(branch)] as const] : []),
+    ...only(configText === null, CONFIG_PATH, () => initConfig(config.plans, others)),
+    ...only(found.length === 0, plan, () => firstPlan(plan)),
+    ...only(action === true, WORKFLOW_PATH, () => workflowText(branch)),
   ]);
   for (const path of made.keys()) refuseLinks(root, path);
+  if (dryRun === true) return showDiffs(root, made, agents === true ? config.plans : null);
   if (configText !== null) print(`${CONFIG_PATH} is there already`);
   if (found.length > 0) sayPlans(found);
   for (const [path, text] of made) write(root, path, text);
@@ -50,6 +54,10 @@ export function init({ plan, action, agents }: InitOptions): void {
     hasAction: action === true,
     repository: remoteName(root) ?? 'OWNER/NAME',
   });
+}
+
+function only(isMade: boolean, path: string, text: () => string): (readonly [string, string])[] {
+  return isMade ? [[path, text()]] : [];
 }
 
 /** The folder of the repository around here. */
@@ -72,13 +80,30 @@ function sayNext(
 ): void {
   print(`
 Next:
-  1. Fill in ${file} and look at what it would open: planwright preview ${file}
-  2. Commit to ${branch} and push
-  3. ${hasAction ? 'The workflow does the rest' : `planwright sync --repo ${repository}`}`);
+  1. Fill in ${file}, and look at what it would open: planwright preview ${file}
+  2. ${hasAction ? `${ALLOW}\n     ${settingsOf(repository)}` : `Commit to ${branch} and push`}
+  3. ${hasAction ? `Commit to ${branch} and push; the workflow does the rest` : `planwright sync --repo ${repository}`}`);
 }
 
-function templateText(): string {
-  return readFileSync(new URL('../../templates/plan.md', import.meta.url), 'utf8');
+/** The box without which a workflow may open no pull request (docs/action.md). */
+const ALLOW =
+  'Tick "Allow GitHub Actions to create and approve pull requests", under Settings → Actions → General';
+
+function settingsOf(repository: string): string {
+  return `https://github.com/${repository}/settings/actions`;
+}
+
+/** Shows what would be written, file by file: whole files that are new, and how those that are there would differ. */
+function showDiffs(root: string, made: ReadonlyMap<string, string>, globs: readonly string[] | null): void {
+  const told = globs === null ? null : agentsText(root, globs);
+  if (told !== null && told.before !== told.after) print(diffText(AGENTS_PATH, told.before, told.after));
+  else if (made.size === 0) print('Nothing would be made.');
+  for (const [path, text] of made) {
+    const file = join(root, path);
+    const isThere = lstatSync(file, { throwIfNoEntry: false })?.isFile() === true;
+    print(diffText(path, isThere ? readFileSync(file, 'utf8') : null, text));
+    if (isThere) print(`${path} is there already, and stays as it is`);
+  }
 }
 
 function sayPlans(all: readonly string[]): void {

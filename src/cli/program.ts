@@ -151,11 +151,13 @@ function addBeginning(program: Command): void {
       '--agents',
       'also tell coding agents in AGENTS.md how plans work here; the rest of that file stays as it is',
     )
+    .option('--dry-run', 'only show what it would write')
     .addHelpText(
       'after',
       examples(
         'planwright init',
         'planwright init --agents',
+        'planwright init --action --dry-run',
         'planwright init --action --plan docs/plans/search.md',
       ),
     )

@@ -1,6 +1,8 @@
 /** Signs in from a terminal: at which repository, on which server, with whose token. */
 import { spawnSync } from 'node:child_process';
 import { createTokenClient, type RunTarget } from '../once.ts';
+import { progressOf } from '../pass/under-way.ts';
+import { paceWords } from '../sync/render/under-way/pace.ts';
 import { wallClock } from '../github/transport/lane.ts';
 import { EXIT, Stop } from './exit.ts';
 import { PUBLIC_API, requireRepository, type GitHubOptions, type RepositoryAddress } from './remote.ts';
@@ -32,7 +34,9 @@ export function targetAt(
   const onWait = (reason: string, ms: number): void =>
     progress.note(`${reason.replace(/\.$/, '')}, trying again in ${waitText(ms)}`);
   const client = createTokenClient({ token, apiUrl, onWait });
-  return { client, owner, repo, name, clock: wallClock, onWait, onProgress: progress.show };
+  const onProgress: NonNullable<RunTarget['onProgress']> = (told) =>
+    progress.show({ ...told, left: () => paceWords(progressOf(told)) });
+  return { client, owner, repo, name, clock: wallClock, onWait, onProgress };
 }
 
 function waitText(ms: number): string {

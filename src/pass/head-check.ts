@@ -6,6 +6,7 @@ import type { Problem } from '../plan/types.ts';
 import { renderCheck, renderForbidden, renderOver, type PlanProblems } from '../sync/render/check/check.ts';
 import type { Refusal } from '../sync/types.ts';
 import { overwriteProvisional, writeCheck } from './check.ts';
+import { concludeUnderWay } from './under-way.ts';
 import type { PassContext } from './context.ts';
 
 /** The problems of a file, and what GitHub refused to write for it. */
@@ -66,12 +67,15 @@ export async function sayAtHead(
     if (pressed?.has(head.commit) === true) await writeCheck(context, head.commit, over);
     else if (mayTakeBack && !isProvisional)
       await overwriteProvisional(context, head.commit, { ...over, seen });
+    await concludeUnderWay(context, null);
     return { forbidden, isUnheard: false, isProvisional };
   }
   const awaits = plans.flatMap(({ awaited }) => awaited?.tracking ?? []);
   const { kind } = await writeCheck(context, head.commit, { ...text, isProvisional, awaits });
+  await concludeUnderWay(context, head.commit);
   // Only an App can be granted the permission; other accounts cannot write checks at all.
-  return { forbidden, isUnheard: kind === 'refused' && me.login.endsWith('[bot]'), isProvisional };
+  const isUnheard = kind === 'refused' && me.login.endsWith('[bot]');
+  return { forbidden, isUnheard, isProvisional };
 }
 
 /** Whether a file gives reason to write the check. */
@@ -89,9 +93,10 @@ function mayHeal({ refusals = [], waitsFor, unclear = null }: Sayable): boolean 
   return waitsFor !== undefined || unclear !== null || refusals.some(({ isOnce }) => isOnce !== true);
 }
 
-/** Names in the check the missing permission for which a job ended. */
+/** Names in the check the missing permission for which a job ended; concludes what it said of a job that ended otherwise. */
 export async function sayForbidden(context: PassContext, error: unknown): Promise<void> {
-  if (!(error instanceof TerminalError) || error.permission === null) return;
+  if (!(error instanceof TerminalError)) return;
+  if (error.permission === null) return concludeUnderWay(context, null);
   const text = renderForbidden(error.permission, error.message);
   await writeCheck(context, context.head.commit, { ...text, isProvisional: true });
 }

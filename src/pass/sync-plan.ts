@@ -20,6 +20,7 @@ import { refusalProblems } from '../sync/render/words-refused.ts';
 import { retire, sayWhyInactive, keepRetired } from './commands/retiring.ts';
 import { finalizePlan, recordHeld, recordPlan, type AppliedPlan } from './record.ts';
 import { writeBack } from './write-back/write-back.ts';
+import { tellingOf } from './under-way.ts';
 import { announceText } from './tracking-issue.ts';
 import type { PassContext } from './context.ts';
 
@@ -77,10 +78,11 @@ export async function syncPlan(context: PassContext, paired: Syncable): Promise<
   const { path } = observedPlan.file;
   const applied = await applyChanges(client, repository, changeSet.changes, {
     splice: spliceBlock,
+    observed: { ...observedPlan.observed, tracking: memoryOf(observedPlan.known)?.tracking ?? null },
     unavailable: context.unavailable,
     denied: context.denied,
     shouldPause: context.shouldPause,
-    onProgress: ({ done, total }) => context.onProgress({ path, done, total }),
+    ...tellingOf(context, path),
   });
   if (!applied.finished) return { path, changes: changeSet.changes, problems: [], finished: false };
   const tracking = memoryOf(observedPlan.known)?.tracking.number ?? applied.created.tracking;

@@ -57,7 +57,7 @@ export function isFirstSync({ known, observed }: ObservedPlan): boolean {
 }
 
 /**
- * Writes the text of this pass into the tracking issue before its changes are applied, if the pass moves the base: should it
+ * Writes the text of this pass into the tracking issue before its changes are applied, if the base has other tasks: should it
  * be cut short, the next one knows what it was doing. Nothing waits for this, so that a refusal is told by what follows.
  */
 export async function announceText(
@@ -65,12 +65,14 @@ export async function announceText(
   observedPlan: ObservedPlan,
   { changes, held }: ChangeSet,
 ): Promise<ObservedPlan> {
-  const { known, file } = observedPlan;
+  const { known, plan, file } = observedPlan;
   if (known.kind === 'first' || known.memory === null || held !== null || changes.length === 0)
     return observedPlan;
   const { tracking, ledger } = known.memory;
   const { inFlight = [] } = ledger;
-  if (baseOf(known)?.blob === file.blob || inFlight.includes(file.blob)) return observedPlan;
+  const base = baseOf(known);
+  const isNews = base === null || !sameTasks(base.plan, plan);
+  if (!isNews || inFlight.includes(file.blob)) return observedPlan;
   const announced = (now: Ledger): Ledger => ({ ...now, inFlight: [...(now.inFlight ?? []), file.blob] });
   let body: string | null = null;
   await refusalIn(async () => {
@@ -105,21 +107,21 @@ export async function updateLedger(
   const reopens = !isOpen && !next.allClosed;
   const asRead = printTracking(ledgerOf(observedPlan));
   const marker = printTracking(next.ledger, next.allClosed, trackingSource(next.told));
-  const editWith =
-    (told: TrackingInput) =>
-    (body: string): string | null => {
-      const found = parseTracking(body);
-      if (found.kind !== 'ledger' || printTracking(found.ledger) !== asRead) return null;
-      // The same state in other words, as another version of Planwright renders it, is no reason to write.
-      const isTold = printTracking(found.ledger, found.closedByApp, found.src) === marker;
-      return isTold
-        ? body
-        : spliceBlock(body, printBlock(marker, renderTracking(told, TRACKING_LIMIT - marker.length)));
-    };
+  const standing = (body: string): 'told' | 'untold' | 'of-another-pass' => {
+    const found = parseTracking(body);
+    if (found.kind !== 'ledger' || printTracking(found.ledger) !== asRead) return 'of-another-pass';
+    // The same state in other words, as another version of Planwright renders it, is no reason to write.
+    return printTracking(found.ledger, found.closedByApp, found.src) === marker ? 'told' : 'untold';
+  };
   const before = memory?.tracking.body;
-  if (!closes && !reopens && before !== undefined && editWith(next.told)(before) === before) return null;
+  if (!closes && !reopens && before !== undefined && standing(before) === 'told') return null;
   const claims = await claimsOn(client, repository, before === undefined ? { tasks: new Map() } : next.told);
-  const edit = editWith({ ...next.told, claims });
+  const block = printBlock(marker, renderTracking({ ...next.told, claims }, TRACKING_LIMIT - marker.length));
+  const edit = (body: string): string | null => {
+    const stands = standing(body);
+    if (stands === 'of-another-pass') return null;
+    return stands === 'told' ? body : spliceBlock(body, block);
+  };
   const state = stateMove({ closes, reopens });
   const title = next.told.held === null ? titleChange(observedPlan) : null;
   const named = title === null ? {} : { title };

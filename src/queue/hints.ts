@@ -40,8 +40,13 @@ function isAwaitedHint({ kind }: Hint): boolean {
 /** One job in place of two of the same key, `later` being the one that came later. Its hints are bounded in any case. */
 export function uniteJobs(earlier: Job | undefined, later: Job): Job {
   if (later.kind === 'installation') return later;
-  const before = earlier?.kind === 'repository' ? earlier.hints : [];
-  return { ...later, hints: uniteHints(before, later.hints) };
+  if (earlier?.kind !== 'repository') return { ...later, hints: uniteHints([], later.hints) };
+  const needs = later.needs ?? earlier.needs;
+  return {
+    ...later,
+    hints: uniteHints(earlier.hints, later.hints),
+    ...(needs === undefined ? {} : { needs }),
+  };
 }
 
 function uniteHints(earlier: readonly Hint[], later: readonly Hint[]): readonly Hint[] {

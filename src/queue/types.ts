@@ -52,6 +52,8 @@ export interface RepositoryPlace {
 export interface RepositoryJob extends RepositoryPlace {
   readonly kind: 'repository';
   readonly hints: readonly Hint[];
+  /** How many content-creating requests its last run found no room for in GitHub's limits: it waits until there is some. */
+  readonly needs?: number;
 }
 
 /** An installation to look through: each of its repositories becomes a job. */
@@ -77,7 +79,9 @@ export type Outcome =
   /** Progress was made and there is more to do: to the back of the queue. */
   | { readonly kind: 'again' }
   /** Not now: after `afterMs` if GitHub named a time, else after a growing wait. */
-  | { readonly kind: 'retry'; readonly afterMs: number | null; readonly reason: string };
+  | { readonly kind: 'retry'; readonly afterMs: number | null; readonly reason: string }
+  /** GitHub's limits have no room for so many content-creating requests until then. Nothing failed. */
+  | { readonly kind: 'no-room'; readonly afterMs: number; readonly needs: number };
 
 /** Another run of the job that comes without an event. */
 export interface Later {

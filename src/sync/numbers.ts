@@ -1,5 +1,10 @@
-/** Numbers of issues and milestones that a change set makes. */
-import type { PhaseKey, TaskKey } from './types.ts';
+/** Keys of tasks and phases, and the numbers of the issues and milestones that are made for them. */
+
+/** A task's key: a hash of (section, text, occurrence) when its issue was created. It never changes. */
+export type TaskKey = string;
+
+/** A phase's key: a hash of its title and occurrence when its milestone was created. */
+export type PhaseKey = string;
 
 /** Numbers that GitHub gave to what a change set created. */
 export interface Created {

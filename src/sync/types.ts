@@ -11,21 +11,16 @@
 import type { Edit, Problem, TaskState } from '../plan/types.ts';
 import type { ObservedIssue, ObservedMilestone, ObservedPull } from './observed.ts';
 import type { Owed } from './refused-types.ts';
-import type { Unnumbered } from './numbers.ts';
+import type { PhaseKey, TaskKey, Unnumbered } from './numbers.ts';
 
 export type * from './branch-contents.ts';
+export type * from './claims/types.ts';
 export type * from './numbers.ts';
 export type * from './observed.ts';
 export type * from './refused-types.ts';
 
 /** A plan's id: a short hash of the path it was first synced at. It never changes. */
 export type PlanId = string;
-
-/** A task's key: a hash of (section, text, occurrence) when its issue was created. It never changes. */
-export type TaskKey = string;
-
-/** A phase's key: a hash of its title and occurrence when its milestone was created. */
-export type PhaseKey = string;
 
 export interface PlanFile {
   readonly path: string;

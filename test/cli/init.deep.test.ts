@@ -49,7 +49,7 @@ test('makes a config that says nothing yet and a plan to fill in, and tells the 
 made plans/first-plan.md
 
 Next:
-  1. Fill in plans/first-plan.md and look at what it would open: planwright preview plans/first-plan.md
+  1. Fill in plans/first-plan.md, and look at what it would open: planwright preview plans/first-plan.md
   2. Commit to trunk and push
   3. planwright sync --repo ada/engine
 `,
@@ -60,7 +60,35 @@ Next:
   expect(parseConfig(file(CONFIG))).toEqual({ config: parseConfig(null).config, problems: [] });
   const checked = await types('check');
   expect(checked.code).toBe(0);
-  expect(checked.out).toContain('17 placeholders stand for tasks');
+  expect(checked.out).toMatch(
+    /^plans\/first-plan\.md:15:1 warning placeholder [^\n]*"\[First task\]"[^\n]*\n$/u,
+  );
+  const { out: would } = await types('preview', 'plans/first-plan.md');
+  expect(would).toContain('First Plan: Phase 1: Foundation');
+});
+
+test('shows what it would write, and writes nothing', async () => {
+  has('.github/workflows/planwright.yml', '# mine\nname: planwright\n');
+  const { code, out } = await types('init', '--action', '--dry-run', '--plan', 'plans/search_rebuild.md');
+  expect(code).toBe(0);
+  expect(out).toContain('--- /dev/null\n+++ b/plans/search_rebuild.md\n@@ -0,0 +1,');
+  expect(out).toContain('\n+# Search Rebuild\n');
+  expect(out).toContain(
+    '--- a/.github/workflows/planwright.yml\n+++ b/.github/workflows/planwright.yml\n@@ -1,2 +1,2 @@\n-# mine\n+# Keeps plans',
+  );
+  expect(out).toContain('.github/workflows/planwright.yml is there already, and stays as it is');
+  expect(readdirSync(clone).toSorted()).toEqual(['.git', '.github']);
+  expect(file('.github/workflows/planwright.yml')).toBe('# mine\nname: planwright\n');
+});
+
+test('says which box lets workflows open pull requests', async () => {
+  git('remote', 'add', 'origin', 'https://github.com/ada/engine.git');
+  const { out } = await types('init', '--action');
+  expect(out).toContain(`
+  2. Tick "Allow GitHub Actions to create and approve pull requests", under Settings → Actions → General
+     https://github.com/ada/engine/settings/actions
+  3. Commit to trunk and push; the workflow does the rest
+`);
 });
 
 test('overwrites nothing, and makes no second plan', async () => {

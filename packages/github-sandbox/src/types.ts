@@ -6,7 +6,7 @@
 
 import type { Faults } from './fault-types.ts';
 import type { Fetch } from './fetch-types.ts';
-import type { CheckAction, Permissions, RelationKind, Role } from './options.ts';
+import type { CheckAction, LimitRules, Permissions, RelationKind, Role } from './options.ts';
 
 export type * from './fault-types.ts';
 export type * from './fetch-types.ts';
@@ -206,6 +206,8 @@ export interface Sandbox {
   /** Change a person's role; undefined takes it away. */
   setRole(repository: string, login: string, role: Role | undefined): void;
 
+  /** Has other limits from now on; what was counted stays counted. */
+  limits(rules: 'none' | 'github' | LimitRules): void;
   /** Is upgraded: knows these links between issues from now on. */
   learns(relations: readonly RelationKind[]): void;
   /** Delete an issue for good (admins, web page only). `repository` is `owner/name`. */

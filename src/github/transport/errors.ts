@@ -16,6 +16,12 @@ export class RetryableError extends Error {
   }
 }
 
+/** There is no room in GitHub's rate limits for as long as a request may wait: `afterMs` says when there will be. */
+export class NoRoomError extends RetryableError {
+  /** How many content-creating requests were still to be sent; 1 where that was not counted. */
+  needs = 1;
+}
+
 /** The issue of a plan's entry was answered with 404: never made, or hidden by a permission or an outage. Nothing is concluded from it. */
 export class HiddenIssueError extends RetryableError {
   /** The issue's number. */

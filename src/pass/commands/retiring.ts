@@ -109,8 +109,8 @@ async function applyRetirement(
       unavailable: context.unavailable,
       denied: context.denied,
       shouldPause: context.shouldPause,
-      onProgress: ({ done }) =>
-        context.onProgress({ path, done: before + done, total: changes.length + forgets.size }),
+      onProgress: ({ done, left }) =>
+        context.onProgress({ path, done: before + done, total: changes.length + forgets.size, left }),
     });
   const first = await apply(changes, 0);
   if (!first.finished) return null;

@@ -135,8 +135,7 @@ export function blockPatch({
   if (printTask(next) === printTask(marker)) return {};
   const kept = rewrite ? null : blockContent(issue.body, context.id);
   if (kept !== null) return { block: printBlock(printTask(next), kept) };
-  const { words, ...later } = wordsFor(context, task);
-  return { block: printBlock(printTask(next), words), ...later };
+  return blockFor(context, task, printTask(next));
 }
 
 /** What the words of a task's issue are made from, in the plan of now. */
@@ -149,20 +148,24 @@ function sourceBefore({ around }: TaskContext, task: Task): string | null {
   return before === null ? null : sourceIn(task, factsOf(before));
 }
 
-/** The words of a task's issue, and which numbers they still lack. */
-export function wordsFor(
+/** The block of a task's issue under this marker, and which numbers its words still lack. */
+export function blockFor(
   { around, place }: TaskContext,
   task: Task,
-): { readonly words: string; readonly unnumbered?: Unnumbered } {
+  marker: string,
+): { readonly block: string; readonly unnumbered?: Unnumbered } {
   const surroundings = around.now(task);
-  const words = renderTask(task, place, surroundings);
+  const block = printBlock(marker, renderTask(task, place, surroundings));
   const lacking = unnumberedIn(surroundings);
-  if (lacking.length === 0) return { words };
-  return { words, unnumbered: lacking.map(({ key, title }) => ({ key, otherwise: withoutNumber(title) })) };
+  if (lacking.length === 0) return { block };
+  return { block, unnumbered: lacking.map(({ key, title }) => ({ key, otherwise: withoutNumber(title) })) };
 }
 
 /** The words of the issue of a task that the plan has no more. */
 export function wordsBefore({ around, place }: TaskContext, task: Task): string {
-  const nothing = { heading: null, goal: null, waitsFor: [] };
-  return renderTask(task, place, around.before(task) ?? nothing);
+  const { waitsFor, ...before } = around.before(task) ?? { heading: null, goal: null, waitsFor: [] };
+  const known = waitsFor.map((one) =>
+    one.kind === 'task' && one.number === null ? ({ kind: 'words', text: one.title } as const) : one,
+  );
+  return renderTask(task, place, { ...before, waitsFor: known });
 }

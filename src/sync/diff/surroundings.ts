@@ -54,6 +54,8 @@ function numberOf({ tie }: ResolvedTask): number | null {
       return tie.issue.number;
     case 'foreign':
       return tie.number;
+    case 'look-alike':
+      return tie.held?.number ?? null;
     case 'gone':
     case 'none-needed':
     case 'unadopted':

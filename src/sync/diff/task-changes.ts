@@ -2,6 +2,7 @@
 import type { Problem, TaskState } from '../../plan/types.ts';
 import { bareTitle, isRetitled, issueTitle, planIdIn, shownTitle, titleHash } from '../state/ids.ts';
 import {
+  blockFor,
   blockPatch,
   closeReason,
   milestoneOf,
@@ -10,7 +11,6 @@ import {
   sourceOf,
   statePatch,
   wordsBefore,
-  wordsFor,
   type TaskContext,
 } from './issue-patch.ts';
 import { MOST_ASSIGNEES, taskAssignees, taskLabels } from './labels.ts';
@@ -103,13 +103,13 @@ function createIssue(context: TaskContext, { task, key, placed }: ResolvedTask):
     src: sourceOf(context, task),
     dropped: task.state === 'dropped',
   });
-  const { words, ...later } = wordsFor(context, task);
+  const { block, ...later } = blockFor(context, task, marker);
   const change: Change = {
     kind: 'create-issue',
     key,
     line: task.line,
     title,
-    body: printBlock(marker, words),
+    body: block,
     ...later,
     labels: [context.label, ...taskLabels(task, context.labels)],
     assignees: taskAssignees(task).slice(0, MOST_ASSIGNEES),
@@ -147,10 +147,8 @@ function adoptIssue(
       ? mergeState(resolved.base.task.state, task.state, stateOf(issue))
       : mergeStateWithoutBase(task.state, stateOf(issue), from?.dropped ?? false);
   const foreign = issue.labels.filter((name) => from !== null && planIdIn(name) === from.plan);
-  const { words, ...later } = wordsFor(context, task);
   const patch: IssuePatch = {
-    block: printBlock(marker, words),
-    ...later,
+    ...blockFor(context, task, marker),
     addLabels: [context.label].filter((name) => !issue.labels.includes(name)),
     ...(foreign.length === 0 ? {} : { removeLabels: foreign }),
     ...(from === null ? {} : { milestone: milestoneOf(context, placed.phase), replaces: from.plan }),

@@ -173,8 +173,9 @@ export function isRetitled(issue: Pick<ObservedIssue, 'title'>, remembered: stri
 
 /** An issue's title without the task's own id, which a person may have put before it and which the plan keeps apart. */
 export function bareTitle(title: string, task: Task): string {
+  if (task.id === null) return title;
   const parts = splitTitle(title);
-  return parts.id !== null && parts.id === task.id ? parts.title : title;
+  return parts.id === task.id ? parts.title : title;
 }
 
 /** GitHub's limit on milestone titles is folklore; this is the safe side of it (GITHUB-FACTS 5). */

@@ -74,9 +74,7 @@ describe('A merge queue', () => {
     const commit = await enqueues(pull, '# Engine, renamed\n', 'README.md');
     await story.app.settles();
     expect(await said(commit)).toEqual(await said(pull));
-    expect(await said(commit)).toMatchObject([
-      { conclusion: 'success', title: 'This changes no plan' },
-    ]);
+    expect(await said(commit)).toMatchObject([{ conclusion: 'success', title: 'This changes no plan' }]);
   });
 
   it('gets it before a long sync is done', async () => {

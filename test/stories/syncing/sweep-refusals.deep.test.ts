@@ -5,7 +5,7 @@ it.each([
   ['first-sync', '1 POST /issues "Plan: Search"', 'gone'],
   ['first-sync', '1 POST /milestones "Search: Phase 2: Core Features"', 'invalid'],
   ['first-sync', '1 POST /issues "Ship the parser"', 'legal'],
-  ['first-sync', '1 POST /issues/1/sub_issues 3400000002', 'forbidden'],
+  ['links', '3 POST /issues/5/sub_issues 3400000006', 'forbidden'],
   ['first-sync', '1 PATCH /milestones/2', 'missing-permission'],
   ['first-sync', '1 PATCH /issues/1', 'legal'],
   ['links', '4 DELETE /issues/6/dependencies/blocked_by/3400000003', 'gone'],

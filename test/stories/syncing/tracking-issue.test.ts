@@ -68,7 +68,7 @@ describe('A tracking issue', () => {
   it('says where the plan stands, how much is left, what waits for what, and what it must not forget', async () => {
     const body = await tracking();
     expect(body).toContain('`▓▓▓▓▓░░░░░░░░░░░░░░░` 2 of 8 tasks done');
-    expect(body).toContain('Left: 8–10 days, 2 tasks without estimate.');
+    expect(body).toContain('**Left**: 8–10 days, 2 tasks without estimate.');
     expect(body).toMatch(/\| Phase 1: Begin \| `▓▓▓▓░░░░░░` 2\sof\s5 \| 7–9 days \| Mar\s20 \|/);
     expect(body).toMatch(
       /The longest chain of open tasks takes 9 days: \[Ship the parser\]\(\S+\/issues\/\d+\) → /,

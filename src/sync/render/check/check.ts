@@ -210,8 +210,7 @@ export function renderGivenUp(deaths: number): CheckText {
 
 /** The words of the check where it said what could not be read or written yet, and now it was. */
 export function renderOver(): CheckText {
-  const summary =
-    'What this check said before is over: nothing waits, and there is nothing to look at.';
+  const summary = 'What this check said before is over: nothing waits, and there is nothing to look at.';
   return { title: 'Everything is done', summary, conclusion: 'success', annotations: [], actions: [] };
 }
 

@@ -28,32 +28,40 @@ type Detail = 'all' | 'open' | 'none';
  *   listed; where that is longer too, all tasks are.
  */
 export function renderTracking(input: TrackingInput, room: number = CONTENT_LIMIT): string {
+  const plan = asIssuesSay(input.plan, input.tasks);
+  const { before, after } = besidesTasks(input, plan);
+  const withTasks = (detail: Detail): string =>
+    [...before, ...taskSections(input, plan, detail), ...after].filter((part) => part !== '').join('\n\n');
   for (const detail of ['all', 'open'] as const) {
-    const text = render(input, detail);
+    const text = withTasks(detail);
     if (text.length <= room) return text;
   }
-  return cut(render(input, 'none'), room, CUT_NOTE);
+  return cut(withTasks('none'), room, CUT_NOTE);
 }
 
-function render(input: TrackingInput, detail: Detail): string {
-  const plan = asIssuesSay(input.plan, input.tasks);
+/** What stands before and after the tasks, however many of them are listed. */
+function besidesTasks(
+  input: TrackingInput,
+  plan: Plan,
+): { readonly before: readonly string[]; readonly after: readonly string[] } {
   const isWrong = input.problems.some(({ severity }) => severity === 'error');
-  return [
-    input.held === null ? '' : heldText(input.held),
-    renderRefusals(input.refusals ?? []),
-    isWrong ? toFix(input) : '',
-    renderProgress(input, plan),
-    renderStanding(input.standing),
-    renderBurnUp(input, plan),
-    ...taskSections(input, plan, detail),
-    renderDependencies(input, plan),
-    ...plan.checklists.map(({ title, items }) => checklist(title, items)),
-    risks(plan.risks),
-    isWrong ? '' : toFix(input),
-    inConfig(input),
-  ]
-    .filter((part) => part !== '')
-    .join('\n\n');
+  return {
+    before: [
+      input.held === null ? '' : heldText(input.held),
+      renderRefusals(input.refusals ?? []),
+      isWrong ? toFix(input) : '',
+      renderProgress(input, plan),
+      renderStanding(input.standing),
+      renderBurnUp(input, plan),
+    ],
+    after: [
+      renderDependencies(input, plan),
+      ...plan.checklists.map(({ title, items }) => checklist(title, items)),
+      risks(plan.risks),
+      isWrong ? '' : toFix(input),
+      inConfig(input),
+    ],
+  };
 }
 
 function taskSections(input: TrackingInput, plan: Plan, detail: Detail): string[] {
