@@ -1,5 +1,5 @@
 /** `planwright status`: how far all plans are, what is late, and what waits for a person. */
-import { orderOf, standings, tasksOf, type PlanProgress, type WorkOrder } from '../../pass/next/order.ts';
+import { orderOf, standings, tasksOf, type PlanTally, type WorkOrder } from '../../pass/next/order.ts';
 import type { Waiting } from '../../pass/next/plans-now.ts';
 import { claimWords, taskWords } from '../../sync/render/next/reason.ts';
 import { standingLines, waitingWords } from '../../sync/render/next/standing.ts';
@@ -24,7 +24,7 @@ export interface StatusReport {
 }
 
 /** How far one plan is. */
-interface PlanStatusEntry extends PlanProgress {
+interface PlanStatusEntry extends PlanTally {
   /** How many tasks can be begun. */
   readonly ready: number;
   readonly trackingIssue: number | null;
