@@ -30,10 +30,7 @@ const CODES = {
   'box-in-heading': ['notice', 'Write "### [ ] text" to make the heading a task, or a list item.'],
   'board-column': ['notice', 'Tick or strike the boxes, or move them to another column.'],
   'empty-task': ['warning', 'Write what is to be done behind the box, or delete the line.'],
-  'reference-elsewhere': [
-    'notice',
-    'Write what is to be done here before the address, or delete the line.',
-  ],
+  'reference-elsewhere': ['notice', 'Write what is to be done here before the address, or delete the line.'],
   'nested-mark': ['notice', 'Delete the second mark: the first one is the box.'],
   'quoted-box': ['notice', 'Take the line out of the quote: GitHub shows no box there.'],
   'unclosed-fence': ['warning', 'Close the code block: all boxes below its fence are code.'],
