@@ -19,7 +19,7 @@ import {
   type KnownRepository,
 } from './pass/discover/outside.ts';
 import { discoverAllPlans, readCommented, type AllPlans } from './pass/discover/unlabelled.ts';
-import { asEmptied, isRetiring, retirable } from './pass/discover/vanished.ts';
+import { asEmptied, retirable } from './pass/discover/vanished.ts';
 import { unlessUnchanged } from './pass/glance.ts';
 import { sayAtHead, sayForbidden, type Sayable } from './pass/head-check.ts';
 import { previewPulls } from './pass/preview/pulls.ts';
@@ -215,7 +215,7 @@ async function syncOrExplain(context: PassContext, plan: PairedPlan): Promise<Pl
     }
     case 'let-go': {
       const { path } = plan.file;
-      const retiring = isRetiring(plan.tracking) ? retirable(context, plan) : null;
+      const retiring = plan.ledger.retire?.kind === 'asked' ? retirable(context, plan) : null;
       if (retiring !== null) return syncPlan(context, retiring.plan);
       return explainInactive(context, plan, path, problems.letGo(path, plan.tracking.number));
     }

@@ -6,6 +6,7 @@ import type { Config } from '../config/config.ts';
 import type { PlanRead, TextReader, Unclear } from '../parser/types.ts';
 import type { Problem } from '../plan/types.ts';
 import type { Moves } from '../sync/plans/moves.ts';
+import { EMPTY_BLOB } from '../sync/state/hash.ts';
 import type { TitledPlan } from '../sync/plans/plan-prefix.ts';
 import type { Policy } from '../sync/diff/policy.ts';
 import type { LinkFeature, PlanId, Repository } from '../sync/types.ts';
@@ -64,7 +65,8 @@ export async function textOf(
   { client, repository, texts }: Pick<PassContext, 'client' | 'repository' | 'texts'>,
   { blob, size }: { readonly blob: string; readonly size?: number },
 ): Promise<TextReading> {
-  const text = texts.get(blob);
+  // The base of a plan whose file is gone: the repository need not hold it.
+  const text = blob === EMPTY_BLOB ? '' : texts.get(blob);
   return text === undefined ? readText(client, repository, blob, size) : { kind: 'text', text };
 }
 

@@ -2,6 +2,7 @@
 import type { Problem } from '../plan/types.ts';
 import type { Applied } from '../github/write/apply.ts';
 import { datesByIssue } from '../sync/progress/burn-up.ts';
+import { baseOf, issuesIn, memoryOf } from '../sync/state/known.ts';
 import { stateOf } from '../sync/diff/merge.ts';
 import {
   awaitsPull,
@@ -16,7 +17,7 @@ import type { Remaining } from '../sync/state/undone.ts';
 import { refusedProposals, standingProposals } from '../sync/write-back/policy.ts';
 import { refusalProblems } from '../sync/render/words-refused.ts';
 import { problems } from '../sync/render/words.ts';
-import { emptyLedger, isFirstSync, nextLedger, updateLedger } from './tracking-issue.ts';
+import { isFirstSync, ledgerOf, nextLedger, updateLedger } from './tracking-issue.ts';
 import type { WrittenBack } from './write-back/write-back.ts';
 import type { ObservedPlan } from './observe/observe.ts';
 import type { PassContext } from './context.ts';
@@ -50,7 +51,7 @@ export function finalizePlan(
     created: applied.created,
     issues: observed.issues,
     repositoryUrl: context.repository.url,
-    firstSync: isFirstSync(observedPlan) || awaitsPull(observed.tracking?.body ?? ''),
+    firstSync: isFirstSync(observedPlan) || awaitsPull(memoryOf(observedPlan.known)?.tracking.body ?? ''),
     refused: refusedProposals(observed.pulls),
     standing: standingProposals(observed.pulls),
     policy: context.writeBack,
@@ -68,14 +69,14 @@ export async function recordPlan(
     ...done
   }: AppliedPlan & { readonly finalized: Finalized; readonly written: WrittenBack },
 ): Promise<Recorded> {
-  const { observed, plan, place } = observedPlan;
+  const { plan, place } = observedPlan;
   const { tasks: outcomes, owed, standing: undone } = done.remaining;
   const { state, passing } = written;
   const ofPull = state.kind === 'refused' ? [state.refusal] : [];
   const refused = [...undone, ...ofPull];
   const standing = standingOf(finalized, place, state);
   const numbers = [...finalized.issues.values()];
-  const dates = datesByIssue(observed, done.applied.times, { ...done, numbers, account: context.me.id });
+  const dates = datesOf(context, observedPlan, done, numbers);
   const tasks = outcomes.map((outcome) => {
     const issue = finalized.issues.get(outcome.line) ?? null;
     return [outcome.line, { state: outcome.state, issue, dates: dates.get(issue ?? 0) ?? null }] as const;
@@ -103,6 +104,17 @@ export async function recordPlan(
   };
 }
 
+/** When the tasks of these issues came to the plan and were over. */
+function datesOf(
+  { me }: PassContext,
+  { observed, known }: ObservedPlan,
+  { applied, tracking }: Pick<AppliedPlan, 'applied' | 'tracking'>,
+  numbers: readonly number[],
+): ReturnType<typeof datesByIssue> {
+  const seen = { ...observed, tracking: memoryOf(known)?.tracking ?? null };
+  return datesByIssue(seen, applied.times, { tracking, numbers, account: me.id });
+}
+
 /** Says why the edits of a plan cannot be proposed, where only a person can change that. */
 function unproposed({ kind }: WriteBackState): Problem[] {
   if (kind === 'forbidden') return [problems.contentsReadOnly()];
@@ -123,12 +135,10 @@ export async function recordHeld(
   observedPlan: ObservedPlan,
   { held, ...done }: AppliedPlan & { readonly held: Held },
 ): Promise<Refusal | null> {
-  const { observed, base, plan, place } = observedPlan;
+  const { observed, known, plan, place } = observedPlan;
+  const base = baseOf(known);
   const byNumber = new Map(observed.issues.map((issue) => [issue.number, issue]));
-  const numbers = [...(base?.entries.values() ?? [])].flatMap((entry) =>
-    entry.kind === 'issue' ? [entry.number] : [],
-  );
-  const dates = datesByIssue(observed, done.applied.times, { ...done, numbers, account: context.me.id });
+  const dates = datesOf(context, observedPlan, done, issuesIn(base?.entries.values()));
   const tasks = [...(base?.entries ?? [])].flatMap(([line, entry]) => {
     const issue = entry.kind === 'issue' ? byNumber.get(entry.number) : undefined;
     if (issue === undefined) return [];
@@ -144,6 +154,6 @@ export async function recordHeld(
     standing: { place, proposals: [], refused: [], unwritable: [], writeBack: { kind: 'none' } },
     held,
   };
-  const ledger = { ...(observedPlan.ledger ?? emptyLedger(observedPlan)), confirmed: null, held: held.id };
+  const ledger = { ...ledgerOf(observedPlan), confirmed: null, held: held.id };
   return updateLedger(context, observedPlan, done.tracking, { ledger, told, allClosed: false });
 }

@@ -7,6 +7,7 @@ import { reportCheck } from '../github/write/check.ts';
 import { notedProblems } from './notes.ts';
 import { diffWithAllItNeeds, observePlan, type ObservedPlan, type Syncable } from './observe/observe.ts';
 import { effectsOf, type Effect } from '../sync/diff/effects.ts';
+import { memoryOf } from '../sync/state/known.ts';
 import { spliceBlock } from '../sync/state/body-block.ts';
 import { renderCheck } from '../sync/render/check.ts';
 import { planStatusOf } from '../sync/plans/status.ts';
@@ -75,7 +76,7 @@ export async function syncPlan(context: PassContext, paired: Syncable): Promise<
     onProgress: ({ done, total }) => context.onProgress({ path, done, total }),
   });
   if (!applied.finished) return { path, changes: changeSet.changes, problems: [], finished: false };
-  const tracking = observedPlan.observed.tracking?.number ?? applied.created.tracking;
+  const tracking = memoryOf(observedPlan.known)?.tracking.number ?? applied.created.tracking;
   const remaining = remainingOf({ ...observedPlan, ...applied, changeSet });
   if (tracking === null)
     return { path, changes: [], finished: true, ...withoutTracking(changeSet, remaining) };
@@ -159,18 +160,17 @@ async function handleInactive(
     case 'none':
       return null;
     case 'paused': {
-      const { tracking } = observedPlan.observed;
-      const refusal =
-        tracking === null ? null : await sayWhyInactive(context, tracking, observedPlan.id, status.problem);
+      const { tracking } = status.memory;
+      const refusal = await sayWhyInactive(context, tracking, observedPlan.id, status.problem);
       const { problems: said, ...report } = nothingDone(paired, status.problem);
       return { ...report, ...withRefusals(refusal === null ? [] : [refusal], said) };
     }
     case 'retiring': {
-      const { refusals, ...retired } = await retire(context, observedPlan);
+      const { refusals, ...retired } = await retire(context, { ...observedPlan, memory: status.memory });
       return { path: observedPlan.file.path, ...retired, ...withRefusals(refusals) };
     }
     case 'retired': {
-      const refusal = await keepRetired(context, observedPlan);
+      const refusal = await keepRetired(context, { ...observedPlan, memory: status.memory });
       const { path } = observedPlan.file;
       return { path, changes: [], finished: true, ...withRefusals(refusal === null ? [] : [refusal]) };
     }

@@ -3,9 +3,10 @@ import { refusalIn } from '../github/transport/refused.ts';
 import { updateTracking } from '../github/write/tracking-issue.ts';
 import { titleChange } from './discover/naming.ts';
 import type { ObservedPlan } from './observe/observe.ts';
-import { lastingIn } from '../sync/state/ledger-text.ts';
+import { baseOf, memoryOf } from '../sync/state/known.ts';
+import { lastingIn, newLedger } from '../sync/state/ledger-text.ts';
 import { printBlock, spliceBlock } from '../sync/state/body-block.ts';
-import { LOST_BASE, parseTracking, printTracking } from '../sync/state/markers.ts';
+import { parseTracking, printTracking } from '../sync/state/markers.ts';
 import { renderTracking, TRACKING_LIMIT } from '../sync/render/tracking/tracking.ts';
 import { sameTasks } from '../sync/state/same-tasks.ts';
 import type { TrackingInput } from '../sync/render/tracking/input.ts';
@@ -18,21 +19,23 @@ import type { PassContext } from './context.ts';
  * holds even if GitHub refused some writes, so that nothing else waits for them: `owed` names what is to be tried again.
  */
 export function nextLedger(
-  { id, file, base, plan, ledger, prefix }: ObservedPlan,
+  { id, file, known, plan, prefix }: ObservedPlan,
   { changes }: ChangeSet,
   { entries, owed }: { readonly entries: Ledger['entries']; readonly owed: Owed | null },
 ): Ledger {
+  const base = baseOf(known);
+  const ledger = memoryOf(known)?.ledger ?? null;
   const next: Ledger = {
     plan: id,
     path: file.path,
-    base: file.blob,
+    base: { kind: 'blob', blob: file.blob },
     entries,
     confirmed: null,
     ...(prefix === null ? {} : { prefix }),
     ...lastingIn(ledger),
     ...(owed === null ? {} : { owed }),
   };
-  if (base === null || ledger === null || ledger.path !== file.path || ledger.base === file.blob) return next;
+  if (base === null || ledger === null || ledger.path !== file.path || base.blob === file.blob) return next;
   const isSame = changes.length === 0 && !isOwing(ledger) && sameTasks(base.plan, plan);
   return isSame ? { ...next, base: ledger.base, entries: ledger.entries } : next;
 }
@@ -45,16 +48,16 @@ function isOwing({ owed, entries }: Ledger): boolean {
 }
 
 /** Whether no task has an issue yet, perhaps because GitHub refused to make any. */
-export function isFirstSync({ base, lost }: ObservedPlan): boolean {
-  const kinds = new Set([...(base?.entries.values() ?? [])].map(({ kind }) => kind));
-  return (base === null && !lost) || (kinds.has('owed') && !kinds.has('issue'));
+export function isFirstSync({ known }: ObservedPlan): boolean {
+  const base = baseOf(known);
+  if (base === null) return known.kind !== 'lost';
+  const kinds = new Set([...base.entries.values()].map(({ kind }) => kind));
+  return kinds.has('owed') && !kinds.has('issue');
 }
 
-/** The ledger in a tracking issue that this pass has just made. */
-export function emptyLedger({ id, file, lost, prefix }: ObservedPlan): Ledger {
-  const base = lost ? LOST_BASE : '';
-  const named = prefix === null ? {} : { prefix };
-  return { plan: id, path: file.path, base, entries: new Map(), confirmed: null, ...named };
+/** What the tracking issue says as this pass goes on from it, or as this pass has just made it. */
+export function ledgerOf(observedPlan: ObservedPlan): Ledger {
+  return memoryOf(observedPlan.known)?.ledger ?? newLedger(observedPlan);
 }
 
 /**
@@ -69,11 +72,11 @@ export async function updateLedger(
   tracking: number,
   next: { readonly ledger: Ledger; readonly told: TrackingInput; readonly allClosed: boolean },
 ): Promise<Refusal | null> {
-  const { observed, closedByApp } = observedPlan;
-  const isOpen = observed.tracking?.state !== 'closed';
-  const closes = isOpen && next.allClosed && !closedByApp;
+  const memory = memoryOf(observedPlan.known);
+  const isOpen = memory?.tracking.state !== 'closed';
+  const closes = isOpen && next.allClosed && memory?.closedByApp !== true;
   const reopens = !isOpen && !next.allClosed;
-  const asRead = printTracking(observedPlan.ledger ?? emptyLedger(observedPlan));
+  const asRead = printTracking(ledgerOf(observedPlan));
   const marker = printTracking(next.ledger, next.allClosed, trackingSource(next.told));
   const edit = (body: string): string | null => {
     const found = parseTracking(body);
@@ -84,7 +87,7 @@ export async function updateLedger(
       ? body
       : spliceBlock(body, printBlock(marker, renderTracking(next.told, TRACKING_LIMIT - marker.length)));
   };
-  const before = observed.tracking?.body;
+  const before = memory?.tracking.body;
   if (!closes && !reopens && before !== undefined && edit(before) === before) return null;
   const state = closes
     ? { state: { to: 'closed', reason: 'completed' } as const }

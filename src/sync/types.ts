@@ -47,8 +47,7 @@ export type Entry =
 export interface Ledger {
   readonly plan: PlanId;
   readonly path: string;
-  /** Blob sha of the base; empty while the first sync is unfinished, `lost` where it cannot be found any more. */
-  readonly base: string;
+  readonly base: RecordedBase;
   /** By line in the base. */
   readonly entries: ReadonlyMap<number, Entry>;
   /** Id of the held change set that a person confirmed and that is not applied yet. */
@@ -65,6 +64,14 @@ export interface Ledger {
   /** Id of the newest comment whose commands were obeyed though GitHub refused the reaction that says so. */
   readonly answered?: number;
 }
+
+/** Which text is the base, as far as the tracking issue tells. */
+export type RecordedBase =
+  | { readonly kind: 'blob'; readonly blob: string }
+  /** None: the first sync is unfinished. */
+  | { readonly kind: 'unfinished' }
+  /** There was one, and it cannot be found any more. */
+  | { readonly kind: 'lost' };
 
 /** How far a plan's retirement is. */
 export type Retire =
@@ -106,7 +113,6 @@ export type Unlinked =
 
 /** One plan's share of GitHub. */
 export interface Observed {
-  readonly tracking: ObservedIssue | null;
   /** The plan's task issues by trusted creators: by label, by entry, and those found above the newest listed. */
   readonly issues: readonly ObservedIssue[];
   /** Issues that come to the plan, by the line of their task: named by its link and held by no plan, or moved from another plan. */

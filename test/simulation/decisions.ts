@@ -1,4 +1,5 @@
 /** What people decided on GitHub's side, and the one thing that may override it: a change of the plan since. */
+import { baseBlob } from '../../src/sync/state/known.ts';
 import { resolveDependencies } from '../../src/plan/lint/dependencies.ts';
 import { parsePlan } from '../../src/plan/parse.ts';
 import type { Plan, TaskState } from '../../src/plan/types.ts';
@@ -75,7 +76,8 @@ function namesIssue(decision: Decision, issue: number): boolean {
 
 /** The newest version that the app surely knows: the base in the tracking issue. */
 export function knownVersion({ versions }: Play, { trackings }: Glance): number {
-  const base = trackings[0]?.ledger.base ?? '';
+  const [tracking] = trackings;
+  const base = tracking === undefined ? null : baseBlob(tracking.ledger);
   return Math.max(
     0,
     versions.findLastIndex((text) => blobOf(text) === base),
@@ -216,7 +218,7 @@ export function observe(play: Play, seen: Glance): void {
     const lines = [...ledger.entries].flatMap(([line, entry]) =>
       entry.kind === 'issue' ? [[line, entry.number] as const] : [],
     );
-    play.ledgers.set(ledger.base, new Map(lines));
+    play.ledgers.set(baseBlob(ledger) ?? '', new Map(lines));
   }
 }
 

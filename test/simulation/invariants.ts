@@ -1,4 +1,5 @@
 /** What must hold whenever the app rests. */
+import { baseBlob } from '../../src/sync/state/known.ts';
 import type { LoggedRequest } from '@planwright/github-sandbox';
 import { stateOf } from '../../src/sync/diff/merge.ts';
 import { linkedLookAlikes, reverted, tasksIn } from './decisions.ts';
@@ -71,7 +72,7 @@ function brokenBlocks({ issues }: Glance): string[] {
 function unsettled({ text, blob, trackings, issues, pulls }: Glance): string[] {
   const tracking = trackings[0];
   if (tracking === undefined || tracking.state === 'closed') return [];
-  if (/\/plan confirm [0-9a-f]{8}/.test(tracking.body) || tracking.ledger.base !== blob) return [];
+  if (/\/plan confirm [0-9a-f]{8}/.test(tracking.body) || baseBlob(tracking.ledger) !== blob) return [];
   const mayDiffer = pulls.some(({ state, isMerged }) => state === 'open' || !isMerged);
   const byNumber = new Map(issues.map((issue) => [issue.number, issue]));
   // A row of the same words may hold the issue in the place of the box.

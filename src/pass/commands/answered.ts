@@ -6,13 +6,13 @@ import type { ObservedIssue } from '../../sync/types.ts';
 import type { CommentPlace } from './comment-place.ts';
 
 /** The issue that remembers which comments of a place were answered; undefined where none does. */
-export function memoryOf(place: CommentPlace): ObservedIssue | undefined {
+export function remembering(place: CommentPlace): ObservedIssue | undefined {
   return place.kind === 'plan' ? place.tracking : place.kind === 'onboarding' ? place.list : undefined;
 }
 
 /** Whether a comment was obeyed that bears no reaction: commands are obeyed in their order, so all before it were, too. */
 export function isRemembered(place: CommentPlace, { id }: CommentReading, isHinted: boolean): boolean {
-  const answered = answeredIn(memoryOf(place)?.body ?? '');
+  const answered = answeredIn(remembering(place)?.body ?? '');
   // An event about an older one tells that it was edited.
   return isHinted ? id === answered : id <= answered;
 }

@@ -5,7 +5,7 @@ import { discoverPlans } from '../discover/discover.ts';
 import { refusalIn } from '../../github/transport/refused.ts';
 import { isAnswered, type CommentReading } from '../../github/read/comments.ts';
 import { labelTracking, unlabelTracking, updateTracking } from '../../github/write/tracking-issue.ts';
-import { isRemembered, memoryOf } from './answered.ts';
+import { isRemembered, remembering } from './answered.ts';
 import { commentPlaceOf, plansByIssue, type CommentPlace } from './comment-place.ts';
 import type { Hint } from '../../queue/types.ts';
 import type { Sayable } from '../head-check.ts';
@@ -15,6 +15,7 @@ import { readRetirement } from './retiring.ts';
 import { parseCommands, type Command } from '../../sync/plans/commands.ts';
 import { PAUSED_LABEL } from '../../sync/state/ids.ts';
 import { pausedLabel } from '../../sync/diff/labels.ts';
+import { memoryOf } from '../../sync/state/known.ts';
 import { parseTracking, rememberIn } from '../../sync/state/markers.ts';
 import type { RepositoryFile } from '../../sync/plans/pairing.ts';
 import { answers, helpText } from '../../sync/render/answer.ts';
@@ -135,7 +136,7 @@ async function rememberAnswered(
   place: CommentPlace,
   { id }: CommentReading,
 ): Promise<void> {
-  const number = memoryOf(place)?.number;
+  const number = remembering(place)?.number;
   const issue = obeying.trackings.find((one) => one.number === number);
   if (issue === undefined) return;
   await refusalIn(() =>
@@ -272,8 +273,9 @@ async function askToRetire(obeying: Obeying, { tracking, ledger }: AtPlan): Prom
   });
   if ('problem' in observedPlan)
     return { words: answers.unreadable(observedPlan.problem.message), isRefusal: true };
-  const retirement = await readRetirement(context, observedPlan);
-  if (retirement === null) return { words: answers.unreadable(''), isRefusal: true };
+  const memory = memoryOf(observedPlan.known);
+  if (memory === null) return { words: answers.unreadable(''), isRefusal: true };
+  const retirement = await readRetirement(context, { ...observedPlan, memory });
   const { id } = retirement;
   await remember(obeying, tracking, (now) => ({
     ...now,

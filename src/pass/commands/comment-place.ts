@@ -4,8 +4,9 @@ import type { CommentReading } from '../../github/read/comments.ts';
 import { readPull, readPullFiles } from '../../github/read/pull-files.ts';
 import { filesOfPlans } from '../discover/outside.ts';
 import { planIdIn } from '../../sync/state/ids.ts';
-import { parseTracking } from '../../sync/state/markers.ts';
-import type { Ledger, ObservedIssue } from '../../sync/types.ts';
+import { issuesIn } from '../../sync/state/known.ts';
+import { ledgerIn } from '../../sync/state/markers.ts';
+import type { ObservedIssue } from '../../sync/types.ts';
 import { parseOnboarding } from '../../sync/plans/onboarding.ts';
 import type { PassContext } from '../context.ts';
 
@@ -24,11 +25,9 @@ type Reader = Pick<PassContext, 'client' | 'repository' | 'reader' | 'texts'>;
 export function plansByIssue(trackings: readonly ObservedIssue[]): ReadonlyMap<number, ObservedIssue> {
   const plans = new Map<number, ObservedIssue>();
   for (const tracking of trackings) {
-    const marker = parseTracking(tracking.body);
-    if (marker.kind !== 'ledger') continue;
-    plans.set(tracking.number, tracking);
-    for (const entry of marker.ledger.entries.values())
-      if (entry.kind === 'issue') plans.set(entry.number, tracking);
+    const ledger = ledgerIn(tracking.body);
+    if (ledger === null) continue;
+    for (const number of [tracking.number, ...issuesIn(ledger.entries.values())]) plans.set(number, tracking);
   }
   return plans;
 }
@@ -61,15 +60,10 @@ async function pullPlace(
   const pull = await readPull(client, repository, number);
   if (pull === null || pull.baseRef !== repository.defaultBranch) return { kind: 'elsewhere' };
   const id = pull.isFork ? null : planIdIn(pull.headRef);
-  const tracking = id === null ? undefined : trackings.find(({ body }) => ledgerOf(body)?.plan === id);
+  const tracking = id === null ? undefined : trackings.find(({ body }) => ledgerIn(body)?.plan === id);
   if (tracking !== undefined) return { kind: 'plan', tracking };
   const files = await readPullFiles(client, repository, number);
-  const plans = new Set(trackings.flatMap(({ body }) => ledgerOf(body)?.path ?? []));
+  const plans = new Set(trackings.flatMap(({ body }) => ledgerIn(body)?.path ?? []));
   const touched = await filesOfPlans(context, files, { config, plans });
   return { kind: touched.length > 0 ? 'pull' : 'elsewhere' };
-}
-
-function ledgerOf(body: string): Ledger | null {
-  const marker = parseTracking(body);
-  return marker.kind === 'ledger' ? marker.ledger : null;
 }

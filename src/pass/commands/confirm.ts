@@ -2,7 +2,7 @@
 import { readTrackingIssues } from '../tracking-issues.ts';
 import { updateTracking } from '../../github/write/tracking-issue.ts';
 import type { OpenedRepository } from '../repository.ts';
-import { parseTracking, rememberIn } from '../../sync/state/markers.ts';
+import { ledgerIn, rememberIn } from '../../sync/state/markers.ts';
 import type { Ledger, ObservedIssue } from '../../sync/types.ts';
 import { isSure, unlabelledId } from '../../sync/plans/unlabelled.ts';
 import { readTrusted } from '../discover/unlabelled.ts';
@@ -33,9 +33,7 @@ export async function confirmHeld(
   if (waits !== undefined) return confirms(waits, confirmed);
   // The id may belong to a tracking issue that lost its label, or may confirm that an issue without the label is a tracking issue.
   const { issues } = await readTrusted(context, config);
-  const own = issues.filter(
-    ({ body, creator }) => trusted.has(creator) && parseTracking(body).kind === 'ledger',
-  );
+  const own = issues.filter(({ body, creator }) => trusted.has(creator) && ledgerIn(body) !== null);
   const sure = own.find((issue) => isSure(issue, context.me) && idsIn(issue).includes(id));
   if (sure !== undefined) return confirms(sure, confirmed);
   const unsure = own.find((issue) => !isSure(issue, context.me) && unlabelledId(issue) === id);
@@ -45,8 +43,6 @@ export async function confirmHeld(
 
 /** The ids of changes that wait for confirmation, or that were confirmed and not applied yet. */
 function idsIn({ body }: ObservedIssue): string[] {
-  const marker = parseTracking(body);
-  if (marker.kind !== 'ledger') return [];
-  const { held, confirmed } = marker.ledger;
-  return [held, confirmed].flatMap((id) => id ?? []);
+  const ledger = ledgerIn(body);
+  return [ledger?.held, ledger?.confirmed].flatMap((id) => id ?? []);
 }

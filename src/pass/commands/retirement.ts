@@ -5,6 +5,7 @@ import { updateTracking } from '../../github/write/tracking-issue.ts';
 import type { OpenedRepository } from '../repository.ts';
 import { observePlan } from '../observe/observe.ts';
 import { readRetirement } from './retiring.ts';
+import { memoryOf } from '../../sync/state/known.ts';
 import { rememberIn } from '../../sync/state/markers.ts';
 import { isRetired } from '../../sync/plans/status.ts';
 import type { Retirement } from '../../sync/plans/retire.ts';
@@ -37,11 +38,11 @@ export async function findRetirement(
     return { kind: 'none', known: paired.filter(({ kind }) => kind !== 'new').map(pathOf) };
   if (isRetired(plan)) return { kind: 'over' };
   const observedPlan = await observePlan(ready.context, ready.plan);
-  const retirement = 'problem' in observedPlan ? null : await readRetirement(context, observedPlan);
-  if ('problem' in observedPlan || retirement === null || observedPlan.observed.tracking === null)
-    return { kind: 'none', known: [] };
-  const { number } = observedPlan.observed.tracking;
-  return { kind: 'found', title: observedPlan.plan.title, tracking: number, retirement };
+  const memory = 'problem' in observedPlan ? null : memoryOf(observedPlan.known);
+  if ('problem' in observedPlan || memory === null) return { kind: 'none', known: [] };
+  const retirement = await readRetirement(context, { ...observedPlan, memory });
+  const { title } = observedPlan.plan;
+  return { kind: 'found', title, tracking: memory.tracking.number, retirement };
 }
 
 /** Writes the confirmation of exactly this retirement into the tracking issue, so that a crash does not lose it. */

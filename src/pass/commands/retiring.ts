@@ -12,10 +12,11 @@ import { prose } from '../../sync/render/sanitize/escape.ts';
 import { branchOf } from '../../sync/state/ids.ts';
 import { lastingIn } from '../../sync/state/ledger-text.ts';
 import { spliceBlock } from '../../sync/state/body-block.ts';
-import { parseTracking, printTracking } from '../../sync/state/markers.ts';
+import { ledgerIn, printTracking } from '../../sync/state/markers.ts';
 import { renderWithdrawn } from '../../sync/render/write-back.ts';
 import { retirementAsked, retirementDone } from '../../sync/render/retire.ts';
 import { retirePlan, type Retirement } from '../../sync/plans/retire.ts';
+import type { Memory } from '../../sync/state/known.ts';
 import type { Change, Ledger, ObservedIssue, PlanId, Refusal } from '../../sync/types.ts';
 import type { PassContext } from '../context.ts';
 
@@ -37,12 +38,10 @@ export async function sayWhyInactive(
   return refusalIn(() => updateTracking(client, repository, tracking.number, { edit }));
 }
 
-/** A plan with its tracking issue and what that remembers. */
-interface Retiring {
-  readonly observedPlan: ObservedPlan;
-  readonly tracking: ObservedIssue;
-  readonly ledger: Ledger;
-}
+/** An observed plan that has a tracking issue. */
+export type RetiringPlan = Pick<ObservedPlan, 'id' | 'label' | 'file' | 'observed'> & {
+  readonly memory: Memory;
+};
 
 /** The result of retiring a plan. */
 interface Retired {
@@ -55,33 +54,29 @@ interface Retired {
   readonly refusals: readonly Refusal[];
 }
 
-/** Works out what retiring a plan would do; null if nothing was ever made for it. */
+/** Works out what retiring a plan would do. */
 export async function readRetirement(
   { client, repository, trusted }: Pick<PassContext, 'client' | 'repository' | 'trusted'>,
-  { id, label, ledger, observed }: ObservedPlan,
-): Promise<Retirement | null> {
-  if (ledger === null) return null;
+  { id, label, memory, observed }: RetiringPlan,
+): Promise<Retirement> {
   const milestones = await readMilestones(client, repository);
-  return retirePlan({ id, label, ledger, trusted, observed: { ...observed, milestones } });
+  return retirePlan({ id, label, memory, trusted, observed: { ...observed, milestones } });
 }
 
 /**
  * Retires a plan if a person confirmed exactly that; otherwise asks for the confirmation. Each step is safe to repeat, and the
  * tracking issue closes last, so that the next pass goes on after one that ended early.
  */
-export async function retire(context: PassContext, observedPlan: ObservedPlan): Promise<Retired> {
+export async function retire(context: PassContext, plan: RetiringPlan): Promise<Retired> {
   const { client, repository } = context;
-  const { tracking } = observedPlan.observed;
-  const { ledger } = observedPlan;
-  const retirement = await readRetirement(context, observedPlan);
-  if (retirement === null || ledger === null || tracking === null)
-    return { changes: [], finished: true, held: null, refusals: [] };
+  const { ledger } = plan.memory;
+  const retirement = await readRetirement(context, plan);
   if (ledger.confirmed !== retirement.id) {
-    const refusal = await askToConfirm(context, { observedPlan, tracking, ledger }, retirement);
+    const refusal = await askToConfirm(context, plan, retirement);
     const refusals = refusal === null ? [] : [refusal];
     return { changes: [], finished: true, held: retirement.id, refusals };
   }
-  const { path } = observedPlan.file;
+  const { path } = plan.file;
   const { changes } = retirement;
   const applied = await applyChanges(client, repository, changes, {
     splice: spliceBlock,
@@ -91,7 +86,7 @@ export async function retire(context: PassContext, observedPlan: ObservedPlan): 
     onProgress: ({ done, total }) => context.onProgress({ path, done, total }),
   });
   if (!applied.finished) return { changes, finished: false, held: null, refusals: [] };
-  const { blocked, refusal } = await withdrawPull(context, observedPlan, retirement);
+  const { blocked, refusal } = await withdrawPull(context, plan, retirement);
   const refusals = [...applied.undone.values()].flatMap((undone) => undone.refusals).concat(refusal ?? []);
   // The confirmation stays, so that the next pass tries again; the check says what GitHub refused.
   if (refusals.length > 0) return { changes, finished: true, held: null, refusals };
@@ -101,47 +96,33 @@ export async function retire(context: PassContext, observedPlan: ObservedPlan): 
     base: ledger.base,
     entries: retirement.entries,
     confirmed: null,
-    retire: { kind: 'over', blob: observedPlan.file.blob },
+    retire: { kind: 'over', blob: plan.file.blob },
     ...lastingIn(ledger),
   };
-  const unwritten = await closeTracking(
-    context,
-    { observedPlan, tracking, ledger },
-    { note: retirementDone(blocked), next },
-  );
+  const unwritten = await closeTracking(context, plan, { note: retirementDone(blocked), next });
   return { changes, finished: true, held: null, refusals: unwritten === null ? [] : [unwritten] };
 }
 
 /** Closes the tracking issue of a retired plan again, which a change of the text had reopened before it was taken back. */
-export async function keepRetired(context: PassContext, observedPlan: ObservedPlan): Promise<Refusal | null> {
-  const { tracking } = observedPlan.observed;
-  const { ledger, closedByApp } = observedPlan;
-  if (tracking === null || ledger === null || closedByApp) return null;
-  const { plan, path, base, entries } = ledger;
-  const { retire: retired } = ledger;
-  const next = {
-    plan,
-    path,
-    base,
-    entries,
-    confirmed: null,
-    ...(retired && { retire: retired }),
-    ...lastingIn(ledger),
-  };
-  return closeTracking(context, { observedPlan, tracking, ledger }, { note: retirementDone(null), next });
+export async function keepRetired(context: PassContext, plan: RetiringPlan): Promise<Refusal | null> {
+  const { ledger, closedByApp } = plan.memory;
+  if (closedByApp) return null;
+  const { held: _held, ...kept } = ledger;
+  const next = { ...kept, confirmed: null };
+  return closeTracking(context, plan, { note: retirementDone(null), next });
 }
 
 async function askToConfirm(
   { client, repository }: PassContext,
-  { observedPlan, tracking, ledger }: Retiring,
+  { id, memory: { tracking, ledger, closedByApp } }: RetiringPlan,
   retirement: Retirement,
 ): Promise<Refusal | null> {
   const next: Remembered = {
     ledger: { ...ledger, held: retirement.id, confirmed: null },
-    closedByApp: observedPlan.closedByApp,
+    closedByApp,
   };
   const edit = (body: string): string | null =>
-    isAsRead(body, ledger) ? noteAtHead(body, observedPlan.id, retirementAsked(retirement), next) : null;
+    isAsRead(body, ledger) ? noteAtHead(body, id, retirementAsked(retirement), next) : null;
   if (edit(tracking.body) === null) return null;
   return refusalIn(() => updateTracking(client, repository, tracking.number, { edit }));
 }
@@ -149,26 +130,24 @@ async function askToConfirm(
 /** Closes the tracking issue and says why, unless another pass changed its first line meanwhile. */
 async function closeTracking(
   { client, repository }: PassContext,
-  { observedPlan, tracking, ledger }: Retiring,
+  { id, memory: { tracking, ledger } }: RetiringPlan,
   { note, next }: { readonly note: string; readonly next: Ledger },
 ): Promise<Refusal | null> {
   const edit = (body: string): string | null =>
-    isAsRead(body, ledger)
-      ? noteAtHead(body, observedPlan.id, note, { ledger: next, closedByApp: true })
-      : null;
+    isAsRead(body, ledger) ? noteAtHead(body, id, note, { ledger: next, closedByApp: true }) : null;
   const state = tracking.state === 'open' ? { state: { to: 'closed', reason: 'not_planned' } as const } : {};
   return refusalIn(() => updateTracking(client, repository, tracking.number, { edit, ...state }));
 }
 
 function isAsRead(body: string, ledger: Ledger): boolean {
-  const marker = parseTracking(body);
-  return marker.kind === 'ledger' && printTracking(marker.ledger) === printTracking(ledger);
+  const now = ledgerIn(body);
+  return now !== null && printTracking(now) === printTracking(ledger);
 }
 
 /** Closes the plan's write-back pull request. */
 async function withdrawPull(
   { client, repository }: PassContext,
-  { id, label, file }: ObservedPlan,
+  { id, label, file }: RetiringPlan,
   { pull }: Retirement,
 ): Promise<{
   /** Number of the pull request, if it stays open because a person committed to its branch. */

@@ -2,6 +2,7 @@
 import { CONFIG_PATH } from '../../config/config.ts';
 import type { Hint } from '../../queue/types.ts';
 import type { PairedPlan } from '../../sync/plans/pairing.ts';
+import { baseBlob, issuesIn } from '../../sync/state/known.ts';
 import { isRetired } from '../../sync/plans/status.ts';
 
 /**
@@ -16,7 +17,7 @@ export function widened(hint: Hint, paired: readonly PairedPlan[]): Hint {
 /** Whether a plan must be synced: it is new, its text differs from its base, or a hint names it or one of its issues. */
 export function isAffected(plan: PairedPlan, hints: readonly Hint[]): boolean {
   if (isRetired(plan)) return false;
-  if (plan.kind !== 'known' || plan.file.blob !== plan.ledger.base) return true;
+  if (plan.kind !== 'known' || plan.file.blob !== baseBlob(plan.ledger)) return true;
   const numbers = issueNumbersOf(plan);
   return hints.some((hint) => {
     switch (hint.kind) {
@@ -42,9 +43,5 @@ export function isAffected(plan: PairedPlan, hints: readonly Hint[]): boolean {
 /** The tracking issue of a plan and the issues that its entries name. */
 function issueNumbersOf(plan: PairedPlan): ReadonlySet<number> {
   if (plan.kind !== 'known' && plan.kind !== 'vanished') return new Set();
-  const entries = [...plan.ledger.entries.values()];
-  return new Set([
-    plan.tracking.number,
-    ...entries.flatMap((entry) => (entry.kind === 'issue' ? [entry.number] : [])),
-  ]);
+  return new Set([plan.tracking.number, ...issuesIn(plan.ledger.entries.values())]);
 }

@@ -2,7 +2,8 @@
 import { isPlanPath, type Config } from '../../config/config.ts';
 import type { Unclear } from '../../parser/types.ts';
 import type { Plan } from '../../plan/types.ts';
-import { parseTracking } from '../../sync/state/markers.ts';
+import { baseBlob } from '../../sync/state/known.ts';
+import { ledgerIn } from '../../sync/state/markers.ts';
 import { findMoves, type Moves } from '../../sync/plans/moves.ts';
 import { pairPlans, pairRenamed, type PairedPlan, type RepositoryFile } from '../../sync/plans/pairing.ts';
 import type { TitledPlan } from '../../sync/plans/plan-prefix.ts';
@@ -51,10 +52,9 @@ export async function discoverPlans(
   config: Config,
   trackings: readonly ObservedIssue[],
 ): Promise<DiscoveredPlans> {
-  const ledgers = trackings.flatMap(({ body, creator }) => {
-    const marker = parseTracking(body);
-    return marker.kind === 'ledger' && context.trusted.has(creator) ? [marker.ledger] : [];
-  });
+  const ledgers = trackings.flatMap(({ body, creator }) =>
+    context.trusted.has(creator) ? (ledgerIn(body) ?? []) : [],
+  );
   const asked = askedOutside(tree, {
     config,
     outside: context.outside,
@@ -107,7 +107,10 @@ async function plansAmong(
     const byConfig = isPlanPath(config, file.path);
     const ledger = byPath.get(file.path);
     if (!byConfig && ledger === undefined && !asked.has(file.path)) continue;
-    const word = byConfig && ledger?.base === file.blob ? null : await ownWord(context, file);
+    const word =
+      byConfig && ledger !== undefined && baseBlob(ledger) === file.blob
+        ? null
+        : await ownWord(context, file);
     if (word ?? byConfig) plans.push(file);
   }
   return plans;
@@ -130,23 +133,25 @@ async function textsOf(texts: Texts, paired: readonly PairedPlan[]): Promise<Map
   const plans = new Map<string, Plan>();
   for (const one of paired) {
     if (one.kind !== 'vanished' && one.kind !== 'new') continue;
-    const text = one.kind === 'new' ? one.file : { blob: one.ledger.base, path: one.ledger.path };
+    const text = one.kind === 'new' ? one.file : { blob: baseBlob(one.ledger), path: one.ledger.path };
     const plan = await texts.read(text, one.id);
-    if (plan !== null && plan.kind !== 'unclear') plans.set(text.blob, plan.plan);
+    if (plan !== null && plan.kind !== 'unclear') plans.set(text.blob ?? '', plan.plan);
   }
   return plans;
 }
 
 async function changedPlans(texts: Texts, paired: readonly PairedPlan[]): Promise<MaybeChanged[]> {
   const syncable = paired.filter((one) => one.kind === 'known' || one.kind === 'new');
-  const changed = syncable.filter((one) => one.kind === 'new' || one.ledger.base !== one.file.blob);
+  const changed = syncable.filter((one) => one.kind === 'new' || baseBlob(one.ledger) !== one.file.blob);
   // Tasks move only between two changed plans, one of which had tasks before.
   if (changed.length < 2 || changed.every(({ kind }) => kind === 'new')) return [];
   const plans: MaybeChanged[] = [];
   for (const one of changed) {
     const isKnown = one.kind === 'known';
     const plan = await texts.read(one.file, one.id);
-    const base = isKnown ? await texts.read({ ...one.file, blob: one.ledger.base, size: 0 }, one.id) : null;
+    const base = isKnown
+      ? await texts.read({ ...one.file, blob: baseBlob(one.ledger), size: 0 }, one.id)
+      : null;
     // Without its base it is unknown which tasks the plan lost or gained.
     if (plan === null || (isKnown && base === null)) continue;
     plans.push({ id: one.id, plan, base, entries: isKnown ? one.ledger.entries : new Map() });

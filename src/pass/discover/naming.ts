@@ -1,75 +1,64 @@
 /** The name under which GitHub shows a plan: its title, with a prefix where other plans have the same one. */
 import type { Plan } from '../../plan/types.ts';
 import { sameText } from '../../sync/state/ids.ts';
-import { parseTracking } from '../../sync/state/markers.ts';
+import { ledgerIn } from '../../sync/state/markers.ts';
 import type { PairedPlan, RepositoryFile } from '../../sync/plans/pairing.ts';
 import { nameOf, prefixFor, titleOfTracking, type TitledPlan } from '../../sync/plans/plan-prefix.ts';
-import type { Base } from '../../sync/resolve/resolution.ts';
-import type { Ledger, Move, Observed, ObservedIssue, PlanId } from '../../sync/types.ts';
+import { baseBlob, baseOf, memoryOf, type Known } from '../../sync/state/known.ts';
+import type { Move, PlanId } from '../../sync/types.ts';
 import { trackingTitle } from '../../sync/render/words.ts';
 import type { PassContext } from '../context.ts';
 
-interface Unnamed<B> {
+interface Unnamed {
   readonly id: PlanId;
   readonly path: string;
   readonly text: string;
   readonly plan: Plan;
-  readonly base: B;
-  readonly tracking: ObservedIssue | null;
-  readonly ledger: Ledger | null;
+  readonly known: Known;
 }
 
 /**
  * The plan and its base with their titles as on GitHub. A prefix is chosen before the first sync, or when a plan without one
  * is given the title of another plan. Once chosen it stays, even if the other plan's title changes.
  */
-export function withPlanName<B extends Base | 'lost' | null>(
+export function withPlanName(
   { titled = [] }: Pick<PassContext, 'titled'>,
-  { id, path, text, plan, base, tracking, ledger }: Unnamed<B>,
-): { readonly plan: Plan; readonly base: B; readonly prefix: string | null } {
-  const before = ledger?.prefix ?? null;
+  { id, path, text, plan, known }: Unnamed,
+): { readonly plan: Plan; readonly known: Known; readonly prefix: string | null } {
+  const memory = memoryOf(known);
+  const before = memory?.ledger.prefix ?? null;
   // A plan whose file is gone has no title of its own, so the title of its tracking issue is used.
-  const gone = tracking === null ? null : titleOfTracking(tracking.title, before);
+  const gone = memory === null ? null : titleOfTracking(memory.tracking.title, before);
   const now = text === '' ? { ...plan, title: gone ?? plan.title } : plan;
-  const old = titleBefore(base);
+  const old = titleBefore(known);
   const isRetitled = text !== '' && old !== null && sameText(old) !== sameText(now.title);
-  const isChosen = before !== null || (ledger !== null && !isRetitled);
+  const isChosen = before !== null || (memory !== null && !isRetitled);
   const prefix = isChosen ? before : prefixFor({ id, path, title: now.title }, titled);
-  return { plan: named(now, prefix), base: namedBase(base, before, gone), prefix };
+  return { plan: named(now, prefix), known: withNamedBase(known, before, gone), prefix };
 }
 
-function titleBefore(base: Base | 'lost' | null): string | null {
-  return base === null || base === 'lost' || base.text === '' ? null : base.plan.title;
+function titleBefore(known: Known): string | null {
+  const base = baseOf(known);
+  return base === null || base.text === '' ? null : base.plan.title;
 }
 
 function named(plan: Plan, prefix: string | null): Plan {
   return prefix === null ? plan : { ...plan, title: nameOf(plan.title, prefix) };
 }
 
-function namedBase<B extends Base | 'lost' | null>(base: B, prefix: string | null, gone: string | null): B;
-function namedBase(
-  base: Base | 'lost' | null,
-  prefix: string | null,
-  gone: string | null,
-): Base | 'lost' | null {
-  if (base === null || base === 'lost') return base;
+function withNamedBase(known: Known, prefix: string | null, gone: string | null): Known {
+  if (known.kind !== 'known' && known.kind !== 'returning') return known;
+  const { base } = known;
   const plan = base.text === '' ? { ...base.plan, title: gone ?? base.plan.title } : base.plan;
-  return { ...base, plan: named(plan, prefix) };
+  return { ...known, base: { ...base, plan: named(plan, prefix) } };
 }
 
 /** How the title of the tracking issue changes with the plan's; null if it stays, or if a person gave the issue another title. */
-export function titleChange({
-  observed: { tracking },
-  base,
-  plan,
-}: {
-  readonly observed: Pick<Observed, 'tracking'>;
-  readonly base: Base | null;
-  readonly plan: Plan;
-}): Move<string> | null {
-  if (tracking === null || base === null) return null;
+export function titleChange({ known, plan }: Pick<Unnamed, 'known' | 'plan'>): Move<string> | null {
+  if (known.kind !== 'known' && known.kind !== 'returning') return null;
+  const { base, memory } = known;
   const [from, to] = [trackingTitle(base.plan.title), trackingTitle(plan.title)];
-  return tracking.title === from && from !== to ? { from, to } : null;
+  return memory.tracking.title === from && from !== to ? { from, to } : null;
 }
 
 /**
@@ -98,12 +87,11 @@ export async function titlesOf(
 }
 
 function isMoving(one: PairedPlan): one is Extract<PairedPlan, { kind: 'new' | 'known' }> {
-  return one.kind === 'new' || (one.kind === 'known' && one.ledger.base !== one.file.blob);
+  return one.kind === 'new' || (one.kind === 'known' && baseBlob(one.ledger) !== one.file.blob);
 }
 
 function asTracked({ tracking }: Exclude<PairedPlan, { kind: 'new' }>): Omit<TitledPlan, 'id'> {
-  const marker = parseTracking(tracking.body);
-  const ledger = marker.kind === 'ledger' ? marker.ledger : null;
+  const ledger = ledgerIn(tracking.body);
   const prefix = ledger?.prefix ?? null;
   return { path: ledger?.path ?? '', title: titleOfTracking(tracking.title, prefix), prefix };
 }

@@ -11,6 +11,7 @@ import type { TextReader } from '../../parser/types.ts';
 import { mayHaveOwnWord } from '../../plan/text/own-word.ts';
 import type { Hint, RepositoryJob } from '../../queue/types.ts';
 import { newPlanId } from '../../sync/state/ids.ts';
+import { baseBlob } from '../../sync/state/known.ts';
 import type { RepositoryFile } from '../../sync/plans/pairing.ts';
 import type { Ledger, PlanId } from '../../sync/types.ts';
 import { textOf, type Outside, type PassContext } from '../context.ts';
@@ -141,7 +142,7 @@ export function askedOutside(
   },
 ): ReadonlySet<string> {
   const files = tree.filter(({ path }) => isOutside(path, config));
-  const bases = new Set(ledgers.map(({ base }) => base));
+  const bases = new Set(ledgers.map(baseBlob));
   const isAsked = ({ path, blob }: RepositoryFile): boolean =>
     outside?.paths.has(path) === true ||
     bases.has(blob) ||

@@ -7,7 +7,8 @@ import { readIssuesBy, readNumber, readTree, type IssuesReading } from '../../gi
 import { statusOf } from '../../github/transport/errors.ts';
 import { allTasks } from '../../plan/walk.ts';
 import type { Hint } from '../../queue/types.ts';
-import { parseTracking } from '../../sync/state/markers.ts';
+import { issuesIn } from '../../sync/state/known.ts';
+import { ledgerIn } from '../../sync/state/markers.ts';
 import type { PairedPlan, RepositoryFile } from '../../sync/plans/pairing.ts';
 import type { ObservedIssue } from '../../sync/types.ts';
 import { isListed, onboardingIssues } from '../../sync/plans/onboarding.ts';
@@ -44,8 +45,11 @@ export async function discoverAllPlans(context: PassContext, read: RepositoryRea
 
 /** Whether it is the tracking issue of a plan that none of those already known stands for. */
 function isLost({ trusted }: PassContext, issue: ObservedIssue, known: readonly ObservedIssue[]): boolean {
-  const [plan] = trusted.has(issue.creator) ? planOf(issue) : [];
-  return plan !== undefined && !known.some((one) => trusted.has(one.creator) && planOf(one).includes(plan));
+  const plan = trusted.has(issue.creator) ? ledgerIn(issue.body)?.plan : undefined;
+  return (
+    plan !== undefined &&
+    !known.some(({ creator, body }) => trusted.has(creator) && ledgerIn(body)?.plan === plan)
+  );
 }
 
 /** All issues by the account, and by those that the config trusts: who runs now may not be who opened them. */
@@ -77,7 +81,7 @@ export async function readCommented(
   trackings: readonly ObservedIssue[],
 ): Promise<ObservedIssue[]> {
   const listed = new Set(trackings.map(({ number }) => number));
-  const held = new Set(trackings.flatMap(entryNumbersIn));
+  const held = new Set(trackings.flatMap(({ body }) => issuesIn(ledgerIn(body)?.entries.values())));
   const numbers = hints.flatMap((hint) => (hint.kind === 'comment' ? [hint.issue] : []));
   const found: ObservedIssue[] = [];
   for (const number of new Set(numbers)) {
@@ -114,7 +118,9 @@ async function isAnyMissing(
   if (trackings.length === 0 && paired.length === 0 && hints.some(({ kind }) => kind === 'sweep'))
     return true;
   const there = new Set(tree.map(({ path }) => path));
-  const known = new Set(paired.flatMap((plan) => (plan.kind === 'new' ? [] : planPaths(plan))));
+  const known = new Set(
+    paired.flatMap((plan) => (plan.kind === 'new' ? [] : (ledgerIn(plan.tracking.body)?.path ?? []))),
+  );
   return [...touched].some((path) => isPlanPath(config, path) && !there.has(path) && !known.has(path));
 }
 
@@ -166,20 +172,4 @@ async function treeBefore(
     if (statusOf(error) !== 404) throw error;
     return [];
   }
-}
-
-function planOf({ body }: ObservedIssue): string[] {
-  const marker = parseTracking(body);
-  return marker.kind === 'ledger' ? [marker.ledger.plan] : [];
-}
-
-function entryNumbersIn({ body }: ObservedIssue): number[] {
-  const marker = parseTracking(body);
-  if (marker.kind !== 'ledger') return [];
-  return [...marker.ledger.entries.values()].flatMap((one) => (one.kind === 'issue' ? [one.number] : []));
-}
-
-function planPaths(plan: Exclude<PairedPlan, { kind: 'new' }>): string[] {
-  const marker = parseTracking(plan.tracking.body);
-  return marker.kind === 'ledger' ? [marker.ledger.path] : [];
 }

@@ -2,9 +2,8 @@
 import type { Syncable } from '../observe/observe.ts';
 import type { Limits } from '../../sync/diff/brake.ts';
 import { EMPTY_BLOB } from '../../sync/state/hash.ts';
-import { parseTracking } from '../../sync/state/markers.ts';
+import { baseBlob } from '../../sync/state/known.ts';
 import type { PairedPlan } from '../../sync/plans/pairing.ts';
-import type { ObservedIssue } from '../../sync/types.ts';
 import { problems } from '../../sync/render/words.ts';
 import type { PassContext } from '../context.ts';
 
@@ -16,14 +15,13 @@ export function asEmptied(
   context: PassContext,
   { id, tracking, ledger, closedByApp }: Extract<PairedPlan, { kind: 'vanished' }>,
 ): { readonly context: PassContext; readonly plan: Syncable } | null {
-  if (!/^[0-9a-f]{40}$/.test(ledger.base)) return null;
+  if (baseBlob(ledger) === null) return null;
   const said = problems.vanished(ledger.path, tracking.number);
   const file = { path: ledger.path, blob: EMPTY_BLOB, mode: '100644' as const };
   return {
     context: {
       ...context,
       terms: { ...context.terms, limits: NOTHING },
-      texts: new Map([...context.texts, [EMPTY_BLOB, '']]),
       said: [...(context.said ?? []), said],
     },
     plan: { kind: 'known', id, file, tracking, ledger, closedByApp },
@@ -40,23 +38,12 @@ export function retirable(
       return { context, plan };
     case 'vanished':
       return asEmptied(context, plan);
-    case 'let-go': {
-      const { id, file, tracking } = plan;
-      const marker = parseTracking(tracking.body);
-      if (marker.kind !== 'ledger') return null;
-      const { ledger, closedByApp } = marker;
-      return { context, plan: { kind: 'known', id, file, tracking, ledger, closedByApp } };
-    }
+    case 'let-go':
+      return { context, plan: { ...plan, kind: 'known' } };
     case 'new':
     case 'untrusted':
     case 'unlabelled':
     case 'newer':
       return null;
   }
-}
-
-/** Whether somebody asked to retire the plan. */
-export function isRetiring({ body }: ObservedIssue): boolean {
-  const marker = parseTracking(body);
-  return marker.kind === 'ledger' && marker.ledger.retire?.kind === 'asked';
 }

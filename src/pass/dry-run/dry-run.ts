@@ -66,14 +66,14 @@ function proposalsOf(
   observedPlan: ObservedPlan,
   changeSet: ChangeSet,
 ): readonly Proposal[] {
-  const { plan, base, lost, observed, file } = observedPlan;
+  const { plan, known, observed, file } = observedPlan;
   const finalized = finalize({
     plan,
     changeSet,
     created: { tracking: null, issues: new Map(), milestones: new Map() },
     issues: observed.issues,
     repositoryUrl: context.repository.url,
-    firstSync: base === null && !lost,
+    firstSync: known.kind === 'first' || known.kind === 'unfinished',
     refused: refusedProposals(observed.pulls),
     standing: standingProposals(observed.pulls),
     policy: context.writeBack,

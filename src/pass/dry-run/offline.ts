@@ -13,7 +13,6 @@ import { policyFor } from '../context.ts';
 
 /** A repository without any issue, looked at everywhere. */
 const NOTHING: Observed = {
-  tracking: null,
   issues: [],
   linked: new Map(),
   unlinked: new Map(),
@@ -37,15 +36,13 @@ export function dryRunOffline(path: string, text: string, config: Config): PlanD
     prefix: null,
     file: { path, blob: blobSha(text), text },
     plan: { ...parsed, problems },
-    base: null,
-    lost: false,
+    known: { kind: 'first' },
     observed: NOTHING,
     past: { plans: [], asked: new Set() },
     leaving: new Set(),
     trusted: new Set(),
     place: { repositoryUrl: 'https://github.com', branch: 'main', path },
     terms: policyFor(config),
-    confirmed: null,
   });
   return {
     path,

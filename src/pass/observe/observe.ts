@@ -15,15 +15,14 @@ import {
 import { readLinked } from './linked.ts';
 import { readOwed } from './owed.ts';
 import { diff } from '../../sync/diff/diff.ts';
-import { EMPTY_BLOB } from '../../sync/state/hash.ts';
 import { branchOf, labelOf, newPlanLabel, taskKeys } from '../../sync/state/ids.ts';
-import { LOST_BASE, parseTask } from '../../sync/state/markers.ts';
+import { baseOf, issuesIn, memoryOf, type Base, type Known } from '../../sync/state/known.ts';
+import { parseTask } from '../../sync/state/markers.ts';
 import type { PairedPlan, RepositoryFile } from '../../sync/plans/pairing.ts';
 import type { PlanPlace } from '../../sync/render/issue.ts';
 import { namedPulls } from '../../sync/render/standing.ts';
-import { isComingBack } from '../../sync/plans/status.ts';
 import type { Policy } from '../../sync/diff/policy.ts';
-import type { Base, Past } from '../../sync/resolve/resolution.ts';
+import type { Past } from '../../sync/resolve/resolution.ts';
 import type {
   ChangeSet,
   Ledger,
@@ -35,7 +34,7 @@ import type {
 } from '../../sync/types.ts';
 import { problems } from '../../sync/render/words.ts';
 import { withPlanName } from '../discover/naming.ts';
-import { hasOrphans, withNewest } from './newest.ts';
+import { unlessOrphans, withNewest } from './newest.ts';
 import { UnclearTextError } from '../unclear/unclear.ts';
 import { planIn, textOf, type PassContext } from '../context.ts';
 
@@ -51,27 +50,12 @@ export interface ObservedPlan {
   readonly plan: Plan;
   /** What that name begins with, where other plans have the same title. */
   readonly prefix: string | null;
-  readonly base: Base | null;
-  /** There was a base once, but it or the tracking issue that names it cannot be found. */
-  readonly lost: boolean;
-  readonly ledger: Ledger | null;
+  readonly known: Known;
   readonly observed: Observed;
   /** Issues of tasks that moved to other plans: they are not closed here. */
   readonly leaving: ReadonlySet<number>;
   readonly place: PlanPlace;
   readonly mode: RepositoryFile['mode'];
-  /** The app itself closed the tracking issue, when no task was open. */
-  readonly closedByApp: boolean;
-}
-
-/** What the tracking issue of a plan remembers: entries, base, and who closed it. */
-interface Remembered {
-  readonly tracking: ObservedIssue | null;
-  readonly ledger: Ledger | null;
-  readonly closedByApp: boolean;
-  /** Numbers of the issues that entries name. */
-  readonly entryNumbers: readonly number[];
-  readonly base: Base | 'lost' | null;
 }
 
 /** Why a plan could not be observed. */
@@ -104,39 +88,36 @@ export async function observePlan(
   const now = await readCurrentText(context, file);
   if ('problem' in now) return now;
   const { text } = now;
-  const memory = await readRemembered(context, paired);
-  const { tracking, ledger, closedByApp, entryNumbers } = memory;
-  const { plan, base, prefix } = withPlanName(context, { ...memory, ...now, id, path: file.path });
-  const label = labelOf(id, tracking?.labels ?? []) ?? newPlanLabel(id, file.path, prefix);
+  const remembered = await readKnown(context, paired);
+  const { plan, known, prefix } = withPlanName(context, { ...now, known: remembered, id, path: file.path });
+  const memory = memoryOf(known);
+  const entryNumbers = issuesIn(memory?.ledger.entries.values());
+  const label = labelOf(id, memory?.tracking.labels ?? []) ?? newPlanLabel(id, file.path, prefix);
   const found = await readIssues(context, { label, entryNumbers });
   if ('problem' in found) return found;
   // Without a base there are no entries, and an issue may have lost its label: then the account's whole list is searched.
   const by =
-    base === 'lost'
+    known.kind === 'lost'
       ? (context.own ?? (await readIssuesBy(context.client, repository, context.me.login)))
       : context.own;
   const { issues, milestones } = withOwn(found, by, id);
-  const pulls = tracking === null ? [] : await readPulls(context, tracking, branchOf(id, label));
+  const pulls = memory === null ? [] : await readPulls(context, memory.tracking, branchOf(id, label));
   return {
     id,
     label,
     file: { path: file.path, blob: file.blob, text },
     plan,
     prefix,
-    base: base === 'lost' ? null : base,
-    lost: base === 'lost' || (tracking === null && hasOrphans(issues, id, trusted)),
-    ledger,
+    known: unlessOrphans(known, issues, { id, trusted }),
     mode: file.mode,
     leaving: context.moves?.leaving ?? new Set(),
-    closedByApp,
     place: { repositoryUrl: repository.url, branch: repository.defaultBranch, path: file.path },
     observed: {
-      tracking,
       issues,
       ...(await readLinked(context, id, plan, {
         listed: issues,
         entryNumbers,
-        base: base === 'lost' || base === null ? null : base.plan,
+        base: baseOf(known)?.plan ?? null,
       })),
       gone: found.gone,
       milestones,
@@ -181,37 +162,31 @@ function withProblems(plan: Plan, more: readonly Problem[]): Plan {
   return { ...plan, problems: [...plan.problems, ...more].sort((a, b) => a.line - b.line) };
 }
 
-async function readRemembered(context: PassContext, paired: Syncable): Promise<Remembered> {
-  if (paired.kind === 'new') {
-    return { tracking: null, ledger: null, closedByApp: false, entryNumbers: [], base: null };
-  }
+async function readKnown(context: PassContext, paired: Syncable): Promise<Known> {
+  if (paired.kind === 'new') return { kind: 'first' };
   const { tracking, ledger, closedByApp, file } = paired;
-  const entryNumbers = [...ledger.entries.values()].flatMap((entry) =>
-    entry.kind === 'issue' ? [entry.number] : [],
-  );
-  return { tracking, ledger, closedByApp, entryNumbers, base: await readBase(context, ledger, file.path) };
+  const memory = { tracking, ledger, closedByApp };
+  if (ledger.base.kind !== 'blob') return { kind: ledger.base.kind, memory };
+  const base = await readBase(context, ledger, { blob: ledger.base.blob, path: file.path });
+  if (base === null) return { kind: 'lost', memory };
+  const { retire = { kind: 'asked' } } = ledger;
+  return { kind: retire.kind === 'asked' ? 'known' : 'returning', memory, base };
 }
 
-async function readBase(context: PassContext, ledger: Ledger, path: string): Promise<Base | 'lost' | null> {
-  if (ledger.base === '') return null;
-  if (ledger.base === LOST_BASE) return 'lost';
-  const isGone = ledger.base === EMPTY_BLOB;
-  const reading = isGone
-    ? { kind: 'text' as const, text: '' }
-    : await readText(context.client, context.repository, ledger.base);
-  if (reading.kind === 'unreadable') return 'lost';
+/** Reads the base; null if it cannot be found. */
+async function readBase(
+  context: PassContext,
+  ledger: Ledger,
+  { blob, path }: { readonly blob: string; readonly path: string },
+): Promise<Base | null> {
+  const reading = await textOf(context, { blob });
+  if (reading.kind === 'unreadable') return null;
   const { text } = reading;
   const read = await planIn(context, { text, path });
   // An older version with other limits took this text for a plan. This one refuses it, so what it said counts as lost.
-  if (read.kind === 'refused') return 'lost';
-  return {
-    plan: read.plan,
-    // A retired plan that comes back counts as changed even if its text is the same, so that its closed issues open again.
-    blob: isComingBack(ledger) ? '' : ledger.base,
-    text,
-    entries: ledger.entries,
-    ...(await readOwed(context, ledger, path)),
-  };
+  if (read.kind === 'refused') return null;
+  const owed = await readOwed(context, ledger, path);
+  return { plan: read.plan, blob, text, entries: ledger.entries, ...owed };
 }
 
 /** The issues of a plan, with those of the account's issues that carry the plan's marker but not its label. */
@@ -235,10 +210,9 @@ export async function diffWithAllItNeeds(
   let observedPlan = start;
   let past: Past = { plans: [], asked: new Set() };
   for (;;) {
-    const { observed, ledger } = observedPlan;
-    const confirmed = ledger?.confirmed ?? null;
+    const { observed } = observedPlan;
     const policy = policyOf(observedPlan, terms);
-    const changeSet = diff({ ...observedPlan, trusted, terms: policy, confirmed, past });
+    const changeSet = diff({ ...observedPlan, trusted, terms: policy, past });
     if (changeSet.needs.past.length > 0)
       past = await readPast(context, observedPlan, [...past.asked, ...changeSet.needs.past]);
     else if (changeSet.needs.newest)
@@ -254,22 +228,22 @@ export async function diffWithAllItNeeds(
 }
 
 /** No limit on reopened issues where a person brings a retired plan back: its issues are meant to open again. */
-function policyOf({ ledger }: ObservedPlan, terms: Policy): Policy {
-  if (ledger?.retire?.kind !== 'back') return terms;
+function policyOf({ known }: ObservedPlan, terms: Policy): Policy {
+  if (memoryOf(known)?.ledger.retire?.kind !== 'back') return terms;
   return { ...terms, limits: { ...terms.limits, reopens: Infinity } };
 }
 
 /** Reads the texts that a plan had between its base and now, back to those that the issues of these keys were made from. */
 async function readPast(
   context: PassContext,
-  { file: { path }, ledger }: ObservedPlan,
+  { file: { path }, known }: ObservedPlan,
   keys: readonly TaskKey[],
 ): Promise<Past> {
   const { client, repository, head } = context;
   const missing = new Set(keys);
   const plans: Plan[] = [];
   for await (const blob of readEarlierBlobs(client, repository, { path, commit: head.commit })) {
-    if (blob === ledger?.base || missing.size === 0) break;
+    if (blob === baseOf(known)?.blob || missing.size === 0) break;
     const reading = await readText(client, repository, blob);
     if (reading.kind === 'unreadable') continue;
     const read = await planIn(context, { text: reading.text, path });

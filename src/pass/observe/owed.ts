@@ -2,7 +2,7 @@
 import { readText } from '../../github/read.ts';
 import type { Plan } from '../../plan/types.ts';
 import { allTasks } from '../../plan/walk.ts';
-import type { Owing } from '../../sync/resolve/resolution.ts';
+import type { Owing } from '../../sync/state/known.ts';
 import type { Ledger, TextLine } from '../../sync/types.ts';
 import { planIn, type PassContext } from '../context.ts';
 

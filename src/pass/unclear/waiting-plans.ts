@@ -9,7 +9,8 @@ import { readIn, textOf, type PassContext } from '../context.ts';
 type Reader = Pick<PassContext, 'client' | 'repository' | 'reader' | 'texts' | 'terms'>;
 
 interface Text {
-  readonly blob: string;
+  /** Null where it is unknown which text it is. */
+  readonly blob: string | null;
   readonly path: string;
   readonly size?: number;
 }
@@ -29,8 +30,9 @@ export function createTexts(context: Reader): Texts {
   return {
     unclear,
     async read(text, id) {
-      if (!/^[0-9a-f]{40}$/.test(text.blob)) return null;
-      const reading = await textOf(context, text);
+      const { blob } = text;
+      if (blob === null) return null;
+      const reading = await textOf(context, { ...text, blob });
       if (reading.kind === 'unreadable') return null;
       const read = await readIn(context, { text: reading.text, path: text.path });
       if (read.kind === 'refused') return null;

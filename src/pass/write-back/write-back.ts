@@ -13,6 +13,7 @@ import type { ObservedPlan } from '../observe/observe.ts';
 import { branchRules } from '../../sync/write-back/branch-work.ts';
 import { ownOf, wayOf } from '../../sync/write-back/edit-authors.ts';
 import { blobSha } from '../../sync/state/hash.ts';
+import { memoryOf } from '../../sync/state/known.ts';
 import { branchOf } from '../../sync/state/ids.ts';
 import { stateOf } from '../../sync/diff/merge.ts';
 import { renderOwnCheck } from '../../sync/render/check.ts';
@@ -56,7 +57,7 @@ export async function writeBack(
   const wanted = (await isEdit(finalized.proposals)) ? finalized.proposals : [];
   const { mode, proposals, standsInFor } = await dispatch(context, observedPlan, { wanted, isEdit });
   // If the plan was moved to another path, the commit on its branch edits the old one, so it is made anew.
-  const moved = observedPlan.ledger !== null && observedPlan.ledger.path !== file.path;
+  const moved = (memoryOf(observedPlan.known)?.ledger.path ?? file.path) !== file.path;
   const base = { mode, blob: moved ? '' : file.blob, branch: context.repository.defaultBranch };
   const step = planWriteBack(observed.pulls, proposals, base);
   const stay = (state: WriteBackState): WrittenBack => ({ state, head: null, passing: [] });

@@ -40,7 +40,7 @@ export interface BlockerLinks {
  */
 export function blockerLinks(context: LinkContext): BlockerLinks {
   const now = waitsIn(context.plan, context.place.repositoryUrl);
-  if (context.lost) return { changes: [], problems: now.problems };
+  if (context.known.kind === 'lost') return { changes: [], problems: now.problems };
   const before = context.base === null ? null : waitsIn(context.base.plan, context.place.repositoryUrl);
   const changes = context.tasks.flatMap((one) => changesOf(context, one, { now, before }));
   return { changes, problems: now.problems };

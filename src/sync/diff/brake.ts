@@ -6,8 +6,8 @@
 import type { TaskState } from '../../plan/types.ts';
 import { shortHash } from '../state/hash.ts';
 import { isRetitled, issueTitle, shownTitle } from '../state/ids.ts';
-import { LOST_BASE } from '../state/markers.ts';
 import { withoutOwnNumber } from '../resolve/references.ts';
+import { baseOf, memoryOf, type Known } from '../state/known.ts';
 import type { ResolvedTask, Resolution } from '../resolve/resolution.ts';
 import type { Held, PlanId } from '../types.ts';
 
@@ -28,19 +28,15 @@ const ALL_OPEN = 3;
 export interface BrakeInput {
   readonly id: PlanId;
   readonly blob: string;
-  /** Blob of the base; empty on a first sync. */
-  readonly base: string;
-  /** There was a base once, but it cannot be found. */
-  readonly lost: boolean;
+  readonly known: Known;
   readonly resolution: Resolution;
   readonly limits: Limits;
-  /** The id that a person confirmed, if any. */
-  readonly confirmed: string | null;
 }
 
 /** Tells what of a change set must wait for a person; null if it may go. */
 export function brake(input: BrakeInput): Held | null {
-  const { resolution, limits, lost } = input;
+  const { resolution, limits, known } = input;
+  const lost = known.kind === 'lost';
   const counts = lost ? guessedEffects(resolution) : effects(notYetLetGo(resolution));
   if (
     !(lost
@@ -48,9 +44,9 @@ export function brake(input: BrakeInput): Held | null {
       : isMuch(counts, issuesHeld(resolution), limits))
   )
     return null;
-  const base = lost ? LOST_BASE : input.base;
+  const base = baseOf(known)?.blob ?? (lost ? 'lost' : '');
   const id = shortHash(8, input.id, base, input.blob, JSON.stringify(intentions(resolution)));
-  return id === input.confirmed ? null : { id, lost, ...counts };
+  return id === memoryOf(known)?.ledger.confirmed ? null : { id, lost, ...counts };
 }
 
 type Counts = Omit<Held, 'id' | 'lost'>;

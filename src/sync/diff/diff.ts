@@ -2,14 +2,16 @@
 import type { Phase, Plan, Problem } from '../../plan/types.ts';
 import { allTasks } from '../../plan/walk.ts';
 import { brake } from './brake.ts';
-import type { Base, Past, Resolution } from '../resolve/resolution.ts';
+import { baseOf, isBase, memoryOf, type Known } from '../state/known.ts';
+import type { Past, Resolution } from '../resolve/resolution.ts';
 import { underPolicy, phased, type Policy } from './policy.ts';
 import { TRACKING_LABEL } from '../state/ids.ts';
 import type { TaskContext } from './issue-patch.ts';
 import { labelsToCreate } from './labels.ts';
+import { newLedger } from '../state/ledger-text.ts';
 import { planLinks } from './links.ts';
 import { printBlock } from '../state/body-block.ts';
-import { LOST_BASE, printTracking } from '../state/markers.ts';
+import { printTracking } from '../state/markers.ts';
 import { stateOf } from './merge.ts';
 import type { PhaseInput } from './kept-milestones.ts';
 import { planPhases } from './milestones.ts';
@@ -30,10 +32,7 @@ export interface DiffInput {
   readonly plan: Plan;
   /** What tells the plan from others of the same title; the title of `plan` begins with it already. */
   readonly prefix: string | null;
-  /** Null until a first sync is finished. */
-  readonly base: Base | null;
-  /** There was a base once, but it or the tracking issue that names it cannot be found. */
-  readonly lost: boolean;
+  readonly known: Known;
   readonly observed: Observed;
   readonly past: Past;
   /** Issues that go along with tasks that other plans took over. */
@@ -42,8 +41,6 @@ export interface DiffInput {
   readonly trusted: ReadonlySet<number>;
   readonly place: PlanPlace;
   readonly terms: Policy;
-  /** Id of the held change set that a person confirmed. */
-  readonly confirmed: string | null;
 }
 
 /**
@@ -53,15 +50,16 @@ export interface DiffInput {
  *   read it, and diff again.
  */
 export function diff(input: DiffInput): ChangeSet {
-  const { plan, observed, base, terms } = input;
+  const { plan, observed, known, terms } = input;
   const refusal = refusesFirstSync(input);
   if (refusal !== null) return nothing(plan, refusal);
 
   const resolution = underPolicy(resolveTasks({ ...input, blob: input.file.blob }), terms);
   if (resolution.unexplained.length > 0) return asking(plan, resolution.unexplained);
   const { limits } = terms;
-  const held = brake({ ...input, limits, blob: input.file.blob, base: base?.blob ?? '', resolution });
+  const held = brake({ ...input, limits, blob: input.file.blob, resolution });
   if (held !== null) return heldBack(input, held);
+  const base = baseOf(known);
   const phaseInput: PhaseInput = {
     id: input.id,
     plan: phased(plan, terms),
@@ -73,7 +71,7 @@ export function diff(input: DiffInput): ChangeSet {
   };
   const phases = planPhases(phaseInput);
   const { id, label, place } = input;
-  const context: TaskContext = { id, label, place, phases, labels: terms.labels, ...baseOf(input) };
+  const context: TaskContext = { id, label, place, phases, labels: terms.labels, ...stampOf(input) };
   const results = resolution.tasks.map((resolved) => changeTask(context, resolved));
   const removed = resolution.removed.map((one) => changeRemoved(context, one));
   const resting = leaveResting(resolution.resting);
@@ -89,9 +87,11 @@ export function diff(input: DiffInput): ChangeSet {
     finals(resolution, results),
     openByMilestone(input),
   );
-  const kept = keptEntries(input);
+  const kept = keptEntries({ ...input, base });
   const tracking = trackingChanges(input);
-  const seen = new Set([observed.tracking, ...observed.issues].flatMap((issue) => issue?.labels ?? []));
+  const seen = new Set(
+    [memoryOf(known)?.tracking, ...observed.issues].flatMap((issue) => issue?.labels ?? []),
+  );
   const labels = labelsToCreate([...tracking, ...issueChanges], seen, input.label);
   const outcomes = results.map(({ outcome }) => outcome);
   const unlinked = sayUnlinked(resolution.tasks, observed);
@@ -147,8 +147,8 @@ function needsOf({ covers }: Observed, changes: readonly Change[]): ChangeSet['n
   };
 }
 
-function baseOf({ base, file }: DiffInput): Pick<TaskContext, 'base' | 'moves'> {
-  return { base: base?.blob.slice(0, 8) ?? null, moves: base?.blob !== file.blob };
+function stampOf({ known, file }: DiffInput): Pick<TaskContext, 'base' | 'moves'> {
+  return { base: baseOf(known)?.blob.slice(0, 8) ?? null, moves: !isBase(known, file.blob) };
 }
 
 /** A held change set makes nothing but the tracking issue that says so. */
@@ -161,8 +161,8 @@ function heldBack(input: DiffInput, held: Held): ChangeSet {
 }
 
 /** What stands in the way of a plan's first sync, if anything. */
-function refusesFirstSync({ plan, observed, lost }: DiffInput): Problem | null {
-  if (observed.tracking !== null || lost) return null;
+function refusesFirstSync({ plan, known }: DiffInput): Problem | null {
+  if (known.kind !== 'first') return null;
   const tasks = allTasks(plan);
   if (tasks.length === 0) return problems.noTasks();
   return tasks.some(({ task }) => task.state === 'open') ? null : problems.nothingOpen(tasks.length);
@@ -189,17 +189,10 @@ function asking(plan: Plan, past: readonly TaskKey[]): ChangeSet {
 }
 
 /** The tracking issue is made before everything else, so that the next pass can go on where this one was cut short. */
-function trackingChanges({ observed, plan, prefix, id, file, label, lost }: DiffInput): Change[] {
-  if (observed.tracking !== null) return [];
-  const marker = printTracking({
-    plan: id,
-    path: file.path,
-    base: lost ? LOST_BASE : '',
-    entries: new Map(),
-    confirmed: null,
-    ...(prefix === null ? {} : { prefix }),
-  });
-  const body = printBlock(marker, unfinishedContent(allTasks(plan).length));
+function trackingChanges(input: DiffInput): Change[] {
+  const { known, plan, label } = input;
+  if (memoryOf(known) !== null) return [];
+  const body = printBlock(printTracking(newLedger(input)), unfinishedContent(allTasks(plan).length));
   return [
     {
       kind: 'create-tracking-issue',

@@ -3,7 +3,8 @@ import type { Phase, Plan } from '../../plan/types.ts';
 import { milestoneTitle, phaseKeys, sameText } from '../state/ids.ts';
 import { parseMilestone } from '../state/markers.ts';
 import { isAnotherPlans } from './phase-titles.ts';
-import type { Owing, ResolvedTask } from '../resolve/resolution.ts';
+import type { Owing } from '../state/known.ts';
+import type { ResolvedTask } from '../resolve/resolution.ts';
 import type { ObservedMilestone, PhaseKey, PlanId } from '../types.ts';
 
 export interface PhaseInput {

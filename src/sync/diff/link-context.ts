@@ -2,14 +2,13 @@
 import type { Plan, Task } from '../../plan/types.ts';
 import { allTasks } from '../../plan/walk.ts';
 import type { PlanPlace } from '../render/issue.ts';
-import type { Base, Resolution, ResolvedTask } from '../resolve/resolution.ts';
+import { baseOf, issuesIn, memoryOf, type Base, type Known } from '../state/known.ts';
+import type { Resolution, ResolvedTask } from '../resolve/resolution.ts';
 import type { LinkEnd, Observed, ObservedIssue, OwedLink, TaskOutcome } from '../types.ts';
 
 export interface LinksInput {
   readonly plan: Plan;
-  readonly base: Base | null;
-  /** There was a base once, but it cannot be found. */
-  readonly lost: boolean;
+  readonly known: Known;
   readonly observed: Observed;
   readonly resolution: Resolution;
   /** What becomes of each task, in the order of the resolution. */
@@ -18,7 +17,8 @@ export interface LinksInput {
 }
 
 /** What the decisions on sub-issues and on blocked-by share. */
-export interface LinkContext extends Pick<LinksInput, 'plan' | 'base' | 'lost' | 'place'> {
+export interface LinkContext extends Pick<LinksInput, 'plan' | 'known' | 'place'> {
+  readonly base: Base | null;
   readonly tasks: readonly ResolvedTask[];
   /** The issue of each task that has one the app may write to. */
   readonly ends: ReadonlyMap<Task, LinkEnd>;
@@ -37,11 +37,13 @@ export interface LinkContext extends Pick<LinksInput, 'plan' | 'base' | 'lost' |
 /** Gathers what the decisions on links share. */
 export function contextOf({ resolution, observed, outcomes, ...input }: LinksInput): LinkContext {
   const { tasks } = resolution;
-  const entries = [...(input.base?.entries.values() ?? [])];
-  const held = new Set(entries.flatMap((entry) => (entry.kind === 'issue' ? [entry.number] : [])));
-  const issues = [observed.tracking, ...observed.issues, ...observed.linked.values()];
+  const base = baseOf(input.known);
+  const tracking = memoryOf(input.known)?.tracking ?? null;
+  const held = new Set(issuesIn(base?.entries.values()));
+  const issues = [tracking, ...observed.issues, ...observed.linked.values()];
   return {
     ...input,
+    base,
     tasks,
     ends: new Map(
       tasks.flatMap((one, index) => {
@@ -50,12 +52,12 @@ export function contextOf({ resolution, observed, outcomes, ...input }: LinksInp
       }),
     ),
     ids: new Map(issues.flatMap((issue) => (issue === null ? [] : [[issue.number, issue.id] as const]))),
-    baseTasks: new Set(input.base === null ? [] : allTasks(input.base.plan).map(({ task }) => task)),
+    baseTasks: new Set(base === null ? [] : allTasks(base.plan).map(({ task }) => task)),
     gone: observed.gone,
     resting: new Set(resolution.resting.flatMap(({ issue }) => issue?.number ?? [])),
-    tracking: observed.tracking,
-    isFresh: ({ tie, base, owed }) =>
-      tie.kind !== 'issue' || !held.has(tie.issue.number) || (base === null && owed === true),
+    tracking,
+    isFresh: (one) =>
+      one.tie.kind !== 'issue' || !held.has(one.tie.issue.number) || (one.base === null && one.owed === true),
   };
 }
 

@@ -1,6 +1,5 @@
 /** What a command means for the plan it was typed at: what to write down before the next pass, or what to answer. */
 import type { Command } from './commands.ts';
-import { lastingIn } from '../state/ledger-text.ts';
 import { answers, helpText } from '../render/answer.ts';
 import { isPaused } from './status.ts';
 import type { Ledger, ObservedIssue } from '../types.ts';
@@ -96,7 +95,6 @@ function isClosedByPerson({ tracking, closedByApp }: PlanStanding): boolean {
 
 /** A ledger in which nothing waits for a person. */
 function withoutHeld(ledger: Ledger): Ledger {
-  const { plan, path, base, entries, owed } = ledger;
-  const owing = owed === undefined ? {} : { owed };
-  return { plan, path, base, entries, confirmed: null, ...owing, ...lastingIn(ledger) };
+  const { held: _held, retire: _retire, ...kept } = ledger;
+  return { ...kept, confirmed: null };
 }

@@ -2,6 +2,7 @@
 import type { Plan, Task } from '../../plan/types.ts';
 import { allTasks } from '../../plan/walk.ts';
 import { sameText } from '../state/ids.ts';
+import { issuesIn } from '../state/known.ts';
 import { matchTasks } from '../match/match.ts';
 import { heldBy, sidesOf, type Side } from '../match/sides.ts';
 import type { Entry, Ledger, PlanId } from '../types.ts';
@@ -59,8 +60,7 @@ export function findMoves(changed: readonly ChangedPlan[], ledgers: readonly Led
     const lines = arriving.get(to) ?? new Map<number, number>();
     arriving.set(to, lines.set(task.line, loss.number));
   }
-  const everyEntry = ledgers.flatMap(({ entries }) => [...entries.values()]);
-  const held = new Set(everyEntry.flatMap((entry) => (entry.kind === 'issue' ? [entry.number] : [])));
+  const held = new Set(ledgers.flatMap(({ entries }) => issuesIn(entries.values())));
   return { arriving, leaving, held };
 }
 

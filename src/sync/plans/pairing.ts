@@ -5,7 +5,8 @@ import { newPlanId } from '../state/ids.ts';
 import { parseTracking } from '../state/markers.ts';
 import { matchTasks } from '../match/match.ts';
 import { sidesOf } from '../match/sides.ts';
-import type { Ledger, ObservedIssue, PlanId } from '../types.ts';
+import { baseBlob, type Memory } from '../state/known.ts';
+import type { ObservedIssue, PlanId } from '../types.ts';
 
 /** A regular file of the default branch. */
 export interface RepositoryFile {
@@ -19,31 +20,13 @@ export interface RepositoryFile {
 /** A plan as its file and its tracking issue show it. */
 export type PairedPlan =
   /** A file, and the tracking issue that stands for it. */
-  | {
-      readonly kind: 'known';
-      readonly id: PlanId;
-      readonly file: RepositoryFile;
-      readonly tracking: ObservedIssue;
-      readonly ledger: Ledger;
-      readonly closedByApp: boolean;
-    }
+  | (Memory & { readonly kind: 'known'; readonly id: PlanId; readonly file: RepositoryFile })
   /** A file that has no tracking issue yet. */
   | { readonly kind: 'new'; readonly id: PlanId; readonly file: RepositoryFile }
   /** A tracking issue whose file is not there. */
-  | {
-      readonly kind: 'vanished';
-      readonly id: PlanId;
-      readonly tracking: ObservedIssue;
-      readonly ledger: Ledger;
-      readonly closedByApp: boolean;
-    }
+  | (Memory & { readonly kind: 'vanished'; readonly id: PlanId })
   /** A tracking issue whose file is there, but is no plan any more by config, place or its own word. */
-  | {
-      readonly kind: 'let-go';
-      readonly id: PlanId;
-      readonly tracking: ObservedIssue;
-      readonly file: RepositoryFile;
-    }
+  | (Memory & { readonly kind: 'let-go'; readonly id: PlanId; readonly file: RepositoryFile })
   /** A tracking issue by an account that is not trusted claims the file's plan. */
   | {
       readonly kind: 'untrusted';
@@ -66,13 +49,6 @@ export type PairedPlan =
       readonly version: string;
     };
 
-/** A tracking issue, and what its first line says. */
-interface Claim {
-  readonly tracking: ObservedIssue;
-  readonly ledger: Ledger;
-  readonly closedByApp: boolean;
-}
-
 /**
  * Pairs the plan files of the default branch with the repository's tracking issues: by path, then, for a file that was
  * renamed, by the blob that was its base; {@link pairRenamed} goes on from there. Of two tracking issues for one plan
@@ -93,7 +69,7 @@ export function pairPlans(
   const blocked = oldestFirst.flatMap((tracking) => blockedBy(tracking, trusted, files));
   const taken = new Set(blocked.map((one) => (one.kind === 'newer' ? one.path : one.file.path)));
   const known: PairedPlan[] = [];
-  const pathless: Claim[] = [];
+  const pathless: Memory[] = [];
   for (const claim of claimsOf(oldestFirst, trusted)) {
     const file = files.find(({ path }) => path === claim.ledger.path);
     if (file === undefined) pathless.push(claim);
@@ -103,16 +79,17 @@ export function pairPlans(
     }
   }
   for (const claim of pathless) {
-    const { ledger, tracking } = claim;
+    const { ledger } = claim;
     const id = ledger.plan;
     const stays = others.find(({ path }) => path === ledger.path);
-    const [file, another] = files.filter(({ path, blob }) => blob === ledger.base && !taken.has(path));
-    const letGo = stays ?? others.find(({ blob }) => blob === ledger.base);
+    const base = baseBlob(ledger);
+    const [file, another] = files.filter(({ path, blob }) => blob === base && !taken.has(path));
+    const letGo = stays ?? others.find(({ blob }) => blob === base);
     if (stays === undefined && file !== undefined && another === undefined) {
       taken.add(file.path);
       known.push({ kind: 'known', id, file, ...claim });
     } else if (letGo === undefined) known.push({ kind: 'vanished', id, ...claim });
-    else known.push({ kind: 'let-go', id, tracking, file: letGo });
+    else known.push({ kind: 'let-go', id, file: letGo, ...claim });
   }
   const paired = [...blocked, ...known];
   return [
@@ -141,7 +118,7 @@ export function pairRenamed(paired: readonly PairedPlan[], plans: ReadonlyMap<st
       fresh.map((now) => ({
         old,
         now,
-        share: shareOf(plans.get(old.ledger.base), plans.get(now.file.blob)),
+        share: shareOf(plans.get(baseBlob(old.ledger) ?? ''), plans.get(now.file.blob)),
       })),
     )
     .filter(({ share }) => share > MOSTLY);
@@ -189,8 +166,8 @@ function blockedBy(
   }
 }
 
-function claimsOf(oldestFirst: readonly ObservedIssue[], trusted: ReadonlySet<number>): Claim[] {
-  const claims = new Map<PlanId, Claim>();
+function claimsOf(oldestFirst: readonly ObservedIssue[], trusted: ReadonlySet<number>): Memory[] {
+  const claims = new Map<PlanId, Memory>();
   for (const tracking of oldestFirst) {
     const marker = parseTracking(tracking.body);
     if (marker.kind !== 'ledger' || !trusted.has(tracking.creator) || claims.has(marker.ledger.plan))

@@ -4,6 +4,7 @@
  * entries stay, and what closes says that the app closed it.
  */
 import { shortHash } from '../state/hash.ts';
+import { issuesIn, type Memory } from '../state/known.ts';
 import { blockContent, printBlock } from '../state/body-block.ts';
 import { parseMilestone, parseTask, printTask, spliceMilestone, type TaskMarker } from '../state/markers.ts';
 import type {
@@ -22,9 +23,9 @@ import { openPull } from '../write-back/policy.ts';
 export interface RetireInput {
   readonly id: PlanId;
   readonly label: string;
-  readonly ledger: Ledger;
+  readonly memory: Pick<Memory, 'tracking' | 'ledger'>;
   /** With all milestones of the repository. */
-  readonly observed: Pick<Observed, 'tracking' | 'issues' | 'milestones' | 'pulls'>;
+  readonly observed: Pick<Observed, 'issues' | 'milestones' | 'pulls'>;
   /** Numeric ids of the accounts whose issues count as the app's own. */
   readonly trusted: ReadonlySet<number>;
 }
@@ -51,7 +52,8 @@ interface Marked {
 
 /** Decides what retiring a plan does. */
 export function retirePlan(input: RetireInput): Retirement {
-  const { id, label, ledger, observed, trusted } = input;
+  const { id, label, observed, trusted } = input;
+  const { ledger } = input.memory;
   const marked = observed.issues
     .flatMap((issue): Marked[] => {
       const marker = parseTask(issue.body, id);
@@ -62,7 +64,7 @@ export function retirePlan(input: RetireInput): Retirement {
     trusted.has(issue.creator) && marker.adopted !== true;
   const ours = marked.filter(isOurs);
   const adopted = marked.filter((one) => !isOurs(one));
-  const held = heldBy(ledger);
+  const held = new Set(issuesIn(ledger.entries.values()));
   const closing = ours.filter(({ issue }) => issue.state === 'open' && isForPlan(issue, held));
   const milestones = closingMilestones(
     input,
@@ -93,10 +95,6 @@ function isForPlan({ number, reason }: ObservedIssue, held: ReadonlySet<number>)
   return held.has(number) || reason !== 'reopened';
 }
 
-function heldBy({ entries }: Ledger): ReadonlySet<number> {
-  return new Set([...entries.values()].flatMap((entry) => (entry.kind === 'issue' ? [entry.number] : [])));
-}
-
 function isClosedByApp({ issue, marker }: Marked): boolean {
   return issue.state === 'closed' && marker.dropped;
 }
@@ -113,9 +111,9 @@ function close(id: PlanId, { issue, marker }: Marked): Change {
 }
 
 /** Takes an issue from under its parent where that is an issue of the plan; a parent that a person set stays. */
-function unparent({ id, observed: { tracking, issues } }: RetireInput, child: ObservedIssue): Change[] {
-  const parents = [tracking, ...issues.filter(({ body }) => parseTask(body, id) !== null)];
-  const parent = parents.find((one) => one?.number === child.parent) ?? null;
+function unparent({ id, memory, observed: { issues } }: RetireInput, child: ObservedIssue): Change[] {
+  const parents = [memory.tracking, ...issues.filter(({ body }) => parseTask(body, id) !== null)];
+  const parent = parents.find((one) => one.number === child.parent) ?? null;
   const end = ({ number, id: known }: ObservedIssue): LinkEnd => ({ kind: 'known', number, id: known });
   return parent === null ? [] : [{ kind: 'remove-sub-issue', parent: end(parent), child: end(child) }];
 }

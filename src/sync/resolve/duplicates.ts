@@ -1,5 +1,5 @@
 /** Issues that were opened a second time for one task, or for one plan (DESIGN 2.1). */
-import { parseTask, parseTracking, type TaskMarker } from '../state/markers.ts';
+import { ledgerIn, parseTask, type TaskMarker } from '../state/markers.ts';
 import type { ObservedIssue, PlanId } from '../types.ts';
 
 /** An issue that was opened a second time, by two servers or in an outage. */
@@ -31,7 +31,7 @@ export function findDuplicates({ id, tracking, issues, trusted, tied, held }: Du
   return issues.flatMap((issue): Duplicate[] => {
     if (issue.state === 'closed' || issue.reason === 'reopened' || !trusted.has(issue.creator)) return [];
     if (held.has(issue.number) || inUse.has(issue.number)) return [];
-    if (tracking !== null && issue.number > tracking.number && isTrackingOf(issue, id))
+    if (tracking !== null && issue.number > tracking.number && ledgerIn(issue.body)?.plan === id)
       return [{ issue, of: tracking.number }];
     const marker = parseTask(issue.body, id);
     const stands = ({ number }: ObservedIssue): boolean => number < issue.number || held.has(number);
@@ -40,9 +40,4 @@ export function findDuplicates({ id, tracking, issues, trusted, tied, held }: Du
     );
     return other === undefined ? [] : [{ issue, of: other.issue.number }];
   });
-}
-
-function isTrackingOf({ body }: ObservedIssue, id: PlanId): boolean {
-  const marker = parseTracking(body);
-  return marker.kind === 'ledger' && marker.ledger.plan === id;
 }

@@ -2,7 +2,7 @@
 import type { Plan, Problem } from '../../plan/types.ts';
 import { allTasks } from '../../plan/walk.ts';
 import { sameText } from '../state/ids.ts';
-import type { Base } from './resolution.ts';
+import { issuesIn, type Base } from '../state/known.ts';
 import type { Entry, NextEntry } from '../types.ts';
 import { problems } from '../render/words.ts';
 
@@ -29,7 +29,7 @@ export function keptEntries({ base, plan, file }: KeptEntriesInput): NextEntry[]
 
 /** A Problem that names the issues of kept entries. */
 export function leftAlone(kept: readonly NextEntry[]): Problem[] {
-  const issues = kept.flatMap(({ entry }) => (entry.kind === 'issue' ? [entry.number] : []));
+  const issues = issuesIn(kept.map(({ entry }) => entry));
   return issues.length === 0 ? [] : [problems.leftAlone(issues)];
 }
 

@@ -7,6 +7,7 @@ import { splitTitle } from '../../plan/read/tasks/titles.ts';
 import type { Task } from '../../plan/types.ts';
 import { allTasks, type PlacedTask } from '../../plan/walk.ts';
 import { issueTitle, sameText, sourceHash, taskKeys } from '../state/ids.ts';
+import { baseOf, isBase } from '../state/known.ts';
 import { parseTask, taskMarkerIn, type TaskMarker } from '../state/markers.ts';
 import { matchTasks, type Match } from '../match/match.ts';
 import { stateOf } from '../diff/merge.ts';
@@ -127,7 +128,8 @@ function traceToPast(search: Search, newestHeld: number): void {
     if (claimant !== undefined && (one.marker.dropped || isOfThisText(claimant.task, one))) continue;
     const origin = originOf(one);
     if (origin !== null) inherit(search, one, origin, claimant);
-    else if (!input.lost && !input.past.asked.has(one.marker.task)) search.unexplained.push(one.marker.task);
+    else if (input.known.kind !== 'lost' && !input.past.asked.has(one.marker.task))
+      search.unexplained.push(one.marker.task);
   }
 }
 
@@ -168,13 +170,13 @@ function looseIssues({ id, observed, trusted }: ResolveInput, held: ReadonlySet<
  * Whether an issue that no entry holds may be left unexplained: while the plan's text is still the base, one that is closed
  * or was dropped by the app is of no consequence. An open one may have been made by a pass that was cut short.
  */
-function needsNoOrigin({ blob, base }: ResolveInput, { issue, marker }: Loose): boolean {
-  return blob === base?.blob && (issue.state === 'closed' || marker.dropped);
+function needsNoOrigin({ blob, known }: ResolveInput, { issue, marker }: Loose): boolean {
+  return isBase(known, blob) && (issue.state === 'closed' || marker.dropped);
 }
 
 /** Whether GitHub refused to close the issue of a task that was cut: then `owed` names the text that the issue follows. */
-function isOwed({ base }: ResolveInput, { issue }: Loose): boolean {
-  return base?.owed?.tasks.has(issue.number) === true;
+function isOwed({ known }: ResolveInput, { issue }: Loose): boolean {
+  return baseOf(known)?.owed?.tasks.has(issue.number) === true;
 }
 
 /** Whether the issue was made from what the current text says of the task. */

@@ -1,28 +1,10 @@
 /** Input and result of tying the tasks of a plan to their issues. */
-import type { Phase, Plan, Task } from '../../plan/types.ts';
+import type { Plan, Task } from '../../plan/types.ts';
 import type { PlacedTask } from '../../plan/walk.ts';
 import type { TaskMarker } from '../state/markers.ts';
+import type { Known } from '../state/known.ts';
 import type { Duplicate } from './duplicates.ts';
-import type { Entry, Observed, ObservedIssue, OwedLink, PlanId, TaskKey } from '../types.ts';
-
-/** The plan that plan and issues last agreed on, and what the ledger remembers of it. */
-export interface Base {
-  readonly plan: Plan;
-  readonly blob: string;
-  readonly text: string;
-  readonly entries: ReadonlyMap<number, Entry>;
-  /** What GitHub refused to write since; nothing if absent. */
-  readonly owed?: Owing;
-}
-
-/** The writes that GitHub refused and that are still to be done, with the texts that issues and milestones still follow. */
-export interface Owing {
-  /** By number of the issue: its task as the text had it that the issue still follows. */
-  readonly tasks: ReadonlyMap<number, PlacedTask>;
-  /** By number of the milestone: its phase in the text that the milestone still follows. */
-  readonly phases: ReadonlyMap<number, { readonly plan: Plan; readonly phase: Phase }>;
-  readonly links: readonly OwedLink[];
-}
+import type { Entry, Observed, ObservedIssue, PlanId, TaskKey } from '../types.ts';
 
 /** What a task of the plan is tied to. */
 export type Tie =
@@ -89,14 +71,12 @@ export interface ResolveInput {
   readonly id: PlanId;
   readonly plan: Plan;
   readonly blob: string;
-  readonly base: Base | null;
+  readonly known: Known;
   readonly observed: Observed;
   /** Issues that go along with tasks that other plans took over. */
   readonly leaving: ReadonlySet<number>;
   /** Numeric ids of the accounts whose issues count as the app's own. */
   readonly trusted: ReadonlySet<number>;
-  /** There was a base once, but it cannot be found. */
-  readonly lost: boolean;
   readonly past: Past;
 }
 

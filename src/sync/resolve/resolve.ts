@@ -5,7 +5,8 @@ import { findOrphans } from './orphans.ts';
 import { taskKeys } from '../state/ids.ts';
 import { parseTask } from '../state/markers.ts';
 import { matchTasks, type Match } from '../match/match.ts';
-import type { Base, Removed, Resolution, ResolvedTask, ResolveInput, Resting, Tie } from './resolution.ts';
+import type { Removed, Resolution, ResolvedTask, ResolveInput, Resting, Tie } from './resolution.ts';
+import { baseOf, isBase, issuesIn, memoryOf, type Base } from '../state/known.ts';
 import { owedBase, owedRemoval, owedRemovals } from '../state/owed.ts';
 import { heldBy, boxLoss, sidesOf, type Side, type Sides } from '../match/sides.ts';
 import { namedIssue } from './references.ts';
@@ -14,9 +15,10 @@ import type { Entry, ObservedIssue } from '../types.ts';
 
 /** Ties the tasks of a plan to issues, and tells which tasks of the base are left over. */
 export function resolveTasks(input: ResolveInput): Resolution {
-  const { base, observed } = input;
+  const { observed } = input;
+  const base = baseOf(input.known);
   const matching = matchWithBase(input);
-  const held = heldNumbers(base);
+  const held = new Set(issuesIn(base?.entries.values()));
   const tasks = tieTasks(matching);
   const resting = restingTasks(matching);
   const orphans = findOrphans(input, held, tasks, resting);
@@ -28,8 +30,10 @@ export function resolveTasks(input: ResolveInput): Resolution {
   const gone = [...removedTasks(matching), ...orphans.removed];
   const removed = [...gone, ...owedRemovals(input, [...gone, ...tied.map(({ tie }) => tie)])];
   const duplicates = findDuplicates({
-    ...input,
-    ...observed,
+    id: input.id,
+    trusted: input.trusted,
+    tracking: memoryOf(input.known)?.tracking ?? null,
+    issues: observed.issues,
     held: new Set([...held, ...orphans.resting.flatMap(({ issue }) => issue?.number ?? [])]),
     tied: [...tied.flatMap(({ tie }) => (tie.kind === 'issue' ? [tie] : [])), ...removed],
   });
@@ -47,6 +51,7 @@ const UNADOPTED: Tie = { kind: 'unadopted' };
 /** The tasks of the plan, matched with those of the base. */
 interface Matching {
   readonly input: ResolveInput;
+  readonly base: Base | null;
   readonly byNumber: ReadonlyMap<number, ObservedIssue>;
   readonly match: Match;
   readonly sides: Sides;
@@ -55,18 +60,19 @@ interface Matching {
 const NOBODY: Side = { placed: [], standIns: new Map() };
 
 function matchWithBase(input: ResolveInput): Matching {
-  const { plan, base, observed } = input;
+  const { plan, known, observed } = input;
+  const base = baseOf(known);
   const byNumber = new Map(observed.issues.map((issue) => [issue.number, issue]));
   if (base === null) {
     const match = { pairs: new Map(), guessed: new Set<Task>() };
-    return { input, byNumber, match, sides: { base: NOBODY, plan: NOBODY } };
+    return { input, base, byNumber, match, sides: { base: NOBODY, plan: NOBODY } };
   }
   const sides = sidesOf(base.plan, plan, base.entries);
-  return { input, byNumber, match: matchTasks(sides, heldBy(sides.base, base.entries)), sides };
+  return { input, base, byNumber, match: matchTasks(sides, heldBy(sides.base, base.entries)), sides };
 }
 
-function tieTasks({ input, byNumber, match, sides }: Matching): ResolvedTask[] {
-  const { plan, base, blob } = input;
+function tieTasks({ input, base, byNumber, match, sides }: Matching): ResolvedTask[] {
+  const { plan, known, blob } = input;
   const keys = taskKeys(plan);
   const lostItsBox = boxLoss(plan);
   const inBase = new Map(sides.base.placed.map((placed) => [placed.task, placed]));
@@ -78,7 +84,7 @@ function tieTasks({ input, byNumber, match, sides }: Matching): ResolvedTask[] {
     const isToldOf = old !== undefined && !sides.base.standIns.has(old);
     const was = isToldOf ? (lostItsBox(task, old) ? placed : (inBase.get(old) ?? null)) : null;
     const isNewlySeen =
-      old !== undefined && blob === base?.blob && entry?.kind !== 'owed' && task.isReference !== true;
+      old !== undefined && isBase(known, blob) && entry?.kind !== 'owed' && task.isReference !== true;
     return {
       placed,
       task,
@@ -93,7 +99,7 @@ function tieTasks({ input, byNumber, match, sides }: Matching): ResolvedTask[] {
 }
 
 /** Known tasks whose lines became look-alikes. */
-function restingTasks({ input: { base }, byNumber, match, sides }: Matching): Resting[] {
+function restingTasks({ base, byNumber, match, sides }: Matching): Resting[] {
   return [...sides.plan.standIns.values()].flatMap((placed) => {
     const old = match.pairs.get(placed.task);
     const entry = old === undefined ? undefined : base?.entries.get(old.line);
@@ -103,16 +109,16 @@ function restingTasks({ input: { base }, byNumber, match, sides }: Matching): Re
   });
 }
 
-function removedTasks({ input, byNumber, match, sides }: Matching): Removed[] {
+function removedTasks({ input, base: text, byNumber, match, sides }: Matching): Removed[] {
   const kept = new Set(match.pairs.values());
   return sides.base.placed.flatMap((placed) => {
     if (kept.has(placed.task)) return [];
-    const tie = tieByEntry(input, byNumber, input.base?.entries.get(placed.task.line), placed.task);
+    const tie = tieByEntry(input, byNumber, text?.entries.get(placed.task.line), placed.task);
     if (tie?.kind !== 'issue' || input.leaving.has(tie.issue.number)) return [];
     // While its line was a look-alike the issue was reopened, perhaps by a person: as if done in the base, it stays open.
     const isDecided = sides.base.standIns.has(placed.task) && tie.issue.reason === 'reopened';
     const base = isDecided ? { ...placed, task: { ...placed.task, state: 'done' as const } } : placed;
-    return [{ base, issue: tie.issue, marker: tie.marker, ...owedRemoval(input.base, placed, tie.issue) }];
+    return [{ base, issue: tie.issue, marker: tie.marker, ...owedRemoval(text, placed, tie.issue) }];
   });
 }
 
@@ -146,10 +152,4 @@ function tieByEntry(
         : { kind: 'issue', issue, marker };
     }
   }
-}
-
-function heldNumbers(base: Base | null): Set<number> {
-  const numbers = new Set<number>();
-  for (const entry of base?.entries.values() ?? []) if (entry.kind === 'issue') numbers.add(entry.number);
-  return numbers;
 }

@@ -1,5 +1,28 @@
 /** How the first line of a tracking issue writes down what it remembers. */
-import type { Entry, Ledger, Owed, OwedLink, Retire, TextLine } from '../types.ts';
+import type { Known } from './known.ts';
+import type {
+  Entry,
+  Ledger,
+  Owed,
+  OwedLink,
+  PlanFile,
+  PlanId,
+  RecordedBase,
+  Retire,
+  TextLine,
+} from '../types.ts';
+
+/** The sha of the base, `lost`, or nothing. */
+export function printBase(base: RecordedBase): string {
+  if (base.kind === 'blob') return base.blob;
+  return base.kind === 'lost' ? 'lost' : '';
+}
+
+/** Reads what {@link printBase} printed; what names no blob cannot be found. */
+export function parseBase(text: string): RecordedBase {
+  if (text === '') return { kind: 'unfinished' };
+  return /^[0-9a-f]{40}$/.test(text) ? { kind: 'blob', blob: text } : { kind: 'lost' };
+}
 
 /** Entries as `12:5,14:0,15:-,16:7+,17:+`, by line; the plus stands where GitHub refused a write. */
 export function printEntries(entries: Ledger['entries']): string {
@@ -85,6 +108,23 @@ export function printRetire(retire: Retire): string {
 /** Reads what {@link printRetire} printed. */
 export function parseRetire(text: string): Retire {
   return text === 'asked' || text === 'back' ? { kind: text } : { kind: 'over', blob: text };
+}
+
+/** What a tracking issue remembers when it is made: nothing but whether there was a base once. */
+export function newLedger({
+  id,
+  file,
+  prefix,
+  known,
+}: {
+  readonly id: PlanId;
+  readonly file: Pick<PlanFile, 'path'>;
+  readonly prefix: string | null;
+  readonly known: Known;
+}): Ledger {
+  const base = { kind: known.kind === 'lost' ? known.kind : 'unfinished' } as const;
+  const named = prefix === null ? {} : { prefix };
+  return { plan: id, path: file.path, base, entries: new Map(), confirmed: null, ...named };
 }
 
 /** The parts of a ledger that are kept whenever a new one is written. */

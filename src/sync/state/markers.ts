@@ -40,15 +40,21 @@
  *
  * Paths and prefixes are percent-encoded, and nothing else holds a person's words, so that no value can end the comment.
  */
-import { parseEntries, parseOwed, parseRetire, printEntries, printOwed, printRetire } from './ledger-text.ts';
+import {
+  parseBase,
+  parseEntries,
+  parseOwed,
+  parseRetire,
+  printBase,
+  printEntries,
+  printOwed,
+  printRetire,
+} from './ledger-text.ts';
 import { comment, decode, encodePath, markersIn } from './marker-comment.ts';
 import type { Ledger, PhaseKey, PlanId, TaskKey } from '../types.ts';
 
 /** The marker version this code reads and writes. */
 export const MARKER_VERSION = 1;
-
-/** What stands for the base of a plan whose base, or whose tracking issue, was lost. */
-export const LOST_BASE = 'lost';
 
 /** What the first line of an issue's body says. */
 export type TrackingMarker =
@@ -105,7 +111,7 @@ export interface WriteBackMarker {
  */
 export function printTracking(ledger: Ledger, closedByApp = false, src: string | null = null): string {
   const pairs = [`v=${MARKER_VERSION}`, `plan=${ledger.plan}`, `path=${encodePath(ledger.path)}`];
-  pairs.push(`base=${ledger.base}`, `issues=${printEntries(ledger.entries)}`);
+  pairs.push(`base=${printBase(ledger.base)}`, `issues=${printEntries(ledger.entries)}`);
   if (ledger.owed !== undefined) pairs.push(`owed=${printOwed(ledger.owed)}`);
   if (ledger.held !== undefined) pairs.push(`held=${ledger.held}`);
   if (ledger.confirmed !== null) pairs.push(`confirmed=${ledger.confirmed}`);
@@ -129,7 +135,7 @@ export function parseTracking(body: string): TrackingMarker {
   const ledger: Ledger = {
     plan,
     path,
-    base: attributes.get('base') ?? '',
+    base: parseBase(attributes.get('base') ?? ''),
     entries: parseEntries(attributes.get('issues') ?? ''),
     confirmed: attributes.get('confirmed') ?? null,
     ...parseOptional(attributes),
@@ -150,6 +156,12 @@ function parseOptional(
     ...(answered === undefined ? {} : { answered: Number(answered) }),
     ...(attributes.has('unlabelled') ? { unlabelled: true } : {}),
   };
+}
+
+/** What a tracking issue's first line remembers; null if the body is none's, or was written by a newer version. */
+export function ledgerIn(body: string): Ledger | null {
+  const marker = parseTracking(body);
+  return marker.kind === 'ledger' ? marker.ledger : null;
 }
 
 /** Changes what a tracking issue's first line remembers; null if the body is no tracking issue's. The words stay. */

@@ -4,7 +4,8 @@
  */
 import type { PlacedTask } from '../../plan/walk.ts';
 import { parseTask } from './markers.ts';
-import type { Base, Removed, ResolvedTask, ResolveInput, Tie } from '../resolve/resolution.ts';
+import { baseOf, issuesIn, type Base } from './known.ts';
+import type { Removed, ResolvedTask, ResolveInput, Tie } from '../resolve/resolution.ts';
 import type { Entry, ObservedIssue } from '../types.ts';
 
 /** For a task with a refused write: the task in the text that its issue still follows, as its base; nothing for others. */
@@ -33,12 +34,15 @@ export function owedRemoval(
 
 /** Tasks that were cut before the base moved on, and whose issues GitHub refused to close. */
 export function owedRemovals(
-  { base, id, observed, trusted, leaving }: ResolveInput,
+  { known, id, observed, trusted, leaving }: ResolveInput,
   tied: readonly (Tie | Removed)[],
 ): Removed[] {
+  const base = baseOf(known);
   if (base?.owed === undefined) return [];
-  const held = [...base.entries.values()].flatMap((entry) => (entry.kind === 'issue' ? [entry.number] : []));
-  const inUse = new Set([...held, ...tied.flatMap((one) => ('issue' in one ? [one.issue.number] : []))]);
+  const inUse = new Set([
+    ...issuesIn(base.entries.values()),
+    ...tied.flatMap((one) => ('issue' in one ? [one.issue.number] : [])),
+  ]);
   return observed.issues.flatMap((issue): Removed[] => {
     const told = base.owed?.tasks.get(issue.number);
     const marker = parseTask(issue.body, id);

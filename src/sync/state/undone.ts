@@ -1,12 +1,11 @@
 /** What a change set that GitHub refused in part leaves: for the ledger, and for what is told of each task. */
 import { stateOf } from '../diff/merge.ts';
-import type { Base } from '../resolve/resolution.ts';
+import { baseOf, memoryOf, type Known } from './known.ts';
 import type {
   Change,
   ChangeSet,
   Created,
   Entry,
-  Ledger,
   LinkEnd,
   NextEntry,
   Observed,
@@ -24,8 +23,7 @@ export interface UndoneInput {
   readonly created: Created;
   readonly undone: ReadonlyMap<Change, Undone>;
   readonly observed: Pick<Observed, 'issues' | 'linked'>;
-  readonly base: Pick<Base, 'entries'> | null;
-  readonly ledger: Ledger | null;
+  readonly known: Known;
 }
 
 /** What a change set leaves once it is applied as far as GitHub took it. */
@@ -119,34 +117,41 @@ function isUnadopted({ undone }: UndoneInput, number: number): boolean {
 }
 
 /** The text that an issue still follows: the one that `owed` names, else the base; null if the base does not hold it. */
-function textOf({ ledger, base }: UndoneInput, number: number): TextLine | null {
-  const before = ledger?.owed?.issues.get(number);
-  if (before !== undefined) return before;
-  const held = [...(base?.entries ?? [])].find(
+function textOf({ known }: UndoneInput, number: number): TextLine | null {
+  const before = memoryOf(known)?.ledger.owed?.issues.get(number);
+  const base = baseOf(known);
+  if (before !== undefined || base === null) return before ?? null;
+  const held = [...base.entries].find(
     ([, entry]) => entry.kind === 'issue' && entry.number === number && entry.unfinished !== true,
   );
-  return held === undefined || ledger === null ? null : { blob: ledger.base, line: held[0] };
+  return held === undefined ? null : { blob: base.blob, line: held[0] };
 }
 
 function owedOf(input: UndoneInput, unfinished: ReadonlySet<number>): Owed | null {
-  const { undone, ledger, created } = input;
   const issues = new Map<number, TextLine>();
   for (const number of unfinished) {
     const text = textOf(input, number);
     if (text !== null) issues.set(number, text);
   }
-  const milestones = new Map<number, TextLine>();
-  const links: OwedLink[] = [];
-  for (const [change, { refusals }] of undone) {
-    if (change.kind === 'update-milestone' && 'number' in change.milestone && change.told !== undefined) {
-      const { number } = change.milestone;
-      const text = ledger?.owed?.milestones.get(number) ?? { blob: ledger?.base ?? '', line: change.told };
-      milestones.set(number, text);
-    }
-    const link = refusals.length === 0 ? null : linkOf(created, change);
-    if (link !== null) links.push(link);
-  }
+  const milestones = milestoneTexts(input);
+  const links = [...input.undone].flatMap(([change, { refusals }]) =>
+    refusals.length === 0 ? [] : (linkOf(input.created, change) ?? []),
+  );
   return issues.size + milestones.size + links.length === 0 ? null : { issues, milestones, links };
+}
+
+/** The texts that milestones still follow: those that `owed` names, else the base. */
+function milestoneTexts({ undone, known }: UndoneInput): Map<number, TextLine> {
+  const before = memoryOf(known)?.ledger.owed?.milestones;
+  const base = baseOf(known);
+  const texts = new Map<number, TextLine>();
+  for (const change of undone.keys()) {
+    if (change.kind !== 'update-milestone' || !('number' in change.milestone)) continue;
+    const { number } = change.milestone;
+    if (change.told === undefined || base === null) continue;
+    texts.set(number, before?.get(number) ?? { blob: base.blob, line: change.told });
+  }
+  return texts;
 }
 
 function linkOf(created: Created, change: Change): OwedLink | null {

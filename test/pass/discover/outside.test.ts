@@ -64,7 +64,7 @@ describe('Of the files of a tree', () => {
   const tree = ['plans/a.md', 'b.md', 'c.md', 'd.txt'].map((path) => file(path));
   const none: Outside = { everything: false, paths: new Set() };
   const around = { config, outside: none, ledgers: [], listed: new Set<string>() };
-  const ledger = { base: 'c.md' } as Ledger;
+  const ledger = { base: { kind: 'blob', blob: 'c.md' } } as Ledger;
 
   it.each([
     ['none', {}, []],

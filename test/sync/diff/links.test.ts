@@ -3,6 +3,7 @@ import { parsePlan } from '../../../src/plan/parse.ts';
 import { allTasks } from '../../../src/plan/walk.ts';
 import { planLinks, type Links } from '../../../src/sync/diff/links.ts';
 import { printBlock } from '../../../src/sync/state/body-block.ts';
+import type { Known, Memory } from '../../../src/sync/state/known.ts';
 import { printTask } from '../../../src/sync/state/markers.ts';
 import { resolveTasks } from '../../../src/sync/resolve/resolve.ts';
 import { taskKeys } from '../../../src/sync/state/ids.ts';
@@ -71,7 +72,6 @@ function decide({ base, now, issues = {}, tracking = {}, unmade = [], lost = fal
       return issue(numberOf(title), { title, body: printBlock(printTask(marker), ''), ...issues[title] });
     });
   const observed: Observed = {
-    tracking: issue(TRACKING, { title: 'Plan: Search', ...tracking }),
     issues: made,
     linked: new Map(),
     unlinked: new Map(),
@@ -83,19 +83,29 @@ function decide({ base, now, issues = {}, tracking = {}, unmade = [], lost = fal
   const entries = (before === null ? [] : allTasks(before)).map(
     ({ task }) => [task.line, { kind: 'issue', number: numberOf(task.title) }] as const,
   );
-  const known =
+  const memory: Memory = {
+    tracking: issue(TRACKING, { title: 'Plan: Search', ...tracking }),
+    ledger: {
+      plan: PLAN_ID,
+      path: 'plans/search.md',
+      base: { kind: 'unfinished' },
+      entries: new Map(entries),
+      confirmed: null,
+    },
+    closedByApp: false,
+  };
+  const known: Known =
     before === null || base === null
-      ? null
-      : { plan: before, blob: 'old', text: base, entries: new Map(entries) };
+      ? { kind: lost ? 'lost' : 'unfinished', memory }
+      : { kind: 'known', memory, base: { plan: before, blob: 'old', text: base, entries: new Map(entries) } };
   const resolution = resolveTasks({
     id: PLAN_ID,
     plan,
     blob: 'new',
-    base: known,
+    known,
     observed,
     leaving: new Set(),
     trusted: new Set([APP]),
-    lost,
     past: { plans: [], asked: new Set(keys.values()) },
   });
   const outcomes = resolution.tasks.map(({ task, key, tie }): TaskOutcome => {
@@ -103,7 +113,7 @@ function decide({ base, now, issues = {}, tracking = {}, unmade = [], lost = fal
     return { line: task.line, issue: ref, state: task.state, guessed: false };
   });
   const place = { repositoryUrl: 'https://github.com/ada/engine', branch: 'main', path: 'plans/search.md' };
-  const links = planLinks({ plan, base: known, lost, observed, resolution, outcomes, place });
+  const links = planLinks({ plan, known, observed, resolution, outcomes, place });
   const byKey = new Map([...taskKeys(plan)].map(([task, key]) => [key, task.title]));
   const titleOf = (end: LinkEnd): string => {
     if (end.kind === 'task') return `new ${byKey.get(end.key)}`;

@@ -4,7 +4,7 @@ import type { Ledger } from '../../../src/sync/types.ts';
 const ledger: Ledger = {
   plan: '3f2a1c',
   path: 'PLAN.md',
-  base: 'b'.repeat(40),
+  base: { kind: 'blob', blob: 'b'.repeat(40) },
   entries: new Map([[3, { kind: 'issue', number: 7 }]]),
   confirmed: null,
 };

@@ -5,7 +5,13 @@ import type { PairedPlan } from '../../../src/sync/plans/pairing.ts';
 import type { Ledger, ObservedIssue } from '../../../src/sync/types.ts';
 import { isSure, unsurePlan } from '../../../src/sync/plans/unlabelled.ts';
 
-const LEDGER: Ledger = { plan: 'aaaaaa', path: 'plans/a.md', base: '', entries: new Map(), confirmed: null };
+const LEDGER: Ledger = {
+  plan: 'aaaaaa',
+  path: 'plans/a.md',
+  base: { kind: 'unfinished' },
+  entries: new Map(),
+  confirmed: null,
+};
 const ME = 7;
 
 const tracking = (labels: string[], creator: number, ledger: Ledger = LEDGER): ObservedIssue => ({

@@ -282,7 +282,13 @@ describe('With 2,000 tasks', () => {
     ({ task }, index) => [100_000 + task.line, { kind: 'issue', number: 100_000 + index }] as const,
   );
   const marker = printTracking(
-    { plan: 'abc123', path: place.path, base: 'f'.repeat(40), entries: new Map(entries), confirmed: null },
+    {
+      plan: 'abc123',
+      path: place.path,
+      base: { kind: 'blob', blob: 'f'.repeat(40) },
+      entries: new Map(entries),
+      confirmed: null,
+    },
     false,
     'f'.repeat(8),
   );

@@ -53,9 +53,8 @@ function found(hasKey: boolean): { readonly numbers: (number | undefined)[]; rea
     id: 'abc123',
     plan: now,
     blob: 'now',
-    base: null,
+    known: { kind: 'first' },
     observed: {
-      tracking: null,
       issues: issuesOf(hasKey),
       linked: new Map(),
       unlinked: new Map(),
@@ -66,7 +65,6 @@ function found(hasKey: boolean): { readonly numbers: (number | undefined)[]; rea
     },
     leaving: new Set(),
     trusted: new Set([1]),
-    lost: false,
     past: { plans: [before], asked: new Set() },
   };
   const start = process.cpuUsage();

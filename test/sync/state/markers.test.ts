@@ -49,10 +49,17 @@ const anOwed = fc.record<Owed>({
   milestones: lines,
   links: fc.array(aLink, { maxLength: 1 }),
 });
+const UNFINISHED = { kind: 'unfinished' } as const;
+const BASE = { kind: 'blob', blob: 'b'.repeat(40) } as const;
+
 const aBareLedger = fc.record<Ledger>({
   plan: fc.stringMatching(/^[0-9a-f]{6}$/),
   path: fc.string({ unit: 'grapheme', minLength: 1 }),
-  base: fc.oneof(fc.constant(''), fc.stringMatching(/^[0-9a-f]{40}$/)),
+  base: fc.oneof(
+    fc.constant({ kind: 'unfinished' } as const),
+    fc.constant({ kind: 'lost' } as const),
+    fc.stringMatching(/^[0-9a-f]{40}$/).map((blob) => ({ kind: 'blob', blob }) as const),
+  ),
   entries: fc.array(fc.tuple(fc.integer({ min: 1 }), anEntry)).map((pairs) => new Map(pairs)),
   confirmed: fc.option(fc.stringMatching(/^[0-9a-f]{8}$/)),
 });
@@ -101,7 +108,7 @@ describe('a tracking marker', () => {
       [14, { kind: 'owed' }],
       [12, { kind: 'issue', number: 5, unfinished: true }],
     ]);
-    expect(printTracking({ plan, path: 'a.md', base: '', entries, confirmed: null, owed })).toBe(
+    expect(printTracking({ plan, path: 'a.md', base: UNFINISHED, entries, confirmed: null, owed })).toBe(
       `<!-- planwright v=1 plan=3f2a1c path=a.md base= issues=12:5+,14:+ owed=issue.12.${'b'.repeat(40)}.7,milestone.3.${'b'.repeat(40)}.4,add-blocked-by.5.12 -->`,
     );
   });
@@ -112,9 +119,7 @@ describe('a tracking marker', () => {
       [12, { kind: 'issue', number: 5 }],
       [15, { kind: 'none' }],
     ]);
-    expect(
-      printTracking({ plan, path: 'plans/my plan.md', base: 'b'.repeat(40), entries, confirmed: null }),
-    ).toBe(
+    expect(printTracking({ plan, path: 'plans/my plan.md', base: BASE, entries, confirmed: null })).toBe(
       `<!-- planwright v=1 plan=3f2a1c path=plans/my%20plan.md base=${'b'.repeat(40)} issues=12:5,14:0,15:- -->`,
     );
   });
@@ -129,7 +134,13 @@ describe('a tracking marker', () => {
   });
 
   it('counts on the first line only', () => {
-    const marker = printTracking({ plan, path: 'a.md', base: '', entries: new Map(), confirmed: null });
+    const marker = printTracking({
+      plan,
+      path: 'a.md',
+      base: UNFINISHED,
+      entries: new Map(),
+      confirmed: null,
+    });
     expect(parseTracking(`Look: \n${marker}`)).toEqual({ kind: 'none' });
     expect(parseTracking('no marker at all')).toEqual({ kind: 'none' });
   });
@@ -215,7 +226,7 @@ describe('the grammar in the head comment of markers.ts', () => {
   const ledger: Required<Ledger> = {
     plan,
     path: 'a.md',
-    base: BLOB,
+    base: { kind: 'blob', blob: BLOB },
     entries: new Map(Object.values(ENTRIES).map((entry, index) => [index, entry])),
     confirmed: '1a2b3c4d',
     held: '1a2b3c4d',
