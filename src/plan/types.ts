@@ -97,6 +97,29 @@ export interface Task {
   readonly shown?: string;
   /** Where it stands, first place first; `line` is `places[0].line`. */
   readonly places: readonly Place[];
+  /** What each of its places says by itself; absent where there is one, which says what the task says. */
+  readonly said?: readonly Said[];
+}
+
+/** What one place says of its task. */
+export interface Said {
+  readonly line: number;
+  readonly kind: Place['kind'];
+  /** As `Task.text`, `id` and `issue` by this place alone. */
+  readonly text: string;
+  readonly id: string | null;
+  readonly issue: number | null;
+  /** Null where it tells none: a row without a Status. */
+  readonly state: TaskState | null;
+  readonly section: readonly string[];
+}
+
+/** Which lines of a text are places of one task, and which are not, whatever they say: remembered from an older text. */
+export interface Joins {
+  /** Pairs of lines: the words of the first name the task, and stand for those of the second. */
+  readonly together: readonly (readonly [leader: number, follower: number])[];
+  /** Lines that are each a task of its own. */
+  readonly apart: readonly number[];
 }
 
 export interface Step {

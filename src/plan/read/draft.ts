@@ -10,7 +10,7 @@ import { takeReference } from './tasks/references.ts';
 import type { Reference } from '../values/reference.ts';
 import { splitHeading, splitTitle } from './tasks/titles.ts';
 import type { TitleParts } from './tasks/titles.ts';
-import type { LookAlike, Place, Problem, Risk, Span, Step, Task, TaskState } from '../types.ts';
+import type { LookAlike, Place, Problem, Risk, Said, Span, Step, Task, TaskState } from '../types.ts';
 
 /** A task while it is being read. Becomes a `Task` when the whole plan is known. */
 export interface Draft {
@@ -39,6 +39,8 @@ export interface Draft {
   readonly steps: Step[];
   readonly details: string[];
   readonly places: Place[];
+  /** What its places say, kept before they are made one task; empty while it has one. */
+  readonly said: (Omit<Said, 'section'> & { readonly section: Section })[];
 }
 
 /** A checklist while it is being read. */
@@ -94,10 +96,12 @@ export interface Findings {
   readonly problems: Problem[];
   /** Sections right under which plain bullets stand. */
   readonly bullets: Set<Section>;
+  /** Lines that are remembered as tasks of their own. */
+  readonly apart: ReadonlySet<number>;
 }
 
 /** Nothing found yet. */
-export function newFindings(): Findings {
+export function newFindings(apart: readonly number[] = []): Findings {
   return {
     tasks: [],
     headings: new Map(),
@@ -113,6 +117,7 @@ export function newFindings(): Findings {
     risks: [],
     problems: [],
     bullets: new Set(),
+    apart: new Set(apart),
   };
 }
 
@@ -138,6 +143,7 @@ export function newDraft(kind: Draft['kind'], section: Section): Draft {
     steps: [],
     details: [],
     places: [],
+    said: [],
   };
 }
 
