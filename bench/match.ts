@@ -5,7 +5,6 @@
  */
 import { parsePlan } from '../src/plan/parse.ts';
 import { matchTasks } from '../src/sync/match/match.ts';
-import { sidesOf } from '../src/sync/match/sides.ts';
 
 const TASKS = 1_990;
 let state = 7;
@@ -38,8 +37,8 @@ function secondsOf<T>(work: () => T): { readonly seconds: number; readonly resul
 for (const [name, title] of Object.entries(TITLES)) {
   const text = (): string => `# Plan\n\n## Phase 1: Begin\n${some(TASKS, () => `- [ ] ${title()}`, '\n')}\n`;
   const [before, after] = [text(), text()];
-  const parsing = secondsOf(() => sidesOf(parsePlan(before), parsePlan(after)));
-  const matching = secondsOf(() => matchTasks(parsing.result, new Map()));
+  const parsing = secondsOf(() => [parsePlan(before), parsePlan(after)] as const);
+  const matching = secondsOf(() => matchTasks(...parsing.result, new Map()));
   const ratio = matching.seconds / parsing.seconds;
   console.log(`${name}: ${matching.seconds.toFixed(2)} s, ${ratio.toFixed(2)} times the parsing`);
 }

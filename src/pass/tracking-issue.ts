@@ -19,7 +19,7 @@ import type { PassContext } from './context.ts';
  * holds even if GitHub refused some writes, so that nothing else waits for them: `owed` names what is to be tried again.
  */
 export function nextLedger(
-  { id, file, known, plan, prefix }: ObservedPlan,
+  { id, file, known, plan, prefix, remembered }: ObservedPlan,
   { changes }: ChangeSet,
   { entries, owed }: { readonly entries: Ledger['entries']; readonly owed: Owed | null },
 ): Ledger {
@@ -30,6 +30,7 @@ export function nextLedger(
     path: file.path,
     base: { kind: 'blob', blob: file.blob },
     entries,
+    ...sameLines(remembered.joins.together),
     confirmed: null,
     ...(prefix === null ? {} : { prefix }),
     ...lastingIn(ledger),
@@ -37,7 +38,12 @@ export function nextLedger(
   };
   if (base === null || ledger === null || ledger.path !== file.path || base.blob === file.blob) return next;
   const isSame = changes.length === 0 && !isOwing(ledger) && sameTasks(base.plan, plan);
-  return isSame ? { ...next, base: ledger.base, entries: ledger.entries } : next;
+  const { same: _, ...others } = next;
+  return isSame ? { ...others, ...sameLines(ledger.same), base: ledger.base, entries: ledger.entries } : next;
+}
+
+function sameLines(same: Ledger['same'] = []): Pick<Ledger, 'same'> {
+  return same.length === 0 ? {} : { same };
 }
 
 function isOwing({ owed, entries }: Ledger): boolean {

@@ -12,6 +12,7 @@ import { DEEPEST_TREE, lineOf, NestingError, readMarkdown, startOf } from './tex
 import { outdented } from './read/details.ts';
 import { buildOutline, everySection, isLabel } from './read/outline.ts';
 import type { Outline, Section } from './read/outline.ts';
+import { lookAlikeTask } from './read/tasks/look-alikes.ts';
 import { nameByLeads } from './read/tasks/naming.ts';
 import { findTitle } from './read/plan-title.ts';
 import { problem } from './text/problems.ts';
@@ -110,7 +111,9 @@ export function parseWithSource(
     lastUpdated: findLastUpdated(source, outline)?.text ?? null,
     ignored: findings.ignored.sort((a, b) => a.line - b.line),
     lookAlikes: findings.lookAlikes
-      .map((one) => ({ ...one, section: sectionPath(one.section, outline) }))
+      .map((one) =>
+        lookAlikeTask(one, { section: sectionPath(one.section, outline), role: roles.get(one.section) }),
+      )
       .sort((a, b) => a.line - b.line),
     problems: findings.problems.sort((a, b) => a.line - b.line || a.column - b.column),
   };

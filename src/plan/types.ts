@@ -70,6 +70,8 @@ export interface Task {
   /** Line of the task's first place; with the blob's sha it names the task. */
   readonly line: number;
   readonly kind: 'checkbox' | 'row' | 'heading' | 'todo';
+  /** Set where GitHub shows no box on its line: such a task counts only as the issue that it has. */
+  readonly box?: 'look-alike';
   /** `T001`, `1.2`, ...: a hint for people and for dependencies, never an identity. */
   readonly id: string | null;
   /** The issue that the task's trailing link names. */
@@ -189,14 +191,11 @@ export interface Ignored {
   readonly reason: string;
 }
 
-export interface LookAlike {
-  readonly line: number;
-  /** As title, words, id and issue of a task in that place would read. */
-  readonly title: string;
-  readonly text: string;
-  readonly id: string | null;
-  readonly issue: number | null;
-  readonly section: readonly string[];
+/** The open task that a look-alike would be, were its box mended: only its words and its place are known. */
+export interface LookAlike extends Task {
+  readonly box: 'look-alike';
+  /** Line of the phase's heading that it stands under; null for none. */
+  readonly phase: number | null;
 }
 
 export type Severity = 'error' | 'warning' | 'notice';

@@ -8,11 +8,13 @@
  * - **Change**, **ChangeSet**: what must be done, as data. Computing it does nothing.
  * - **Proposal**: an edit of the plan that the write-back pull request carries, and why.
  */
-import type { Edit, Problem, TaskState } from '../plan/types.ts';
-import type { ObservedIssue, ObservedMilestone, ObservedPull } from './observed.ts';
+import type { Edit, Joins, Problem, TaskState } from '../plan/types.ts';
+import type { Cause, Effect } from './effect-types.ts';
+import type { ObservedIssue, ObservedMilestone, ObservedPull, Unlinked } from './observed.ts';
 import type { Owed } from './refused-types.ts';
 
 export type * from './branch-contents.ts';
+export type * from './effect-types.ts';
 export type * from './observed.ts';
 export type * from './refused-types.ts';
 
@@ -50,6 +52,8 @@ export interface Ledger {
   readonly base: RecordedBase;
   /** By line in the base. */
   readonly entries: ReadonlyMap<number, Entry>;
+  /** Pairs of lines of the base that are one task though its text alone does not say so; absent if there are none. */
+  readonly same?: Joins['together'];
   /** Id of the held change set that a person confirmed and that is not applied yet. */
   readonly confirmed: string | null;
   /** Id of the change set that waits for a person, as the tracking issue shows it. */
@@ -95,6 +99,8 @@ export interface Held {
   readonly reopens: number;
   /** Renames that were guessed from similar text. */
   readonly guesses: number;
+  /** What it would do, issue by issue. */
+  readonly effects: readonly Effect[];
 }
 
 /** How much of GitHub was read: {@link ChangeSet.needs} asks for more before anything is created. */
@@ -104,12 +110,6 @@ export interface Coverage {
   /** Numbers above the newest listed issue were read one by one: no create of this plan is hidden by a lagging list. */
   readonly newest: boolean;
 }
-
-/** Why a task is not the issue that it names. */
-export type Unlinked =
-  | { readonly kind: 'pull-request' | 'missing' | 'other-plan' | 'closed' }
-  /** Words with a bare number at their end are an issue only if they are its title. */
-  | { readonly kind: 'other-title'; readonly title: string };
 
 /** One plan's share of GitHub. */
 export interface Observed {
@@ -254,6 +254,8 @@ export interface Proposal {
   readonly title: string;
   /** A rider goes along with others and opens no pull request by itself. */
   readonly rider: boolean;
+  /** Set where it follows the plan's own change. */
+  readonly cause?: Cause;
 }
 
 /** A task's issue: known, or made by a change set under this key. */

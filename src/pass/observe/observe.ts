@@ -1,4 +1,5 @@
 /** Observes one plan: reads its text, base, issues and pull requests, and reads more when a diff asks for it. */
+import type { PlanRead } from '../../parser/types.ts';
 import type { Plan, Problem } from '../../plan/types.ts';
 import { HiddenIssueError } from '../../github/transport/errors.ts';
 import {
@@ -18,6 +19,7 @@ import { diff } from '../../sync/diff/diff.ts';
 import { branchOf, labelOf, newPlanLabel, taskKeys } from '../../sync/state/ids.ts';
 import { baseOf, issuesIn, memoryOf, type Base, type Known } from '../../sync/state/known.ts';
 import { parseTask } from '../../sync/state/markers.ts';
+import { joinsIn, NOTHING_REMEMBERED, rememberJoins, type Remembered } from '../../sync/match/joins.ts';
 import type { PairedPlan, RepositoryFile } from '../../sync/plans/pairing.ts';
 import type { PlanPlace } from '../../sync/render/issue.ts';
 import { namedPulls } from '../../sync/render/standing.ts';
@@ -48,6 +50,8 @@ export interface ObservedPlan {
   readonly file: PlanFile;
   /** Titled as on GitHub, with the prefix, as the base is. */
   readonly plan: Plan;
+  /** How its lines go together, as the base tells. */
+  readonly remembered: Remembered;
   /** What that name begins with, where other plans have the same title. */
   readonly prefix: string | null;
   readonly known: Known;
@@ -85,11 +89,12 @@ export async function observePlan(
   const { repository, trusted } = context;
   const { file, id } = paired;
   throwIfWaiting(context, paired);
-  const now = await readCurrentText(context, file);
-  if ('problem' in now) return now;
-  const { text } = now;
-  const remembered = await readKnown(context, paired);
-  const { plan, known, prefix } = withPlanName(context, { ...now, known: remembered, id, path: file.path });
+  const alone = await readCurrentText(context, file);
+  if ('problem' in alone) return alone;
+  const { text } = alone;
+  const before = await readKnown(context, paired);
+  const { remembered, ...now } = await readAsRemembered(context, { file, known: before, alone });
+  const { plan, known, prefix } = withPlanName(context, { ...now, known: before, id, path: file.path });
   const memory = memoryOf(known);
   const entryNumbers = issuesIn(memory?.ledger.entries.values());
   const label = labelOf(id, memory?.tracking.labels ?? []) ?? newPlanLabel(id, file.path, prefix);
@@ -107,6 +112,7 @@ export async function observePlan(
     label,
     file: { path: file.path, blob: file.blob, text },
     plan,
+    remembered,
     prefix,
     known: unlessOrphans(known, issues, { id, trusted }),
     mode: file.mode,
@@ -145,21 +151,44 @@ async function readIssues(
   }
 }
 
+/** A plan's text, with the plan that was read from it. */
+interface CurrentText {
+  readonly text: string;
+  readonly plan: Plan;
+}
+
 /** Reads the plan's current text with all its problems; or says why the plan must be left alone. */
 async function readCurrentText(
   context: PassContext,
   file: RepositoryFile,
-): Promise<{ text: string; plan: Plan } | Unreadable> {
+): Promise<CurrentText | Unreadable> {
   const now = await textOf(context, file);
   if (now.kind === 'unreadable') return { problem: problems.unreadable(now.reason), unclear: null };
   const read = await planIn(context, { text: now.text, path: file.path });
   if (read.kind === 'refused') return { problem: read.problem, unclear: null };
-  const said = [...(context.said ?? []), ...read.lint];
-  return { text: now.text, plan: withProblems(read.plan, said) };
+  return { text: now.text, plan: withProblems(context, read) };
 }
 
-function withProblems(plan: Plan, more: readonly Problem[]): Plan {
-  return { ...plan, problems: [...plan.problems, ...more].sort((a, b) => a.line - b.line) };
+/** Reads the text once more where the base tells that other lines are one task than the text alone says. */
+async function readAsRemembered(
+  context: PassContext,
+  {
+    file,
+    known,
+    alone,
+  }: { readonly file: RepositoryFile; readonly known: Known; readonly alone: CurrentText },
+): Promise<CurrentText & { readonly remembered: Remembered }> {
+  const base = baseOf(known);
+  const remembered = base === null ? NOTHING_REMEMBERED : rememberJoins(base, alone.plan);
+  const { joins } = remembered;
+  if (joins.together.length === 0 && joins.apart.length === 0) return { ...alone, remembered };
+  const read = await planIn(context, { text: alone.text, path: file.path, joins });
+  const plan = read.kind === 'refused' ? alone.plan : withProblems(context, read);
+  return { text: alone.text, plan, remembered };
+}
+
+function withProblems({ said = [] }: PassContext, { plan, lint }: Extract<PlanRead, { kind: 'plan' }>): Plan {
+  return { ...plan, problems: [...plan.problems, ...said, ...lint].sort((a, b) => a.line - b.line) };
 }
 
 async function readKnown(context: PassContext, paired: Syncable): Promise<Known> {
@@ -182,11 +211,12 @@ async function readBase(
   const reading = await textOf(context, { blob });
   if (reading.kind === 'unreadable') return null;
   const { text } = reading;
-  const read = await planIn(context, { text, path });
+  const same = ledger.same === undefined ? {} : { same: ledger.same };
+  const read = await planIn(context, { text, path, joins: joinsIn({ entries: ledger.entries, ...same }) });
   // An older version with other limits took this text for a plan. This one refuses it, so what it said counts as lost.
   if (read.kind === 'refused') return null;
   const owed = await readOwed(context, ledger, path);
-  return { plan: read.plan, blob, text, entries: ledger.entries, ...owed };
+  return { plan: read.plan, blob, text, entries: ledger.entries, ...same, ...owed };
 }
 
 /** The issues of a plan, with those of the account's issues that carry the plan's marker but not its label. */

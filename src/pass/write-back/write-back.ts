@@ -115,12 +115,12 @@ async function dispatch(
 
 async function edited(
   { repository, reader }: PassContext,
-  { file: { path, text } }: ObservedPlan,
+  { file: { path, text }, remembered: { joins } }: ObservedPlan,
   proposals: readonly Proposal[],
 ): Promise<string> {
   const edits = proposals.map(({ edit }) => edit);
   if (edits.length === 0) return text;
-  const work = { text, edits, path, repositoryUrl: repository.url };
+  const work = { text, edits, path, repositoryUrl: repository.url, joins };
   return orThrowUnclear(path, await reader.edit(work)).text;
 }
 

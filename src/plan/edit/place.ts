@@ -59,7 +59,7 @@ function boxSplices(text: string, place: Written, state: TaskState | null): Spli
 /** The words of a place after the edits, without the link. */
 function editWords(old: string, place: Written, order: Order, affixes: Affixes | undefined): string {
   const { task, state, title } = order;
-  const newTitle = title === null || title === task.title ? null : title;
+  const newTitle = title === null || title === (affixes?.title ?? task.title) ? null : title;
   const within = newTitle === null ? [] : titleSplices(old, place, newTitle, affixes);
   const words = applySplices(old, [...within, ...dropSplices(old, place, order, affixes)]).trimEnd();
   const plain = newTitle === null || within.length > 0 ? null : newTitle;

@@ -52,6 +52,8 @@ export interface DraftChecklist {
 
 /** What stands around a title in its place: an edit of the title keeps it. */
 export interface Affixes {
+  /** What this place calls the task. */
+  readonly title: string;
   readonly prefix: string;
   readonly suffix: string;
   /** All of the text is struck through. */
@@ -91,13 +93,18 @@ export interface Findings {
   readonly leads: Map<Draft, { readonly lead: Lead; readonly words: TaskText }>;
   readonly checklists: DraftChecklist[];
   readonly ignored: { line: number; reason: string }[];
-  readonly lookAlikes: (Omit<LookAlike, 'section'> & { readonly section: Section })[];
+  readonly lookAlikes: DraftLookAlike[];
   readonly risks: Risk[];
   readonly problems: Problem[];
   /** Sections right under which plain bullets stand. */
   readonly bullets: Set<Section>;
   /** Lines that are remembered as tasks of their own. */
   readonly apart: ReadonlySet<number>;
+}
+
+/** A line that looks like a task: as title, words, id and issue of a task in that place would read. */
+export interface DraftLookAlike extends Pick<LookAlike, 'line' | 'title' | 'text' | 'id' | 'issue'> {
+  readonly section: Section;
 }
 
 /** Nothing found yet. */
@@ -208,6 +215,7 @@ export function affixesOf(source: Source, words: TaskText, parts: TitleParts, le
     return span === null ? null : inFile(source, span.start, span.end);
   };
   return {
+    title: lead?.title ?? parts.title,
     prefix: parts.prefix,
     suffix: parts.suffix,
     struck: words.struck,

@@ -69,7 +69,7 @@ function changesOf(
   if (there === 0 || hadNamed.size === 0) return added;
   const named = namedNow(context, now.named.get(one.task));
   const removed = [...hadNamed].flatMap((number): Change[] => {
-    if (named.has(number) || context.gone.has(number) || context.resting.has(number)) return [];
+    if (named.has(number) || context.gone.has(number) || context.lookAlikes.has(number)) return [];
     return [{ kind: 'remove-blocked-by', issue, blocker: knownEnd(context, number) }];
   });
   return [...added, ...removed];

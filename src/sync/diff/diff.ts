@@ -6,23 +6,23 @@ import { baseOf, isBase, memoryOf, type Known } from '../state/known.ts';
 import type { Past, Resolution } from '../resolve/resolution.ts';
 import { underPolicy, phased, type Policy } from './policy.ts';
 import { TRACKING_LABEL } from '../state/ids.ts';
+import { effectsOf } from './effects.ts';
 import type { TaskContext } from './issue-patch.ts';
 import { labelsToCreate } from './labels.ts';
 import { newLedger } from '../state/ledger-text.ts';
 import { planLinks } from './links.ts';
 import { printBlock } from '../state/body-block.ts';
 import { printTracking } from '../state/markers.ts';
-import { stateOf } from './merge.ts';
 import type { PhaseInput } from './kept-milestones.ts';
 import { planPhases } from './milestones.ts';
 import type { PlanPlace } from '../render/issue.ts';
-import { sayUnlinked } from '../resolve/references.ts';
+import type { Remembered } from '../match/joins.ts';
 import { resolveTasks } from '../resolve/resolve.ts';
 import { finalizeMilestones, type FinalState } from './milestone-states.ts';
-import { leaveResting } from '../resolve/look-alikes.ts';
 import { changeRemoved, changeTask, changeDuplicate, type TaskResult } from './task-changes.ts';
 import type { Change, ChangeSet, Held, MilestoneRef, Observed, PlanFile, PlanId, TaskKey } from '../types.ts';
 import { leftAlone, keptEntries } from '../resolve/kept-entries.ts';
+import { planWords } from './plan-words.ts';
 import { problems, trackingTitle, unfinishedContent } from '../render/words.ts';
 
 export interface DiffInput {
@@ -35,6 +35,8 @@ export interface DiffInput {
   readonly known: Known;
   readonly observed: Observed;
   readonly past: Past;
+  /** How the lines of the plan go together, as the base tells; nothing if absent. */
+  readonly remembered?: Remembered;
   /** Issues that go along with tasks that other plans took over. */
   readonly leaving: ReadonlySet<number>;
   /** Numeric ids of the accounts whose issues count as the app's own. */
@@ -50,15 +52,20 @@ export interface DiffInput {
  *   read it, and diff again.
  */
 export function diff(input: DiffInput): ChangeSet {
-  const { plan, observed, known, terms } = input;
+  const { plan, observed, terms } = input;
   const refusal = refusesFirstSync(input);
   if (refusal !== null) return nothing(plan, refusal);
 
   const resolution = underPolicy(resolveTasks({ ...input, blob: input.file.blob }), terms);
   if (resolution.unexplained.length > 0) return asking(plan, resolution.unexplained);
-  const { limits } = terms;
-  const held = brake({ ...input, limits, blob: input.file.blob, resolution });
-  if (held !== null) return heldBack(input, held);
+  const held = brake({ ...input, limits: terms.limits, blob: input.file.blob, resolution });
+  const changeSet = changesOf(input, resolution);
+  return held === null ? changeSet : heldBack(input, { ...held, effects: effectsOf(changeSet, observed) });
+}
+
+/** The changes of tasks that are tied to their issues. */
+function changesOf(input: DiffInput, resolution: Resolution): ChangeSet {
+  const { plan, observed, known, terms } = input;
   const base = baseOf(known);
   const phaseInput: PhaseInput = {
     id: input.id,
@@ -74,8 +81,6 @@ export function diff(input: DiffInput): ChangeSet {
   const context: TaskContext = { id, label, place, phases, labels: terms.labels, ...stampOf(input) };
   const results = resolution.tasks.map((resolved) => changeTask(context, resolved));
   const removed = resolution.removed.map((one) => changeRemoved(context, one));
-  const resting = leaveResting(resolution.resting);
-
   const duplicates = resolution.duplicates.map(changeDuplicate);
   const issueChanges = [...results, ...removed, ...duplicates].flatMap(({ changes }) => changes);
   const needed = phases.changes.filter(
@@ -88,39 +93,39 @@ export function diff(input: DiffInput): ChangeSet {
     openByMilestone(input),
   );
   const kept = keptEntries({ ...input, base });
+  const outcomes = results.map(({ outcome }) => outcome);
+  const links = planLinks({ ...input, resolution, outcomes });
+  const changes = [
+    ...made(input, issueChanges),
+    ...needed,
+    ...linkedInTime(issueChanges, links.changes),
+    ...finalized,
+  ];
+  const words = planWords(input, resolution.tasks, results);
+  return {
+    changes,
+    proposals: words.proposals,
+    entries: [...results.flatMap(({ entry }) => entry ?? []), ...kept],
+    tasks: outcomes,
+    problems: [
+      ...[plan, phases, ...results, words].flatMap((one) => one.problems),
+      ...leftAlone(kept),
+      ...links.problems,
+    ],
+    conflicts: [phases, ...results, ...removed, ...duplicates, links, words].flatMap((one) => one.conflicts),
+    held: null,
+    needs: needsOf(observed, changes),
+  };
+}
+
+/** The labels and the tracking issue that are still to be made. */
+function made(input: DiffInput, issueChanges: readonly Change[]): Change[] {
+  const { known, observed, label } = input;
   const tracking = trackingChanges(input);
   const seen = new Set(
     [memoryOf(known)?.tracking, ...observed.issues].flatMap((issue) => issue?.labels ?? []),
   );
-  const labels = labelsToCreate([...tracking, ...issueChanges], seen, input.label);
-  const outcomes = results.map(({ outcome }) => outcome);
-  const unlinked = sayUnlinked(resolution.tasks, observed);
-  const links = planLinks({ ...input, resolution, outcomes });
-  const changes = [
-    ...[...labels, ...tracking, ...needed],
-    ...linkedInTime(issueChanges, links.changes),
-    ...finalized,
-  ];
-  return {
-    changes,
-    proposals: results.flatMap((result) => result.proposals),
-    entries: [
-      ...results.flatMap(({ entry }) => (entry === null ? [] : [entry])),
-      ...resting.entries,
-      ...kept,
-    ],
-    tasks: [...outcomes, ...resting.outcomes],
-    problems: [
-      ...[plan, phases, ...results, resting, unlinked].flatMap((one) => one.problems),
-      ...leftAlone(kept),
-      ...links.problems,
-    ],
-    conflicts: [phases, ...results, ...removed, ...duplicates, links, unlinked].flatMap(
-      (one) => one.conflicts,
-    ),
-    held: null,
-    needs: needsOf(observed, changes),
-  };
+  return [...labelsToCreate([...tracking, ...issueChanges], seen, label), ...tracking];
 }
 
 /**
@@ -235,18 +240,13 @@ function neededRefs(
   return new Map([...refs].filter(([, ref]) => 'number' in ref || isReferenced(ref.phase, changes)));
 }
 
-function finals({ tasks, resting }: Resolution, results: readonly TaskResult[]): FinalState[] {
-  const asleep = resting.flatMap(({ placed, issue }) =>
-    placed.phase === null || issue === null ? [] : [{ phase: placed.phase, state: stateOf(issue) }],
-  );
-  return tasks
-    .flatMap(({ placed }, index) => {
-      const outcome = results[index]?.outcome;
-      return placed.phase === null || outcome == null || outcome.issue === null
-        ? []
-        : [{ phase: placed.phase, state: outcome.state }];
-    })
-    .concat(asleep);
+function finals({ tasks }: Resolution, results: readonly TaskResult[]): FinalState[] {
+  return tasks.flatMap(({ placed }, index) => {
+    const outcome = results[index]?.outcome;
+    return placed.phase === null || outcome == null || outcome.issue === null
+      ? []
+      : [{ phase: placed.phase, state: outcome.state }];
+  });
 }
 
 function openByMilestone({ observed }: DiffInput): ReadonlyMap<number, number> {

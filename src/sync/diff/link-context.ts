@@ -27,8 +27,8 @@ export interface LinkContext extends Pick<LinksInput, 'plan' | 'known' | 'place'
   /** Database ids of the issues that are known, by number. */
   readonly ids: ReadonlyMap<number, number>;
   readonly gone: ReadonlySet<number>;
-  /** Issues whose line reads as no task just now: their links are left as they are. */
-  readonly resting: ReadonlySet<number>;
+  /** Issues whose lines are look-alikes just now: their links are left as they are. */
+  readonly lookAlikes: ReadonlySet<number>;
   readonly tracking: ObservedIssue | null;
   /** Whether no entry of the base holds the issue yet, so that its links may never have been made. */
   readonly isFresh: (one: ResolvedTask) => boolean;
@@ -54,7 +54,9 @@ export function contextOf({ resolution, observed, outcomes, ...input }: LinksInp
     ids: new Map(issues.flatMap((issue) => (issue === null ? [] : [[issue.number, issue.id] as const]))),
     baseTasks: new Set(base === null ? [] : allTasks(base.plan).map(({ task }) => task)),
     gone: observed.gone,
-    resting: new Set(resolution.resting.flatMap(({ issue }) => issue?.number ?? [])),
+    lookAlikes: new Set(
+      tasks.flatMap(({ tie }) => (tie.kind === 'look-alike' ? (tie.held?.number ?? []) : [])),
+    ),
     tracking,
     isFresh: (one) =>
       one.tie.kind !== 'issue' || !held.has(one.tie.issue.number) || (one.base === null && one.owed === true),
@@ -74,7 +76,7 @@ export function owedLinks(
 
 function endOf({ tie }: ResolvedTask, outcome: TaskOutcome | undefined): LinkEnd | null {
   const ref = outcome?.issue ?? null;
-  if (ref === null) return null;
+  if (ref === null || tie.kind === 'look-alike') return null;
   if ('key' in ref) return { kind: 'task', key: ref.key };
   return { kind: 'known', number: ref.number, id: 'issue' in tie ? tie.issue.id : null };
 }

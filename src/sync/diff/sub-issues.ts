@@ -130,7 +130,7 @@ function hasMoved(context: LinkContext, byTask: ByTask, one: ResolvedTask): bool
 function isUnsure(context: LinkContext, one: ResolvedTask, base: PlacedTask): boolean {
   const wasHidden = !context.isFresh(one) && !context.baseTasks.has(base.task);
   const former = base.parent === null ? undefined : context.base?.entries.get(base.parent.line);
-  return wasHidden || (former?.kind === 'issue' && context.resting.has(former.number));
+  return wasHidden || (former?.kind === 'issue' && context.lookAlikes.has(former.number));
 }
 
 /** The parent that the plan gave the issue before, if that is the one it has. */

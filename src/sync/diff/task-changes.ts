@@ -74,6 +74,8 @@ export function changeTask(context: TaskContext, resolved: ResolvedTask): TaskRe
       return untouched;
     case 'newly-seen':
       return { ...untouched, problems: [problems.newlySeen(task)] };
+    case 'look-alike':
+      return keepLookAlike(untouched, task, tie);
     case 'foreign':
       return {
         ...untouched,
@@ -81,6 +83,23 @@ export function changeTask(context: TaskContext, resolved: ResolvedTask): TaskRe
         problems: [problems.markerMissing(task, tie.number)],
       };
   }
+}
+
+/** Keeps the entry of a task whose line is a look-alike now, so that it is the same task when its box is back. */
+function keepLookAlike(
+  untouched: TaskResult,
+  task: ResolvedTask['task'],
+  { entry, held }: Extract<Tie, { kind: 'look-alike' }>,
+): TaskResult {
+  const { line } = task;
+  return {
+    ...untouched,
+    entry: entry === null ? null : { line, entry },
+    ...(held !== null && {
+      outcome: { line, issue: { number: held.number }, state: stateOf(held), guessed: false },
+      problems: [problems.withoutBox(task, held.number)],
+    }),
+  };
 }
 
 function createIssue(context: TaskContext, { task, key, placed }: ResolvedTask): TaskResult {

@@ -4,24 +4,15 @@
  * tasks of their own. Places are compared with places of their kind: boxes with boxes, rows with rows.
  */
 import type { Joins, Plan, Said, Task } from '../../plan/types.ts';
-import { allTasks, saidBy, type PlacedTask } from '../../plan/walk.ts';
+import { allTasks, saidBy } from '../../plan/walk.ts';
 import { sameText } from '../state/ids.ts';
 import type { Base } from '../state/known.ts';
-import { matchTasks } from './match.ts';
-import type { Side } from './sides.ts';
+import { matchTasks, type Continuation } from './match.ts';
 
 /** Two places of one task that were reworded in one step, differently: the task goes on in the first. */
 export interface Parted {
   readonly kept: number;
   readonly other: number;
-}
-
-/** A task, by a line of it in the plan, that goes on where a task of the base was, by its first line there. */
-export interface Continuation {
-  readonly line: number;
-  readonly was: number;
-  /** The place that was reworded was found by how alike its words are. */
-  readonly guessed: boolean;
 }
 
 /** How the lines of a plan go together, as far as its text alone would say otherwise. */
@@ -100,12 +91,13 @@ function continuedPlaces(
 ): Continued[] {
   return (['box', 'row', 'todo'] as const).flatMap((kind) => {
     const [before, after] = [asTasks(olds, kind), asTasks(news, kind)];
-    const held = new Map<number, Task>();
-    for (const [task, { task: whole }] of before) {
-      const number = numberOf(whole, entries);
-      if (number !== null && !held.has(number)) held.set(number, task);
-    }
-    const { pairs, guessed } = matchTasks({ base: sideOf(before), plan: sideOf(after) }, held);
+    const held = new Map(
+      [...before.values()].flatMap(({ said, task }) => {
+        const entry = entries.get(task.line);
+        return entry === undefined ? [] : [[said.line, entry] as const];
+      }),
+    );
+    const { pairs, guessed } = matchTasks(planOf(before), planOf(after), held);
     return [...pairs].flatMap(([now, old]): Continued[] => {
       const [mine, its] = [after.get(now), before.get(old)];
       return mine === undefined || its === undefined
@@ -126,20 +118,22 @@ function kindOf({ kind }: Said): 'box' | 'row' | 'todo' {
 
 /** Each place as if it were a task of its own. */
 function asTasks(places: readonly PlaceOf[], kind: 'box' | 'row' | 'todo'): Map<Task, PlaceOf> {
+  const ofKind = places.filter(({ said }) => kindOf(said) === kind);
   return new Map(
-    places
-      .filter(({ said }) => kindOf(said) === kind)
+    ofKind
       .sort((a, b) => a.said.line - b.said.line)
       .map((place) => {
         const { text, id, issue, section, line } = place.said;
-        return [{ ...place.task, title: text, text, id, issue, section, line }, place] as const;
+        const here = place.task.places.filter((one) => one.line === line);
+        const own = { title: text, text, id, issue, section, line, alsoAt: [], places: here, subtasks: [] };
+        return [{ ...place.task, ...own }, place] as const;
       }),
   );
 }
 
-function sideOf(tasks: ReadonlyMap<Task, unknown>): Side {
-  const placed = [...tasks.keys()].map((task): PlacedTask => ({ task, phase: null, parent: null }));
-  return { placed, standIns: new Map() };
+function planOf(tasks: ReadonlyMap<Task, unknown>): Plan {
+  const none = { phases: [], emptyPhases: [], groups: [], checklists: [], risks: [], ignored: [] };
+  return { title: '', tasks: [...tasks.keys()], ...none, lastUpdated: null, lookAlikes: [], problems: [] };
 }
 
 /** What becomes of a task of the base. */
@@ -151,7 +145,7 @@ interface Decision {
 }
 
 function decide({ entries, same = [] }: JoinedBase, old: Task, family: readonly Continued[]): Decision {
-  if (family.length < 2) return {};
+  if (family.length < 2) return family.flatMap(besideCopy)[0] ?? {};
   const changed = family.filter(({ now, old: { said } }) => sameText(now.said.text) !== sameText(said.text));
   const number = numberOf(old, entries);
   const linked = number === null ? undefined : family.find(({ now }) => now.said.issue === number);
@@ -163,12 +157,32 @@ function decide({ entries, same = [] }: JoinedBase, old: Task, family: readonly 
   if (isOne && (isAlike || !didAgree || (changed.length === 0 && !isRemembered))) return {};
   const leader = leaderOf(family, changed, { old, linked, didAgree });
   if (leader === null) return isOne ? {} : partedIn(family, old);
-  const followers = family.filter((one) => one !== leader);
+  const followers = [
+    ...family.filter((one) => one !== leader).map(({ now }) => now.said),
+    ...copiesOf(leader, family),
+  ];
   const guessed = changed.some((one) => one.guessed);
   return {
-    together: followers.map(({ now }) => [leader.now.said.line, now.said.line]),
+    together: followers.map(({ line }) => [leader.now.said.line, line]),
     heir: { ...leader, guessed },
   };
+}
+
+/** A line that says what it said names its task, whatever a copy above it with the same link says. */
+function besideCopy(one: Continued): Decision[] {
+  const { now, old } = one;
+  const copies = copiesOf(one, [one]);
+  const isSame = sameText(now.said.text) === sameText(old.said.text);
+  if (!isSame || copies.length === 0) return [];
+  return [{ together: copies.map(({ line }) => [now.said.line, line]), heir: one }];
+}
+
+/** Lines that the text makes one with a place, that say something else, and that the base knows nothing of. */
+function copiesOf({ now }: Continued, family: readonly Continued[]): Said[] {
+  const known = new Set(family.map((one) => one.now.said.line));
+  return saidBy(now.task).filter(
+    ({ line, text }) => !known.has(line) && sameText(text) !== sameText(now.said.text),
+  );
 }
 
 /**

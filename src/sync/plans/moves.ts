@@ -4,7 +4,7 @@ import { allTasks } from '../../plan/walk.ts';
 import { sameText } from '../state/ids.ts';
 import { issuesIn } from '../state/known.ts';
 import { matchTasks } from '../match/match.ts';
-import { heldBy, sidesOf, type Side } from '../match/sides.ts';
+import { withLookAlikes } from '../match/look-alikes.ts';
 import type { Entry, Ledger, PlanId } from '../types.ts';
 
 /** A plan whose text changed, or that is new. */
@@ -69,12 +69,16 @@ export function lostAndGained(one: ChangedPlan): {
   readonly losses: readonly Loss[];
   readonly arrivals: readonly Arrival[];
 } {
-  const sides = one.base === null ? null : sidesOf(one.base, one.plan, one.entries);
-  const pairs =
-    sides === null ? new Map<Task, Task>() : matchTasks(sides, heldBy(sides.base, one.entries)).pairs;
-  const losses = sides === null ? [] : lossesOf(one, sides.base, new Set(pairs.values()));
-  const gained = allTasks(one.plan).filter(({ task }) => !pairs.has(task));
-  return { losses, arrivals: gained.map(({ task }) => ({ to: one.id, task })) };
+  const { id, plan, base, entries } = one;
+  const pairs = base === null ? new Map<Task, Task>() : matchTasks(base, plan, entries).pairs;
+  const kept = new Set(pairs.values());
+  const losses = (base === null ? [] : withLookAlikes(base)).flatMap(({ task }): Loss[] => {
+    const entry = entries.get(task.line);
+    if (kept.has(task) || entry?.kind !== 'issue') return [];
+    return [{ from: id, number: entry.number, text: sameText(task.text) }];
+  });
+  const gained = allTasks(plan).filter(({ task }) => !pairs.has(task));
+  return { losses, arrivals: gained.map(({ task }) => ({ to: id, task })) };
 }
 
 function lossOf(task: Task, losses: readonly Loss[], arrivals: readonly Arrival[]): Loss | undefined {
@@ -83,12 +87,4 @@ function lossOf(task: Task, losses: readonly Loss[], arrivals: readonly Arrival[
   const same = losses.filter((loss) => loss.text === text);
   const gained = arrivals.filter((one) => sameText(one.task.text) === text);
   return same.length === 1 && gained.length === 1 ? same[0] : undefined;
-}
-
-function lossesOf({ id, entries }: ChangedPlan, base: Side, kept: ReadonlySet<Task>): Loss[] {
-  return base.placed.flatMap(({ task }) => {
-    const entry = entries.get(task.line);
-    if (kept.has(task) || entry?.kind !== 'issue') return [];
-    return [{ from: id, number: entry.number, text: sameText(task.text) }];
-  });
 }

@@ -4,7 +4,6 @@ import { allTasks } from '../../plan/walk.ts';
 import { newPlanId } from '../state/ids.ts';
 import { parseTracking } from '../state/markers.ts';
 import { matchTasks } from '../match/match.ts';
-import { sidesOf } from '../match/sides.ts';
 import { baseBlob, type Memory } from '../state/known.ts';
 import type { ObservedIssue, PlanId } from '../types.ts';
 
@@ -140,7 +139,7 @@ export function pairRenamed(paired: readonly PairedPlan[], plans: ReadonlyMap<st
 function shareOf(base: Plan | undefined, plan: Plan | undefined): number {
   if (base === undefined || plan === undefined) return 0;
   const all = Math.max(allTasks(base).length, allTasks(plan).length);
-  return all === 0 ? 0 : matchTasks(sidesOf(base, plan), new Map()).pairs.size / all;
+  return all === 0 ? 0 : matchTasks(base, plan, new Map()).pairs.size / all;
 }
 
 type Blocked = Extract<PairedPlan, { kind: 'untrusted' | 'newer' }>;

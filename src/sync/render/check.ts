@@ -2,6 +2,7 @@
 import type { Problem } from '../../plan/types.ts';
 import { inline, prose } from './sanitize/escape.ts';
 import { plain } from './sanitize/quiet.ts';
+import { heldDetails, heldSentence } from './held.ts';
 import { conflictSentence, type PlanPreview } from './preview.ts';
 import type { Refusal } from '../types.ts';
 import { refusalClause, refusalHint } from './words-refused.ts';
@@ -75,11 +76,15 @@ export function renderPreviewCheck(
       conclusion: 'neutral',
       annotations: [],
     };
-  const held = plans.filter(({ held: waits = null }) => waits !== null).length;
+  const waiting = plans.flatMap(({ held: waits = null }) => waits ?? []);
+  const held = waiting.length;
   const effects = plans.reduce((sum, { effects: made = [] }) => sum + made.length, 0);
   return {
     title: held > 0 ? heldTitle(held) : previewTitle(effects),
-    summary: 'The comment on the pull request says what merging does to issues.',
+    summary: [
+      'The comment on the pull request says what merging does to issues.',
+      ...waiting.map((one) => `${heldSentence(one)}\n${heldDetails(one).join('\n')}`),
+    ].join('\n\n'),
     conclusion: 'success',
     annotations: [],
   };

@@ -1,7 +1,7 @@
 /** The words for edits of a plan, one by one: in the write-back pull request and in the tracking issue. */
 import type { TaskState } from '../../plan/types.ts';
 import { brief } from './sanitize/escape.ts';
-import type { Proposal } from '../types.ts';
+import type { Cause, Proposal } from '../types.ts';
 import { count } from './words.ts';
 
 /** Who closed a task's issue and when: what a line says besides the edit itself. */
@@ -55,7 +55,7 @@ export function editLines(
   ];
 }
 
-function sentence({ edit, issue, title }: Proposal, { repositoryUrl, closings }: EditPlace): string {
+function sentence({ edit, issue, title, cause }: Proposal, { repositoryUrl, closings }: EditPlace): string {
   const task = `"${brief(title)}"`;
   const where = issue === null ? '' : ` ([issue ${issue}](${repositoryUrl}/issues/${issue})`;
   const end = issue === null ? '' : ')';
@@ -63,6 +63,7 @@ function sentence({ edit, issue, title }: Proposal, { repositoryUrl, closings }:
     case 'state':
       return `${stateWord(edit.state)} ${task}${where}${because(edit.state, closings.get(issue ?? 0))}${end}`;
     case 'title':
+      if (cause !== undefined) return followSentence(edit.title, { task, where, end, cause });
       return `Reword ${task} to "${brief(edit.title)}"${where}${issue === null ? '' : ', renamed'}${end}`;
     case 'link':
       return `Link ${task}${where}${end}`;
@@ -71,6 +72,17 @@ function sentence({ edit, issue, title }: Proposal, { repositoryUrl, closings }:
     case 'last-updated':
       return `Set "Last Updated" to ${edit.date}`;
   }
+}
+
+/** A place that is to follow another place of its task. */
+function followSentence(
+  title: string,
+  words: { readonly task: string; readonly where: string; readonly end: string; readonly cause: Cause },
+): string {
+  const { task, where, end, cause } = words;
+  const lines = `${cause.lines.length === 1 ? 'line' : 'lines'} ${cause.lines.join(', ')}`;
+  const why = `one task with line ${cause.leader}`;
+  return `Reword ${lines}, ${task}, to "${brief(title)}"${where === '' ? ` (${why})` : `${where}, ${why}${end}`}`;
 }
 
 function because(state: TaskState, closing: Closing | undefined): string {

@@ -1,5 +1,5 @@
 /** The words for what a change set does, kind by kind: before it is done, and afterwards with the numbers that came of it. */
-import type { Effect } from '../diff/effects.ts';
+import type { Cause, Effect } from '../types.ts';
 import { count } from './words.ts';
 
 /** How many effects of one kind are listed before the rest becomes a count. */
@@ -11,6 +11,8 @@ export interface Telling {
   readonly numbers: ReadonlyMap<string, number> | null;
   /** Makes text of a plan or an issue harmless where the words will stand. */
   readonly quote: (text: string) => string;
+  /** How many effects of one kind are listed before the rest becomes a count. */
+  readonly listed?: number;
 }
 
 /** A line a kind, with the issues under it; one alone stands in the line itself. */
@@ -23,14 +25,14 @@ export function effectLines(effects: readonly Effect[], telling: Telling): strin
     const [only] = same;
     if (kind === 'refresh' || only === undefined) return [`- ${verb} ${count(same.length, noun)}`];
     if (same.length === 1) return [`- ${verb} ${ARTICLES[noun]}${sentence(only, telling)}`];
-    const said = same.slice(0, LISTED).map((effect) => `  - ${sentence(effect, telling)}`);
+    const said = same.slice(0, telling.listed ?? LISTED).map((effect) => `  - ${sentence(effect, telling)}`);
     const more = same.length - said.length;
     return [`- ${verb} ${count(same.length, noun)}`, ...said, ...(more > 0 ? [`  - and ${more} more`] : [])];
   });
 }
 
 /** What stands before one alone. */
-const ARTICLES = { issue: 'issue ', milestone: 'milestone ', 'issue text': '' } as const;
+const ARTICLES = { issue: 'issue ', milestone: 'milestone ', 'issue text': '', line: '' } as const;
 
 const HEADINGS: Readonly<
   Record<Effect['kind'], readonly [now: string, past: string, noun: keyof typeof ARTICLES]>
@@ -42,6 +44,7 @@ const HEADINGS: Readonly<
   reopen: ['reopen', 'reopened', 'issue'],
   move: ['move', 'moved', 'issue'],
   refresh: ['update', 'updated', 'issue text'],
+  reword: ['propose to reword', 'proposed to reword', 'line'],
   'open-milestone': ['open', 'opened', 'milestone'],
   'rename-milestone': ['rename', 'renamed', 'milestone'],
   'move-milestone': ['move', 'moved', 'milestone'],
@@ -67,6 +70,8 @@ function sentence(effect: Effect, { numbers, quote }: Telling): string {
     case 'reopen':
     case 'refresh':
       return `#${effect.number} ${quote(effect.title)}`;
+    case 'reword':
+      return rewordSentence(effect.cause, effect.issue);
     case 'rename-milestone':
       return `${quote(effect.from)} → ${quote(effect.to)}`;
     case 'move-milestone':
@@ -76,4 +81,13 @@ function sentence(effect: Effect, { numbers, quote }: Telling): string {
     case 'reopen-milestone':
       return quote(effect.title);
   }
+}
+
+/** `the row in line 30: it and line 11 are one task, #3` */
+function rewordSentence({ leader, lines, place }: Cause, issue: number | null): string {
+  const [line, ...more] = lines;
+  const all = [...lines, leader].sort((a, b) => a - b);
+  const which = more.length === 0 ? `the ${place} in line ${line}` : `lines ${lines.join(', ')}`;
+  const number = issue === null ? '' : `, #${issue}`;
+  return `${which}: lines ${all.slice(0, -1).join(', ')} and ${all.at(-1)} are one task${number}`;
 }

@@ -11,8 +11,7 @@ import { baseOf, isBase } from '../state/known.ts';
 import { parseTask, taskMarkerIn, type TaskMarker } from '../state/markers.ts';
 import { matchTasks, type Match } from '../match/match.ts';
 import { stateOf } from '../diff/merge.ts';
-import type { Removed, ResolvedTask, ResolveInput, Resting, Tie } from './resolution.ts';
-import { sidesOf, type Side } from '../match/sides.ts';
+import type { Removed, ResolvedTask, ResolveInput, Tie } from './resolution.ts';
 import type { ObservedIssue, PlanId, TaskKey } from '../types.ts';
 
 /** Words of metadata that a title of an older version may end with are no longer. */
@@ -22,7 +21,7 @@ type IssueTie = Extract<Tie, { readonly issue: ObservedIssue }>;
 
 /** The issue that was found for a task. */
 interface Orphan {
-  readonly tie: IssueTie;
+  readonly tie: Tie;
   /** The task in the text that its issue was made from; null where that is the text of now, or unknown. */
   readonly base: PlacedTask | null;
   readonly guessed: boolean;
@@ -30,8 +29,6 @@ interface Orphan {
 
 interface Orphans {
   readonly ties: ReadonlyMap<ResolvedTask, Orphan>;
-  /** Issues that a pass made before it was cut short and whose tasks stand as look-alikes now. */
-  readonly resting: readonly Resting[];
   /** Issues that a pass made before it was cut short and whose tasks the plan has no more. */
   readonly removed: readonly Removed[];
   /** Keys of issues that seem to be made from a text between the base and the one of now: that text is to be read. */
@@ -51,8 +48,6 @@ interface Origin {
   readonly match: Match;
   /** Task of the older text → task of the current text that continues it. */
   readonly heirs: ReadonlyMap<Task, Task>;
-  /** What is only a look-alike in the text of now. */
-  readonly standIns: Side['standIns'];
 }
 
 /** Looks for the issues of those tasks that are tied to nothing. */
@@ -60,17 +55,14 @@ export function findOrphans(
   input: ResolveInput,
   held: ReadonlySet<number>,
   tasks: readonly ResolvedTask[],
-  resting: readonly Resting[],
 ): Orphans {
   const search: Search = {
     input,
     loose: looseIssues(input, held),
     tasks,
     byTask: new Map(tasks.map((one) => [one.task, one])),
-    asleep: new Set(resting.map(({ placed }) => placed.task.line)),
     ties: new Map(),
     used: new Set(),
-    resting: [],
     removed: [],
     unexplained: [],
   };
@@ -86,11 +78,8 @@ interface Search {
   readonly loose: readonly Loose[];
   readonly tasks: readonly ResolvedTask[];
   readonly byTask: ReadonlyMap<Task, ResolvedTask>;
-  /** Lines of look-alikes that entries know. */
-  readonly asleep: ReadonlySet<number>;
   readonly ties: Map<ResolvedTask, Orphan>;
   readonly used: Set<number>;
-  readonly resting: Resting[];
   readonly removed: Removed[];
   readonly unexplained: TaskKey[];
 }
@@ -120,7 +109,9 @@ function claimByKey(search: Search): void {
 function traceToPast(search: Search, newestHeld: number): void {
   const { input, loose, ties } = search;
   const originOf = createOrigins(input, loose);
-  const claimants = new Map([...ties].map(([one, { tie }]) => [tie.issue.number, one]));
+  const claimants = new Map(
+    [...ties].flatMap(([one, { tie }]) => ('issue' in tie ? [[tie.issue.number, one] as const] : [])),
+  );
   for (const one of loose) {
     const claimant = claimants.get(one.issue.number);
     if (one.issue.number < newestHeld || needsNoOrigin(input, one) || isOwed(input, one)) continue;
@@ -136,13 +127,6 @@ function traceToPast(search: Search, newestHeld: number): void {
 function inherit(search: Search, { issue, marker }: Loose, origin: Origin, claimant?: ResolvedTask): void {
   const base = asMade(origin.placed, issue);
   const now = claimant?.task ?? origin.heirs.get(origin.placed.task);
-  const standIn = now === undefined ? undefined : origin.standIns.get(now);
-  if (standIn !== undefined) {
-    if (search.asleep.has(standIn.task.line)) return;
-    search.resting.push({ placed: standIn, entry: { kind: 'issue', number: issue.number }, issue });
-    search.used.add(issue.number);
-    return;
-  }
   if (now === undefined) {
     // A person reopened the issue, so it stays open although its task is gone.
     if (issue.reason === 'reopened') return;
@@ -151,8 +135,17 @@ function inherit(search: Search, { issue, marker }: Loose, origin: Origin, claim
     return;
   }
   const heir = claimant ?? search.byTask.get(now);
+  if (heir?.tie.kind === 'look-alike') return keepLookAlike(search, heir, issue);
   if (heir === undefined || (claimant === undefined && !isUnclaimed(search, heir))) return;
   claim(search, heir, { kind: 'issue', issue, marker }, { base, guessed: origin.match.guessed.has(now) });
+}
+
+/** A pass made the issue before it was cut short, and the line of its task is a look-alike now. */
+function keepLookAlike({ ties, used }: Search, one: ResolvedTask, issue: ObservedIssue): void {
+  if (ties.has(one) || (one.tie.kind === 'look-alike' && one.tie.entry !== null)) return;
+  const entry = { kind: 'issue', number: issue.number } as const;
+  ties.set(one, { base: null, guessed: false, tie: { kind: 'look-alike', entry, held: issue } });
+  used.add(issue.number);
 }
 
 /** The plan's issues that no entry holds, oldest first, so that of two duplicates the older one is taken. */
@@ -188,16 +181,15 @@ function createOrigins({ plan, past }: ResolveInput, loose: readonly Loose[]): (
   const texts = past.plans.map((text) => {
     const placed = new Map(allTasks(text).map((one) => [one.task, one]));
     const byKey = new Map([...taskKeys(text)].map(([task, key]) => [key, placed.get(task)]));
-    const heldBy = new Map(
-      loose.flatMap(({ issue, marker }) => {
+    const entries = new Map(
+      loose.flatMap(({ issue: { number }, marker }) => {
         const made = byKey.get(marker.task);
-        return made === undefined ? [] : [[issue.number, made.task] as const];
+        return made === undefined ? [] : [[made.task.line, { kind: 'issue', number } as const] as const];
       }),
     );
-    const sides = sidesOf(text, plan);
-    const match = matchTasks(sides, heldBy);
+    const match = matchTasks(text, plan, entries);
     const heirs = new Map([...match.pairs].map(([now, old]) => [old, now]));
-    return { byKey, match, heirs, standIns: sides.plan.standIns };
+    return { byKey, match, heirs };
   });
   return ({ marker }) => {
     const known = texts.flatMap(({ byKey, ...text }) => {

@@ -1,5 +1,6 @@
 /** Input and result of tying the tasks of a plan to their issues. */
 import type { Plan, Task } from '../../plan/types.ts';
+import type { Remembered } from '../match/joins.ts';
 import type { PlacedTask } from '../../plan/walk.ts';
 import type { TaskMarker } from '../state/markers.ts';
 import type { Known } from '../state/known.ts';
@@ -21,6 +22,14 @@ export type Tie =
   | { readonly kind: 'unadopted' }
   /** In the base without an entry: the rules of the pass that wrote the base read no task there, today's rules do. */
   | { readonly kind: 'newly-seen' }
+  /** A known task whose line is a look-alike now: it keeps what its entry says, and nothing is done to its issue. */
+  | {
+      readonly kind: 'look-alike';
+      /** Null for a look-alike that was never a task: no resolution holds it. */
+      readonly entry: Entry | null;
+      /** The issue that the entry names, where it can be seen. */
+      readonly held: ObservedIssue | null;
+    }
   | { readonly kind: 'new' };
 
 export interface ResolvedTask {
@@ -48,18 +57,9 @@ export interface Removed {
   readonly owed?: true;
 }
 
-/** A known task whose line became a look-alike: it keeps what it was tied to, and nothing is done to it. */
-export interface Resting {
-  /** What stands in for it at the line of the look-alike. */
-  readonly placed: PlacedTask;
-  readonly entry: Entry;
-  /** Its issue, where it has one that can be seen. */
-  readonly issue: ObservedIssue | null;
-}
-
 export interface Resolution {
+  /** The tasks of the plan, and the look-alikes that are known tasks. */
   readonly tasks: readonly ResolvedTask[];
-  readonly resting: readonly Resting[];
   readonly duplicates: readonly Duplicate[];
   /** Tasks of the base, and of texts whose pass was cut short, that the plan has no more. */
   readonly removed: readonly Removed[];
@@ -78,6 +78,8 @@ export interface ResolveInput {
   /** Numeric ids of the accounts whose issues count as the app's own. */
   readonly trusted: ReadonlySet<number>;
   readonly past: Past;
+  /** How the lines of the plan go together, as the base tells; nothing if absent. */
+  readonly remembered?: Remembered;
 }
 
 /** Texts that a plan had between its base and now. */

@@ -5,45 +5,41 @@ import { findOrphans } from './orphans.ts';
 import { taskKeys } from '../state/ids.ts';
 import { parseTask } from '../state/markers.ts';
 import { matchTasks, type Match } from '../match/match.ts';
-import type { Removed, Resolution, ResolvedTask, ResolveInput, Resting, Tie } from './resolution.ts';
+import type { Removed, Resolution, ResolvedTask, ResolveInput, Tie } from './resolution.ts';
 import { baseOf, isBase, issuesIn, memoryOf, type Base } from '../state/known.ts';
 import { owedBase, owedRemoval, owedRemovals } from '../state/owed.ts';
-import { heldBy, boxLoss, sidesOf, type Side, type Sides } from '../match/sides.ts';
+import { boxLoss, withLookAlikes } from '../match/look-alikes.ts';
 import { namedIssue } from './references.ts';
+import { asLastSaid } from './said-states.ts';
 import { findDuplicates } from './duplicates.ts';
 import type { Entry, ObservedIssue } from '../types.ts';
 
 /** Ties the tasks of a plan to issues, and tells which tasks of the base are left over. */
 export function resolveTasks(input: ResolveInput): Resolution {
   const { observed } = input;
-  const base = baseOf(input.known);
   const matching = matchWithBase(input);
-  const held = new Set(issuesIn(base?.entries.values()));
+  const held = new Set(issuesIn(matching.base?.entries.values()));
   const tasks = tieTasks(matching);
-  const resting = restingTasks(matching);
-  const orphans = findOrphans(input, held, tasks, resting);
-  const tied = tasks.map((one) => {
-    const { tie, base: made, guessed } = orphans.ties.get(one) ?? one;
-    const isUnadopted = tie.kind === 'new' && one.task.isReference === true;
-    return { ...one, tie: isUnadopted ? UNADOPTED : tie, base: made ?? one.base, guessed };
-  });
+  const orphans = findOrphans(input, held, tasks);
+  const tied = tasks
+    .map((one) => {
+      const { tie, base: made, guessed } = orphans.ties.get(one) ?? one;
+      const isUnadopted = tie.kind === 'new' && one.task.isReference === true;
+      return { ...one, tie: isUnadopted ? UNADOPTED : tie, base: made ?? one.base, guessed };
+    })
+    .filter(({ tie }) => tie.kind !== 'look-alike' || tie.entry !== null);
   const gone = [...removedTasks(matching), ...orphans.removed];
   const removed = [...gone, ...owedRemovals(input, [...gone, ...tied.map(({ tie }) => tie)])];
+  const kept = tied.flatMap(({ tie }) => (tie.kind === 'look-alike' ? (tie.held?.number ?? []) : []));
   const duplicates = findDuplicates({
     id: input.id,
     trusted: input.trusted,
     tracking: memoryOf(input.known)?.tracking ?? null,
     issues: observed.issues,
-    held: new Set([...held, ...orphans.resting.flatMap(({ issue }) => issue?.number ?? [])]),
+    held: new Set([...held, ...kept]),
     tied: [...tied.flatMap(({ tie }) => (tie.kind === 'issue' ? [tie] : [])), ...removed],
   });
-  return {
-    tasks: tied,
-    resting: [...resting, ...orphans.resting],
-    removed,
-    duplicates,
-    unexplained: orphans.unexplained,
-  };
+  return { tasks: tied, removed, duplicates, unexplained: orphans.unexplained };
 }
 
 const UNADOPTED: Tie = { kind: 'unadopted' };
@@ -54,70 +50,56 @@ interface Matching {
   readonly base: Base | null;
   readonly byNumber: ReadonlyMap<number, ObservedIssue>;
   readonly match: Match;
-  readonly sides: Sides;
 }
-
-const NOBODY: Side = { placed: [], standIns: new Map() };
 
 function matchWithBase(input: ResolveInput): Matching {
   const { plan, known, observed } = input;
   const base = baseOf(known);
   const byNumber = new Map(observed.issues.map((issue) => [issue.number, issue]));
-  if (base === null) {
-    const match = { pairs: new Map(), guessed: new Set<Task>() };
-    return { input, base, byNumber, match, sides: { base: NOBODY, plan: NOBODY } };
-  }
-  const sides = sidesOf(base.plan, plan, base.entries);
-  return { input, base, byNumber, match: matchTasks(sides, heldBy(sides.base, base.entries)), sides };
+  const match =
+    base === null
+      ? { pairs: new Map<Task, Task>(), guessed: new Set<Task>() }
+      : matchTasks(base.plan, plan, base.entries, input.remembered?.continued);
+  return { input, base, byNumber, match };
 }
 
-function tieTasks({ input, base, byNumber, match, sides }: Matching): ResolvedTask[] {
+function tieTasks({ input, base, byNumber, match }: Matching): ResolvedTask[] {
   const { plan, known, blob } = input;
   const keys = taskKeys(plan);
   const lostItsBox = boxLoss(plan);
-  const inBase = new Map(sides.base.placed.map((placed) => [placed.task, placed]));
-  return allTasks(plan).map((placed) => {
+  const inBase = new Map((base === null ? [] : allTasks(base.plan)).map((placed) => [placed.task, placed]));
+  return withLookAlikes(plan).map((placed) => {
     const { task } = placed;
     const old = match.pairs.get(task);
     const entry = old === undefined ? undefined : base?.entries.get(old.line);
+    const one = { placed, task, key: keys.get(task) ?? '', guessed: match.guessed.has(task) };
+    if (task.box === 'look-alike') return { ...one, base: placed, tie: tieOfLookAlike(byNumber, entry) };
     // Of a task that stood as a look-alike, or that lost its box, the base cannot tell what has changed.
-    const isToldOf = old !== undefined && !sides.base.standIns.has(old);
-    const was = isToldOf ? (lostItsBox(task, old) ? placed : (inBase.get(old) ?? null)) : null;
+    const was =
+      old === undefined ? null : lostItsBox(task, old) ? placed : asLastSaid(inBase.get(old) ?? null, task);
     const isNewlySeen =
       old !== undefined && isBase(known, blob) && entry?.kind !== 'owed' && task.isReference !== true;
-    return {
-      placed,
-      task,
-      key: keys.get(task) ?? '',
-      base: was,
-      guessed: match.guessed.has(task),
-      tie:
-        tieByEntry(input, byNumber, entry, task) ?? (isNewlySeen ? { kind: 'newly-seen' } : { kind: 'new' }),
-      ...owedBase(base, entry),
-    };
+    const tie = tieByEntry(input, byNumber, entry, task) ?? { kind: isNewlySeen ? 'newly-seen' : 'new' };
+    return { ...one, base: was, tie, ...owedBase(base, entry) };
   });
 }
 
-/** Known tasks whose lines became look-alikes. */
-function restingTasks({ base, byNumber, match, sides }: Matching): Resting[] {
-  return [...sides.plan.standIns.values()].flatMap((placed) => {
-    const old = match.pairs.get(placed.task);
-    const entry = old === undefined ? undefined : base?.entries.get(old.line);
-    if (entry === undefined) return [];
-    const issue = entry.kind === 'issue' ? (byNumber.get(entry.number) ?? null) : null;
-    return [{ placed, entry, issue }];
-  });
+function tieOfLookAlike(byNumber: Matching['byNumber'], entry: Entry | undefined): Tie {
+  const number = entry?.kind === 'issue' ? entry.number : 0;
+  return { kind: 'look-alike', entry: entry ?? null, held: byNumber.get(number) ?? null };
 }
 
-function removedTasks({ input, base: text, byNumber, match, sides }: Matching): Removed[] {
+function removedTasks({ input, base: text, byNumber, match }: Matching): Removed[] {
+  if (text === null) return [];
   const kept = new Set(match.pairs.values());
-  return sides.base.placed.flatMap((placed) => {
-    if (kept.has(placed.task)) return [];
-    const tie = tieByEntry(input, byNumber, text?.entries.get(placed.task.line), placed.task);
+  return withLookAlikes(text.plan).flatMap((placed) => {
+    const { task } = placed;
+    if (kept.has(task)) return [];
+    const tie = tieByEntry(input, byNumber, text.entries.get(task.line), task);
     if (tie?.kind !== 'issue' || input.leaving.has(tie.issue.number)) return [];
     // While its line was a look-alike the issue was reopened, perhaps by a person: as if done in the base, it stays open.
-    const isDecided = sides.base.standIns.has(placed.task) && tie.issue.reason === 'reopened';
-    const base = isDecided ? { ...placed, task: { ...placed.task, state: 'done' as const } } : placed;
+    const isDecided = task.box === 'look-alike' && tie.issue.reason === 'reopened';
+    const base = isDecided ? { ...placed, task: { ...task, state: 'done' as const } } : placed;
     return [{ base, issue: tie.issue, marker: tie.marker, ...owedRemoval(text, placed, tie.issue) }];
   });
 }

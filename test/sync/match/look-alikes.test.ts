@@ -2,21 +2,20 @@
 import { parsePlan } from '../../../src/plan/parse.ts';
 import { allTasks } from '../../../src/plan/walk.ts';
 import { matchTasks } from '../../../src/sync/match/match.ts';
-import { heldBy, boxLoss, sidesOf } from '../../../src/sync/match/sides.ts';
+import { boxLoss, withLookAlikes } from '../../../src/sync/match/look-alikes.ts';
 import type { Entry } from '../../../src/sync/types.ts';
 
 const plan = (...lines: readonly string[]): string =>
   ['# Plan', '', '## Phase 1: Do', ...lines, ''].join('\n');
 
-/** For each line of the new text that is a task or stands in for one: the line of the base that it was. */
+/** For each line of the new text that is a task or a look-alike: the line of the base that it was. */
 function matched(before: string, after: string, lines: readonly number[] = []): Record<number, number> {
   const [base, now] = [parsePlan(before), parsePlan(after)];
   const held = [...allTasks(base).map(({ task }) => task.line), ...lines];
   const entries = new Map<number, Entry>(held.map((line) => [line, { kind: 'issue', number: line * 100 }]));
-  const sides = sidesOf(base, now, entries);
-  const { pairs } = matchTasks(sides, heldBy(sides.base, entries));
+  const { pairs } = matchTasks(base, now, entries);
   return Object.fromEntries(
-    sides.plan.placed.flatMap(({ task }) => {
+    withLookAlikes(now).flatMap(({ task }) => {
       const old = pairs.get(task);
       return old === undefined ? [] : [[task.line, old.line]];
     }),
@@ -71,6 +70,26 @@ it('Of two equal lines the one that lost its box keeps its place', () => {
 
 it('A task goes before a look-alike that may be its copy', () => {
   expect(matched(plan('- [ ] Test'), plan('- [] Test', '- [ ] Test'))).toEqual({ 5: 4 });
+});
+
+it('A look-alike that was never a task stays none beside a task of its words, in whatever order', () => {
+  const stood = plan('- [] Test', '- [ ] Test', '- [ ] Print');
+  expect(matched(stood, plan('- [ ] Test', '- [] Test', '- [ ] Print'))).toEqual({ 4: 5, 6: 6 });
+  expect(matched(stood, plan('- [] Test', '- [ ] Print'))).toEqual({ 5: 6 });
+});
+
+it('Of two equal tasks one may lose its box while the other one is cut', () => {
+  expect(matched(plan('- [ ] Test', '- [ ] Test'), plan('- [] Test'))).toEqual({ 4: 4 });
+});
+
+it('A look-alike and a row that were two tasks stay two', () => {
+  const table = ['', '## Backend Tasks', '| Task | Priority |', '|------|----------|', '| Parse | High |'];
+  expect(matched(plan('- [ ] Parse', '- [ ] Parse', ...table), plan('- [] Parse', ...table))).toEqual({
+    4: 4,
+    9: 10,
+  });
+  const broken = plan('- [] Parse', '- [ ] Parse', ...table);
+  expect(matched(broken, plan('- [] Parse', ...table), [4])).toEqual({ 4: 4, 9: 5 });
 });
 
 it('A row goes before the look-alike of its other place', () => {

@@ -3,7 +3,6 @@ import type { Plan, Task } from '../../../src/plan/types.ts';
 import { allTasks } from '../../../src/plan/walk.ts';
 import { sectionedText } from '../../../src/sync/state/ids.ts';
 import { matchTasks } from '../../../src/sync/match/match.ts';
-import { sidesOf } from '../../../src/sync/match/sides.ts';
 import { blocksOf, printBlocks } from './mutant-plan.ts';
 import { MUTATIONS, type MutationKind } from './mutations.ts';
 import { randomOf } from './wording.ts';
@@ -50,7 +49,7 @@ function score(
   truth: ReadonlyMap<Task, readonly number[]>,
   { plan, identities }: ReturnType<typeof printBlocks>,
 ): Figures {
-  const { pairs } = matchTasks(sidesOf(base, plan), new Map());
+  const { pairs } = matchTasks(base, plan, new Map());
   const equals = { old: equalsIn(truth), now: equalsIn(identities) };
   const found = new Set<number>();
   const wrongs: string[] = [];

@@ -68,10 +68,13 @@ function found(hasKey: boolean): { readonly numbers: (number | undefined)[]; rea
     past: { plans: [before], asked: new Set() },
   };
   const start = process.cpuUsage();
-  const { ties } = findOrphans(input, new Set(), tasks, []);
+  const { ties } = findOrphans(input, new Set(), tasks);
   const { user, system } = process.cpuUsage(start);
   return {
-    numbers: tasks.map((one) => ties.get(one)?.tie.issue.number),
+    numbers: tasks.map((one) => {
+      const tie = ties.get(one)?.tie;
+      return tie?.kind === 'issue' ? tie.issue.number : undefined;
+    }),
     cpuMs: (user + system) / 1000,
   };
 }

@@ -235,6 +235,7 @@ describe('the grammar in the head comment of markers.ts', () => {
     unlabelled: true,
     answered: 77,
     owed: { issues: new Map(), milestones: new Map(), links: [] },
+    same: [[12, 30]],
   };
   const inTask: Required<TaskMarker> = { ...task, base: '0f', dropped: true, adopted: true, closing: true };
   const phase: Required<MilestoneMarker> = { plan, phase: 'abc', closed: true };

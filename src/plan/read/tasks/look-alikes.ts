@@ -1,4 +1,6 @@
-import type { Findings } from '../draft.ts';
+import type { DraftLookAlike } from '../draft.ts';
+import type { Role } from '../roles.ts';
+import type { LookAlike } from '../../types.ts';
 import { plainText } from '../../text/inline.ts';
 import { findIssueLink } from '../../values/issue-link.ts';
 import { readMarkdown } from '../../text/markdown.ts';
@@ -18,10 +20,45 @@ const MARK =
 export function readLookAlike(
   source: Source,
   { line, text, section }: { readonly line: number; readonly text: string; readonly section: Section },
-): Findings['lookAlikes'][number] {
+): DraftLookAlike {
   const words = text.replace(MARK, '').trim();
   const link = findIssueLink(words, source.repositoryUrl);
   const own = link === null ? words : words.slice(0, link.start);
   const { title, id } = splitTitle(plainText(readMarkdown(own)));
   return { line, title, text: title, id, issue: link?.issue ?? null, section };
+}
+
+/**
+ * The task that a look-alike would be.
+ *
+ * @param found The look-alike.
+ * @param place Its headings without the plan's title, and what its section is.
+ */
+export function lookAlikeTask(
+  { line, title, text, id, issue }: DraftLookAlike,
+  { section, role }: { readonly section: readonly string[]; readonly role: Role | undefined },
+): LookAlike {
+  return {
+    box: 'look-alike',
+    phase: role?.phase?.line ?? null,
+    title,
+    text,
+    state: 'open',
+    line,
+    kind: 'checkbox',
+    id,
+    issue,
+    priority: null,
+    estimate: null,
+    estimateUnit: null,
+    dependsOn: [],
+    owners: [],
+    section,
+    subtasks: [],
+    steps: [],
+    alsoAt: [],
+    area: null,
+    details: '',
+    places: [],
+  };
 }

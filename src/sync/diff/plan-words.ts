@@ -1,0 +1,31 @@
+/** The words of the plan after a change: the edits that the write-back proposes of them, and what is said of them. */
+import type { Problem } from '../../plan/types.ts';
+import { NOTHING_REMEMBERED, type Remembered } from '../match/joins.ts';
+import { sayUnlinked } from '../resolve/references.ts';
+import type { ResolvedTask } from '../resolve/resolution.ts';
+import type { Observed, Proposal } from '../types.ts';
+import { otherPlaces, sayParted } from '../write-back/other-places.ts';
+
+interface PlanWords {
+  readonly proposals: readonly Proposal[];
+  readonly problems: readonly Problem[];
+  readonly conflicts: readonly Problem[];
+}
+
+/** Gathers what the tasks propose, and what follows from it for other lines. */
+export function planWords(
+  {
+    observed,
+    remembered = NOTHING_REMEMBERED,
+  }: { readonly observed: Observed; readonly remembered?: Remembered },
+  tasks: readonly ResolvedTask[],
+  results: readonly { readonly proposals: readonly Proposal[] }[],
+): PlanWords {
+  const own = results.flatMap(({ proposals }) => proposals);
+  const unlinked = sayUnlinked(tasks, observed);
+  return {
+    proposals: [...own, ...otherPlaces(tasks, remembered, own)],
+    problems: unlinked.problems,
+    conflicts: [...unlinked.conflicts, ...sayParted(tasks, remembered)],
+  };
+}
