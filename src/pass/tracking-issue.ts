@@ -30,7 +30,7 @@ export function nextLedger(
     path: file.path,
     base: { kind: 'blob', blob: file.blob },
     entries,
-    ...sameLines(remembered.joins.together),
+    ...linesOf(remembered.joins.together, remembered.named),
     confirmed: null,
     ...(prefix === null ? {} : { prefix }),
     ...lastingIn(ledger),
@@ -38,12 +38,18 @@ export function nextLedger(
   };
   if (base === null || ledger === null || ledger.path !== file.path || base.blob === file.blob) return next;
   const isSame = changes.length === 0 && !isOwing(ledger) && sameTasks(base.plan, plan);
-  const { same: _, ...others } = next;
-  return isSame ? { ...others, ...sameLines(ledger.same), base: ledger.base, entries: ledger.entries } : next;
+  const { same: _same, named: _named, ...others } = next;
+  return isSame
+    ? { ...others, ...linesOf(ledger.same, ledger.named), base: ledger.base, entries: ledger.entries }
+    : next;
 }
 
-function sameLines(same: Ledger['same'] = []): Pick<Ledger, 'same'> {
-  return same.length === 0 ? {} : { same };
+/** What is remembered of lines of the base besides their issues. */
+export function linesOf(
+  same: Ledger['same'] = [],
+  named: Ledger['named'] = [],
+): Pick<Ledger, 'same' | 'named'> {
+  return { ...(same.length === 0 ? {} : { same }), ...(named.length === 0 ? {} : { named }) };
 }
 
 function isOwing({ owed, entries }: Ledger): boolean {

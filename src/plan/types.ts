@@ -226,5 +226,7 @@ export type Edit =
   /** Ends the task's text with `([#issue](url))`, replacing the link that is there. */
   | { readonly kind: 'link'; readonly line: number; readonly issue: number; readonly url: string }
   | { readonly kind: 'unlink'; readonly line: number }
+  /** Writes other words for one dependency of the task, wherever it stands as a whole item. */
+  | { readonly kind: 'mention'; readonly line: number; readonly from: string; readonly to: string }
   /** Sets the date of the "Last Updated" line, in that line's own format; nothing if the plan has no such line. */
   | { readonly kind: 'last-updated'; readonly date: string };

@@ -1,4 +1,5 @@
 /** What a change set does, in the terms of its reader. `types.ts` hands it on. */
+import type { Cause } from './proposal-types.ts';
 
 /** One thing that merging does. */
 export type Effect =
@@ -34,15 +35,3 @@ export type Effect =
   | { readonly kind: 'reopen-milestone'; readonly title: string }
   /** The write-back will propose to change words of the plan that this change leaves behind. */
   | { readonly kind: 'reword'; readonly issue: number | null; readonly cause: Cause };
-
-/** Why the write-back proposes to change words though nobody changed the issue. */
-export type Cause =
-  /** The task stands in several places, and one of them was reworded: the others follow. */
-  {
-    readonly kind: 'other-place';
-    /** The line whose words stand. */
-    readonly leader: number;
-    /** The lines that are to follow it. */
-    readonly lines: readonly number[];
-    readonly place: 'box' | 'row' | 'heading' | 'todo';
-  };

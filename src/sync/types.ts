@@ -8,14 +8,16 @@
  * - **Change**, **ChangeSet**: what must be done, as data. Computing it does nothing.
  * - **Proposal**: an edit of the plan that the write-back pull request carries, and why.
  */
-import type { Edit, Joins, Problem, TaskState } from '../plan/types.ts';
-import type { Cause, Effect } from './effect-types.ts';
+import type { Joins, Problem, TaskState } from '../plan/types.ts';
+import type { Effect } from './effect-types.ts';
+import type { Proposal } from './proposal-types.ts';
 import type { ObservedIssue, ObservedMilestone, ObservedPull, Unlinked } from './observed.ts';
 import type { Owed } from './refused-types.ts';
 
 export type * from './branch-contents.ts';
 export type * from './effect-types.ts';
 export type * from './observed.ts';
+export type * from './proposal-types.ts';
 export type * from './refused-types.ts';
 
 /** A plan's id: a short hash of the path it was first synced at. It never changes. */
@@ -54,6 +56,8 @@ export interface Ledger {
   readonly entries: ReadonlyMap<number, Entry>;
   /** Pairs of lines of the base that are one task though its text alone does not say so; absent if there are none. */
   readonly same?: Joins['together'];
+  /** Dependencies of the base whose words name nothing, since the plan reworded what they name; absent if there are none. */
+  readonly named?: readonly NamedLine[];
   /** Id of the held change set that a person confirmed and that is not applied yet. */
   readonly confirmed: string | null;
   /** Id of the change set that waits for a person, as the tracking issue shows it. */
@@ -67,6 +71,16 @@ export interface Ledger {
   readonly owed?: Owed;
   /** Id of the newest comment whose commands were obeyed though GitHub refused the reaction that says so. */
   readonly answered?: number;
+}
+
+/** What a dependency names though its words do not say so: by lines of the base. */
+export interface NamedLine {
+  /** First line of the task that depends. */
+  readonly line: number;
+  /** Which of its dependencies it is. */
+  readonly index: number;
+  /** First line of the task, or line of the phase, that it names. */
+  readonly target: number;
 }
 
 /** Which text is the base, as far as the tracking issue tells. */
@@ -242,21 +256,6 @@ export type Change =
       readonly look: boolean;
     }
   | { readonly kind: 'remove-blocked-by'; readonly issue: LinkEnd; readonly blocker: LinkEnd };
-
-/** An edit of the plan that the app proposes. */
-export interface Proposal {
-  /** Hash of what is proposed and why: a refusal of it lasts until issue or line changes again. */
-  readonly id: string;
-  readonly edit: Edit;
-  /** The task's issue; null for edits that belong to no task. */
-  readonly issue: number | null;
-  /** The task's title in the plan; empty for edits that belong to no task. */
-  readonly title: string;
-  /** A rider goes along with others and opens no pull request by itself. */
-  readonly rider: boolean;
-  /** Set where it follows the plan's own change. */
-  readonly cause?: Cause;
-}
 
 /** A task's issue: known, or made by a change set under this key. */
 export type IssueRef = { readonly number: number } | { readonly key: TaskKey };

@@ -18,6 +18,7 @@ import { retirementAsked, retirementDone } from '../../sync/render/retire.ts';
 import { retirePlan, type Retirement } from '../../sync/plans/retire.ts';
 import type { Memory } from '../../sync/state/known.ts';
 import type { Change, Ledger, ObservedIssue, PlanId, Refusal } from '../../sync/types.ts';
+import { linesOf } from '../tracking-issue.ts';
 import type { PassContext } from '../context.ts';
 
 /**
@@ -97,6 +98,7 @@ export async function retire(context: PassContext, plan: RetiringPlan): Promise<
     entries: retirement.entries,
     confirmed: null,
     retire: { kind: 'over', blob: plan.file.blob },
+    ...linesOf(ledger.same, ledger.named),
     ...lastingIn(ledger),
   };
   const unwritten = await closeTracking(context, plan, { note: retirementDone(blocked), next });

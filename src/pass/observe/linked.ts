@@ -37,9 +37,8 @@ export async function readLinked(
   // The plan's list may hold a linked issue already: a pass that ended early labelled it, but wrote no entry for it.
   const loose = new Map(known.listed.map((issue) => [issue.number, issue]));
   const own = new Set(known.entryNumbers);
-  const before = new Set(
-    (known.base === null ? [] : allTasks(known.base)).map(({ task }) => sameText(task.text)),
-  );
+  const before = wordsIn(known.base);
+  const held = reader.moves?.held ?? new Set();
   const arriving = reader.moves?.arriving.get(id);
   const linked = new Map<number, ObservedIssue>();
   const unlinked = new Map<number, Unlinked>();
@@ -52,15 +51,18 @@ export async function readLinked(
     const moved = arriving?.get(task.line);
     const named = moved === undefined ? namedIssue(task) : ({ kind: 'link', number: moved } as const);
     if (named === null || (moved === undefined && own.has(named.number))) continue;
-    const isKnown = task.state !== 'open' || before.has(sameText(task.text));
-    if (named.kind === 'words' && isKnown) continue;
-    const isElsewhere = moved === undefined && reader.moves?.held.has(named.number) === true;
+    if (named.kind === 'words' && (task.state !== 'open' || before.has(sameText(task.text)))) continue;
+    const isElsewhere = moved === undefined && held.has(named.number);
     const found = isElsewhere ? OTHER_PLAN : await look(named.number);
     const why = 'number' in found ? whyNot(found, { task, named, id, trusted: reader.trusted }) : found;
     if (why !== null) unlinked.set(task.line, why);
     else if ('number' in found) linked.set(task.line, found);
   }
   return { linked, unlinked };
+}
+
+function wordsIn(base: Plan | null): ReadonlySet<string> {
+  return new Set((base === null ? [] : allTasks(base)).map(({ task }) => sameText(task.text)));
 }
 
 const OTHER_PLAN: Unlinked = { kind: 'other-plan' };

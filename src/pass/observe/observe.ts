@@ -20,6 +20,7 @@ import { branchOf, labelOf, newPlanLabel, taskKeys } from '../../sync/state/ids.
 import { baseOf, issuesIn, memoryOf, type Base, type Known } from '../../sync/state/known.ts';
 import { parseTask } from '../../sync/state/markers.ts';
 import { joinsIn, NOTHING_REMEMBERED, rememberJoins, type Remembered } from '../../sync/match/joins.ts';
+import { mentionsIn, rememberMentions, withMentions } from '../../sync/match/mentions.ts';
 import type { PairedPlan, RepositoryFile } from '../../sync/plans/pairing.ts';
 import type { PlanPlace } from '../../sync/render/issue.ts';
 import { namedPulls } from '../../sync/render/standing.ts';
@@ -169,7 +170,7 @@ async function readCurrentText(
   return { text: now.text, plan: withProblems(context, read) };
 }
 
-/** Reads the text once more where the base tells that other lines are one task than the text alone says. */
+/** Reads the text as the base tells: other lines may be one task than the text alone says, and words name what they named. */
 async function readAsRemembered(
   context: PassContext,
   {
@@ -179,12 +180,25 @@ async function readAsRemembered(
   }: { readonly file: RepositoryFile; readonly known: Known; readonly alone: CurrentText },
 ): Promise<CurrentText & { readonly remembered: Remembered }> {
   const base = baseOf(known);
-  const remembered = base === null ? NOTHING_REMEMBERED : rememberJoins(base, alone.plan);
-  const { joins } = remembered;
-  if (joins.together.length === 0 && joins.apart.length === 0) return { ...alone, remembered };
-  const read = await planIn(context, { text: alone.text, path: file.path, joins });
-  const plan = read.kind === 'refused' ? alone.plan : withProblems(context, read);
-  return { text: alone.text, plan, remembered };
+  if (base === null) return { ...alone, remembered: NOTHING_REMEMBERED };
+  const joined = rememberJoins(base, alone.plan);
+  const { together, apart } = joined.joins;
+  const isAlone = together.length === 0 && apart.length === 0;
+  const plan = isAlone ? alone.plan : await readJoined(context, { file, alone, joins: joined.joins });
+  const named = rememberMentions(base, plan, joined.continued);
+  return { text: alone.text, plan: withMentions(plan, named), remembered: { ...joined, named } };
+}
+
+async function readJoined(
+  context: PassContext,
+  {
+    file: { path },
+    alone,
+    joins,
+  }: { readonly file: RepositoryFile; readonly alone: CurrentText; readonly joins: Remembered['joins'] },
+): Promise<Plan> {
+  const read = await planIn(context, { text: alone.text, path, joins });
+  return read.kind === 'refused' ? alone.plan : withProblems(context, read);
 }
 
 function withProblems({ said = [] }: PassContext, { plan, lint }: Extract<PlanRead, { kind: 'plan' }>): Plan {
@@ -216,7 +230,16 @@ async function readBase(
   // An older version with other limits took this text for a plan. This one refuses it, so what it said counts as lost.
   if (read.kind === 'refused') return null;
   const owed = await readOwed(context, ledger, path);
-  return { plan: read.plan, blob, text, entries: ledger.entries, ...same, ...owed };
+  const named = mentionsIn(read.plan, ledger.named);
+  return {
+    plan: withMentions(read.plan, named),
+    blob,
+    text,
+    entries: ledger.entries,
+    named,
+    ...same,
+    ...owed,
+  };
 }
 
 /** The issues of a plan, with those of the account's issues that carry the plan's marker but not its label. */

@@ -6,7 +6,7 @@ import { sourceOf } from './tasks/styled.ts';
 import { inFile } from '../text/source.ts';
 import type { Source } from '../text/source.ts';
 import type { Lead } from './tasks/leads.ts';
-import { takeReference } from './tasks/references.ts';
+import { findReference } from '../values/reference.ts';
 import type { Reference } from '../values/reference.ts';
 import { splitHeading, splitTitle } from './tasks/titles.ts';
 import type { TitleParts } from './tasks/titles.ts';
@@ -204,6 +204,17 @@ export function takeWords(
   takeReference(source, words, draft);
   if (parts.lead !== null) findings.leads.set(draft, { lead: parts.lead, words });
   return { parts, affixes: affixesOf(source, words, parts, null) };
+}
+
+/** A task whose words only name an issue is named by its number, however that is written. */
+function takeReference({ repositoryUrl }: Source, { nodes }: TaskText, draft: Draft): void {
+  const reference = findReference(draft.title, nodes, repositoryUrl);
+  if (reference === null) return;
+  draft.reference = reference.kind;
+  if (reference.kind === 'elsewhere') return;
+  draft.issue = reference.issue;
+  draft.title = `#${String(reference.issue)}`;
+  draft.text = draft.title;
 }
 
 /** What stands around a title: all of the words before the metadata, or a lead among them. */

@@ -33,7 +33,7 @@ import {
 import { stateProposals, titleProposals } from '../write-back/proposals.ts';
 import { renderTask } from '../render/issue.ts';
 import type { ResolvedTask, Tie } from '../resolve/resolution.ts';
-import { withoutOwnNumber } from '../resolve/references.ts';
+import { withoutNumber } from '../resolve/references.ts';
 import type { Duplicate } from '../resolve/duplicates.ts';
 import type { Change, IssuePatch, NextEntry, ObservedIssue, Proposal, TaskOutcome } from '../types.ts';
 import { problems } from '../render/words.ts';
@@ -227,18 +227,6 @@ function updateIssue(
         : []),
       ...(titles.kind === 'rename-issue' && titles.conflict ? [problems.titleConflict(task, issue)] : []),
     ],
-  };
-}
-
-/** The task now and in the base, without the number of its own issue at the end of its words. */
-function withoutNumber(resolved: ResolvedTask, issue: number): ResolvedTask {
-  const { placed, task, base } = resolved;
-  const now = withoutOwnNumber(task, issue);
-  return {
-    ...resolved,
-    task: now,
-    placed: { ...placed, task: now },
-    base: base === null ? null : { ...base, task: withoutOwnNumber(base.task, issue) },
   };
 }
 

@@ -7,6 +7,7 @@ import type { Joins, Plan, Said, Task } from '../../plan/types.ts';
 import { allTasks, saidBy } from '../../plan/walk.ts';
 import { sameText } from '../state/ids.ts';
 import type { Base } from '../state/known.ts';
+import type { Renamed } from './mentions.ts';
 import { matchTasks, type Continuation } from './match.ts';
 
 /** Two places of one task that were reworded in one step, differently: the task goes on in the first. */
@@ -20,6 +21,8 @@ export interface Remembered {
   readonly joins: Joins;
   readonly parted: readonly Parted[];
   readonly continued: readonly Continuation[];
+  /** Dependencies that are read by other words than they are written with. */
+  readonly named: readonly Renamed[];
 }
 
 /** Where the text says all. */
@@ -27,6 +30,7 @@ export const NOTHING_REMEMBERED: Remembered = {
   joins: { together: [], apart: [] },
   parted: [],
   continued: [],
+  named: [],
 };
 
 /** A place of a task, and the task. */
@@ -50,7 +54,7 @@ type JoinedBase = Pick<Base, 'plan' | 'entries' | 'same'>;
  *
  * @param base Its tasks are those that are remembered, see {@link joinsIn}.
  */
-export function rememberJoins(base: JoinedBase, plan: Plan): Remembered {
+export function rememberJoins(base: JoinedBase, plan: Plan): Omit<Remembered, 'named'> {
   const [olds, news] = [placesIn(base.plan), placesIn(plan)];
   const isSplit = ({ task }: PlaceOf): boolean => task.places.length > 1;
   if (!olds.some(isSplit) && !news.some(isSplit)) return NOTHING_REMEMBERED;

@@ -71,7 +71,7 @@ function sentence(effect: Effect, { numbers, quote }: Telling): string {
     case 'refresh':
       return `#${effect.number} ${quote(effect.title)}`;
     case 'reword':
-      return rewordSentence(effect.cause, effect.issue);
+      return rewordSentence(effect.cause, effect.issue, quote);
     case 'rename-milestone':
       return `${quote(effect.from)} → ${quote(effect.to)}`;
     case 'move-milestone':
@@ -83,11 +83,18 @@ function sentence(effect: Effect, { numbers, quote }: Telling): string {
   }
 }
 
-/** `the row in line 30: it and line 11 are one task, #3` */
-function rewordSentence({ leader, lines, place }: Cause, issue: number | null): string {
-  const [line, ...more] = lines;
-  const all = [...lines, leader].sort((a, b) => a - b);
-  const which = more.length === 0 ? `the ${place} in line ${line}` : `lines ${lines.join(', ')}`;
-  const number = issue === null ? '' : `, #${issue}`;
-  return `${which}: lines ${all.slice(0, -1).join(', ')} and ${all.at(-1)} are one task${number}`;
+/** `the row in line 30: lines 11 and 30 are one task, #3`, `what line 31 depends on: "Old" → "New"` */
+function rewordSentence(cause: Cause, issue: number | null, quote: (text: string) => string): string {
+  switch (cause.kind) {
+    case 'mention':
+      return `what line ${cause.line} depends on: ${quote(cause.from)} → ${quote(cause.to)}`;
+    case 'other-place': {
+      const { leader, lines, place } = cause;
+      const all = [...lines, leader].sort((a, b) => a - b);
+      const [only, another] = lines;
+      const which = another === undefined ? `the ${place} in line ${only}` : `lines ${lines.join(', ')}`;
+      const number = issue === null ? '' : `, #${issue}`;
+      return `${which}: lines ${all.slice(0, -1).join(', ')} and ${all.at(-1)} are one task${number}`;
+    }
+  }
 }

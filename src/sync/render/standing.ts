@@ -53,7 +53,9 @@ export function toldOf(proposals: readonly Proposal[], { kind }: WriteBackState)
 
 /** The edits that a person can make by hand. */
 function byHand(proposals: readonly Proposal[]): readonly Proposal[] {
-  return proposals.filter(({ edit }) => edit.kind === 'state' || edit.kind === 'title');
+  return proposals.filter(
+    ({ edit }) => edit.kind === 'state' || edit.kind === 'title' || edit.kind === 'mention',
+  );
 }
 
 /** Everything that plan and issues do not agree on, and what to do about it; nothing if they agree. */

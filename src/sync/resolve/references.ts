@@ -33,6 +33,18 @@ export function withoutOwnNumber(task: Task, issue: number): Task {
   return bareNumber(task.title) === issue ? { ...task, title: task.title.replace(BARE, '') } : task;
 }
 
+/** The task now and in the base, without the number of its own issue at the end of its words. */
+export function withoutNumber(resolved: ResolvedTask, issue: number): ResolvedTask {
+  const { placed, task, base } = resolved;
+  const now = withoutOwnNumber(task, issue);
+  return {
+    ...resolved,
+    task: now,
+    placed: { ...placed, task: now },
+    base: base === null ? null : { ...base, task: withoutOwnNumber(base.task, issue) },
+  };
+}
+
 /** What is to say of issues that tasks name and that are not theirs. */
 export interface SaidOfReferences {
   /** Shown as long as the plan names them so. */
@@ -54,7 +66,7 @@ export function sayUnlinked(
     if (why === undefined || named === null) continue;
     if (named.kind === 'words') {
       if (tie.kind === 'new') conflicts.push(referenceProblems.bareNumber(task, named.number, why));
-    } else if (named.kind === 'link') problems.push(referenceProblems.notLinked(task, named.number, why));
+    } else if (named.kind === 'link' && (tie.kind === 'new' || 'issue' in tie)) problems.push(referenceProblems.notLinked(task, named.number, why));
     // A box that is ticked as its issue is closed says nothing untrue.
     else if (tie.kind === 'unadopted' && (why.kind !== 'closed' || task.state === 'open'))
       problems.push(referenceProblems.notAdopted(task, named.number, why));

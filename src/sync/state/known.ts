@@ -1,5 +1,6 @@
 /** What earlier passes left of a plan on GitHub, which says what this pass may conclude and do. */
 import type { Joins, Phase, Plan } from '../../plan/types.ts';
+import type { Renamed } from '../match/mentions.ts';
 import type { PlacedTask } from '../../plan/walk.ts';
 import type { Entry, Ledger, NextEntry, ObservedIssue, OwedLink } from '../types.ts';
 
@@ -31,6 +32,8 @@ export interface Base {
   readonly entries: ReadonlyMap<number, Entry>;
   /** Pairs of lines that are one task though the text alone does not say so; none if absent. */
   readonly same?: Joins['together'];
+  /** What dependencies name though their words do not say so, as they are written; none if absent. */
+  readonly named?: readonly Renamed[];
   /** What GitHub refused to write since; nothing if absent. */
   readonly owed?: Owing;
 }

@@ -4,6 +4,7 @@ import type { Known } from './known.ts';
 import type {
   Entry,
   Ledger,
+  NamedLine,
   Owed,
   OwedLink,
   PlanFile,
@@ -74,6 +75,21 @@ export function parseSame(text: string): Joins['together'] {
   return text.split(',').flatMap((pair): [number, number][] => {
     const match = /^(\d+):(\d+)$/.exec(pair);
     return match === null ? [] : [[Number(match[2]), Number(match[1])]];
+  });
+}
+
+/** `31.0:12`: task, dependency, and the line of what it names. */
+export function printNamed(named: readonly NamedLine[]): string {
+  return named.map(({ line, index, target }) => `${line}.${index}:${target}`).join(',');
+}
+
+/** Reads what {@link printNamed} printed; unknown forms are skipped. */
+export function parseNamed(text: string): NamedLine[] {
+  return text.split(',').flatMap((item): NamedLine[] => {
+    const match = /^(\d+)\.(\d+):(\d+)$/.exec(item);
+    return match === null
+      ? []
+      : [{ line: Number(match[1]), index: Number(match[2]), target: Number(match[3]) }];
   });
 }
 

@@ -5,7 +5,7 @@
  * The first line of a tracking issue:
  *
  *     <!-- planwright v=1 plan=3f2a1c path=plans/my%20plan.md base=(BLOB|lost|) issues=(12:5,13:6+,14:0,15:-,16:+|)
- *       [same=30:12,41:12]
+ *       [same=30:12,41:12] [named=31.0:12]
  *       [owed=issue.12.BLOB.7,milestone.3.BLOB.4,add-blocked-by.5.6,add-sub-issue.5.9,move-sub-issue.6.9,remove-blocked-by.5.7,remove-sub-issue.7.9]
  *       [held=1a2b3c4d] [confirmed=1a2b3c4d] [retire=(asked|back|BLOB)] [prefix=Search%20team] [answered=77] [src=33334444]
  *       [unlabelled] [closed] -->
@@ -16,6 +16,8 @@
  *   refused a part of what follows its creation. `14:0`: a person deleted or detached the issue, it never comes again.
  *   `15:-`: the task needs none. `16:+`: GitHub refused to make it.
  * - `same`: lines that are one task though the base's text alone does not say so. `30:12`: line 30 follows the words of line 12.
+ * - `named`: dependencies whose words name nothing since the plan reworded what they name. `31.0:12`: the first one of the
+ *   task in line 31 is what line 12 says.
  * - `owed`: what GitHub refused to write. `issue.12.BLOB.7`: issue #12 still follows line 7 of that text;
  *   `milestone.3.BLOB.4`: milestone 3 likewise; the others are links, `add-blocked-by.5.6`: #5 is to be blocked by #6.
  * - `held`: id of the change set that waits for a person; `confirmed`: the id that a person confirmed.
@@ -47,11 +49,13 @@ import {
   parseEntries,
   parseOwed,
   parseRetire,
+  parseNamed,
   parseSame,
   printBase,
   printEntries,
   printOwed,
   printRetire,
+  printNamed,
   printSame,
 } from './ledger-text.ts';
 import { comment, decode, encodePath, markersIn } from './marker-comment.ts';
@@ -117,6 +121,7 @@ export function printTracking(ledger: Ledger, closedByApp = false, src: string |
   const pairs = [`v=${MARKER_VERSION}`, `plan=${ledger.plan}`, `path=${encodePath(ledger.path)}`];
   pairs.push(`base=${printBase(ledger.base)}`, `issues=${printEntries(ledger.entries)}`);
   if (ledger.same !== undefined) pairs.push(`same=${printSame(ledger.same)}`);
+  if (ledger.named !== undefined) pairs.push(`named=${printNamed(ledger.named)}`);
   if (ledger.owed !== undefined) pairs.push(`owed=${printOwed(ledger.owed)}`);
   if (ledger.held !== undefined) pairs.push(`held=${ledger.held}`);
   if (ledger.confirmed !== null) pairs.push(`confirmed=${ledger.confirmed}`);
@@ -151,10 +156,11 @@ export function parseTracking(body: string): TrackingMarker {
 
 function parseOptional(
   attributes: ReadonlyMap<string, string>,
-): Pick<Ledger, 'held' | 'retire' | 'prefix' | 'unlabelled' | 'owed' | 'answered' | 'same'> {
-  const { held, retire, prefix, owed, answered, same } = Object.fromEntries(attributes);
+): Pick<Ledger, 'held' | 'retire' | 'prefix' | 'unlabelled' | 'owed' | 'answered' | 'same' | 'named'> {
+  const { held, retire, prefix, owed, answered, same, named } = Object.fromEntries(attributes);
   return {
     ...(same === undefined ? {} : { same: parseSame(same) }),
+    ...(named === undefined ? {} : { named: parseNamed(named) }),
     ...(owed === undefined ? {} : { owed: parseOwed(owed) }),
     ...(held === undefined ? {} : { held }),
     ...(retire === undefined ? {} : { retire: parseRetire(retire) }),

@@ -53,7 +53,7 @@ export function otherPlaces(
   });
 }
 
-function placeWord({ kind }: Said): Cause['place'] {
+function placeWord({ kind }: Said): Extract<Cause, { readonly kind: 'other-place' }>['place'] {
   return kind === 'checkbox' ? 'box' : kind;
 }
 
