@@ -2,12 +2,17 @@
  * Sweeps all stories with all faults at all writes and prints how many ends differed.
  *
  *     npm run sweep -- [--story NAME] [--fault KIND] [--at STEP.WRITE] [--deep] [--every N] [--jobs N]
+ *                      [--slice K/N] [--results FILE]
  *
- * --fault takes the beginning of names too; --every N takes each Nth case only. `--fault refused` is the sweep of refusals:
+ * --fault takes the beginning of names too; --every N takes each Nth case only; --slice K/N takes the Kth of N parts, always
+ * the same cases. --results keeps what each case came to, one a line; a sweep that is started with such a file again goes
+ * on where it ended. `--fault refused` is the sweep of refusals:
  * each write of a story with each answer by which GitHub may say no; there --at is as a case that differs prints it.
  * With --deep a fault strikes after every step of one run, at the nth write: the same faults in a third of the runs.
  */
 import { fork } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -33,6 +38,8 @@ const { values } = parseArgs({
     at: { type: 'string' },
     deep: { type: 'boolean', default: false },
     every: { type: 'string', default: '1' },
+    slice: { type: 'string', default: '1/1' },
+    results: { type: 'string' },
     jobs: { type: 'string', default: String(availableParallelism()) },
   },
 });
@@ -51,13 +58,36 @@ interface Told extends Pair {
 // Every server that Probot starts listens for the signals of the process.
 process.setMaxListeners(0);
 
+/** What earlier runs told, as the file of results has it. */
+const told: readonly Told[] =
+  values.results === undefined || !existsSync(values.results)
+    ? []
+    : readFileSync(values.results, 'utf8')
+        .split('\n')
+        .filter((line) => line.endsWith('}'))
+        .map((line) => JSON.parse(line) as Told);
+const over = new Set(told.map(nameOf));
+
+function nameOf({ story, fault, at }: Pick<Told, 'story' | 'fault' | 'at'>): string {
+  return [story, fault, at].join(' ');
+}
+
+/** Whether a case is in this slice and not judged yet. */
+function isLeft(one: Pick<Told, 'story' | 'fault' | 'at'>): boolean {
+  const [nth = 1, parts = 1] = values.slice.split('/').map(Number);
+  const hash = createHash('sha256').update(nameOf(one)).digest().readUInt32BE();
+  return hash % parts === nth - 1 && !over.has(nameOf(one));
+}
+
 const counts = new Map<string, { same: number; different: number; 'nothing-to-do': number }>();
 
 async function casesFor({ story, fault }: Pair): Promise<Case[]> {
   if (values.at !== undefined) return [{ story, fault, at: parseAt(values.at) }];
   const isDeep = values.deep && mayStrikeOften(faultNamed(fault));
   const all = await (isDeep ? deepCasesOf(story, fault) : casesOf(story, fault));
-  return all.filter((_, index) => index % Number(values.every) === 0);
+  return all
+    .filter((_, index) => index % Number(values.every) === 0)
+    .filter(({ at }) => isLeft({ story, fault, at: printAt(at) }));
 }
 
 const REFUSED = 'refused-';
@@ -68,7 +98,8 @@ async function sweepRefusals({ story, fault }: Pair, tell: (told: Told) => void)
   const meant = values.at === undefined ? all : all.filter((one) => printRefusal(one) === values.at);
   // Each answer takes other writes, so that a part of the cases meets all kinds of them.
   const offset = NAMES.indexOf(fault);
-  for (const one of meant.filter((_, index) => (index + offset) % Number(values.every) === 0)) {
+  const taken = meant.filter((_, index) => (index + offset) % Number(values.every) === 0);
+  for (const one of taken.filter((each) => isLeft({ story, fault, at: printRefusal(each) }))) {
     const { findings } = await judgeRefusal(one);
     tell({
       story,
@@ -106,7 +137,11 @@ async function sweepAll(pairs: Pair[]): Promise<void> {
         env: { ...process.env, SWEEP_WORKER: '1' },
       });
       const next = (): void => void child.send(pairs.shift() ?? 'end');
-      child.on('message', (message: Told | 'next') => (message === 'next' ? next() : count(message)));
+      child.on('message', (message: Told | 'next') => {
+        if (message === 'next') return next();
+        if (values.results !== undefined) appendFileSync(values.results, `${JSON.stringify(message)}\n`);
+        count(message);
+      });
       child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`A sweep ended with ${code}.`))));
     });
   await Promise.all(Array.from({ length: Number(values.jobs) }, worker));
@@ -143,6 +178,7 @@ async function main(): Promise<void> {
   );
   if (pairs.length === 0) throw new Error('Expected the name of a story and of a fault, found neither.');
   const started = performance.now();
+  for (const one of told) count(one);
   await sweepAll(pairs);
   console.table(Object.fromEntries(counts));
   const rows = [...counts.values()];

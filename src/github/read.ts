@@ -1,7 +1,7 @@
 /** Everything that is read from GitHub, as plain data of `sync/types`. Reading decides nothing. */
 export { accountIds, whoAmI, type Account } from './read/accounts.ts';
 export { readClosers } from './read/closers.ts';
-export { readEarlierBlobs, readLastChange, readMergedAt } from './read/history.ts';
+export { readLastChange, readMergedAt } from './read/history.ts';
 export {
   readIssuesBy,
   readNewest,

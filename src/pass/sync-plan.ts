@@ -18,6 +18,7 @@ import { refusalProblems } from '../sync/render/words-refused.ts';
 import { retire, sayWhyInactive, keepRetired } from './commands/retiring.ts';
 import { finalizePlan, recordHeld, recordPlan, type AppliedPlan } from './record.ts';
 import { writeBack } from './write-back/write-back.ts';
+import { announceText } from './tracking-issue.ts';
 import type { PassContext } from './context.ts';
 
 /** What a pass over one plan came to. */
@@ -66,7 +67,8 @@ export async function syncPlan(context: PassContext, paired: Syncable): Promise<
   if ('problem' in start) return { ...nothingDone(paired, start.problem), unclear: start.unclear };
   const inactive = await handleInactive(context, paired, start);
   if (inactive !== null) return inactive;
-  const { observedPlan, changeSet } = await diffWithAllItNeeds(context, start);
+  const { observedPlan: seen, changeSet } = await diffWithAllItNeeds(context, start);
+  const observedPlan = await announceText(context, seen, changeSet);
   const { path } = observedPlan.file;
   const applied = await applyChanges(client, repository, changeSet.changes, {
     splice: spliceBlock,

@@ -6,7 +6,7 @@ import type { ObservedPlan } from './observe/observe.ts';
 import { baseOf, memoryOf } from '../sync/state/known.ts';
 import { lastingIn, newLedger } from '../sync/state/ledger-text.ts';
 import { printBlock, spliceBlock } from '../sync/state/body-block.ts';
-import { parseTracking, printTracking } from '../sync/state/markers.ts';
+import { parseTracking, printTracking, rememberIn } from '../sync/state/markers.ts';
 import { renderTracking, TRACKING_LIMIT } from '../sync/render/tracking/tracking.ts';
 import { sameTasks } from '../sync/state/same-tasks.ts';
 import type { TrackingInput } from '../sync/render/tracking/input.ts';
@@ -37,7 +37,8 @@ export function nextLedger(
     ...(owed === null ? {} : { owed }),
   };
   if (base === null || ledger === null || ledger.path !== file.path || base.blob === file.blob) return next;
-  const isSame = changes.length === 0 && !isOwing(ledger) && sameTasks(base.plan, plan);
+  const isSettled = changes.length === 0 && !isOwing(ledger) && ledger.inFlight === undefined;
+  const isSame = isSettled && sameTasks(base.plan, plan);
   const { same: _same, named: _named, ...others } = next;
   return isSame
     ? { ...others, ...linesOf(ledger.same, ledger.named), base: ledger.base, entries: ledger.entries }
@@ -65,6 +66,32 @@ export function isFirstSync({ known }: ObservedPlan): boolean {
   if (base === null) return known.kind !== 'lost';
   const kinds = new Set([...base.entries.values()].map(({ kind }) => kind));
   return kinds.has('owed') && !kinds.has('issue');
+}
+
+/**
+ * Writes the text of this pass into the tracking issue before its changes are applied, if the pass moves the base: should it
+ * be cut short, the next one knows what it was doing. Nothing waits for this, so that a refusal is told by what follows.
+ */
+export async function announceText(
+  { client, repository }: PassContext,
+  observedPlan: ObservedPlan,
+  { changes, held }: ChangeSet,
+): Promise<ObservedPlan> {
+  const { known, file } = observedPlan;
+  if (known.kind === 'first' || known.memory === null || held !== null || changes.length === 0)
+    return observedPlan;
+  const { tracking, ledger } = known.memory;
+  const { inFlight = [] } = ledger;
+  if (baseOf(known)?.blob === file.blob || inFlight.includes(file.blob)) return observedPlan;
+  const announced = (now: Ledger): Ledger => ({ ...now, inFlight: [...(now.inFlight ?? []), file.blob] });
+  let body: string | null = null;
+  await refusalIn(async () => {
+    const edit = (before: string): string | null => rememberIn(before, announced);
+    ({ body } = await updateTracking(client, repository, tracking.number, { edit }));
+  });
+  if (body === null) return observedPlan;
+  const memory = { ...known.memory, tracking: { ...tracking, body }, ledger: announced(ledger) };
+  return { ...observedPlan, known: { ...known, memory } };
 }
 
 /** What the tracking issue says as this pass goes on from it, or as this pass has just made it. */

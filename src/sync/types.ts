@@ -69,6 +69,8 @@ export interface Ledger {
   readonly unlabelled?: true;
   /** What GitHub refused to write; absent if nothing. */
   readonly owed?: Owed;
+  /** Blobs of the texts that passes began to apply since the base, oldest first; absent if none. */
+  readonly inFlight?: readonly string[];
   /** Id of the newest comment whose commands were obeyed though GitHub refused the reaction that says so. */
   readonly answered?: number;
 }
@@ -292,8 +294,6 @@ export interface ChangeSet {
   readonly needs: {
     readonly milestones: boolean;
     readonly newest: boolean;
-    /** Keys of issues that were made from a text between the base and the one of now. */
-    readonly past: readonly TaskKey[];
   };
 }
 

@@ -22,6 +22,8 @@ export interface AppControl {
   self(): AppSelf;
   /** Stops the app as a lost process would: nothing it still sends arrives. */
   dies(): Promise<void>;
+  /** Lets it work until it dies right before its nth write; then it starts again, and looks at nothing by itself. */
+  diesBeforeWrite(nth: number): Promise<void>;
   /** As it dies; and what GitHub has to tell meanwhile does not wait for it, but fails. */
   goesDown(): Promise<void>;
   /** `looksBack`: as a server does that is left to itself, it looks for what it missed. Else only events move it. */
@@ -102,6 +104,24 @@ export function createControl({ github, octokit, clock, permissions, run, self: 
       onGiveUp: (reason) => gaveUp.push(reason),
     });
   };
+  const diesBeforeWrite = async (nth: number): Promise<void> => {
+    let writes = 0;
+    let stop = (): void => {};
+    const killed = new Promise<void>((resolve) => {
+      stop = github.intercept(({ actor, isWrite }, when) => {
+        if (actor.kind !== 'installation' && actor.kind !== 'app') return 'pass';
+        if (isWrite && when === 'before') writes += 1;
+        if (writes === nth) resolve();
+        return writes >= nth ? 'drop' : 'pass';
+      });
+    });
+    const rested = rests();
+    await killed;
+    await dies();
+    stop();
+    await rested;
+    await starts();
+  };
   return {
     rests,
     sweeps,
@@ -110,6 +130,7 @@ export function createControl({ github, octokit, clock, permissions, run, self: 
     gaveUp: () => gaveUp,
     self: () => self,
     dies,
+    diesBeforeWrite,
     async goesDown() {
       await dies();
       github.faults.clear();

@@ -1,43 +1,7 @@
-/** Reads earlier versions of a file, and when it was last changed. */
+/** Reads when a file was last changed, and when that came to the default branch. */
 import type { Repository } from '../../sync/types.ts';
 import { at, type Client } from '../transport/client.ts';
-import { statusOf } from '../transport/errors.ts';
 import { PAGE_SIZE } from '../transport/list.ts';
-
-/** How many commits back are read: a pass that ended early was only a few versions ago. */
-const LATEST = 30;
-
-/** The blobs that a file had before the commit's, the latest first. */
-export async function* readEarlierBlobs(
-  client: Client,
-  repository: Repository,
-  { path, commit }: { readonly path: string; readonly commit: string },
-): AsyncGenerator<string> {
-  const { data } = await client.rest.repos.listCommits({
-    ...at(repository),
-    path,
-    sha: commit,
-    per_page: LATEST,
-  });
-  for (const { sha } of data.slice(1)) {
-    const blob = await blobAt(client, repository, { path, commit: sha });
-    if (blob !== null) yield blob;
-  }
-}
-
-async function blobAt(
-  client: Client,
-  repository: Repository,
-  { path, commit }: { readonly path: string; readonly commit: string },
-): Promise<string | null> {
-  try {
-    const { data } = await client.rest.repos.getContent({ ...at(repository), path, ref: commit });
-    return 'sha' in data ? data.sha : null;
-  } catch (error) {
-    if (statusOf(error) === 404) return null;
-    throw error;
-  }
-}
 
 /** The commit that last changed a file, and when it was committed (ms since 1970); null where there is none. */
 export async function readLastChange(

@@ -97,11 +97,16 @@ export async function retire(context: PassContext, plan: RetiringPlan): Promise<
     base: ledger.base,
     entries: retirement.entries,
     confirmed: null,
+    ...(ledger.inFlight && { inFlight: ledger.inFlight }),
     retire: { kind: 'over', blob: plan.file.blob },
     ...linesOf(ledger.same, ledger.named),
     ...lastingIn(ledger),
   };
-  const unwritten = await closeTracking(context, plan, { note: retirementDone(blocked), next });
+  const unwritten = await closeTracking(context, plan, {
+    note: retirementDone(blocked),
+    next,
+    isWithdrawn: blocked === null,
+  });
   return { changes, finished: true, held: null, refusals: unwritten === null ? [] : [unwritten] };
 }
 
@@ -111,7 +116,7 @@ export async function keepRetired(context: PassContext, plan: RetiringPlan): Pro
   if (closedByApp) return null;
   const { held: _held, ...kept } = ledger;
   const next = { ...kept, confirmed: null };
-  return closeTracking(context, plan, { note: retirementDone(null), next });
+  return closeTracking(context, plan, { note: retirementDone(null), next, isWithdrawn: false });
 }
 
 async function askToConfirm(
@@ -133,10 +138,20 @@ async function askToConfirm(
 async function closeTracking(
   { client, repository }: PassContext,
   { id, memory: { tracking, ledger } }: RetiringPlan,
-  { note, next }: { readonly note: string; readonly next: Ledger },
+  {
+    note,
+    next,
+    isWithdrawn,
+  }: { readonly note: string; readonly next: Ledger; readonly isWithdrawn: boolean },
 ): Promise<Refusal | null> {
   const edit = (body: string): string | null =>
-    isAsRead(body, ledger) ? noteAtHead(body, id, note, { ledger: next, closedByApp: true }) : null;
+    isAsRead(body, ledger)
+      ? noteAtHead(body, id, note, {
+          ledger: next,
+          closedByApp: true,
+          ...(isWithdrawn ? { withoutWaiting: true } : {}),
+        })
+      : null;
   const state = tracking.state === 'open' ? { state: { to: 'closed', reason: 'not_planned' } as const } : {};
   return refusalIn(() => updateTracking(client, repository, tracking.number, { edit, ...state }));
 }

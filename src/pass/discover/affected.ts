@@ -14,10 +14,14 @@ export function widened(hint: Hint, paired: readonly PairedPlan[]): Hint {
   return paired.some((plan) => issueNumbersOf(plan).has(hint.number)) ? hint : { kind: 'sweep' };
 }
 
-/** Whether a plan must be synced: it is new, its text differs from its base, or a hint names it or one of its issues. */
+/**
+ * Whether a plan must be synced: it is new, its text differs from its base, a pass was cut short in it, or a hint names it or
+ * one of its issues.
+ */
 export function isAffected(plan: PairedPlan, hints: readonly Hint[]): boolean {
   if (isRetired(plan)) return false;
   if (plan.kind !== 'known' || plan.file.blob !== baseBlob(plan.ledger)) return true;
+  if (plan.ledger.inFlight !== undefined) return true;
   const numbers = issueNumbersOf(plan);
   return hints.some((hint) => {
     switch (hint.kind) {

@@ -38,7 +38,7 @@ export function dryRunOffline(path: string, text: string, config: Config): PlanD
     plan: { ...parsed, problems },
     known: { kind: 'first' },
     observed: NOTHING,
-    past: { plans: [], asked: new Set() },
+    inFlight: [],
     leaving: new Set(),
     trusted: new Set(),
     place: { repositoryUrl: 'https://github.com', branch: 'main', path },

@@ -3,12 +3,10 @@ import type { PlanRead } from '../../parser/types.ts';
 import type { Plan, Problem } from '../../plan/types.ts';
 import { HiddenIssueError } from '../../github/transport/errors.ts';
 import {
-  readEarlierBlobs,
   readIssuesBy,
   readMilestones,
   readNewest,
   readPlanIssues,
-  readText,
   readWriteBack,
   type IssuesReading,
   type PlanIssuesReading,
@@ -16,25 +14,16 @@ import {
 import { readLinked } from './linked.ts';
 import { readOwed } from './owed.ts';
 import { diff } from '../../sync/diff/diff.ts';
-import { branchOf, labelOf, newPlanLabel, taskKeys } from '../../sync/state/ids.ts';
-import { baseOf, issuesIn, memoryOf, type Base, type Known } from '../../sync/state/known.ts';
+import { branchOf, labelOf, newPlanLabel } from '../../sync/state/ids.ts';
+import { baseOf, inFlightBut, issuesIn, memoryOf, type Base, type Known } from '../../sync/state/known.ts';
 import { parseTask } from '../../sync/state/markers.ts';
-import { joinsIn, NOTHING_REMEMBERED, rememberJoins, type Remembered } from '../../sync/match/joins.ts';
+import { joinsIn, NOTHING_REMEMBERED, rememberJoins, type RememberedLines } from '../../sync/match/joins.ts';
 import { mentionsIn, rememberMentions, withMentions } from '../../sync/match/mentions.ts';
 import type { PairedPlan, RepositoryFile } from '../../sync/plans/pairing.ts';
 import type { PlanPlace } from '../../sync/render/issue.ts';
 import { namedPulls } from '../../sync/render/standing.ts';
 import type { Policy } from '../../sync/diff/policy.ts';
-import type { Past } from '../../sync/resolve/resolution.ts';
-import type {
-  ChangeSet,
-  Ledger,
-  Observed,
-  ObservedIssue,
-  PlanFile,
-  PlanId,
-  TaskKey,
-} from '../../sync/types.ts';
+import type { ChangeSet, Ledger, Observed, ObservedIssue, PlanFile, PlanId } from '../../sync/types.ts';
 import { problems } from '../../sync/render/words.ts';
 import { withPlanName } from '../discover/naming.ts';
 import { unlessOrphans, withNewest } from './newest.ts';
@@ -52,10 +41,12 @@ export interface ObservedPlan {
   /** Titled as on GitHub, with the prefix, as the base is. */
   readonly plan: Plan;
   /** How its lines go together, as the base tells. */
-  readonly remembered: Remembered;
+  readonly remembered: RememberedLines;
   /** What that name begins with, where other plans have the same title. */
   readonly prefix: string | null;
   readonly known: Known;
+  /** Texts that a pass began to apply and was cut short in, newest first. */
+  readonly inFlight: readonly Plan[];
   readonly observed: Observed;
   /** Issues of tasks that moved to other plans: they are not closed here. */
   readonly leaving: ReadonlySet<number>;
@@ -116,6 +107,7 @@ export async function observePlan(
     remembered,
     prefix,
     known: unlessOrphans(known, issues, { id, trusted }),
+    inFlight: await readInFlight(context, known, file),
     mode: file.mode,
     leaving: context.moves?.leaving ?? new Set(),
     place: { repositoryUrl: repository.url, branch: repository.defaultBranch, path: file.path },
@@ -178,7 +170,7 @@ async function readAsRemembered(
     known,
     alone,
   }: { readonly file: RepositoryFile; readonly known: Known; readonly alone: CurrentText },
-): Promise<CurrentText & { readonly remembered: Remembered }> {
+): Promise<CurrentText & { readonly remembered: RememberedLines }> {
   const base = baseOf(known);
   if (base === null) return { ...alone, remembered: NOTHING_REMEMBERED };
   const joined = rememberJoins(base, alone.plan);
@@ -195,7 +187,7 @@ async function readJoined(
     file: { path },
     alone,
     joins,
-  }: { readonly file: RepositoryFile; readonly alone: CurrentText; readonly joins: Remembered['joins'] },
+  }: { readonly file: RepositoryFile; readonly alone: CurrentText; readonly joins: RememberedLines['joins'] },
 ): Promise<Plan> {
   const read = await planIn(context, { text: alone.text, path, joins });
   return read.kind === 'refused' ? alone.plan : withProblems(context, read);
@@ -261,14 +253,11 @@ export async function diffWithAllItNeeds(
 ): Promise<{ readonly observedPlan: ObservedPlan; readonly changeSet: ChangeSet }> {
   const { client, repository, trusted, terms } = context;
   let observedPlan = start;
-  let past: Past = { plans: [], asked: new Set() };
   for (;;) {
     const { observed } = observedPlan;
     const policy = policyOf(observedPlan, terms);
-    const changeSet = diff({ ...observedPlan, trusted, terms: policy, past });
-    if (changeSet.needs.past.length > 0)
-      past = await readPast(context, observedPlan, [...past.asked, ...changeSet.needs.past]);
-    else if (changeSet.needs.newest)
+    const changeSet = diff({ ...observedPlan, trusted, terms: policy });
+    if (changeSet.needs.newest)
       observedPlan = withNewest(observedPlan, await readNewest(client, repository), trusted);
     else if (changeSet.needs.milestones) {
       const milestones = await readMilestones(client, repository);
@@ -286,24 +275,17 @@ function policyOf({ known }: ObservedPlan, terms: Policy): Policy {
   return { ...terms, limits: { ...terms.limits, reopens: Infinity } };
 }
 
-/** Reads the texts that a plan had between its base and now, back to those that the issues of these keys were made from. */
-async function readPast(
+/** Reads the texts in flight. One that is gone, or that is refused today, explains nothing. */
+async function readInFlight(
   context: PassContext,
-  { file: { path }, known }: ObservedPlan,
-  keys: readonly TaskKey[],
-): Promise<Past> {
-  const { client, repository, head } = context;
-  const missing = new Set(keys);
+  known: Known,
+  { path, blob }: RepositoryFile,
+): Promise<Plan[]> {
   const plans: Plan[] = [];
-  for await (const blob of readEarlierBlobs(client, repository, { path, commit: head.commit })) {
-    if (blob === baseOf(known)?.blob || missing.size === 0) break;
-    const reading = await readText(client, repository, blob);
-    if (reading.kind === 'unreadable') continue;
-    const read = await planIn(context, { text: reading.text, path });
-    if (read.kind === 'refused') continue;
-    const { plan } = read;
-    plans.push(plan);
-    for (const key of taskKeys(plan).values()) missing.delete(key);
+  for (const one of inFlightBut(known, blob)) {
+    const reading = await textOf(context, { blob: one });
+    const read = reading.kind === 'text' ? await planIn(context, { text: reading.text, path }) : null;
+    if (read?.kind === 'plan') plans.push(read.plan);
   }
-  return { plans, asked: new Set(keys) };
+  return plans;
 }

@@ -2,8 +2,8 @@
 import type { Phase, Plan, Problem } from '../../plan/types.ts';
 import { allTasks } from '../../plan/walk.ts';
 import { brake } from './brake.ts';
-import { baseOf, isBase, memoryOf, type Known } from '../state/known.ts';
-import type { Past, Resolution } from '../resolve/resolution.ts';
+import { baseOf, memoryOf, type Known } from '../state/known.ts';
+import type { Resolution } from '../resolve/resolution.ts';
 import { underPolicy, phased, type Policy } from './policy.ts';
 import { TRACKING_LABEL } from '../state/ids.ts';
 import { effectsOf } from './effects.ts';
@@ -16,11 +16,11 @@ import { printTracking } from '../state/markers.ts';
 import type { PhaseInput } from './kept-milestones.ts';
 import { planPhases } from './milestones.ts';
 import type { PlanPlace } from '../render/issue.ts';
-import type { Remembered } from '../match/joins.ts';
+import type { RememberedLines } from '../match/joins.ts';
 import { resolveTasks } from '../resolve/resolve.ts';
 import { finalizeMilestones, type FinalState } from './milestone-states.ts';
 import { changeRemoved, changeTask, changeDuplicate, type TaskResult } from './task-changes.ts';
-import type { Change, ChangeSet, Held, MilestoneRef, Observed, PlanFile, PlanId, TaskKey } from '../types.ts';
+import type { Change, ChangeSet, Held, MilestoneRef, Observed, PlanFile, PlanId } from '../types.ts';
 import { leftAlone, keptEntries } from '../resolve/kept-entries.ts';
 import { planWords } from './plan-words.ts';
 import { problems, trackingTitle, unfinishedContent } from '../render/words.ts';
@@ -34,9 +34,10 @@ export interface DiffInput {
   readonly prefix: string | null;
   readonly known: Known;
   readonly observed: Observed;
-  readonly past: Past;
+  /** Texts that a pass began to apply and was cut short in, newest first. */
+  readonly inFlight: readonly Plan[];
   /** How the lines of the plan go together, as the base tells; nothing if absent. */
-  readonly remembered?: Remembered;
+  readonly remembered?: RememberedLines;
   /** Issues that go along with tasks that other plans took over. */
   readonly leaving: ReadonlySet<number>;
   /** Numeric ids of the accounts whose issues count as the app's own. */
@@ -57,7 +58,6 @@ export function diff(input: DiffInput): ChangeSet {
   if (refusal !== null) return nothing(plan, refusal);
 
   const resolution = underPolicy(resolveTasks({ ...input, blob: input.file.blob }), terms);
-  if (resolution.unexplained.length > 0) return asking(plan, resolution.unexplained);
   const held = brake({ ...input, limits: terms.limits, blob: input.file.blob, resolution });
   const changeSet = changesOf(input, resolution);
   return held === null ? changeSet : heldBack(input, { ...held, effects: effectsOf(changeSet, observed) });
@@ -71,14 +71,14 @@ function changesOf(input: DiffInput, resolution: Resolution): ChangeSet {
     id: input.id,
     plan: phased(plan, terms),
     base: base === null ? null : phased(base.plan, terms),
-    past: input.past.plans,
+    inFlight: input.inFlight,
     tasks: resolution.tasks,
     milestones: observed.milestones,
     ...(base?.owed === undefined ? {} : { owed: base.owed.phases }),
   };
   const phases = planPhases(phaseInput);
   const { id, label, place } = input;
-  const context: TaskContext = { id, label, place, phases, labels: terms.labels, ...stampOf(input) };
+  const context: TaskContext = { id, label, place, phases, labels: terms.labels };
   const results = resolution.tasks.map((resolved) => changeTask(context, resolved));
   const removed = resolution.removed.map((one) => changeRemoved(context, one));
   const duplicates = resolution.duplicates.map(changeDuplicate);
@@ -111,6 +111,7 @@ function changesOf(input: DiffInput, resolution: Resolution): ChangeSet {
       ...[plan, phases, ...results, words].flatMap((one) => one.problems),
       ...leftAlone(kept),
       ...links.problems,
+      ...resolution.unexplained.map((issue) => problems.unexplained(issue)),
     ],
     conflicts: [phases, ...results, ...removed, ...duplicates, links, words].flatMap((one) => one.conflicts),
     held: null,
@@ -148,12 +149,7 @@ function needsOf({ covers }: Observed, changes: readonly Change[]): ChangeSet['n
   return {
     milestones: !covers.milestones && makes('create-milestone'),
     newest: !covers.newest && makes('create-issue', 'create-tracking-issue'),
-    past: [],
   };
-}
-
-function stampOf({ known, file }: DiffInput): Pick<TaskContext, 'base' | 'moves'> {
-  return { base: baseOf(known)?.blob.slice(0, 8) ?? null, moves: !isBase(known, file.blob) };
 }
 
 /** A held change set makes nothing but the tracking issue that says so. */
@@ -161,7 +157,7 @@ function heldBack(input: DiffInput, held: Held): ChangeSet {
   const tracking = trackingChanges(input);
   const changes = [...labelsToCreate(tracking, new Set(), input.label), ...tracking];
   const newest = tracking.length > 0 && !input.observed.covers.newest;
-  const needs = { milestones: false, newest, past: [] };
+  const needs = { milestones: false, newest };
   return { ...nothing(input.plan, null), changes, held, needs };
 }
 
@@ -185,12 +181,8 @@ function nothing(plan: Plan, problem: Problem | null): ChangeSet {
         : [...plan.problems, problem],
     conflicts: [],
     held: null,
-    needs: { milestones: false, newest: false, past: [] },
+    needs: { milestones: false, newest: false },
   };
-}
-
-function asking(plan: Plan, past: readonly TaskKey[]): ChangeSet {
-  return { ...nothing(plan, null), needs: { milestones: false, newest: false, past } };
 }
 
 /** The tracking issue is made before everything else, so that the next pass can go on where this one was cut short. */

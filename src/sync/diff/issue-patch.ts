@@ -16,13 +16,6 @@ export interface TaskContext {
   readonly label: string;
   readonly place: PlanPlace;
   readonly phases: PhasePlan;
-  /** The start of the base's blob, as long as task markers hold it; null without a base. */
-  readonly base: string | null;
-  /**
-   * Whether this pass moves the base at its end. Only then are markers stamped with the base: a stamp that equals the
-   * current base says that the pass that wrote it never came to its end.
-   */
-  readonly moves: boolean;
   /** Labels that the text of a task gives its issue. */
   readonly labels: ReadonlySet<LabelKind>;
 }
@@ -98,14 +91,6 @@ export function setPatches(
   };
 }
 
-/**
- * Whether title and block were written for a text that never became the base: the pass was cut short, and the plan may
- * have gone back to what it was since.
- */
-export function isUnfinished({ base }: TaskContext, marker: TaskMarker): boolean {
-  return base !== null && marker.base === base;
-}
-
 interface BlockInput {
   readonly context: TaskContext;
   readonly resolved: ResolvedTask;
@@ -127,9 +112,11 @@ export function blockPatch({
   state,
   titles,
 }: BlockInput): Pick<IssuePatch, 'block'> {
-  const { task, base } = resolved;
+  const { task, base, versions = [] } = resolved;
   const src = sourceHash(task);
-  const isTold = base !== null && !isUnfinished(context, marker) && sourceHash(base.task) === src;
+  // A pass that was cut short wrote the block for a text in flight, and the plan went back to what it was since.
+  const isInFlight = versions.some((version) => sourceHash(version) === marker.src);
+  const isTold = base !== null && !isInFlight && sourceHash(base.task) === src;
   const rewrite = marker.src !== src && !isTold;
   const next: TaskMarker = {
     ...marker,
@@ -141,6 +128,5 @@ export function blockPatch({
   };
   if (printTask(next) === printTask(marker)) return {};
   const kept = rewrite ? null : blockContent(issue.body, context.id);
-  const stamped = context.moves && context.base !== null ? { ...next, base: context.base } : next;
-  return { block: printBlock(printTask(stamped), kept ?? renderTask(task, context.place)) };
+  return { block: printBlock(printTask(next), kept ?? renderTask(task, context.place)) };
 }

@@ -12,8 +12,8 @@ export interface PhaseInput {
   readonly plan: Plan;
   /** The plan of the base; null on a first sync. */
   readonly base: Plan | null;
-  /** Plans of the texts whose pass was cut short. */
-  readonly past: readonly Plan[];
+  /** The texts in flight. */
+  readonly inFlight: readonly Plan[];
   /** Phases whose milestones follow an older text, since GitHub refused to change them; none if absent. */
   readonly owed?: Owing['phases'];
   readonly tasks: readonly ResolvedTask[];

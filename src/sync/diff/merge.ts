@@ -8,7 +8,13 @@ export type StateMerge =
   /** The plan changed: the issue follows. */
   | { readonly kind: 'set-issue'; readonly to: TaskState }
   /** The issue changed: the plan is asked to follow. `conflict` is set where the plan had changed too, differently. */
-  | { readonly kind: 'propose'; readonly to: TaskState; readonly conflict: boolean };
+  | {
+      readonly kind: 'propose';
+      readonly to: TaskState;
+      readonly conflict: boolean;
+      /** A pass that was cut short may have done it, and the plan went back since. */
+      readonly unsure?: true;
+    };
 
 /** An issue's state in the words of a task. Closed without a reason counts as done. */
 export function stateOf(issue: Pick<ObservedIssue, 'state' | 'reason'>): TaskState {
@@ -22,10 +28,20 @@ export function stateOf(issue: Pick<ObservedIssue, 'state' | 'reason'>): TaskSta
  * @param base The task's state in the base.
  * @param plan Its state in the plan as it is now.
  * @param issue Its issue's state ({@link stateOf}).
+ * @param inFlight Its states in the texts that passes were cut short in: where the issue has one of them, plan and issue
+ *   agreed on it, and what the plan changed since then overrides. Where the plan went back to its base that cannot be
+ *   told from what a person did, so the issue stands.
  */
-export function mergeState(base: TaskState, plan: TaskState, issue: TaskState): StateMerge {
+export function mergeState(
+  base: TaskState,
+  plan: TaskState,
+  issue: TaskState,
+  inFlight: ReadonlySet<TaskState> = new Set(),
+): StateMerge {
   if (plan === issue) return { kind: 'agree' };
-  if (issue === base) return { kind: 'set-issue', to: plan };
+  const isInFlight = inFlight.has(issue);
+  if (issue === base || (isInFlight && plan !== base)) return { kind: 'set-issue', to: plan };
+  if (isInFlight) return { kind: 'propose', to: issue, conflict: false, unsure: true };
   return { kind: 'propose', to: issue, conflict: plan !== base };
 }
 

@@ -236,13 +236,13 @@ interface OlderText {
 }
 
 function olderText(
-  { base, past, owed }: PhaseInput,
+  { base, inFlight, owed }: PhaseInput,
   { number }: ObservedMilestone,
   keeps: Kept | undefined,
 ): OlderText | null {
   const behind = owed?.get(number);
   if (behind !== undefined) return { ...behind, isNamed: true };
-  const plan = [base, ...past].find((one) => keeps !== undefined && one?.phases.includes(keeps.phase));
+  const plan = [base, ...inFlight].find((one) => keeps !== undefined && one?.phases.includes(keeps.phase));
   return plan == null || keeps === undefined ? null : { plan, phase: keeps.phase, isNamed: plan === base };
 }
 

@@ -1,6 +1,6 @@
 /** The words of the plan after a change: the edits that the write-back proposes of them, and what is said of them. */
 import type { Plan, Problem } from '../../plan/types.ts';
-import { NOTHING_REMEMBERED, type Remembered } from '../match/joins.ts';
+import { NOTHING_REMEMBERED, type RememberedLines } from '../match/joins.ts';
 import { sayUnlinked } from '../resolve/references.ts';
 import type { ResolvedTask } from '../resolve/resolution.ts';
 import type { Observed, Proposal } from '../types.ts';
@@ -19,7 +19,7 @@ export function planWords(
     plan,
     observed,
     remembered = NOTHING_REMEMBERED,
-  }: { readonly plan: Plan; readonly observed: Observed; readonly remembered?: Remembered },
+  }: { readonly plan: Plan; readonly observed: Observed; readonly remembered?: RememberedLines },
   tasks: readonly ResolvedTask[],
   results: readonly { readonly proposals: readonly Proposal[] }[],
 ): PlanWords {

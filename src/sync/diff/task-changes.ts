@@ -12,7 +12,6 @@ import {
 import {
   blockPatch,
   closeReason,
-  isUnfinished,
   milestoneOf,
   milestonePatch,
   setPatches,
@@ -182,13 +181,15 @@ function updateIssue(
   marker: TaskMarker,
 ): TaskResult {
   const resolved = withoutNumber(named, issue.number);
-  const { task, base } = resolved;
+  const { task, base, versions = [] } = resolved;
   const state = mergedState(resolved, issue, marker);
   // GitHub keeps the reason of an issue that is closed already (GITHUB-FACTS 3), so it is opened first.
   const opensFirst = state.kind === 'set-issue' && state.to !== 'open' && issue.state === 'closed';
   const before = opensFirst ? { ...marker, closing: true } : marker;
   const given = base === null ? null : issueTitle(base.task);
-  const isTold = given !== issueTitle(task) || !isUnfinished(context, marker);
+  // A pass that was cut short gave the title of a text in flight, and the plan went back to what it was since.
+  const isInFlight = versions.some((version) => titleHash(issueTitle(version)) === marker.title);
+  const isTold = given !== issueTitle(task) || !isInFlight;
   const titles: TitleMerge =
     task.isReference === true
       ? { kind: 'agree' }
@@ -222,9 +223,7 @@ function updateIssue(
     proposals: [...stateProposals(resolved, issue, state), ...titleProposals(resolved, issue, titles)],
     problems: [],
     conflicts: [
-      ...(state.kind === 'propose' && state.conflict
-        ? [problems.stateConflict(task, issue.number, state.to)]
-        : []),
+      ...stateProblems(task, issue, state),
       ...(titles.kind === 'rename-issue' && titles.conflict ? [problems.titleConflict(task, issue)] : []),
     ],
   };
@@ -233,14 +232,26 @@ function updateIssue(
 /**
  * Merges the states of task and issue. The issue follows the plan where its state is the app's own doing and no person's:
  * a pass reopened it to close it with another reason and was cut short in between, or the app closed it as dropped, when
- * the plan was retired or in a pass that was cut short before it moved the base.
+ * the plan was retired or in a pass that was cut short before it moved the base. Another pass that was cut short leaves a
+ * state of a text in flight.
  */
-function mergedState({ task, base }: ResolvedTask, issue: ObservedIssue, marker: TaskMarker): StateMerge {
+function mergedState(
+  { task, base, versions = [] }: ResolvedTask,
+  issue: ObservedIssue,
+  marker: TaskMarker,
+): StateMerge {
   if (marker.closing === true && issue.state === 'open') return { kind: 'set-issue', to: task.state };
   const isOwnClose = marker.dropped && issue.reason === 'not_planned';
   return base === null || isOwnClose
     ? mergeStateWithoutBase(task.state, stateOf(issue), marker.dropped)
-    : mergeState(base.task.state, task.state, stateOf(issue));
+    : mergeState(base.task.state, task.state, stateOf(issue), new Set(versions.map(({ state }) => state)));
+}
+
+/** What is said once where the issue's state stands against the plan's. */
+function stateProblems(task: ResolvedTask['task'], { number }: ObservedIssue, state: StateMerge): Problem[] {
+  if (state.kind !== 'propose') return [];
+  if (state.unsure === true) return [problems.stateUnsure(task, number, state.to)];
+  return state.conflict ? [problems.stateConflict(task, number, state.to)] : [];
 }
 
 function reopen(

@@ -17,7 +17,7 @@ export interface Parted {
 }
 
 /** How the lines of a plan go together, as far as its text alone would say otherwise. */
-export interface Remembered {
+export interface RememberedLines {
   readonly joins: Joins;
   readonly parted: readonly Parted[];
   readonly continued: readonly Continuation[];
@@ -26,7 +26,7 @@ export interface Remembered {
 }
 
 /** Where the text says all. */
-export const NOTHING_REMEMBERED: Remembered = {
+export const NOTHING_REMEMBERED: RememberedLines = {
   joins: { together: [], apart: [] },
   parted: [],
   continued: [],
@@ -54,7 +54,7 @@ type JoinedBase = Pick<Base, 'plan' | 'entries' | 'same'>;
  *
  * @param base Its tasks are those that are remembered, see {@link joinsIn}.
  */
-export function rememberJoins(base: JoinedBase, plan: Plan): Omit<Remembered, 'named'> {
+export function rememberJoins(base: JoinedBase, plan: Plan): Omit<RememberedLines, 'named'> {
   const [olds, news] = [placesIn(base.plan), placesIn(plan)];
   const isSplit = ({ task }: PlaceOf): boolean => task.places.length > 1;
   if (!olds.some(isSplit) && !news.some(isSplit)) return NOTHING_REMEMBERED;

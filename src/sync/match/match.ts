@@ -36,44 +36,78 @@ export function matchTasks(
   entries: ReadonlyMap<number, Entry>,
   continued: readonly Continuation[] = [],
 ): Match {
-  const olds = withLookAlikes(base);
-  const news = withLookAlikes(plan);
   const isKnown = ({ box, line }: Task): boolean => box === undefined || entries.has(line);
-  const board: TextBoard = {
-    olds: olds.map(({ task }) => task),
-    news: news.map(({ task }) => task),
+  const [before, now] = [withLookAlikes(base), withLookAlikes(plan)];
+  const parents = new Map([...before, ...now].map(({ task, parent }) => [task, parent?.title ?? '']));
+  const all = now.map(({ task }) => task);
+  const neverTasks = lookAlikesThroughout(
+    before.map(({ task }) => task),
+    all,
     isKnown,
+  );
+  const board: Board = {
+    olds: before.map(({ task }) => task).filter(isKnown),
+    news: all.filter((task) => !neverTasks.has(task)),
     pairs: new Map(),
     taken: new Map(),
   };
-  const parents = new Map([...olds, ...news].map(({ task, parent }) => [task, parent?.title ?? '']));
+  const guesses = pairContinued(board, continued);
+  pairRowsLeft(board, entries);
   pairByLink(board, entries);
-  const linked = new Set(board.pairs.keys());
-  const guessed = pairContinued(board, continued);
-  pairRowsLeft(board);
   const withParent = (task: Task): string => `${sectionedText(task)}\n${sameText(parents.get(task) ?? '')}`;
   pairByText(board, withParent, 'in order');
   pairByText(board, sectionedText, 'in order');
-  pairByText(board, (task) => sameText(task.text), 'if unique');
-  const certain = new Set([...board.pairs.keys()].filter((task) => linked.has(task) || !guessed.has(task)));
-  scoreRest({ ...board, olds: board.olds.filter((old) => isKnown(old) || board.taken.has(old)) });
-  const pairs = new Map([...board.pairs].filter(([, old]) => isKnown(old)));
-  return { pairs, guessed: new Set([...pairs.keys()].filter((task) => !certain.has(task))) };
+  pairByText(board, ({ text }) => sameText(text), 'if unique');
+  const certain = new Set([...board.pairs.keys()].filter((task) => !guesses.has(task)));
+  scoreRest(board);
+  return {
+    pairs: board.pairs,
+    guessed: new Set([...board.pairs.keys()].filter((task) => !certain.has(task))),
+  };
 }
 
-/** The tasks and look-alikes of two texts, and the pairs found so far. */
-interface TextBoard extends Board {
-  /** Whether a task of the base was ever one. */
-  readonly isKnown: (old: Task) => boolean;
+/** The look-alikes that stood in the base, too, and were no tasks there. Known ones of the same words come first. */
+function lookAlikesThroughout(
+  olds: readonly Task[],
+  news: readonly Task[],
+  isKnown: (old: Task) => boolean,
+): ReadonlySet<Task> {
+  const before = groupBy(olds.filter(isLookAlike), sectionedText);
+  const now = groupBy(news.filter(isLookAlike), sectionedText);
+  return new Set(
+    [...now].flatMap(([text, same]) => {
+      const stood = before.get(text) ?? [];
+      const isOne = (_: Task, index: number): boolean =>
+        stood.slice(index, index + 1).some((old) => !isKnown(old));
+      if (stood.length === same.length) return same.filter(isOne);
+      const known = stood.filter(isKnown).length;
+      return same.slice(known, stood.length);
+    }),
+  );
+}
+
+/** Where a box and a row were one task and only the row is left, it is that task, and no look-alike is. */
+function pairRowsLeft(board: Board, entries: ReadonlyMap<number, Entry>): void {
+  const byText = groupBy(board.news.filter(hasBox), ({ text }) => sameText(text));
+  for (const old of board.olds) {
+    const kinds = new Set(old.places.map(({ kind }) => kind));
+    if (board.taken.has(old)) continue;
+    if (!kinds.has('row') || !kinds.has('checkbox')) continue;
+    const [now, another] = byText.get(sameText(old.text)) ?? [];
+    if (now?.kind !== 'row' || another !== undefined || board.pairs.has(now)) continue;
+    const entry = entries.get(old.line);
+    const held = entry?.kind === 'issue' ? entry.number : null;
+    if (now.issue === null || now.issue === held) pair(board, now, old);
+  }
 }
 
 function pairByLink(board: Board, entries: ReadonlyMap<number, Entry>): void {
   const claims = groupBy(board.news, (task) => (task.issue === null ? null : String(task.issue)));
   for (const old of board.olds) {
     const entry = entries.get(old.line);
-    const claimants = entry?.kind === 'issue' ? (claims.get(String(entry.number)) ?? []) : [];
-    const text = sameText(old.text);
-    const same = claimants.filter((task) => sameText(task.text) === text);
+    if (entry?.kind !== 'issue' || board.taken.has(old)) continue;
+    const claimants = claims.get(String(entry.number)) ?? [];
+    const same = claimants.filter((task) => sameText(task.text) === sameText(old.text));
     const now = same.find(hasBox) ?? same[0] ?? claimants[0];
     if (now !== undefined && !board.pairs.has(now)) pair(board, now, old);
   }
@@ -89,49 +123,36 @@ function pairContinued(board: Board, continued: readonly Continuation[]): Readon
   );
   for (const { line, was, guessed } of continued) {
     const [now, old] = [news.get(line), olds.get(was)];
-    if (now === undefined || old === undefined) continue;
-    if (guessed) guesses.add(now);
-    if (!board.pairs.has(now) && !board.taken.has(old)) pair(board, now, old);
+    if (now === undefined || old === undefined || board.pairs.has(now) || board.taken.has(old)) continue;
+    if (guessed && now.issue === null) guesses.add(now);
+    pair(board, now, old);
   }
   return guesses;
 }
 
-/** Where a box and a row were one task and only the row is left, it is that task, and no look-alike is. */
-function pairRowsLeft(board: Board): void {
-  const free = board.news.filter((task) => hasBox(task) && !board.pairs.has(task));
-  const byText = groupBy(free, ({ text }) => sameText(text));
-  for (const old of board.olds) {
-    const kinds = new Set(old.places.map(({ kind }) => kind));
-    if (board.taken.has(old) || !kinds.has('row') || !kinds.has('checkbox')) continue;
-    const [now, another] = byText.get(sameText(old.text)) ?? [];
-    if (now?.kind === 'row' && another === undefined && !board.pairs.has(now)) pair(board, now, old);
-  }
-}
-
 /** Pairs tasks of equal text. */
-function pairByText(board: TextBoard, textOf: (task: Task) => string, how: 'in order' | 'if unique'): void {
+function pairByText(board: Board, textOf: (task: Task) => string, how: 'in order' | 'if unique'): void {
   const olds = board.olds.filter((task) => !board.taken.has(task));
   const news = board.news.filter((task) => !board.pairs.has(task));
   const oldsBy = groupBy(olds, textOf);
   for (const [text, same] of groupBy(news, textOf)) {
     const candidates = oldsBy.get(text) ?? [];
-    if (how === 'if unique' && (countOf(same, hasBox) > 1 || countOf(candidates, board.isKnown) > 1))
-      continue;
+    const rivals = same.filter(hasBox).length || same.length;
+    if (how === 'if unique' && (rivals > 1 || candidates.length > 1)) continue;
     pairInTurn(board, candidates, same);
   }
 }
 
 /**
  * Pairs tasks of one text in the order of their lines. Where some came or went, boxes are paired with boxes and look-alikes
- * with look-alikes first. A look-alike that was never a task stays a look-alike or is new.
+ * with look-alikes first.
  */
-function pairInTurn(board: TextBoard, olds: readonly Task[], news: readonly Task[]): void {
-  const known = olds.filter(board.isKnown);
-  if (known.length === olds.length && olds.length === news.length) return takeTurns(board, olds, news);
-  const inTurn = [...new Set([...known, ...olds])];
-  takeTurns(board, inTurn.filter(hasBox), news.filter(hasBox));
-  takeTurns(board, inTurn.filter(isLookAlike), news.filter(isLookAlike));
-  takeTurns(board, known, news);
+function pairInTurn(board: Board, olds: readonly Task[], news: readonly Task[]): void {
+  if (olds.length !== news.length) {
+    takeTurns(board, olds.filter(hasBox), news.filter(hasBox));
+    takeTurns(board, olds.filter(isLookAlike), news.filter(isLookAlike));
+  }
+  takeTurns(board, olds, news);
 }
 
 function takeTurns(board: Board, olds: readonly Task[], news: readonly Task[]): void {
@@ -148,11 +169,6 @@ function isLookAlike({ box }: Task): boolean {
 
 function hasBox(task: Task): boolean {
   return !isLookAlike(task);
-}
-
-/** How many of the tasks pass a test; all of them, where none does. */
-function countOf(tasks: readonly Task[], test: (task: Task) => boolean): number {
-  return tasks.filter(test).length || tasks.length;
 }
 
 function groupBy(tasks: readonly Task[], keyOf: (task: Task) => string | null): Map<string, Task[]> {

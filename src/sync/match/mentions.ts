@@ -49,7 +49,9 @@ export function rememberMentions(
     const now = heirs.get(task);
     const named = 'id' in target ? heirs.get(target) : phases.get(target);
     const index = now?.dependsOn.indexOf(written) ?? -1;
-    if (now === undefined || named === undefined || index < 0) return [];
+    // What has no box at present is named by its words as soon as that is back.
+    const isAway = named === undefined || ('box' in named && named.box === 'look-alike');
+    if (now === undefined || isAway || index < 0) return [];
     return [{ line: now.line, index, target: named.line, written, words: named.title }];
   });
 }

@@ -4,7 +4,7 @@ import { inline, prose } from './sanitize/escape.ts';
 import { plain } from './sanitize/quiet.ts';
 import { heldDetails, heldSentence } from './held.ts';
 import { conflictSentence, type PlanPreview } from './preview.ts';
-import type { Refusal } from '../types.ts';
+import type { Proposal, Refusal } from '../types.ts';
 import { refusalClause, refusalHint } from './words-refused.ts';
 import { count, heldTitle, previewTitle } from './words.ts';
 
@@ -165,10 +165,19 @@ export function renderOver(): CheckText {
   return { title: 'Everything is done', summary, conclusion: 'success', annotations: [] };
 }
 
-/** The words of the check on the app's own write-back: its edits follow the issues, so that no issue follows them. */
-export function renderOwnCheck(): CheckText {
-  const summary = 'The edits of this pull request follow the issues.';
-  return { title: previewTitle(0), summary, conclusion: 'success', annotations: [] };
+/**
+ * The words of the check on the app's own write-back: its edits follow the issues, so that no issue follows them, but for
+ * the texts of those that name what an issue renamed: they say its new name once the plan does.
+ */
+export function renderOwnCheck(proposals: readonly Proposal[]): CheckText {
+  const named = proposals.filter(({ edit, cause }) => edit.kind === 'mention' && cause === undefined);
+  const texts = new Set(named.map(({ edit }) => ('line' in edit ? edit.line : 0))).size;
+  const update =
+    texts === 0
+      ? ''
+      : ` Merging them updates ${count(texts, 'issue text')}, to say the new name of what is waited for.`;
+  const summary = `The edits of this pull request follow the issues.${update}`;
+  return { title: previewTitle(texts), summary, conclusion: 'success', annotations: [] };
 }
 
 function sentence({ line, message, hint }: Problem): string {

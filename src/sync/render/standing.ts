@@ -95,6 +95,11 @@ export function awaitsPull(body: string): boolean {
   return body.includes(AWAITED);
 }
 
+/** The words of a tracking issue without what waits for a merge, once its pull request is closed. */
+export function withoutWaiting(words: string): string {
+  return words.replace(/^### Waiting for a (?:merge|pull request)\n[^]*?(?=^### |(?![^]))/m, '').trimEnd();
+}
+
 function waiting({ proposals, writeBack, place }: StandingDifferences): string {
   if (proposals.length === 0) return '';
   const edits = `${count(proposals.length, 'edit')} of the plan ${proposals.length === 1 ? 'waits' : 'wait'}`;

@@ -74,6 +74,11 @@ export const problems = {
       message: `The plan says ${task.state}, issue #${issue} says ${to}, and both changed since they last agreed. The issue stands.`,
       hint: 'Merge the write-back pull request to follow the issue, or set the issue to what the plan says.',
     }),
+  stateUnsure: (task: Task, issue: number, to: TaskState): Problem =>
+    onTask(task, 'state-unsure', 'warning', {
+      message: `Issue #${issue} is ${to}, as the plan said for a while; whether a person or a sync that was cut short did it cannot be told. The issue stands.`,
+      hint: 'Merge the write-back pull request to follow the issue, or set the issue to what the plan says.',
+    }),
   titleConflict: (task: Task, issue: ObservedIssue): Problem =>
     onTask(task, 'title-conflict', 'warning', {
       message: `Issue #${issue.number} was renamed to "${issue.title}" while the plan reworded the task. The plan's words stand.`,
@@ -88,6 +93,11 @@ export const problems = {
     onTask({ ...task, line: 1 }, 'cut-while-reopened', 'warning', {
       message: `"${task.title}" was taken out of the plan while issue #${issue} was open again. The issue stays open and belongs to no task now.`,
       hint: 'Close the issue if the task is not needed, or put its line back.',
+    }),
+  unexplained: ({ number, title }: ObservedIssue): Problem =>
+    onPlan('unexplained-issue', 'notice', {
+      message: `Issue #${number} "${title}" was opened for this plan, but no text of it that is known has its task.`,
+      hint: 'Close the issue if it is not needed, or put its link at the end of the line of its task.',
     }),
   withoutBox: (task: Task, issue: number): Problem =>
     onTask(task, 'task-without-box', 'notice', {

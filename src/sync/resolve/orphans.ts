@@ -1,18 +1,18 @@
 /**
  * Finds issues for tasks that no entry knows, before anything is created: those the app made in a pass that was cut
  * short, those of tasks that were cut and came back, and those that a link names. The plan may have changed since a pass
- * was cut short, so an issue it made is traced to the text it was made from, which then is the base of that one task.
+ * was cut short, so an issue it made is traced to the text in flight it was made from, which then is the base of that task.
  */
 import { splitTitle } from '../../plan/read/tasks/titles.ts';
 import type { Task } from '../../plan/types.ts';
-import { allTasks, type PlacedTask } from '../../plan/walk.ts';
-import { issueTitle, sameText, sourceHash, taskKeys } from '../state/ids.ts';
+import type { PlacedTask } from '../../plan/walk.ts';
+import { issueTitle, sameText, sourceHash } from '../state/ids.ts';
 import { baseOf, isBase } from '../state/known.ts';
 import { parseTask, taskMarkerIn, type TaskMarker } from '../state/markers.ts';
-import { matchTasks, type Match } from '../match/match.ts';
 import { stateOf } from '../diff/merge.ts';
 import type { Removed, ResolvedTask, ResolveInput, Tie } from './resolution.ts';
-import type { ObservedIssue, PlanId, TaskKey } from '../types.ts';
+import { originOf, type Loose, type Origin, type TextInFlight } from './texts-in-flight.ts';
+import type { ObservedIssue, PlanId } from '../types.ts';
 
 /** Words of metadata that a title of an older version may end with are no longer. */
 const MOST_NOISE = 24;
@@ -31,57 +31,56 @@ interface Orphans {
   readonly ties: ReadonlyMap<ResolvedTask, Orphan>;
   /** Issues that a pass made before it was cut short and whose tasks the plan has no more. */
   readonly removed: readonly Removed[];
-  /** Keys of issues that seem to be made from a text between the base and the one of now: that text is to be read. */
-  readonly unexplained: readonly TaskKey[];
-}
-
-/** An issue with this plan's marker that no entry holds. */
-interface Loose {
-  readonly issue: ObservedIssue;
-  readonly marker: TaskMarker;
-}
-
-/** The task, in an older text of the plan, that an issue was made for. */
-interface Origin {
-  readonly placed: PlacedTask;
-  /** How the text it was made from and the text of now go together. */
-  readonly match: Match;
-  /** Task of the older text → task of the current text that continues it. */
-  readonly heirs: ReadonlyMap<Task, Task>;
+  /** Open issues that no text explains. A person who reopened one knows of it. */
+  readonly unexplained: readonly ObservedIssue[];
 }
 
 /** Looks for the issues of those tasks that are tied to nothing. */
 export function findOrphans(
   input: ResolveInput,
-  held: ReadonlySet<number>,
-  tasks: readonly ResolvedTask[],
+  {
+    loose,
+    texts,
+    tasks,
+  }: {
+    readonly loose: readonly Loose[];
+    readonly texts: readonly TextInFlight[];
+    readonly tasks: readonly ResolvedTask[];
+  },
 ): Orphans {
   const search: Search = {
     input,
-    loose: looseIssues(input, held),
+    loose,
+    texts,
     tasks,
     byTask: new Map(tasks.map((one) => [one.task, one])),
     ties: new Map(),
     used: new Set(),
     removed: [],
-    unexplained: [],
   };
   claimByKey(search);
-  traceToPast(search, Math.max(0, ...held));
+  traceToTexts(search);
   claimByTitle(search);
   claimByLink(search);
-  return search;
+  const unexplained = loose.filter(
+    (one) =>
+      one.issue.state === 'open' &&
+      one.issue.reason !== 'reopened' &&
+      !search.used.has(one.issue.number) &&
+      !isOwed(input, one),
+  );
+  return { ...search, unexplained: unexplained.map(({ issue }) => issue) };
 }
 
 interface Search {
   readonly input: ResolveInput;
   readonly loose: readonly Loose[];
+  readonly texts: readonly TextInFlight[];
   readonly tasks: readonly ResolvedTask[];
   readonly byTask: ReadonlyMap<Task, ResolvedTask>;
   readonly ties: Map<ResolvedTask, Orphan>;
   readonly used: Set<number>;
   readonly removed: Removed[];
-  readonly unexplained: TaskKey[];
 }
 
 function unclaimed(search: Search): ResolvedTask[] {
@@ -105,22 +104,19 @@ function claimByKey(search: Search): void {
   }
 }
 
-/** For issues that were made from an older text: finds what became of their tasks in the current text. */
-function traceToPast(search: Search, newestHeld: number): void {
-  const { input, loose, ties } = search;
-  const originOf = createOrigins(input, loose);
+/** For issues that were made from a text in flight: finds what became of their tasks in the current text. */
+function traceToTexts(search: Search): void {
+  const { input, loose, texts, ties } = search;
   const claimants = new Map(
     [...ties].flatMap(([one, { tie }]) => ('issue' in tie ? [[tie.issue.number, one] as const] : [])),
   );
   for (const one of loose) {
     const claimant = claimants.get(one.issue.number);
-    if (one.issue.number < newestHeld || needsNoOrigin(input, one) || isOwed(input, one)) continue;
+    if (needsNoOrigin(input, one) || isOwed(input, one)) continue;
     // An issue that the app closed because its task was cut comes back with the task, whatever text it was made from.
     if (claimant !== undefined && (one.marker.dropped || isOfThisText(claimant.task, one))) continue;
-    const origin = originOf(one);
+    const origin = originOf(texts, one);
     if (origin !== null) inherit(search, one, origin, claimant);
-    else if (input.known.kind !== 'lost' && !input.past.asked.has(one.marker.task))
-      search.unexplained.push(one.marker.task);
   }
 }
 
@@ -149,7 +145,7 @@ function keepLookAlike({ ties, used }: Search, one: ResolvedTask, issue: Observe
 }
 
 /** The plan's issues that no entry holds, oldest first, so that of two duplicates the older one is taken. */
-function looseIssues({ id, observed, trusted }: ResolveInput, held: ReadonlySet<number>): Loose[] {
+export function looseIssues({ id, observed, trusted }: ResolveInput, held: ReadonlySet<number>): Loose[] {
   return observed.issues
     .flatMap((issue) => {
       const marker = parseTask(issue.body, id);
@@ -175,29 +171,6 @@ function isOwed({ known }: ResolveInput, { issue }: Loose): boolean {
 /** Whether the issue was made from what the current text says of the task. */
 function isOfThisText(task: Task, { issue, marker }: Loose): boolean {
   return sourceHash(task) === marker.src && (issue.state === 'open' || stateOf(issue) === task.state);
-}
-
-function createOrigins({ plan, past }: ResolveInput, loose: readonly Loose[]): (one: Loose) => Origin | null {
-  const texts = past.plans.map((text) => {
-    const placed = new Map(allTasks(text).map((one) => [one.task, one]));
-    const byKey = new Map([...taskKeys(text)].map(([task, key]) => [key, placed.get(task)]));
-    const entries = new Map(
-      loose.flatMap(({ issue: { number }, marker }) => {
-        const made = byKey.get(marker.task);
-        return made === undefined ? [] : [[made.task.line, { kind: 'issue', number } as const] as const];
-      }),
-    );
-    const match = matchTasks(text, plan, entries);
-    const heirs = new Map([...match.pairs].map(([now, old]) => [old, now]));
-    return { byKey, match, heirs };
-  });
-  return ({ marker }) => {
-    const known = texts.flatMap(({ byKey, ...text }) => {
-      const placed = byKey.get(marker.task);
-      return placed === undefined ? [] : [{ placed, ...text }];
-    });
-    return known.find(({ placed }) => sourceHash(placed.task) === marker.src) ?? known[0] ?? null;
-  };
 }
 
 /**

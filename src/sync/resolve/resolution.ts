@@ -1,6 +1,6 @@
 /** Input and result of tying the tasks of a plan to their issues. */
 import type { Plan, Task } from '../../plan/types.ts';
-import type { Remembered } from '../match/joins.ts';
+import type { RememberedLines } from '../match/joins.ts';
 import type { PlacedTask } from '../../plan/walk.ts';
 import type { TaskMarker } from '../state/markers.ts';
 import type { Known } from '../state/known.ts';
@@ -46,6 +46,8 @@ export interface ResolvedTask {
    * where the issue was not made completely.
    */
   readonly owed?: true;
+  /** What the task was in texts in flight; absent where there are none. */
+  readonly versions?: readonly Task[];
 }
 
 /** A task that the plan has no more, with the issue it held. */
@@ -63,8 +65,8 @@ export interface Resolution {
   readonly duplicates: readonly Duplicate[];
   /** Tasks of the base, and of texts whose pass was cut short, that the plan has no more. */
   readonly removed: readonly Removed[];
-  /** Keys of issues whose text is to be read before anything is done; empty where nothing is in doubt. */
-  readonly unexplained: readonly TaskKey[];
+  /** Open issues of the plan that no text explains. */
+  readonly unexplained: readonly ObservedIssue[];
 }
 
 export interface ResolveInput {
@@ -77,14 +79,8 @@ export interface ResolveInput {
   readonly leaving: ReadonlySet<number>;
   /** Numeric ids of the accounts whose issues count as the app's own. */
   readonly trusted: ReadonlySet<number>;
-  readonly past: Past;
+  /** Texts that a pass began to apply and was cut short in, newest first. */
+  readonly inFlight: readonly Plan[];
   /** How the lines of the plan go together, as the base tells; nothing if absent. */
-  readonly remembered?: Remembered;
-}
-
-/** Texts that a plan had between its base and now. */
-export interface Past {
-  readonly plans: readonly Plan[];
-  /** Keys that were looked for in them. */
-  readonly asked: ReadonlySet<TaskKey>;
+  readonly remembered?: RememberedLines;
 }

@@ -1,7 +1,7 @@
 /** Ties every task of the plan to its issue: by entry, by marker, by link. */
 import type { Task } from '../../plan/types.ts';
 import { allTasks } from '../../plan/walk.ts';
-import { findOrphans } from './orphans.ts';
+import { findOrphans, looseIssues } from './orphans.ts';
 import { taskKeys } from '../state/ids.ts';
 import { parseTask } from '../state/markers.ts';
 import { matchTasks, type Match } from '../match/match.ts';
@@ -12,6 +12,7 @@ import { boxLoss, withLookAlikes } from '../match/look-alikes.ts';
 import { namedIssue } from './references.ts';
 import { asLastSaid } from './said-states.ts';
 import { findDuplicates } from './duplicates.ts';
+import { matchInFlight, versionsOf, type TextInFlight } from './texts-in-flight.ts';
 import type { Entry, ObservedIssue } from '../types.ts';
 
 /** Ties the tasks of a plan to issues, and tells which tasks of the base are left over. */
@@ -19,8 +20,10 @@ export function resolveTasks(input: ResolveInput): Resolution {
   const { observed } = input;
   const matching = matchWithBase(input);
   const held = new Set(issuesIn(matching.base?.entries.values()));
-  const tasks = tieTasks(matching);
-  const orphans = findOrphans(input, held, tasks);
+  const loose = looseIssues(input, held);
+  const texts = matchInFlight(input.plan, input.inFlight, loose);
+  const tasks = tieTasks(matching, texts);
+  const orphans = findOrphans(input, { loose, texts, tasks });
   const tied = tasks
     .map((one) => {
       const { tie, base: made, guessed } = orphans.ties.get(one) ?? one;
@@ -39,7 +42,9 @@ export function resolveTasks(input: ResolveInput): Resolution {
     held: new Set([...held, ...kept]),
     tied: [...tied.flatMap(({ tie }) => (tie.kind === 'issue' ? [tie] : [])), ...removed],
   });
-  return { tasks: tied, removed, duplicates, unexplained: orphans.unexplained };
+  const twins = new Set(duplicates.map(({ issue }) => issue));
+  const unexplained = orphans.unexplained.filter((issue) => !twins.has(issue));
+  return { tasks: tied, removed, duplicates, unexplained };
 }
 
 const UNADOPTED: Tie = { kind: 'unadopted' };
@@ -63,7 +68,10 @@ function matchWithBase(input: ResolveInput): Matching {
   return { input, base, byNumber, match };
 }
 
-function tieTasks({ input, base, byNumber, match }: Matching): ResolvedTask[] {
+function tieTasks(
+  { input, base, byNumber, match }: Matching,
+  texts: readonly TextInFlight[],
+): ResolvedTask[] {
   const { plan, known, blob } = input;
   const keys = taskKeys(plan);
   const lostItsBox = boxLoss(plan);
@@ -80,7 +88,8 @@ function tieTasks({ input, base, byNumber, match }: Matching): ResolvedTask[] {
     const isNewlySeen =
       old !== undefined && isBase(known, blob) && entry?.kind !== 'owed' && task.isReference !== true;
     const tie = tieByEntry(input, byNumber, entry, task) ?? { kind: isNewlySeen ? 'newly-seen' : 'new' };
-    return { ...one, base: was, tie, ...owedBase(base, entry) };
+    const versions = versionsOf(texts, task);
+    return { ...one, base: was, tie, ...owedBase(base, entry), ...(versions.length > 0 && { versions }) };
   });
 }
 

@@ -67,6 +67,11 @@ export function baseBlob({ base }: Ledger): string | null {
   return base.kind === 'blob' ? base.blob : null;
 }
 
+/** The texts that a pass may have been cut short in, newest first, but for this one, which goes on. */
+export function inFlightBut(known: Known, blob: string): readonly string[] {
+  return (memoryOf(known)?.ledger.inFlight ?? []).filter((one) => one !== blob).toReversed();
+}
+
 /** Numbers of the issues that entries name. */
 export function issuesIn(entries: Iterable<NextEntry['entry']> = []): number[] {
   return [...entries].flatMap((entry) => (entry.kind === 'issue' ? [entry.number] : []));

@@ -140,7 +140,7 @@ export function parseRetire(text: string): Retire {
   return text === 'asked' || text === 'back' ? { kind: text } : { kind: 'over', blob: text };
 }
 
-/** What a tracking issue remembers when it is made: nothing but whether there was a base once. */
+/** What a tracking issue remembers when it is made: whether there was a base once, and the text that is about to be applied. */
 export function newLedger({
   id,
   file,
@@ -148,13 +148,14 @@ export function newLedger({
   known,
 }: {
   readonly id: PlanId;
-  readonly file: Pick<PlanFile, 'path'>;
+  readonly file: Pick<PlanFile, 'path' | 'blob'>;
   readonly prefix: string | null;
   readonly known: Known;
 }): Ledger {
   const base = { kind: known.kind === 'lost' ? known.kind : 'unfinished' } as const;
   const named = prefix === null ? {} : { prefix };
-  return { plan: id, path: file.path, base, entries: new Map(), confirmed: null, ...named };
+  const { path, blob } = file;
+  return { plan: id, path, base, entries: new Map(), confirmed: null, inFlight: [blob], ...named };
 }
 
 /** The parts of a ledger that are kept whenever a new one is written. */

@@ -7,7 +7,7 @@
  *     <!-- planwright v=1 plan=3f2a1c path=plans/my%20plan.md base=(BLOB|lost|) issues=(12:5,13:6+,14:0,15:-,16:+|)
  *       [same=30:12,41:12] [named=31.0:12]
  *       [owed=issue.12.BLOB.7,milestone.3.BLOB.4,add-blocked-by.5.6,add-sub-issue.5.9,move-sub-issue.6.9,remove-blocked-by.5.7,remove-sub-issue.7.9]
- *       [held=1a2b3c4d] [confirmed=1a2b3c4d] [retire=(asked|back|BLOB)] [prefix=Search%20team] [answered=77] [src=33334444]
+ *       [next=BLOB,BLOB] [held=1a2b3c4d] [confirmed=1a2b3c4d] [retire=(asked|back|BLOB)] [prefix=Search%20team] [answered=77] [src=33334444]
  *       [unlabelled] [closed] -->
  *
  * - `v`: version of the marker; nothing is written to an issue with another one. `plan`: the plan's id. `path`: its file.
@@ -20,6 +20,7 @@
  *   task in line 31 is what line 12 says.
  * - `owed`: what GitHub refused to write. `issue.12.BLOB.7`: issue #12 still follows line 7 of that text;
  *   `milestone.3.BLOB.4`: milestone 3 likewise; the others are links, `add-blocked-by.5.6`: #5 is to be blocked by #6.
+ * - `next`: the texts that passes began to apply since the base, oldest first; only moving the base empties it.
  * - `held`: id of the change set that waits for a person; `confirmed`: the id that a person confirmed.
  * - `retire`: `asked` until it is confirmed, then the text at which the plan was retired; `back` once it is taken back.
  * - `prefix`: what the plan's title begins with on GitHub. `src`: hash of what the issue's words were made from.
@@ -28,7 +29,7 @@
  *
  * The first line of the block in a task issue:
  *
- *     <!-- planwright plan=3f2a1c task=abc123def456 title=11112222 src=33334444 [base=0f1e2d3c] [dropped] [adopted] [closing] -->
+ *     <!-- planwright plan=3f2a1c task=abc123def456 title=11112222 src=33334444 [dropped] [adopted] [closing] -->
  *
  * The description of a milestone:
  *
@@ -84,8 +85,6 @@ export interface TaskMarker {
   readonly title: string;
   /** Hash of the plan lines behind the block. */
   readonly src: string;
-  /** The base that stood when the app last wrote title or block: while it still stands, that pass never came to its end. */
-  readonly base?: string;
   /** The app itself closed the issue because its task was struck or cut. */
   readonly dropped: boolean;
   /** The issue was there before the plan took it on. */
@@ -123,6 +122,7 @@ export function printTracking(ledger: Ledger, closedByApp = false, src: string |
   if (ledger.same !== undefined) pairs.push(`same=${printSame(ledger.same)}`);
   if (ledger.named !== undefined) pairs.push(`named=${printNamed(ledger.named)}`);
   if (ledger.owed !== undefined) pairs.push(`owed=${printOwed(ledger.owed)}`);
+  if (ledger.inFlight !== undefined) pairs.push(`next=${ledger.inFlight.join(',')}`);
   if (ledger.held !== undefined) pairs.push(`held=${ledger.held}`);
   if (ledger.confirmed !== null) pairs.push(`confirmed=${ledger.confirmed}`);
   if (ledger.retire !== undefined) pairs.push(`retire=${printRetire(ledger.retire)}`);
@@ -156,12 +156,16 @@ export function parseTracking(body: string): TrackingMarker {
 
 function parseOptional(
   attributes: ReadonlyMap<string, string>,
-): Pick<Ledger, 'held' | 'retire' | 'prefix' | 'unlabelled' | 'owed' | 'answered' | 'same' | 'named'> {
-  const { held, retire, prefix, owed, answered, same, named } = Object.fromEntries(attributes);
+): Pick<
+  Ledger,
+  'held' | 'retire' | 'prefix' | 'unlabelled' | 'owed' | 'answered' | 'inFlight' | 'same' | 'named'
+> {
+  const { held, retire, prefix, owed, answered, next, same, named } = Object.fromEntries(attributes);
   return {
     ...(same === undefined ? {} : { same: parseSame(same) }),
     ...(named === undefined ? {} : { named: parseNamed(named) }),
     ...(owed === undefined ? {} : { owed: parseOwed(owed) }),
+    ...(next === undefined ? {} : { inFlight: next.split(',') }),
     ...(held === undefined ? {} : { held }),
     ...(retire === undefined ? {} : { retire: parseRetire(retire) }),
     ...(prefix === undefined ? {} : { prefix: decode(prefix) }),
@@ -188,7 +192,6 @@ export function rememberIn(body: string, change: (ledger: Ledger) => Ledger): st
 /** Prints a task issue's marker. */
 export function printTask(marker: TaskMarker): string {
   const pairs = [`plan=${marker.plan}`, `task=${marker.task}`, `title=${marker.title}`, `src=${marker.src}`];
-  if (marker.base !== undefined) pairs.push(`base=${marker.base}`);
   return comment(pairs, [
     ...(marker.dropped ? ['dropped'] : []),
     ...(marker.adopted === true ? ['adopted'] : []),
@@ -208,13 +211,10 @@ function taskMarkersIn(body: string): TaskMarker[] {
   return markersIn(body).flatMap(({ attributes }) => {
     const [plan, task] = [attributes.get('plan'), attributes.get('task')];
     if (plan === undefined || task === undefined) return [];
-    const { title = '', src = '', base } = Object.fromEntries(attributes);
+    const { title = '', src = '' } = Object.fromEntries(attributes);
     const adopted = attributes.has('adopted') ? { adopted: true } : {};
     const closing = attributes.has('closing') ? { closing: true } : {};
-    const written = base === undefined ? {} : { base };
-    return [
-      { plan, task, title, src, ...written, dropped: attributes.has('dropped'), ...adopted, ...closing },
-    ];
+    return [{ plan, task, title, src, dropped: attributes.has('dropped'), ...adopted, ...closing }];
   });
 }
 

@@ -1,7 +1,7 @@
 /** A task that stands in several places keeps one set of words: where one place was reworded, the others are asked to follow. */
 import type { Problem, Said } from '../../plan/types.ts';
 import { saidBy } from '../../plan/walk.ts';
-import type { Remembered } from '../match/joins.ts';
+import type { RememberedLines } from '../match/joins.ts';
 import { problems } from '../render/words.ts';
 import type { ResolvedTask } from '../resolve/resolution.ts';
 import { shortHash } from '../state/hash.ts';
@@ -15,7 +15,7 @@ import type { Cause, Proposal } from '../types.ts';
  */
 export function otherPlaces(
   tasks: readonly ResolvedTask[],
-  { joins }: Remembered,
+  { joins }: RememberedLines,
   own: readonly Proposal[],
 ): Proposal[] {
   const leaderOf = new Map(joins.together.map(([leader, follower]) => [follower, leader]));
@@ -58,7 +58,7 @@ function placeWord({ kind }: Said): Extract<Cause, { readonly kind: 'other-place
 }
 
 /** Says of two places that were reworded differently which of them the task goes on in. */
-export function sayParted(tasks: readonly ResolvedTask[], { parted }: Remembered): Problem[] {
+export function sayParted(tasks: readonly ResolvedTask[], { parted }: RememberedLines): Problem[] {
   return parted.flatMap(({ kept, other }) => {
     const heir = tasks.find(({ task }) => saidBy(task).some(({ line }) => line === kept));
     const left = tasks.find(({ task }) => saidBy(task).some(({ line }) => line === other));

@@ -194,29 +194,9 @@ describe('Where', () => {
 });
 
 describe('A process that is gone', () => {
-  /** Kills it at its nth write from now on; what it was told is lost. */
-  async function diesAt(nth: number): Promise<void> {
-    let writes = 0;
-    let stop = (): void => {};
-    const killed = new Promise<void>((resolve) => {
-      stop = story.github.intercept(({ actor, isWrite }, when) => {
-        if (actor.kind !== 'installation' && actor.kind !== 'app') return 'pass';
-        if (isWrite && when === 'before') writes += 1;
-        if (writes === nth) resolve();
-        return writes >= nth ? 'drop' : 'pass';
-      });
-    });
-    const rested = story.app.rests();
-    await killed;
-    await story.app.dies();
-    stop();
-    await rested;
-    await story.app.starts();
-  }
-
   it.each([1, 2, 3, 4])('at write %i of a pause pauses all the same', async (nth) => {
     const typed = await story.human.comments('Plan: Search', '/plan pause');
-    await diesAt(nth);
+    await story.app.diesBeforeWrite(nth);
     await story.app.sweeps();
     await story.app.settles();
     expect(await typed.reactions()).toEqual(['+1']);
@@ -226,7 +206,7 @@ describe('A process that is gone', () => {
   it('before it answered does not undo what somebody typed since', async () => {
     const where = 'Plan: Search';
     const first = await story.human.comments(where, '/plan pause');
-    await diesAt(3);
+    await story.app.diesBeforeWrite(3);
     const second = await story.human.comments(where, '/plan resume');
     await story.app.settles();
     expect([await first.reactions(), await second.reactions()]).toEqual([['+1'], ['+1']]);

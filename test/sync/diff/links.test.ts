@@ -106,7 +106,7 @@ function decide({ base, now, issues = {}, tracking = {}, unmade = [], lost = fal
     observed,
     leaving: new Set(),
     trusted: new Set([APP]),
-    past: { plans: [], asked: new Set(keys.values()) },
+    inFlight: [],
   });
   const outcomes = resolution.tasks.map(({ task, key, tie }): TaskOutcome => {
     const ref = tie.kind === 'new' ? { key } : 'issue' in tie ? { number: tie.issue.number } : null;

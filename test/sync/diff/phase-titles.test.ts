@@ -105,7 +105,7 @@ test('A milestone gives its title up before another one takes it', () => {
     base: { task: base.phases[index]?.tasks[0], phase: base.phases[index] },
     tie: { kind: 'new' },
   }));
-  const { changes } = planPhases({ id: ID, plan, base, past: [], tasks: tasks as never, milestones });
+  const { changes } = planPhases({ id: ID, plan, base, inFlight: [], tasks: tasks as never, milestones });
   expect(changes.map((change) => (change.kind === 'update-milestone' ? change.title : null))).toEqual([
     { from: 'Zoo: Phase 1: X', to: 'Zoo: Phase 2: Y' },
     { from: 'Zoo: Phase 1: A', to: 'Zoo: Phase 1: X' },
@@ -116,7 +116,7 @@ test("Another plan's milestone is not taken, and one that was shared is left whe
   const [plan, renamed] = [planOf('Phase 1: A'), planOf('Phase 1: B')];
   const theirs = printMilestone({ plan: 'bbbbbb', phase: 'k', closed: false });
   const milestones = [milestone(1, 'Zoo: Phase 1: A', theirs)];
-  const first = planPhases({ id: ID, plan, base: null, past: [], tasks: [], milestones });
+  const first = planPhases({ id: ID, plan, base: null, inFlight: [], tasks: [], milestones });
   expect(first.changes).toMatchObject([{ kind: 'create-milestone', title: 'Zoo: Phase 1: A (aaaaaa)' }]);
   expect(first.conflicts.map(({ code }) => code)).toEqual(['milestone-title-taken']);
   const tasksOf = (now: typeof plan) =>
@@ -125,13 +125,13 @@ test("Another plan's milestone is not taken, and one that was shared is left whe
       base: { task: plan.phases[0]?.tasks[0], phase: plan.phases[0] },
       tie: { kind: 'issue', issue: { milestone: 1 } },
     })) as never;
-  const shared = planPhases({ id: ID, plan, base: plan, past: [], tasks: tasksOf(plan), milestones });
+  const shared = planPhases({ id: ID, plan, base: plan, inFlight: [], tasks: tasksOf(plan), milestones });
   expect([shared.changes, [...shared.refs.values()]]).toEqual([[], [{ number: 1 }]]);
   const parted = planPhases({
     id: ID,
     plan: renamed,
     base: plan,
-    past: [],
+    inFlight: [],
     tasks: tasksOf(renamed),
     milestones,
   });

@@ -1,7 +1,8 @@
 /** Issues that no entry holds: each of very many finds its own task, in little time. */
 import { parsePlan } from '../../../src/plan/parse.ts';
 import { allTasks } from '../../../src/plan/walk.ts';
-import { findOrphans } from '../../../src/sync/resolve/orphans.ts';
+import { findOrphans, looseIssues } from '../../../src/sync/resolve/orphans.ts';
+import { matchInFlight } from '../../../src/sync/resolve/texts-in-flight.ts';
 import type { ResolvedTask, ResolveInput } from '../../../src/sync/resolve/resolution.ts';
 import { issueTitle, sourceHash, taskKeys } from '../../../src/sync/state/ids.ts';
 import { printTask } from '../../../src/sync/state/markers.ts';
@@ -65,10 +66,12 @@ function found(hasKey: boolean): { readonly numbers: (number | undefined)[]; rea
     },
     leaving: new Set(),
     trusted: new Set([1]),
-    past: { plans: [before], asked: new Set() },
+    inFlight: [before],
   };
   const start = process.cpuUsage();
-  const { ties } = findOrphans(input, new Set(), tasks);
+  const loose = looseIssues(input, new Set());
+  const texts = matchInFlight(now, input.inFlight, loose);
+  const { ties } = findOrphans(input, { loose, texts, tasks });
   const { user, system } = process.cpuUsage(start);
   return {
     numbers: tasks.map((one) => {

@@ -150,7 +150,7 @@ describe('the other markers', () => {
   it('read back what they print', () => {
     expect(parseTask(printTask(task), plan)).toEqual(task);
     expect(parseTask(printTask({ ...task, dropped: true }), plan)).toEqual({ ...task, dropped: true });
-    const halfway = { ...task, base: '0f1e2d3c', dropped: true, closing: true };
+    const halfway = { ...task, dropped: true, closing: true };
     expect(parseTask(printTask(halfway), plan)).toEqual(halfway);
     const milestone = { plan, phase: 'abc', closed: true };
     expect(parseMilestone(`Words.\r\n${printMilestone(milestone)}`)).toEqual(milestone);
@@ -234,11 +234,12 @@ describe('the grammar in the head comment of markers.ts', () => {
     prefix: 'Search',
     unlabelled: true,
     answered: 77,
+    inFlight: [BLOB, BLOB],
     owed: { issues: new Map(), milestones: new Map(), links: [] },
     same: [[12, 30]],
     named: [{ line: 31, index: 0, target: 12 }],
   };
-  const inTask: Required<TaskMarker> = { ...task, base: '0f', dropped: true, adopted: true, closing: true };
+  const inTask: Required<TaskMarker> = { ...task, dropped: true, adopted: true, closing: true };
   const phase: Required<MilestoneMarker> = { plan, phase: 'abc', closed: true };
   const pull: Required<WriteBackMarker> = {
     plan,
