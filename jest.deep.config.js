@@ -1,10 +1,12 @@
 import config from './jest.config.js';
 
-// Tests by chance run in `npm test` too, a few times each (test/runs.ts).
+// Tests by chance, or with many of something, run in `npm test` too, with few (test/runs.ts).
 process.env.RUNS ??= '300';
-const BY_CHANCE = [
+const WITH_MORE = [
   'plan/properties',
   'sync/render/escape',
+  'sync/match/mutations',
+  'sync/resolve/orphans',
   'sync/plans/onboarding',
   'sync/state/markers',
   'github/pacing',
@@ -15,7 +17,7 @@ export default {
   ...config,
   testMatch: [
     ...config.testMatch.map((glob) => glob.replace('*.test.ts', '*.deep.test.ts')),
-    ...BY_CHANCE.map((name) => `<rootDir>/test/${name}.test.ts`),
+    ...WITH_MORE.map((name) => `<rootDir>/test/${name}.test.ts`),
   ],
   testPathIgnorePatterns: ['/node_modules/'],
 };

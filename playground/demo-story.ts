@@ -156,7 +156,7 @@ async function summarise({ ada, server, github }: Cast, tracking: number): Promi
   const progress = /`[▓░]+` .*? done/.exec(issue.body ?? '')?.[0];
   if (progress === undefined)
     throw new Error(`Expected progress in tracking issue #${tracking}, found none.`);
-  const twins = github.requests
+  const opened = github.requests
     .byApps()
     .filter(
       ({ method, route, status }) =>
@@ -165,7 +165,7 @@ async function summarise({ ada, server, github }: Cast, tracking: number): Promi
   say('In step again');
   console.log(`  Plan and issues agree; tracking issue #${tracking} says: ${progress.replaceAll('`', '')}.`);
   console.log(
-    `  ${twins.length} issues opened, none twice; ${github.requests.byApps().length} requests to GitHub in all.`,
+    `  ${opened.length} issues opened, none twice; ${github.requests.byApps().length} requests to GitHub in all.`,
   );
 }
 

@@ -81,11 +81,12 @@ function listenToPulls(probot: Pick<Probot, 'on'>, enqueue: Enqueue, isOwn: IsOw
 
 /** A push hint for a merged pull request: its push event may come later, and the report needs the synced plans now. */
 function mergeOf({
-  pull_request: { merged, merge_commit_sha: after, base, head },
+  pull_request: { merged, merge_commit_sha: after = null, base, head },
 }: {
   readonly pull_request: {
     readonly merged?: boolean | null;
-    readonly merge_commit_sha: string | null;
+    /** API version 2026-03-10 leaves it out (GITHUB-FACTS 12). */
+    readonly merge_commit_sha?: string | null;
     readonly base: { readonly ref: string; readonly sha: string };
     readonly head: { readonly ref: string };
   };

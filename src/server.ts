@@ -7,7 +7,13 @@ import { wallClock, type LaneClock } from './github/transport/lane.ts';
 import type { JobContext } from './pass/repository.ts';
 import { realClock } from './queue/clock.ts';
 import type { QueueClock, News, Queue } from './queue/types.ts';
-import { createClients, octokitOptions, type Clients, type ClientsOptions } from './server/clients.ts';
+import {
+  createClients,
+  octokitOptions,
+  type Clients,
+  type ClientsOptions,
+  type Fetch,
+} from './server/clients.ts';
 import { createWebhookHandler, type Handler } from './server/webhooks.ts';
 import { createEvents } from './server/events.ts';
 import { listenOn, type Listening } from './server/http.ts';
@@ -36,6 +42,8 @@ export interface ServerOptions {
   readonly onRequest?: (note: RequestNote) => void;
   readonly onProgress?: JobContext['onProgress'];
   readonly onGiveUp?: JobContext['onGiveUp'];
+  /** Sends the requests to GitHub, in place of Node's own `fetch`. */
+  readonly fetch?: Fetch;
   /** Time, so that tests need not wait for it. */
   readonly clock?: LaneClock & QueueClock;
   /** Reads texts in place of the parser processes, so that a test knows what comes of each. */
@@ -224,13 +232,14 @@ function openClients(
   { privateKey }: ServerSettings,
   {
     env,
+    fetch,
     onRequest,
     clock,
     metrics,
     log,
   }: ServerOptions & Pick<ClientsOptions, 'clock'> & { metrics: Metrics; log: Log },
 ): Clients {
-  const Octokit = ProbotOctokit.defaults(octokitOptions);
+  const Octokit = ProbotOctokit.defaults(octokitOptions(fetch));
   return createClients({
     createProbot: () => createProbot({ env, overrides: { privateKey, log, Octokit } }),
     clock,

@@ -16,7 +16,7 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { faultNamed } from '../test/story/sweep-faults.ts';
+import { faultNamed } from '../test/story/sweep/faults.ts';
 import {
   casesOf,
   deepCasesOf,
@@ -27,9 +27,9 @@ import {
   printAt,
   type Case,
   type Verdict,
-} from '../test/story/sweep.ts';
-import { ANSWERS, judgeRefusal, printRefusal, refusalCasesOf } from '../test/story/sweep-refusals.ts';
-import { STORIES } from '../test/story/sweep-stories.ts';
+} from '../test/story/sweep/sweep.ts';
+import { ANSWERS, judgeRefusal, printRefusal, refusalCasesOf } from '../test/story/sweep/refusals.ts';
+import { STORIES } from '../test/story/sweep/stories.ts';
 
 const { values } = parseArgs({
   options: {

@@ -66,20 +66,22 @@ function Top({ state: { snapshot, examples }, theme, onTurn, report }: TopProps)
         Planwright <span class="muted">playground</span>
       </h1>
       <p class="muted about">A GitHub in memory, the real app. Nothing leaves this machine.</p>
-      <label for="example">Example</label>
-      <select
-        id="example"
-        value={snapshot?.example ?? 'template'}
-        onChange={(event) =>
-          void act({ kind: 'example', id: event.currentTarget.value as ExampleId }).then(report)
-        }
-      >
-        {examples.map(({ id, title }) => (
-          <option key={id} value={id}>
-            {title}
-          </option>
-        ))}
-      </select>
+      <div class="pick">
+        <label for="example">Example</label>
+        <select
+          id="example"
+          value={snapshot?.example ?? 'template'}
+          onChange={(event) =>
+            void act({ kind: 'example', id: event.currentTarget.value as ExampleId }).then(report)
+          }
+        >
+          {examples.map(({ id, title }) => (
+            <option key={id} value={id}>
+              {title}
+            </option>
+          ))}
+        </select>
+      </div>
       <button
         type="button"
         class="small"

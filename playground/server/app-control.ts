@@ -2,7 +2,7 @@
 import { runInProcess } from '../../src/parser/in-process.ts';
 import { environmentOf, freePort, type AppAccount, type Sandbox } from '@planwright/github-sandbox';
 import { PLANWRIGHT } from '../registration.ts';
-import { startServer, type RunningServer } from '../../src/server.ts';
+import { startServer, type RunningServer, type ServerOptions } from '../../src/server.ts';
 
 /** A repository by its two names. */
 export interface RepositoryName {
@@ -31,13 +31,16 @@ export function createAppControl(
   const account: AppAccount = github.createApp(PLANWRIGHT);
   const installation = github.install(account, { account: owner });
   let server: RunningServer | null = null;
+  let life = beginLife();
   let starting: Promise<void> | null = null;
   const start = async (): Promise<void> => {
     if (server !== null) return;
     const port = await freePort();
+    life = beginLife();
     server = await startServer({
       env: { ...environmentOf(github, account, port), WRITE_BACK_DELAY_SECONDS },
       onProgress,
+      clock: life.clock,
       run: runInProcess,
     });
     github.setWebhook(account, {
@@ -60,6 +63,7 @@ export function createAppControl(
       const stopCutting = github.intercept(({ actor }) =>
         actor.kind === 'app' || actor.kind === 'installation' ? 'drop' : 'pass',
       );
+      life.end();
       await dying.stop();
       stopCutting();
     },
@@ -72,4 +76,24 @@ export function createAppControl(
       });
     },
   };
+}
+
+type Clock = NonNullable<ServerOptions['clock']>;
+
+/** The time of the machine, as a process has it: when its life ends, it waits for nothing more. */
+function beginLife(): { readonly clock: Clock; end(): void } {
+  let end = (): void => {};
+  const over = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const after: Clock['after'] = (ms, act) => {
+    const timer = setTimeout(act, Math.max(0, ms));
+    return () => clearTimeout(timer);
+  };
+  const sleep: Clock['sleep'] = (ms) =>
+    new Promise((resolve) => {
+      const cancel = after(ms, resolve);
+      void over.then(cancel).then(resolve);
+    });
+  return { clock: { now: () => Date.now(), after, sleep }, end };
 }

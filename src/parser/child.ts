@@ -16,4 +16,10 @@ try {
 }
 watchParent();
 const parse = createParse();
-workerpool.worker({ work: (work: Work) => doWork(work, parse) });
+workerpool.worker({
+  work(work: Work) {
+    // From here on the limit of time counts; the event is on its way before the work holds the process.
+    workerpool.workerEmit('begun');
+    return doWork(work, parse);
+  },
+});

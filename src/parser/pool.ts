@@ -6,6 +6,7 @@ import type { Failed, WorkRunner, Work } from './types.ts';
 
 /** How much a text may take. */
 export interface ParserLimits {
+  /** Counted from when a process begins with the text: how long the process takes to start says nothing of it. */
   readonly timeMs: number;
   /** Of JavaScript's heap; a process needs about 60 MB besides. */
   readonly memoryMb: number;
@@ -36,6 +37,9 @@ export interface Pool {
 
 /** Node's own default: parsing makes much that is soon of no use. */
 const YOUNG_MB = 16;
+
+/** A process that has not begun by then never will; on a busy machine one takes many seconds to start. */
+const LONGEST_START_MS = 60_000;
 
 /** How long a process that is overdue has to end by itself before it is killed. */
 const END_MS = 100;
@@ -119,7 +123,7 @@ async function attempt(
 ): Promise<Result> {
   for (let starts = 1; ; starts += 1) {
     try {
-      return (await pool.exec('work', [work]).timeout(timeMs)) as Result;
+      return await begin(pool, work, timeMs);
     } catch (error) {
       if (error instanceof workerpool.Promise.TimeoutError) return { kind: 'overdue' };
       const reason = error instanceof Error ? error.message : String(error);
@@ -131,6 +135,15 @@ async function attempt(
       return { kind: 'died', reason: summary(reason) };
     }
   }
+}
+
+/** Gives the work to a process, which says by an event when it begins (child.ts). */
+async function begin(pool: ReturnType<typeof workerpool.pool>, work: Work, timeMs: number): Promise<Result> {
+  const result: ReturnType<typeof pool.exec> = pool.exec('work', [work], {
+    on: () => void result.timeout(timeMs),
+  });
+  // Of two limits of a workerpool promise the one that ends first holds.
+  return (await result.timeout(LONGEST_START_MS + timeMs)) as Result;
 }
 
 /** The exit code and the signal, of the many lines that the pool has to say. */

@@ -5,7 +5,7 @@ import { applyChanges } from '../github/write/apply.ts';
 import type { Head } from '../github/read.ts';
 import { reportCheck } from '../github/write/check.ts';
 import { notedProblems } from './notes.ts';
-import { diffWithAllItNeeds, observePlan, type ObservedPlan, type Syncable } from './observe/observe.ts';
+import { diffPlan, observePlan, type ObservedPlan, type Syncable } from './observe/observe.ts';
 import { effectsOf } from '../sync/diff/effects.ts';
 import { memoryOf } from '../sync/state/known.ts';
 import { spliceBlock } from '../sync/state/body-block.ts';
@@ -67,8 +67,8 @@ export async function syncPlan(context: PassContext, paired: Syncable): Promise<
   if ('problem' in start) return { ...nothingDone(paired, start.problem), unclear: start.unclear };
   const inactive = await handleInactive(context, paired, start);
   if (inactive !== null) return inactive;
-  const { observedPlan: seen, changeSet } = await diffWithAllItNeeds(context, start);
-  const observedPlan = await announceText(context, seen, changeSet);
+  const changeSet = diffPlan(context, start);
+  const observedPlan = await announceText(context, start, changeSet);
   const { path } = observedPlan.file;
   const applied = await applyChanges(client, repository, changeSet.changes, {
     splice: spliceBlock,

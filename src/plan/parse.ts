@@ -23,9 +23,14 @@ import { scanText } from './text/scans.ts';
 import { readSource } from './text/source.ts';
 import type { Source } from './text/source.ts';
 import { readTable } from './read/tables/tables.ts';
-import { addToHeading, openTaskHeading, finalizeTaskHeadings } from './read/tasks/task-headings.ts';
 import { joinCopies } from './read/tasks/copies.ts';
 import { joinRemembered } from './read/tasks/joining.ts';
+import {
+  addToHeading,
+  dropPlaceholderHeadings,
+  finalizeTaskHeadings,
+  openTaskHeading,
+} from './read/tasks/task-headings.ts';
 import { joinTodos, readTodos } from './read/tasks/todos.ts';
 import { joinRowsWithBoxes } from './read/row-box-join.ts';
 import type { Joins, Place, Plan, Problem } from './types.ts';
@@ -93,6 +98,7 @@ export function parseWithSource(
   for (const section of everySection(outline.root))
     for (const block of section.blocks) if (block.type === 'table') tables.set(lineOf(block), block);
   readTodos(source, outline, findings);
+  dropPlaceholderHeadings(findings);
   finalizeTaskHeadings(findings);
   nameByLeads(source, findings);
   joinRemembered(findings, options.joins?.together ?? []);

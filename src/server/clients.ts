@@ -57,16 +57,23 @@ const MANY = 100;
 /** What Probot hands to an Octokit. */
 interface Given {
   readonly auth?: Readonly<Record<string, unknown>>;
+  readonly request?: object;
 }
+
+/** Sends a request, as `fetch` does; what Octokit passes and reads is all that it needs to know. */
+export type Fetch = (url: string, options?: object) => Promise<Response>;
 
 /**
  * Options for every Octokit of Probot's, as a function: Probot puts its own throttle options over those of an object. The request by
  * which Probot lets tokens be fetched knows neither the address of an Enterprise Server nor the hooks, so Octokit's own is used
  * (probot 14, get-probot-octokit-with-defaults).
  */
-export function octokitOptions({ auth = {}, ...given }: Given): object {
-  const { request: _, ...kept } = auth;
-  return { ...given, ...octokitDefaults, auth: kept };
+export function octokitOptions(fetch: Fetch | undefined): (given: Given) => object {
+  return ({ auth = {}, request = {}, ...given }) => {
+    const { request: _, ...kept } = auth;
+    const sent = fetch === undefined ? request : { ...request, fetch };
+    return { ...given, ...octokitDefaults, request: sent, auth: kept };
+  };
 }
 
 /** Creates the clients; no request is made yet. */

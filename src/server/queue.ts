@@ -1,6 +1,5 @@
 /** Opens the queue that the settings ask for (memory or PostgreSQL), and logs what goes wrong with its jobs. */
 import { createMemoryQueue } from '../queue/memory.ts';
-import { openPostgresQueue } from '../queue/postgres.ts';
 import type { Queue, QueueOptions, RepositoryJob } from '../queue/types.ts';
 import { fieldsOf } from './jobs.ts';
 import type { Log } from './log.ts';
@@ -46,6 +45,8 @@ export async function openQueue(
     return createMemoryQueue({ ...options, onLeft });
   }
   try {
+    // Without a database nobody pays for what works with one.
+    const { openPostgresQueue } = await import('../queue/postgres.ts');
     return await openPostgresQueue({
       ...options,
       url: databaseUrl,

@@ -119,14 +119,6 @@ export interface Held {
   readonly effects: readonly Effect[];
 }
 
-/** How much of GitHub was read: {@link ChangeSet.needs} asks for more before anything is created. */
-export interface Coverage {
-  /** The repository's milestones were listed, not only those that the plan's issues are in. */
-  readonly milestones: boolean;
-  /** Numbers above the newest listed issue were read one by one: no create of this plan is hidden by a lagging list. */
-  readonly newest: boolean;
-}
-
 /** One plan's share of GitHub. */
 export interface Observed {
   /** The plan's task issues by trusted creators: by label, by entry, and those found above the newest listed. */
@@ -140,7 +132,6 @@ export interface Observed {
   readonly milestones: readonly ObservedMilestone[];
   /** Pull requests from its write-back branch, open and closed. */
   readonly pulls: readonly ObservedPull[];
-  readonly covers: Coverage;
 }
 
 export interface Label {
@@ -290,11 +281,6 @@ export interface ChangeSet {
   readonly conflicts: readonly Problem[];
   /** Set where this is more than may happen without a person: then the changes make a tracking issue at most. */
   readonly held: Held | null;
-  /** What must be read before this may be applied. */
-  readonly needs: {
-    readonly milestones: boolean;
-    readonly newest: boolean;
-  };
 }
 
 /** Numbers that GitHub gave to what a change set created. */

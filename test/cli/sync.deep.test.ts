@@ -240,7 +240,7 @@ test('a repository that is not there, and one that was never typed', async () =>
   expect((await types(['sync'])).code).toBe(2);
 });
 
-test('a run that is cut short goes on where it stopped, without a twin', async () => {
+test('a run that is cut short goes on where it stopped, without a duplicate', async () => {
   github.faults.add({
     on: { method: 'POST', route: '/repos/{owner}/{repo}/issues', nth: 3 },
     effect: { kind: 'reply-lost' },

@@ -6,8 +6,13 @@ import type { Work } from '../../src/parser/types.ts';
 
 const hoard: unknown[] = [];
 
+// A process that takes long to start, though it is all well.
+const [, , startMs = '0'] = process.argv;
+Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Number(startMs));
+
 workerpool.worker({
   work(work: Work) {
+    workerpool.workerEmit('begun');
     const text = 'text' in work ? work.text : '';
     // As V8 does when it cannot compile a regular expression deep down in YAML.
     if (text === 'abort') process.abort();

@@ -23,6 +23,22 @@ describe('a title edit on a task that bold words name', () => {
   });
 });
 
+describe('a title edit on a long task that its first clause names', () => {
+  const rest = 'set it upon the spindle, and dress it with forty furrows before the winter';
+  test.each([
+    [`- [ ] Cut the upper stone; ${rest}\n`, 'Cut it', `- [ ] **Cut it** - ${rest}\n`],
+    [`- [x] T1: Cut the upper stone. S${rest} (2h)\n`, 'Cut it', `- [x] T1: **Cut it** - S${rest} (2h)\n`],
+    [`- [ ] Cut the *upper* stone (${rest})\n`, 'Cut *it*', `- [ ] **Cut \\*it\\*** - (${rest})\n`],
+    [`- [ ] ~~Cut the upper stone — ${rest}~~\n`, 'Cut it', `- [ ] ~~**Cut it** - ${rest}~~\n`],
+  ])('of %j makes bold words of the new title, and keeps the rest', (text, title, expected) => {
+    const before = only(text);
+    expect(before?.title).toBe('Cut the upper stone');
+    const edited = editPlan(text, [{ kind: 'title', line: 1, title }]);
+    expect(edited).toBe(expected);
+    expect(only(edited)).toMatchObject({ title, state: before?.state, details: before?.details });
+  });
+});
+
 describe('a state edit on a task that a word drops', () => {
   test.each([
     ['- [ ] Stories - **SKIP**\n', 'open', '- [ ] Stories\n'],
@@ -31,6 +47,35 @@ describe('a state edit on a task that a word drops', () => {
   ] as const)('of %j to %s', (text, state, expected) => {
     expect(only(text)?.state).toBe('dropped');
     expect(editPlan(text, [{ kind: 'state', line: 1, state }])).toBe(expected);
+  });
+});
+
+describe('a link to an issue', () => {
+  test('leaves headings tasks that only their priority makes one', () => {
+    const text =
+      '# Door\n\n### 1. Hinge (High priority)\n\nOil it.\n\n### 2. Lock (Low priority)\n\nTurn it.\n';
+    const tasks = allTasks(parsePlan(text)).map(({ task }) => task);
+    expect(tasks.map(({ title }) => title)).toEqual(['Hinge', 'Lock']);
+    const linked = editPlan(
+      text,
+      tasks.map(({ line }) => ({
+        kind: 'link',
+        line,
+        issue: 12 + line,
+        url: `https://github.com/acme/shop/issues/${String(12 + line)}`,
+      })),
+    );
+    const read = allTasks(parsePlan(linked)).map(({ task }) => task);
+    expect(read.map(({ title, issue }) => ({ title, issue }))).toEqual([
+      { title: 'Hinge', issue: 15 },
+      { title: 'Lock', issue: 19 },
+    ]);
+    expect(
+      editPlan(
+        linked,
+        tasks.map(({ line }) => ({ kind: 'unlink', line })),
+      ),
+    ).toBe(text);
   });
 });
 

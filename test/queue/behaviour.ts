@@ -49,7 +49,7 @@ export function behaves(open: (options?: BenchOptions) => Promise<Bench>): void 
       expect(bench.started()).toHaveLength(2);
     });
 
-    test('a job that comes while its twin runs, runs after it', async () => {
+    test('a job that comes while one of its key runs, runs after it', async () => {
       const bench = await open();
       await bench.queue.add(job('one', [issue(1)]));
       await bench.settles();
@@ -60,7 +60,7 @@ export function behaves(open: (options?: BenchOptions) => Promise<Bench>): void 
       expect(bench.jobs.map(hintsOf)).toEqual([[issue(1)], [issue(2)]]);
     });
 
-    test('a job with more to do goes behind the others, with its hints and those of a new twin', async () => {
+    test('a job with more to do goes behind the others, with its hints and those of a new one of its key', async () => {
       const bench = await open();
       await bench.queue.add(job('big', [issue(1)]));
       await bench.queue.add(job('small'));
@@ -93,7 +93,7 @@ export function behaves(open: (options?: BenchOptions) => Promise<Bench>): void 
       expect(hintsOf(bench.jobs[0])).toHaveLength(6);
     });
 
-    test('a job without delay takes its delayed twin along', async () => {
+    test('a job without delay takes the delayed one of its key along', async () => {
       const bench = await open();
       await bench.queue.add(job('one', [issue(1)]), { delayMs: 60_000 });
       await bench.queue.add(job('one', [issue(2)]));

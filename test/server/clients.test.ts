@@ -31,7 +31,7 @@ async function startedAgo(aheadMs = 0): Promise<Clients> {
   app = github.createApp(PLANWRIGHT);
   installation = github.install(app, { account: 'ada' });
   const env = environmentOf(github, app, 0);
-  const Octokit = ProbotOctokit.defaults(octokitOptions);
+  const Octokit = ProbotOctokit.defaults(octokitOptions(undefined));
   const overrides = { log: quiet as never, Octokit };
   return createClients({
     createProbot: () => createProbot({ env, overrides }),

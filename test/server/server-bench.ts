@@ -1,4 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
 import {
   environmentOf,
   freePort,
@@ -83,6 +84,24 @@ export function pushOf(installation: InstallationRef, repo = 'engine', owner = '
     installation: { id: installation.id },
     sender: { login: 'ada' },
   });
+}
+
+/** The payload of a webhook. */
+export interface Payload {
+  readonly action?: string;
+  readonly repository?: { readonly name: string; readonly owner: { readonly login: string } };
+  readonly [name: string]: unknown;
+}
+
+interface Examples {
+  readonly name: string;
+  readonly examples: readonly Payload[];
+}
+
+/** Webhooks that GitHub really sent, as `@octokit/webhooks-examples` keeps them. */
+export function sentByGithub(): { readonly name: string; readonly payload: Payload }[] {
+  const all = createRequire(import.meta.url)('@octokit/webhooks-examples') as readonly Examples[];
+  return all.flatMap(({ name, examples }) => examples.map((payload) => ({ name, payload })));
 }
 
 export { freePort };

@@ -1,7 +1,7 @@
 /** The server as `npm start` starts it: a process of its own, with nothing but its environment. */
 import { Octokit } from '@octokit/rest';
 import { startChild, until, type Child } from './child.ts';
-import { deliver, freePort, pushOf, startGithub, type Beside } from './server-bench.ts';
+import { deliver, freePort, pushOf, sentByGithub, startGithub, type Beside } from './server-bench.ts';
 
 const SERVER = 'src/server.ts';
 const PLANTED = 'Rotate the planted credentials';
@@ -105,4 +105,22 @@ test('works, answers while it does, logs nothing that is secret, and stops when 
   expect(lines.filter(({ delivery }) => delivery === 'forged')).toHaveLength(1);
   for (const secret of [PLANTED, app.webhookSecret, ...app.privateKey.split('\n').slice(1, 3), 'ghs_', 'eyJ'])
     expect(written).not.toContain(secret);
+}, 120_000);
+
+test('takes whatever webhooks GitHub ever sent, of installations it has and has not, and goes on', async () => {
+  const { app, installation } = beside;
+  const child = start({ LOG_LEVEL: 'info', LOG_FORMAT: 'json' });
+  await child.says('listens on');
+  const statuses: number[] = [];
+  for (const { name: event, payload } of sentByGithub())
+    for (const one of [payload, { ...payload, installation: { id: installation.id } }])
+      statuses.push((await deliver(port, app.webhookSecret, { event, body: JSON.stringify(one) })).status);
+  expect([statuses.length, new Set(statuses)]).toEqual([658, new Set([200])]);
+  await until('word of a repository that is not there', () => child.output().includes('"Left alone"'));
+  expect(await (await fetch(`http://127.0.0.1:${port}/readyz`)).text()).toBe('queue: ok\ngithub: ok\n');
+  expect(await child.ends('SIGTERM')).toBe(0);
+  const lines = child.output().trim().split('\n');
+  const levels = lines.map((line) => (JSON.parse(line) as { readonly level: number }).level);
+  // Warnings at most (40): an installation that GitHub does not know.
+  expect(Math.max(...levels)).toBeLessThanOrEqual(40);
 }, 120_000);

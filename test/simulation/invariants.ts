@@ -16,7 +16,7 @@ interface Work {
 /** Everything that is wrong, in words. */
 export function wrongIn(play: Play, seen: Glance, work: Work): string[] {
   return [
-    ...twins(play, seen),
+    ...duplicates(play, seen),
     ...reverted(play, seen),
     ...brokenBlocks(seen),
     ...unsettled(seen),
@@ -26,13 +26,13 @@ export function wrongIn(play: Play, seen: Glance, work: Work): string[] {
 }
 
 /** No two open issues share a task; a plan has one tracking issue and one open write-back. */
-function twins(play: Play, { issues, trackings, pulls }: Glance): string[] {
+function duplicates(play: Play, { issues, trackings, pulls }: Glance): string[] {
   const held = new Set(
     trackings.flatMap(({ ledger }) =>
       [...ledger.entries.values()].flatMap((entry) => (entry.kind === 'issue' ? [entry.number] : [])),
     ),
   );
-  // What was a task's once and is no more, because its line was cut, is nobody's twin.
+  // What was a task's once and is no more, because its line was cut, is nobody's duplicate.
   const ever = new Set([...play.ledgers.values()].flatMap((lines) => [...lines.values()]));
   const open = issues.filter(({ state, task }) => state === 'open' && task !== null);
   const spare = open.filter(({ number }) => !held.has(number));

@@ -56,8 +56,8 @@ function boxes(seed: number, phase: number, titles: string[]): string[] {
   for (let index = 0; index < count; index += 1) {
     const dice = [seed, phase, index] as const;
     depth = index === 0 ? 0 : Math.min(depth + 1, chance(0.25, ...dice, 'nested') ? depth + 1 : 0);
-    const twin = chance(0.08, ...dice, 'twin') ? choose(titles, String, ...dice) : undefined;
-    const title = twin ?? randomTitle(...dice);
+    const equal = chance(0.08, ...dice, 'twin') ? choose(titles, String, ...dice) : undefined;
+    const title = equal ?? randomTitle(...dice);
     titles.push(title);
     const done = chance(0.15, ...dice, 'done');
     const text = chance(0.05, ...dice, 'struck') ? `~~${title}~~` : title;
@@ -76,10 +76,10 @@ function table(seed: number, titles: readonly string[]): string[] {
   const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const rows = Array.from({ length: 1 + roll(3, seed, 'rows') }, (_, index) => {
     const dice = [seed, 'row', index] as const;
-    const twin = chance(0.5, ...dice, 'same') ? choose(titles, String, ...dice) : undefined;
+    const equal = chance(0.5, ...dice, 'same') ? choose(titles, String, ...dice) : undefined;
     const priority = ['High', 'Medium', 'Low'][roll(3, ...dice, 'priority')] ?? 'Low';
     return row([
-      twin ?? randomTitle(...dice),
+      equal ?? randomTitle(...dice),
       priority,
       `${1 + roll(5, ...dice)}d`,
       ...(hasStatus ? ['Todo'] : []),

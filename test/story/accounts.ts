@@ -1,3 +1,5 @@
+/** The accounts that the app of a story runs as. */
+import { ProbotOctokit } from 'probot';
 import type { AppAccount, InstallationRef, Permissions, Sandbox } from '@planwright/github-sandbox';
 import { PLANWRIGHT } from '../../playground/registration.ts';
 
@@ -15,4 +17,17 @@ export function register(
   const permissions = { ...PLANWRIGHT.permissions, ...granted };
   const account = github.createApp({ ...PLANWRIGHT, slug });
   return { account, installation: github.install(account, { account: owner, permissions }) };
+}
+
+/** A token of an installation, for doors that work in its name. */
+export async function installationToken(
+  github: Sandbox,
+  { id: appId, privateKey }: AppAccount,
+  { id: installationId }: InstallationRef,
+): Promise<string> {
+  const auth = { appId, privateKey, installationId };
+  const request = { fetch: github.fetch };
+  const octokit = new ProbotOctokit({ auth, baseUrl: `${github.url}/api/v3`, request });
+  const { token } = (await octokit.auth({ type: 'installation' })) as { readonly token: string };
+  return token;
 }

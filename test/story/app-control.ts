@@ -99,6 +99,7 @@ export function createControl({ github, octokit, clock, permissions, run, self: 
         SWEEP_HOURS: looksBack ? '6' : '0',
         LOG_LEVEL: process.env.STORY_LOG === 'debug' ? 'debug' : 'fatal',
       },
+      fetch: github.fetch,
       clock: clock ?? hurriedClock(),
       run,
       onGiveUp: (reason) => gaveUp.push(reason),

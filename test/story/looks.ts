@@ -38,6 +38,8 @@ export interface Looks {
   planText(path?: string, ref?: string): Promise<string>;
   /** The issue; fails if there is none, or two of that title. */
   issue(which: Which): Promise<SeenIssue>;
+  /** Login of whoever opened the issue. */
+  author(which: Which): Promise<string>;
   /** Titles of all issues, in GitHub's order. */
   titles(): Promise<string[]>;
   openTitles(): Promise<string[]>;
@@ -84,6 +86,10 @@ export function createLooks(octokit: Octokit, at: Place = AT): Looks {
     milestones: async () => [...(await lookAtMilestones(octokit, at)).values()].map(({ title }) => title),
     planText: (path = PLAN, ref) => readFile(octokit, { ...at, path, ...(ref === undefined ? {} : { ref }) }),
     issue,
+    author: async (which) => {
+      const { number } = await issue(which);
+      return (await octokit.rest.issues.get({ ...at, issue_number: number })).data.user?.login ?? '';
+    },
     titles: () => titles('all'),
     openTitles: () => titles('open'),
     confirmId: async (tracking = 'Plan: Search') =>

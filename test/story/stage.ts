@@ -45,8 +45,9 @@ export interface Stage {
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** GitHub in the hands of an account. */
-export function octokitOf(github: Sandbox, { token }: UserAccount): Octokit {
-  return new Octokit({ auth: token, baseUrl: `${github.url}/api/v3`, log: silent });
+export function octokitOf(github: Sandbox, { token }: Pick<UserAccount, 'token'>): Octokit {
+  const request = { fetch: github.fetch };
+  return new Octokit({ auth: token, baseUrl: `${github.url}/api/v3`, log: silent, request });
 }
 
 /** Starts GitHub, with the repository, its owner and the app installed, which does not run yet. */

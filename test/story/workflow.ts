@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Sandbox } from '@planwright/github-sandbox';
+import type { Sandbox, UserAccount } from '@planwright/github-sandbox';
 
 /** What a run left behind. */
 export interface Run {
@@ -29,6 +29,21 @@ export interface Bundle {
 }
 
 const REPOSITORY = 'ada/engine';
+
+/** What starts a run when something happens to a pull request or an issue: its event, with what GitHub says of the two. */
+export async function eventOf(
+  github: Sandbox,
+  { token }: UserAccount,
+  of: { readonly pull: number } | { readonly issue: number },
+  action = 'opened',
+): Promise<Trigger> {
+  const path = 'pull' in of ? `pulls/${of.pull}` : `issues/${of.issue}`;
+  const headers = { authorization: `token ${token}` };
+  const payload = await (await github.fetch(`${github.url}/repos/${REPOSITORY}/${path}`, { headers })).json();
+  return 'pull' in of
+    ? { event: 'pull_request', payload: { action, number: of.pull, pull_request: payload } }
+    : { event: 'issues', payload: { action, issue: payload } };
+}
 
 /** Bundles the Action as a release does. */
 export function bundleAction(): Bundle {

@@ -131,7 +131,6 @@ async function seenIssue(person: Octokit, at: Place, issue: IssuePayload): Promi
 
 async function seenPull(person: Octokit, at: Place, pull: PullPayload): Promise<SeenPull> {
   const { number, title, body, state, merged_at, head, base } = pull;
-  const files = await person.paginate(person.rest.pulls.listFiles, { ...at, pull_number: number });
   return {
     number,
     title,
@@ -140,8 +139,27 @@ async function seenPull(person: Octokit, at: Place, pull: PullPayload): Promise<
     sha: head.sha,
     base: base.ref,
     state: merged_at === null ? state : 'merged',
-    edits: files.map(({ filename, patch }) => `${filename}\n${changedLines(patch ?? '')}`).join('\n'),
+    edits: await editsOf(person, { ...at, pull_number: number }, `${base.sha} ${head.sha}`),
   };
+}
+
+/** Edits by pull request and the commits they lie between, which say all of them: each look would ask again. */
+const edits = new WeakMap<Octokit, Map<string, string>>();
+
+async function editsOf(
+  person: Octokit,
+  pull: Place & { readonly pull_number: number },
+  between: string,
+): Promise<string> {
+  const known = edits.get(person) ?? new Map<string, string>();
+  edits.set(person, known);
+  const key = `${pull.owner}/${pull.repo} ${pull.pull_number} ${between}`;
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const files = await person.paginate(person.rest.pulls.listFiles, pull);
+  const made = files.map(({ filename, patch }) => `${filename}\n${changedLines(patch ?? '')}`).join('\n');
+  known.set(key, made);
+  return made;
 }
 
 /** The lines that a patch takes and puts, without their surroundings. */

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createCourier } from './webhooks/courier.ts';
 import { createFaultBook, type FaultBook } from './http/faults.ts';
 import { createGitWire } from './git/wire.ts';
+import { createFetch } from './http/fetch.ts';
 import { createApiServer } from './http/server.ts';
 import { createWorkflowToken } from './world/installation-tokens.ts';
 import * as powers from './world/powers.ts';
@@ -34,16 +35,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     for (const interceptor of interceptors) interceptor(push, 'after');
     record(push);
   });
-  const server = createApiServer({
-    git,
-    world,
-    find: createRouter(routes),
-    faults,
-    interceptors,
-    rateLimits,
-    secondaryLimits,
-    record,
-  });
+  const find = createRouter(routes);
+  const parts = { world, find, faults, interceptors, rateLimits, secondaryLimits, record };
+  const server = createApiServer(parts, git);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
@@ -54,6 +48,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ...boundPowers(world),
     url: world.url,
     host,
+    fetch: createFetch(parts),
     requests: log,
     faults,
     violations: secondaryLimits.violations,
@@ -87,6 +82,7 @@ type Powers = Omit<
   Sandbox,
   | 'url'
   | 'host'
+  | 'fetch'
   | 'requests'
   | 'faults'
   | 'violations'

@@ -110,7 +110,12 @@ test('people see and do what their role allows', async () => {
   expect(await refusal(grace.rest.issues.createLabel({ ...secret, name: 'y' }))).toMatchObject({
     status: 403,
   });
-  const permission = await grace.rest.repos.getCollaboratorPermissionLevel({ ...secret, username: 'grace' });
+  const asked = { ...secret, username: 'grace' };
+  expect(await refusal(grace.rest.repos.getCollaboratorPermissionLevel(asked))).toMatchObject({
+    status: 403,
+    message: 'Must have push access to view collaborator permission.',
+  });
+  const permission = await world.human.rest.repos.getCollaboratorPermissionLevel(asked);
   expect(permission.data).toMatchObject({ permission: 'read', role_name: 'triage' });
 });
 

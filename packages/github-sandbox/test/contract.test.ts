@@ -1,27 +1,19 @@
 /** Every answer and every webhook of the sandbox, held against GitHub's own schemas. */
-import { createRouter } from '../src/http/router.ts';
 import { routes } from '../src/routes/all.ts';
 import { WEBHOOK_KINDS } from '../src/webhooks/webhooks.ts';
 import { restContract, webhookContract } from './github-schemas.ts';
-import { playEverything } from './play-everything.ts';
-import { startSmallWorld, type Exchange, type SmallWorld } from './small-world.ts';
+import { drive, templateOf, type Driven } from './recorded/drive.ts';
+import { readRecordings } from './recorded/recordings.ts';
+import type { Exchange } from './small-world.ts';
 
-let world: SmallWorld;
-const exchanges: Exchange[] = [];
+let driven: Driven;
 
 beforeAll(async () => {
-  world = await startSmallWorld({ exchanges });
-  await playEverything(world);
-  await world.sandbox.delivered();
+  driven = await drive();
 });
-afterAll(() => world.close());
 
-const find = createRouter(routes);
 const contract = restContract();
-
-function templateOf({ method, path }: Exchange): string {
-  return find(method, path.replace('/api/v3', '').split('?')[0] ?? '')?.route.template ?? path;
-}
+const recordings = readRecordings();
 
 /** GraphQL has no OpenAPI description. */
 const GRAPHQL = '/graphql';
@@ -34,9 +26,14 @@ test('every route of the sandbox is one of GitHub', () => {
   expect(unknown.map(({ method, template }) => `${method} ${template}`)).toEqual([]);
 });
 
+/** GitHub describes the answers of its routes; that a token is not known, or a server ill, it says nowhere. */
+const isDescribed = (exchange: Exchange): boolean =>
+  contract.describes(exchange.method, templateOf(exchange), exchange.status) ||
+  !recordings.has(`${exchange.method} ${templateOf(exchange)} ${exchange.status}`);
+
 test('every answer is as GitHub describes it', () => {
-  const complaints = exchanges
-    .filter(isRest)
+  const complaints = driven.exchanges
+    .filter((exchange) => isRest(exchange) && isDescribed(exchange))
     .flatMap((exchange) =>
       contract
         .check(exchange.method, templateOf(exchange), exchange.status, exchange.body)
@@ -46,7 +43,7 @@ test('every answer is as GitHub describes it', () => {
 });
 
 test('the contract notices a missing field', () => {
-  const issue = exchanges.find(
+  const issue = driven.exchanges.find(
     (one) => one.method === 'GET' && templateOf(one).endsWith('/issues/{issue_number}'),
   );
   const body = { ...(issue?.body as object), labels: undefined };
@@ -54,25 +51,25 @@ test('the contract notices a missing field', () => {
 });
 
 test('every route was driven to success', () => {
-  const driven = new Set(
-    exchanges.filter(({ status }) => status < 300).map((one) => `${one.method} ${templateOf(one)}`),
+  const served = new Set(
+    driven.exchanges.filter(({ status }) => status < 300).map((one) => `${one.method} ${templateOf(one)}`),
   );
   const idle = routes
     .map(({ method, template }) => `${method} ${template}`)
-    .filter((name) => !driven.has(name));
+    .filter((name) => !served.has(name));
   expect(idle).toEqual([]);
 });
 
 test('every webhook is as GitHub describes it', () => {
   const check = webhookContract();
-  const complaints = world.received.flatMap(({ event, payload }) =>
+  const complaints = driven.received.flatMap(({ event, payload }) =>
     check(event, payload.action, payload).map((complaint) => `${event}.${payload.action}: ${complaint}`),
   );
   expect([...new Set(complaints)]).toEqual([]);
 });
 
 test('every kind of webhook was seen', () => {
-  const seen = new Set(world.received.map(({ event, payload }) => `${event} ${payload.action ?? ''}`));
+  const seen = new Set(driven.received.map(({ event, payload }) => `${event} ${payload.action ?? ''}`));
   const kinds = Object.entries(WEBHOOK_KINDS).flatMap(([event, actions]) =>
     (actions.length > 0 ? actions : ['']).map((action) => `${event} ${action}`),
   );

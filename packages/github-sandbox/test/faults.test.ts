@@ -1,11 +1,11 @@
 /** Faults: lost, refused and late answers and webhooks strike as asked, and once. */
-import { commitFile, plans, refusal, startSmallWorld, type SmallWorld } from './small-world.ts';
+import { bySocket, commitFile, plans, refusal, startSmallWorld, type SmallWorld } from './small-world.ts';
 
 let world: SmallWorld;
 let now = new Date();
 beforeEach(async () => {
   now = new Date('2026-11-22T10:00:00Z');
-  world = await startSmallWorld({ now: () => now, wallClock: () => new Date() });
+  world = await startSmallWorld({ send: bySocket, now: () => now, wallClock: () => new Date() });
 });
 afterEach(() => world.close());
 

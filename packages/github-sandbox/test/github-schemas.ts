@@ -12,9 +12,27 @@ export type Complaints = readonly string[];
 
 const require = createRequire(import.meta.url);
 
+const loaded = new Map<string, Json>();
+
 function load(name: string): Json {
+  const document = loaded.get(name) ?? read(name);
+  loaded.set(name, document);
+  return document;
+}
+
+function read(name: string): Json {
   const folder = dirname(require.resolve(`${name}/package.json`));
   return JSON.parse(readFileSync(join(folder, 'generated', 'api.github.com.json'), 'utf8')) as Json;
+}
+
+/** GitHub's own description of its REST API. */
+export function openApi(): Json {
+  return load('@octokit/openapi');
+}
+
+/** Its description of its webhooks. */
+export function openApiWebhooks(): Json {
+  return load('@octokit/openapi-webhooks');
 }
 
 /** Where GitHub's schemas contradict what GitHub does; each is left out of the complaints for its reason. */
@@ -103,11 +121,13 @@ function escaped(path: readonly string[]): string {
 
 /** Complaints about answers to REST requests. */
 export function restContract() {
-  const document = load('@octokit/openapi');
+  const document = openApi();
   const validate = validatorFor(document);
   return {
     knows: (method: string, template: string) =>
       at(document, ['paths', template, method.toLowerCase()]) !== undefined,
+    describes: (method: string, template: string, status: number) =>
+      at(document, ['paths', template, method.toLowerCase(), 'responses', String(status)]) !== undefined,
     check(method: string, template: string, status: number, body: unknown): Complaints {
       const operation = ['paths', template, method.toLowerCase(), 'responses', String(status)];
       const response = at(document, operation) as Json | undefined;
@@ -124,7 +144,7 @@ export function restContract() {
 
 /** Complaints about webhook payloads. */
 export function webhookContract() {
-  const document = load('@octokit/openapi-webhooks');
+  const document = openApiWebhooks();
   const validate = validatorFor(document);
   return (event: string, action: string | undefined, payload: unknown): Complaints => {
     const name = [event, action].filter(Boolean).join('-').replaceAll('_', '-');

@@ -1,8 +1,8 @@
 /** Paging, conditional reads, headers and bodies, as GitHub's REST API has them. */
-import { client, plans, startSmallWorld, type SmallWorld } from './small-world.ts';
+import { bySocket, client, plans, startSmallWorld, type SmallWorld } from './small-world.ts';
 
 let world: SmallWorld;
-beforeEach(async () => void (world = await startSmallWorld({ rateLimit: 40 })));
+beforeEach(async () => void (world = await startSmallWorld({ send: bySocket, rateLimit: 40 })));
 afterEach(() => world.close());
 
 test('a route the sandbox does not have answers 501 and stays in the log', async () => {
@@ -98,4 +98,52 @@ test('a body that is no JSON is refused', async () => {
   });
   expect(answer.status).toBe(400);
   expect(await answer.json()).toMatchObject({ message: 'Problems parsing JSON', status: '400' });
+});
+
+test('who asks without a socket is answered the same', async () => {
+  const { sandbox, ada } = world;
+  const authorization = `token ${ada.token}`;
+  const asked = async (send: typeof sandbox.fetch, [path, method, body, redirect]: readonly string[]) => {
+    const answer = await send(`${sandbox.url}/api/v3${path}`, {
+      method: method ?? 'GET',
+      headers: { Authorization: authorization },
+      ...(body === undefined || body === '' ? {} : { body }),
+      redirect: redirect ?? 'follow',
+    });
+    // What a socket adds of its own, and what every request counts up.
+    const { date: _, connection: __, ...headers } = Object.fromEntries(answer.headers);
+    const own = Object.entries(headers).filter(
+      ([name]) => !/^(?:x-ratelimit|x-github-request-id|keep-alive|transfer|content-length)/.test(name),
+    );
+    return {
+      status: answer.status,
+      url: answer.url,
+      headers: own.map(([name, value]) => `${name}: ${value}`).sort(),
+      text: await answer.text(),
+    };
+  };
+  for (const name of ['a', 'b', 'c']) await world.human.rest.issues.createLabel({ ...plans, name });
+  await world.human.rest.repos.update({ ...plans, name: 'renamed' });
+  for (const request of [
+    ['/repos/ada/renamed/labels?per_page=2'],
+    ['/repos/ada/renamed', 'HEAD'],
+    ['/repos/ada/plans/labels'],
+    ['/repos/ada/plans/labels', 'GET', '', 'manual'],
+    ['/repos/ada/plans/labels', 'POST', '{"name":"a"}'],
+    ['/repos/ada/renamed/issues/99'],
+    ['/repos/ada/renamed/issues', 'POST', '{"title":'],
+    ['/repos/ada/renamed/issues', 'POST', '{"body":"no title"}'],
+    ['/repos/ada/renamed/stargazers'],
+  ])
+    expect(await asked(sandbox.fetch, request)).toEqual(await asked(bySocket, request));
+});
+
+test('who asks without a socket hears of a lost answer as one does who asks by one', async () => {
+  const { sandbox, ada } = world;
+  sandbox.faults.add({ effect: { kind: 'refused' }, times: 2 });
+  const lost = (send: typeof sandbox.fetch) =>
+    send(`${sandbox.url}/repos/ada/plans`, { headers: { authorization: `token ${ada.token}` } }).catch(
+      ({ name, message, cause }: Error) => ({ name, message, code: (cause as { code: string }).code }),
+    );
+  expect(await lost(sandbox.fetch)).toEqual(await lost(bySocket));
 });

@@ -39,7 +39,7 @@ const headOf = async (branch: string) =>
 const messageOf = async (ref: string) =>
   (await world.human.rest.repos.getCommit({ ...plans, ref })).data.commit.message;
 
-test('a pull request needs a head, commits, and no twin', async () => {
+test('a pull request needs a head, commits, and no other one of the same head', async () => {
   const { human } = world;
   const create = (head: string, base = 'main') =>
     refusal(human.rest.pulls.create({ ...plans, head, base, title: 'x' }));

@@ -60,27 +60,45 @@ export interface Exchange {
   readonly method: string;
   readonly path: string;
   readonly status: number;
+  /** Parsed if it is JSON, else its text. */
   readonly body: unknown;
+  /** Names are in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
-/** An octokit on the sandbox; it never retries. What it says and hears goes to `exchanges`. */
-export function client(sandbox: Sandbox, auth: string, exchanges?: Exchange[]): Octokit {
-  const recordingFetch = async (url: string, init?: RequestInit): Promise<Response> => {
+/** A fetch that follows no redirect and adds each request with its answer, as it came over the wire, to `exchanges`. */
+export function recordingFetch(exchanges: Exchange[] | undefined) {
+  return async (url: string, init?: RequestInit): Promise<Response> => {
     const response = await fetch(url, { ...init, redirect: 'manual' });
     const text = await response.clone().text();
     const { pathname, search } = new URL(url);
     const isJson = response.headers.get('content-type')?.includes('application/json');
-    const body: unknown = isJson && text ? JSON.parse(text) : text;
     exchanges?.push({
       method: init?.method ?? 'GET',
       path: pathname + search,
       status: response.status,
-      body,
+      body: isJson && text ? JSON.parse(text) : text,
+      headers: Object.fromEntries(response.headers),
     });
     return response;
   };
-  const options = exchanges ? { request: { fetch: recordingFetch } } : {};
-  return new Octokit({ baseUrl: `${sandbox.url}/api/v3`, auth, log: quiet, ...options });
+}
+
+/** How a client's requests are sent. */
+type Send = Sandbox['fetch'];
+
+/** By a socket, as another process would. */
+export const bySocket: Send = (url, init) => fetch(url, init as RequestInit);
+
+/** An octokit on the sandbox; it never retries. What it says and hears goes to `exchanges`, if there are any, by a socket. */
+export function client(
+  sandbox: Sandbox,
+  auth: string,
+  exchanges?: Exchange[],
+  send: Send = sandbox.fetch,
+): Octokit {
+  const request = { fetch: exchanges ? recordingFetch(exchanges) : send };
+  return new Octokit({ baseUrl: `${sandbox.url}/api/v3`, auth, log: quiet, request });
 }
 
 /** An app's JWT, valid now. */
@@ -105,7 +123,7 @@ export async function installationToken(
 
 /** Start it. */
 export async function startSmallWorld(
-  options: SandboxOptions & { files?: Record<string, string>; exchanges?: Exchange[] } = {},
+  options: SandboxOptions & { files?: Record<string, string>; exchanges?: Exchange[]; send?: Send } = {},
 ): Promise<SmallWorld> {
   const sandbox = await startSandbox(options);
   const received: Received[] = [];
@@ -122,15 +140,15 @@ export async function startSmallWorld(
   const app = sandbox.createApp({ slug: 'planwright', permissions, webhook: { url, secret } });
   const installation = sandbox.install(app, { account: 'ada' });
   const token = await installationToken(sandbox, app, installation);
-  const { exchanges } = options;
+  const { exchanges, send } = options;
   return {
     sandbox,
     ada,
     app,
     installation,
-    asApp: client(sandbox, appJwt(app), exchanges),
-    human: client(sandbox, ada.token, exchanges),
-    bot: client(sandbox, token, exchanges),
+    asApp: client(sandbox, appJwt(app), exchanges, send),
+    human: client(sandbox, ada.token, exchanges, send),
+    bot: client(sandbox, token, exchanges, send),
     received,
     exchanges,
     receiver,

@@ -8,7 +8,7 @@ import { httpError, isHttpError, RetryableError, TerminalError, type Headers } f
 import { etagOf, isImmutable, recall, remember, type Reply } from './etag.ts';
 import { ban, createLane, inLane, takeTurn, type Lane } from './lane.ts';
 import { costOf, type Cost } from './pacing.ts';
-import { retryWaitMs, usedUpMs } from './refusal.ts';
+import { retryWaitMs, usedUpMs } from './rate-limit.ts';
 import { createRenewal, type Renewal } from './renewal.ts';
 
 /** What the shell uses of an Octokit; both ProbotOctokit and the Octokit of @octokit/rest have it. */

@@ -67,36 +67,36 @@ export async function removeSubIssue(run: Run, change: Of<'remove-sub-issue'>): 
 
 /** Marks an issue as blocked by another. */
 export async function addBlockedBy(run: Run, change: Of<'add-blocked-by'>): Promise<void> {
-  if (run.unavailable.has('blocked-by')) return;
-  const number = numberOf(run, change.issue);
-  const blocker = await linkable(run, change.blocker);
-  if (number === null || blocker === null) return;
-  const link: Link = {
-    feature: 'blocked-by',
+  await setBlockedBy(run, change, change.look, (number, blocker) => ({
     doing: { act: 'mark as blocked', of: `#${number} by #${blocker.number}` },
-    number,
     send: () =>
       run.client.rest.issues.addBlockedByDependency({ ...numbered(run, number), issue_id: blocker.id }),
     isSo: (ids) => ids.has(blocker.id),
-  };
-  await sendLink(run, link, change.look);
+  }));
 }
 
 /** Takes the mark away that an issue is blocked by another. */
 export async function removeBlockedBy(run: Run, change: Of<'remove-blocked-by'>): Promise<void> {
-  if (run.unavailable.has('blocked-by')) return;
-  const number = numberOf(run, change.issue);
-  const blocker = await linkable(run, change.blocker);
-  if (number === null || blocker === null) return;
-  const link: Link = {
-    feature: 'blocked-by',
+  await setBlockedBy(run, change, true, (number, blocker) => ({
     doing: { act: 'mark as no longer blocked', of: `#${number} by #${blocker.number}` },
-    number,
     send: () =>
       run.client.rest.issues.removeDependencyBlockedBy({ ...numbered(run, number), issue_id: blocker.id }),
     isSo: (ids) => !ids.has(blocker.id),
-  };
-  await sendLink(run, link, true);
+  }));
+}
+
+/** Sends what is to be done with a mark, if both of its issues can be linked. */
+async function setBlockedBy(
+  run: Run,
+  ends: { readonly issue: LinkEnd; readonly blocker: LinkEnd },
+  look: boolean | undefined,
+  linkOf: (number: number, blocker: Linkable) => Omit<Link, 'feature' | 'number'>,
+): Promise<void> {
+  if (run.unavailable.has('blocked-by')) return;
+  const number = numberOf(run, ends.issue);
+  const blocker = await linkable(run, ends.blocker);
+  if (number === null || blocker === null) return;
+  await sendLink(run, { feature: 'blocked-by', number, ...linkOf(number, blocker) }, look);
 }
 
 /** Sends the request for a link. `look`: lists what is linked first, and sends nothing if that is as wanted. */

@@ -5,7 +5,7 @@ import { discoverPlans } from '../discover/discover.ts';
 import { refusalIn } from '../../github/transport/refused.ts';
 import { isAnswered, type CommentReading } from '../../github/read/comments.ts';
 import { labelTracking, unlabelTracking, updateTracking } from '../../github/write/tracking-issue.ts';
-import { isRemembered, remembering } from './answered.ts';
+import { answerMemory, isRemembered } from './answered.ts';
 import { commentPlaceOf, plansByIssue, type CommentPlace } from './comment-place.ts';
 import type { Hint } from '../../queue/types.ts';
 import type { Sayable } from '../head-check.ts';
@@ -136,7 +136,7 @@ async function rememberAnswered(
   place: CommentPlace,
   { id }: CommentReading,
 ): Promise<void> {
-  const number = remembering(place)?.number;
+  const number = answerMemory(place)?.number;
   const issue = obeying.trackings.find((one) => one.number === number);
   if (issue === undefined) return;
   await refusalIn(() =>

@@ -10,7 +10,6 @@ import { branchRules } from '../../sync/write-back/branch-work.ts';
 import { noteAtHead, type Remembered } from '../../sync/render/tracking/head-note.ts';
 import { prose } from '../../sync/render/sanitize/escape.ts';
 import { branchOf } from '../../sync/state/ids.ts';
-import { lastingIn } from '../../sync/state/ledger-text.ts';
 import { spliceBlock } from '../../sync/state/body-block.ts';
 import { ledgerIn, printTracking } from '../../sync/state/markers.ts';
 import { renderWithdrawn } from '../../sync/render/write-back.ts';
@@ -91,17 +90,9 @@ export async function retire(context: PassContext, plan: RetiringPlan): Promise<
   const refusals = [...applied.undone.values()].flatMap((undone) => undone.refusals).concat(refusal ?? []);
   // The confirmation stays, so that the next pass tries again; the check says what GitHub refused.
   if (refusals.length > 0) return { changes, finished: true, held: null, refusals };
-  const next: Ledger = {
-    plan: ledger.plan,
-    path,
-    base: ledger.base,
-    entries: retirement.entries,
-    confirmed: null,
-    ...(ledger.inFlight && { inFlight: ledger.inFlight }),
-    retire: { kind: 'over', blob: plan.file.blob },
-    ...linesOf(ledger.same, ledger.named),
-    ...lastingIn(ledger),
-  };
+  const { held: _held, owed: _owed, ...kept } = ledger;
+  const retired = { kind: 'over', blob: plan.file.blob } as const;
+  const next = { ...kept, path, entries: retirement.entries, confirmed: null, retire: retired };
   const unwritten = await closeTracking(context, plan, {
     note: retirementDone(blocked),
     next,

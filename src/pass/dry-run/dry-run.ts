@@ -1,7 +1,6 @@
 /** Dry run of one plan: the pass stopped after the diff, so that nothing is written. */
-import { lookedEverywhere } from '../preview/completed.ts';
 import type { Problem } from '../../plan/types.ts';
-import { diffWithAllItNeeds, observePlan, type ObservedPlan } from '../observe/observe.ts';
+import { diffPlan, observePlan, type ObservedPlan } from '../observe/observe.ts';
 import { effectsOf } from '../../sync/diff/effects.ts';
 import type { PairedPlan } from '../../sync/plans/pairing.ts';
 import type { PlanPreview } from '../../sync/render/preview.ts';
@@ -43,11 +42,11 @@ export async function dryRunPlan(context: PassContext, paired: PairedPlan): Prom
     }
     case 'known':
     case 'new': {
-      const start = await observePlan(context, paired);
-      if ('problem' in start) return only(start.problem);
-      const status = planStatusOf(start);
+      const observedPlan = await observePlan(context, paired);
+      if ('problem' in observedPlan) return only(observedPlan.problem);
+      const status = planStatusOf(observedPlan);
       if (status.kind !== 'none') return only(status.problem);
-      const { observedPlan, changeSet } = await diffWithAllItNeeds(context, lookedEverywhere(start));
+      const changeSet = diffPlan(context, observedPlan);
       return {
         path,
         title: observedPlan.plan.title,

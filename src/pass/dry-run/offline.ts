@@ -4,6 +4,7 @@ import { refusalOf } from '../../plan/text/limits.ts';
 import { lintPlan } from '../../plan/lint.ts';
 import { parsePlan } from '../../plan/parse.ts';
 import type { PlanDryRun } from './dry-run.ts';
+import { NO_MATCH } from '../../sync/match/match.ts';
 import { diff } from '../../sync/diff/diff.ts';
 import { effectsOf } from '../../sync/diff/effects.ts';
 import { blobSha } from '../../sync/state/hash.ts';
@@ -19,7 +20,6 @@ const NOTHING: Observed = {
   gone: new Set(),
   milestones: [],
   pulls: [],
-  covers: { milestones: true, newest: true },
 };
 
 /** Works out what a first sync of this text would do, in a repository that has no issue yet. */
@@ -39,6 +39,7 @@ export function dryRunOffline(path: string, text: string, config: Config): PlanD
     known: { kind: 'first' },
     observed: NOTHING,
     inFlight: [],
+    match: NO_MATCH,
     leaving: new Set(),
     trusted: new Set(),
     place: { repositoryUrl: 'https://github.com', branch: 'main', path },

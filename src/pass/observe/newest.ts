@@ -44,7 +44,6 @@ export function withNewest<R extends Observing>(
       milestones: [
         ...new Map([...newest.milestones, ...observed.milestones].map((one) => [one.number, one])).values(),
       ],
-      covers: { ...observed.covers, newest: true },
     },
   };
 }

@@ -1,4 +1,4 @@
-/** Observes one plan: reads its text, base, issues and pull requests, and reads more when a diff asks for it. */
+/** Observes one plan: reads its text, base, issues and pull requests, and whatever else the diff may need. */
 import type { PlanRead } from '../../parser/types.ts';
 import type { Plan, Problem } from '../../plan/types.ts';
 import { HiddenIssueError } from '../../github/transport/errors.ts';
@@ -14,6 +14,9 @@ import {
 import { readLinked } from './linked.ts';
 import { readOwed } from './owed.ts';
 import { diff } from '../../sync/diff/diff.ts';
+import { matchTasks, NO_MATCH, type Match } from '../../sync/match/match.ts';
+import { planStatusOf } from '../../sync/plans/status.ts';
+import { looksEverywhere } from '../../sync/resolve/what-to-read.ts';
 import { branchOf, labelOf, newPlanLabel } from '../../sync/state/ids.ts';
 import { baseOf, inFlightBut, issuesIn, memoryOf, type Base, type Known } from '../../sync/state/known.ts';
 import { parseTask } from '../../sync/state/markers.ts';
@@ -45,6 +48,8 @@ export interface ObservedPlan {
   /** What that name begins with, where other plans have the same title. */
   readonly prefix: string | null;
   readonly known: Known;
+  /** Which task of the base is which of the plan. */
+  readonly match: Match;
   /** Texts that a pass began to apply and was cut short in, newest first. */
   readonly inFlight: readonly Plan[];
   readonly observed: Observed;
@@ -92,14 +97,10 @@ export async function observePlan(
   const label = labelOf(id, memory?.tracking.labels ?? []) ?? newPlanLabel(id, file.path, prefix);
   const found = await readIssues(context, { label, entryNumbers });
   if ('problem' in found) return found;
-  // Without a base there are no entries, and an issue may have lost its label: then the account's whole list is searched.
-  const by =
-    known.kind === 'lost'
-      ? (context.own ?? (await readIssuesBy(context.client, repository, context.me.login)))
-      : context.own;
-  const { issues, milestones } = withOwn(found, by, id);
+  const { issues, milestones } = withOwn(found, await readOwn(context, known), id);
   const pulls = memory === null ? [] : await readPulls(context, memory.tracking, branchOf(id, label));
-  return {
+  const base = baseOf(known);
+  const seen: ObservedPlan = {
     id,
     label,
     file: { path: file.path, blob: file.blob, text },
@@ -107,7 +108,8 @@ export async function observePlan(
     remembered,
     prefix,
     known: unlessOrphans(known, issues, { id, trusted }),
-    inFlight: await readInFlight(context, known, file),
+    match: base === null ? NO_MATCH : matchTasks(base.plan, plan, base.entries, remembered.continued),
+    inFlight: [],
     mode: file.mode,
     leaving: context.moves?.leaving ?? new Set(),
     place: { repositoryUrl: repository.url, branch: repository.defaultBranch, path: file.path },
@@ -116,14 +118,24 @@ export async function observePlan(
       ...(await readLinked(context, id, plan, {
         listed: issues,
         entryNumbers,
-        base: baseOf(known)?.plan ?? null,
+        base: base?.plan ?? null,
       })),
       gone: found.gone,
       milestones,
       pulls,
-      covers: { milestones: false, newest: false },
     },
   };
+  return planStatusOf(seen).kind === 'none' ? readRest(context, seen) : seen;
+}
+
+/** Reads what else the diff is made from, where something may be there that the plan's own lists do not show. */
+async function readRest(context: PassContext, seen: ObservedPlan): Promise<ObservedPlan> {
+  if (!looksEverywhere(seen.known, seen.plan, seen.match)) return seen;
+  const { client, repository, trusted } = context;
+  const looked = withNewest(seen, await readNewest(client, repository), trusted);
+  const milestones = await readMilestones(client, repository);
+  const inFlight = await readInFlight(context, looked);
+  return { ...looked, inFlight, observed: { ...looked.observed, milestones } };
 }
 
 function throwIfWaiting({ waits }: PassContext, { id, file }: Syncable): void {
@@ -234,6 +246,14 @@ async function readBase(
   };
 }
 
+/** Without a base there are no entries, and an issue may have lost its label: then the account's whole list is searched. */
+async function readOwn(
+  { client, repository, me, own }: PassContext,
+  { kind }: Known,
+): Promise<IssuesReading | undefined> {
+  return kind === 'lost' ? (own ?? readIssuesBy(client, repository, me.login)) : own;
+}
+
 /** The issues of a plan, with those of the account's issues that carry the plan's marker but not its label. */
 function withOwn(found: PlanIssuesReading, own: IssuesReading | undefined, id: PlanId): IssuesReading {
   if (own === undefined) return found;
@@ -243,30 +263,9 @@ function withOwn(found: PlanIssuesReading, own: IssuesReading | undefined, id: P
   return { issues: [...found.issues, ...more], milestones: [...milestones.values()] };
 }
 
-/**
- * Diffs, and reads more as long as the change set asks for it: before anything is created, whatever may exist already was
- * looked for.
- */
-export async function diffWithAllItNeeds(
-  context: PassContext,
-  start: ObservedPlan,
-): Promise<{ readonly observedPlan: ObservedPlan; readonly changeSet: ChangeSet }> {
-  const { client, repository, trusted, terms } = context;
-  let observedPlan = start;
-  for (;;) {
-    const { observed } = observedPlan;
-    const policy = policyOf(observedPlan, terms);
-    const changeSet = diff({ ...observedPlan, trusted, terms: policy });
-    if (changeSet.needs.newest)
-      observedPlan = withNewest(observedPlan, await readNewest(client, repository), trusted);
-    else if (changeSet.needs.milestones) {
-      const milestones = await readMilestones(client, repository);
-      observedPlan = {
-        ...observedPlan,
-        observed: { ...observed, milestones, covers: { ...observed.covers, milestones: true } },
-      };
-    } else return { observedPlan, changeSet };
-  }
+/** Works out what brings a plan and its issues in step. */
+export function diffPlan({ trusted, terms }: PassContext, observedPlan: ObservedPlan): ChangeSet {
+  return diff({ ...observedPlan, trusted, terms: policyOf(observedPlan, terms) });
 }
 
 /** No limit on reopened issues where a person brings a retired plan back: its issues are meant to open again. */
@@ -278,8 +277,7 @@ function policyOf({ known }: ObservedPlan, terms: Policy): Policy {
 /** Reads the texts in flight. One that is gone, or that is refused today, explains nothing. */
 async function readInFlight(
   context: PassContext,
-  known: Known,
-  { path, blob }: RepositoryFile,
+  { known, file: { path, blob } }: ObservedPlan,
 ): Promise<Plan[]> {
   const plans: Plan[] = [];
   for (const one of inFlightBut(known, blob)) {

@@ -2,7 +2,7 @@
 import type { Config } from '../../config/config.ts';
 import type { PullReading } from '../../github/read/pull-files.ts';
 import { allTasks } from '../../plan/walk.ts';
-import { diffWithAllItNeeds, observePlan, type ObservedPlan } from '../observe/observe.ts';
+import { diffPlan, observePlan, type ObservedPlan } from '../observe/observe.ts';
 import { closedBy } from '../../sync/render/sanitize/closing-keywords.ts';
 import type { PairedPlan, RepositoryFile } from '../../sync/plans/pairing.ts';
 import type { Completed } from '../../sync/render/preview.ts';
@@ -20,12 +20,6 @@ export interface DiscoveredRepository {
   readonly plans: readonly PairedPlan[];
 }
 
-/** Marks the newest issues as read: a preview creates nothing, so it need not look for issues that lists do not show yet. */
-export function lookedEverywhere(observedPlan: ObservedPlan): ObservedPlan {
-  const { observed } = observedPlan;
-  return { ...observedPlan, observed: { ...observed, covers: { ...observed.covers, newest: true } } };
-}
-
 /** The tasks whose issues the description closes, with what that means for their phases. */
 export async function completedBy(
   context: PassContext,
@@ -40,10 +34,9 @@ export async function completedBy(
     const held = [...paired.ledger.entries.values()].some(
       (entry) => entry.kind === 'issue' && numbers.has(entry.number),
     );
-    const start = held ? await observePlan(context, paired).catch(nullIfUnclear) : null;
-    if (start === null || 'problem' in start) continue;
-    const { observedPlan, changeSet } = await diffWithAllItNeeds(context, lookedEverywhere(start));
-    completed.push(...completedIn(observedPlan, changeSet.tasks, numbers));
+    const observedPlan = held ? await observePlan(context, paired).catch(nullIfUnclear) : null;
+    if (observedPlan === null || 'problem' in observedPlan) continue;
+    completed.push(...completedIn(observedPlan, diffPlan(context, observedPlan).tasks, numbers));
   }
   return completed;
 }

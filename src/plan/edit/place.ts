@@ -1,6 +1,7 @@
 import type { Affixes } from '../read/draft.ts';
 import { escapeTitle } from '../text/escape.ts';
 import { standsBeforeColon } from '../read/tasks/leads.ts';
+import type { Lead } from '../read/tasks/leads.ts';
 import { applySplices } from '../text/splice.ts';
 import type { Splice } from '../text/splice.ts';
 import { strike, unstrike } from '../text/strike.ts';
@@ -9,6 +10,9 @@ import type { Place, Span, Task, TaskState } from '../types.ts';
 
 /** A place that is written in Markdown. */
 type Written = Exclude<Place, { readonly kind: 'todo' }>;
+
+/** What stands between a first clause and what follows it, see `clauses.ts`. */
+const CLAUSE_END = /^\s*(?:[;:.!?；：。！？]|[–—]|--?(?=\s))?\s*/u;
 
 /** All edits of one task. */
 export interface Order {
@@ -91,18 +95,29 @@ function dropSplices(
 }
 
 /**
- * A new title in the place of the old one, which may be the bold words alone; none where these cannot be replaced by
- * themselves. A colon behind bold words gives way to a dash where it would read as a label.
+ * A new title in the place of the old one, which may be the words at the beginning alone; none where these cannot be
+ * replaced by themselves. A colon behind bold words gives way to a dash where it would read as a label; a first clause
+ * becomes bold words with a dash behind, since it names the task only as long as the whole is long.
  */
 function titleSplices(old: string, place: Written, title: string, affixes: Affixes | undefined): Splice[] {
   const span = affixes?.titleSpan() ?? null;
   if (span === null) return [];
-  const splices = splicesWithin(old, place, span, escapeTitle(title, place.kind === 'row'));
-  if (affixes?.lead?.by !== 'colon' || standsBeforeColon(title)) return splices;
+  const words = escapeTitle(title, place.kind === 'row');
+  const by = affixes?.lead?.by;
+  const splices = splicesWithin(old, place, span, by === 'clause' ? `**${words}**` : words);
   const at = span.end - place.text.start;
-  const colon = /^(?:\s*[:：])?([*_]{2,3})(?:\s*[:：])?\s*/u.exec(old.slice(at));
-  if (colon === null) return splices;
-  return [...splices, { start: at, end: at + colon[0].length, text: `${colon[1] ?? ''} - ` }];
+  const behind = splices.length === 0 ? null : separatorSplice(old.slice(at), at, title, by);
+  return behind === null ? splices : [...splices, behind];
+}
+
+/** What stands between a title and the rest of its text becomes a dash where it would not do behind the new title. */
+function separatorSplice(text: string, at: number, title: string, by: Lead['by'] | undefined): Splice | null {
+  if (by === 'clause') return { start: at, end: at + (CLAUSE_END.exec(text)?.[0].length ?? 0), text: ' - ' };
+  const colon =
+    by === 'colon' && !standsBeforeColon(title)
+      ? /^(?:\s*[:：])?([*_]{2,3})(?:\s*[:：])?\s*/u.exec(text)
+      : null;
+  return colon && { start: at, end: at + colon[0].length, text: `${colon[1] ?? ''} - ` };
 }
 
 /** A splice of the plan as one of a place's words. */

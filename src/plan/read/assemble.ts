@@ -44,7 +44,7 @@ interface OpenPhase {
 /**
  * Puts the tasks under their phases and groups.
  *
- * @param parts The plan, twins joined; takes Problems of titles and phases.
+ * @param parts The plan, rows and boxes of one task joined; takes Problems of titles and phases.
  * @returns Phases and groups that hold tasks, in the order of their lines.
  */
 export function assemble(parts: Parts): Assembly {
@@ -106,7 +106,7 @@ function phaseOf(draft: Draft, parts: Parts, phases: Map<Section | string, OpenP
     return open;
   }
   if (draft.phaseCell === null) return null;
-  const title = /^\d+$/u.test(draft.phaseCell) ? `Phase ${draft.phaseCell}` : draft.phaseCell;
+  const title = draft.phaseCell;
   const key = normalTitle(title);
   const open = phases.get(key);
   if (open) return open;
@@ -159,19 +159,24 @@ function withoutState(title: string): string {
   return from === undefined ? bare : bare.slice(0, from).trimEnd();
 }
 
+/** The phase that a Phase cell names: by its words, else by its number. */
 function findPhase(cell: string, roles: ReadonlyMap<Section, Role>): Section | null {
   const wanted = normalTitle(cell);
-  const name = phaseName(cell) ?? phaseName(`Phase ${cell}`);
+  const name = phaseName(cell);
+  const number = /^\D*(\d+(?:\.\d+)*)$/u.exec(wanted)?.[1];
+  const counted = number === undefined ? phaseName(`Phase ${cell}`) : phaseName(`Phase ${number}`);
+  let byNumber: Section | null = null;
   for (const [section, role] of roles) {
     if (role.phase !== section) continue;
     const title = titleWithoutDue(section.title);
     const bare = normalTitle(title.replace(/^[^:：—–-]*[:：—–-]\s*/u, ''));
-    if (normalTitle(title) === wanted || bare === wanted || (name !== null && phaseName(title) === name))
-      return section;
-    if (/^\d/u.test(wanted) && normalTitle(title).replace(/^(\d+(?:\.\d+)*)\D.*$/u, '$1') === wanted)
-      return section;
+    const own = phaseName(title);
+    if (normalTitle(title) === wanted || bare === wanted || (name !== null && own === name)) return section;
+    if (counted !== null && own === counted) byNumber ??= section;
+    if (number !== undefined && normalTitle(title).replace(/^(\d+(?:\.\d+)*)\D.*$/u, '$1') === number)
+      byNumber ??= section;
   }
-  return null;
+  return byNumber;
 }
 
 function finish(draft: Draft, parts: Parts, titles: ReadonlySet<string>): Task {
@@ -217,7 +222,7 @@ function finish(draft: Draft, parts: Parts, titles: ReadonlySet<string>): Task {
   };
 }
 
-/** The area of the table that a twin's row stands in. */
+/** The area of the table that the row of a task stands in. */
 function areaOfRow(table: number, findings: Findings): string | null {
   const section = findings.tableSections.get(table);
   return section ? areaOf(section) : null;

@@ -89,7 +89,7 @@ export interface Findings {
   readonly toldByEmoji: Map<string, TaskState>;
   /** Lines of steps that the author skips: struck, or `(skipped)`. */
   readonly skippedSteps: Set<number>;
-  /** Tasks that begin with bold words which may name them. */
+  /** Tasks that begin with words which may name them alone. */
   readonly leads: Map<Draft, { readonly lead: Lead; readonly words: TaskText }>;
   readonly checklists: DraftChecklist[];
   readonly ignored: { line: number; reason: string }[];

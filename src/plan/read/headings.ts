@@ -5,6 +5,7 @@ import {
   CHECK_WORDS,
   CHECKLIST_HEADINGS,
   CHECKLIST_PHRASES,
+  NO_TASK_IDS,
   PHASE_CONTAINERS,
   PHASE_WORDS,
   TASK_WORDS,
@@ -24,7 +25,7 @@ export type HeadingKind =
   | 'task'
   /** `U1 — ...`: a task, unless others whose ids begin with its own stand below it. */
   | 'id'
-  /** `CONSTRUCTION PHASE`: a phase if tasks stand below it. */
+  /** `CONSTRUCTION PHASE`, `PR #3: ...`, `M1: ...`: a phase if tasks stand below it. */
   | 'named-phase'
   | 'plain';
 
@@ -34,10 +35,16 @@ const LEAD = String.raw`(?:\d+(?:\.\d+)*[.)]?\s+)?`;
 const END = String.raw`(?![\p{L}\p{N}])`;
 
 const phaseWord = alternatives(PHASE_WORDS);
-const ORDINAL = String.raw`(?:º|ª|°|er|ere|eme|re|st|nd|rd|th|-я|-й|-ша)?`;
+const ORDINAL = String.raw`(?:º|ª|°|er|ere|eme|re|st|nd|rd|th|-я|-й|-ша)`;
 const AFTER_WORD = String.raw`(?=$|[^\p{L}\p{N}])(?<rest>.*)$`;
 /** `P0: Critical`: with words behind it, since `P0` alone is a priority. */
 const PRIORITY_PHASE = /^(?<word>p)(?<number>[0-9])\s*[:：–—-]+\s+(?=\S)(?<rest>.*)$/u;
+/** `PR #3: Basic canvas`, `M1 — Parser`: the tasks of one pull request, or of one milestone, stand below it. */
+const SHORT_PHASE =
+  /^(?<word>pr|pull request|m)\s*#?(?<number>\d+(?:\.\d+)*)\s*[:：–—-]+\s*(?=\S)(?<rest>.*)$/u;
+/** `1. Preparation phase`, `2. テストフェーズ（1週間）` */
+const NUMBERED_PHASE =
+  /^(?<number>\d{1,2})[.)、．]?\s*\p{L}[\p{L} &/・·-]{0,40}(?<word>phase|フェーズ|阶段|階段|段階|단계)(?=\s*$|\s*[(（:：–—-])(?<rest>.*)$/u;
 /** Ways to name a phase, each with `word`, `number` or `letter`, and the `rest` of the heading. */
 const PHASE_FORMS: readonly RegExp[] = [
   // Phase 1: ..., 4.5 Phase 4, フェーズ1
@@ -47,17 +54,24 @@ const PHASE_FORMS: readonly RegExp[] = [
   ),
   // 第1阶段
   new RegExp(`^第\\s*(?<number>${DIGITS})\\s*(?:个|個|の)?\\s*(?<word>${phaseWord})${AFTER_WORD}`, 'u'),
-  // 1st phase, 1단계
-  new RegExp(`^(?<number>${DIGITS})${ORDINAL}\\s*(?<word>${phaseWord})${AFTER_WORD}`, 'u'),
+  // 1st phase, 1단계, but not 7 day plan
+  new RegExp(
+    `^(?<number>${DIGITS})(?:${ORDINAL}|\\s*(?=[^\\p{Script=Latin}\\s]))\\s*(?<word>${phaseWord})${AFTER_WORD}`,
+    'u',
+  ),
   // 1. Phase: Setup, but not 4. Week Summary
   new RegExp(`^(?<number>\\d+)\\.\\s*(?<word>${phaseWord})(?=$|\\s*[:：—–(-])(?<rest>.*)$`, 'u'),
   PRIORITY_PHASE,
+  SHORT_PHASE,
+  NUMBERED_PHASE,
   // Q1 2027, v0.2
   /^(?<word>q[1-4]|h[12]|v\d+(?:\.\d+)+[a-z]?|v\d+)(?![\p{L}\p{N}.])(?<rest>.*)$/u,
 ];
+/** A release, or a time longer than phases are: one that holds phases is none itself. */
+const RELEASE = /^(?:release|version|quarter|q[1-4]|h[12]|v\d+(?:\.\d+)*[a-z]?)(?= |$)/u;
 /** What follows the number where the heading talks about a phase and is none: `Phase 2 Summary`. */
 const ABOUT_A_PHASE =
-  /^\s*(?:[-–—:]\s*)?(?:summary|recap|overview|status|notes?|results?|retrospective|report|dependencies|timeline|review|progress|risks?|metrics|deliverables summary|completion|goals?|objectives?|zusammenfassung|überblick|итоги|обзор|总结|概述|まとめ|概要|요약|개요)\s*$/u;
+  /^\s*(?:[-–—:]\s*)?(?:(?:task )?summary|recap|overview|status|notes?|results?|retrospective|report|dependencies|timeline|review|progress|risks?|metrics|deliverables summary|completion|goals?|objectives?|zusammenfassung|überblick|итоги|обзор|总结|概述|まとめ|概要|요약|개요)\s*$/u;
 
 /** `INCEPTION PHASE`, `Construction Phase (per unit)` */
 const NAMED_PHASE =
@@ -68,20 +82,17 @@ const TASK_THEN_NUMBER = new RegExp(
   `^${LEAD}(?:${taskWord})\\s*[#№-]?\\s*(?:[a-z]{1,5}-?)?\\d+[\\d.]*[a-z]?${END}`,
   'u',
 );
+/** `Task A — Clients` */
+const TASK_THEN_LETTER = new RegExp(
+  `^${LEAD}(?:${taskWord})\\s+[a-z]\\d{0,2}\\s*(?:[:：–—]|\\s-)\\s*\\S`,
+  'u',
+);
 const TASK_COLON = /^(?:sub-?)?(?:task|story)\s*[:：]\s*\S/u;
 const TASK_ID =
   /^\[?(?:task|tsk|story|us|wp|feat|bug|issue|ticket|t)-?\d{2,}(?:[-.]\d+)*\]?(?![\p{L}\p{N}])/u;
 /** Ids that name one task where a separator and words follow: `U1 — ...`, `WP1 - ...`, `T1: ...`, `STEREO.1.1: ...`. */
 const ID_WORDS =
   /^\[?(?<id>[A-Z][A-Z0-9]{0,11}(?:[-.][A-Z][A-Z0-9]{0,11}){0,2}(?:[-.]?\d{1,4})(?:[-.]\d{1,4}){0,3}[a-z]?)\]?\s*(?:[:：–—]|\s-)\s*\S/u;
-/** Letters of what looks like such an id and is none: versions, priorities, requirements, decisions, findings, parts. */
-const NO_TASK_ID = new Set(
-  (
-    'Q H V D P M AC ADR FR NFR REQ RQ R RISK UC AD OQ DEC DECISION SPEC KPI SC TC TEST A S F FINDING EPIC PHASE STEP ' +
-    'STAGE SPRINT WEEK WAVE DAY PART CHAPTER SECTION APPENDIX ANNEX OPTION LEVEL TIER GROUP BATCH ROUND RFC ISO UTF HTTP ' +
-    'SHA API ES PR CVE CWE GOAL OBJ OKR KR NOTE FAQ EXAMPLE FIG TABLE'
-  ).split(' '),
-);
 /** `Tasks 1-4`, `Task 3 Summary`: several, or about one. */
 const ABOUT_TASKS = /^(?:task|story)\s*\d+\s*(?:[-–—]|to|and|&)\s*\d+|\b(?:summary|notes|overview)$/u;
 /** A prefix that says what the heading is, so that the rest is a name: `Task 7: Verify acceptance criteria`. */
@@ -126,7 +137,8 @@ export function classifyHeading(title: string): HeadingKind {
   if (!NAMED_WORK.test(text) && !(TASK_ID.test(text) && ID_WORDS.test(bare)) && isChecklist(text))
     return 'checklist';
   if (isTask(text)) return 'task';
-  if (phaseName(bare) !== null) return 'phase';
+  const name = phaseName(bare);
+  if (name !== null) return SHORT_PHASE.test(text) ? 'named-phase' : 'phase';
   if (isContainer(text)) return 'container';
   if (taskIdIn(bare) !== null) return 'id';
   if (NAMED_PHASE.test(text)) return 'named-phase';
@@ -142,12 +154,18 @@ export function classifyHeading(title: string): HeadingKind {
 export function taskIdIn(title: string): string | null {
   const text = title.replace(/^[^\p{L}\p{N}[]+/u, '');
   const id = ID_WORDS.exec(text)?.groups?.['id'];
-  return id === undefined || NO_TASK_ID.has(/^[A-Z]+/u.exec(id)?.[0] ?? '') ? null : id;
+  return id === undefined || NO_TASK_IDS.has(/^[A-Z]+/u.exec(id)?.[0] ?? '') ? null : id;
 }
 
 const STATE_BEFORE = new RegExp(
   `^(?:[^\\p{L}\\p{N}([]*)(?:[([](?:${alternatives(STATE_WORDS)})[)\\]]\\s*[:：–—-]*|(?:${alternatives(STATE_WORDS)})\\s*(?:[:：–—]|\\s-))\\s*(?=\\S)`,
   'iu',
+);
+
+/** Words of state behind a name: `Done when — ✅ all met`. */
+const STATE_BEHIND = new RegExp(
+  `\\s*(?:[–—]|\\s-|[✅☑✔])\\s*(?:[✅☑✔]\\uFE0F?\\s*)?(?:${alternatives([...STATE_WORDS, 'all met', 'met'])})?$`,
+  'u',
 );
 
 /** Cheap to look for: most headings begin with their name. */
@@ -175,6 +193,11 @@ export function phaseName(text: string): string | null {
   return phaseNameOf(withoutStateBefore(text));
 }
 
+/** Whether a heading names a release or a quarter, which may hold phases: `v2.1 Parsing`, `Q3 2027`. */
+export function isRelease(title: string): boolean {
+  return RELEASE.test(phaseName(title) ?? '');
+}
+
 function phaseNameOf(text: string): string | null {
   const words = fold(text);
   for (const form of PHASE_FORMS) {
@@ -188,12 +211,18 @@ function phaseNameOf(text: string): string | null {
 
 function isTask(text: string): boolean {
   return (
-    (TASK_THEN_NUMBER.test(text) || TASK_COLON.test(text) || TASK_ID.test(text)) && !ABOUT_TASKS.test(text)
+    (TASK_THEN_NUMBER.test(text) ||
+      TASK_THEN_LETTER.test(text) ||
+      TASK_COLON.test(text) ||
+      TASK_ID.test(text)) &&
+    !ABOUT_TASKS.test(text)
   );
 }
 
 function isChecklist(text: string): boolean {
-  const bare = withoutLead(text).replace(/\s*\([^()]*\)$/u, '');
+  const bare = withoutLead(text)
+    .replace(/\s*\([^()]*\)$/u, '')
+    .replace(STATE_BEHIND, '');
   if (EXACT.has(bare) || CHECKLIST.has(bare) || CHECK.test(bare) || CONDITIONS.test(bare)) return true;
   return CHECKLIST_AT_END.test(bare) || CHECKLIST_AT_START.test(bare) || CHECKLIST_IN_MIDDLE.test(bare);
 }

@@ -3,15 +3,17 @@ import type { Outline } from './outline.ts';
 import type { Source } from '../text/source.ts';
 
 const KINDS =
-  'implementation|development|project|technical|execution|delivery|umsetzungs|implementierungs|projekt';
+  'implementation|development|project|task|technical|execution|delivery|umsetzungs|implementierungs|projekt';
 const SUFFIX = new RegExp(
-  `\\s*[-–—:|]?\\s*\\(?(?:(?:${KINDS})\\s*)?(?:plan|tasks)\\)?\\s*$|\\s*[-–—:|]?\\s*(?:实施计划|实现计划|開發計劃|実装計画|実装プラン|구현 계획|план реализации|план внедрения|plan de implementación|plano de implementação|plan d'implémentation)\\s*$`,
+  `\\s*[-–—:|]?\\s*\\(?(?<!\\p{L})(?:(?:${KINDS})\\s*)?(?:plan|tasks)\\)?\\s*$|\\s*[-–—:|]?\\s*(?:实施计划|实现计划|開發計劃|実装計画|実装プラン|구현 계획|план реализации|план внедрения|plan de implementación|plano de implementação|plan d'implémentation)\\s*$`,
   'iu',
 );
 const PREFIX = new RegExp(
-  `^(?:(?:${KINDS})\\s*)?(?:plan|tasks?|task list|roadmap|todo)\\s*[:：–—-]\\s*|^(?:plan de implementación|plano de implementação|plan d'implémentation|план реализации|实施计划|実装計画|구현 계획|implementierungsplan|umsetzungsplan|plano|plan)\\s*[:：–—-]\\s*`,
+  `^(?:(?:${KINDS})\\s*)?(?:plan|tasks?|task list|roadmap|todo)\\s*[:：–—-]\\s*|^(?:plan de implementación|plano de implementação|plan d'implémentation|план реализации|实施计划|実装計画|구현 계획|implementierungsplan|umsetzungsplan|plan de implementare|plan wdrożenia|implementatieplan|plano|plan)\\s*[:：–—-]\\s*`,
   'iu',
 );
+/** `30-Day Plan` says nothing without its plan. */
+const SPAN = /^\d+[\s-]*(?:hours?|days?|weeks?|months?)$/iu;
 const GENERIC = new Set(
   foldedWords(`
     tasks | task | plan | todo | to do | todos | implementation plan | implementation tasks | task list | tasks list
@@ -47,5 +49,5 @@ export function findTitle(source: Source, outline: Outline, path: string | undef
 
 function strip(title: string): string {
   const bare = title.trim().replace(PREFIX, '').replace(SUFFIX, '').trim();
-  return bare === '' ? title.trim() : bare;
+  return bare === '' || SPAN.test(bare) ? title.trim() : bare;
 }

@@ -1,5 +1,5 @@
 import { fold } from '../text/fold.ts';
-import { isCheckOnly, isContainer } from './headings.ts';
+import { isCheckOnly, isContainer, isRelease } from './headings.ts';
 import { plainText } from '../text/inline.ts';
 import { findOneTasks } from './tasks/one-task-headings.ts';
 import type { OneTasks } from './tasks/one-task-headings.ts';
@@ -96,9 +96,10 @@ function isNumberedWork(section: Section): boolean {
 
 function isPhase(section: Section, whole: Whole): boolean {
   const { outline, numbered, oneTasks } = whole;
+  if (isRelease(section.title) && holdsPhase(section)) return false;
   if (section.words === 'phase' || oneTasks.holders.has(section)) return true;
   if (section.words === 'container' || holdsPhase(section)) return false;
-  if (section.words === 'named-phase' && holdsBoxes(section)) return true;
+  if (section.words === 'named-phase' && holdsWork(section)) return true;
   return isContained(section, outline) || (numbered && isNumberedPhase(section));
 }
 
@@ -141,9 +142,21 @@ function holdsBoxes(section: Section): boolean {
   return false;
 }
 
+/** Boxes, or a table, which may list tasks. */
+function holdsWork(section: Section): boolean {
+  if (holdsBoxes(section)) return true;
+  for (const { blocks } of everySection(section))
+    if (blocks.some(({ type }) => type === 'table')) return true;
+  return false;
+}
+
+/** Whether phases stand below a heading; `### Tasks` above a list holds none. */
 function holdsPhase(section: Section): boolean {
   for (const below of everySection(section)) {
-    if (below !== section && (below.words === 'phase' || below.words === 'container')) return true;
+    if (below === section) continue;
+    if (below.words === 'phase' && !isRelease(below.title)) return true;
+    if (below.words === 'named-phase' && holdsWork(below)) return true;
+    if (below.words === 'container' && below.children.some((child) => !isLabel(child))) return true;
   }
   return false;
 }

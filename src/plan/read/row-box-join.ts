@@ -19,6 +19,7 @@ export function joinRowsWithBoxes(findings: Findings): void {
   if (rows.length === 0) return;
   const others = all.filter((draft) => draft.kind !== 'row');
   const gone = new Set<Draft>();
+  const idKey = idKeyAmong(others);
   for (const key of [linkKey, titleKey, idKey]) {
     const boxes = groupBy(
       others.filter(({ places }) => places.every(({ kind }) => kind !== 'row')),
@@ -26,10 +27,10 @@ export function joinRowsWithBoxes(findings: Findings): void {
     );
     const left = rows.filter((row) => !gone.has(row));
     for (const [text, [row, ...more]] of groupBy(left, key)) {
-      const [box, ...twins] = boxes.get(text) ?? [];
+      const [box, ...moreBoxes] = boxes.get(text) ?? [];
       if (!row || !box || (key === idKey && !alike(box.title, row.title))) continue;
       if (!mayJoin(findings, box, row)) continue;
-      if (more.length > 0 || twins.length > 0) {
+      if (more.length > 0 || moreBoxes.length > 0) {
         if (key === titleKey) reportAmbiguous(findings, row, box, more.length + 1);
         continue;
       }
@@ -118,16 +119,30 @@ function titleKey(draft: Draft): string | null {
   return normalTitle(draft.title);
 }
 
-function idKey(draft: Draft): string | null {
-  return draft.id === null ? null : draft.id.toLowerCase();
+/** By its id, which a row may have before its words: `A Clients`, where a heading is called `Task A: Clients`. */
+function idKeyAmong(others: readonly Draft[]): (draft: Draft) => string | null {
+  const ids = new Set(others.map(({ id }) => id));
+  return ({ id, kind, title }) => {
+    const [first = ''] = title.split(' ', 1);
+    const own = id ?? (kind === 'row' && /^[A-Z]/u.test(first) && ids.has(first) ? first : null);
+    return own === null ? null : own.toLowerCase();
+  };
 }
 
 /** Ids get renumbered and repeated: they join only texts that share half of their words. */
 function alike(one: string, other: string): boolean {
-  const words = new Set(normalTitle(one).split(' '));
-  const others = new Set(normalTitle(other).split(' '));
+  const words = wordsOf(one);
+  const others = wordsOf(other);
   const shared = [...others].filter((word) => words.has(word)).length;
   return shared * 2 >= Math.min(words.size, others.size);
+}
+
+function wordsOf(title: string): ReadonlySet<string> {
+  return new Set(
+    normalTitle(title)
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter((word) => word !== ''),
+  );
 }
 
 function groupBy(drafts: readonly Draft[], key: (draft: Draft) => string | null): Map<string, Draft[]> {

@@ -200,19 +200,19 @@ function reportEqual({ findings }: Parts, drafts: readonly Draft[]): void {
   for (const draft of drafts) {
     const line = lineOfDraft(draft);
     const key = `${String(draft.section.line)} ${String(lineOfDraft(parents.get(draft) ?? draft) * (parents.has(draft) ? 1 : 0))} ${normalTitle(draft.title)}`;
-    const twin = titles.get(key);
-    if (twin)
+    const equal = titles.get(key);
+    if (equal)
       findings.problems.push(
         problem(
           'duplicate-task',
           { line },
-          `Expected one task ${quoted(draft.title)} in its section, found another on line ${String(lineOfDraft(twin))}.`,
+          `Expected one task ${quoted(draft.title)} in its section, found another on line ${String(lineOfDraft(equal))}.`,
         ),
       );
     else titles.set(key, draft);
     const id = draft.id === null || /^\d+[a-z]?$/iu.test(draft.id) ? null : draft.id.toLowerCase();
     const other = id === null ? undefined : ids.get(id);
-    if (other && !twin)
+    if (other && !equal)
       findings.problems.push(
         problem(
           'duplicate-id',

@@ -1,7 +1,7 @@
-import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Document, Pair, YAMLMap } from 'yaml';
 import { readTodoLines } from '../read/tasks/todo-lines.ts';
-import type { RawTodo } from '../read/tasks/todo-lines.ts';
+import type { RawTodo, RawTodos } from '../read/tasks/todo-lines.ts';
 import type { Span } from '../types.ts';
 import { isMapping, scanYaml } from './scans.ts';
 
@@ -14,6 +14,8 @@ export interface FrontMatter {
   readonly planwright: boolean | null;
   /** The todos that Cursor keeps in a `.plan.md`, in offsets of the body. */
   readonly todos: readonly RawTodo[];
+  /** Where items of its list begin that cannot be read, in offsets of the body. */
+  readonly unreadTodos: readonly number[];
 }
 
 const BLOCK = /^---[ \t]*(?:\r\n|\n|\r)([\s\S]*?)(?:\r\n|\n|\r)?^(?:---|\.\.\.)[ \t]*$/mu;
@@ -31,66 +33,74 @@ export function findFrontMatter(body: string): FrontMatter | null {
   const block = match[1] ?? '';
   const values = readBlock(block);
   if (values === null) return null;
-  const { title, planwright, todos } = values;
+  const { title, planwright, todos, unread } = values;
   const start = match[0].indexOf(block, match[0].search(/[\r\n]/u));
   return {
     end: match[0].length,
     title: typeof title === 'string' && title.trim() !== '' ? title.trim() : null,
     planwright: typeof planwright === 'boolean' ? planwright : null,
     todos: todos.map((todo) => movedBy(todo, start)),
+    unreadTodos: unread.map((at) => at + start),
   };
 }
 
-interface Values {
+interface Values extends RawTodos {
   readonly title?: unknown;
   readonly planwright?: unknown;
-  readonly todos: readonly RawTodo[];
 }
+
+const NONE: RawTodos = { todos: [], unread: [] };
 
 /** The block's values; null if it is no mapping at all, as between two thematic breaks. */
 function readBlock(block: string): Values | null {
-  if (block.trim() === '') return { todos: [] };
-  if (scanYaml(block) !== null) return isMapping(block) ? { todos: [] } : null;
+  if (block.trim() === '') return NONE;
+  if (scanYaml(block) !== null) return isMapping(block) ? NONE : null;
   try {
     const document = parseDocument(block, { logLevel: 'silent' });
     if (document.errors.length > 0) return brokenBlock(block);
     const values: unknown = document.toJS();
     if (typeof values !== 'object' || values === null || Array.isArray(values)) return null;
-    return { ...values, todos: todosIn(document) };
+    return { ...values, ...todosIn(document) };
   } catch {
     return brokenBlock(block);
   }
 }
 
 function brokenBlock(block: string): Values | null {
-  return /^[\w-]+[ \t]*:/u.test(block) ? { todos: readTodoLines(block) } : null;
+  return /^[\w-]+[ \t]*:/u.test(block) ? readTodoLines(block) : null;
 }
 
-function todosIn({ contents }: Document): RawTodo[] {
+function todosIn({ contents }: Document): RawTodos {
   const list = isMap(contents) ? contents.get('todos') : null;
-  if (!isSeq(list)) return [];
-  return list.items.flatMap((item) => {
-    const content = isMap(item) ? scalarOf(item, 'content') : null;
-    if (!isMap(item) || content === null || !item.range) return [];
-    const status = scalarOf(item, 'status');
-    const quote = status?.quoted === true ? 1 : 0;
-    const dependencies = item.get('dependencies');
-    return [
-      {
-        at: item.range[0],
-        id: scalarOf(item, 'id')?.value ?? null,
-        content: content.value,
-        contentSpan: content.span,
-        statusSpan:
-          status === null ? null : { start: status.span.start + quote, end: status.span.end - quote },
-        dependencies: isSeq(dependencies)
-          ? dependencies.items.flatMap((one) =>
-              isScalar(one) && typeof one.value === 'string' ? [one.value] : [],
-            )
-          : [],
-      },
-    ];
-  });
+  if (!isSeq(list)) return NONE;
+  const todos: RawTodo[] = [];
+  const unread: number[] = [];
+  for (const item of list.items) {
+    const todo = isMap(item) ? todoIn(item) : null;
+    if (todo !== null) todos.push(todo);
+    else if (isNode(item) && item.range) unread.push(item.range[0]);
+  }
+  return { todos, unread };
+}
+
+function todoIn(item: YAMLMap): RawTodo | null {
+  const content = scalarOf(item, 'content');
+  if (content === null || !item.range) return null;
+  const status = scalarOf(item, 'status');
+  const quote = status?.quoted === true ? 1 : 0;
+  const dependencies = item.get('dependencies');
+  return {
+    at: item.range[0],
+    id: scalarOf(item, 'id')?.value ?? null,
+    content: content.value,
+    contentSpan: content.span,
+    statusSpan: status === null ? null : { start: status.span.start + quote, end: status.span.end - quote },
+    dependencies: isSeq(dependencies)
+      ? dependencies.items.flatMap((one) =>
+          isScalar(one) && typeof one.value === 'string' ? [one.value] : [],
+        )
+      : [],
+  };
 }
 
 function scalarOf(map: YAMLMap, key: string): { value: string; span: Span; quoted: boolean } | null {

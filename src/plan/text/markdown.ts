@@ -1,6 +1,7 @@
 import type { Node, Nodes, Root } from 'mdast';
 import { remark } from 'remark';
 import remarkGfm from 'remark-gfm';
+import { withoutLazyHtml } from './lazy-html.ts';
 
 export type { Nodes, Parents } from 'mdast';
 
@@ -26,7 +27,9 @@ const reader = remark()
  * @throws NestingError on a text nested more deeply; RangeError where the parser runs out of stack before it can tell.
  */
 export function readMarkdown(text: string): Root {
-  return reader.parse(text);
+  const tree = reader.parse(text);
+  const patched = withoutLazyHtml(text, tree);
+  return patched === null ? tree : reader.parse(patched);
 }
 
 function checkDepth(tree: Root): void {

@@ -39,6 +39,7 @@ const CODES = {
     'Nothing to do. The tracking issue shows progress per phase; the boxes stay yours.',
   ],
   'todos-on-one-line': ['warning', 'Give each todo of the front matter lines of its own.'],
+  'unread-todo': ['warning', 'Write "- content: ..." with "status: pending" on the line below.'],
   // Tables.
   'not-a-task-table': [
     'notice',

@@ -1,4 +1,5 @@
 import { fold } from '../text/fold.ts';
+import { stateOfWord } from '../vocabulary/state-words.ts';
 import { STATUS_MARKS, STATUS_WORDS } from '../vocabulary/status.ts';
 import type { TaskState } from '../types.ts';
 
@@ -17,7 +18,7 @@ export function readStatus(cell: string): TaskState | null {
   const text = cell.trim();
   if (EMPTY.test(text) || BOX_OPEN.test(text)) return 'open';
   if (BOX_DONE.test(text)) return 'done';
-  return readWords(text) ?? readNumber(text) ?? readMark(text);
+  return readWords(text) ?? readNumber(text) ?? readMark(text) ?? stateOfWord(text);
 }
 
 function readWords(text: string): TaskState | null {

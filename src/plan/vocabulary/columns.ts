@@ -100,7 +100,8 @@ export const DETAIL_COLUMNS: Readonly<Record<Exclude<ColumnKind, 'task'>, readon
     | stato | fatto | stav | durum | trạng thái | gereed | tila | állapot | stare | κατάσταση | סטטוס | الحالة | स्थिति
   `),
   owner: foldedWords(`
-    owner | owners | assignee | assignees | assigned to | assigned | owner(s) | owner(s) or team(s) | role | agent
+    owner | owners | assignee | assignees | assigned to | assigned | owner(s) | owner(s) or team(s)
+    | role | Rolle | rôle | rol | papel | ruolo | роль | 役割 | 角色 | 역할 | agent
     | agent(s) | specialist | worker | team | who | responsible | lead | DRI | developer | dev
     | verantwortlich | Verantwortlicher | Verantwortlichkeit | zuständig | responsable | responsável | responsabile
     | assigné | assigné à | 担当 | 担当者 | 负责人 | 負責人 | 담당자 | 담당 | исполнитель | ответственный

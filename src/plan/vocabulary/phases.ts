@@ -7,10 +7,11 @@ import { foldedWords } from '../text/fold.ts';
 
 /** Words that, with a number, make a heading a phase: `Phase 1`, `Этап 3`, `フェーズ1`. */
 export const PHASE_WORDS = foldedWords(`
-  phase | milestone | sprint | stage | step | iteration | wave | week | weeks | part | chunk | day | days | month
-  | months | quarter | release | version | increment | cycle | batch | epic
+  phase | milestone | sprint | stage | step | iteration | wave | week | weeks | part | chunk | hour | hours | day | days
+  | month | months | quarter | release | version | increment | cycle | batch | epic
   | Meilenstein | Schritt | Etappe | Stufe | Woche | Wochen | Tag | Monat | Teil | Abschnitt | Ausbaustufe
   | étape | jalon | semaine | partie | itération | palier | lot | mois
+  | Stunde | Stunden | heure | heures | hora | horas | ora | ore | uur | час | часы
   | dag | dagen | día | dia | jour | giorno | dzień | gün | день
   | fase | hito | etapa | paso | semana | parte | iteración | iteração | marco | passo | mes | mês
   | tappa | settimana | traguardo | mijlpaal | stap | deel | iterazione
@@ -80,6 +81,18 @@ export const TASK_WORDS = foldedWords(`
   | タスク | サブタスク | ストーリー | 任务 | 子任务 | 任務 | 子任務 | 작업 | 하위 작업 | 태스크 | 스토리 | 과제
   | nhiệm vụ | công việc | tugas | कार्य | משימה | مهمة | المهمة | εργασία | งาน
 `);
+
+/**
+ * Letters of what looks like the id of a task heading (`U1 — ...`) and is none: versions, priorities, requirements,
+ * decisions, findings, parts. As they are written: ids have capitals.
+ */
+export const NO_TASK_IDS: ReadonlySet<string> = new Set(
+  (
+    'Q H V D P M AC ADR FR NFR REQ RQ R RISK UC AD OQ DEC DECISION SPEC KPI SC TC TEST A S F FINDING EPIC PHASE STEP ' +
+    'STAGE SPRINT WEEK WAVE DAY PART CHAPTER SECTION APPENDIX ANNEX OPTION LEVEL TIER GROUP BATCH ROUND RFC ISO UTF HTTP ' +
+    'SHA API ES PR CVE CWE GOAL OBJ OKR KR NOTE FAQ EXAMPLE FIG TABLE'
+  ).split(' '),
+);
 
 /** Phrases that make a heading's boxes conditions: matched as the whole heading, at its start, or at its end. */
 export const CHECKLIST_PHRASES = foldedWords(`

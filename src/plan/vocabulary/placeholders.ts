@@ -15,6 +15,9 @@ const NO_TASK = new Set(
 /** `Task 1`, `Subtask 1.1...`, `Step 2`: counted, and not named. */
 const COUNTED =
   /^(?:sub-?\s?task|task|step|item|story|user story|feature|action item|action|aufgabe|tâche|tarea|tarefa|задача|任务|タスク|작업)\s*#?(?:\d+(?:\.\d+)*|[a-z])?\s*(?:[:.…]|\.{2,})?$/iu;
+/** `No tasks in progress`, `Нет задач`: says that there is none. */
+const NO_TASKS =
+  /^(?:no|keine|aucune?|pas de|sin|sem|nessun[ao]?|geen|brak|inga|ingen|нет|немає)(?:\s+(?:open|active|current|pending|more|offenen?))?\s+(?:tasks?|items?|todos?|aufgaben|tâches?|tareas?|tarefas?|attività|taken|zadań|uppgifter|opgaver|oppgaver|задач|завдань)(?:\s+(?:in progress|yet|pending|left|remaining|here|now|currently|at (?:present|the moment|this time)|vorhanden|en cours|pendientes?|pendentes?|в работе|в роботі))?\s*[.!]?$|^(?:暂无|暫無|没有|沒有)(?:任务|任務|待办)?$|^(?:特に)?(?:なし|無し)$|^없음$/u;
 const DOTS = /^[\s.…·•_-]+$/u;
 
 /**
@@ -28,7 +31,12 @@ export function namesNoTask(words: string): boolean {
   // `(add more)`, `TBD (once the first part is done)`
   const bare = fold(text.replace(/^\((.*)\)$/su, '$1').replace(/\s*\([^()]*\)$/u, ''));
   return (
-    isPlaceholder(text) || DOTS.test(text) || saysNothing(text) || COUNTED.test(text) || NO_TASK.has(bare)
+    isPlaceholder(text) ||
+    DOTS.test(text) ||
+    saysNothing(text) ||
+    COUNTED.test(text) ||
+    NO_TASK.has(bare) ||
+    NO_TASKS.test(text.toLowerCase())
   );
 }
 

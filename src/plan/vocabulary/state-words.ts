@@ -17,7 +17,8 @@ const WORDS: Readonly<Record<TaskState, readonly string[]>> = {
   `),
   done: foldedWords(`
     done | complete | completed | finished | implemented | fixed | resolved | shipped | verified | closed | merged
-    | all done | fully implemented | fully complete
+    | all done | fully implemented | fully complete | delivered | livré | livrée | livrat | finalizat | geliefert | entregado | entregue
+    | consegnato | dostarczone | levert | levererad
     | erledigt | fertig | abgeschlossen | terminé | terminée | fait | completado | completada | hecho | terminado
     | concluído | concluída | feito | completato | fatto | voltooid | klaar | fullført | ferdig | klar | färdig
     | zrobione | hotovo | tamamlandı | готово | выполнено | завершено | сделано | 完成 | 已完成 | 完了 | 済 | 완료

@@ -11,6 +11,7 @@ import type { TaskContext } from './issue-patch.ts';
 import { labelsToCreate } from './labels.ts';
 import { newLedger } from '../state/ledger-text.ts';
 import { planLinks } from './links.ts';
+import type { Match } from '../match/match.ts';
 import { printBlock } from '../state/body-block.ts';
 import { printTracking } from '../state/markers.ts';
 import type { PhaseInput } from './kept-milestones.ts';
@@ -19,7 +20,8 @@ import type { PlanPlace } from '../render/issue.ts';
 import type { RememberedLines } from '../match/joins.ts';
 import { resolveTasks } from '../resolve/resolve.ts';
 import { finalizeMilestones, type FinalState } from './milestone-states.ts';
-import { changeRemoved, changeTask, changeDuplicate, type TaskResult } from './task-changes.ts';
+import { changeDuplicate, changeRemoved } from './removed-changes.ts';
+import { changeTask, type TaskResult } from './task-changes.ts';
 import type { Change, ChangeSet, Held, MilestoneRef, Observed, PlanFile, PlanId } from '../types.ts';
 import { leftAlone, keptEntries } from '../resolve/kept-entries.ts';
 import { planWords } from './plan-words.ts';
@@ -33,6 +35,8 @@ export interface DiffInput {
   /** What tells the plan from others of the same title; the title of `plan` begins with it already. */
   readonly prefix: string | null;
   readonly known: Known;
+  /** Which task of the base is which of the plan. */
+  readonly match: Match;
   readonly observed: Observed;
   /** Texts that a pass began to apply and was cut short in, newest first. */
   readonly inFlight: readonly Plan[];
@@ -49,8 +53,7 @@ export interface DiffInput {
 /**
  * Computes what brings a plan and its issues in step.
  *
- * @returns The changes in the order of application. Where `needs` asks for more reading, nothing may be applied yet:
- *   read it, and diff again.
+ * @returns The changes in the order of application.
  */
 export function diff(input: DiffInput): ChangeSet {
   const { plan, observed, terms } = input;
@@ -115,7 +118,6 @@ function changesOf(input: DiffInput, resolution: Resolution): ChangeSet {
     ],
     conflicts: [phases, ...results, ...removed, ...duplicates, links, words].flatMap((one) => one.conflicts),
     held: null,
-    needs: needsOf(observed, changes),
   };
 }
 
@@ -142,23 +144,11 @@ function linkedInTime(issueChanges: readonly Change[], links: readonly Change[])
   ];
 }
 
-/** What must be read before the changes may be applied: nothing is created before it was looked for everywhere. */
-function needsOf({ covers }: Observed, changes: readonly Change[]): ChangeSet['needs'] {
-  const makes = (...kinds: readonly Change['kind'][]): boolean =>
-    changes.some(({ kind }) => kinds.includes(kind));
-  return {
-    milestones: !covers.milestones && makes('create-milestone'),
-    newest: !covers.newest && makes('create-issue', 'create-tracking-issue'),
-  };
-}
-
 /** A held change set makes nothing but the tracking issue that says so. */
 function heldBack(input: DiffInput, held: Held): ChangeSet {
   const tracking = trackingChanges(input);
   const changes = [...labelsToCreate(tracking, new Set(), input.label), ...tracking];
-  const newest = tracking.length > 0 && !input.observed.covers.newest;
-  const needs = { milestones: false, newest };
-  return { ...nothing(input.plan, null), changes, held, needs };
+  return { ...nothing(input.plan, null), changes, held };
 }
 
 /** What stands in the way of a plan's first sync, if anything. */
@@ -181,7 +171,6 @@ function nothing(plan: Plan, problem: Problem | null): ChangeSet {
         : [...plan.problems, problem],
     conflicts: [],
     held: null,
-    needs: { milestones: false, newest: false },
   };
 }
 

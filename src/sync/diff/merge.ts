@@ -8,13 +8,7 @@ export type StateMerge =
   /** The plan changed: the issue follows. */
   | { readonly kind: 'set-issue'; readonly to: TaskState }
   /** The issue changed: the plan is asked to follow. `conflict` is set where the plan had changed too, differently. */
-  | {
-      readonly kind: 'propose';
-      readonly to: TaskState;
-      readonly conflict: boolean;
-      /** A pass that was cut short may have done it, and the plan went back since. */
-      readonly unsure?: true;
-    };
+  | { readonly kind: 'propose'; readonly to: TaskState; readonly conflict: boolean };
 
 /** An issue's state in the words of a task. Closed without a reason counts as done. */
 export function stateOf(issue: Pick<ObservedIssue, 'state' | 'reason'>): TaskState {
@@ -30,7 +24,7 @@ export function stateOf(issue: Pick<ObservedIssue, 'state' | 'reason'>): TaskSta
  * @param issue Its issue's state ({@link stateOf}).
  * @param inFlight Its states in the texts that passes were cut short in: where the issue has one of them, plan and issue
  *   agreed on it, and what the plan changed since then overrides. Where the plan went back to its base that cannot be
- *   told from what a person did, so the issue stands.
+ *   told from what a person did, so the issue stands, and that is said.
  */
 export function mergeState(
   base: TaskState,
@@ -41,8 +35,7 @@ export function mergeState(
   if (plan === issue) return { kind: 'agree' };
   const isInFlight = inFlight.has(issue);
   if (issue === base || (isInFlight && plan !== base)) return { kind: 'set-issue', to: plan };
-  if (isInFlight) return { kind: 'propose', to: issue, conflict: false, unsure: true };
-  return { kind: 'propose', to: issue, conflict: plan !== base };
+  return { kind: 'propose', to: issue, conflict: isInFlight || plan !== base };
 }
 
 /**

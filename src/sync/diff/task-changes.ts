@@ -32,8 +32,7 @@ import {
 import { stateProposals, titleProposals } from '../write-back/proposals.ts';
 import { renderTask } from '../render/issue.ts';
 import type { ResolvedTask, Tie } from '../resolve/resolution.ts';
-import { withoutNumber } from '../resolve/references.ts';
-import type { Duplicate } from '../resolve/duplicates.ts';
+import { withoutOwnNumber } from '../resolve/references.ts';
 import type { Change, IssuePatch, NextEntry, ObservedIssue, Proposal, TaskOutcome } from '../types.ts';
 import { problems } from '../render/words.ts';
 
@@ -181,23 +180,12 @@ function updateIssue(
   marker: TaskMarker,
 ): TaskResult {
   const resolved = withoutNumber(named, issue.number);
-  const { task, base, versions = [] } = resolved;
+  const { task } = resolved;
   const state = mergedState(resolved, issue, marker);
   // GitHub keeps the reason of an issue that is closed already (GITHUB-FACTS 3), so it is opened first.
   const opensFirst = state.kind === 'set-issue' && state.to !== 'open' && issue.state === 'closed';
   const before = opensFirst ? { ...marker, closing: true } : marker;
-  const given = base === null ? null : issueTitle(base.task);
-  // A pass that was cut short gave the title of a text in flight, and the plan went back to what it was since.
-  const isInFlight = versions.some((version) => titleHash(issueTitle(version)) === marker.title);
-  const isTold = given !== issueTitle(task) || !isInFlight;
-  const titles: TitleMerge =
-    task.isReference === true
-      ? { kind: 'agree' }
-      : mergeTitle(isTold ? given : null, issueTitle(task), {
-          title: shownTitle(issue),
-          bare: bareTitle(shownTitle(issue), task),
-          byPerson: isRetitled(issue, marker.title),
-        });
+  const titles = mergedTitle(resolved, issue, marker);
   const patch: IssuePatch = {
     ...(titles.kind === 'rename-issue' ? { title: { from: issue.title, to: issueTitle(task) } } : {}),
     ...statePatch(state, issue),
@@ -223,10 +211,43 @@ function updateIssue(
     proposals: [...stateProposals(resolved, issue, state), ...titleProposals(resolved, issue, titles)],
     problems: [],
     conflicts: [
-      ...stateProblems(task, issue, state),
+      ...(state.kind === 'propose' && state.conflict
+        ? [problems.stateConflict(task, issue.number, state.to)]
+        : []),
       ...(titles.kind === 'rename-issue' && titles.conflict ? [problems.titleConflict(task, issue)] : []),
     ],
   };
+}
+
+/** The task now and in the base, without the number of its own issue at the end of its words. */
+function withoutNumber(resolved: ResolvedTask, issue: number): ResolvedTask {
+  const { placed, task, base, versions = [] } = resolved;
+  const now = withoutOwnNumber(task, issue);
+  return {
+    ...resolved,
+    versions: versions.map((version) => withoutOwnNumber(version, issue)),
+    task: now,
+    placed: { ...placed, task: now },
+    base: base === null ? null : { ...base, task: withoutOwnNumber(base.task, issue) },
+  };
+}
+
+/** Merges the titles of task and issue. The title of a box that only names its issue is left alone. */
+function mergedTitle(
+  { task, base, versions = [] }: ResolvedTask,
+  issue: ObservedIssue,
+  marker: TaskMarker,
+): TitleMerge {
+  if (task.isReference === true) return { kind: 'agree' };
+  const given = base === null ? null : issueTitle(base.task);
+  // A pass that was cut short gave the title of a text in flight, and the plan went back to what it was since.
+  const isInFlight = versions.some((version) => titleHash(issueTitle(version)) === marker.title);
+  const isTold = given !== issueTitle(task) || !isInFlight;
+  return mergeTitle(isTold ? given : null, issueTitle(task), {
+    title: shownTitle(issue),
+    bare: bareTitle(shownTitle(issue), task),
+    byPerson: isRetitled(issue, marker.title),
+  });
 }
 
 /**
@@ -247,13 +268,6 @@ function mergedState(
     : mergeState(base.task.state, task.state, stateOf(issue), new Set(versions.map(({ state }) => state)));
 }
 
-/** What is said once where the issue's state stands against the plan's. */
-function stateProblems(task: ResolvedTask['task'], { number }: ObservedIssue, state: StateMerge): Problem[] {
-  if (state.kind !== 'propose') return [];
-  if (state.unsure === true) return [problems.stateUnsure(task, number, state.to)];
-  return state.conflict ? [problems.stateConflict(task, number, state.to)] : [];
-}
-
 function reopen(
   context: TaskContext,
   { task }: ResolvedTask,
@@ -267,37 +281,4 @@ function reopen(
 
 function finalState(merge: StateMerge, issue: ObservedIssue): TaskState {
   return merge.kind === 'set-issue' ? merge.to : stateOf(issue);
-}
-
-/**
- * What a task that the plan has no more calls for: its open issue is closed as not planned, unless a person had
- * reopened it meanwhile.
- */
-export function changeRemoved(
-  context: TaskContext,
-  removed: {
-    readonly base: { readonly task: ResolvedTask['task'] };
-    readonly issue: ObservedIssue;
-    readonly marker: TaskMarker;
-  },
-): { changes: Change[]; conflicts: Problem[] } {
-  const { base, issue, marker } = removed;
-  if (issue.state === 'closed') return { changes: [], conflicts: [] };
-  if (base.task.state !== 'open')
-    return { changes: [], conflicts: [problems.cutWhileReopened(base.task, issue.number)] };
-  const content = blockContent(issue.body, context.id) ?? renderTask(base.task, context.place);
-  const patch: IssuePatch = {
-    state: { to: 'closed', reason: 'not_planned' },
-    block: printBlock(printTask({ ...marker, dropped: true }), content),
-  };
-  return { changes: [{ kind: 'update-issue', number: issue.number, line: null, patch }], conflicts: [] };
-}
-
-/** The younger of two issues of one task, or of one plan: it closes as a duplicate, and nothing else of it changes. */
-export function changeDuplicate({ issue, of }: Duplicate): { changes: Change[]; conflicts: Problem[] } {
-  const patch: IssuePatch = { state: { to: 'closed', reason: 'duplicate' } };
-  return {
-    changes: [{ kind: 'update-issue', number: issue.number, line: null, patch }],
-    conflicts: [problems.duplicate(issue.number, of)],
-  };
 }

@@ -24,6 +24,9 @@ export interface Continuation {
   readonly guessed: boolean;
 }
 
+/** The match where there is no base to match with. */
+export const NO_MATCH: Match = { pairs: new Map(), guessed: new Set() };
+
 /**
  * @param base The text that plan and issues last agreed on.
  * @param plan The text as it is now.

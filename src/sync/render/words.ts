@@ -74,11 +74,6 @@ export const problems = {
       message: `The plan says ${task.state}, issue #${issue} says ${to}, and both changed since they last agreed. The issue stands.`,
       hint: 'Merge the write-back pull request to follow the issue, or set the issue to what the plan says.',
     }),
-  stateUnsure: (task: Task, issue: number, to: TaskState): Problem =>
-    onTask(task, 'state-unsure', 'warning', {
-      message: `Issue #${issue} is ${to}, as the plan said for a while; whether a person or a sync that was cut short did it cannot be told. The issue stands.`,
-      hint: 'Merge the write-back pull request to follow the issue, or set the issue to what the plan says.',
-    }),
   titleConflict: (task: Task, issue: ObservedIssue): Problem =>
     onTask(task, 'title-conflict', 'warning', {
       message: `Issue #${issue.number} was renamed to "${issue.title}" while the plan reworded the task. The plan's words stand.`,
@@ -140,7 +135,7 @@ export const problems = {
       hint: 'Nothing to do if that is meant; otherwise name it under `plans` in .github/planwright.yml, or write `planwright: true` into its front matter.',
     }),
   duplicate: (issue: number, kept: number): Problem =>
-    onPlan('twin', 'notice', {
+    onPlan('duplicate-issue', 'notice', {
       message: `Issue #${issue} was opened a second time for what #${kept} stands for, and was closed as a duplicate of it.`,
       hint: 'If someone wrote in the closed one, take it over into the other.',
     }),

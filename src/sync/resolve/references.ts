@@ -33,18 +33,6 @@ export function withoutOwnNumber(task: Task, issue: number): Task {
   return bareNumber(task.title) === issue ? { ...task, title: task.title.replace(BARE, '') } : task;
 }
 
-/** The task now and in the base, without the number of its own issue at the end of its words. */
-export function withoutNumber(resolved: ResolvedTask, issue: number): ResolvedTask {
-  const { placed, task, base } = resolved;
-  const now = withoutOwnNumber(task, issue);
-  return {
-    ...resolved,
-    task: now,
-    placed: { ...placed, task: now },
-    base: base === null ? null : { ...base, task: withoutOwnNumber(base.task, issue) },
-  };
-}
-
 /** What is to say of issues that tasks name and that are not theirs. */
 export interface SaidOfReferences {
   /** Shown as long as the plan names them so. */

@@ -3,6 +3,7 @@ import type { Plan, Task } from '../../plan/types.ts';
 import type { RememberedLines } from '../match/joins.ts';
 import type { PlacedTask } from '../../plan/walk.ts';
 import type { TaskMarker } from '../state/markers.ts';
+import type { Match } from '../match/match.ts';
 import type { Known } from '../state/known.ts';
 import type { Duplicate } from './duplicates.ts';
 import type { Entry, Observed, ObservedIssue, PlanId, TaskKey } from '../types.ts';
@@ -74,6 +75,8 @@ export interface ResolveInput {
   readonly plan: Plan;
   readonly blob: string;
   readonly known: Known;
+  /** Which task of the base is which of the plan. */
+  readonly match: Match;
   readonly observed: Observed;
   /** Issues that go along with tasks that other plans took over. */
   readonly leaving: ReadonlySet<number>;

@@ -4,25 +4,27 @@ import { allTasks } from '../../plan/walk.ts';
 import { findOrphans, looseIssues } from './orphans.ts';
 import { taskKeys } from '../state/ids.ts';
 import { parseTask } from '../state/markers.ts';
-import { matchTasks, type Match } from '../match/match.ts';
 import type { Removed, Resolution, ResolvedTask, ResolveInput, Tie } from './resolution.ts';
-import { baseOf, isBase, issuesIn, memoryOf, type Base } from '../state/known.ts';
+import { baseOf, issuesIn, memoryOf, type Base } from '../state/known.ts';
 import { owedBase, owedRemoval, owedRemovals } from '../state/owed.ts';
 import { boxLoss, withLookAlikes } from '../match/look-alikes.ts';
 import { namedIssue } from './references.ts';
 import { asLastSaid } from './said-states.ts';
 import { findDuplicates } from './duplicates.ts';
 import { matchInFlight, versionsOf, type TextInFlight } from './texts-in-flight.ts';
+import { isNewlySeen } from './what-to-read.ts';
 import type { Entry, ObservedIssue } from '../types.ts';
 
 /** Ties the tasks of a plan to issues, and tells which tasks of the base are left over. */
 export function resolveTasks(input: ResolveInput): Resolution {
   const { observed } = input;
-  const matching = matchWithBase(input);
-  const held = new Set(issuesIn(matching.base?.entries.values()));
+  const base = baseOf(input.known);
+  const byNumber = new Map(observed.issues.map((issue) => [issue.number, issue]));
+  const held = new Set(issuesIn(base?.entries.values()));
   const loose = looseIssues(input, held);
   const texts = matchInFlight(input.plan, input.inFlight, loose);
-  const tasks = tieTasks(matching, texts);
+  const tying = { input, base, byNumber, texts };
+  const tasks = tieTasks(tying);
   const orphans = findOrphans(input, { loose, texts, tasks });
   const tied = tasks
     .map((one) => {
@@ -31,7 +33,7 @@ export function resolveTasks(input: ResolveInput): Resolution {
       return { ...one, tie: isUnadopted ? UNADOPTED : tie, base: made ?? one.base, guessed };
     })
     .filter(({ tie }) => tie.kind !== 'look-alike' || tie.entry !== null);
-  const gone = [...removedTasks(matching), ...orphans.removed];
+  const gone = [...removedTasks(tying), ...orphans.removed];
   const removed = [...gone, ...owedRemovals(input, [...gone, ...tied.map(({ tie }) => tie)])];
   const kept = tied.flatMap(({ tie }) => (tie.kind === 'look-alike' ? (tie.held?.number ?? []) : []));
   const duplicates = findDuplicates({
@@ -49,30 +51,16 @@ export function resolveTasks(input: ResolveInput): Resolution {
 
 const UNADOPTED: Tie = { kind: 'unadopted' };
 
-/** The tasks of the plan, matched with those of the base. */
-interface Matching {
+/** What tasks are tied by. */
+interface Tying {
   readonly input: ResolveInput;
   readonly base: Base | null;
   readonly byNumber: ReadonlyMap<number, ObservedIssue>;
-  readonly match: Match;
+  readonly texts: readonly TextInFlight[];
 }
 
-function matchWithBase(input: ResolveInput): Matching {
-  const { plan, known, observed } = input;
-  const base = baseOf(known);
-  const byNumber = new Map(observed.issues.map((issue) => [issue.number, issue]));
-  const match =
-    base === null
-      ? { pairs: new Map<Task, Task>(), guessed: new Set<Task>() }
-      : matchTasks(base.plan, plan, base.entries, input.remembered?.continued);
-  return { input, base, byNumber, match };
-}
-
-function tieTasks(
-  { input, base, byNumber, match }: Matching,
-  texts: readonly TextInFlight[],
-): ResolvedTask[] {
-  const { plan, known, blob } = input;
+function tieTasks({ input, base, byNumber, texts }: Tying): ResolvedTask[] {
+  const { plan, known, match } = input;
   const keys = taskKeys(plan);
   const lostItsBox = boxLoss(plan);
   const inBase = new Map((base === null ? [] : allTasks(base.plan)).map((placed) => [placed.task, placed]));
@@ -85,22 +73,21 @@ function tieTasks(
     // Of a task that stood as a look-alike, or that lost its box, the base cannot tell what has changed.
     const was =
       old === undefined ? null : lostItsBox(task, old) ? placed : asLastSaid(inBase.get(old) ?? null, task);
-    const isNewlySeen =
-      old !== undefined && isBase(known, blob) && entry?.kind !== 'owed' && task.isReference !== true;
-    const tie = tieByEntry(input, byNumber, entry, task) ?? { kind: isNewlySeen ? 'newly-seen' : 'new' };
+    const otherwise = { kind: isNewlySeen(known, old, task) ? 'newly-seen' : 'new' } as const;
+    const tie = tieByEntry(input, byNumber, entry, task) ?? otherwise;
     const versions = versionsOf(texts, task);
     return { ...one, base: was, tie, ...owedBase(base, entry), ...(versions.length > 0 && { versions }) };
   });
 }
 
-function tieOfLookAlike(byNumber: Matching['byNumber'], entry: Entry | undefined): Tie {
+function tieOfLookAlike(byNumber: Tying['byNumber'], entry: Entry | undefined): Tie {
   const number = entry?.kind === 'issue' ? entry.number : 0;
   return { kind: 'look-alike', entry: entry ?? null, held: byNumber.get(number) ?? null };
 }
 
-function removedTasks({ input, base: text, byNumber, match }: Matching): Removed[] {
+function removedTasks({ input, base: text, byNumber }: Tying): Removed[] {
   if (text === null) return [];
-  const kept = new Set(match.pairs.values());
+  const kept = new Set(input.match.pairs.values());
   return withLookAlikes(text.plan).flatMap((placed) => {
     const { task } = placed;
     if (kept.has(task)) return [];

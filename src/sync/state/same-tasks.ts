@@ -12,6 +12,11 @@ export function sameTasks(base: Plan, plan: Plan): boolean {
   return wholeOf(base) === wholeOf(plan);
 }
 
+/** Whether two texts say the same of a task, wherever it stands in them. */
+export function sameTask(before: Task, now: Task): boolean {
+  return JSON.stringify(factsOf(before)) === JSON.stringify(factsOf(now));
+}
+
 /** All that a text says of its tasks, wherever they stand in it. */
 export function taskFacts(plan: Plan): unknown[] {
   const phases = plan.phases.map(({ title, due }) => [title, due]);
@@ -25,40 +30,10 @@ function lookAlikeFacts({ text, section }: LookAlike): unknown {
 
 /** All of a task but where it stands. */
 function factsOf(task: Task): unknown {
-  const {
-    title,
-    text,
-    state,
-    kind,
-    id,
-    issue,
-    priority,
-    estimate,
-    dependsOn,
-    owners,
-    section,
-    area,
-    details,
-    steps,
-  } = task;
-  const facts = {
-    title,
-    text,
-    state,
-    kind,
-    id,
-    issue,
-    priority,
-    estimate,
-    dependsOn,
-    owners,
-    section,
-    area,
-    details,
-  };
+  const { line: _line, alsoAt: _alsoAt, subtasks: _subtasks, shown: _shown, places, steps, ...facts } = task;
   return {
     ...facts,
     steps: steps.map((step) => [step.text, step.done]),
-    places: task.places.map((place) => place.kind),
+    places: places.map((place) => place.kind),
   };
 }

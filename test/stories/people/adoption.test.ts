@@ -80,7 +80,7 @@ it('An adopted issue is left alone, and said, when the plan links it no longer; 
   expect((await story.issue('Plan: Search')).body).not.toContain('of this task');
 });
 
-it('An adopted issue makes no twin when the pass that adopted it was cut short', async () => {
+it('An adopted issue makes no duplicate when the pass that adopted it was cut short', async () => {
   story = await begin();
   const number = await opensAsPerson('So slow');
   await story.human.commits(linking(number));

@@ -1,8 +1,9 @@
 /** Whose work stands on the branch of a write-back: what a person did there is never overwritten. */
-import { Octokit } from '@octokit/rest';
 import { blobSha } from '../../../src/sync/state/hash.ts';
-import { installationToken } from '../../../packages/github-sandbox/test/small-world.ts';
-import { AT, beginAfter, PLAN, type Story } from '../../story/scenario.ts';
+import { installationToken } from '../../story/accounts.ts';
+import { createHuman, type Human } from '../../story/human.ts';
+import { octokitOf } from '../../story/stage.ts';
+import { beginAfter, PLAN, type Story } from '../../story/scenario.ts';
 import type { Files, Push } from '../../story/repository-verbs.ts';
 import type { SeenPull } from '../../story/world.ts';
 import { firstSync } from '../plans.ts';
@@ -22,11 +23,11 @@ beforeEach(async () => {
 });
 afterEach(() => story.ends());
 
-/** GitHub as the app itself sees it. */
-async function asApp(): Promise<Octokit> {
+/** What people do, done by the app itself. */
+async function asApp(): Promise<Human> {
   const { account, installation } = story.app.self();
-  const auth = await installationToken(story.github, account, installation);
-  return new Octokit({ auth, baseUrl: `${story.github.url}/api/v3` });
+  const token = await installationToken(story.github, account, installation);
+  return createHuman(octokitOf(story.github, { token }));
 }
 
 /** Pushes a commit to the branch of the write-back, by force where it is no successor. */
@@ -213,15 +214,19 @@ describe('The app goes on over', () => {
   });
 
   it('a commit of an older version, which named the plan only', async () => {
-    const { message, parents, tree } = await story.commit(pull.sha);
-    const app = await asApp();
-    const { data } = await app.rest.git.createCommit({
-      ...AT,
-      message: message.replace(/^(Planwright-Plan: \w+).*[^]*/m, '$1\n'),
-      tree,
-      parents: [...parents],
-    });
-    await app.rest.git.updateRef({ ...AT, ref: `heads/${pull.branch}`, sha: data.sha, force: true });
+    const { message, parents } = await story.commit(pull.sha);
+    await (
+      await asApp()
+    ).pushes(
+      {},
+      {
+        onto: pull.sha,
+        message: message.replace(/^(Planwright-Plan: \w+).*[^]*/m, '$1\n'),
+        parents,
+        branch: pull.branch,
+        force: true,
+      },
+    );
     expect(await movedOn()).toContain('+- [x] Cache hot queries');
   });
 });

@@ -67,7 +67,7 @@ describe('What a person decided stands', () => {
     ]);
   });
 
-  it('a deleted milestone comes back only with a new task of its phase, and without twins', async () => {
+  it('a deleted milestone comes back only with a new task of its phase, and without duplicates', async () => {
     await story.human.deletesMilestone('Search: Phase 2: Core Features');
     expect(await story.app.settles()).toEqual([]);
     await story.human.edits((text) => text.replace('- [ ] Rank', '- [ ] Spell-check the query\n- [ ] Rank'));
@@ -79,7 +79,7 @@ describe('What a person decided stands', () => {
     ]);
   });
 
-  it('a deleted plan label heals without twins', async () => {
+  it('a deleted plan label heals without duplicates', async () => {
     const label =
       (await story.issue('Rank the results')).labels.find((name) => name.startsWith('plan: ')) ?? '';
     await story.human.deletesLabel(label);

@@ -109,7 +109,7 @@ describe('Where both labels are deleted, and more issues came than a page holds'
   });
   beforeEach(async () => void (story = await afterNoise()));
 
-  it('no second tracking issue and no twin is opened', async () => {
+  it('no second tracking issue and no duplicate is opened', async () => {
     const before = await issues();
     await story.human.edits((text) => text.replace('- [ ] Rank', '- [x] Rank'));
     const news = await story.app.settles();

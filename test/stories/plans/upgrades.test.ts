@@ -43,13 +43,20 @@ describe('A Planwright that sees more tasks in the same text', () => {
     expect(await story.titles()).not.toContain('Rank the results');
   });
 
-  it('opens its issue once the plan itself changes', async () => {
+  it('opens its issue once its own line changes, whatever changed elsewhere before', async () => {
     await story.app.settles();
     await story.human.edits((text) => text.replace('# Search', '# Search\n\nA word.'));
+    expect(await story.app.settles()).toEqual([]);
+    await story.human.edits((text) => text.replace('- [ ] Choose', '- [x] Choose'));
     expect(await story.app.settles()).toEqual([
       'rewrites "Plan: Search"',
-      'opens "Rank the results" in "Search: Phase 2: Core Features"',
-      'puts "Rank the results" under "Plan: Search"',
+      'closes "Choose a tokenizer" as completed',
+    ]);
+    await story.human.edits((text) => text.replace('- [ ] Rank the results', '- [ ] Rank all results'));
+    expect(await story.app.settles()).toEqual([
+      'rewrites "Plan: Search"',
+      'opens "Rank all results" in "Search: Phase 2: Core Features"',
+      'puts "Rank all results" under "Plan: Search"',
     ]);
   });
 });

@@ -1,73 +1,39 @@
-import { Octokit } from '@octokit/rest';
-import { ProbotOctokit } from 'probot';
-import { startSandbox, type Sandbox } from '@planwright/github-sandbox';
-import { AT } from '../../story/place.ts';
-import { bundleAction, type Bundle } from '../../story/workflow.ts';
-import { look } from '../../story/world.ts';
+import { startSandbox, type Sandbox, type UserAccount } from '@planwright/github-sandbox';
+import { installationToken } from '../../story/accounts.ts';
+import { createHuman, type Human } from '../../story/human.ts';
+import { createLooks, type Looks } from '../../story/looks.ts';
+import { PLAN } from '../../story/place.ts';
+import { octokitOf } from '../../story/stage.ts';
+import { bundleAction, eventOf, type Bundle } from '../../story/workflow.ts';
 
-const PATH = 'plans/search.md';
-const PLAN =
+const SEARCH =
   '# Search\n\n## Phase 1\n\n- [ ] Ship the parser\n- [x] Pick a name\n- [ ] Rank the results\n- [ ] Cache\n';
 
 let bundle: Bundle;
 let github: Sandbox;
-let ada: Octokit;
+let ada: UserAccount;
+let human: Human;
+let looks: Looks;
 beforeAll(() => {
   bundle = bundleAction();
 });
 afterAll(() => bundle.remove());
 beforeEach(async () => {
   github = await startSandbox();
-  const { token } = github.createUser('ada');
-  github.createRepository({ owner: 'ada', name: 'engine', files: { [PATH]: PLAN } });
-  ada = person(token);
+  ada = github.createUser('ada');
+  github.createRepository({ owner: 'ada', name: 'engine', files: { [PLAN]: SEARCH } });
+  human = createHuman(octokitOf(github, ada));
+  looks = createLooks(octokitOf(github, ada));
 });
 afterEach(() => github.close());
-
-function person(auth: string): Octokit {
-  return new Octokit({ auth, baseUrl: `${github.url}/api/v3`, log: silent });
-}
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 const push = { event: 'push', payload: { ref: 'refs/heads/main' } };
 
 async function issues(): Promise<string[]> {
-  const { issues: seen } = await look(ada, AT);
+  const { issues: seen } = await looks.sees();
   return [...seen.values()]
     .sort((a, b) => a.number - b.number)
     .map(({ title, state }) => `${title}: ${state}`);
-}
-
-async function commits(change: (text: string) => string, branch = 'main', as = ada): Promise<void> {
-  const { data } = await as.rest.repos.getContent({ ...AT, path: PATH, ref: branch });
-  if (!('content' in data)) throw new Error('Expected a file.');
-  const text = Buffer.from(data.content, 'base64').toString('utf8');
-  await as.rest.repos.createOrUpdateFileContents({
-    ...AT,
-    path: PATH,
-    branch,
-    sha: data.sha,
-    message: 'Change the plan',
-    content: Buffer.from(change(text)).toString('base64'),
-  });
-}
-
-async function proposes(change: (text: string) => string): Promise<number> {
-  const { data: head } = await ada.rest.git.getRef({ ...AT, ref: 'heads/main' });
-  await ada.rest.git.createRef({ ...AT, ref: 'refs/heads/change', sha: head.object.sha });
-  await commits(change, 'change');
-  const { data } = await ada.rest.pulls.create({ ...AT, head: 'change', base: 'main', title: 'Change' });
-  return data.number;
-}
-
-async function pullEvent(number: number, action = 'opened') {
-  const { data } = await ada.rest.pulls.get({ ...AT, pull_number: number });
-  return { event: 'pull_request', payload: { action, number, pull_request: data } };
-}
-
-async function comments(number: number): Promise<string[]> {
-  const { data } = await ada.rest.issues.listComments({ ...AT, issue_number: number });
-  return data.map(({ body, user }) => `${user?.login}: ${body}`);
 }
 
 describe('A push', () => {
@@ -82,8 +48,7 @@ describe('A push', () => {
       'Rank the results: open',
       'Cache: open',
     ]);
-    const { data } = await ada.rest.issues.get({ ...AT, issue_number: 2 });
-    expect(data.user?.login).toBe('github-actions[bot]');
+    expect(await looks.author(2)).toBe('github-actions[bot]');
     expect(first.summary).toContain(
       `**Search** (plans/search.md), [tracking issue 1](${github.url}/ada/engine/issues/1): \n\n- opened`,
     );
@@ -107,13 +72,9 @@ describe('A push', () => {
       checks: 'write',
     } as const;
     const app = github.createApp({ slug: 'plans-of-ada', permissions });
-    const { id } = github.install(app, { account: 'ada' });
-    const auth = { appId: app.id, privateKey: app.privateKey, installationId: id };
-    const octokit = new ProbotOctokit({ auth, baseUrl: `${github.url}/api/v3`, log: silent });
-    const { token } = (await octokit.auth({ type: 'installation' })) as { readonly token: string };
+    const token = await installationToken(github, app, github.install(app, { account: 'ada' }));
     expect((await bundle.run(github, { ...push, token })).code).toBe(0);
-    const { data } = await ada.rest.issues.get({ ...AT, issue_number: 2 });
-    expect(data.user?.login).toBe('plans-of-ada[bot]');
+    expect(await looks.author(2)).toBe('plans-of-ada[bot]');
     const mark = github.requests.mark();
     expect((await bundle.run(github, { ...push, token })).outputs).toMatchObject({ changes: '0' });
     expect(github.requests.writes(mark)).toEqual([]);
@@ -125,17 +86,9 @@ describe('A file outside the globs that says it is a plan', () => {
   const LAUNCH = '---\nplanwright: true\n---\n\n# Launch\n\n## Phase 1\n\n- [ ] Write the post\n';
 
   async function pushesNotes() {
-    const { data: before } = await ada.rest.git.getRef({ ...AT, ref: 'heads/main' });
-    const { data } = await ada.rest.repos.createOrUpdateFileContents({
-      ...AT,
-      path: NOTES,
-      message: 'Plan',
-      content: Buffer.from(LAUNCH).toString('base64'),
-    });
-    return {
-      event: 'push',
-      payload: { ref: 'refs/heads/main', before: before.object.sha, after: data.commit.sha },
-    };
+    const { sha: before } = await looks.commit();
+    const after = await human.pushes({ [NOTES]: LAUNCH });
+    return { event: 'push', payload: { ref: 'refs/heads/main', before, after } };
   }
 
   it('is found by the run of its push, and known to the runs after it', async () => {
@@ -166,21 +119,17 @@ describe('Where workflows may open no pull requests', () => {
     expect(first.log).toMatch(
       /::warning title=Planwright::plans\/search\.md:1 GitHub did not let Planwright open the pull request .* tick "Allow GitHub Actions to create and approve pull requests"/u,
     );
-    const { data: tracking } = await ada.rest.issues.get({ ...AT, issue_number: 1 });
-    expect(tracking.body).toMatch(
+    expect((await looks.issue(1)).body).toMatch(
       /wait on \[its branch\]\(http:\S+\/ada\/engine\/compare\/main\.\.\.planwright\/\S+\?expand=1\)/u,
     );
-    const before = (await look(ada, AT)).files;
+    const before = (await looks.sees()).files;
     const mark = github.requests.mark();
     await bundle.run(github, { ...push, token: await closed() });
     const done = github.requests.writes(mark).filter(({ status }) => (status ?? 0) < 400);
     expect(done).toEqual([]);
-    expect((await look(ada, AT)).files).toEqual(before);
+    expect((await looks.sees()).files).toEqual(before);
     await bundle.run(github, push);
-    const { pulls } = await look(ada, AT);
-    expect([...pulls.values()].map(({ title }) => title)).toEqual([
-      'Update plans/search.md: link 4 tasks to their issues',
-    ]);
+    expect((await looks.openPull()).title).toBe('Update plans/search.md: link 4 tasks to their issues');
   });
 });
 
@@ -221,7 +170,7 @@ describe('A pull request', () => {
 
   it('gets the preview as its comment, and nothing else happens', async () => {
     await bundle.run(github, push);
-    const number = await proposes(rename);
+    const number = await human.proposes(rename);
     const permissions = {
       contents: 'read',
       issues: 'read',
@@ -230,13 +179,15 @@ describe('A pull request', () => {
     } as const;
     const token = github.createWorkflowToken('ada/engine', { permissions });
     const before = await issues();
-    const { code, summary, log } = await bundle.run(github, { ...(await pullEvent(number)), token });
+    const { code, summary, log } = await bundle.run(github, {
+      ...(await eventOf(github, ada, { pull: number })),
+      token,
+    });
     expect(log).not.toContain('::error');
     expect(code).toBe(0);
-    const [comment, ...more] = await comments(number);
-    expect(comment).toContain('github-actions[bot]: <!-- planwright comment -->');
+    const comment = await looks.preview(number);
+    expect(comment).toContain('<!-- planwright comment -->');
     expect(comment).toContain('- rename issue #2 Ship the parser → Ship the query parser');
-    expect(more).toEqual([]);
     expect(summary).toContain('- rename issue #2 Ship the parser → Ship the query parser');
     expect(summary).not.toContain('<!--');
     expect(await issues()).toEqual(before);
@@ -244,28 +195,13 @@ describe('A pull request', () => {
 
   it('from a fork gets the preview as a summary, with a token that may only read', async () => {
     await bundle.run(github, push);
-    const { token: graces } = github.createUser('grace');
-    const grace = person(graces);
-    await grace.rest.repos.createFork(AT);
-    const fork = { owner: 'grace', repo: 'engine' };
-    const { data } = await grace.rest.repos.getContent({ ...fork, path: PATH });
-    await grace.rest.repos.createOrUpdateFileContents({
-      ...fork,
-      path: PATH,
-      sha: 'sha' in data ? data.sha : '',
-      message: 'Reword',
-      content: Buffer.from(rename(PLAN)).toString('base64'),
-    });
-    const { data: pull } = await grace.rest.pulls.create({
-      ...AT,
-      head: 'grace:main',
-      base: 'main',
-      title: 'Reword',
-    });
+    const grace = createHuman(octokitOf(github, github.createUser('grace')));
+    await (await grace.forks()).commits(rename(SEARCH));
+    const number = await grace.opensPull('grace:main');
     const permissions = { contents: 'read', issues: 'read', pull_requests: 'read', checks: 'read' } as const;
     const token = github.createWorkflowToken('ada/engine', { permissions });
     const mark = github.requests.mark();
-    const run = await bundle.run(github, { ...(await pullEvent(pull.number)), token });
+    const run = await bundle.run(github, { ...(await eventOf(github, ada, { pull: number })), token });
     expect(run.code).toBe(0);
     expect(run.summary).toContain('- rename issue #2 Ship the parser → Ship the query parser');
     expect(run.log).toMatch(/::notice .*the preview is in the summary of this job/u);
@@ -276,28 +212,20 @@ describe('A pull request', () => {
 describe('GitHub drops the runs that waited, all but the newest', () => {
   it('which finds what those were for: a closed issue, a command, a merge', async () => {
     await bundle.run(github, push);
-    await ada.rest.pulls.merge({ ...AT, pull_number: 6 });
+    await human.mergesPull(6);
     await bundle.run(github, push);
-    const number = await proposes((text) => `${text}- [ ] Sweep the floor\n`);
-    await bundle.run(github, await pullEvent(number));
-    await ada.rest.pulls.merge({ ...AT, pull_number: number });
-    await ada.rest.issues.update({ ...AT, issue_number: 4, state: 'closed' });
-    await ada.rest.issues.createComment({ ...AT, issue_number: 1, body: '/plan pause' });
-    await ada.rest.issues.createComment({ ...AT, issue_number: 1, body: '/plan resume' });
-    const { data: other } = await ada.rest.issues.create({ ...AT, title: 'Something else' });
-    const { code } = await bundle.run(github, {
-      event: 'issues',
-      payload: { action: 'edited', issue: other },
-    });
+    const number = await human.proposes((text) => `${text}- [ ] Sweep the floor\n`);
+    await bundle.run(github, await eventOf(github, ada, { pull: number }));
+    await human.mergesPull(number);
+    await human.closes(4);
+    const commands = [await human.comments(1, '/plan pause'), await human.comments(1, '/plan resume')];
+    const other = await human.opens('Something else');
+    const { code } = await bundle.run(github, await eventOf(github, ada, { issue: other }, 'edited'));
     expect(code).toBe(0);
     expect(await issues()).toContain('Sweep the floor: open');
-    const { pulls } = await look(ada, AT);
-    expect([...pulls.values()].find(({ state }) => state === 'open')?.edits).toContain(
-      '- [x] Rank the results',
-    );
-    expect((await comments(number))[0]).toMatch(/Merged\. For [\s\S]*opened issue #\d+ Sweep the floor/u);
-    const { data: commands } = await ada.rest.issues.listComments({ ...AT, issue_number: 1 });
-    expect(commands.map(({ reactions }) => reactions?.['+1'])).toEqual([1, 1]);
+    expect(await looks.writeBack()).toContain('- [x] Rank the results');
+    expect(await looks.preview(number)).toMatch(/Merged\. For [\s\S]*opened issue #\d+ Sweep the floor/u);
+    expect(await Promise.all(commands.map((one) => one.reactions()))).toEqual([['+1'], ['+1']]);
     const mark = github.requests.mark();
     await bundle.run(github, { event: 'schedule' });
     expect(github.requests.writes(mark)).toEqual([]);
@@ -305,7 +233,7 @@ describe('GitHub drops the runs that waited, all but the newest', () => {
 
   it('and what waits for a person goes by the input of the workflow', async () => {
     await bundle.run(github, push);
-    await commits(() => '# Search\n\n## Phase 1\n\n- [ ] Something new\n');
+    await human.commits('# Search\n\n## Phase 1\n\n- [ ] Something new\n');
     const held = await bundle.run(github, push);
     expect(held.code).toBe(0);
     expect(held.outputs['held']).toMatch(/^[0-9a-f]{8}$/u);

@@ -32,13 +32,13 @@ async function works(): Promise<void> {
   if (code !== 0) throw new Error(`Expected a run, found: ${log}`);
 }
 
-/** Titles of all issues; two of one title would be twins, for no two tasks of the plan are called the same. */
+/** Titles of all issues; two of one title would be duplicates, for no two tasks of the plan are called the same. */
 async function titles(): Promise<string[]> {
   return (await story.titles()).sort();
 }
 
 describe('App, Action and command line on one repository, each in its turn', () => {
-  it('find the state that the others left, and make no twin', async () => {
+  it('find the state that the others left, and make no duplicate', async () => {
     await story.human.commits(SEARCH);
     await story.app.settles();
     const all = await titles();

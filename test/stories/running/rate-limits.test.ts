@@ -20,7 +20,7 @@ it('When the hour is used up nothing is asked until it begins anew', async () =>
   await expectWhole(100);
 });
 
-it('A create that was done although GitHub answered 502 makes no twin', async () => {
+it('A create that was done although GitHub answered 502 makes no duplicate', async () => {
   const { story, sent, fault, expectWhole } = await beginAt({});
   for (const nth of [1, 3, 4]) fault(nth, { kind: 'error-after' });
   await story.human.commits(planOf(5));

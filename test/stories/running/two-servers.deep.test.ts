@@ -9,7 +9,7 @@ import { commit } from '../../simulation/acts-plan.ts';
 const SEEDS = Number(process.env.TWO_SERVERS_SEEDS ?? 5);
 
 /** Open issues that are one task's, by their titles; tracking issues too. */
-function twinsIn({ issues, text }: Glance): string[] {
+function duplicatesIn({ issues, text }: Glance): string[] {
   const open = issues.filter(({ state, isByApp }) => state === 'open' && isByApp);
   const counts = new Map<string, number>();
   for (const { task, title } of open) {
@@ -37,7 +37,7 @@ async function lostComments({ person }: Stage, { issues }: Glance): Promise<numb
 interface Ending {
   readonly seed: number;
   readonly made: number;
-  readonly twins: readonly string[];
+  readonly duplicates: readonly string[];
   readonly lost: readonly number[];
 }
 
@@ -58,7 +58,7 @@ async function deploy(seed: number): Promise<Ending> {
     return {
       seed,
       made: before.issues.length,
-      twins: twinsIn(after),
+      duplicates: duplicatesIn(after),
       lost: await lostComments(stage, before),
     };
   } finally {
@@ -72,7 +72,7 @@ it(
     const first = hash('rolling deploy') % 1000;
     const endings: Ending[] = [];
     for (let seed = first; seed < first + SEEDS; seed += 1) endings.push(await deploy(seed));
-    expect(endings.filter(({ twins, lost }) => twins.length > 0 || lost.length > 0)).toEqual([]);
+    expect(endings.filter(({ duplicates, lost }) => duplicates.length > 0 || lost.length > 0)).toEqual([]);
     expect(endings.every(({ made }) => made > 2)).toBe(true);
   },
   60_000 + SEEDS * 5_000,

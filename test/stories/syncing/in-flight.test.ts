@@ -76,7 +76,7 @@ describe('After a first sync', () => {
     await story.app.settles();
     expect((await story.issue('Rank the results')).state).toBe('closed as completed');
     expect(await story.writeBack()).toContain('- [x] Rank the results');
-    expect(JSON.stringify(await story.checks())).toContain('cannot be told');
+    expect(JSON.stringify(await story.checks())).toContain('both changed since they last agreed');
   });
 
   it('a tick that became a strike meanwhile is followed, whoever closed the issue', async () => {

@@ -1,4 +1,4 @@
-import { findingsAt } from '../../story/sweep-refusals.ts';
+import { findingsAt } from '../../story/sweep/refusals.ts';
 
 // `npm run sweep -- --fault refused` takes every write with every answer; here one of each kind stands for the rest.
 it.each([

@@ -1,4 +1,4 @@
-import { deepCasesOf, judge, parseAt, printAt, type Case } from '../../story/sweep.ts';
+import { deepCasesOf, judge, parseAt, printAt, type Case } from '../../story/sweep/sweep.ts';
 
 /** Runs the cases and says what went wrong, with how to run it again. */
 async function wrongIn(cases: readonly Case[]): Promise<string[]> {
@@ -11,7 +11,7 @@ async function wrongIn(cases: readonly Case[]): Promise<string[]> {
   return wrong;
 }
 
-it('A process that is gone after any write of a whole story is started again and ends where it would have, without a twin', async () => {
+it('A process that is gone after any write of a whole story is started again and ends where it would have, without a duplicate', async () => {
   const cases = await deepCasesOf('whole', 'kill-after');
   expect(cases.length).toBeGreaterThan(15);
   expect(await wrongIn(cases)).toEqual([]);

@@ -5,6 +5,7 @@ import { planLinks, type Links } from '../../../src/sync/diff/links.ts';
 import { printBlock } from '../../../src/sync/state/body-block.ts';
 import type { Known, Memory } from '../../../src/sync/state/known.ts';
 import { printTask } from '../../../src/sync/state/markers.ts';
+import { matchTasks, NO_MATCH } from '../../../src/sync/match/match.ts';
 import { resolveTasks } from '../../../src/sync/resolve/resolve.ts';
 import { taskKeys } from '../../../src/sync/state/ids.ts';
 import type { LinkEnd, Observed, ObservedIssue, TaskOutcome } from '../../../src/sync/types.ts';
@@ -78,7 +79,6 @@ function decide({ base, now, issues = {}, tracking = {}, unmade = [], lost = fal
     gone: new Set(),
     milestones: [],
     pulls: [],
-    covers: { milestones: true, newest: true },
   };
   const entries = (before === null ? [] : allTasks(before)).map(
     ({ task }) => [task.line, { kind: 'issue', number: numberOf(task.title) }] as const,
@@ -107,6 +107,7 @@ function decide({ base, now, issues = {}, tracking = {}, unmade = [], lost = fal
     leaving: new Set(),
     trusted: new Set([APP]),
     inFlight: [],
+    match: before === null ? NO_MATCH : matchTasks(before, plan, new Map(entries)),
   });
   const outcomes = resolution.tasks.map(({ task, key, tie }): TaskOutcome => {
     const ref = tie.kind === 'new' ? { key } : 'issue' in tie ? { number: tie.issue.number } : null;

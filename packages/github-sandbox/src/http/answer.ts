@@ -47,8 +47,8 @@ export function notFound(): ApiError {
   return failure(404, 'Not Found');
 }
 
-/** 422 with reasons. */
-export function invalid(errors: readonly FieldError[], message = 'Validation Failed'): ApiError {
+/** 422 with reasons, which a few routes give as plain texts. */
+export function invalid(errors: readonly (FieldError | string)[], message = 'Validation Failed'): ApiError {
   return new ApiError(
     { status: 422, body: { message, errors, documentation_url: DOCS, status: '422' } },
     `${message}: ${JSON.stringify(errors)}`,
@@ -58,6 +58,13 @@ export function invalid(errors: readonly FieldError[], message = 'Validation Fai
 /** 422 for a value that cannot be, in GitHub's `custom` form. */
 export function invalidCustom(resource: string, field: string, message: string): ApiError {
   return invalid([{ resource, field, code: 'custom', message }]);
+}
+
+/** A server error: the page of GitHub's load balancers from 502 on, else JSON. */
+export function serverError(status: number): Answer {
+  if (status < 502) return failure(status, 'Server Error').answer;
+  const page = `<html>\n<head><title>Unicorn! &middot; GitHub</title></head>\n<body><p>No server is currently available to service your request.</p></body>\n</html>\n`;
+  return { status, raw: { type: 'text/html; charset=utf-8', bytes: Buffer.from(page) } };
 }
 
 /** 200 with a body. */

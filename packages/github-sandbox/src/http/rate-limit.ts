@@ -46,6 +46,14 @@ export function rateLimitHeaders(
   };
 }
 
+function exceeded(principal: Principal | ApiError): string {
+  const key = accountKey(principal);
+  if (key !== 'anonymous') return `API rate limit exceeded for ${key.replace(' ', ' ID ')}.`;
+  const news =
+    'Authenticated requests get a higher rate limit. Check out the documentation for more details.';
+  return `API rate limit exceeded for 127.0.0.1. (But here's the good news: ${news})`;
+}
+
 /** The refusal when nothing is left, or undefined. */
 export function rateLimitExceeded(
   limits: RateLimits,
@@ -53,5 +61,5 @@ export function rateLimitExceeded(
   now: Date,
 ): ApiError | undefined {
   if (windowOf(limits, principal, now).used < limits.limit) return undefined;
-  return failure(403, `API rate limit exceeded for ${accountKey(principal)}.`);
+  return failure(403, exceeded(principal));
 }

@@ -8,6 +8,10 @@ import { accountKey } from './rate-limit.ts';
 import type { LimitViolation, SandboxRequest } from '../types.ts';
 import type { World } from '../world/world.ts';
 
+/** GitHub's words, by which octokit's throttling knows a secondary limit. */
+export const SECONDARY_LIMIT =
+  'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.';
+
 /** What each account did lately, by its key. */
 export interface SecondaryLimits {
   readonly isEnforced: boolean;
@@ -103,7 +107,7 @@ function refuse(
 ): ApiError {
   const { method, path, actor } = request;
   violations.push({ at: now, limit: name, account: accountKey(principal), actor, method, path });
-  return failure(403, 'You have exceeded a secondary rate limit. Please wait a few minutes.', {
+  return failure(403, SECONDARY_LIMIT, {
     'retry-after': String(Math.max(1, Math.ceil(waitMs / 1000))),
   });
 }

@@ -1,6 +1,6 @@
 /** Changing an issue or pull request: each change leaves its timeline event and sends its webhook. */
 import { accountJson } from '../json/account.ts';
-import { labelJson, milestoneJson, singleIssueJson } from '../json/issue.ts';
+import { labelJson, milestoneJson, sentIssueJson } from '../json/issue.ts';
 import { pullJson } from '../json/pull.ts';
 import type { Account, App, Issue, Label, Milestone, Pull, Repo, StateReason } from '../world/model.ts';
 import { emit } from '../webhooks/webhooks.ts';
@@ -82,7 +82,7 @@ export function emitIssue(on: OnIssue, action: string, extra: Readonly<Record<st
   const { world, repo, issue, by } = on;
   const subject = issue.pull
     ? { number: issue.number, pull_request: pullJson(world, repo, issue) }
-    : { issue: singleIssueJson(world, repo, issue) };
+    : { issue: sentIssueJson(world, repo, issue) };
   const event = issue.pull ? 'pull_request' : 'issues';
   emit(world, { repo, event, action, sender: by.account, payload: { ...subject, ...extra } });
 }

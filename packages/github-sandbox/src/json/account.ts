@@ -72,6 +72,22 @@ export function profileJson(world: World, account: Account) {
   };
 }
 
+/** `private-user`: what a person sees of themselves. */
+export function ownProfileJson(world: World, account: Account) {
+  const own = [...world.repos.values()].filter((repo) => repo.owner.id === account.id && repo.private).length;
+  return {
+    ...profileJson(world, account),
+    notification_email: null,
+    private_gists: 0,
+    total_private_repos: own,
+    owned_private_repos: own,
+    disk_usage: 0,
+    collaborators: 0,
+    two_factor_authentication: true,
+    plan: { name: 'free', space: 976_562_499, collaborators: 0, private_repos: 10_000 },
+  };
+}
+
 /** `organization-simple`, as webhooks carry it. */
 export function organizationJson(world: World, account: Account) {
   const url = `${apiUrl(world)}/orgs/${account.login}`;

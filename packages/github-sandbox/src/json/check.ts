@@ -5,8 +5,18 @@ import { repoPage, repoUrl } from './repository.ts';
 import type { CheckRun, Issue, Repo } from '../world/model.ts';
 import { nodeId, type World } from '../world/world.ts';
 
-/** `check-run`. */
+/** `check-run`. Of its suite REST tells the id alone, a webhook everything. */
 export function checkRunJson(world: World, repo: Repo, run: CheckRun) {
+  return { ...withoutSuite(world, repo, run), check_suite: { id: run.suiteId } };
+}
+
+/** `check-run-with-simple-check-suite`, as webhooks carry it. */
+export function sentCheckRunJson(world: World, repo: Repo, run: CheckRun) {
+  const shown = withoutSuite(world, repo, run);
+  return { ...shown, check_suite: suiteJson(world, repo, run, shown.pull_requests) };
+}
+
+function withoutSuite(world: World, repo: Repo, run: CheckRun) {
   const url = `${repoUrl(world, repo)}/check-runs/${run.id}`;
   const pulls = [...repo.issues.values()].filter(
     // Pull requests from forks are left out (GITHUB-FACTS 7).
@@ -33,7 +43,6 @@ export function checkRunJson(world: World, repo: Repo, run: CheckRun) {
       annotations_count: run.annotations.length,
       annotations_url: `${url}/annotations`,
     },
-    check_suite: suiteJson(world, repo, run, pullRequests),
     app: appJson(world, run.app),
     pull_requests: pullRequests,
   };

@@ -1,7 +1,16 @@
 /** Issues, labels, milestones and comments as GitHub shows them. */
 import { accountJson, accountOrNull, appOrNull, isoDate, isoDateOrNull } from './account.ts';
-import { authorAssociation, repoPage, repoUrl } from './repository.ts';
-import type { Comment, Issue, IssueEvent, Label, Milestone, Reaction, Repo } from '../world/model.ts';
+import { authorAssociation, repoPage, repoUrl, viewedRepoJson } from './repository.ts';
+import type {
+  Account,
+  Comment,
+  Issue,
+  IssueEvent,
+  Label,
+  Milestone,
+  Reaction,
+  Repo,
+} from '../world/model.ts';
 import { findIssueById, nodeId, type World } from '../world/world.ts';
 
 /** `label`. */
@@ -41,8 +50,17 @@ export function milestoneJson(world: World, repo: Repo, milestone: Milestone) {
   };
 }
 
-/** `issue`, for pull requests too. */
+/** `issue` of REST, for pull requests too: what webhooks carry, who closed it and the pinned comment. */
 export function issueJson(world: World, repo: Repo, issue: Issue) {
+  return {
+    ...sentIssueJson(world, repo, issue),
+    closed_by: accountOrNull(world, issue.closedBy),
+    pinned_comment: null,
+  };
+}
+
+/** An issue as webhooks carry it. */
+export function sentIssueJson(world: World, repo: Repo, issue: Issue) {
   const url = `${repoUrl(world, repo)}/issues/${issue.number}`;
   const page = `${repoPage(world, repo)}/${issue.pull ? 'pull' : 'issues'}/${issue.number}`;
   return {
@@ -75,12 +93,15 @@ export function issueJson(world: World, repo: Repo, issue: Issue) {
     timeline_url: `${url}/timeline`,
     performed_via_github_app: appOrNull(world, issue.viaApp),
     state_reason: issue.stateReason,
+    type: null,
+    issue_field_values: [],
   };
 }
 
-/** An issue read by its number also tells who closed it; lists do not (GitHub leaves `closed_by` out there). */
-export function singleIssueJson(world: World, repo: Repo, issue: Issue) {
-  return { ...issueJson(world, repo, issue), closed_by: accountOrNull(world, issue.closedBy) };
+/** An issue of a list that may reach beyond the repository: sub-issues and dependencies tell where each one is. */
+export function linkedIssueJson(world: World, repo: Repo, issue: Issue, viewer: Account | undefined) {
+  const repository = viewedRepoJson(world, repo, viewer);
+  return { ...issueJson(world, repo, issue), repository };
 }
 
 function pullLinks(world: World, repo: Repo, issue: Issue) {

@@ -52,7 +52,7 @@ const LINKS: Readonly<Record<string, string>> = {
   trees_url: '/git/trees{/sha}',
 };
 
-/** `repository`, also what webhooks carry. */
+/** `repository`. */
 export function repoJson(world: World, repo: Repo) {
   const url = repoUrl(world, repo);
   const page = repoPage(world, repo);
@@ -99,10 +99,37 @@ export function repoJson(world: World, repo: Repo) {
     visibility: repo.private ? 'private' : 'public',
     allow_forking: true,
     web_commit_signoff_required: false,
+    has_pull_requests: true,
+    pull_request_creation_policy: 'all',
     pushed_at: isoDate(repo.pushedAt),
     created_at: isoDate(repo.createdAt),
     updated_at: isoDate(repo.updatedAt),
   };
+}
+
+/** A repository as webhooks carry it. */
+export function sentRepoJson(world: World, repo: Repo) {
+  return { ...repoJson(world, repo), custom_properties: {} };
+}
+
+/** The repository of a push, which keeps an older form: dates in seconds, an owner with name and address. */
+export function pushedRepoJson(world: World, repo: Repo) {
+  const shown = sentRepoJson(world, repo);
+  const { login, email } = repo.owner;
+  return {
+    ...shown,
+    owner: { ...shown.owner, name: login, email },
+    created_at: Math.floor(repo.createdAt.getTime() / 1000),
+    pushed_at: Math.floor(repo.pushedAt.getTime() / 1000),
+    stargazers: 0,
+    master_branch: repo.defaultBranch,
+    ...(repo.owner.kind === 'Organization' ? { organization: login } : {}),
+  };
+}
+
+/** A repository and what the viewer, if there is one, may do there. */
+export function viewedRepoJson(world: World, repo: Repo, viewer: Account | undefined) {
+  return { ...repoJson(world, repo), ...(viewer ? { permissions: permissionsJson(repo, viewer) } : {}) };
 }
 
 /** `full-repository`: what `GET /repos/{owner}/{repo}` adds. */
@@ -113,15 +140,21 @@ export function fullRepoJson(world: World, repo: Repo, viewer: Account | undefin
     ? { parent: repoJson(world, repo.parent), source: repoJson(world, repo.parent) }
     : {};
   return {
-    ...repoJson(world, repo),
+    ...viewedRepoJson(world, repo, viewer),
     ...organization,
     ...origin,
-    ...(viewer ? { permissions: permissionsJson(repo, viewer) } : {}),
+    custom_properties: {},
+    temp_clone_token: null,
     allow_rebase_merge: true,
     allow_squash_merge: true,
     allow_merge_commit: true,
     allow_auto_merge: false,
     allow_update_branch: true,
+    use_squash_pr_title_as_default: false,
+    squash_merge_commit_title: 'COMMIT_OR_PR_TITLE',
+    squash_merge_commit_message: 'COMMIT_MESSAGES',
+    merge_commit_title: 'MERGE_MESSAGE',
+    merge_commit_message: 'PR_TITLE',
     delete_branch_on_merge: repo.deleteBranchOnMerge,
     subscribers_count: 0,
     network_count: 0,

@@ -23,14 +23,14 @@ export function changePullState(on: OnIssue, state: 'open' | 'closed'): void {
   if (compareCommits(repo.git, base, head).commits.length === 0) {
     throw refuse(`There are no new commits on the ${pull.headBranch} branch.`);
   }
-  const twin = [...repo.issues.values()].some(
+  const same = [...repo.issues.values()].some(
     ({ pull: other, state: otherState }) =>
       otherState === 'open' &&
       other?.headRepo === pull.headRepo &&
       other.headBranch === pull.headBranch &&
       other.baseBranch === pull.baseBranch,
   );
-  if (twin)
+  if (same)
     throw refuse(`There is already an open pull request from ${pull.headBranch} to ${pull.baseBranch}.`);
   pull.headSha = head;
   pull.baseSha = base;

@@ -4,7 +4,7 @@ import { fieldsOf, optionalList, type Fields } from '../http/fields.ts';
 import { issueToken } from '../world/installation-tokens.ts';
 import { granted } from '../world/powers.ts';
 import { appJson, installationJson, isoDate, withMetadata } from '../json/account.ts';
-import { repoJson } from '../json/repository.ts';
+import { repoJson, viewedRepoJson } from '../json/repository.ts';
 import type { App, Installation, Repo } from '../world/model.ts';
 import { listAnswer, pageOf } from '../http/paging.ts';
 import { allows, suspended } from '../world/principal.ts';
@@ -77,7 +77,9 @@ function wantedRepos(call: Call, installation: Installation, fields: Fields): Re
 
 function wantedPermissions(installation: Installation, fields: Fields): Permissions | undefined {
   const wanted = fields['permissions'];
-  if (typeof wanted !== 'object' || wanted === null) return undefined;
+  if (wanted === undefined || wanted === null) return undefined;
+  // Recorded: what is no object is refused as if it were no JSON.
+  if (typeof wanted !== 'object') throw failure(400, 'Problems parsing JSON');
   if (!allows(withMetadata(installation.permissions), wanted as Permissions)) {
     throw failure(422, 'The permissions requested are not granted to this installation.');
   }
@@ -95,7 +97,7 @@ function listInstallationRepos(call: Call): Answer {
     body: {
       total_count: repos.length,
       repository_selection: installation.repositoryIds ? 'selected' : 'all',
-      repositories: page.items.map((repo) => repoJson(call.world, repo)),
+      repositories: page.items.map((repo) => viewedRepoJson(call.world, repo, installation.app.bot)),
     },
   };
 }

@@ -10,7 +10,7 @@ import {
   requiredText,
   type Fields,
 } from '../http/fields.ts';
-import { checkRunJson } from '../json/check.ts';
+import { checkRunJson, sentCheckRunJson } from '../json/check.ts';
 import type { Annotation, App, CheckRun, Repo } from '../world/model.ts';
 import { listAnswer, pageOf } from '../http/paging.ts';
 import { resolveCommit } from '../world/resolve.ts';
@@ -100,7 +100,7 @@ function updateCheck(call: RepoCall): Answer {
 
 function tell(call: RepoCall, run: CheckRun, action: string): void {
   const { world, repo } = call;
-  const payload = { check_run: checkRunJson(world, repo, run) };
+  const payload = { check_run: sentCheckRunJson(world, repo, run) };
   emit(world, { repo, event: 'check_run', action, sender: run.app.bot, payload });
 }
 
@@ -128,7 +128,10 @@ function readStatus(fields: Fields): Pick<CheckRun, 'status' | 'conclusion'> | u
   const status = optionalWord(fields, 'status', STATUSES);
   if (conclusion) return { status: 'completed', conclusion };
   if (status === 'completed') {
-    throw failure(422, `Invalid request.\n\nNo subschema in "anyOf" matched.\n"conclusion" wasn't supplied.`);
+    throw failure(
+      422,
+      `Invalid request.\n\nNo subschema in "anyOf" matched.\n"conclusion" wasn't supplied.\ncompleted is not a member of ["queued", "in_progress"].`,
+    );
   }
   return status && { status, conclusion: null };
 }

@@ -3,7 +3,7 @@ import { created, failure, invalid, noContent, notFound, ok, type Answer } from 
 import { fieldsOf, requiredText } from '../http/fields.ts';
 import { findIssue } from '../issues/find.ts';
 import { requireBodyLength } from '../issues/fields.ts';
-import { commentJson, reactionJson, singleIssueJson } from '../json/issue.ts';
+import { commentJson, reactionJson, sentIssueJson } from '../json/issue.ts';
 import type { Comment, Issue, Reaction } from '../world/model.ts';
 import { listAnswer } from '../http/paging.ts';
 import { accountOf, appOf, hasRole } from '../world/principal.ts';
@@ -22,7 +22,7 @@ function emitComment(call: RepoCall, comment: Comment, action: string, extra: ob
   const issue = repo.issues.get(comment.issueNumber);
   if (!issue) return;
   const payload = {
-    issue: singleIssueJson(world, repo, issue),
+    issue: sentIssueJson(world, repo, issue),
     comment: commentJson(world, repo, comment),
     ...extra,
   };

@@ -138,10 +138,8 @@ function putContents(call: RepoCall): Answer {
   const mode = existing ? existing.mode : '100644';
   const commit = commitFile(call, { fields, branch, head, path, file: { mode, sha } });
   const shown = entryJson(call, path, branch, { mode, sha });
-  return {
-    status: existing ? 200 : 201,
-    body: { content: shown, commit: gitCommitJson(world, repo, commit) },
-  };
+  const body = { content: shown, commit: gitCommitJson(world, repo, commit) };
+  return existing ? ok(body) : { status: 201, body, headers: { location: shown.url } };
 }
 
 function deleteContents(call: RepoCall): Answer {

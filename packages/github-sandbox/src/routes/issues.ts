@@ -24,7 +24,7 @@ import {
   titleField,
 } from '../issues/fields.ts';
 import { accountJson } from '../json/account.ts';
-import { issueEventJson, issueJson, labelJson, milestoneJson, singleIssueJson } from '../json/issue.ts';
+import { issueEventJson, issueJson, labelJson, milestoneJson } from '../json/issue.ts';
 import { listIssues } from '../issues/list.ts';
 import type { Account, Label, Milestone, StateReason } from '../world/model.ts';
 import { listAnswer } from '../http/paging.ts';
@@ -59,7 +59,7 @@ function createIssue(call: RepoCall): Answer {
   const by = { account: accountOf(principal), app: appOf(principal) };
   const issue = addIssue(world, repo, by, { title, body });
   announce({ world, repo, issue, by }, marks);
-  return created(singleIssueJson(world, repo, issue));
+  return created(issueJson(world, repo, issue));
 }
 
 /** The `opened` webhook shows the issue complete; one webhook for each label and so on follows. */
@@ -103,7 +103,7 @@ function updateIssue(call: RepoCall): Answer {
   editIssue(on, { title, body });
   applyMarks();
   if (state !== undefined) setState(on, state, reason);
-  return ok(singleIssueJson(world, repo, issue));
+  return ok(issueJson(world, repo, issue));
 }
 
 /** Check labels, milestone and assignees now, apply them later: a refused request changes nothing. */
@@ -161,7 +161,7 @@ export const issueRoutes: readonly Route[] = [
   repoRoute('GET', '/issues', READ, listIssues),
   repoRoute('POST', '/issues', { app: { issues: 'write' }, user: 'read' }, createIssue),
   repoRoute('GET', '/issues/{issue_number}', READ, (call) =>
-    ok(singleIssueJson(call.world, call.repo, findIssue(call))),
+    ok(issueJson(call.world, call.repo, findIssue(call))),
   ),
   repoRoute('PATCH', '/issues/{issue_number}', { ...WRITE, user: 'read' }, updateIssue),
   repoRoute('GET', '/issues/{issue_number}/events', READ, (call) =>

@@ -41,8 +41,8 @@ function titleOf(call: RepoCall, fields: Fields, self: Milestone | undefined): s
     const message = 'title is too long (maximum is 255 characters)';
     throw invalid([{ resource: 'Milestone', field: 'title', code: 'custom', message }]);
   }
-  const twin = [...call.repo.milestones.values()].find((one) => one !== self && one.title === title);
-  if (twin) throw invalid([{ resource: 'Milestone', field: 'title', code: 'already_exists' }]);
+  const same = [...call.repo.milestones.values()].find((one) => one !== self && one.title === title);
+  if (same) throw invalid([{ resource: 'Milestone', field: 'title', code: 'already_exists' }]);
   return title;
 }
 

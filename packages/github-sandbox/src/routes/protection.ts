@@ -1,5 +1,5 @@
 /** Branch protection: https://docs.github.com/rest/branches/branch-protection */
-import { failure, noContent, ok, type Answer } from '../http/answer.ts';
+import { failure, invalid, noContent, ok, type Answer } from '../http/answer.ts';
 import { fieldsOf, notSupplied, optionalFlag } from '../http/fields.ts';
 import { repoUrl } from '../json/repository.ts';
 import type { BranchRules } from '../world/model.ts';
@@ -17,15 +17,21 @@ function protectionJson(call: RepoCall, branch: string, rules: BranchRules) {
     url: `${url}/required_pull_request_reviews`,
     dismiss_stale_reviews: false,
     require_code_owner_reviews: false,
+    require_last_push_approval: false,
     required_approving_review_count: 0,
   };
   return {
     url,
+    required_signatures: { url: `${url}/required_signatures`, enabled: false },
     ...(rules.requiresPullRequest ? { required_pull_request_reviews: reviews } : {}),
     enforce_admins: { url: `${url}/enforce_admins`, enabled: rules.enforceAdmins },
     required_linear_history: { enabled: false },
     allow_force_pushes: { enabled: false },
     allow_deletions: { enabled: false },
+    block_creations: { enabled: false },
+    required_conversation_resolution: { enabled: false },
+    lock_branch: { enabled: false },
+    allow_fork_syncing: { enabled: false },
   };
 }
 
@@ -40,6 +46,8 @@ function protect(call: RepoCall): Answer {
   ]) {
     if (fields[name] === undefined) throw notSupplied(name);
   }
+  if (fields['restrictions'] !== null && call.repo.owner.kind !== 'Organization')
+    throw invalid(['Only organization repositories can have users and team restrictions']);
   const rules: BranchRules = {
     requiresPullRequest: fields['required_pull_request_reviews'] !== null,
     enforceAdmins: optionalFlag(fields, 'enforce_admins') ?? false,

@@ -95,14 +95,14 @@ function createPull(call: RepoCall): Answer {
 }
 
 function requireNew(repo: Repo, head: { repo: Repo; branch: string }, baseBranch: string): void {
-  const twin = [...repo.issues.values()].some(
+  const same = [...repo.issues.values()].some(
     ({ pull, state }) =>
       state === 'open' &&
       pull?.headRepo === head.repo &&
       pull.headBranch === head.branch &&
       pull.baseBranch === baseBranch,
   );
-  if (!twin) return;
+  if (!same) return;
   const message = `A pull request already exists for ${head.repo.owner.login}:${head.branch}.`;
   throw invalid([{ resource: 'PullRequest', code: 'custom', message }]);
 }
@@ -156,7 +156,10 @@ function changeBase(on: OnIssue, base: string): void {
   const { repo, issue } = on;
   const pull = pullOf(issue);
   const sha = repo.refs.get(`refs/heads/${base}`);
-  if (sha === undefined) throw invalid([{ resource: 'PullRequest', field: 'base', code: 'invalid' }]);
+  if (sha === undefined) {
+    const message = `Proposed base branch '${base}' was not found`;
+    throw invalid([{ resource: 'PullRequest', field: 'base', code: 'invalid', message }]);
+  }
   const from = { ref: { from: pull.baseBranch }, sha: { from: pull.baseSha } };
   pull.baseBranch = base;
   pull.baseSha = sha;
@@ -219,7 +222,8 @@ function updateBranch(call: RepoCall): Answer {
   repo.git.signed.add(sha);
   moveRef(world, { repo: pull.headRepo, ref: `refs/heads/${pull.headBranch}`, to: sha, by });
   const url = `${repoUrl(world, repo)}/pulls/${issue.number}`;
-  return { status: 202, body: { message: 'Updating pull request branch.', url } };
+  const body = { message: 'Updating pull request branch.', url };
+  return { status: 202, body, headers: { location: url } };
 }
 
 const READ = { app: { pull_requests: 'read' } } as const;

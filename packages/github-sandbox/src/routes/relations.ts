@@ -2,11 +2,11 @@
 import { created, failure, notFound, ok, type Answer } from '../http/answer.ts';
 import { fieldsOf, optionalFlag, optionalNumber, requiredNumber } from '../http/fields.ts';
 import { findIssue } from '../issues/find.ts';
-import { singleIssueJson, issueJson } from '../json/issue.ts';
+import { linkedIssueJson, sentIssueJson } from '../json/issue.ts';
 import { repoJson } from '../json/repository.ts';
 import type { Issue, Repo } from '../world/model.ts';
 import { listAnswer } from '../http/paging.ts';
-import { accountOf, canSee } from '../world/principal.ts';
+import { accountOf, canSee, viewerOf } from '../world/principal.ts';
 import { repoRoute, type Method, type RepoCall, type Route } from '../http/router.ts';
 import type { RelationKind } from '../types.ts';
 import { emit } from '../webhooks/webhooks.ts';
@@ -42,6 +42,10 @@ function placesOf(world: World, ids: readonly number[]): Place[] {
   return ids.map((id) => findIssueById(world, id)).filter((place) => place !== undefined);
 }
 
+function shown({ world, principal }: RepoCall, { repo, issue }: Place) {
+  return linkedIssueJson(world, repo, issue, viewerOf(principal));
+}
+
 function refuseSubIssue(why: string) {
   return failure(422, `An error occurred while adding the sub-issue to the parent issue. ${why}`);
 }
@@ -72,7 +76,7 @@ function addSubIssue(call: RepoCall): Answer {
   child.issue.parentId = parent.issue.id;
   touch(call, parent, child);
   tellSubIssues(call, parent, child, 'added');
-  return created(issueJson(world, parent.repo, parent.issue));
+  return created(shown(call, parent));
 }
 
 /** An issue and all its ancestors, by id. */
@@ -96,21 +100,34 @@ function detach(call: RepoCall, parent: Place, child: Place): void {
   tellSubIssues(call, parent, child, 'removed');
 }
 
-/** One change is two webhooks: one told of the parent, one of the child (GITHUB-FACTS 4). */
 function tellSubIssues(call: RepoCall, parent: Place, child: Place, what: 'added' | 'removed'): void {
+  tellLink(call, 'sub_issues', [
+    { ...parent, name: 'parent_issue', action: `sub_issue_${what}` },
+    { ...child, name: 'sub_issue', action: `parent_issue_${what}` },
+  ]);
+}
+
+/** An issue of a link, as payloads name it, and what its webhook says happened. */
+type LinkEnd = Place & { readonly name: string; readonly action: string };
+
+/** One change is two webhooks: each issue is told of the other (GITHUB-FACTS 4). */
+function tellLink(call: RepoCall, event: string, ends: readonly [LinkEnd, LinkEnd]): void {
   const { world } = call;
   const sender = accountOf(call.principal);
-  const common = {
-    parent_issue_id: parent.issue.id,
-    parent_issue: singleIssueJson(world, parent.repo, parent.issue),
-    sub_issue_id: child.issue.id,
-    sub_issue: singleIssueJson(world, child.repo, child.issue),
-  };
-  const event = 'sub_issues';
-  const sub = { ...common, sub_issue_repo: repoJson(world, child.repo) };
-  const up = { ...common, parent_issue_repo: repoJson(world, parent.repo) };
-  emit(world, { repo: parent.repo, event, action: `sub_issue_${what}`, sender, payload: sub });
-  emit(world, { repo: child.repo, event, action: `parent_issue_${what}`, sender, payload: up });
+  const common = Object.fromEntries(
+    ends.flatMap(({ name, repo, issue }) => [
+      [`${name}_id`, issue.id],
+      [name, sentIssueJson(world, repo, issue)],
+    ]),
+  );
+  const [one, other] = ends;
+  for (const [told, of] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    const payload = { ...common, [`${of.name}_repo`]: repoJson(world, of.repo) };
+    emit(world, { repo: told.repo, event, action: told.action, sender, payload });
+  }
 }
 
 function removeSubIssue(call: RepoCall): Answer {
@@ -118,7 +135,7 @@ function removeSubIssue(call: RepoCall): Answer {
   const child = otherIssue(call, requiredNumber(fieldsOf(call.body), 'sub_issue_id'));
   if (!parent.issue.subIssues.includes(child.issue.id)) throw notFound();
   detach(call, parent, child);
-  return ok(issueJson(call.world, parent.repo, parent.issue));
+  return ok(shown(call, parent));
 }
 
 function moveSubIssue(call: RepoCall): Answer {
@@ -136,18 +153,18 @@ function moveSubIssue(call: RepoCall): Answer {
   const at = after === undefined ? anchor : anchor + 1;
   issue.subIssues = [...others.slice(0, at), id, ...others.slice(at)];
   touch(call, { repo, issue });
-  return ok(issueJson(call.world, repo, issue));
+  return ok(shown(call, { repo, issue }));
 }
 
 function showParent(call: RepoCall): Answer {
   const { parentId } = findIssue(call);
   const parent = parentId === undefined ? undefined : findIssueById(call.world, parentId);
   if (!parent) throw notFound();
-  return ok(issueJson(call.world, parent.repo, parent.issue));
+  return ok(shown(call, parent));
 }
 
 function listPlaces(call: RepoCall, ids: readonly number[]): Answer {
-  return listAnswer(call, placesOf(call.world, ids), ({ repo, issue }) => issueJson(call.world, repo, issue));
+  return listAnswer(call, placesOf(call.world, ids), (place) => shown(call, place));
 }
 
 function addBlocker(call: RepoCall): Answer {
@@ -173,7 +190,7 @@ function addBlocker(call: RepoCall): Answer {
   blocked.issue.blockedBy = [...blocked.issue.blockedBy, blocker.issue.id];
   touch(call, blocked, blocker);
   tellDependency(call, blocked, blocker, 'added');
-  return created(issueJson(call.world, blocker.repo, blocker.issue));
+  return created(shown(call, blocker));
 }
 
 function removeBlocker(call: RepoCall): Answer {
@@ -184,23 +201,14 @@ function removeBlocker(call: RepoCall): Answer {
   blocked.issue.blockedBy = blocked.issue.blockedBy.filter((one) => one !== id);
   touch(call, blocked, blocker);
   tellDependency(call, blocked, blocker, 'removed');
-  return ok(issueJson(call.world, blocker.repo, blocker.issue));
+  return ok(shown(call, blocker));
 }
 
 function tellDependency(call: RepoCall, blocked: Place, blocker: Place, what: 'added' | 'removed'): void {
-  const { world } = call;
-  const sender = accountOf(call.principal);
-  const common = {
-    blocked_issue_id: blocked.issue.id,
-    blocked_issue: singleIssueJson(world, blocked.repo, blocked.issue),
-    blocking_issue_id: blocker.issue.id,
-    blocking_issue: singleIssueJson(world, blocker.repo, blocker.issue),
-  };
-  const event = 'issue_dependencies';
-  const by = { ...common, blocking_issue_repo: repoJson(world, blocker.repo) };
-  const of = { ...common, blocked_issue_repo: repoJson(world, blocked.repo) };
-  emit(world, { repo: blocked.repo, event, action: `blocked_by_${what}`, sender, payload: by });
-  emit(world, { repo: blocker.repo, event, action: `blocking_${what}`, sender, payload: of });
+  tellLink(call, 'issue_dependencies', [
+    { ...blocked, name: 'blocked_issue', action: `blocked_by_${what}` },
+    { ...blocker, name: 'blocking_issue', action: `blocking_${what}` },
+  ]);
 }
 
 function blockedByIt(world: World, id: number): number[] {

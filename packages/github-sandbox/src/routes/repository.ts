@@ -2,19 +2,18 @@
 import { failure, invalid, noContent, notFound, ok, type Answer } from '../http/answer.ts';
 import { isAssignable } from '../world/assignable.ts';
 import { fieldsOf, nullableText, optionalFlag, optionalText, type Fields } from '../http/fields.ts';
-import { accountJson, profileJson } from '../json/account.ts';
+import { accountJson, ownProfileJson, profileJson } from '../json/account.ts';
 import { singleCommitJson } from '../json/git.ts';
 import { fullRepoJson, permissionsJson, repoUrl, repoPage } from '../json/repository.ts';
 import type { Repo } from '../world/model.ts';
 import { listAnswer } from '../http/paging.ts';
-import { accountOf } from '../world/principal.ts';
+import { accountOf, hasRole, viewerOf } from '../world/principal.ts';
 import { repoRoute, route, type RepoCall, type Route } from '../http/router.ts';
 import { emit } from '../webhooks/webhooks.ts';
 import { addRepo, atLeast, findAccount, findRepo, fullName, roleOf } from '../world/world.ts';
 
 function showRepo(call: RepoCall): Answer {
-  const viewer = call.principal.kind === 'anonymous' ? undefined : accountOf(call.principal);
-  return ok(fullRepoJson(call.world, call.repo, viewer));
+  return ok(fullRepoJson(call.world, call.repo, viewerOf(call.principal)));
 }
 
 function updateRepo(call: RepoCall): Answer {
@@ -114,12 +113,14 @@ function showBranch(call: RepoCall): Answer {
     commit: singleCommitJson(world, repo, sha),
     _links: { self, html: `${repoPage(world, repo)}/tree/${branch}` },
     protected: repo.protectedBranches.has(branch),
-    protection: {
-      enabled: repo.protectedBranches.has(branch),
-      required_status_checks: { enforcement_level: 'off', contexts: [], checks: [] },
-    },
+    protection: protectionSummary(repo, branch),
     protection_url: `${self}/protection`,
   });
+}
+
+function protectionSummary(repo: Repo, branch: string) {
+  const checks = { enforcement_level: 'off', contexts: [], checks: [] };
+  return { enabled: repo.protectedBranches.has(branch), required_status_checks: checks };
 }
 
 function listBranches(call: RepoCall): Answer {
@@ -135,6 +136,7 @@ function listBranches(call: RepoCall): Answer {
         name,
         commit: { sha, url: `${repoUrl(world, repo)}/commits/${sha}` },
         protected: repo.protectedBranches.has(name),
+        protection: protectionSummary(repo, name),
         protection_url,
       };
     },
@@ -152,7 +154,9 @@ const REST_ROLES = {
 };
 
 function showPermission(call: RepoCall): Answer {
-  const { world, repo } = call;
+  const { world, repo, principal } = call;
+  if (principal.kind === 'user' && !hasRole(principal, repo, 'write', 'metadata'))
+    throw failure(403, 'Must have push access to view collaborator permission.');
   const account = findAccount(world, call.params['username'] ?? '');
   if (!account) throw notFound();
   const role = roleOf(repo, account);
@@ -207,7 +211,8 @@ export const repositoryRoutes: readonly Route[] = [
   route('GET', '/users/{username}', 'anyone', (call) => {
     const account = findAccount(call.world, call.params['username'] ?? '');
     if (!account) throw notFound();
-    return ok(profileJson(call.world, account));
+    const isSelf = call.principal.kind === 'user' && call.principal.account === account;
+    return ok(isSelf ? ownProfileJson(call.world, account) : profileJson(call.world, account));
   }),
-  route('GET', '/user', 'user', (call) => ok(profileJson(call.world, accountOf(call.principal)))),
+  route('GET', '/user', 'user', (call) => ok(ownProfileJson(call.world, accountOf(call.principal)))),
 ];

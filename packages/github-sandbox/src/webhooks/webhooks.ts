@@ -1,7 +1,7 @@
 /** Which apps are told of an event, and the part of a payload that is common to all (GITHUB-FACTS 1). */
 import { randomUUID } from 'node:crypto';
 import { accountJson, installationJson } from '../json/account.ts';
-import { organizationOf, repoJson } from '../json/repository.ts';
+import { organizationOf, pushedRepoJson, sentRepoJson } from '../json/repository.ts';
 import type { Account, App, Delivery, Installation, Repo } from '../world/model.ts';
 import { allows } from '../world/principal.ts';
 import type { Permissions } from '../types.ts';
@@ -63,7 +63,7 @@ export function emit(world: World, { repo, event, action, sender, payload }: Rep
   const common = {
     ...(action === undefined ? {} : { action }),
     ...payload,
-    repository: repoJson(world, repo),
+    repository: event === 'push' ? pushedRepoJson(world, repo) : sentRepoJson(world, repo),
     ...organizationOf(world, repo.owner),
     sender: accountJson(world, sender),
   };

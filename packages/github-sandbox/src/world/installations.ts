@@ -49,13 +49,13 @@ export function granted(world: World, installation: Installation): Repo[] {
   );
 }
 
-function tell(world: World, installation: Installation, action: string): void {
+function tell(world: World, installation: Installation, action: string, payload: object = {}): void {
   installation.updatedAt = world.now();
   emitInstallation(world, installation, {
     event: 'installation',
     action,
     sender: creatorOf(world, installation.account),
-    payload: {},
+    payload: { ...payload },
   });
 }
 
@@ -101,7 +101,8 @@ export function acceptPermissions(
 ): void {
   const installation = mustFindById(world.installations, id, 'installation');
   installation.permissions = { metadata: 'read', ...permissions };
-  tell(world, installation, 'new_permissions_accepted');
+  const repositories = granted(world, installation).map(repositoryStub);
+  tell(world, installation, 'new_permissions_accepted', { repositories });
 }
 
 /** Add repositories to, or remove them from, an installation. */

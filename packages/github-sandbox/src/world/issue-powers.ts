@@ -1,6 +1,6 @@
 /** Deleting and transferring issues: on GitHub only a web page (and GraphQL) can do it. */
 import { addIssue, emitIssue, type Doer } from '../issues/changes.ts';
-import { singleIssueJson } from '../json/issue.ts';
+import { sentIssueJson } from '../json/issue.ts';
 import { repoJson } from '../json/repository.ts';
 import type { Comment, Issue, Repo } from './model.ts';
 import { creatorOf } from './owner.ts';
@@ -19,7 +19,7 @@ function locate(world: World, name: string, number: number, by: string | undefin
 /** Delete an issue: its number answers 410 from now on (GITHUB-FACTS 3, "Gone"). */
 export function deleteIssue(world: World, name: string, number: number, by: string | undefined): void {
   const found = locate(world, name, number, by);
-  const payload = { issue: singleIssueJson(world, found.repo, found.issue) };
+  const payload = { issue: sentIssueJson(world, found.repo, found.issue) };
   forget(world, found.repo, found.issue);
   found.repo.gone.set(number, 'deleted');
   emit(world, { repo: found.repo, event: 'issues', action: 'deleted', sender: found.by.account, payload });
@@ -52,7 +52,7 @@ export function transferIssue(
   const target = mustFindRepo(world, wish.to);
   if (target.owner !== repo.owner)
     throw new Error('GitHub transfers issues only between repositories of one owner');
-  const before = singleIssueJson(world, repo, issue);
+  const before = sentIssueJson(world, repo, issue);
   const comments = [...repo.comments.values()].filter((comment) => comment.issueNumber === issue.number);
   const moved = addIssue(world, target, { account: issue.author, app: issue.viaApp }, issue);
   Object.assign(moved, kept(target, issue));
@@ -66,7 +66,7 @@ export function transferIssue(
     sender: by.account,
     payload: {
       issue: before,
-      changes: { new_issue: singleIssueJson(world, target, moved), new_repository: repoJson(world, target) },
+      changes: { new_issue: sentIssueJson(world, target, moved), new_repository: repoJson(world, target) },
     },
   });
   const changes = { old_issue: before, old_repository: repoJson(world, repo) };

@@ -138,6 +138,11 @@ export function accountOf(principal: Principal): Account {
   }
 }
 
+/** The account that looks, if any. */
+export function viewerOf(principal: Principal): Account | undefined {
+  return principal.kind === 'anonymous' ? undefined : accountOf(principal);
+}
+
 /** The app behind a principal, for `performed_via_github_app`. */
 export function appOf(principal: Principal): App | undefined {
   return principal.kind === 'installation' || principal.kind === 'app' ? principal.app : undefined;
@@ -184,9 +189,7 @@ export function requireAccess(principal: Principal, repo: Repo, access: Reposito
       !reads &&
       (!isGranted(principal, repo) || !access.app.some((set) => allows(principal.permissions, set)))
     ) {
-      throw failure(403, 'Resource not accessible by integration', {
-        'x-accepted-github-permissions': access.app.map(permissionText).join('; '),
-      });
+      throw failure(403, 'Resource not accessible by integration');
     }
   } else if (principal.kind === 'user') {
     if (!atLeast(roleOf(repo, principal.account), access.user))
@@ -197,10 +200,10 @@ export function requireAccess(principal: Principal, repo: Repo, access: Reposito
   if (access.writes && repo.archived) throw failure(403, 'Repository was archived so is read-only.');
 }
 
-function permissionText(permissions: Permissions): string {
-  return Object.entries(permissions)
-    .map(([name, level]) => `${name}=${level}`)
-    .join(',');
+/** Sets of permissions, any of which is enough, as the header `x-accepted-github-permissions` names them. */
+export function permissionsText(sets: readonly Permissions[]): string {
+  const text = (set: Permissions) => Object.entries(set).map(([name, level]) => `${name}=${level}`);
+  return sets.map((set) => text(set).join(',')).join('; ');
 }
 
 const LEVEL = { read: 1, write: 2, admin: 3 } as const;

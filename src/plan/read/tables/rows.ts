@@ -89,8 +89,16 @@ function takeCells(of: TaskTable, row: TableRow, draft: Draft): void {
   const dependencies = value('dependencies');
   if (dependencies !== null) draft.dependsOn = [dependencies];
   draft.owners = ownersIn(value('owner'));
-  draft.phaseCell = value('phase');
+  draft.phaseCell = phaseOf(of, value('phase'));
   takeStatus(of, row, draft);
+}
+
+/** A bare number is one of what the header names: `2` under Wave is `Wave 2`. */
+function phaseOf({ table, columns }: TaskTable, value: string | null): string | null {
+  const header = table.children[0]?.children[columns.phase ?? -1];
+  return value !== null && header !== undefined && /^\d+$/u.test(value)
+    ? `${plainText(header)} ${value}`
+    : value;
 }
 
 /** What a Description column says beside the name of the task goes into the issue's body. */

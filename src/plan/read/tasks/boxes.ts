@@ -40,11 +40,13 @@ const DRESSED = /^(?:(\*\*|__|\*|_|~~|`)\[[ xX~/-]?\]\1|[［【〔][ \u3000xXｘ
 const ANY = /^\[[^\s\d[\]^]\](?=[ \t])/u;
 /** `- [P]: can run in parallel`, `- [P] tasks = different files` */
 const LEGEND = /^\[[^\]]*\]\s*(?:[:：=→]|[–—-]\s|(?:\S+\s+){0,4}=\s|(?:means|stands for|indicates)\b)/u;
+/** `✅ - Done`, `⏳ = in progress` */
+const EMOJI_LEGEND = /^\s*(?:[=:：→]|[–—-]\s)/u;
 const EMOJI: readonly (readonly [TaskState, RegExp])[] = [
-  ['done', /^(?:☑|✅|✔|✓|:white_check_mark:|:heavy_check_mark:|:ballot_box_with_check:)\uFE0F?(?=\s)/u],
+  ['done', /^`?(?:☑|✅|✔|✓|:white_check_mark:|:heavy_check_mark:|:ballot_box_with_check:)\uFE0F?`?(?=\s)/u],
   [
     'open',
-    /^(?:☐|☒|🔲|🔳|⬜|□|◻|❌|✗|✘|⏳|⌛|🔄|🚧|⏸|⏭|⚠|🟡|🔴|🟢|⭕|:x:|:hourglass:|:construction:|:white_large_square:|:black_square_button:|:warning:)\uFE0F?(?=\s)/u,
+    /^`?(?:☐|☒|🔲|🔳|⬜|□|◻|❌|✗|✘|⏳|⌛|🔄|🚧|⏸|⏭|⚠|🟡|🔴|🟢|⭕|:x:|:hourglass:|:construction:|:white_large_square:|:black_square_button:|:warning:)\uFE0F?`?(?=\s)/u,
   ],
 ];
 
@@ -81,7 +83,8 @@ function readOther(rest: string, amongBoxes: boolean, textAfter: (length: number
   }
   for (const [state, test] of EMOJI) {
     const match = test.exec(rest);
-    if (match) return { kind: 'emoji', state, textAt: textAfter(match[0].length) };
+    if (match && !EMOJI_LEGEND.test(rest.slice(match[0].length)))
+      return { kind: 'emoji', state, textAt: textAfter(match[0].length) };
   }
   return { kind: 'none' };
 }

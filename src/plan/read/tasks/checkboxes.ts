@@ -40,6 +40,8 @@ export function readCheckbox(source: Source, item: ListItem, amongBoxes: boolean
   const mark = readMark(source.body.slice(start, start + MARK_LIMIT), amongBoxes);
   if (mark.kind === 'none') return null;
   const [first] = item.children;
+  // Behind five blanks, `[ ] text` is code.
+  if (first?.type === 'code') return null;
   const holder = first?.type === 'paragraph' || first?.type === 'heading' ? first : { children: [] };
   const words = readTaskText(source, holder, start + mark.textAt);
   const at = mark.kind === 'look-alike' || mark.kind === 'emoji' ? null : start + mark.at;

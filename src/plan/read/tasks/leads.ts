@@ -2,7 +2,10 @@ import { fold } from '../../text/fold.ts';
 import { METADATA_WORDS } from '../../vocabulary/metadata.ts';
 import { isStateWord } from '../../vocabulary/state-words.ts';
 
-/** The bold words at the beginning of a task that name it: `**Search** - Query the catalogue`. */
+/**
+ * The words at the beginning of a task that name it: bold ones as in `**Search** - Query the catalogue`, or the first
+ * clause of a long text.
+ */
 export interface Lead {
   readonly title: string;
   /** Where the title stands in the task's text. */
@@ -10,14 +13,16 @@ export interface Lead {
   readonly to: number;
   /** Where the words behind it begin: they go into the issue's body. */
   readonly restFrom: number;
-  /** Behind a colon a title needs two words, or it reads as a label. */
-  readonly by: 'dash' | 'colon';
+  /** What ends it. Behind a colon bold words need to be two, or they read as a label. */
+  readonly by: 'dash' | 'colon' | 'clause';
 }
 
 const KEYS = new Set(Object.values(METADATA_WORDS).flat());
 const DASH = /^\s*(?:[–—]+|-{1,2}(?=\s))\s*(?=\S)/u;
 const COLON = /^\s*(?::\s+|：\s*)(?=\S)/u;
 const COLON_INSIDE = /\s*[:：]\s*$/u;
+/** `Close GAP-001: ...` names no task: an id is no word. */
+const ID = /(?<![\p{L}\p{N}])(?:[A-Z]+[-.]?)?#?\d[\d.-]*(?![\p{L}\p{N}])/gu;
 const EMOJI = /^(?:\p{Extended_Pictographic}|[\uFE0F\u200D\s])+/u;
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]{4}/u;
 
@@ -55,9 +60,9 @@ function separatorBehind(
   return colon === null ? null : { by: 'colon', length: colon[0].length };
 }
 
-/** Whether a title can stand before a colon and still be read as one: two words or more. */
+/** Whether a title can stand before a colon and still be read as one: two words or more, ids left out. */
 export function standsBeforeColon(title: string): boolean {
-  return (title.match(/[\p{L}\p{N}][^\s]*/gu) ?? []).length >= 2 || UNSPACED.test(title);
+  return (title.replaceAll(ID, '').match(/[\p{L}\p{N}][^\s]*/gu) ?? []).length >= 2 || UNSPACED.test(title);
 }
 
 /** Neither a priority or a state nor a key of metadata. */

@@ -7,8 +7,8 @@ import { splitTitle } from './titles.ts';
 import { normalTitle } from '../row-box-join.ts';
 
 /**
- * Names the tasks that begin with bold words by these words alone, where no sibling begins with the same; what stands
- * behind them goes into the issue's body. `**Auth**: add login` and `**Auth**: add logout` stay whole.
+ * Names the tasks that begin with bold words, or with the first clause of a long text, by these words alone, where no
+ * sibling begins with the same; what stands behind them goes into the issue's body. `**Auth**: add login` and `**Auth**: add logout` stay whole.
  *
  * @param source The plan.
  * @param findings Tasks with their leads.
@@ -29,6 +29,8 @@ function nameByLead(source: Source, { leads, affixes }: Findings, draft: Draft):
   const [place] = draft.places;
   if (!found || !place) return;
   const { lead, words } = found;
+  // A clause that ends in the midst of a link could not be reworded alone.
+  if (lead.by === 'clause' && sourceOf(source.body, words.nodes, lead.from, lead.to) === null) return;
   const parts = splitTitle(words.text, words.marks);
   draft.title = lead.title;
   affixes.set(place, affixesOf(source, words, parts, lead));

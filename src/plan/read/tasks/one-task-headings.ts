@@ -96,7 +96,9 @@ function boxesIn(section: Section): ListItem[] {
 }
 
 function carriesDetails(source: Source, section: Section): boolean {
-  if (takeTrailing(section.title).found.some(({ metadata }) => metadata.kind !== 'due')) return true;
+  // The link to its issue ends a heading that was one task before.
+  const title = section.title.replace(/\s*\(#\d{1,10}\)$/u, '');
+  if (takeTrailing(title).found.some(({ metadata }) => metadata.kind !== 'due')) return true;
   if (section.children.some(({ words }) => words === 'checklist')) return true;
   return section.blocks.some((block) => linesOf(source, block).some(saysMore));
 }

@@ -4,6 +4,8 @@ import { addMetadata, newDraft, takeWords } from '../draft.ts';
 import type { Draft, Findings } from '../draft.ts';
 import { startOf } from '../../text/markdown.ts';
 import { readMetadata } from './metadata.ts';
+import { isPlaceholder } from '../../vocabulary/placeholders.ts';
+import { problem, quoted } from '../../text/problems.ts';
 import type { Section } from '../outline.ts';
 import { inFile } from '../../text/source.ts';
 import type { Source } from '../../text/source.ts';
@@ -71,6 +73,27 @@ export function finalizeTaskHeadings({ headings, skippedSteps, toldByEmoji, affi
     draft.state = draft.status ?? told ?? 'open';
     const around = affixes.get(place);
     if (draft.status === null && told && around) affixes.set(place, { ...around, told: true });
+  }
+}
+
+/**
+ * Takes out the task headings of a template that nobody filled in, `### Task 1: [Title]`, and says so.
+ *
+ * @param findings The task headings; takes their steps as ignored.
+ */
+export function dropPlaceholderHeadings({ headings, tasks, problems, ignored }: Findings): void {
+  for (const [section, draft] of headings) {
+    if (!isPlaceholder(draft.title) || draft.subtasks.length > 0) continue;
+    const message = `Expected a task, found the placeholder ${quoted(draft.title)}.`;
+    problems.push(problem('placeholder', { line: section.line }, message));
+    for (const { line } of draft.steps) ignored.push({ line, reason: 'placeholder' });
+    const at = tasks.indexOf(draft);
+    if (at >= 0) tasks.splice(at, 1);
+    for (const { subtasks } of headings.values()) {
+      const below = subtasks.indexOf(draft);
+      if (below >= 0) subtasks.splice(below, 1);
+    }
+    headings.delete(section);
   }
 }
 

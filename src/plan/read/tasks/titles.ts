@@ -1,3 +1,4 @@
+import { findClause } from './clauses.ts';
 import { findLead } from './leads.ts';
 import type { Lead } from './leads.ts';
 import { takeTrailing } from './metadata.ts';
@@ -42,17 +43,17 @@ const STANDARDS =
   'UTF|SHA|ISO|RFC|AES|MD|GPT|ES|SOC|RS|ARM|IEEE|COVID|HTTP|TLS|IPV|RSA|HS|CVE|X|A|PEP|PSR|WCAG|GB|ASCII|BASE|INT|UINT|FLOAT|PHASE|STEP|CLAUDE|LLAMA|GEMINI';
 
 const ID_FORMS: readonly RegExp[] = [
-  // Task 3: ..., Story 2 - ..., but not Task 1-a
+  // Task 3: ..., Story 2 - ..., Task 4 (AC: 1): ..., but not Task 1-a
   new RegExp(
-    `^(?:${WORDS})\\s*#?(\\d+(?:\\.\\d+)*[a-z]?)(?:\\s*[:：.)–—|]\\s*|\\s*-\\s+|\\s+-|\\s+)(?=\\S)`,
+    `^(?:${WORDS})\\s*#?(\\d+(?:\\.\\d+)*[a-z]?)(?:\\s*\\([^()]{1,40}\\)(?=\\s*[:：–—]))?(?:\\s*[:：.)–—|]\\s*|\\s*-\\s+|\\s+-|\\s+)(?=\\S)`,
     'iu',
   ),
   // 08-01-PLAN.md - ...: GSD names a task by its file
   /^(\d{1,3}(?:\.\d{1,2})?-\d{1,3})(?:-PLAN\.md)(?:\s*[:：–—]\s*|\s+-{1,2}\s+)(?=\S)/iu,
   // 01-01: ...
   /^(\d{2}(?:\.\d{1,2})?-\d{2})(?:\s*[:：–—]\s*|\s+-{1,2}\s+)(?=\S)/u,
-  // Task T1 - ...
-  new RegExp(`^(?:Task|Story|Step)\\s+([A-Z]{1,3}-?\\d{1,4}(?:\\.\\d+)*)${STRICT}(?=\\S)`, 'u'),
+  // Task T1 - ..., Task A: ...
+  new RegExp(`^(?:${WORDS})\\s+([A-Z](?:[A-Z]{0,2}-?\\d{1,4}(?:\\.\\d+)*)?)${STRICT}(?=\\S)`, 'iu'),
   // T001, WP01, t12.1, US-03
   new RegExp(
     `^(?:(?:Work Package|Task)\\s+)?((?:T\\d{2,4}[a-z]?|WP\\d{2,3}|t\\d{1,4}(?:\\.\\d+)*))${SEPARATOR}(?=\\S)`,
@@ -136,7 +137,7 @@ export function splitTitle(text: string, marks: string | null = null): TitlePart
   return {
     ...common,
     title: text.slice(from, body.length),
-    lead: findLead(text, marks, from, body.length),
+    lead: findLead(text, marks, from, body.length) ?? findClause(masked, text, from, body.length),
     prefix: text.slice(0, from),
     suffix: text.slice(body.length),
   };

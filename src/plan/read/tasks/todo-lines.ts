@@ -13,6 +13,13 @@ export interface RawTodo {
   readonly dependencies: readonly string[];
 }
 
+/** The todos of a front matter. */
+export interface RawTodos {
+  readonly todos: readonly RawTodo[];
+  /** Where items begin that are no todos as Cursor writes them; offsets as in {@link RawTodo}. */
+  readonly unread: readonly number[];
+}
+
 interface Open {
   at: number;
   id: string | null;
@@ -24,7 +31,7 @@ interface Open {
   key: string;
 }
 
-const TODOS = /^todos[ \t]*:[ \t]*$/u;
+const TODOS = /^todos[ \t]*:[ \t]*(?<inline>\S.*)?$/u;
 const ITEM = /^([ \t]*)-[ \t]+(?=\S)/u;
 const PAIR = /^([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+(.*))?$/u;
 
@@ -32,9 +39,9 @@ const PAIR = /^([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+(.*))?$/u;
  * Reads the todos of a front matter line by line, for one that is no YAML: `content: Phase 0: Setup` is common.
  *
  * @param block The front matter between its fences.
- * @returns Its todos, in the order of their lines.
+ * @returns Its todos, in the order of their lines, and what of the list cannot be read.
  */
-export function readTodoLines(block: string): RawTodo[] {
+export function readTodoLines(block: string): RawTodos {
   const found: Open[] = [];
   let at = 0;
   let margin: number | null = null;
@@ -43,7 +50,11 @@ export function readTodoLines(block: string): RawTodo[] {
     const start = at;
     at += whole.length;
     if (margin === null) {
-      if (TODOS.test(line)) margin = -1;
+      const list = TODOS.exec(line);
+      if (list?.groups === undefined) continue;
+      // `todos: [{...}, {...}]`, in a front matter that is no YAML
+      if (/[^[\]\s]/u.test(list.groups['inline'] ?? '')) return { todos: [], unread: [start] };
+      margin = -1;
       continue;
     }
     if (line.trim() === '' || /^[ \t]*#/u.test(line)) continue;
@@ -68,9 +79,12 @@ export function readTodoLines(block: string): RawTodo[] {
     const offset = item === null ? indent : item[0].length;
     takeLine(todo, line.slice(offset), start + offset, item !== null && !isTodo);
   }
-  return found.flatMap(({ at: begin, id, content, contentSpan, statusSpan, dependencies }) =>
-    contentSpan === null ? [] : [{ at: begin, id, content, contentSpan, statusSpan, dependencies }],
-  );
+  return {
+    todos: found.flatMap(({ at: begin, id, content, contentSpan, statusSpan, dependencies }) =>
+      contentSpan === null ? [] : [{ at: begin, id, content, contentSpan, statusSpan, dependencies }],
+    ),
+    unread: found.flatMap(({ at: begin, contentSpan }) => (contentSpan === null ? [begin] : [])),
+  };
 }
 
 function takeLine(todo: Open, text: string, at: number, isMember: boolean): void {

@@ -8,7 +8,7 @@ import type { Outline, Section } from '../outline.ts';
 import { namesNoTask } from '../../vocabulary/placeholders.ts';
 import { problem, quoted } from '../../text/problems.ts';
 import type { Role } from '../roles.ts';
-import { inFile, lineAt } from '../../text/source.ts';
+import { inFile, lineAt, lineText } from '../../text/source.ts';
 import type { Source } from '../../text/source.ts';
 import { joinDrafts, mayJoin, takeOut } from './joining.ts';
 import { splitTitle } from './titles.ts';
@@ -38,9 +38,20 @@ export function readTodos(source: Source, outline: Outline, findings: Findings):
       ),
     );
   }
+  const [unread] = source.frontMatter?.unreadTodos ?? [];
+  if (unread !== undefined) reportUnread(source, findings, unread);
   for (const todo of todos) {
     if (lines.get(lineAt(source, todo.at)) === 1) readTodo(source, outline, findings, todo);
   }
+}
+
+/** Said once: what one item of a list looks like, the others do, too. */
+function reportUnread(source: Source, findings: Findings, first: number): void {
+  const count = source.frontMatter?.unreadTodos.length ?? 0;
+  const line = lineAt(source, first);
+  const more = count === 1 ? '' : ` and ${String(count - 1)} more like it`;
+  const message = `Expected a todo with its content on a line of its own, found ${quoted(lineText(source, line).trim())}${more}; nothing of it is read.`;
+  findings.problems.push(problem('unread-todo', { line }, message));
 }
 
 function readTodo(source: Source, outline: Outline, findings: Findings, todo: RawTodo): void {
@@ -95,11 +106,11 @@ export function joinTodos(findings: Findings, roles: ReadonlyMap<Section, Role>)
   const others = [...everyDraft(findings.tasks)].filter(({ kind }) => kind !== 'todo');
   const gone = new Set<Draft>();
   for (const todo of todos) {
-    const twin =
+    const same =
       onlyOne(others, todo, (draft) => normalTitle(draft.title), todos) ??
       onlyOne(others, todo, phaseOf, todos);
-    if (twin !== null && mayJoin(findings, twin, todo)) {
-      joinDrafts(twin, todo);
+    if (same !== null && mayJoin(findings, same, todo)) {
+      joinDrafts(same, todo);
       gone.add(todo);
       continue;
     }

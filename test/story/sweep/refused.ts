@@ -1,8 +1,8 @@
 /** What may be missing while GitHub refuses one write, and where people read of it. */
-import { AT } from './place.ts';
-import type { Story } from './scenario.ts';
-import type { Asked, RefusalCase } from './sweep-refusals.ts';
-import type { Standing } from './sweep-state.ts';
+import { AT } from '../place.ts';
+import type { Story } from '../scenario.ts';
+import type { Asked, RefusalCase } from './refusals.ts';
+import type { Standing } from './state.ts';
 
 /** Whether a write is of git objects or branches. */
 export function isGit({ path }: Asked): boolean {

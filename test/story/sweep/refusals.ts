@@ -4,12 +4,12 @@
  * next pass brings everything to where it would have been.
  */
 import type { LoggedRequest, RequestEffect } from '@planwright/github-sandbox';
-import { storyClock } from './clock.ts';
-import { begin, type Story } from './scenario.ts';
-import { asksAgain, messageFor, missing, sayingsOf, stillSaid, wrongBehind } from './sweep-refused.ts';
-import { play, type Played } from './sweep-run.ts';
-import { standingOf, type Standing } from './sweep-state.ts';
-import { storyNamed, type Step } from './sweep-stories.ts';
+import { storyClock } from '../clock.ts';
+import { begin, type Story } from '../scenario.ts';
+import { asksAgain, messageFor, missing, sayingsOf, stillSaid, wrongBehind } from './refused.ts';
+import { play, type Played } from './run.ts';
+import { standingOf, type Standing } from './state.ts';
+import { storyNamed, type Step } from './stories.ts';
 
 /** One write of a story, by what tells it from the others. */
 export interface Asked {
@@ -188,7 +188,7 @@ async function refuse(
     ...(isSaid(one, words, message) ? [] : [`Nothing says "${message}": ${words.slice(0, 600)}`]),
     ...stillSaid(one, message, await sayingsOf(story)),
     ...persisted(one, again),
-    ...[...refused.twins, ...healed.twins],
+    ...[...refused.duplicates, ...healed.duplicates],
     ...(isUnobeyed
       ? differing(one, withoutComments(expected), withoutComments(healed))
       : differing(one, expected, healed)),

@@ -1,6 +1,6 @@
 /** The stories that are swept, as data: what people do, and after each step the app comes to rest. */
-import { SEARCH } from '../stories/plans.ts';
-import type { Story } from './scenario.ts';
+import { SEARCH } from '../../stories/plans.ts';
+import type { Story } from '../scenario.ts';
 
 /** What people do before the app comes to rest again. */
 export interface Step {

@@ -2,10 +2,10 @@
  * Sweeps: a story is played undisturbed, then again and again with something going wrong at each of the app's writes in
  * turn. Whatever goes wrong, the end is the same, nothing was made twice, and a further pass writes nothing.
  */
-import { faultNamed, FAULTS, NotYet, type Fault } from './sweep-faults.ts';
-import { play, type Played } from './sweep-run.ts';
-import type { Standing } from './sweep-state.ts';
-import { storyNamed, type Step } from './sweep-stories.ts';
+import { faultNamed, FAULTS, NotYet, type Fault } from './faults.ts';
+import { play, type Played } from './run.ts';
+import type { Standing } from './state.ts';
+import { storyNamed, type Step } from './stories.ts';
 
 /** One disturbed run, named so that it can be run again. */
 export interface Case {
@@ -78,7 +78,7 @@ export async function judge(one: Case, until: 'end' | 'next step' = 'end'): Prom
     const found = await play(played, { fault, at: one.at });
     const findings = [
       ...(found.struck === one.at.size ? [] : [`The fault struck ${found.struck} times.`]),
-      ...found.standings.flatMap(({ twins }) => twins),
+      ...found.standings.flatMap(({ duplicates }) => duplicates),
       ...found.restless.map((write) => `A further pass wrote: ${write}`),
       ...(meanwhile.length === 0
         ? wrongInSteps(found, await reference(steps), steps)
@@ -125,7 +125,7 @@ function reference(steps: readonly Step[]): Promise<Played> {
   const known = undisturbed.get(key);
   if (known !== undefined) return known;
   const played = play(steps, null).then((one) => {
-    const wrong = [...one.restless, ...one.standings.flatMap(({ twins }) => twins)];
+    const wrong = [...one.restless, ...one.standings.flatMap(({ duplicates }) => duplicates)];
     if (wrong.length > 0) throw new Error(`Undisturbed, "${key}" is not whole: ${wrong.join('; ')}`);
     return one;
   });

@@ -1,9 +1,9 @@
 /** Plays a swept story once, with or without something going wrong. */
-import { storyClock, type StoryClock } from './clock.ts';
-import { begin, type Story } from './scenario.ts';
-import { LAG_MS, type Fault, type WriteFault } from './sweep-faults.ts';
-import { standingOf, type Standing } from './sweep-state.ts';
-import type { Step } from './sweep-stories.ts';
+import { storyClock, type StoryClock } from '../clock.ts';
+import { begin, type Story } from '../scenario.ts';
+import { LAG_MS, type Fault, type WriteFault } from './faults.ts';
+import { standingOf, type Standing } from './state.ts';
+import type { Step } from './stories.ts';
 
 /** What a run of a story came to, step by step. */
 export interface Played {

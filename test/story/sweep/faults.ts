@@ -1,7 +1,7 @@
 /** What goes wrong in a sweep, as data. */
 import type { RequestEffect, WebhookEffect } from '@planwright/github-sandbox';
-import { AT, PLAN, type Story } from './scenario.ts';
-import type { Step } from './sweep-stories.ts';
+import { AT, PLAN, type Story } from '../scenario.ts';
+import type { Step } from './stories.ts';
 
 /** Lists show what is new only after this long. */
 export const LAG_MS = 10_000;

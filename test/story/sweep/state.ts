@@ -1,7 +1,7 @@
 /** The state of a repository as lines that two runs of one story must share, and what in it stands twice. */
 import type { Octokit } from '@octokit/rest';
-import { AT } from './place.ts';
-import { changedLines } from './world.ts';
+import { AT } from '../place.ts';
+import { changedLines } from '../world.ts';
 
 /** What a sweep compares. */
 export interface Standing {
@@ -12,7 +12,7 @@ export interface Standing {
   /** What the issues of the plan's tasks are called, and say. */
   readonly words: readonly string[];
   /** What was made twice, in words. */
-  readonly twins: readonly string[];
+  readonly duplicates: readonly string[];
 }
 
 /** Looks at the repository of a story. */
@@ -80,7 +80,12 @@ export async function standingOf(octokit: Octokit, githubUrl: string): Promise<S
   const words = issues
     .filter(({ body }) => !/^<!-- planwright (?:v=1 |.* dropped -->)/.test(body ?? ''))
     .flatMap(({ title, body }) => text(`issue "${title}"`, body));
-  return { lines, words, issues: standing.toSorted(), twins: twinsOf(issues, milestones, open.length) };
+  return {
+    lines,
+    words,
+    issues: standing.toSorted(),
+    duplicates: duplicatesOf(issues, milestones, open.length),
+  };
 }
 
 interface PlanText {
@@ -187,7 +192,7 @@ async function linksOf(
 }
 
 /** What only one may be of. Stories give no two tasks one text, so that a title too is a name. */
-function twinsOf(
+function duplicatesOf(
   issues: readonly IssuePayload[],
   milestones: readonly MilestonePayload[],
   openPulls: number,
