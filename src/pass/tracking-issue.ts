@@ -46,10 +46,7 @@ export function nextLedger(
 }
 
 /** What is remembered of lines of the base besides their issues. */
-export function linesOf(
-  same: Ledger['same'] = [],
-  named: Ledger['named'] = [],
-): Pick<Ledger, 'same' | 'named'> {
+function linesOf(same: Ledger['same'] = [], named: Ledger['named'] = []): Pick<Ledger, 'same' | 'named'> {
   return { ...(same.length === 0 ? {} : { same }), ...(named.length === 0 ? {} : { named }) };
 }
 

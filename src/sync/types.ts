@@ -85,6 +85,14 @@ export interface NamedLine {
   readonly target: number;
 }
 
+/** A dependency that is read by other words than it is written with. */
+export interface Renamed extends NamedLine {
+  /** As it is written. */
+  readonly written: string;
+  /** As it is read. */
+  readonly words: string;
+}
+
 /** Which text is the base, as far as the tracking issue tells. */
 export type RecordedBase =
   | { readonly kind: 'blob'; readonly blob: string }

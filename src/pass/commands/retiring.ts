@@ -17,7 +17,6 @@ import { retirementAsked, retirementDone } from '../../sync/render/retire.ts';
 import { retirePlan, type Retirement } from '../../sync/plans/retire.ts';
 import type { Memory } from '../../sync/state/known.ts';
 import type { Change, Ledger, ObservedIssue, PlanId, Refusal } from '../../sync/types.ts';
-import { linesOf } from '../tracking-issue.ts';
 import type { PassContext } from '../context.ts';
 
 /**

@@ -7,7 +7,7 @@ import type { Joins, Plan, Said, Task } from '../../plan/types.ts';
 import { allTasks, saidBy } from '../../plan/walk.ts';
 import { sameText } from '../state/ids.ts';
 import type { Base } from '../state/known.ts';
-import type { Renamed } from './mentions.ts';
+import type { Renamed } from '../types.ts';
 import { matchTasks, type Continuation } from './match.ts';
 
 /** Two places of one task that were reworded in one step, differently: the task goes on in the first. */

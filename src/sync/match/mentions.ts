@@ -8,16 +8,8 @@ import type { Phase, Plan, Task } from '../../plan/types.ts';
 import { allTasks } from '../../plan/walk.ts';
 import type { Base } from '../state/known.ts';
 import { sameText } from '../state/ids.ts';
-import type { NamedLine } from '../types.ts';
+import type { NamedLine, Renamed } from '../types.ts';
 import { matchTasks, type Continuation } from './match.ts';
-
-/** A dependency that is read by other words than it is written with. */
-export interface Renamed extends NamedLine {
-  /** As it is written. */
-  readonly written: string;
-  /** As it is read. */
-  readonly words: string;
-}
 
 /** What mentions of the base name. */
 interface Named {

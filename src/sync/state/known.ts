@@ -1,8 +1,7 @@
 /** What earlier passes left of a plan on GitHub, which says what this pass may conclude and do. */
 import type { Joins, Phase, Plan } from '../../plan/types.ts';
-import type { Renamed } from '../match/mentions.ts';
 import type { PlacedTask } from '../../plan/walk.ts';
-import type { Entry, Ledger, NextEntry, ObservedIssue, OwedLink } from '../types.ts';
+import type { Entry, Ledger, NextEntry, ObservedIssue, OwedLink, Renamed } from '../types.ts';
 
 /** A tracking issue, and what its first line says. */
 export interface Memory {

@@ -1,9 +1,8 @@
 /** Where a task is reworded, the dependencies that name it by its words are asked to follow, in the same pull request. */
 import { namesNothingIn, renamed, wordMentions } from '../../plan/lint/mentions.ts';
 import type { Plan, Task } from '../../plan/types.ts';
-import type { Renamed } from '../match/mentions.ts';
 import { shortHash } from '../state/hash.ts';
-import type { Proposal } from '../types.ts';
+import type { Proposal, Renamed } from '../types.ts';
 
 /**
  * Edits of dependencies.
