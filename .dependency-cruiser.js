@@ -97,6 +97,18 @@ export default {
       { pathNot: '^packages/github-sandbox/src/', dependencyTypesNot: ['core'] },
     ),
     forbid(
+      'mcp-speaks-for-the-command-line',
+      'The MCP server does what the commands do: go through src/cli/next, or through what check needs.',
+      { path: '^packages/planwright-mcp/src/' },
+      { path: '^src/', pathNot: '^src/cli/(next/|check\\.ts$|files\\.ts$)' },
+    ),
+    forbid(
+      'only-the-mcp-package-speaks-mcp',
+      "The SDK is no part of the App's image.",
+      { path: '^(src|playground)/' },
+      { path: '(^|/)(@modelcontextprotocol/|packages/planwright-mcp/)' },
+    ),
+    forbid(
       'production-knows-no-sandbox',
       'src holds what runs in production: the playground and the embedded GitHub stand beside it.',
       { path: '^src/' },

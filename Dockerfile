@@ -2,6 +2,7 @@ FROM node:24.11.1-slim AS build
 WORKDIR /planwright
 COPY package.json package-lock.json ./
 COPY packages/github-sandbox/package.json packages/github-sandbox/
+COPY packages/planwright-mcp/package.json packages/planwright-mcp/
 RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
@@ -16,6 +17,7 @@ ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
 ENV NODE_OPTIONS="--max-old-space-size=256 --max-semi-space-size=4"
 COPY package.json package-lock.json ./
 COPY packages/github-sandbox/package.json packages/github-sandbox/
+COPY packages/planwright-mcp/package.json packages/planwright-mcp/
 RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force
 COPY --from=build /planwright/dist ./dist
 USER node

@@ -2,7 +2,7 @@
 import { Octokit } from '@octokit/rest';
 import colors from 'picocolors';
 import { DEMO_PLAN } from './demo-plan.ts';
-import { environmentOf, freePort, startSandbox, type Sandbox } from '@planwright/github-sandbox';
+import { environmentOf, freePort, opensIssue, startSandbox, type Sandbox } from '@planwright/github-sandbox';
 import { PLANWRIGHT } from './registration.ts';
 import { runInProcess } from '../src/parser/in-process.ts';
 import { startServer, type RunningServer } from '../src/server.ts';
@@ -82,19 +82,19 @@ async function showIssues({ ada }: Cast): Promise<number> {
     const found = data.find(({ body }) => /base=[0-9a-f]{40} /.test(body ?? ''));
     return found ?? null;
   });
-  const issues = await ada.paginate(ada.rest.issues.listForRepo, {
+  const listed = await ada.paginate(ada.rest.issues.listForRepo, {
     ...AT,
     state: 'all',
     sort: 'created',
     direction: 'asc',
   });
+  // GitHub lists pull requests among the issues.
+  const issues = listed.filter(({ pull_request: pull }) => pull === undefined);
   const { data: milestones } = await ada.rest.issues.listMilestones({ ...AT, state: 'all' });
   say(`Planwright opens ${milestones.length} milestones and ${issues.length} issues`);
   const groups = [...milestones.map(({ title }) => title), null];
   for (const group of groups) {
-    const inGroup = issues.filter(
-      (issue) => (issue.milestone?.title ?? null) === group && issue.pull_request === undefined,
-    );
+    const inGroup = issues.filter((issue) => (issue.milestone?.title ?? null) === group);
     console.log(`  ${colors.cyan(group ?? 'No milestone')}`);
     for (const { number, title, state, labels } of inGroup) {
       const names = labels
@@ -158,10 +158,7 @@ async function summarise({ ada, server, github }: Cast, tracking: number): Promi
     throw new Error(`Expected progress in tracking issue #${tracking}, found none.`);
   const opened = github.requests
     .byApps()
-    .filter(
-      ({ method, route, status }) =>
-        method === 'POST' && route === '/repos/{owner}/{repo}/issues' && status === 201,
-    );
+    .filter((request) => opensIssue(request) && (request.status ?? 0) < 300);
   say('In step again');
   console.log(`  Plan and issues agree; tracking issue #${tracking} says: ${progress.replaceAll('`', '')}.`);
   console.log(

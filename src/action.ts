@@ -15,6 +15,8 @@ import { runPullPreview } from './pass/preview/pulls.ts';
 import { actionTaskOf, type ActionTask } from './action/event.ts';
 import { annotate, input, log, mask, output, readEvent, summarise, type Env } from './action/runner.ts';
 import { awayText } from './sync/render/away.ts';
+import { comma, paceWords } from './sync/render/under-way/pace.ts';
+import { progressOf } from './pass/under-way.ts';
 import { renderPullSummary, renderSummary } from './sync/render/summary.ts';
 import { renderPlan, toldPlans, type ToldPlan } from './sync/render/terminal.ts';
 import { missingRight } from './sync/render/rights.ts';
@@ -59,11 +61,14 @@ function openTarget(env: Env): RunTarget {
 /** Logs progress, at most one line in ten seconds. */
 function createProgressLog(): NonNullable<RunTarget['onProgress']> {
   let saidAt = 0;
-  return ({ path, done, total }) => {
+  return (progress) => {
+    const { path, done, total } = progress;
     const now = wallClock.now();
     if (done !== total && now - saidAt < 10_000) return;
     saidAt = now;
-    log(`${path}: ${done} of ${total} changes`);
+    log(
+      `${path}: ${done} of ${total} changes${done === total ? '' : comma(paceWords(progressOf(progress)))}`,
+    );
   };
 }
 
@@ -93,8 +98,8 @@ async function sync(
 
 function tell(plan: ToldPlan): void {
   log(renderPlan(plan, 'run the workflow with confirm =').join('\n'));
-  for (const { severity, line, message, hint } of plan.problems) {
-    const text = `${plan.path}:${line} ${message} ${hint}`;
+  for (const { severity, path = plan.path, line, message, hint } of plan.problems) {
+    const text = `${path}:${line} ${message} ${hint}`;
     if (severity === 'notice') log(`  ${text}`);
     else annotate('warning', text);
   }

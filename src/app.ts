@@ -32,8 +32,12 @@ export function listen(probot: Pick<Probot, 'on'>, { queue, self, writeBackDelay
 
   probot.on('push', async ({ payload }) => {
     const { ref, before, after, deleted } = payload;
-    if (deleted || ref !== `refs/heads/${payload.repository.default_branch}`) return;
-    await enqueue(payload, { kind: 'push', ref, before, after, touched: touchedBy(payload) });
+    const { default_branch: branch } = payload.repository;
+    if (deleted) return;
+    if (ref === `refs/heads/${branch}`)
+      await enqueue(payload, { kind: 'push', ref, before, after, touched: touchedBy(payload) });
+    else if (ref.startsWith(`refs/heads/gh-readonly-queue/${branch}/`))
+      await enqueue(payload, { kind: 'merge-queue', commit: after, branch: ref.slice('refs/heads/'.length) });
   });
   probot.on(['issues.closed', 'issues.reopened'], async ({ payload }) => {
     if (!isPlanIssue(payload.issue) || isOwn(payload)) return;
@@ -50,6 +54,13 @@ export function listen(probot: Pick<Probot, 'on'>, { queue, self, writeBackDelay
     const { comment, issue } = payload;
     if (!/^ {0,3}\/plan(?:\s|$)/im.test(comment.body) || isOwn(payload)) return;
     await enqueue(payload, { kind: 'comment', issue: issue.number, comment: comment.id });
+  });
+  probot.on('check_run.requested_action', async ({ payload }) => {
+    const { check_run: run, requested_action: requested, sender } = payload;
+    const pulls = run.pull_requests.flatMap((pull) => pull?.number ?? []);
+    const { identifier = '' } = requested ?? {};
+    const hint = { commit: run.head_sha, pulls, identifier, by: sender.login };
+    await enqueue(payload, { kind: 'requested-action', ...hint });
   });
   listenToPulls(probot, enqueue, isOwn);
   listenToInstallations(probot, queue);

@@ -9,7 +9,7 @@ import { runInProcess } from './parser/in-process.ts';
 import { createReader } from './parser/reader.ts';
 import type { WorkRunner } from './parser/types.ts';
 import { confirmHeld } from './pass/commands/confirm.ts';
-import { openRepository, type Away, type JobContext } from './pass/repository.ts';
+import { createJobMemory, openRepository, type Away, type JobContext } from './pass/repository.ts';
 import type { PlanReport } from './pass/sync-plan.ts';
 import { UnclearTextError } from './pass/unclear/unclear.ts';
 import type { Hint, RepositoryPlace, RepositoryJob } from './queue/types.ts';
@@ -73,8 +73,8 @@ export function createTokenClient({ token, apiUrl, clock = wallClock, onWait }: 
   const octokit = new Octokit({ ...octokitDefaults, auth: token, baseUrl: apiUrl, log: silent });
   const saying: LaneClock = {
     now: clock.now,
-    sleep: (ms) => {
-      if (ms >= WORTH_SAYING_MS) onWait?.("GitHub's rate limit", ms);
+    sleep: (ms, why = "GitHub's rate limit is used up") => {
+      if (ms >= WORTH_SAYING_MS) onWait?.(why, ms);
       return clock.sleep(ms);
     },
   };
@@ -94,6 +94,7 @@ export function jobContextOf(
   let me: Promise<Account> | null = null;
   return {
     ...watchers,
+    ...createJobMemory(),
     log: { info() {}, warn() {} },
     clientOf: async () => client,
     me: () => (me ??= whoAmI({ kind: 'token', client })),
@@ -101,11 +102,7 @@ export function jobContextOf(
     mayWriteContents: async () => true,
     shouldPause: () => false,
     onProgress,
-    known: new Map(),
-    glances: new Map(),
-    unavailable: new Set(),
     reader: createReader({ run, now: clock.now }),
-    provisional: new Set(),
   };
 }
 
@@ -203,6 +200,10 @@ async function untilDone(
         break;
       }
       case 'again':
+        break;
+      case 'no-room':
+        onWait?.("GitHub's rate limit", outcome.afterMs);
+        await clock.sleep(outcome.afterMs);
         break;
       case 'retry': {
         failures += 1;

@@ -7,6 +7,7 @@ import { TerminalError, RetryableError } from './github/transport/errors.ts';
 import { readTrackingIssues } from './pass/tracking-issues.ts';
 import { refusalIn } from './github/transport/refused.ts';
 import { obey, sayUnconfirmed, type Obeyed } from './pass/commands/commands.ts';
+import { answerElsewhere, answersTo, obeyActions } from './pass/commands/requested-actions.ts';
 import { sayWhyInactive } from './pass/commands/retiring.ts';
 import type { Outside, PassContext } from './pass/context.ts';
 import { isAffected, widened } from './pass/discover/affected.ts';
@@ -22,7 +23,9 @@ import { discoverAllPlans, readCommented, type AllPlans } from './pass/discover/
 import { asEmptied, retirable } from './pass/discover/vanished.ts';
 import { unlessUnchanged } from './pass/glance.ts';
 import { sayAtHead, sayForbidden, type Sayable } from './pass/head-check.ts';
+import { previewQueues } from './pass/preview/merge-queue.ts';
 import { previewPulls } from './pass/preview/pulls.ts';
+import { laterOutcome } from './pass/later.ts';
 import { openRepository, type OpenedRepository, type JobContext } from './pass/repository.ts';
 import { syncPlan, type PlanReport } from './pass/sync-plan.ts';
 import { doneExceptFor, lookAgainFor, problemsOf, UnclearTextError } from './pass/unclear/unclear.ts';
@@ -33,7 +36,7 @@ import { isRetired } from './sync/plans/status.ts';
 import { unlabelledId } from './sync/plans/unlabelled.ts';
 import { planProblems } from './sync/render/words-plans.ts';
 import { refusalProblems } from './sync/render/words-refused.ts';
-import { inConfig, problems } from './sync/render/words.ts';
+import { problems } from './sync/render/words.ts';
 import type { ObservedIssue } from './sync/types.ts';
 
 /** Runs one job. */
@@ -48,8 +51,7 @@ export async function reconcile(jobContext: JobContext, job: RepositoryJob): Pro
       openAndSync(jobContext, { ...job, hints }, outside),
     );
   } catch (error) {
-    if (error instanceof RetryableError)
-      return { kind: 'retry', afterMs: error.afterMs, reason: error.message };
+    if (error instanceof RetryableError) return laterOutcome(error);
     if (!(error instanceof TerminalError)) throw error;
     giveUp(jobContext, job, error);
     return { kind: 'done' };
@@ -84,18 +86,21 @@ async function syncRepository(
   opened: OpenedRepository,
 ): Promise<Outcome> {
   const { tree, config } = opened;
+  await previewQueues(jobContext, opened, job.hints);
+  const actions = await obeyActions(opened, job.hints);
   const labelled = await readTrackingIssues(opened.context.client, opened.context.repository);
   const commands = await obeyCommands(job, opened, labelled);
   const discovered = await discover(jobContext, job, opened, commands.trackings);
-  const asked = [...job.hints, ...commands.hints];
+  const asked = [...job.hints, ...actions.hints, ...commands.hints];
   const hints = asked.map((hint) => widened(hint, discovered.paired));
   const { reports, head, finished } = await syncPlans(jobContext, opened, { discovered, hints });
   if (!finished) return { kind: 'again' };
-  const context: PassContext = { ...opened.context, head };
+  const context: PassContext = { ...opened.context, head, pressed: answersTo(actions, reports) };
   const onConfig = reportOf(CONFIG_PATH, opened.configProblems);
   if (opened.configProblems.length > 0) jobContext.onPlan?.(onConfig);
   const sayable = [onConfig, ...commands.unsaid, ...discovered.unsaid, ...reports];
   await reportAtHead(jobContext, job, { context, sayable, hints, paired: discovered.paired });
+  await answerElsewhere(context, actions);
   await refusalIn(() => sayUnconfirmed(context, commands.confirmations, reports));
   const listed = new Set(labelled.map(({ number }) => number));
   const unlabelled = discovered.trackings.filter(({ number }) => !listed.has(number));
@@ -163,7 +168,7 @@ async function syncPlans(
   { discovered, hints }: { readonly discovered: Discovered; readonly hints: readonly Hint[] },
 ): Promise<SyncedPlans> {
   const { moves, titled, own, waits } = discovered;
-  const said = configProblems.map((problem) => inConfig(problem, CONFIG_PATH));
+  const said = configProblems.map((problem) => ({ ...problem, path: CONFIG_PATH }));
   const reports: PlanReport[] = [];
   let { head } = context;
   for (const plan of discovered.paired) {
@@ -201,10 +206,13 @@ async function syncOrExplain(context: PassContext, plan: PairedPlan): Promise<Pl
       return syncPlan(context, plan);
     case 'untrusted':
       return reportOf(plan.file.path, [problems.trackingUntrusted(plan.tracking)]);
-    case 'unlabelled':
-      return reportOf(plan.path, [
-        planProblems.unlabelled(plan.tracking.number, unlabelledId(plan.tracking)),
-      ]);
+    case 'unlabelled': {
+      const { path, tracking } = plan;
+      const id = unlabelledId(tracking);
+      const waits = { kind: 'confirm', held: null, isSaid: true } as const;
+      const awaited = { ...waits, id, tracking: tracking.number, title: path };
+      return { ...reportOf(path, [planProblems.unlabelled(tracking.number, id)]), awaited };
+    }
     case 'newer':
       return reportOf(plan.path, [problems.newerMarker(plan.tracking.number, plan.version)]);
     case 'vanished': {
@@ -261,6 +269,7 @@ async function reportAtHead(
   const isDue = jobContext.provisional.has(name) || hints.some(({ kind }) => kind === 'sweep');
   const { isUnheard, forbidden, isProvisional } = await sayAtHead(context, sayable, {
     mayTakeBack: looksAtAll && isDue,
+    seen: new Set(paired.flatMap((plan) => (plan.kind === 'new' ? [] : [plan.tracking.number]))),
   });
   if (isProvisional) jobContext.provisional.add(name);
   else if (looksAtAll) jobContext.provisional.delete(name);

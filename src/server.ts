@@ -4,7 +4,7 @@ import { createProbot, ProbotOctokit } from 'probot';
 import { listen as listenToEvents } from './app.ts';
 import type { RequestNote } from './github/transport/client.ts';
 import { wallClock, type LaneClock } from './github/transport/lane.ts';
-import type { JobContext } from './pass/repository.ts';
+import { createJobMemory, type JobContext } from './pass/repository.ts';
 import { realClock } from './queue/clock.ts';
 import type { QueueClock, News, Queue } from './queue/types.ts';
 import {
@@ -14,19 +14,21 @@ import {
   type ClientsOptions,
   type Fetch,
 } from './server/clients.ts';
-import { createWebhookHandler, type Handler } from './server/webhooks.ts';
+import { createWebhookHandler } from './server/webhooks.ts';
 import { createEvents } from './server/events.ts';
-import { listenOn, type Listening } from './server/http.ts';
+import { listenOn, listenOnPorts } from './server/http.ts';
 import { runJob, tellGivenUp } from './server/jobs.ts';
 import { createLog, type Log } from './server/log.ts';
 import { createMetrics, type Metrics } from './server/metrics.ts';
 import { createMetricsPage, createPages } from './server/pages.ts';
 import type { WorkRunner } from './parser/types.ts';
 import { openReader } from './server/parser.ts';
+import { createPaces } from './server/paces.ts';
 import { openQueue } from './server/queue.ts';
 import { startSweeps } from './server/sweeps.ts';
 import { readEnv, readSettings, readSetup, type ServerSettings } from './server/settings.ts';
-import { createSetup } from './server/setup.ts';
+import { createSetup } from './server/setup/setup.ts';
+import { versionOfThis } from './server/version.ts';
 import { followSmee } from './server/smee.ts';
 
 /** After so many writes a pass lets other jobs of its installation go first (DESIGN 6). */
@@ -59,8 +61,10 @@ export interface ServerOptions {
 /** A running server. */
 export interface RunningServer {
   readonly port: number;
-  /** Null while Probot's setup page waits for the app to be registered. */
+  /** Null while the setup page waits for the App to be registered. */
   readonly queue: Queue | null;
+  /** Resolves when the setup page registered the App: stop this server then, and start another with what `.env` says now. */
+  readonly registered: Promise<void>;
   /** Resolves when the first look for what was missed is in the queue. */
   readonly begun: Promise<void>;
   /** Takes no new job and waits a while for the running ones: each is safe to repeat. */
@@ -68,7 +72,7 @@ export interface RunningServer {
 }
 
 /**
- * Starts the server with Probot's own environment variables; without APP_ID it shows Probot's setup page.
+ * Starts the server with Probot's own environment variables; without APP_ID it shows the setup page.
  *
  * @throws Error with a line for everything that is wrong with the environment.
  */
@@ -77,15 +81,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return settings === null ? startSetup(options) : start(settings, options);
 }
 
-/** Probot's own page, which registers the App from app.yml and writes `.env`. */
+/** The page on which GitHub registers the App from app.yml; its keys go into `.env`. */
 async function startSetup({ env, envPath = '.env', print = say }: ServerOptions): Promise<RunningServer> {
-  const place = readSetup(env);
+  const settings = readSetup(env);
   const log = await createLog(env);
-  const setup = await createSetup({ env, host: place.host, envPath, print, log });
-  const server = await listenOn(place, [setup.handle], log);
+  const setup = createSetup({ settings, version: versionOfThis(), envPath, print, log });
+  const server = await listenOn(settings, [setup.handle], log);
   setup.invite(server.port);
+  const { registered } = setup;
   const stop = (): Promise<void> => server.stop(DELIVERY_GRACE_MS);
-  return { port: server.port, queue: null, begun: Promise.resolve(), stop };
+  return { port: server.port, queue: null, registered, begun: Promise.resolve(), stop };
 }
 
 function say(line: string): void {
@@ -102,19 +107,17 @@ async function start(settings: ServerSettings, options: ServerOptions): Promise<
   const parser = openReader(settings, { run: options.run, queue: () => openingQueue, now: clock.now, log });
   const jobContext: JobContext = {
     ...clients,
+    ...createJobMemory(),
     reader: parser.reader,
-    provisional: new Set(),
     shouldPause: (installation, writes) => writes >= WRITES_PER_TURN && queue.waiting(installation) > 0,
     onProgress,
     onGiveUp,
     log,
-    known: new Map(),
-    glances: new Map(),
-    unavailable: new Set(),
   };
+  const paces = createPaces(clients.laneOf, { queue: () => openingQueue, log });
   const openingQueue = openQueue(settings, {
     // Jobs left from an earlier start may run before `openQueue` returns.
-    run: async (job) => runJob({ jobContext, queue: await openingQueue, metrics, log }, job),
+    run: async (job) => runJob({ jobContext, queue: await openingQueue, paces, metrics, log }, job),
     onNews: (news) => forget(jobContext, clients.renew, news),
     onDead: onGiveUp,
     onDeadly: (job, deaths) => tellGivenUp({ jobContext, log }, job, deaths),
@@ -127,15 +130,13 @@ async function start(settings: ServerSettings, options: ServerOptions): Promise<
   const events = createEvents();
   listenToEvents(events, { queue, self: clients.login, writeBackDelayMs });
   let isStopping = false;
-  const handlers = createHandlers(settings, {
-    events,
-    queue,
-    clients,
-    metrics,
-    isStopping: () => isStopping,
+  const inside = { events, queue, clients, metrics, isStopping: () => isStopping, log };
+  const handlers = createHandlers(settings, inside);
+  const server = await listenOnPorts(settings, {
+    handlers,
+    metrics: createMetricsPage(metrics.text),
     log,
-  });
-  const server = await listen(settings, { handlers, metrics, log }).catch(async (error: unknown) => {
+  }).catch(async (error: unknown) => {
     await queue.stop({ graceMs: 0 });
     await parser.stop();
     throw error;
@@ -151,6 +152,7 @@ async function start(settings: ServerSettings, options: ServerOptions): Promise<
   return {
     port: server.port,
     queue,
+    registered: new Promise(() => {}),
     begun: sweeps.begun,
     async stop() {
       isStopping = true;
@@ -188,7 +190,7 @@ function createHandlers(
   return [
     createWebhookHandler({
       ...settings,
-      // Probot's setup page registers the bare host (GITHUB-FACTS 11).
+      // Apps that Probot's own setup page registered send their webhooks to the bare host (GITHUB-FACTS 11).
       paths: [settings.webhookPath, '/'],
       receive: events.receive,
       onDelivery: metrics.delivery,
@@ -197,34 +199,10 @@ function createHandlers(
     createPages({
       checks: { queue: queue.fill, github: clients.check },
       isStopping,
+      version: versionOfThis(),
+      self: clients.self,
     }),
   ];
-}
-
-/** Listens on the main port and, if one is set, on the port for metrics. */
-async function listen(
-  settings: ServerSettings,
-  {
-    handlers,
-    metrics,
-    log,
-  }: { readonly handlers: readonly Handler[]; readonly metrics: Metrics; readonly log: Log },
-): Promise<Listening> {
-  const { host, metricsPort } = settings;
-  const main = await listenOn(settings, handlers, log);
-  if (metricsPort === null) return main;
-  const page = createMetricsPage(metrics.text);
-  const watched = await listenOn({ host, port: metricsPort, name: 'METRICS_PORT' }, [page], log).catch(
-    async (error: unknown) => {
-      await main.stop(0);
-      throw error;
-    },
-  );
-  log.info(`Metrics at port ${watched.port}`);
-  return {
-    port: main.port,
-    stop: async (graceMs) => void (await Promise.all([main.stop(graceMs), watched.stop(0)])),
-  };
 }
 
 /** Clients by which every request is counted. Probot knows how to sign in as the App and its installations. */
@@ -276,20 +254,30 @@ function forget(
 }
 
 /** Stops the server at the first signal, and ends the process in any case before the platform kills it. */
-function stopOn(signals: readonly NodeJS.Signals[], server: RunningServer): void {
+function stopOn(signals: readonly NodeJS.Signals[], stop: () => Promise<void>): void {
   for (const signal of signals) {
     process.once(signal, () => {
       setTimeout(() => process.exit(1), LONGEST_STOP_MS).unref();
-      void server.stop().then(() => process.exit(0));
+      void stop().then(() => process.exit(0));
     });
   }
 }
 
+/** Runs the server until the process is told to end; once the setup page has registered the App, with that App. */
+async function runServer(): Promise<void> {
+  let server = await startServer({ env: readEnv(process.env) });
+  stopOn(['SIGTERM', 'SIGINT'], () => server.stop());
+  if (server.queue !== null) return;
+  await server.registered;
+  await server.stop();
+  server = await startServer({ env: readEnv(process.env) });
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   try {
-    stopOn(['SIGTERM', 'SIGINT'], await startServer({ env: readEnv(process.env) }));
+    await runServer();
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
+    console.error(`Planwright cannot start:\n${error instanceof Error ? error.message : String(error)}`);
     process.exit(1);
   }
 }

@@ -111,6 +111,16 @@ const ALLOWED: Readonly<Record<string, string>> = {
 
 const LAYERS: readonly Planted[] = [
   { rule: 'resolves', file: 'src/nowhere.ts', source: `import './missing.ts';` },
+  {
+    rule: 'mcp-speaks-for-the-command-line',
+    file: 'packages/planwright-mcp/src/a.ts',
+    source: `import '../../../src/pass/context.ts';`,
+  },
+  {
+    rule: 'only-the-mcp-package-speaks-mcp',
+    file: 'src/cli/mcp.ts',
+    source: `import '../../packages/planwright-mcp/src/server.ts';`,
+  },
   { rule: 'no-cycles', file: 'src/queue/one.ts', source: `import './two.ts';` },
   { rule: 'no-dev-packages', file: 'src/dev.ts', source: `import 'fast-check';` },
   { rule: 'no-tests-in-source', file: 'src/tested.ts', source: `import '../test/x.ts';` },

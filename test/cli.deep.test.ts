@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,12 +14,12 @@ interface Run {
   readonly err: string;
 }
 
-function run(args: readonly string[], input?: string | Uint8Array): Run {
+function run(args: readonly string[], input?: string | Uint8Array, cwd = folder): Run {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ['--import', TSX, join(ROOT, 'src/cli.ts'), ...args],
     {
-      cwd: folder,
+      cwd,
       encoding: 'utf8',
       ...(input === undefined ? {} : { input }),
       env: { ...process.env, NODE_OPTIONS: '', NO_COLOR: '1' },
@@ -168,6 +168,114 @@ describe('planwright check', () => {
     const { code, err } = run(['check', 'binary.md', 'good.md']);
     expect(code).toBe(1);
     expect(err).toContain('binary.md: Expected text');
+  });
+});
+
+describe('planwright check, as strict as wanted', () => {
+  const WARNED =
+    '# W\n\n| ID | Task | Depends on |\n|---|---|---|\n| T1 | Sing | Nothing known |\n| T2 | Dance | No such thing |\n';
+
+  test.each([
+    [[], 0],
+    [['--strict'], 1],
+    [['--max-warnings', '2'], 0],
+    [['--max-warnings', '1'], 1],
+    [['--max-warnings', '0'], 1],
+    [['--max-warnings', '-1'], 2],
+    [['--max-warnings', 'some'], 2],
+  ])('two warnings with %j exit with %d', (options, code) => {
+    expect(run(['check', '-', ...options], WARNED).code).toBe(code);
+  });
+
+  test('prints SARIF', () => {
+    const { code, out } = run(['check', 'bad.md', '--format', 'sarif']);
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      version: '2.1.0',
+      runs: [
+        {
+          tool: {
+            driver: { name: 'Planwright', rules: [{ id: 'dependency-cycle' }, { id: 'unknown-dependency' }] },
+          },
+          results: [
+            {
+              ruleId: 'dependency-cycle',
+              ruleIndex: 0,
+              level: 'error',
+              locations: [
+                {
+                  physicalLocation: {
+                    artifactLocation: { uri: 'bad.md' },
+                    region: { startLine: 5, startColumn: 1 },
+                  },
+                },
+              ],
+            },
+            { ruleId: 'unknown-dependency', level: 'warning' },
+          ],
+        },
+      ],
+    });
+  });
+
+  test('a file that cannot be read is no file that was checked', () => {
+    const { code, err } = run(['check', 'missing.md']);
+    expect(code).toBe(1);
+    expect(err).toContain('0 errors, 0 warnings, 0 notices in 0 files');
+  });
+
+  test('the placeholders of a template are one line, and count each', () => {
+    const template = `# T\n\n## Phase 1\n\n- [ ] Sing\n${'- [ ] [Task]\n'.repeat(5)}`;
+    const { out, err } = run(['check', '-'], template);
+    expect(out).toContain(
+      '-:6:1 warning placeholder Expected a plan that is filled in, found 5 placeholders on lines 6, 7, 8, 9, 10.',
+    );
+    expect(out.match(/placeholder Expected/g)).toHaveLength(1);
+    expect(err).toContain('5 warnings');
+  });
+
+  test('without plans it says which files have tasks', () => {
+    const empty = mkdtempSync(join(tmpdir(), 'planwright-none-'));
+    writeFileSync(join(empty, 'TODO.md'), '# T\n\n- [ ] Sing\n- [ ] Dance\n- [ ] Rest\n');
+    const { code, err } = run(['check'], undefined, empty);
+    expect(code).toBe(0);
+    expect(err).toContain('found none; there are tasks in TODO.md.');
+    expect(run(['preview'], undefined, empty).err).toContain('TODO.md');
+    expect(run(['preview', 'TODO.md'], undefined, empty).err).toContain(
+      'TODO.md: Expected a plan, found a file that a sync takes for none.',
+    );
+    rmSync(empty, { recursive: true });
+  });
+
+  test('-v is the version', () => {
+    expect(run(['-v']).out).toMatch(/^\d+\.\d+\.\d+\n$/u);
+  });
+
+  test('--watch checks again after a change', async () => {
+    const place = mkdtempSync(join(tmpdir(), 'planwright-watch-'));
+    mkdirSync(join(place, 'plans'));
+    writeFileSync(join(place, 'plans/one.md'), WARNED);
+    const child = spawn(process.execPath, ['--import', TSX, join(ROOT, 'src/cli.ts'), 'check', '--watch'], {
+      cwd: place,
+    });
+    let told = '';
+    const says = (words: string): Promise<void> =>
+      new Promise((resolve) => {
+        const look = (): void => void (told.includes(words) && resolve());
+        child.stderr.on('data', look);
+        look();
+      });
+    child.stderr.on('data', (text: Buffer) => (told += text.toString()));
+    await says('2 warnings');
+    // The watcher may begin a moment after the first check.
+    const touching = setInterval(
+      () => writeFileSync(join(place, 'plans/one.md'), '# W\n\n- [ ] Sing\n'),
+      200,
+    );
+    await says('0 warnings');
+    clearInterval(touching);
+    child.kill();
+    rmSync(place, { recursive: true });
   });
 });
 

@@ -1,6 +1,7 @@
 /**
  * Draws a tracking issue as GitHub shows it, on its light page and on its dark one: a realistic plan at 40 %, with a history
- * of nine weeks. Markdown and HTML come beside the pictures, to be looked at.
+ * of nine weeks. Markdown and HTML come beside the pictures, to be looked at; tracking-light.png and tracking-dark.png are the
+ * README's, in docs/images.
  *
  *     npx tsx tools/picture-tracking.ts DIRECTORY [CHROMIUM]
  */
@@ -98,6 +99,13 @@ for (const [name, look] of Object.entries(PAGES)) {
   const title = await page.title();
   if (title !== 'drawn') throw new Error(`Expected Mermaid to draw, found: ${title}`);
   await page.screenshot({ path: `${directory}/${name}.png`, fullPage: true });
+  // The README shows what comes before the third phase.
+  const end = await page.getByRole('heading', { name: 'Phase 3' }).boundingBox();
+  await page.screenshot({
+    path: `${directory}/tracking-${name}.png`,
+    fullPage: true,
+    clip: { x: 0, y: 0, width: 890, height: Math.round(end?.y ?? 1_000) },
+  });
   console.log(`${directory}/${name}.png`);
 }
 await browser.close();

@@ -102,6 +102,16 @@ function Top({ state: { snapshot, examples }, theme, onTurn, report }: TopProps)
   );
 }
 
+/** Shows where to press: the control is focused and flashes, or, where it cannot be pressed now, the panel that says why. */
+function pointAt(control: string): void {
+  const found = document.querySelector<HTMLElement>(`${control}:not(:disabled)`);
+  const shown = found ?? document.querySelector<HTMLElement>(control === '#commit' ? '.plan' : '.hub-body');
+  shown?.scrollIntoView({ block: 'nearest' });
+  found?.focus();
+  shown?.classList.add('pointed');
+  setTimeout(() => shown?.classList.remove('pointed'), 1_800);
+}
+
 interface MainProps {
   readonly state: PageState;
   readonly snapshot: Snapshot;
@@ -127,9 +137,7 @@ function Main({ state, snapshot, theme, example, report }: MainProps) {
   // A control that is to be focused may stand in a tab that opens only now.
   useEffect(() => {
     if (goal === null) return;
-    const control = document.querySelector<HTMLElement>(goal);
-    control?.scrollIntoView({ block: 'nearest' });
-    control?.focus();
+    pointAt(goal);
     setGoal(null);
   }, [goal]);
   const go = (step: 0 | 1 | 2): void => {
@@ -142,7 +150,14 @@ function Main({ state, snapshot, theme, example, report }: MainProps) {
       <Guide snapshot={snapshot} onGo={go} />
       <main>
         <PlanPanel snapshot={snapshot} example={example} wish={wish} report={report} />
-        <Hub snapshot={snapshot} fresh={state.news.numbers} shown={shown} onShow={show} report={report} />
+        <Hub
+          snapshot={snapshot}
+          backstage={state.backstage}
+          fresh={state.news.numbers}
+          shown={shown}
+          onShow={show}
+          report={report}
+        />
         <Happenings entries={state.entries} backstage={state.backstage} report={report} />
       </main>
     </Going.Provider>

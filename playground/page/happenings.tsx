@@ -149,9 +149,16 @@ function Line({ entry: { at, who, tone, text, detail } }: { readonly entry: Entr
       <Time at={at} />
       <span class="text">{text}</span>
       <code class="request" title={detail}>
-        {detail}
+        {withoutRepository(detail)}
       </code>
     </li>
+  );
+}
+
+/** `POST /issues → 201`: every line is about the one repository that is shown; the whole line is the title. */
+function withoutRepository(detail: string): string {
+  return detail.replace(/ \/repos\/[^/\s]+\/[^/\s?]+(?=([/\s?]|$))/, (_, next: string) =>
+    next === '/' ? ' ' : ' /',
   );
 }
 

@@ -1,6 +1,7 @@
 /** The right side: what GitHub has, in three tabs. */
 import { useEffect, useRef } from 'preact/hooks';
-import type { Answer, Snapshot } from '../server/types.ts';
+import type { Answer, Backstage, Snapshot } from '../server/types.ts';
+import { Check } from './check.tsx';
 import { IssueList } from './issue-list.tsx';
 import { IssueView } from './issue-view.tsx';
 import { Pulls } from './pulls.tsx';
@@ -15,6 +16,7 @@ export interface Shown {
 
 interface HubProps {
   readonly snapshot: Snapshot;
+  readonly backstage: Backstage;
   readonly fresh: readonly number[];
   readonly shown: Shown;
   readonly onShow: (shown: Shown) => void;
@@ -23,7 +25,7 @@ interface HubProps {
 
 const TABS: readonly Tab[] = ['issues', 'pulls', 'tracking'];
 
-export function Hub({ snapshot, fresh, shown, onShow, report }: HubProps) {
+export function Hub({ snapshot, backstage, fresh, shown, onShow, report }: HubProps) {
   const body = useRef<HTMLDivElement>(null);
   useEffect(() => body.current?.scrollTo({ top: 0 }), [shown.tab, shown.issue, snapshot.repository]);
   const move = (event: KeyboardEvent): void => {
@@ -62,7 +64,14 @@ export function Hub({ snapshot, fresh, shown, onShow, report }: HubProps) {
         tabIndex={0}
         ref={body}
       >
-        <Body snapshot={snapshot} fresh={fresh} shown={shown} onShow={onShow} report={report} />
+        <Body
+          snapshot={snapshot}
+          backstage={backstage}
+          fresh={fresh}
+          shown={shown}
+          onShow={onShow}
+          report={report}
+        />
       </div>
     </section>
   );
@@ -88,14 +97,19 @@ function Count({ tab, snapshot: { issues, pulls } }: { readonly tab: Tab; readon
   return <span class={`count ${tab === 'pulls' && open.length > 0 ? 'hot' : ''}`}>{open.length}</span>;
 }
 
-function Body({ snapshot, fresh, shown, onShow, report }: HubProps) {
+function Body({ snapshot, backstage, fresh, shown, onShow, report }: HubProps) {
   switch (shown.tab) {
     case 'pulls':
       return <Pulls snapshot={snapshot} fresh={fresh} report={report} />;
     case 'tracking': {
       const tracking = snapshot.issues.find(({ isTracking }) => isTracking);
       if (tracking !== undefined)
-        return <IssueView key={tracking.number} issue={tracking} onBack={null} report={report} />;
+        return (
+          <>
+            <Check check={snapshot.check} report={report} />
+            <IssueView key={tracking.number} issue={tracking} onBack={null} report={report} />
+          </>
+        );
       return (
         <div class="empty">
           <p>
@@ -120,6 +134,7 @@ function Body({ snapshot, fresh, shown, onShow, report }: HubProps) {
       return (
         <IssueList
           snapshot={snapshot}
+          backstage={backstage}
           fresh={fresh}
           onOpen={(number) => onShow({ tab: 'issues', issue: number })}
           report={report}

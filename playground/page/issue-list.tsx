@@ -1,17 +1,18 @@
 /** Milestones with their progress, and under each its issues. */
-import type { Answer, SeenIssue, SeenMilestone, Snapshot } from '../server/types.ts';
+import type { Answer, Backstage, SeenIssue, SeenMilestone, Snapshot } from '../server/types.ts';
 import { Icon } from './icons.tsx';
 import { act } from './live.ts';
 import { dayOf, inkOn, phaseTitle, stateWords } from './words.ts';
 
 interface IssueListProps {
   readonly snapshot: Snapshot;
+  readonly backstage: Backstage;
   readonly fresh: readonly number[];
   readonly onOpen: (issue: number) => void;
   readonly report: (answer: Answer) => void;
 }
 
-export function IssueList({ snapshot, fresh, onOpen, report }: IssueListProps) {
+export function IssueList({ snapshot, backstage, fresh, onOpen, report }: IssueListProps) {
   const tasks = snapshot.issues.filter(({ isTracking }) => !isTracking);
   const groups = [...snapshot.milestones, null]
     .map((milestone) => ({
@@ -20,12 +21,13 @@ export function IssueList({ snapshot, fresh, onOpen, report }: IssueListProps) {
     }))
     .filter(({ milestone, issues }) => milestone !== null || issues.length > 0);
   if (groups.length === 0) {
+    const [state, why] = nothingYet(snapshot, backstage);
     return (
-      <div class="empty">
+      <div class="empty" role="status">
         <p>
-          <strong>No issues yet.</strong>
+          <strong>{state}</strong>
         </p>
-        <p>Commit the plan: each phase becomes a milestone, each task an issue.</p>
+        <p>{why}</p>
       </div>
     );
   }
@@ -49,6 +51,23 @@ export function IssueList({ snapshot, fresh, onOpen, report }: IssueListProps) {
       ))}
     </div>
   );
+}
+
+/** Why there is no issue, and what comes next. */
+function nothingYet({ plan }: Snapshot, backstage: Backstage): readonly [state: string, why: string] {
+  const { app, isWorking, progress, missedWebhook } = backstage;
+  if (plan === null)
+    return ['No issues yet.', 'Commit the plan: each phase becomes a milestone, each task an issue.'];
+  if (app === 'stopped')
+    return ['Planwright is not running.', 'Start it again, under What happens: it then looks at the plan.'];
+  if (isWorking || progress !== null)
+    return ['Planwright is at work.', 'It read the plan and opens milestones and issues.'];
+  if (missedWebhook)
+    return [
+      'Planwright missed the commit.',
+      'Let it look, under What happens; by itself it looks every few hours.',
+    ];
+  return ['No issues.', 'Planwright found no open task in the plan; the problems below the plan say why.'];
 }
 
 function MilestoneHead({ milestone }: { readonly milestone: SeenMilestone | null }) {

@@ -82,16 +82,43 @@ export function Author({ login, isBot }: { readonly login: string; readonly isBo
 export function Comments({ comments }: { readonly comments: readonly SeenComment[] }) {
   return (
     <>
-      {comments.map(({ id, author, isBot, body }) => (
+      {comments.map(({ id, author, isBot, body, reactions }) => (
         <section class={`comment ${isBot ? 'bot' : ''}`} key={id} aria-label={`Comment by ${author}`}>
           <p class="muted">
             <Author login={author} isBot={isBot} /> {author === 'ada' ? 'commented' : 'comments'}
           </p>
           <Markdown text={body} />
+          {reactions.length > 0 && (
+            <p class="reactions" role="status">
+              {reactions.map((name) => (
+                <span key={name}>
+                  <span aria-hidden="true">{pictureOf(name)}</span> {meaningOf(name)}
+                </span>
+              ))}
+            </p>
+          )}
         </section>
       ))}
     </>
   );
+}
+
+function pictureOf(reaction: string): string {
+  return { '+1': '👍', '-1': '👎', confused: '😕' }[reaction] ?? reaction;
+}
+
+/** What Planwright says by a reaction (docs/commands.md). */
+function meaningOf(reaction: string): string {
+  switch (reaction) {
+    case '+1':
+      return 'Planwright did it';
+    case '-1':
+      return 'You may not ask for this';
+    case 'confused':
+      return 'It cannot be done as typed';
+    default:
+      return '';
+  }
 }
 
 /** Comments that Planwright obeys; others are just talk. */

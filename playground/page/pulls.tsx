@@ -1,5 +1,6 @@
 /** Pull requests: the open ones whole, with diff, check and what Planwright says; those that are over in a line. */
 import type { Answer, SeenPull, Snapshot } from '../server/types.ts';
+import { Check } from './check.tsx';
 import { Diff } from './diff.tsx';
 import { Icon } from './icons.tsx';
 import { Author, CommentForm, Comments } from './issue-view.tsx';
@@ -108,21 +109,11 @@ function OpenPull({ pull, url, isFresh, report }: OpenPullProps) {
         <Author login={author} isBot={isBot} /> {author === 'ada' ? 'want' : 'wants'} to merge{' '}
         <code>{branch}</code> into <code>main</code>
       </p>
-      <Check pull={pull} />
+      <Check check={pull.check} report={report} />
       {body !== '' && <Markdown text={body} />}
       <Diff files={files} url={url} />
       <Comments comments={comments} />
       <CommentForm issue={number} report={report} />
     </article>
-  );
-}
-
-function Check({ pull: { check } }: { readonly pull: SeenPull }) {
-  if (check === null) return null;
-  const icon = check.conclusion === 'failure' ? 'error' : check.conclusion === 'success' ? 'check' : 'notice';
-  return (
-    <p class="check">
-      <Icon name={icon} /> <strong>Planwright</strong> {check.title}
-    </p>
   );
 }

@@ -5,7 +5,7 @@ import type { Rest } from './rest.ts';
 /** An act on the repository; `stage.ts` handles the others. */
 export type RepositoryAct = Exclude<
   Act,
-  { readonly kind: 'example' | 'start-over' | 'mishap' | 'start-app' | 'sweep' }
+  { readonly kind: 'example' | 'start-over' | 'mishap' | 'start-app' | 'sweep' | 'press' }
 >;
 
 /** The repository that an act changes. */
@@ -150,6 +150,8 @@ const BUILDERS: { readonly [Kind in Act['kind']]: (given: Given) => Extract<Act,
   merge: onPull('merge'),
   'close-pull': onPull('close-pull'),
   'reopen-pull': onPull('reopen-pull'),
+  press: ({ run, identifier }) =>
+    isNumber(run) && isText(identifier) ? { kind: 'press', run, identifier } : null,
   example: ({ id }) => (among(EXAMPLE_IDS, id) ? { kind: 'example', id } : null),
   'start-over': () => ({ kind: 'start-over' }),
   mishap: ({ mishap }) => (among(MISHAPS, mishap) ? { kind: 'mishap', mishap } : null),

@@ -24,6 +24,8 @@ interface CommentJson {
   readonly issue_url: string;
   readonly user: User;
   readonly body: string;
+  /** How often each stands there, beside `url` and `total_count`. */
+  readonly reactions?: Readonly<Record<string, unknown>>;
 }
 
 interface MilestoneJson {
@@ -54,8 +56,11 @@ export interface Scene extends Pick<Snapshot, 'repository' | 'url' | 'example' |
   youClosed: boolean;
 }
 
+/** The buttons of a check run, which no answer of GitHub has. */
+type ButtonsOf = (run: number) => SeenCheck['actions'];
+
 /** Everything the page shows of a repository, as it is now. */
-export async function look(rest: Rest, { diffs, ...scene }: Scene): Promise<Snapshot> {
+export async function look(rest: Rest, { diffs, ...scene }: Scene, buttonsOf: ButtonsOf): Promise<Snapshot> {
   const at = `/repos/${scene.repository}`;
   const [plan, issues, comments, milestones, pulls] = await Promise.all([
     readPlan(rest, at, scene.path),
@@ -64,6 +69,7 @@ export async function look(rest: Rest, { diffs, ...scene }: Scene): Promise<Snap
     rest.all<MilestoneJson>(`${at}/milestones?state=all`),
     rest.all<PullJson>(`${at}/pulls?state=all&sort=created&direction=desc`),
   ]);
+  const checkOf = (ref: string): Promise<SeenCheck | null> => readCheck(rest, { at, ref }, buttonsOf);
   const commentsOf = (number: number): SeenComment[] =>
     comments.filter(({ issue_url }) => issue_url.endsWith(`/issues/${number}`)).map(seenComment);
   return {
@@ -73,11 +79,12 @@ export async function look(rest: Rest, { diffs, ...scene }: Scene): Promise<Snap
       .filter(({ pull_request }) => pull_request === undefined)
       .map((issue) => seenIssue(issue, commentsOf(issue.number))),
     milestones: milestones.map(seenMilestone),
+    check: await checkOf('main'),
     pulls: await Promise.all(
       pulls.map(async (pull) =>
         seenPull(pull, commentsOf(pull.number), {
           files: await filesOf(rest, at, pull, diffs),
-          check: await checkOf(rest, at, pull),
+          check: pull.state === 'open' ? await checkOf(pull.head.sha) : null,
         }),
       ),
     ),
@@ -103,17 +110,29 @@ async function filesOf(rest: Rest, at: string, pull: PullJson, diffs: Map<number
   return diff;
 }
 
-async function checkOf(rest: Rest, at: string, { head, state }: PullJson): Promise<SeenCheck | null> {
-  if (state !== 'open') return null;
+async function readCheck(
+  rest: Rest,
+  { at, ref }: { readonly at: string; readonly ref: string },
+  buttonsOf: ButtonsOf,
+): Promise<SeenCheck | null> {
   const { check_runs } = await rest.get<{
-    check_runs: readonly { conclusion: string | null; output: { title: string | null } }[];
-  }>(`${at}/commits/${head.sha}/check-runs`);
+    check_runs: readonly {
+      id: number;
+      conclusion: string | null;
+      output: { title: string | null };
+    }[];
+  }>(`${at}/commits/${ref}/check-runs`);
   const [run] = check_runs;
-  return run === undefined ? null : { conclusion: run.conclusion, title: run.output.title ?? '' };
+  if (run === undefined) return null;
+  const { id, conclusion, output } = run;
+  return { run: id, conclusion, title: output.title ?? '', actions: buttonsOf(id) };
 }
 
-function seenComment({ id, user, body }: CommentJson): SeenComment {
-  return { id, author: user.login, isBot: user.type === 'Bot', body };
+function seenComment({ id, user, body, reactions = {} }: CommentJson): SeenComment {
+  const given = Object.keys(reactions).filter(
+    (name) => name !== 'total_count' && Number(reactions[name]) > 0,
+  );
+  return { id, author: user.login, isBot: user.type === 'Bot', body, reactions: given };
 }
 
 function seenIssue(issue: IssueJson, comments: readonly SeenComment[]): SeenIssue {

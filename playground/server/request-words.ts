@@ -44,7 +44,7 @@ const PHRASES: Readonly<Record<string, Phrase | ((asked: Asked) => Phrase)>> = {
   'GET R/assignees/{assignee}': ['ask', ({ at }) => `whether ${at.assignee} can be assigned`],
   'GET /users/{username}': ['look', ({ at }) => `up ${at.username}`],
   'GET /user': ['ask', 'who it is'],
-  'POST /graphql': ['ask', 'whose its token is'],
+  'POST /graphql': graphqlWords,
   'GET R/branches/{branch}/protection': ['ask', ({ at }) => `whether ${at.branch} is protected`],
   'PUT R/branches/{branch}/protection': ['protect', ({ at }) => `branch ${at.branch}`],
   'DELETE R/branches/{branch}/protection': ['unprotect', ({ at }) => `branch ${at.branch}`],
@@ -203,6 +203,12 @@ function issueChange(asked: Asked): Phrase {
   if (name !== undefined) return ['rename', `issue ${number} to ${title(name)}`];
   if (milestone !== undefined) return ['move', `issue ${number} to another milestone`];
   return ['update', `the text of issue ${number}`];
+}
+
+function graphqlWords({ body }: Asked): Phrase {
+  const { query, variables = {} } = body as { query?: unknown; variables?: Record<string, unknown> };
+  if (text(query).startsWith('mutation')) return ['open', `issue ${title(variables['title'])} in its place`];
+  return ['ask', text(query).includes('viewer') ? 'whose its token is' : 'which labels and people there are'];
 }
 
 function milestoneChange({ body }: Asked): Phrase {

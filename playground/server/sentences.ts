@@ -103,7 +103,8 @@ const NEWS: Readonly<Record<string, (payload: Payload, did: string) => string>> 
     `pull request ${numbered(pull)} was ${did === 'closed' && pull?.merged === true ? 'merged' : did}`,
   milestone: ({ milestone }, did) => `milestone “${milestone?.title ?? '?'}” was ${did}`,
   label: ({ label }, did) => `label “${label?.name ?? '?'}” was ${did}`,
-  check_run: (_, did) => `a check was ${did}`,
+  check_run: (_, did) =>
+    did === 'requested action' ? 'a button of a check was pressed' : `a check was ${did}`,
   sub_issues: ({ sub_issue: sub }) => `${numbered(sub)} changed its parent`,
   issue_dependencies: () => 'an issue waits for another one now, or no more',
   repository: (_, did) => `the repository was ${did}`,

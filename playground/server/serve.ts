@@ -55,6 +55,7 @@ export async function startPlayground({ port = 0 }: { readonly port?: number } =
     onEntries: (entries) => send({ kind: 'entries', entries, isAll: false }),
     onBackstage: () => send({ kind: 'backstage', backstage: stage.backstage() }),
     onChange: () => refresh(),
+    onStartOver: () => send({ kind: 'entries', entries: [], isAll: true }),
   });
   const refresh = gathering(async () => send({ kind: 'snapshot', snapshot: await stage.snapshot() }));
   const server = createServer((request, response) => {

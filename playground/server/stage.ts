@@ -4,17 +4,12 @@ import { eventOf, perform, type RepositoryAct } from './acts.ts';
 import { createAppControl, type AppControl } from './app-control.ts';
 import { EXAMPLES, exampleOf } from './examples.ts';
 import { look, type Scene } from './look.ts';
+import { prepare } from './mishaps.ts';
 import { createRest, type Rest } from './rest.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
 import type { Act, Backstage, Entry, Example, ExampleId, Mishap, Snapshot } from './types.ts';
 
 const YOU = 'ada';
-
-/** The `retry-after` of the rate limit that a person can make the app hit. */
-const RETRY_AFTER_SECONDS = 5;
-
-/** The app is killed at this write: GitHub does it, and the answer never arrives. */
-const WRITES_BEFORE_DEATH = 4;
 
 /** The app counts as working until it sent no request for so long. */
 const SILENCE_MS = 700;
@@ -36,6 +31,8 @@ export interface Audience {
   readonly onChange: () => void;
   readonly onEntries: (entries: readonly Entry[]) => void;
   readonly onBackstage: () => void;
+  /** The timeline is empty again. */
+  readonly onStartOver: () => void;
 }
 
 interface State {
@@ -45,6 +42,8 @@ interface State {
   readonly timeline: Timeline;
   readonly audience: Audience;
   readonly armed: Set<Mishap>;
+  /** How to call off what is armed. */
+  readonly callOff: (() => void)[];
   /** The repository of each example that was opened. */
   readonly scenes: Map<ExampleId, Scene>;
   scene: Scene;
@@ -71,6 +70,7 @@ export async function openStage(audience: Audience): Promise<Stage> {
     rest: createRest(github.url, token),
     timeline: createTimeline(github, app.isRunning),
     armed: new Set(),
+    callOff: [],
     scenes: new Map(),
     scene: { repository: '', url: '', example: 'template', path: '', diffs: new Map(), youClosed: false },
     repositories: 0,
@@ -86,7 +86,8 @@ export async function openStage(audience: Audience): Promise<Stage> {
   const stopWatching = watch(state);
   return {
     examples: EXAMPLES,
-    snapshot: () => look(state.rest, state.scene),
+    snapshot: () =>
+      look(state.rest, state.scene, (run) => state.github.checkActions(state.scene.repository, run)),
     entries: state.timeline.all,
     backstage: () => ({
       app: app.isRunning() ? 'running' : 'stopped',
@@ -183,8 +184,7 @@ async function dispatch(state: State, act: Act): Promise<void> {
       state.audience.onChange();
       return;
     case 'start-over':
-      show(state, state.scene.example, true);
-      state.audience.onChange();
+      await startOver(state);
       return;
     case 'mishap':
       arm(state, act.mishap);
@@ -194,6 +194,9 @@ async function dispatch(state: State, act: Act): Promise<void> {
       return;
     case 'sweep':
       await sweep(state);
+      return;
+    case 'press':
+      state.github.requestAction(state.scene.repository, act.run, act.identifier, YOU);
       return;
     case 'commit':
     case 'propose':
@@ -217,39 +220,27 @@ async function actOnRepository(state: State, act: RepositoryAct): Promise<void> 
   if (losesWebhook) state.audience.onBackstage();
 }
 
+/** The example in a fresh repository, with an app that runs, nothing armed, and an empty timeline. */
+async function startOver(state: State): Promise<void> {
+  const { app, armed, audience, github, timeline } = state;
+  for (const callOff of state.callOff.splice(0)) callOff();
+  armed.clear();
+  Object.assign(state, { missedWebhook: false, progress: null });
+  await app.start();
+  show(state, state.scene.example, true);
+  await github.delivered();
+  timeline.clear();
+  audience.onStartOver();
+  audience.onBackstage();
+  audience.onChange();
+}
+
 function arm(state: State, mishap: Mishap): void {
   const { armed, github, audience } = state;
   if (armed.has(mishap)) return;
   armed.add(mishap);
-  switch (mishap) {
-    case 'lose-webhook':
-      // Strikes at the person's next act, in `actOnRepository`.
-      break;
-    case 'lose-reply':
-      github.faults.add({ on: { actor: 'app', write: true }, effect: { kind: 'reply-lost' } });
-      break;
-    case 'rate-limit':
-      github.faults.add({
-        on: { actor: 'app', write: true },
-        effect: { kind: 'answer', status: 403, headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } },
-      });
-      break;
-    case 'kill-app':
-      killInTheMiddle(state);
-  }
+  state.callOff.push(prepare(github, mishap, () => void die(state)));
   audience.onBackstage();
-}
-
-function killInTheMiddle(state: State): void {
-  let writes = 0;
-  const stop = state.github.intercept(({ actor, isWrite }, phase) => {
-    if (actor.kind === 'user' || !isWrite || phase === 'before') return 'pass';
-    writes += 1;
-    if (writes < WRITES_BEFORE_DEATH) return 'pass';
-    stop();
-    void die(state);
-    return 'drop';
-  });
 }
 
 async function die(state: State): Promise<void> {

@@ -35,6 +35,8 @@ export interface SeenComment {
   readonly author: string;
   readonly isBot: boolean;
   readonly body: string;
+  /** `+1`, `-1`, `confused` and so on, each once. */
+  readonly reactions: readonly string[];
 }
 
 export interface SeenIssue {
@@ -61,9 +63,16 @@ export interface SeenMilestone {
   readonly closed: number;
 }
 
+/** A check, with the buttons that its page on GitHub has. */
 export interface SeenCheck {
+  readonly run: number;
   readonly conclusion: string | null;
   readonly title: string;
+  readonly actions: readonly {
+    readonly label: string;
+    readonly description: string;
+    readonly identifier: string;
+  }[];
 }
 
 export interface SeenPull {
@@ -90,6 +99,8 @@ export interface Snapshot {
   readonly milestones: readonly SeenMilestone[];
   readonly issues: readonly SeenIssue[];
   readonly pulls: readonly SeenPull[];
+  /** On the newest commit of the default branch. */
+  readonly check: SeenCheck | null;
   /** You closed an issue here: the second step of the guide. */
   readonly youClosed: boolean;
 }
@@ -140,6 +151,8 @@ export type Act =
   | { readonly kind: 'merge'; readonly pull: number }
   | { readonly kind: 'close-pull'; readonly pull: number }
   | { readonly kind: 'reopen-pull'; readonly pull: number }
+  /** Presses a button of a check. */
+  | { readonly kind: 'press'; readonly run: number; readonly identifier: string }
   | { readonly kind: 'example'; readonly id: ExampleId }
   /** The example anew, in a fresh repository. */
   | { readonly kind: 'start-over' }

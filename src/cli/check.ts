@@ -7,30 +7,68 @@ import { lintPlan } from '../plan/lint.ts';
 import { parsePlan } from '../plan/parse.ts';
 import { problemAnnotation, problemSummary, type FileProblem } from '../plan/lint/report.ts';
 import { EXIT } from './exit.ts';
-import { plansHere, readInput } from './files.ts';
+import { plansHere, readInput, repositoryRoot } from './files.ts';
+import { noPlansHere } from './plan-like.ts';
+import { sarifOf } from './sarif.ts';
 import { complain, print, printProblem, say } from './terminal.ts';
+import { version } from './version.ts';
+import { whenever } from './watch.ts';
 
 /** How Problems are printed. */
-export type Format = 'text' | 'json' | 'github';
+export type Format = 'text' | 'json' | 'github' | 'sarif';
+
+/** What `planwright check` takes. */
+export interface CheckOptions {
+  readonly format: Format;
+  readonly json?: boolean;
+  readonly fix?: boolean;
+  readonly bullets?: boolean;
+  /** Warnings count like errors. */
+  readonly strict?: boolean;
+  /** So many warnings are no failure. */
+  readonly maxWarnings?: number;
+  readonly watch?: boolean;
+}
+
+/** Mends plans if that is wanted, and says what is wrong in them; with `watch` again after each change. */
+export function runCheck(named: readonly string[], options: CheckOptions): void {
+  const once = (): void => {
+    process.exitCode = EXIT.ok;
+    if (options.fix === true) fix(named, { bullets: options.bullets === true });
+    check(named, options);
+  };
+  if (options.watch === true) whenever(repositoryRoot('.') ?? '.', once);
+  else once();
+}
 
 /** Lints plans and prints their Problems; without names, all plans of this repository. */
-export function check(named: readonly string[], format: Format): void {
+function check(named: readonly string[], options: CheckOptions): void {
   const files = named.length > 0 ? named : plansHere();
+  if (files.length === 0) complain(noPlansHere());
   const problems: FileProblem[] = [];
+  let read = 0;
   for (const file of files) {
     const input = readInput(file);
     if ('error' in input) {
       fail(input.error);
       continue;
     }
+    read += 1;
     problems.push(...problemsIn(file, input.text));
   }
-  if (problems.some(({ severity }) => severity === 'error')) process.exitCode = EXIT.failed;
-  printProblems(problems, files.length, format);
+  if (isFailure(problems, options)) process.exitCode = EXIT.failed;
+  printProblems(problems, read, options.json === true ? 'json' : options.format);
+}
+
+/** Whether the Problems are more than may be. */
+function isFailure(problems: readonly FileProblem[], { strict, maxWarnings }: CheckOptions): boolean {
+  const of = (severity: FileProblem['severity']): number =>
+    problems.filter((one) => one.severity === severity).length;
+  return of('error') > 0 || of('warning') > (strict === true ? 0 : (maxWarnings ?? Infinity));
 }
 
 /** Mends what is safe to mend in plans, and says which lines. What is left is said by {@link check}. */
-export function fix(named: readonly string[], options: FixOptions): void {
+function fix(named: readonly string[], options: FixOptions): void {
   for (const file of named.length > 0 ? named : plansHere()) {
     if (file === '-') {
       fail('Expected files to mend, found standard input.');
@@ -61,10 +99,31 @@ function printProblems(problems: readonly FileProblem[], files: number, format: 
     case 'github':
       for (const problem of problems) print(problemAnnotation(problem));
       return;
+    case 'sarif':
+      print(JSON.stringify(sarifOf(problems, version()), null, 2));
+      return;
     case 'text':
-      for (const problem of problems) printProblem(problem);
+      for (const problem of gathered(problems)) printProblem(problem);
       say(problemSummary(problems, files));
   }
+}
+
+/** So many placeholders of a file are said one by one. */
+const FEW = 3;
+
+/** The Problems of files, where many placeholders of one are a single line: a template that nobody filled in yet. */
+function gathered(problems: readonly FileProblem[]): FileProblem[] {
+  const inFile = new Map<string, FileProblem[]>();
+  for (const problem of problems.filter(({ code }) => code === 'placeholder'))
+    inFile.set(problem.file, [...(inFile.get(problem.file) ?? []), problem]);
+  return problems.flatMap((problem) => {
+    const all = problem.code === 'placeholder' ? (inFile.get(problem.file) ?? []) : [];
+    if (all.length <= FEW) return [problem];
+    if (all[0] !== problem) return [];
+    const lines = [...new Set(all.map(({ line }) => line))];
+    const message = `Expected a plan that is filled in, found ${String(all.length)} placeholders on lines ${lines.join(', ')}.`;
+    return [{ ...problem, message }];
+  });
 }
 
 /** Prints what is read in a plan. */

@@ -1,20 +1,18 @@
 /** The commands, and what `--help` says of them: what each is for, and how it is typed. */
-import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import type { Format } from './check.ts';
+import type { CheckOptions } from './check.ts';
 import type { DemoOptions } from './demo.ts';
 import type { InitOptions } from './init.ts';
+import { addWorking } from './next/commands.ts';
 import type { RetireOptions } from './retire.ts';
+import { numberFrom } from './numbers.ts';
 import type { PreviewOptions, SyncOptions } from './sync.ts';
+import { version } from './version.ts';
 
-const REPO = ['--repo <owner/name>', 'the repository on GitHub'] as const;
-interface CheckOptions {
-  readonly json?: boolean;
-  readonly fix?: boolean;
-  readonly bullets?: boolean;
-  readonly format: Format;
-}
-
+const REPO = [
+  '--repo <owner/name>',
+  'the repository on GitHub, or its address; default: that of the remote "origin"',
+] as const;
 const API_URL = [
   '--api-url <url>',
   'GitHub Enterprise Server; default GITHUB_API_URL, or github.com',
@@ -24,7 +22,7 @@ const API_URL = [
 export function createProgram(): Command {
   const program = new Command('planwright')
     .description('Keeps Markdown plans and GitHub issues in step, both ways.')
-    .version(version())
+    .version(version(), '-v, --version')
     .showHelpAfterError('Type it with --help for examples.')
     .addHelpText(
       'after',
@@ -33,11 +31,13 @@ Begin:
   $ planwright demo                             see it work, on this machine alone
   $ planwright init                             make a config and a first plan here
   $ planwright preview plans/search.md          what a first sync would open
-  $ planwright sync --repo octocat/engine       do it
+  $ planwright sync                             do it
+  $ planwright next                             what to begin, and why
 
 Exit codes: 0 done, 1 something is wrong, 2 typed wrongly, 3 waits for --confirm, 4 not allowed, 5 try again later`,
     );
   addReading(program);
+  addWorking(program, { github: onGitHub, examples });
   addSyncing(program);
   addRetiring(program);
   addBeginning(program);
@@ -53,17 +53,20 @@ function addReading(program: Command): void {
     .option('--fix', 'make boxes of what looks like boxes, then check')
     .option('--bullets', 'with --fix: make the plain bullets of phases boxes, too')
     .addOption(
-      new Option('--format <format>', 'how to print').choices(['text', 'json', 'github']).default('text'),
+      new Option('--format <format>', 'how to print')
+        .choices(['text', 'json', 'github', 'sarif'])
+        .default('text'),
     )
+    .option('--strict', 'exit with 1 for warnings, too')
+    .option('--max-warnings <n>', 'exit with 1 for more warnings than these', numberFrom(0))
+    .option('--watch', 'check again after each change, until ended')
     .addHelpText(
       'after',
       examples('planwright check', 'planwright check --fix plans/*.md', 'planwright check --format github'),
     )
-    .action(async (files: string[], options: CheckOptions) => {
-      const { check, fix } = await import('./check.ts');
-      if (options.fix === true) fix(files, { bullets: options.bullets === true });
-      check(files, options.json === true ? 'json' : options.format);
-    });
+    .action(async (files: string[], options: CheckOptions) =>
+      (await import('./check.ts')).runCheck(files, options),
+    );
   program
     .command('parse')
     .description('print what Planwright reads in a plan, as JSON')
@@ -81,7 +84,8 @@ function addSyncing(program: Command): void {
     .command('preview')
     .description('show what a sync would do, and do none of it')
     .argument('[file...]', 'plans as they would be on the default branch; none: all plans as they are there')
-    .option(REPO[0], `${REPO[1]}; without it: what a first sync would do, without network`)
+    .option(...REPO)
+    .option('--offline', 'without network: what a first sync would do')
     .option(...API_URL)
     .option('--json', 'print JSON')
     .addHelpText(
@@ -98,7 +102,7 @@ function addSyncing(program: Command): void {
   program
     .command('sync')
     .description('bring the plans of a repository and their issues in step')
-    .requiredOption(...REPO)
+    .option(...REPO)
     .option('--dry-run', 'only show what it would do')
     .option('--confirm <id>', 'let the change go that waits under this id')
     .option(...API_URL)
@@ -120,7 +124,7 @@ function addRetiring(program: Command): void {
     .command('retire')
     .description('undo what was made for a plan; shows it first')
     .argument('<plan>', 'path of the plan in the repository')
-    .requiredOption(...REPO)
+    .option(...REPO)
     .option('--confirm <id>', 'do it, under the id that was shown')
     .option(...API_URL)
     .option('--json', 'print JSON')
@@ -143,7 +147,20 @@ function addBeginning(program: Command): void {
     .description('make a config and a first plan in this repository; overwrites nothing')
     .option('--plan <path>', 'where the plan goes', 'plans/first-plan.md')
     .option('--action', 'also make a workflow, so that GitHub Actions keeps plans and issues in step')
-    .addHelpText('after', examples('planwright init', 'planwright init --action --plan docs/plans/search.md'))
+    .option(
+      '--agents',
+      'also tell coding agents in AGENTS.md how plans work here; the rest of that file stays as it is',
+    )
+    .option('--dry-run', 'only show what it would write')
+    .addHelpText(
+      'after',
+      examples(
+        'planwright init',
+        'planwright init --agents',
+        'planwright init --action --dry-run',
+        'planwright init --action --plan docs/plans/search.md',
+      ),
+    )
     .action(async (options: InitOptions) => (await import('./init.ts')).init(options));
   program
     .command('demo')
@@ -154,11 +171,14 @@ function addBeginning(program: Command): void {
     .action(async (options: DemoOptions) => (await import('./demo.ts')).runDemo(options));
 }
 
-function examples(...lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`;
+/** What commands take that look at GitHub. */
+function onGitHub(command: Command): Command {
+  return command
+    .option(...REPO)
+    .option(...API_URL)
+    .option('--json', 'print JSON');
 }
 
-function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
+function examples(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`;
 }

@@ -27,7 +27,8 @@ export function printOutcome({ plans, confirm, json }: Told): void {
   else {
     for (const plan of plans) {
       print(renderPlan(plan, confirm).join('\n'));
-      for (const problem of plan.problems) printProblem({ file: plan.path, ...problem }, '  ');
+      for (const problem of plan.problems)
+        printProblem({ ...problem, file: problem.path ?? plan.path }, '  ');
     }
   }
   const isWrong = plans.some(({ problems }) => problems.some(({ severity }) => severity === 'error'));

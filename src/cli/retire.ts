@@ -5,7 +5,8 @@ import { confirmRetirement, findRetirement } from '../pass/commands/retirement.t
 import { renderRetiring } from '../sync/render/terminal.ts';
 import { EXIT, Stop } from './exit.ts';
 import { tellEnding, untilRefused } from './report.ts';
-import { openTarget, type GitHubOptions } from './sign-in.ts';
+import type { GitHubOptions } from './remote.ts';
+import { openTarget } from './sign-in.ts';
 import { createProgress, print } from './terminal.ts';
 
 /** What `planwright retire` takes. */
@@ -16,22 +17,23 @@ export interface RetireOptions extends GitHubOptions {
 
 /** Retires a plan, or shows what that would do. */
 export async function runRetire(path: string, options: RetireOptions): Promise<void> {
-  await untilRefused(options.repo, async () => {
-    const progress = createProgress();
-    const target = openTarget(options, progress);
+  const progress = createProgress();
+  const target = openTarget(options, progress);
+  await untilRefused(target.name, async () => {
     const at = { installation: 0, owner: target.owner, repo: target.repo };
     const opened = await openRepository(jobContextOf(target), at);
-    if ('away' in opened) return tellEnding({ kind: 'away', reason: opened.away }, options.repo);
+    if ('away' in opened) return tellEnding({ kind: 'away', reason: opened.away }, target.name);
     const found = await findRetirement(opened, path);
     switch (found.kind) {
       case 'none':
-        throw new Stop(EXIT.usage, unknownPlan(path, options.repo, found.known));
+        throw new Stop(EXIT.usage, unknownPlan(path, target.name, found.known));
       case 'over':
         return print(`${path} is retired already.`);
       case 'found':
     }
     const { id } = found.retirement;
-    if (options.confirm === undefined) return show(path, options, found);
+    if (options.confirm === undefined)
+      return show(path, { json: options.json === true, repo: target.name }, found);
     if (options.confirm !== id)
       throw new Stop(
         EXIT.usage,
@@ -48,19 +50,19 @@ export async function runRetire(path: string, options: RetireOptions): Promise<v
     progress.end();
     if (ending.kind === 'done')
       print(options.json === true ? JSON.stringify({ path, retired: true }) : `${path} is retired.`);
-    tellEnding(ending, options.repo);
+    tellEnding(ending, target.name);
   });
 }
 
 function show(
   path: string,
-  { repo, json }: RetireOptions,
+  { repo, json }: { readonly repo: string; readonly json: boolean },
   { title, retirement }: Extract<Awaited<ReturnType<typeof findRetirement>>, { kind: 'found' }>,
 ): void {
   const { id, closes, detaches, milestones, pull } = retirement;
   const numbers = (issues: readonly { readonly number: number }[]): number[] =>
     issues.map(({ number }) => number);
-  if (json === true)
+  if (json)
     print(
       JSON.stringify({
         path,

@@ -1,14 +1,18 @@
 /** `planwright sync` and `planwright preview`: the pass that the App runs, or a dry run of it. */
+import { isPlanPath } from '../config/config.ts';
 import { jobContextOf, runOnce } from '../once.ts';
 import { dryRunOffline } from '../pass/dry-run/offline.ts';
+import { ownWordIn } from '../plan/text/own-word.ts';
 import { parsePlan } from '../plan/parse.ts';
 import { allTasks } from '../plan/walk.ts';
 import { dryRunAllPlans } from '../pass/dry-run/all-plans.ts';
 import { toldPlans } from '../sync/render/terminal.ts';
-import { EXIT, Stop } from './exit.ts';
-import { localConfig, pathInRepository, readInput } from './files.ts';
+import { EXIT } from './exit.ts';
+import { localConfig, pathInRepository, plansHere, readInput } from './files.ts';
+import { noPlansHere } from './plan-like.ts';
 import { printOutcome, tellEnding, toldDryRun, untilRefused } from './report.ts';
-import { openTarget, type GitHubOptions } from './sign-in.ts';
+import { findRepository, type GitHubOptions } from './remote.ts';
+import { findToken, openTarget, targetAt, type SignedInTarget } from './sign-in.ts';
 import { complain, createProgress, print } from './terminal.ts';
 
 /** What `planwright sync` takes. */
@@ -20,9 +24,10 @@ export interface SyncOptions extends GitHubOptions {
 
 /** Brings all plans of a repository and their issues in step. */
 export async function sync(options: SyncOptions): Promise<void> {
-  if (options.dryRun === true) return previewRepository([], options);
   const progress = createProgress();
-  const ran = await runOnce(openTarget(options, progress), {
+  const target = openTarget(options, progress);
+  if (options.dryRun === true) return previewRepository([], options, target);
+  const ran = await runOnce(target, {
     hints: [{ kind: 'sweep' }],
     confirm: options.confirm ?? null,
     mergedSince: null,
@@ -31,29 +36,32 @@ export async function sync(options: SyncOptions): Promise<void> {
   progress.end();
   const json = options.json === true;
   const isAtWork = ran.ending.kind !== 'away' && ran.ending.kind !== 'unknown-id';
-  if (isAtWork) printOutcome({ plans: toldPlans(ran.reports), confirm: confirmCommand(options), json });
-  if (!json && ran.ending.kind === 'done' && ran.reports.length === 0) print(noPlans(options));
-  tellEnding(ran.ending, options.repo);
+  if (isAtWork)
+    printOutcome({ plans: toldPlans(ran.reports), confirm: confirmCommand(target, options), json });
+  if (!json && ran.ending.kind === 'done' && ran.reports.length === 0) print(noPlans(target));
+  tellEnding(ran.ending, target.name);
 }
 
 /** What `planwright preview` takes. */
-export interface PreviewOptions extends Partial<GitHubOptions> {
+export interface PreviewOptions extends GitHubOptions {
   readonly json?: boolean;
+  readonly offline?: boolean;
 }
 
-/** Shows what a sync would do: with a repository against its issues, without one as a first sync. */
+/**
+ * Shows what a sync would do: against the issues where a repository and a token are found, else as a first sync. Without
+ * files: of all plans, as they are on the default branch or, without network, as they stand here.
+ */
 export async function preview(files: readonly string[], options: PreviewOptions): Promise<void> {
-  const { repo } = options;
-  if (repo !== undefined) return previewRepository(files, { ...options, repo });
-  if (files.length === 0)
-    throw new Stop(
-      EXIT.usage,
-      'Expected a plan, or --repo owner/name, found neither. Try: planwright preview PLAN.md',
-    );
-  const plans = files.flatMap((file) => {
+  const target = options.offline === true ? null : previewTarget(options);
+  if (target !== null) return previewRepository(files, options, target);
+  const named = files.length > 0 ? files : plansHere();
+  if (named.length === 0) complain(noPlansHere());
+  const plans = named.flatMap((file) => {
     const text = textOf(file);
     if (text === null) return [];
     sayLinked(nameOf(file), text);
+    sayIfNoPlan(file, text);
     return [toldDryRun(dryRunOffline(nameOf(file), text, localConfig()))];
   });
   printOutcome({
@@ -63,12 +71,26 @@ export async function preview(files: readonly string[], options: PreviewOptions)
   });
 }
 
+/** Where to look, if that is wanted or possible: a repository that was named must be reached, the clone's may be. */
+function previewTarget(options: PreviewOptions): SignedInTarget | null {
+  if (options.repo !== undefined) return openTarget(options, createProgress());
+  const address = findRepository(options);
+  const token = address === null ? null : findToken(address);
+  return address === null || token === null ? null : targetAt(address, token, createProgress());
+}
+
+/** Says of a file that no sync would take, since its preview looks as if one would. */
+function sayIfNoPlan(file: string, text: string): void {
+  if (file === '-') return;
+  const path = nameOf(file);
+  if (!(ownWordIn(text) ?? isPlanPath(localConfig(), path))) complain(notAPlan(path));
+}
+
 async function previewRepository(
   files: readonly string[],
-  options: PreviewOptions & GitHubOptions,
+  options: PreviewOptions,
+  target: SignedInTarget,
 ): Promise<void> {
-  const progress = createProgress();
-  const target = openTarget(options, progress);
   const texts = new Map<string, string>();
   for (const file of files) {
     const text = textOf(file);
@@ -76,16 +98,14 @@ async function previewRepository(
   }
   if (texts.size === 0 && files.length > 0) return;
   const job = { installation: 0, owner: target.owner, repo: target.repo };
-  await untilRefused(options.repo, async () => {
+  await untilRefused(target.name, async () => {
     const found = await dryRunAllPlans(jobContextOf(target), job, files.length === 0 ? null : texts);
-    if ('away' in found) return tellEnding({ kind: 'away', reason: found.away }, options.repo);
+    if ('away' in found) return tellEnding({ kind: 'away', reason: found.away }, target.name);
     const json = options.json === true;
-    printOutcome({ plans: found.plans.map(toldDryRun), confirm: confirmCommand(options), json });
-    if (!json && files.length === 0 && found.plans.length === 0) print(noPlans(options));
+    printOutcome({ plans: found.plans.map(toldDryRun), confirm: confirmCommand(target, options), json });
+    if (!json && files.length === 0 && found.plans.length === 0) print(noPlans(target));
     for (const path of found.strangers) {
-      complain(
-        `${path}: Expected a plan, found a file that ${options.repo} takes for none. Name its path under \`plans\` in .github/planwright.yml, or write \`planwright: true\` into its front matter.`,
-      );
+      complain(notAPlan(path, target.name));
       process.exitCode = EXIT.failed;
     }
   });
@@ -113,10 +133,15 @@ function nameOf(file: string): string {
   return file === '-' ? 'standard input' : pathInRepository(file);
 }
 
-function confirmCommand({ repo, apiUrl }: GitHubOptions): string {
-  return `planwright sync --repo ${repo}${apiUrl === undefined ? '' : ` --api-url ${apiUrl}`} --confirm`;
+function confirmCommand({ name }: SignedInTarget, { apiUrl }: GitHubOptions): string {
+  return `planwright sync --repo ${name}${apiUrl === undefined ? '' : ` --api-url ${apiUrl}`} --confirm`;
 }
 
-function noPlans({ repo }: GitHubOptions): string {
-  return `${repo} has no plan to sync on its default branch. \`planwright init\` in a clone makes one.`;
+function noPlans({ name }: SignedInTarget): string {
+  return `${name} has no plan to sync on its default branch. \`planwright init\` in a clone makes one.`;
+}
+
+/** What is said of a file that stands where no plans are. */
+function notAPlan(path: string, taker = 'a sync'): string {
+  return `${path}: Expected a plan, found a file that ${taker} takes for none. Name its path under \`plans\` in .github/planwright.yml, or write \`planwright: true\` into its front matter.`;
 }

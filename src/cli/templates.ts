@@ -1,4 +1,6 @@
 /** The files that `planwright init` makes. */
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 
 /** Where the workflow goes. */
 export const WORKFLOW_PATH = '.github/workflows/planwright.yml';
@@ -25,6 +27,17 @@ export function initConfig(defaults: readonly string[], others: readonly string[
     '#   mode: pull-request',
     '',
   ].join('\n');
+}
+
+/** The template, titled after the file that it goes into: `plans/search-rebuild.md` is about Search Rebuild. */
+export function firstPlan(path: string): string {
+  const template = readFileSync(new URL('../../templates/plan.md', import.meta.url), 'utf8');
+  const words = basename(path)
+    .replace(/(?:\.plan)?\.md$/i, '')
+    .split(/[-_.\s]+/)
+    .filter((word) => word !== '');
+  const title = words.map((word) => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`).join(' ');
+  return template.replace(/^# .*/, `# ${title}`);
 }
 
 /** What the sync must look at; a run for anything else would only cost minutes. */

@@ -2,6 +2,7 @@
 import { SingleBar } from 'cli-progress';
 import pc from 'picocolors';
 import { problemLine, type FileProblem, type Paint } from '../plan/lint/report.ts';
+import { comma } from '../sync/render/under-way/pace.ts';
 import { visible, visibleLine } from '../plan/text/unseen.ts';
 
 /** Colours by severity; none if NO_COLOR is set or the output is no terminal. */
@@ -43,6 +44,8 @@ export interface Progress {
   readonly path: string;
   readonly done: number;
   readonly total: number;
+  /** How long the rest takes, in words; empty where nobody knows. Costs a moment to work out. */
+  readonly left: () => string;
 }
 
 /** Shows progress on standard error: a bar on a terminal, a line now and then elsewhere. */
@@ -56,6 +59,7 @@ export interface ProgressDisplay {
 /** For fewer changes than this no progress is shown. */
 const WORTH_SHOWING = 3;
 const LINE_EVERY_MS = 10_000;
+const LOOK_EVERY_MS = 1_000;
 
 /** Makes the display. */
 export function createProgress(): ProgressDisplay {
@@ -65,6 +69,8 @@ export function createProgress(): ProgressDisplay {
 function createBar(): ProgressDisplay {
   let bar: SingleBar | null = null;
   let path = '';
+  let left = '';
+  let lookedAt = 0;
   const end = (): void => {
     bar?.stop();
     bar = null;
@@ -73,9 +79,13 @@ function createBar(): ProgressDisplay {
     show(progress) {
       if (progress.total < WORTH_SHOWING) return;
       if (progress.path !== path) end();
+      if (Date.now() - lookedAt >= LOOK_EVERY_MS) {
+        lookedAt = Date.now();
+        left = comma(progress.left());
+      }
       if (bar === null) {
         bar = new SingleBar({
-          format: '{bar} {value} of {total} changes for {path}, about {eta_formatted} to go',
+          format: '{bar} {value} of {total} changes for {path}{left}',
           barCompleteChar: '█',
           barIncompleteChar: '░',
           barsize: 24,
@@ -83,8 +93,8 @@ function createBar(): ProgressDisplay {
           stopOnComplete: true,
           gracefulExit: true,
         });
-        bar.start(progress.total, progress.done, { path: visibleLine(progress.path) });
-      } else bar.update(progress.done);
+        bar.start(progress.total, progress.done, { path: visibleLine(progress.path), left });
+      } else bar.update(progress.done, { left });
       path = progress.path;
     },
     note(text) {
@@ -98,11 +108,11 @@ function createBar(): ProgressDisplay {
 function createLines(): ProgressDisplay {
   let saidAt = Date.now();
   return {
-    show({ path, done, total }) {
+    show({ path, done, total, left }) {
       const isDue = Date.now() - saidAt >= LINE_EVERY_MS;
       if (total < WORTH_SHOWING || (done !== total && !isDue)) return;
       saidAt = Date.now();
-      say(`${path}: ${String(done)} of ${String(total)} changes`);
+      say(`${path}: ${String(done)} of ${String(total)} changes${done === total ? '' : comma(left())}`);
     },
     note: say,
     end() {},

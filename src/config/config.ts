@@ -36,11 +36,18 @@ export interface Config {
   readonly nested: 'issues' | 'steps';
   /** Whether phases become milestones. */
   readonly milestones: boolean;
+  readonly titles: TitlesConfig;
   readonly labels: LabelsConfig;
   readonly limits: LimitsConfig;
   readonly writeBack: WriteBackConfig;
   /** Whether pull requests get the comment that says what merging them does. */
   readonly comments: boolean;
+}
+
+/** What the titles of issues hold besides the words of the task. */
+export interface TitlesConfig {
+  /** The id of the task, in front: `T010 Share an album`. */
+  readonly ids: boolean;
 }
 
 /** Which labels of a task its issue gets. The plan's own is no choice: issues are found by it. */
@@ -106,6 +113,11 @@ export const OPTIONS: Table<Config> = {
   ),
   nested: oneOf("Whether nested boxes become issues, or steps in their parent's issue.", 'issues', 'steps'),
   milestones: yesOrNo('Whether phases become milestones.'),
+  titles: {
+    kind: 'group',
+    about: 'What the titles of new issues hold besides the words of the task.',
+    options: { ids: yesOrNo('The id of the task, in front: `T010 Share an album`.', false) },
+  },
   labels: {
     kind: 'group',
     about: 'Which labels issues get besides the one of their plan.',

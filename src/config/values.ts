@@ -78,10 +78,10 @@ export function oneOf<Word extends string>(about: string, ...words: readonly [Wo
 }
 
 /** `true` or `false`, true by default. */
-export function yesOrNo(about: string): Value<boolean> {
+export function yesOrNo(about: string, initial = true): Value<boolean> {
   return {
     kind: 'value',
-    initial: true,
+    initial,
     about,
     expected: '`true` or `false`',
     schema: { type: 'boolean' },

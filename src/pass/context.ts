@@ -1,5 +1,6 @@
 /** What every step of a pass works with: the client, the repository, and what was read before any plan is synced. */
 import type { Denied } from '../github/write/apply.ts';
+import type { ApplyProgress } from '../github/write/progress.ts';
 import type { Client } from '../github/transport/client.ts';
 import { readText, type Account, type Head, type IssuesReading, type TextReading } from '../github/read.ts';
 import type { Config } from '../config/config.ts';
@@ -12,6 +13,14 @@ import type { Policy } from '../sync/diff/policy.ts';
 import type { LinkFeature, PlanId, Repository } from '../sync/types.ts';
 import type { WriteBackPolicy } from '../sync/write-back/policy.ts';
 import { orThrowUnclear } from './unclear/unclear.ts';
+
+/** The commits whose check says that a sync is under way, by repository (`owner/name`). */
+export type UnderWay = Map<string, string>;
+
+/** How far the changes of a plan are. */
+export interface PlanProgress extends ApplyProgress {
+  readonly path: string;
+}
 
 /** What a pass works with. */
 export interface PassContext {
@@ -44,13 +53,15 @@ export interface PassContext {
   readonly denied: Denied;
   /** Texts of a preview, which GitHub has no blob of yet, by the sha they will have. */
   readonly texts: ReadonlyMap<string, string>;
+  /** What to say of the buttons that were pressed, by the commit whose check has them; none if absent. */
+  readonly pressed?: ReadonlyMap<string, readonly string[]>;
   /** Whether to stop after this many writes, because others wait for this installation's turn. */
   readonly shouldPause: (writes: number) => boolean;
-  readonly onProgress: (progress: {
-    readonly path: string;
-    readonly done: number;
-    readonly total: number;
-  }) => void;
+  readonly onProgress: (progress: PlanProgress) => void;
+  /** The commits whose check says that a sync is under way; none if absent. */
+  readonly underWay?: UnderWay;
+  /** Says in the check how far a long sync is; absent where nothing is said there. */
+  readonly report?: (progress: PlanProgress) => Promise<void>;
 }
 
 /** Which Markdown files outside the globs of the config have their front matter read, besides those that were plans before. */
@@ -96,11 +107,11 @@ export async function planIn(context: Reader, text: PlanText): Promise<PlanRead>
 }
 
 /** The policy that a config sets for the diff. */
-export function policyFor({ nested, milestones, labels, completed, limits }: Config): Policy {
+export function policyFor({ nested, titles, milestones, labels, completed, limits }: Config): Policy {
   const { changes, percent, creates } = limits;
   const kinds = (['area', 'priority'] as const).filter((kind) => labels[kind]);
   return {
-    rules: { nested },
+    rules: { nested, titleIds: titles.ids },
     milestones,
     labels: new Set(kinds),
     skips: new Set(completed === 'skip' ? (['done', 'dropped'] as const) : []),

@@ -2,7 +2,7 @@
 import { readHead, readRepository } from '../github/read.ts';
 import { reportCheck } from '../github/write/check.ts';
 import type { RepositoryPlace } from '../queue/types.ts';
-import { renderGivenUp } from '../sync/render/check.ts';
+import { renderGivenUp } from '../sync/render/check/check.ts';
 import type { JobContext } from './repository.ts';
 
 /**

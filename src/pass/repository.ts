@@ -11,7 +11,8 @@ import type { RepositoryFile } from '../sync/plans/pairing.ts';
 import { problems } from '../sync/render/words.ts';
 import { sayUnclearConfig, orThrowUnclear, UnclearTextError } from './unclear/unclear.ts';
 import type { Glances } from './glance.ts';
-import { policyFor, type PassContext } from './context.ts';
+import { sayUnderWay } from './under-way.ts';
+import { policyFor, type PassContext, type UnderWay } from './context.ts';
 
 /** What running jobs takes from whoever runs them: clients, memory, and functions that are told of progress. */
 export interface JobContext {
@@ -43,6 +44,22 @@ export interface JobContext {
   readonly reader: TextReader;
   /** Repositories whose check says what may be over before the next sweep, which looks by itself. */
   readonly provisional: Set<string>;
+  /** Repositories whose check says how far a sync is. */
+  readonly underWay: UnderWay;
+}
+
+/** What jobs remember from one to the next, while nothing has happened yet. */
+export function createJobMemory(): Pick<
+  JobContext,
+  'known' | 'glances' | 'unavailable' | 'provisional' | 'underWay'
+> {
+  return {
+    known: new Map(),
+    glances: new Map(),
+    unavailable: new Set(),
+    provisional: new Set(),
+    underWay: new Map(),
+  };
 }
 
 /** A repository in which Planwright may work. */
@@ -98,8 +115,10 @@ export async function openRepository(
     unavailable: jobContext.unavailable,
     shouldPause: (writes) => jobContext.shouldPause(job.installation, writes),
     onProgress: jobContext.onProgress ?? (() => {}),
+    underWay: jobContext.underWay,
+    report: (progress) => sayUnderWay({ client, repository, head, me }, jobContext.underWay, progress),
   };
-  return { context: context, tree, config, configProblems };
+  return { context, tree, config, configProblems };
 }
 
 /** How plans are written back: as the config says, if the app may write at all. */

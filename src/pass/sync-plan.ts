@@ -4,12 +4,14 @@ import type { Problem } from '../plan/types.ts';
 import { applyChanges } from '../github/write/apply.ts';
 import type { Head } from '../github/read.ts';
 import { reportCheck } from '../github/write/check.ts';
+import type { Awaited } from '../sync/render/check/actions.ts';
+import type { TextProblems } from './head-check.ts';
 import { notedProblems } from './notes.ts';
 import { diffPlan, observePlan, type ObservedPlan, type Syncable } from './observe/observe.ts';
 import { effectsOf } from '../sync/diff/effects.ts';
-import { memoryOf } from '../sync/state/known.ts';
+import { isBase, memoryOf } from '../sync/state/known.ts';
 import { spliceBlock } from '../sync/state/body-block.ts';
-import { renderCheck } from '../sync/render/check.ts';
+import { renderCheck } from '../sync/render/check/check.ts';
 import { planStatusOf } from '../sync/plans/status.ts';
 import type { WriteBackState } from '../sync/render/standing.ts';
 import type { Change, ChangeSet, Effect, Held, Refusal } from '../sync/types.ts';
@@ -18,6 +20,7 @@ import { refusalProblems } from '../sync/render/words-refused.ts';
 import { retire, sayWhyInactive, keepRetired } from './commands/retiring.ts';
 import { finalizePlan, recordHeld, recordPlan, type AppliedPlan } from './record.ts';
 import { writeBack } from './write-back/write-back.ts';
+import { tellingOf } from './under-way.ts';
 import { announceText } from './tracking-issue.ts';
 import type { PassContext } from './context.ts';
 
@@ -31,6 +34,9 @@ export interface PlanReport {
   readonly finished: boolean;
   /** Id of the change that waits for a person's confirmation. */
   readonly held?: string | null;
+  /** The same for the check: what waits for a person. */
+  readonly awaited?: Awaited;
+  readonly ofText?: TextProblems;
   /** Why the pass stopped, where a later pass may succeed. */
   readonly unclear?: string | null;
   /** The text that could not be read yet, for which the plan waits. */
@@ -72,10 +78,11 @@ export async function syncPlan(context: PassContext, paired: Syncable): Promise<
   const { path } = observedPlan.file;
   const applied = await applyChanges(client, repository, changeSet.changes, {
     splice: spliceBlock,
+    observed: { ...observedPlan.observed, tracking: memoryOf(observedPlan.known)?.tracking ?? null },
     unavailable: context.unavailable,
     denied: context.denied,
     shouldPause: context.shouldPause,
-    onProgress: ({ done, total }) => context.onProgress({ path, done, total }),
+    ...tellingOf(context, path),
   });
   if (!applied.finished) return { path, changes: changeSet.changes, problems: [], finished: false };
   const tracking = memoryOf(observedPlan.known)?.tracking.number ?? applied.created.tracking;
@@ -87,7 +94,12 @@ export async function syncPlan(context: PassContext, paired: Syncable): Promise<
     ...notedProblems(applied.notes),
     ...refusalProblems(remaining.passing),
   ];
-  await reportBeforeRecord(context, path, said);
+  // The problems of the config, which stand among those of each plan, have a line in the check of their own.
+  const { file, known } = observedPlan;
+  const ofText = {
+    problems: changeSet.problems.filter((problem) => problem.path === undefined),
+    isNew: !isBase(known, file.blob),
+  };
   const result = {
     title: observedPlan.plan.title,
     tracking,
@@ -96,10 +108,11 @@ export async function syncPlan(context: PassContext, paired: Syncable): Promise<
     problems: [...changeSet.problems, ...said],
     held: changeSet.held,
   };
-  const report = { path, changes: changeSet.changes, problems: said, finished: true };
+  const report = { path, changes: changeSet.changes, problems: said, ofText, finished: true };
   const done: AppliedPlan = { changeSet, applied, tracking, remaining };
   if (changeSet.held !== null)
     return reportHeld(context, observedPlan, { ...done, held: changeSet.held }, { report, result });
+  await reportBeforeRecord(context, path, [...(ofText.isNew ? ofText.problems : []), ...said]);
   const finalized = finalizePlan(context, observedPlan, done);
   const written = await writeBack(context, observedPlan, finalized);
   const { refused, refusals } = await recordPlan(context, observedPlan, { ...done, finalized, written });
@@ -126,6 +139,13 @@ async function reportHeld(
     problems: [...report.problems, ...refusalProblems(refusals)],
     refusals: [...done.remaining.passing, ...refusals],
     held: done.held.id,
+    awaited: {
+      kind: 'confirm',
+      id: done.held.id,
+      tracking: done.tracking,
+      title: observedPlan.plan.title,
+      held: done.held,
+    },
     result: { ...result, writeBack: null },
   };
 }
@@ -165,11 +185,18 @@ async function handleInactive(
       const { tracking } = status.memory;
       const refusal = await sayWhyInactive(context, tracking, observedPlan.id, status.problem);
       const { problems: said, ...report } = nothingDone(paired, status.problem);
-      return { ...report, ...withRefusals(refusal === null ? [] : [refusal], said) };
+      const of = { title: observedPlan.plan.title, tracking: tracking.number };
+      const awaited = { kind: 'resume', plan: observedPlan.id, ...of } as const;
+      return { ...report, awaited, ...withRefusals(refusal === null ? [] : [refusal], said) };
     }
     case 'retiring': {
-      const { refusals, ...retired } = await retire(context, { ...observedPlan, memory: status.memory });
-      return { path: observedPlan.file.path, ...retired, ...withRefusals(refusals) };
+      const { memory } = status;
+      const { refusals, ...retired } = await retire(context, { ...observedPlan, memory });
+      const { path } = observedPlan.file;
+      const of = { tracking: memory.tracking.number, title: observedPlan.plan.title };
+      const { held: id } = retired;
+      const awaited = id === null ? {} : { awaited: { kind: 'confirm', id, ...of, held: null } as const };
+      return { path, ...retired, ...awaited, ...withRefusals(refusals) };
     }
     case 'retired': {
       const refusal = await keepRetired(context, { ...observedPlan, memory: status.memory });

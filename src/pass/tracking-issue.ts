@@ -2,6 +2,7 @@
 import { refusalIn } from '../github/transport/refused.ts';
 import { updateTracking } from '../github/write/tracking-issue.ts';
 import { titleChange } from './discover/naming.ts';
+import { claimsOn } from './next/live-claims.ts';
 import type { ObservedPlan } from './observe/observe.ts';
 import { baseOf, memoryOf } from '../sync/state/known.ts';
 import { lastingIn, newLedger } from '../sync/state/ledger-text.ts';
@@ -57,16 +58,15 @@ function isOwing({ owed, entries }: Ledger): boolean {
   return owed !== undefined || isUnfinished;
 }
 
-/** Whether no task has an issue yet, perhaps because GitHub refused to make any. */
-export function isFirstSync({ known }: ObservedPlan): boolean {
+/** Whether this is the plan's first sync, or goes on with one of which GitHub refused issues, so that no pull request has brought their links. */
+export function isFirstSync({ known, observed }: ObservedPlan): boolean {
   const base = baseOf(known);
   if (base === null) return known.kind !== 'lost';
-  const kinds = new Set([...base.entries.values()].map(({ kind }) => kind));
-  return kinds.has('owed') && !kinds.has('issue');
+  return observed.pulls.length === 0 && [...base.entries.values()].some(({ kind }) => kind === 'owed');
 }
 
 /**
- * Writes the text of this pass into the tracking issue before its changes are applied, if the pass moves the base: should it
+ * Writes the text of this pass into the tracking issue before its changes are applied, if the base has other tasks: should it
  * be cut short, the next one knows what it was doing. Nothing waits for this, so that a refusal is told by what follows.
  */
 export async function announceText(
@@ -74,12 +74,14 @@ export async function announceText(
   observedPlan: ObservedPlan,
   { changes, held }: ChangeSet,
 ): Promise<ObservedPlan> {
-  const { known, file } = observedPlan;
+  const { known, plan, file } = observedPlan;
   if (known.kind === 'first' || known.memory === null || held !== null || changes.length === 0)
     return observedPlan;
   const { tracking, ledger } = known.memory;
   const { inFlight = [] } = ledger;
-  if (baseOf(known)?.blob === file.blob || inFlight.includes(file.blob)) return observedPlan;
+  const base = baseOf(known);
+  const isNews = base === null || !sameTasks(base.plan, plan);
+  if (!isNews || inFlight.includes(file.blob)) return observedPlan;
   const announced = (now: Ledger): Ledger => ({ ...now, inFlight: [...(now.inFlight ?? []), file.blob] });
   let body: string | null = null;
   await refusalIn(async () => {
@@ -114,23 +116,28 @@ export async function updateLedger(
   const reopens = !isOpen && !next.allClosed;
   const asRead = printTracking(ledgerOf(observedPlan));
   const marker = printTracking(next.ledger, next.allClosed, trackingSource(next.told));
-  const edit = (body: string): string | null => {
+  const standing = (body: string): 'told' | 'untold' | 'of-another-pass' => {
     const found = parseTracking(body);
-    if (found.kind !== 'ledger' || printTracking(found.ledger) !== asRead) return null;
+    if (found.kind !== 'ledger' || printTracking(found.ledger) !== asRead) return 'of-another-pass';
     // The same state in other words, as another version of Planwright renders it, is no reason to write.
-    const isTold = printTracking(found.ledger, found.closedByApp, found.src) === marker;
-    return isTold
-      ? body
-      : spliceBlock(body, printBlock(marker, renderTracking(next.told, TRACKING_LIMIT - marker.length)));
+    return printTracking(found.ledger, found.closedByApp, found.src) === marker ? 'told' : 'untold';
   };
   const before = memory?.tracking.body;
-  if (!closes && !reopens && before !== undefined && edit(before) === before) return null;
-  const state = closes
-    ? { state: { to: 'closed', reason: 'completed' } as const }
-    : reopens
-      ? { state: { to: 'open' } as const }
-      : {};
+  if (!closes && !reopens && before !== undefined && standing(before) === 'told') return null;
+  const claims = await claimsOn(client, repository, before === undefined ? { tasks: new Map() } : next.told);
+  const block = printBlock(marker, renderTracking({ ...next.told, claims }, TRACKING_LIMIT - marker.length));
+  const edit = (body: string): string | null => {
+    const stands = standing(body);
+    if (stands === 'of-another-pass') return null;
+    return stands === 'told' ? body : spliceBlock(body, block);
+  };
+  const state = stateMove({ closes, reopens });
   const title = next.told.held === null ? titleChange(observedPlan) : null;
   const named = title === null ? {} : { title };
   return refusalIn(() => updateTracking(client, repository, tracking, { edit, ...named, ...state }));
+}
+
+function stateMove({ closes, reopens }: { readonly closes: boolean; readonly reopens: boolean }) {
+  if (closes) return { state: { to: 'closed', reason: 'completed' } as const };
+  return reopens ? { state: { to: 'open' } as const } : {};
 }

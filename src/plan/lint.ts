@@ -53,7 +53,7 @@ function lintCycles({ found }: Dependencies): Problem[] {
     return problem(
       'dependency-cycle',
       { line: Math.min(...lines) },
-      `Expected dependencies without a loop, found ${names.join(' → ')}.`,
+      `These tasks wait for each other in a loop: ${names.join(' → ')}.`,
     );
   });
 }
@@ -65,7 +65,7 @@ function lintDropped({ found }: Dependencies): Problem[] {
           problem(
             'dropped-dependency',
             { line: detailLine(task) },
-            `Expected a dependency that will be done, found the dropped task ${quoted(written)}.`,
+            `This task depends on ${quoted(written)}, which is dropped.`,
           ),
         ]
       : [],
@@ -77,11 +77,7 @@ function lintValues(task: Task): Problem[] {
   const line = detailLine(task);
   if (task.priority !== null && !isLevel(task.priority)) {
     problems.push(
-      problem(
-        'unknown-priority',
-        { line },
-        `Expected a priority such as High or P1, found ${quoted(task.priority)}.`,
-      ),
+      problem('unknown-priority', { line }, `${quoted(task.priority)} is no priority such as High or P1.`),
     );
   }
   if (task.estimate !== null && parseEstimate(task.estimate, task.estimateUnit ?? 'd') === null) {
@@ -89,7 +85,7 @@ function lintValues(task: Task): Problem[] {
       problem(
         'unknown-estimate',
         { line },
-        `Expected an estimate such as 4h, 2-3 days or 5 pts, found ${quoted(task.estimate)}.`,
+        `${quoted(task.estimate)} is no estimate such as 4h, 2-3 days or 5 pts.`,
       ),
     );
   }
@@ -102,16 +98,16 @@ function lintRisks(plan: Plan): Problem[] {
     for (const level of [impact, probability]) {
       if (level === null || isLevel(level) || level.length > 20) continue;
       problems.push(
-        problem('unknown-risk-level', { line }, `Expected Low, Medium or High, found ${quoted(level)}.`),
+        problem(
+          'unknown-risk-level',
+          { line },
+          `${quoted(level)} is no level of a risk: Low, Medium or High.`,
+        ),
       );
     }
     if (mitigation === null)
       problems.push(
-        problem(
-          'risk-without-mitigation',
-          { line },
-          `Expected a mitigation of the risk ${quoted(risk)}, found none.`,
-        ),
+        problem('risk-without-mitigation', { line }, `The risk ${quoted(risk)} has no mitigation.`),
       );
   }
   return problems;

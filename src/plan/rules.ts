@@ -5,23 +5,31 @@ import type { Plan, Step, Task } from './types.ts';
 export interface Rules {
   /** What nested boxes become: tasks of their own, or steps of the one above. */
   readonly nested: 'issues' | 'steps';
+  /** Whether the titles of issues begin with the ids of their tasks. */
+  readonly titleIds?: boolean;
 }
 
 /**
  * Takes a plan as a repository wants it. Base and plan are both taken by the rules of now, so that other rules are no
  * change of the plan.
  */
-export function underRules(plan: Plan, { nested }: Rules): Plan {
-  return nested === 'steps' ? withSteps(plan) : plan;
+export function underRules(plan: Plan, { nested, titleIds = false }: Rules): Plan {
+  const taken = nested === 'steps' ? mapTasks(plan, folded) : plan;
+  return titleIds ? mapTasks(taken, withIdInTitle) : taken;
 }
 
-function withSteps(plan: Plan): Plan {
+function mapTasks(plan: Plan, change: (task: Task) => Task): Plan {
   return {
     ...plan,
-    tasks: plan.tasks.map(folded),
-    phases: plan.phases.map((phase) => ({ ...phase, tasks: phase.tasks.map(folded) })),
-    groups: plan.groups.map((group) => ({ ...group, tasks: group.tasks.map(folded) })),
+    tasks: plan.tasks.map(change),
+    phases: plan.phases.map((phase) => ({ ...phase, tasks: phase.tasks.map(change) })),
+    groups: plan.groups.map((group) => ({ ...group, tasks: group.tasks.map(change) })),
   };
+}
+
+function withIdInTitle(task: Task): Task {
+  const subtasks = task.subtasks.map(withIdInTitle);
+  return task.id === null ? { ...task, subtasks } : { ...task, idInTitle: true, subtasks };
 }
 
 /** A task whose sub-tasks are steps, but for those that a table row names too: a row is a task wherever it stands. */

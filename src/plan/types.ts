@@ -49,12 +49,15 @@ export interface Phase {
   readonly line: number;
   /** Due date, `YYYY-MM-DD`. */
   readonly due: string | null;
+  /** What the plan says it is for; absent if nothing. */
+  readonly goal?: string;
   readonly tasks: readonly Task[];
 }
 
 export interface Group {
   readonly title: string;
   readonly line: number;
+  readonly goal?: string;
   readonly tasks: readonly Task[];
 }
 
@@ -74,6 +77,8 @@ export interface Task {
   readonly box?: 'look-alike';
   /** `T001`, `1.2`, ...: a hint for people and for dependencies, never an identity. */
   readonly id: string | null;
+  /** Its issue's title begins with the id, as the repository wants it. */
+  readonly idInTitle?: true;
   /** The issue that the task's trailing link names. */
   readonly issue: number | null;
   /** Its words only name that issue (`- [ ] #42`): the task is that issue, and has no title of its own. */
@@ -210,6 +215,8 @@ export interface Problem {
   readonly column: number;
   /** What to do next. */
   readonly hint: string;
+  /** The file whose line it is, where that is not the plan. */
+  readonly path?: string;
 }
 
 /** One change to a plan's text. `line` names a task by the line of its first place. */

@@ -96,7 +96,15 @@ export function fateOf(
     case 'done':
       return { kind: 'gone' };
     case 'again':
-      return { kind: 'back', entry: { ...entry, dueAt: now, notBefore: 0, attempts: 0 } };
+      return {
+        kind: 'back',
+        entry: { ...entry, job: withoutNeeds(entry.job), dueAt: now, notBefore: 0, attempts: 0 },
+      };
+    case 'no-room': {
+      const job = entry.job.kind === 'repository' ? { ...entry.job, needs: outcome.needs } : entry.job;
+      // An event may let it run sooner: whether there is room is asked again then, at no request.
+      return { kind: 'back', entry: { ...entry, job, dueAt: now + outcome.afterMs, notBefore: 0 } };
+    }
     case 'retry': {
       const attempts = entry.attempts + 1;
       const failure: Failure = { job: entry.job, attempts, reason: outcome.reason, error };
@@ -106,6 +114,13 @@ export function fateOf(
       return { kind: 'later', entry: again, failure, afterMs };
     }
   }
+}
+
+/** What the next run needs, that run finds out. */
+function withoutNeeds(job: Job): Job {
+  if (job.kind === 'installation') return job;
+  const { needs: _, ...rest } = job;
+  return rest;
 }
 
 /** Doubles with every attempt up to the longest wait; chance takes away up to half of it. */

@@ -17,20 +17,36 @@ export function jobName(job: Job): string {
   return job.kind === 'installation' ? `installation ${job.installation}` : `${job.owner}/${job.repo}`;
 }
 
-/** Whether somebody waits for what comes of a job: a preview, or the answer to a command. */
+/** Whether somebody waits for what comes of a job: a preview, or the answer to a command or a button. */
 export function isAwaited(job: Job): boolean {
   return job.kind === 'repository' && job.hints.some(isAwaitedHint);
 }
 
 function isAwaitedHint({ kind }: Hint): boolean {
-  return kind === 'comment' || kind === 'pull-request';
+  switch (kind) {
+    case 'comment':
+    case 'pull-request':
+    case 'requested-action':
+    case 'merge-queue':
+      return true;
+    case 'push':
+    case 'issue':
+    case 'write-back':
+    case 'sweep':
+      return false;
+  }
 }
 
 /** One job in place of two of the same key, `later` being the one that came later. Its hints are bounded in any case. */
 export function uniteJobs(earlier: Job | undefined, later: Job): Job {
   if (later.kind === 'installation') return later;
-  const before = earlier?.kind === 'repository' ? earlier.hints : [];
-  return { ...later, hints: uniteHints(before, later.hints) };
+  if (earlier?.kind !== 'repository') return { ...later, hints: uniteHints([], later.hints) };
+  const needs = later.needs ?? earlier.needs;
+  return {
+    ...later,
+    hints: uniteHints(earlier.hints, later.hints),
+    ...(needs === undefined ? {} : { needs }),
+  };
 }
 
 function uniteHints(earlier: readonly Hint[], later: readonly Hint[]): readonly Hint[] {

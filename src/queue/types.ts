@@ -21,6 +21,19 @@ export type Hint =
   /** A comment on an issue or pull request, which may hold commands. */
   | { readonly kind: 'comment'; readonly issue: number; readonly comment: number }
   | { readonly kind: 'pull-request'; readonly number: number }
+  /** Somebody pressed a button of a check. */
+  | {
+      readonly kind: 'requested-action';
+      /** What the check is on, and the pull requests whose head that is. */
+      readonly commit: string;
+      readonly pulls: readonly number[];
+      /** Which button, as the check named it. */
+      readonly identifier: string;
+      /** Login of who pressed it. */
+      readonly by: string;
+    }
+  /** A merge queue built what it is about to merge, and waits for the checks of this commit. */
+  | { readonly kind: 'merge-queue'; readonly commit: string; readonly branch: string }
   /** A person closed or reopened a plan's write-back pull request. */
   | { readonly kind: 'write-back'; readonly plan: string }
   /** Look at every plan and its issues. Also what a job with too many hints is left with, beside what somebody waits for. */
@@ -39,6 +52,8 @@ export interface RepositoryPlace {
 export interface RepositoryJob extends RepositoryPlace {
   readonly kind: 'repository';
   readonly hints: readonly Hint[];
+  /** How many content-creating requests its last run found no room for in GitHub's limits: it waits until there is some. */
+  readonly needs?: number;
 }
 
 /** An installation to look through: each of its repositories becomes a job. */
@@ -64,7 +79,9 @@ export type Outcome =
   /** Progress was made and there is more to do: to the back of the queue. */
   | { readonly kind: 'again' }
   /** Not now: after `afterMs` if GitHub named a time, else after a growing wait. */
-  | { readonly kind: 'retry'; readonly afterMs: number | null; readonly reason: string };
+  | { readonly kind: 'retry'; readonly afterMs: number | null; readonly reason: string }
+  /** GitHub's limits have no room for so many content-creating requests until then. Nothing failed. */
+  | { readonly kind: 'no-room'; readonly afterMs: number; readonly needs: number };
 
 /** Another run of the job that comes without an event. */
 export interface Later {

@@ -2,14 +2,24 @@
 import type { Probot } from 'probot';
 import { instrument, octokitDefaults, type Client, type RequestNote } from '../github/transport/client.ts';
 import { createReplyBudget, createReplyCache } from '../github/transport/etag.ts';
-import { createLane, type LaneClock, type Lane } from '../github/transport/lane.ts';
+import { createLane, type HostMemory, type LaneClock, type Lane } from '../github/transport/lane.ts';
 import { whoAmI, type Account } from '../github/read.ts';
+
+/** The App as GitHub knows it. */
+export interface SelfOnGitHub {
+  /** The account it writes as, such as `planwright[bot]`. */
+  readonly login: string;
+  /** Its page on GitHub. */
+  readonly page: string;
+}
 
 /** The clients, and what was read by them about the App and its installations. */
 export interface Clients {
   /** The client of the App itself, which may read its installations and deliveries, and little else. */
   app(): Promise<Client>;
   clientOf(installation: number): Promise<Client>;
+  /** The lane of an installation, in which its requests are counted. */
+  laneOf(installation: number): Lane;
   /** Whether the app was granted write access to contents. */
   mayWriteContents(installation: number): Promise<boolean>;
   /** When the app was installed there (ms since 1970). */
@@ -18,6 +28,8 @@ export interface Clients {
   me(client: Client): Promise<Account>;
   /** Its login, once it is known. */
   login(): string | null;
+  /** Who it is on GitHub, once a check succeeded. */
+  self(): SelfOnGitHub | null;
   /**
    * Asks GitHub who this app is.
    *
@@ -38,7 +50,6 @@ export interface ClientsOptions {
 
 interface Installed {
   readonly client: Client;
-  readonly lane: Lane;
   usedAt: number;
 }
 
@@ -79,9 +90,11 @@ export function octokitOptions(fetch: Fetch | undefined): (given: Given) => obje
 /** Creates the clients; no request is made yet. */
 export function createClients({ createProbot, clock, onRequest }: ClientsOptions): Clients {
   const installed = new Map<number, Installed>();
+  const lanes = new Map<number, Lane>();
   const terms = new Map<number, Terms>();
   const outdated = new Set<number>();
   const budget = createReplyBudget();
+  const host: HostMemory = { lacksParentUntil: 0 };
   const probot = createProbot();
   const connect = async (installation: number, lane: Lane): Promise<Client> => {
     // A new Probot has no token of the installation from before its permissions changed.
@@ -92,17 +105,24 @@ export function createClients({ createProbot, clock, onRequest }: ClientsOptions
       renew: () => octokit.auth({ type: 'installation', refresh: true }),
     });
   };
+  // A lane stays while clients change: the requests that it counted still count at GitHub.
+  const laneOf = (installation: number): Lane => {
+    const known = lanes.get(installation);
+    if (known !== undefined) return known;
+    const lane = createLane({ clock, host, cache: createReplyCache({ budget }) });
+    lanes.set(installation, lane);
+    return lane;
+  };
   const clientOf = async (installation: number): Promise<Client> => {
     const known = installed.get(installation);
     if (known !== undefined && !outdated.has(installation)) {
       known.usedAt = clock.now();
       return known.client;
     }
-    // The lane stays: the requests that it counted still count at GitHub.
-    const lane = known?.lane ?? createLane({ clock, cache: createReplyCache({ budget }) });
-    const client = await connect(installation, lane);
-    if (installed.size >= MANY) forgetUnused(installed, clock.now());
-    installed.set(installation, { client, lane, usedAt: clock.now() });
+    const client = await connect(installation, laneOf(installation));
+    if (installed.size >= MANY)
+      for (const id of forgetUnused(installed, clock.now())) if (id !== installation) lanes.delete(id);
+    installed.set(installation, { client, usedAt: clock.now() });
     return client;
   };
   const appLane = createLane({ clock });
@@ -124,6 +144,7 @@ export function createClients({ createProbot, clock, onRequest }: ClientsOptions
   return {
     app,
     clientOf,
+    laneOf,
     async mayWriteContents(installation) {
       const { contents } = await termsOf(installation);
       return contents === 'write';
@@ -144,14 +165,18 @@ async function readTerms(app: Clients['app'], installation: number): Terms['answ
 }
 
 /** Asks GitHub once who this app is, and again only where the answer failed. */
-function createSelf(app: Clients['app']): Pick<Clients, 'me' | 'login' | 'check'> {
+function createSelf(app: Clients['app']): Pick<Clients, 'me' | 'login' | 'self' | 'check'> {
   let login: string | null = null;
+  let self: SelfOnGitHub | null = null;
   let account: Promise<Account> | null = null;
   return {
     login: () => login,
+    self: () => self,
     async check() {
       const { data } = await (await app()).rest.apps.getAuthenticated();
-      if (data?.slug !== undefined) login = `${data.slug}[bot]`;
+      if (data?.slug === undefined) return;
+      login = `${data.slug}[bot]`;
+      self = { login, page: data.html_url };
     },
     me(client) {
       account ??= app()
@@ -169,6 +194,9 @@ function createSelf(app: Clients['app']): Pick<Clients, 'me' | 'login' | 'check'
   };
 }
 
-function forgetUnused(installed: Map<number, Installed>, now: number): void {
-  for (const [id, { usedAt }] of installed) if (now - usedAt > FORGET_MS) installed.delete(id);
+/** Forgets the clients that nobody used for long, and says which. */
+function forgetUnused(installed: Map<number, Installed>, now: number): number[] {
+  const unused = [...installed].flatMap(([id, { usedAt }]) => (now - usedAt > FORGET_MS ? [id] : []));
+  for (const id of unused) installed.delete(id);
+  return unused;
 }

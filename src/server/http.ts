@@ -87,3 +87,35 @@ export async function listenOn(
       }),
   };
 }
+
+/** Where the server listens: its main port and, if one is set, the port for metrics. */
+export interface Ports extends Address {
+  readonly metricsPort: number | null;
+}
+
+/**
+ * Starts to listen on both ports.
+ *
+ * @throws Error in one line if one of them cannot be had; then there is none.
+ */
+export async function listenOnPorts(
+  { metricsPort, ...place }: Ports,
+  {
+    handlers,
+    metrics,
+    log,
+  }: { readonly handlers: readonly Handler[]; readonly metrics: Handler; readonly log: Log },
+): Promise<Listening> {
+  const main = await listenOn(place, handlers, log);
+  if (metricsPort === null) return main;
+  const address = { host: place.host, port: metricsPort, name: 'METRICS_PORT' };
+  const watched = await listenOn(address, [metrics], log).catch(async (error: unknown) => {
+    await main.stop(0);
+    throw error;
+  });
+  log.info(`Metrics at port ${watched.port}`);
+  return {
+    port: main.port,
+    stop: async (graceMs) => void (await Promise.all([main.stop(graceMs), watched.stop(0)])),
+  };
+}

@@ -4,15 +4,18 @@ import { RetryableError, TerminalError } from '../github/transport/errors.ts';
 import { sayGivenUp } from '../pass/given-up.ts';
 import type { JobContext } from '../pass/repository.ts';
 import type { PlanReport } from '../pass/sync-plan.ts';
+import { isAwaited } from '../queue/hints.ts';
 import type { InstallationJob, Job, Outcome, Queue, RepositoryJob } from '../queue/types.ts';
 import { reconcile } from '../reconcile.ts';
 import type { Log } from './log.ts';
+import type { Paces } from './paces.ts';
 import type { JobResult, Metrics } from './metrics.ts';
 
 /** What running jobs needs. */
 export interface JobsOptions {
   readonly jobContext: JobContext;
   readonly queue: Pick<Queue, 'add' | 'tell'>;
+  readonly paces: Paces;
   readonly metrics: Pick<Metrics, 'job' | 'plan'>;
   readonly log: Log;
 }
@@ -24,7 +27,7 @@ export async function runJob(options: JobsOptions, job: Job): Promise<Outcome> {
   let result: JobResult = 'retry';
   try {
     const { outcome, isStuck } =
-      job.kind === 'installation' ? await lookThrough(options, job) : await lookAt(options, job);
+      job.kind === 'installation' ? await lookThrough(options, job) : await lookIfRoom(options, job);
     result = isStuck ? 'stuck' : outcome.kind;
     return outcome;
   } finally {
@@ -57,6 +60,31 @@ interface Ran {
   readonly outcome: Outcome;
   /** Only a person can help. */
   readonly isStuck: boolean;
+}
+
+/** So soon there is room that a job may begin: it reads before it creates. */
+const SOON_MS = 60_000;
+
+/**
+ * Asks for room in GitHub's limits before anything is read, where the job is likely to create something: its last run found no room,
+ * or it looks at a repository that nobody knows yet. What somebody does in a known one is looked at in any case.
+ */
+async function lookIfRoom(options: JobsOptions, job: RepositoryJob): Promise<Ran> {
+  const { paces, jobContext } = options;
+  const { installation, owner, repo, hints, needs } = job;
+  await paces.load(installation);
+  const isKnown = jobContext.known.has(`${owner}/${repo}`);
+  const mayWait = hints.every(({ kind }) => kind === 'sweep' || (kind === 'push' && !isKnown));
+  if (!isAwaited(job) && (needs !== undefined || mayWait)) {
+    const afterMs = paces.roomMs(installation, needs ?? 1);
+    if (afterMs > SOON_MS)
+      return { outcome: { kind: 'no-room', afterMs, needs: needs ?? 1 }, isStuck: false };
+  }
+  try {
+    return await lookAt(options, job);
+  } finally {
+    await paces.save(installation);
+  }
 }
 
 async function lookAt({ jobContext, queue, metrics, log }: JobsOptions, job: RepositoryJob): Promise<Ran> {

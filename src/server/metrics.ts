@@ -4,7 +4,7 @@ import type { Fill } from '../queue/types.ts';
 import type { DeliveryResult } from './webhooks.ts';
 
 /** The outcome of a job. `stuck`: only a person can help; a check or tracking issue says how. */
-export type JobResult = 'done' | 'again' | 'retry' | 'stuck';
+export type JobResult = 'done' | 'again' | 'retry' | 'no-room' | 'stuck';
 
 /** What is counted. */
 export interface Metrics {

@@ -1,10 +1,10 @@
 /** Starts the parser processes that the settings ask for, and the reader in front of them. */
-import { readFileSync } from 'node:fs';
 import { startPool, type ParserLimits } from '../parser/pool.ts';
 import { createReader } from '../parser/reader.ts';
 import type { Attempts, WorkRunner, TextReader } from '../parser/types.ts';
 import type { Queue } from '../queue/types.ts';
 import type { Log } from './log.ts';
+import { versionOfThis } from './version.ts';
 
 /** What the reader needs. */
 export interface OpenReaderOptions {
@@ -35,6 +35,7 @@ export function openReader(
   const reader = createReader({
     run: run ?? (pool?.run as WorkRunner),
     now,
+    // A newer parser may read what an older one could not.
     terms: `${versionOfThis()} ${parser.timeMs} ms ${parser.memoryMb} MB`,
     memory: {
       recall: async (key) => (await (await queue()).recall(nameOf(key))) as Attempts | null,
@@ -42,10 +43,4 @@ export function openReader(
     },
   });
   return { reader, stop: async () => pool?.stop() };
-}
-
-/** The version of this package: a newer parser may read what an older one could not. */
-function versionOfThis(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { readonly version: string }).version;
 }

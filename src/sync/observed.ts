@@ -6,12 +6,17 @@ export interface Repository {
   readonly defaultBranch: string;
   /** `https://github.com/owner/name`, without a slash at the end. */
   readonly url: string;
+  /** GitHub's node id, by which GraphQL names it; absent where it was not read. So below. */
+  readonly nodeId?: string;
+  /** Whether it has discussions, which take numbers of the same sequence as issues; absent where that was not read. */
+  readonly hasDiscussions?: boolean;
 }
 
 export interface ObservedIssue {
   readonly number: number;
   /** GitHub's database id, by which links name an issue. */
   readonly id: number;
+  readonly nodeId?: string;
   readonly title: string;
   readonly body: string;
   readonly state: 'open' | 'closed';
@@ -39,6 +44,7 @@ export type IssueTimes = Pick<ObservedIssue, 'createdAt' | 'closedAt'>;
 
 export interface ObservedMilestone {
   readonly number: number;
+  readonly nodeId?: string;
   readonly title: string;
   readonly description: string;
   readonly state: 'open' | 'closed';

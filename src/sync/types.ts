@@ -13,21 +13,17 @@ import type { Effect } from './effect-types.ts';
 import type { Proposal } from './proposal-types.ts';
 import type { ObservedIssue, ObservedMilestone, ObservedPull, Unlinked } from './observed.ts';
 import type { Owed } from './refused-types.ts';
+import type { PhaseKey, TaskKey, Unnumbered } from './numbers.ts';
 
 export type * from './branch-contents.ts';
 export type * from './effect-types.ts';
+export type * from './numbers.ts';
 export type * from './observed.ts';
 export type * from './proposal-types.ts';
 export type * from './refused-types.ts';
 
 /** A plan's id: a short hash of the path it was first synced at. It never changes. */
 export type PlanId = string;
-
-/** A task's key: a hash of (section, text, occurrence) when its issue was created. It never changes. */
-export type TaskKey = string;
-
-/** A phase's key: a hash of its title and occurrence when its milestone was created. */
-export type PhaseKey = string;
 
 export interface PlanFile {
   readonly path: string;
@@ -173,6 +169,7 @@ export interface IssuePatch {
   readonly removeAssignees?: readonly string[];
   /** The app's block, marker included, spliced into the body as it is right before the write; empty to take that of `replaces` out. */
   readonly block?: string;
+  readonly unnumbered?: Unnumbered;
   /** The plan that the issue belonged to: its block is taken out of the body. */
   readonly replaces?: PlanId;
 }
@@ -223,6 +220,7 @@ export type Change =
       readonly line: number;
       readonly title: string;
       readonly body: string;
+      readonly unnumbered?: Unnumbered;
       readonly labels: readonly string[];
       readonly assignees: readonly string[];
       readonly milestone: MilestoneRef | null;
@@ -289,11 +287,4 @@ export interface ChangeSet {
   readonly conflicts: readonly Problem[];
   /** Set where this is more than may happen without a person: then the changes make a tracking issue at most. */
   readonly held: Held | null;
-}
-
-/** Numbers that GitHub gave to what a change set created. */
-export interface Created {
-  readonly tracking: number | null;
-  readonly issues: ReadonlyMap<TaskKey, number>;
-  readonly milestones: ReadonlyMap<PhaseKey, number>;
 }

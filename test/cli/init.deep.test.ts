@@ -49,7 +49,7 @@ test('makes a config that says nothing yet and a plan to fill in, and tells the 
 made plans/first-plan.md
 
 Next:
-  1. Fill in plans/first-plan.md and look at what it would open: planwright preview plans/first-plan.md
+  1. Fill in plans/first-plan.md, and look at what it would open: planwright preview plans/first-plan.md
   2. Commit to trunk and push
   3. planwright sync --repo ada/engine
 `,
@@ -60,7 +60,35 @@ Next:
   expect(parseConfig(file(CONFIG))).toEqual({ config: parseConfig(null).config, problems: [] });
   const checked = await types('check');
   expect(checked.code).toBe(0);
-  expect(checked.out).toContain('placeholder "[Task 1]"');
+  expect(checked.out).toBe(
+    'plans/first-plan.md:15:1 warning placeholder Expected a task, found the placeholder "[First task]". Fill it in, or delete the line.\n',
+  );
+  const { out: would } = await types('preview', 'plans/first-plan.md');
+  expect(would).toContain('First Plan: Phase 1: Foundation');
+});
+
+test('shows what it would write, and writes nothing', async () => {
+  has('.github/workflows/planwright.yml', '# mine\nname: planwright\n');
+  const { code, out } = await types('init', '--action', '--dry-run', '--plan', 'plans/search_rebuild.md');
+  expect(code).toBe(0);
+  expect(out).toContain('--- /dev/null\n+++ b/plans/search_rebuild.md\n@@ -0,0 +1,');
+  expect(out).toContain('\n+# Search Rebuild\n');
+  expect(out).toContain(
+    '--- a/.github/workflows/planwright.yml\n+++ b/.github/workflows/planwright.yml\n@@ -1,2 +1,2 @@\n-# mine\n+# Keeps plans',
+  );
+  expect(out).toContain('.github/workflows/planwright.yml is there already, and stays as it is');
+  expect(readdirSync(clone).toSorted()).toEqual(['.git', '.github']);
+  expect(file('.github/workflows/planwright.yml')).toBe('# mine\nname: planwright\n');
+});
+
+test('says which box lets workflows open pull requests', async () => {
+  git('remote', 'add', 'origin', 'https://github.com/ada/engine.git');
+  const { out } = await types('init', '--action');
+  expect(out).toContain(`
+  2. Tick "Allow GitHub Actions to create and approve pull requests", under Settings → Actions → General
+     https://github.com/ada/engine/settings/actions
+  3. Commit to trunk and push; the workflow does the rest
+`);
 });
 
 test('overwrites nothing, and makes no second plan', async () => {
@@ -147,4 +175,41 @@ test('makes no plan outside the repository', async () => {
   const { code, err } = await types('init', '--plan', '../x.plan.md');
   expect(code).toBe(2);
   expect(err).toContain('found ../x.plan.md');
+});
+
+describe('init --agents', () => {
+  test('makes AGENTS.md, once', async () => {
+    const first = await types('init', '--agents');
+    expect(first.out).toContain('made AGENTS.md');
+    expect(file('AGENTS.md')).toMatch(
+      /^# Agents\n\n<!-- planwright:begin -->\n## Plans\n[^]*\n<!-- planwright:end -->\n$/u,
+    );
+    expect(file('AGENTS.md')).toContain('npx planwright next --claim');
+    const before = file('AGENTS.md');
+    expect((await types('init', '--agents')).out).toContain('AGENTS.md is up to date');
+    expect(file('AGENTS.md')).toBe(before);
+  });
+
+  test('keeps every byte of a file that is there', async () => {
+    has('AGENTS.md', '\uFEFF# Ours\r\n\r\nBe kind.\t');
+    await types('init', '--agents');
+    const text = file('AGENTS.md');
+    expect(text.startsWith('\uFEFF# Ours\r\n\r\nBe kind.\t\r\n\r\n<!-- planwright:begin -->\r\n')).toBe(true);
+    expect(text.replaceAll('\r\n', '')).not.toContain('\n');
+    has('AGENTS.md', `${text.replace('## Plans', '## Old words')}After it.`);
+    await types('init', '--agents');
+    expect(file('AGENTS.md')).toBe(`${text}After it.`);
+  });
+
+  test('writes nothing where its markers are broken, or through a link', async () => {
+    has('AGENTS.md', '<!-- planwright:end -->\n');
+    const broken = await types('init', '--agents');
+    expect(broken.code).toBe(1);
+    expect(file('AGENTS.md')).toBe('<!-- planwright:end -->\n');
+    rmSync(join(clone, 'AGENTS.md'));
+    has('elsewhere.md', 'Mine\n');
+    symlinkSync('elsewhere.md', join(clone, 'AGENTS.md'));
+    expect((await types('init', '--agents')).code).toBe(1);
+    expect(file('elsewhere.md')).toBe('Mine\n');
+  });
 });

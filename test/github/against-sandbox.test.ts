@@ -376,6 +376,7 @@ test('the check says its problems once', async () => {
     summary: 's',
     conclusion: 'neutral' as const,
     annotations,
+    actions: [],
     account: me,
   };
   expect(await reportCheck(client, repository, report)).toEqual({ kind: 'created' });

@@ -10,6 +10,7 @@ const report: CheckReport = {
   summary: 'See below.',
   conclusion: 'failure',
   annotations: [],
+  actions: [],
   account: { id: 7, login: 'planwright[bot]' },
 };
 

@@ -1,6 +1,12 @@
 import { openStage, type Stage } from '../../playground/server/stage.ts';
 
-const silent = { onChange() {}, onEntries() {}, onBackstage() {} };
+let startedOver = 0;
+const silent = {
+  onChange() {},
+  onEntries() {},
+  onBackstage() {},
+  onStartOver: () => void (startedOver += 1),
+};
 
 let stage: Stage;
 beforeEach(async () => {
@@ -31,4 +37,33 @@ it('After an edit was refused since the plan has moved on, the next one is propo
   await stage.act({ kind: 'propose', text: `${text}\nMore.\n`, sha: plan?.sha ?? null });
   const { pulls } = await stage.snapshot();
   expect(pulls.filter(({ author }) => author === 'ada')).toMatchObject([{ state: 'open' }]);
+});
+
+it('Starting over empties the timeline, disarms what was armed, and starts an app that was killed', async () => {
+  await stage.act({ kind: 'mishap', mishap: 'kill-app' });
+  await stage.act({ kind: 'commit', text: planOf('template'), sha: null });
+  await until(() => stage.backstage().app === 'stopped');
+  await stage.act({ kind: 'mishap', mishap: 'lose-webhook' });
+  expect(stage.entries()).not.toEqual([]);
+  const before = startedOver;
+  await stage.act({ kind: 'start-over' });
+  expect(startedOver).toBe(before + 1);
+  expect(stage.entries()).toEqual([]);
+  expect(stage.backstage()).toMatchObject({
+    app: 'running',
+    armed: [],
+    missedWebhook: false,
+    progress: null,
+  });
+  expect((await stage.snapshot()).plan).toBeNull();
+});
+
+it('Planwright’s reaction to a command is seen', async () => {
+  await stage.act({ kind: 'commit', text: planOf('template'), sha: null });
+  const trackingIssue = async () => (await stage.snapshot()).issues.find(({ isTracking }) => isTracking);
+  await until(async () => / base=[0-9a-f]{40} /.test((await trackingIssue())?.body ?? ''));
+  const issue = (await trackingIssue())?.number ?? 0;
+  await stage.act({ kind: 'comment', issue, body: '/plan pause' });
+  await until(async () => (await trackingIssue())?.comments[0]?.reactions.includes('+1') === true);
+  expect((await trackingIssue())?.comments[0]?.reactions).toEqual(['+1']);
 });

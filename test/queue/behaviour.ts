@@ -1,4 +1,4 @@
-import type { Outcome } from '../../src/queue/types.ts';
+import type { Job, Outcome } from '../../src/queue/types.ts';
 import { hintsOf, job, type Bench, type BenchOptions } from './test-bench.ts';
 
 const news = { kind: 'repository', owner: 'ada', repo: 'one' } as const;
@@ -207,6 +207,39 @@ export function behaves(open: (options?: BenchOptions) => Promise<Bench>): void 
       await bench.ends('one', failed);
       expect(bench.dead).toEqual([]);
       expect(bench.retries.map(({ failure }) => failure.attempts)).toEqual([1, 1]);
+    });
+  });
+
+  describe('no room in the limits of GitHub', () => {
+    const needsOf = (one: Job | undefined): number | undefined =>
+      one?.kind === 'repository' ? one.needs : undefined;
+
+    test('is no failure: the job comes back at that time, with what it needs, as often as that is so', async () => {
+      const bench = await open({ maxAttempts: 2 });
+      await bench.queue.add(job('one'));
+      for (let times = 0; times < 3; times += 1) {
+        await bench.starts('one');
+        await bench.ends('one', { kind: 'no-room', afterMs: 10_000, needs: 7 });
+        expect(bench.running()).toEqual([]);
+        await bench.passes(10_000);
+      }
+      expect(bench.jobs.map(needsOf)).toEqual([undefined, 7, 7, 7]);
+      expect([bench.dead.length, bench.retries.length]).toEqual([0, 0]);
+      await bench.ends('one', { kind: 'again' });
+      await bench.starts('one');
+      expect(needsOf(bench.jobs.at(-1))).toBeUndefined();
+      await bench.ends('one');
+    });
+
+    test('an event lets the job run sooner, still with what it needs', async () => {
+      const bench = await open();
+      await bench.queue.add(job('one'));
+      await bench.starts('one');
+      await bench.ends('one', { kind: 'no-room', afterMs: 3_600_000, needs: 7 });
+      await bench.queue.add(job('one', [{ kind: 'comment', issue: 1, comment: 2 }]));
+      await bench.starts('one');
+      expect([needsOf(bench.jobs[1]), hintsOf(bench.jobs[1]).length]).toEqual([7, 2]);
+      await bench.ends('one');
     });
   });
 

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { SelfOnGitHub } from '../../src/server/clients.ts';
 import { createMetrics } from '../../src/server/metrics.ts';
 import { createMetricsPage, createPages } from '../../src/server/pages.ts';
 
@@ -11,6 +12,7 @@ interface Watched {
 async function watch(
   checks: Readonly<Record<string, () => Promise<unknown>>>,
   isStopping = (): boolean => false,
+  self: SelfOnGitHub | null = null,
 ): Promise<Watched> {
   const fill = async () => ({ running: 1, ready: 2, delayed: 3, oldestMs: 4_000 });
   const metrics = createMetrics(fill);
@@ -22,7 +24,10 @@ async function watch(
   metrics.remaining(7, 4_321);
   metrics.plan(2, true);
   metrics.redelivered(5);
-  const pages = [createPages({ checks, isStopping }), createMetricsPage(metrics.text)];
+  const pages = [
+    createPages({ checks, isStopping, version: '1.2.3', self: () => self }),
+    createMetricsPage(metrics.text),
+  ];
   const server = createServer((request, response) => {
     void (async () => {
       for (const page of pages) if (await page(request, response)) return;
@@ -53,6 +58,24 @@ test('alive is not ready: only what is reached counts, and where it is stays sec
   expect(await page.get('/readyz')).toEqual({ status: 503, text: 'queue: not reachable\ngithub: ok\n' });
   expect((await page.get('/elsewhere')).status).toBe(404);
   page.close();
+});
+
+test('a visitor sees the version, who the App is, where to install it, and whether it works', async () => {
+  const self = { login: 'plan<b>[bot]', page: 'https://github.example.com/github-apps/planwright' };
+  const well = await watch({ queue: fine, github: fine }, () => false, self);
+  const { status, text } = await well.get('/');
+  expect(status).toBe(200);
+  expect(text).toContain('<small>1.2.3</small>');
+  expect(text).toContain('plan&lt;b&gt;[bot]');
+  expect(text).toContain(`href="${self.page}/installations/new"`);
+  expect(text).toContain('This server works');
+  well.close();
+  const ill = await watch({ queue: away, github: fine });
+  const said = (await ill.get('/')).text;
+  expect(said).toContain('something is missing');
+  expect(said).toContain('<th>The queue of jobs</th><td>not reachable</td>');
+  expect(said).not.toMatch(/10\.0\.0\.7|installations\/new/);
+  ill.close();
 });
 
 test('a server that stops is to be sent nothing', async () => {

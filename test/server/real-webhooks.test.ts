@@ -75,6 +75,7 @@ function relabelled(name: string, payload: Payload, branch: string): Payload {
 /** The kinds of hints that an event leads to; of all others, none. */
 const TABLE: Readonly<Record<string, readonly string[]>> = {
   push: ['push'],
+  'check_run.requested_action': ['requested-action'],
   'issues.reopened': ['issue'],
   'issues.edited': ['issue'],
   'issues.deleted': ['issue'],
@@ -131,6 +132,13 @@ test('a write-back that a person closes or reopens is told of, beside its previe
   });
 });
 
+/** A click on a button of a check. */
+interface Clicked {
+  readonly check_run: { readonly head_sha: string };
+  readonly requested_action: { readonly identifier: string };
+  readonly sender: { readonly login: string };
+}
+
 /** What a hint names, as GitHub sent it. */
 function namedIn(payload: Payload, { kind }: Hint): object {
   const { issue, pull_request: pull, before, after } = payload;
@@ -143,7 +151,12 @@ function namedIn(payload: Payload, { kind }: Hint): object {
       return { before, after };
     case 'comment':
       return { issue: (issue as { readonly number: number }).number };
+    case 'requested-action': {
+      const { check_run: run, requested_action: action, sender } = payload as unknown as Clicked;
+      return { commit: run.head_sha, identifier: action.identifier, by: sender.login };
+    }
     case 'write-back':
+    case 'merge-queue':
     case 'sweep':
       return {};
   }

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readEnv, readSettings } from '../../src/server/settings.ts';
+import { readEnv, readSettings, readSetup } from '../../src/server/settings.ts';
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const PEM = String(privateKey.export({ type: 'pkcs1', format: 'pem' }));
@@ -67,6 +67,22 @@ describe('each wrong variable is one line that says what was expected and what w
     ],
     [{ APP_ID: 'planwright' }, /^APP_ID: expected the number of the App.*, found "planwright"\.$/],
     [{ PORT: 'http' }, /^PORT: expected a port such as 3000, found "http"\.$/],
+    [{ PORT: '99999' }, /^PORT: expected a port such as 3000, found "99999"\.$/],
+    [{ PORT: '30.5' }, /^PORT: expected a port such as 3000, found "30\.5"\.$/],
+    [{ APP_ID: '7.5' }, /^APP_ID: expected the number of the App.*, found "7\.5"\.$/],
+    [
+      { GHE_HOST: 'https://github.example.com' },
+      /^GHE_HOST: expected the name of a host, without https:.*, found "https:\/\/github\.example\.com"\.$/,
+    ],
+    [{ GHE_HOST: 'github.example.com/api' }, /^GHE_HOST: expected .* found "github\.example\.com\/api"\.$/],
+    [{ GHE_PROTOCOL: 'ssh' }, /^GHE_PROTOCOL: expected one of https, http, found "ssh"\.$/],
+    [{ LOG_FORMAT: 'xml' }, /^LOG_FORMAT: expected one of json, pretty, found "xml"\.$/],
+    [
+      { WEBHOOK_PROXY_URL: 'smee' },
+      /^WEBHOOK_PROXY_URL: expected the address of a channel.*, found "smee"\.$/,
+    ],
+    [{ SWEEP_HOURS: '1e6' }, /^SWEEP_HOURS: expected .* at most 500.*, found "1e6"\.$/],
+    [{ METRICS_PORT: '70000' }, /^METRICS_PORT: expected a port .*, found "70000"\.$/],
     [{ METRICS_PORT: 'on' }, /^METRICS_PORT: expected a port such as 9464, .*, found "on"\.$/],
     [{ METRICS_PORT: '3000' }, /^METRICS_PORT: expected .* another one than PORT, found "3000"\.$/],
     [{ PORT: '80', METRICS_PORT: '80' }, /^METRICS_PORT: expected .*, found "80"\.$/],
@@ -80,6 +96,19 @@ describe('each wrong variable is one line that says what was expected and what w
     [{ LOG_LEVEL: 'chatty' }, /^LOG_LEVEL: expected one of trace.*, found "chatty"\.$/],
   ])('%j', (env, line) => {
     expect(refusal(env)).toMatch(line);
+  });
+
+  test('in production without keys: the three of the App, and what else is wrong', () => {
+    const env = { NODE_ENV: 'production', APP_ID: '', PRIVATE_KEY: '', WEBHOOK_SECRET: '', PORT: '99999' };
+    const names = refusal(env)
+      .split('\n')
+      .map((line) => line.split(':')[0]);
+    expect(names).toEqual(['APP_ID', 'PRIVATE_KEY', 'WEBHOOK_SECRET', 'PORT']);
+  });
+
+  test('before there is an App, too', () => {
+    const env = { GHE_HOST: 'http://x', PORT: '99999', GH_ORG: 'a b', LOG_LEVEL: 'chatty' };
+    expect(() => readSetup(env)).toThrow(/^LOG_LEVEL: .*\nGHE_HOST: .*\nPORT: .*\nGH_ORG: .*found "a b"\.$/);
   });
 
   test('all of them at once', () => {

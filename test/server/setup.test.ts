@@ -9,7 +9,7 @@ import { readEnv, readSettings } from '../../src/server/settings.ts';
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const PEM = String(privateKey.export({ type: 'pkcs1', format: 'pem' }));
-const OURS = { appId: '7', pem: PEM, webhook_secret: 'long and random' };
+const OURS = { app: '7', key: PEM, secret: 'long and random' };
 const PUBLIC = 'planwright.example.com';
 
 interface Answer {
@@ -24,13 +24,14 @@ let github: Server;
 let envPath: string;
 let printed: string[];
 let converted: string[];
+let statusOfConversion = 201;
 
 beforeAll(async () => {
   // GitHub, where the code of a manifest becomes an App: https://docs.github.com/rest/apps/apps#create-a-github-app-from-a-manifest
   github = createServer((asked, answer) => {
     converted.push(asked.url ?? '');
     const app = { id: 9, client_id: 'c', client_secret: 's', webhook_secret: 'hook', pem: PEM };
-    answer.writeHead(201, { 'content-type': 'application/json' });
+    answer.writeHead(statusOfConversion, { 'content-type': 'application/json' });
     answer.end(JSON.stringify({ ...app, html_url: 'https://github.example.com/apps/planwright' }));
   });
   await new Promise<void>((resolve) => github.listen(0, '127.0.0.1', resolve));
@@ -46,7 +47,7 @@ afterEach(() => server.stop());
 
 function start(more: Readonly<Record<string, string>> = {}): Promise<RunningServer> {
   const host = `127.0.0.1:${(github.address() as AddressInfo).port}`;
-  const env = { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'fatal', NO_SMEE_SETUP: 'true' };
+  const env = { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'fatal' };
   return startServer({
     env: { ...env, GHE_HOST: host, GHE_PROTOCOL: 'http', ...more },
     envPath,
@@ -81,55 +82,97 @@ function ask(path: string, { method = 'GET', headers = {}, body = '' }: Asked = 
   });
 }
 
-const link = (): string => /\/probot\?token=\S+/.exec(printed.at(-1) ?? '')?.[0] ?? 'none';
+const link = (): string => /\/setup\?token=\S+/.exec(printed.at(-1) ?? '')?.[0] ?? 'none';
 
-/** Opens the page, and returns the headers with which its browser goes on. */
-async function opened(): Promise<{ readonly cookie: string; readonly origin: string }> {
+/** Opens the page, and returns the headers with which its browser goes on, and the state that its forms bring along. */
+async function opened(): Promise<Browser> {
   const { status, location, cookie } = await ask(link());
-  expect([status, location]).toEqual([303, '/probot']);
-  return { cookie, origin: `https://${PUBLIC}` };
+  expect([status, location]).toEqual([303, '/setup']);
+  const headers = { cookie, origin: `https://${PUBLIC}` };
+  const { text } = await ask('/setup', { headers });
+  const state = /name="state" value="([\w-]+)"/.exec(text)?.[1] ?? 'none';
+  return { headers, state, text };
 }
 
-function importing(app: object, headers: Readonly<Record<string, string>>): Promise<Answer> {
-  const body = JSON.stringify(app);
-  return ask('/probot/import', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body,
-  });
+interface Browser {
+  readonly headers: { readonly cookie: string; readonly origin: string };
+  readonly state: string;
+  readonly text: string;
+}
+
+const FORM = 'application/x-www-form-urlencoded';
+
+function importing(
+  app: object,
+  { headers, state }: Pick<Browser, 'state'> & { readonly headers: Readonly<Record<string, string>> },
+): Promise<Answer> {
+  const body = new URLSearchParams({ ...app, state }).toString();
+  return ask('/setup/existing', { method: 'POST', headers: { 'content-type': FORM, ...headers }, body });
+}
+
+/** What the page's form brings to GitHub: where it goes, and the manifest. */
+function registration(text: string): { readonly action: string; readonly manifest: Record<string, unknown> } {
+  const [, action = '', manifest = '{}'] =
+    /<form method="post" action="([^"]+)">\n<input type="hidden" name="manifest" value="([^"]*)">/.exec(
+      text,
+    ) ?? [];
+  const plain = manifest.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&');
+  return { action: action.replaceAll('&amp;', '&'), manifest: JSON.parse(plain) as Record<string, unknown> };
 }
 
 const inFile = (): unknown => readSettings(readEnv({}, envPath));
 
 describe('whoever started the server', () => {
-  test('opens the page by the printed link, and registers an App that exists', async () => {
+  test('opens the page by the printed link: it says what the App may do, and where webhooks go', async () => {
+    const { text } = await opened();
+    expect(text).toContain('<title>Set up Planwright</title>');
+    expect(text).not.toMatch(/probot/i);
+    for (const permission of ['metadata: read', 'contents: write', 'issues: write', 'checks: write'])
+      expect(text).toContain(`<code>${permission}</code>`);
+    expect(text).toContain(`<code>http://${PUBLIC}/api/github/webhooks</code>`);
+  });
+
+  test('registers an App that exists', async () => {
     const browser = await opened();
-    expect((await ask('/probot', { headers: browser })).text).toContain('Register GitHub App');
-    expect((await ask('/probot/import', { headers: browser })).text).toContain('Use existing Github App');
-    expect((await ask('/probot/static/primer.css', { headers: browser })).status).toBe(200);
-    expect((await importing(OURS, browser)).status).toBe(200);
+    const done = await importing(OURS, browser);
+    expect([done.status, done.text]).toEqual([200, expect.stringContaining('The App is registered')]);
     expect(inFile()).toMatchObject({ appId: 7, privateKey: PEM, secret: 'long and random' });
     expect(statSync(envPath).mode & 0o777).toBe(0o600);
-    expect((await ask('/probot/success', { headers: browser })).status).toBe(200);
+    await server.registered;
   });
 
   test('has GitHub register a new one, and comes back from there with what the page sent along', async () => {
-    const browser = await opened();
-    const page = (await ask('/probot', { headers: browser })).text;
-    const state = /<form action="[^"]+\/settings\/apps\/new\?state=([\w-]+)"/.exec(page)?.[1] ?? 'none';
-    expect(page).toContain(`http://${PUBLIC}/probot/setup`);
-    const { cookie } = browser;
-    expect((await ask('/probot/setup?code=theirs', { headers: { cookie } })).status).toBe(403);
+    const { headers, state, text } = await opened();
+    const { action, manifest } = registration(text);
+    expect(action).toMatch(new RegExp(`^http://127\\.0\\.0\\.1:\\d+/settings/apps/new\\?state=${state}$`));
+    expect(manifest).toMatchObject({
+      name: 'planwright',
+      public: false,
+      hook_attributes: { url: `http://${PUBLIC}/api/github/webhooks` },
+      redirect_url: `http://${PUBLIC}/setup/registered`,
+      default_permissions: { metadata: 'read', contents: 'write' },
+    });
+    const { cookie } = headers;
+    expect((await ask('/setup/registered?code=theirs', { headers: { cookie } })).status).toBe(403);
     expect(converted).toEqual([]);
-    const done = await ask(`/probot/setup?code=ours&state=${state}`, { headers: { cookie } });
-    expect([done.status, done.location]).toEqual([
-      302,
-      'https://github.example.com/apps/planwright/installations/new',
-    ]);
+    const done = await ask(`/setup/registered?code=ours&state=${state}`, { headers: { cookie } });
+    expect(done.status).toBe(200);
+    expect(done.text).toContain('href="https://github.example.com/apps/planwright/installations/new"');
     expect(converted).toEqual(['/api/v3/app-manifests/ours/conversions']);
     expect(inFile()).toMatchObject({ appId: 9, secret: 'hook' });
-    expect((await ask(`/probot/setup?code=again&state=${state}`, { headers: { cookie } })).status).toBe(404);
+    const again = await ask(`/setup/registered?code=again&state=${state}`, { headers: { cookie } });
+    expect(again.status).toBe(404);
     expect(converted).toHaveLength(1);
+  });
+
+  test('may register it for an organisation, at the address that a proxy with TLS has', async () => {
+    const { headers } = await opened();
+    const proxied = { ...headers, 'x-forwarded-proto': 'https' };
+    const { text } = await ask('/setup?organisation=octo-org', { headers: proxied });
+    const { action, manifest } = registration(text);
+    expect(action).toContain('/organizations/octo-org/settings/apps/new?state=');
+    expect(manifest).toMatchObject({ hook_attributes: { url: `https://${PUBLIC}/api/github/webhooks` } });
+    expect((await ask('/setup?organisation=a/b', { headers })).status).toBe(400);
   });
 
   test('keeps what stands in .env, whose mode is narrowed', async () => {
@@ -138,7 +181,7 @@ describe('whoever started the server', () => {
     expect((await importing(OURS, await opened())).status).toBe(200);
     const text = readFileSync(envPath, 'utf8');
     expect(text).toMatch(
-      /^# mine\nPORT=4000\nAPP_ID="7"\nPRIVATE_KEY=".*"\nWEBHOOK_SECRET="long and random"\n$/,
+      /^# mine\nPORT=4000\nAPP_ID=7\nPRIVATE_KEY=[\w+/=]+\nWEBHOOK_SECRET="long and random"\n$/,
     );
     expect(statSync(envPath).mode & 0o777).toBe(0o600);
   });
@@ -146,43 +189,72 @@ describe('whoever started the server', () => {
   test('is told what is wrong with an App that cannot be one, and nothing is written', async () => {
     const browser = await opened();
     const answers = [
-      await importing({ ...OURS, pem: 'none' }, browser),
-      await importing({ ...OURS, appId: '7\nNODE_OPTIONS=--inspect' }, browser),
-      await importing({ ...OURS, webhook_secret: 'development' }, browser),
-      await importing({ ...OURS, webhook_secret: 'a"\nLOG_LEVEL="trace' }, browser),
-      await ask('/probot/import', {
-        method: 'POST',
-        headers: { ...browser, 'content-type': 'application/json' },
-        body: '{',
-      }),
+      await importing({ ...OURS, key: 'none' }, browser),
+      await importing({ ...OURS, app: '7\nNODE_OPTIONS=--inspect' }, browser),
+      await importing({ ...OURS, app: '' }, browser),
+      await importing({ ...OURS, secret: 'development' }, browser),
+      await importing({ ...OURS, secret: 'a"\nLOG_LEVEL="trace' }, browser),
     ];
     expect(answers.map(({ status }) => status)).toEqual([400, 400, 400, 400, 400]);
     expect(answers[0]?.text).toContain('PRIVATE_KEY: expected');
     expect(existsSync(envPath)).toBe(false);
   });
 
+  test('is told if GitHub hands over no App, and may try again', async () => {
+    statusOfConversion = 404;
+    const { headers, state } = await opened();
+    const { cookie } = headers;
+    const failed = await ask(`/setup/registered?code=old&state=${state}`, { headers: { cookie } });
+    expect([failed.status, failed.text]).toEqual([400, expect.stringContaining('found status 404')]);
+    expect(existsSync(envPath)).toBe(false);
+    statusOfConversion = 201;
+    const done = await ask(`/setup/registered?code=new&state=${state}`, { headers: { cookie } });
+    expect(done.status).toBe(200);
+  });
+
   test('may open it again elsewhere by the next link, which closes it where it was', async () => {
-    const first = await opened();
-    const second = await opened();
-    expect((await ask('/probot', { headers: first })).status).toBe(403);
-    expect((await ask('/probot', { headers: second })).status).toBe(200);
+    const { headers: first } = await opened();
+    const { headers: second } = await opened();
+    expect((await ask('/setup', { headers: first })).status).toBe(403);
+    expect((await ask('/setup', { headers: second })).status).toBe(200);
+  });
+});
+
+describe('an address that GitHub cannot reach', () => {
+  const pageAt = async (host: string): Promise<string> => {
+    const { cookie } = await ask(link(), { headers: { host } });
+    return (await ask('/setup', { headers: { host, cookie } })).text;
+  };
+
+  test.each(['localhost:3000', '127.0.0.1:3000', '[::1]:3000', 'app.localhost'])(
+    '%s is no webhook address: the page says what to do instead',
+    async (host) => {
+      const text = await pageAt(host);
+      expect(text).toContain(`GitHub cannot reach <code>http://${host}</code>`);
+      expect(text).toContain('WEBHOOK_PROXY_URL');
+      expect(text).not.toContain('name="manifest"');
+    },
+  );
+
+  test('will do if a proxy brings the webhooks', async () => {
+    await server.stop();
+    server = await start({ WEBHOOK_PROXY_URL: 'https://smee.io/abc' });
+    const { manifest } = registration(await pageAt('localhost:3000'));
+    expect(manifest).toMatchObject({
+      hook_attributes: { url: 'https://smee.io/abc' },
+      redirect_url: 'http://localhost:3000/setup/registered',
+    });
   });
 });
 
 test('the link names an address that a browser can open', async () => {
   const everywhere = await start({ HOST: '0.0.0.0' });
-  expect(printed.at(-1)).toContain(`http://localhost:${everywhere.port}/probot?token=`);
+  expect(printed.at(-1)).toContain(`http://localhost:${everywhere.port}/setup?token=`);
   await everywhere.stop();
 });
 
 describe('nobody else', () => {
-  const PATHS = [
-    '/probot',
-    '/probot/import',
-    '/probot/setup?code=x',
-    '/probot/success',
-    '/probot/static/primer.css',
-  ];
+  const PATHS = ['/setup', '/setup/existing', '/setup/registered?code=x'];
 
   test.each(PATHS)('sees %s without the link', async (path) => {
     expect((await ask(path)).status).toBe(403);
@@ -190,8 +262,13 @@ describe('nobody else', () => {
     expect(converted).toEqual([]);
   });
 
+  test('learns more at / than that the server waits', async () => {
+    const { status, text } = await ask('/');
+    expect([status, text]).toEqual([200, expect.stringContaining('waits for its App')]);
+  });
+
   test('may guess the token, or use the link a second time', async () => {
-    expect((await ask('/probot?token=guess')).status).toBe(403);
+    expect((await ask('/setup?token=guess')).status).toBe(403);
     const used = link();
     await opened();
     expect((await ask(used)).status).toBe(403);
@@ -199,19 +276,22 @@ describe('nobody else', () => {
 
   test('writes .env: not another site, not another host, not as plain text, and not twice', async () => {
     const browser = await opened();
-    const theirs = { ...OURS, appId: '666' };
+    const { headers, state } = browser;
+    const theirs = { ...OURS, app: '666' };
     const strange: readonly Readonly<Record<string, string>>[] = [
       { 'content-type': 'text/plain', origin: 'https://evil.example', host: 'evil.example' },
-      { origin: browser.origin },
-      { ...browser, origin: 'https://evil.example' },
-      { ...browser, origin: 'null' },
-      { cookie: browser.cookie },
-      { ...browser, host: 'evil.example' },
-      { ...browser, 'x-forwarded-host': 'evil.example' },
+      { origin: headers.origin },
+      { ...headers, origin: 'https://evil.example' },
+      { ...headers, origin: 'null' },
+      { cookie: headers.cookie },
+      { ...headers, host: 'evil.example' },
+      { ...headers, 'x-forwarded-host': 'evil.example' },
     ];
-    for (const headers of strange) expect((await importing(theirs, headers)).status).toBe(403);
-    expect((await importing(theirs, { ...browser, 'content-type': 'text/plain' })).status).toBe(415);
-    expect((await importing({ ...theirs, pem: 'x'.repeat(70_000) }, browser)).status).toBe(413);
+    for (const odd of strange) expect((await importing(theirs, { headers: odd, state })).status).toBe(403);
+    expect((await importing(theirs, { headers, state: 'guess' })).status).toBe(403);
+    const plain = { ...headers, 'content-type': 'text/plain' };
+    expect((await importing(theirs, { headers: plain, state })).status).toBe(415);
+    expect((await importing({ ...theirs, key: 'x'.repeat(70_000) }, browser)).status).toBe(413);
     expect(existsSync(envPath)).toBe(false);
     expect((await importing(OURS, browser)).status).toBe(200);
     expect((await importing(theirs, browser)).status).toBe(404);
@@ -221,8 +301,8 @@ describe('nobody else', () => {
   test('finds a setup page once an App is there, whoever wrote it', async () => {
     const browser = await opened();
     writeFileSync(envPath, 'APP_ID=7\n');
-    for (const path of ['/', ...PATHS.slice(0, 3)])
-      expect((await ask(path, { headers: browser })).status).toBe(404);
+    for (const path of ['/', ...PATHS])
+      expect((await ask(path, { headers: browser.headers })).status).toBe(404);
     expect((await importing(OURS, browser)).status).toBe(404);
     expect(readFileSync(envPath, 'utf8')).toBe('APP_ID=7\n');
   });

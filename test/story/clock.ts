@@ -39,11 +39,11 @@ export function storyClock(start: Date): StoryClock {
     turning = passing > 0;
     if (!turning) return;
     const [next] = [...waiting].sort((a, b) => a.at - b.at);
-    if (next !== undefined) {
-      waiting.delete(next);
-      advance(next.at - now());
-      next.act();
-    }
+    // Where nothing waits for a time, others work: to look at once again would take the processor from them.
+    if (next === undefined) return void setTimeout(turn, 1);
+    waiting.delete(next);
+    advance(next.at - now());
+    next.act();
     setImmediate(turn);
   };
   return {

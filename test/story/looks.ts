@@ -21,6 +21,8 @@ export interface SeenCheck {
   readonly title: string;
   readonly summary: string;
   readonly annotations: readonly { readonly path: string; readonly line: number; readonly message: string }[];
+  /** The number of its run. */
+  readonly run: number;
 }
 
 export interface SeenCommit {
@@ -129,6 +131,7 @@ async function readChecks(octokit: Octokit, at: At<{ ref: string }>): Promise<Se
     data.check_runs.map(async ({ id, conclusion, output }) => {
       const annotations = await octokit.rest.checks.listAnnotations({ ...at, check_run_id: id });
       return {
+        run: id,
         conclusion: conclusion ?? '',
         title: output.title ?? '',
         summary: output.summary ?? '',

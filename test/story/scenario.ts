@@ -1,6 +1,7 @@
 /** The language of the stories: a repository, the people in it, the app beside it. */
 import type { Sandbox } from '@planwright/github-sandbox';
 import { createControl, type AppControl } from './app-control.ts';
+import { createButtons, type Buttons } from './buttons.ts';
 import { createHuman, type Human } from './human.ts';
 import { createLooks, type Looks } from './looks.ts';
 import { octokitOf, openStage, type Beginning, type Stage } from './stage.ts';
@@ -10,7 +11,7 @@ export type { Beginning } from './stage.ts';
 export type { Human } from './human.ts';
 
 /** A story, with what its people can see. */
-export interface Story extends Looks {
+export interface Story extends Looks, Buttons {
   readonly github: Sandbox;
   readonly app: AppControl;
   /** Ada, who owns the repository. */
@@ -66,8 +67,10 @@ export function beginAfter(
 function storyOn(stage: Stage, close: () => Promise<void>): Story {
   const { github, ada, octokit } = stage;
   const app = createControl(stage);
+  const looks = createLooks(octokit);
   return {
-    ...createLooks(octokit),
+    ...looks,
+    ...createButtons(github, looks),
     github,
     app,
     human: createHuman(octokit),

@@ -13,7 +13,9 @@ export interface RequestMatch {
   readonly write?: boolean;
   /** Only this path, without its query. */
   readonly path?: string;
-  /** Only requests whose body has these values. */
+  /** Only requests that open an issue, by REST or by GraphQL. */
+  readonly opensIssue?: true;
+  /** Only requests whose body has these values; by GraphQL, whose variables have them. */
   readonly body?: Readonly<Record<string, unknown>>;
 }
 

@@ -11,7 +11,7 @@ import { createRequestLog } from './request-log.ts';
 import { createRouter } from './http/router.ts';
 import { routes } from './routes/all.ts';
 import type { RateLimits } from './http/rate-limit.ts';
-import { createSecondaryLimits } from './http/secondary-limit.ts';
+import { createSecondaryLimits, setLimits } from './http/secondary-limit.ts';
 import { snapshotOf } from './snapshot.ts';
 import type { Interceptor, Sandbox, SandboxOptions, WebhookDelivery } from './types.ts';
 import { createWorld, type World } from './world/world.ts';
@@ -26,7 +26,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const faults: FaultBook = createFaultBook(courier.sendHeld);
   const { log, record, rewind } = createRequestLog();
   const interceptors = new Set<Interceptor>();
-  const secondaryLimits = createSecondaryLimits(options.limits === 'github');
+  const secondaryLimits = createSecondaryLimits(options.limits);
   const rateLimits: RateLimits = { limit: options.rateLimit ?? 5_000, windows: new Map() };
   world.send = courier.send;
   world.listLagMs = faults.listLagMs;
@@ -52,6 +52,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     requests: log,
     faults,
     violations: secondaryLimits.violations,
+    limits: (rules) => setLimits(secondaryLimits, rules),
     intercept: (interceptor) => {
       interceptors.add(interceptor);
       return () => void interceptors.delete(interceptor);
@@ -86,6 +87,7 @@ type Powers = Omit<
   | 'requests'
   | 'faults'
   | 'violations'
+  | 'limits'
   | 'intercept'
   | 'delivered'
   | 'deliveries'
@@ -118,6 +120,9 @@ function boundPowers(world: World): Powers {
     deleteIssue: (repository, number, by) => powers.deleteIssue(world, repository, number, by),
     transferIssue: (repository, number, to, by) =>
       powers.transferIssue(world, { repository, number, to, by }),
+    checkActions: (repository, checkRun) => powers.checkActions(world, repository, checkRun),
+    requestAction: (repository, checkRun, identifier, by) =>
+      powers.requestAction(world, { repository, checkRun, identifier, by }),
   };
 }
 

@@ -25,12 +25,14 @@ export function snapshotOf(world: World, limits: Limits): () => void {
   const collections = collectionsOf(world, limits);
   const kept = copyOf(collections);
   const { without } = world;
+  const { rules } = limits.secondaryLimits;
   return () => {
     const { maps, lists } = copyOf(kept);
     for (const [index, map] of collections.maps.entries()) refill(map, maps[index] ?? new Map());
     for (const [index, list] of collections.lists.entries())
       list.splice(0, Infinity, ...(lists[index] ?? []));
     world.without = without;
+    limits.secondaryLimits.rules = rules;
   };
 }
 

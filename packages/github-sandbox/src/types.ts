@@ -6,17 +6,11 @@
 
 import type { Faults } from './fault-types.ts';
 import type { Fetch } from './fetch-types.ts';
-import type { RelationKind } from './options.ts';
+import type { CheckAction, LimitRules, Permissions, RelationKind, Role } from './options.ts';
 
 export type * from './fault-types.ts';
 export type * from './fetch-types.ts';
 export type * from './options.ts';
-
-/** How much a person may do in a repository; GitHub's REST words for the same are pull, triage, push, maintain, admin. */
-export type Role = 'read' | 'triage' | 'write' | 'maintain' | 'admin';
-
-/** Permissions of an app or of one of its installations, e.g. `{ metadata: 'read', issues: 'write' }`. */
-export type Permissions = Readonly<Record<string, 'read' | 'write' | 'admin'>>;
 
 /** A person, with a personal access token for the REST API. */
 export interface UserAccount {
@@ -212,12 +206,18 @@ export interface Sandbox {
   /** Change a person's role; undefined takes it away. */
   setRole(repository: string, login: string, role: Role | undefined): void;
 
+  /** Has other limits from now on; what was counted stays counted. */
+  limits(rules: 'none' | 'github' | LimitRules): void;
   /** Is upgraded: knows these links between issues from now on. */
   learns(relations: readonly RelationKind[]): void;
   /** Delete an issue for good (admins, web page only). `repository` is `owner/name`. */
   deleteIssue(repository: string, issueNumber: number, by?: string): void;
   /** Move an issue to another repository of the same owner (web page only); returns its new number. */
   transferIssue(repository: string, issueNumber: number, to: string, by?: string): number;
+  /** The buttons that the page of a check run shows (web page only: no answer of the API has them). */
+  checkActions(repository: string, checkRun: number): readonly CheckAction[];
+  /** Press one of them (people with write access, web page only): the app that made the check run is told. */
+  requestAction(repository: string, checkRun: number, identifier: string, by?: string): void;
 
   /** Watch, and cut, every request; returns how to stop. */
   intercept(interceptor: Interceptor): () => void;

@@ -195,7 +195,7 @@ async function playPullMarks({ bot }: SmallWorld): Promise<void> {
   await bot.rest.issues.update({ ...one, labels: [], milestone: null, assignees: [] });
 }
 
-async function playChecks({ bot }: SmallWorld): Promise<void> {
+async function playChecks({ bot, sandbox }: SmallWorld): Promise<void> {
   const head = (await bot.rest.git.getRef({ ...plans, ref: 'heads/marks' })).data.object.sha;
   const made = await bot.rest.checks.create({
     ...plans,
@@ -212,7 +212,9 @@ async function playChecks({ bot }: SmallWorld): Promise<void> {
     message: 'Hm',
   } as const;
   const output = { title: 'Plan', summary: 'One problem', annotations: [annotation] };
-  await bot.rest.checks.update({ ...one, conclusion: 'neutral', output });
+  const again = { label: 'Look again', description: 'Reads the plan once more', identifier: 'again' };
+  await bot.rest.checks.update({ ...one, conclusion: 'neutral', output, actions: [again] });
+  sandbox.requestAction('ada/plans', made.data.id, 'again');
   await bot.rest.checks.get(one);
   await bot.rest.checks.listAnnotations(one);
   await bot.rest.checks.listForRef({ ...plans, ref: 'marks' });

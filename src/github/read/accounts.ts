@@ -1,4 +1,5 @@
 /** Accounts by their numeric id, since a login can be given up and taken by somebody else. */
+import { VIEWER } from '../documents.ts';
 import type { Client } from '../transport/client.ts';
 import { statusOf, TerminalError } from '../transport/errors.ts';
 
@@ -45,17 +46,9 @@ export async function whoAmI(signedIn: SignedIn): Promise<Account> {
  * `GET /app` for the App's own key, while GraphQL's `viewer` answers such tokens too
  * (measured: https://github.com/fullsend-ai/fullsend/pull/1953).
  */
-async function viewer({ request }: Client): Promise<Account> {
-  const { baseUrl } = request.endpoint.DEFAULTS;
-  // On GitHub Enterprise Server REST is at /api/v3 and GraphQL at /api/graphql.
-  const url = `${baseUrl.replace(/\/v3\/?$/, '')}/graphql`;
-  const { data } = (await request(`POST ${url}`, { query: '{viewer{login databaseId}}' })) as {
-    readonly data: { readonly data?: { readonly viewer?: { login: string; databaseId: number } } | null };
-  };
-  const found = data.data?.viewer;
-  if (found === undefined)
-    throw new TerminalError('Expected GitHub to say whose token this is, found no viewer.');
-  return { id: found.databaseId, login: found.login };
+async function viewer({ graphql }: Client): Promise<Account> {
+  const found = await graphql<{ readonly viewer: { login: string; databaseId: number } }>(VIEWER);
+  return { id: found.viewer.databaseId, login: found.viewer.login };
 }
 
 /** The ids of logins, and the logins that no account has. */

@@ -2,7 +2,7 @@
 import type { Repository } from '../../sync/types.ts';
 import { at, type Client } from '../transport/client.ts';
 import { statusOf } from '../transport/errors.ts';
-import { listAll, PAGE_SIZE } from '../transport/list.ts';
+import { listAll, listPage, PAGE_SIZE } from '../transport/list.ts';
 
 /** A comment on an issue or pull request. */
 export interface CommentReading {
@@ -68,14 +68,14 @@ export async function readNewestComments(
   repository: Repository,
   page: number,
 ): Promise<readonly CommentReading[]> {
-  const { data } = await client.rest.issues.listCommentsForRepo({
+  const comments = await listPage(client.rest.issues.listCommentsForRepo, {
     ...at(repository),
     sort: 'created',
     direction: 'desc',
     per_page: COMMENTS_PER_PAGE,
     page,
   });
-  return data.map(commentOf);
+  return comments.map(commentOf);
 }
 
 /** Whether one of these accounts reacted to a comment, which marks it as answered. Reactions of other bots do not count. */

@@ -1,7 +1,7 @@
 /** Where the app is installed, and the deliveries that GitHub could not make: https://docs.github.com/rest/apps */
 import type { Client } from '../transport/client.ts';
 import { statusOf } from '../transport/errors.ts';
-import { listAll, listAllOf, PAGE_SIZE } from '../transport/list.ts';
+import { entries, listAll, listAllOf, PAGE_SIZE } from '../transport/list.ts';
 
 /** One repository of an installation, as far as a list tells. */
 export interface InstalledRepository {
@@ -21,7 +21,7 @@ export interface Delivery {
 /** The installations that are not suspended, by id. */
 export async function readInstallations(app: Client): Promise<number[]> {
   const all = await listAll(app, app.rest.apps.listInstallations, {});
-  return all.filter(({ suspended_at: at }) => at === null).map(({ id }) => id);
+  return all.filter(({ suspended_at: at }) => at == null).map(({ id }) => id);
 }
 
 /** The repositories of an installation in which Planwright may work (DESIGN 6, "Where not to work"). */
@@ -51,7 +51,7 @@ export async function readDeliveries(
   const found: Delivery[] = [];
   let page = await app.rest.apps.listWebhookDeliveries({ per_page: PAGE_SIZE });
   for (;;) {
-    for (const { id, guid, delivered_at: at, status_code: code } of page.data)
+    for (const { id, guid, delivered_at: at, status_code: code } of entries(page, (data) => data))
       found.push({ id, guid, at: Date.parse(at), ok: code >= 200 && code < 400 });
     const next = /<([^<>]+)>;\s*rel="next"/.exec(page.headers.link ?? '')?.[1];
     const isOver = found.length >= most || (found.at(-1)?.at ?? 0) < since;

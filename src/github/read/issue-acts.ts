@@ -2,7 +2,7 @@
 import type { IssueAct, Repository } from '../../sync/types.ts';
 import { at, type Client } from '../transport/client.ts';
 import { isGone, statusOf } from '../transport/errors.ts';
-import { PAGE_SIZE } from '../transport/list.ts';
+import { listPage, PAGE_SIZE } from '../transport/list.ts';
 
 /** An issue with more events than this is not read to the end. */
 const MOST_PAGES = 5;
@@ -23,14 +23,14 @@ export async function readIssueActs(
   const acts: IssueAct[] = [];
   try {
     for (let page = 1; page <= MOST_PAGES; page += 1) {
-      const { data } = await client.rest.issues.listEvents({
+      const events = await listPage(client.rest.issues.listEvents, {
         ...at(repository),
         issue_number: number,
         per_page: PAGE_SIZE,
         page,
       });
-      acts.push(...(data as readonly EventPayload[]).flatMap(actOf));
-      if (data.length < PAGE_SIZE) return acts;
+      acts.push(...(events as readonly EventPayload[]).flatMap(actOf));
+      if (events.length < PAGE_SIZE) return acts;
     }
     return null;
   } catch (error) {

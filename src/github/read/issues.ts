@@ -2,7 +2,7 @@
 import type { ObservedIssue, ObservedMilestone, Repository } from '../../sync/types.ts';
 import { at, type Client } from '../transport/client.ts';
 import { HiddenIssueError, isGone, RetryableError, statusOf } from '../transport/errors.ts';
-import { listAll, PAGE_SIZE } from '../transport/list.ts';
+import { listAll, listPage, PAGE_SIZE } from '../transport/list.ts';
 import { observedMilestone, type MilestonePayload } from './milestones.ts';
 
 /** What GitHub has under a number. */
@@ -30,6 +30,7 @@ export interface PlanIssuesReading extends IssuesReading {
 interface IssuePayload {
   readonly number: number;
   readonly id: number;
+  readonly node_id?: string;
   readonly url?: string;
   readonly title: string;
   readonly body?: string | null;
@@ -123,17 +124,17 @@ export async function readPlanIssues(
  * up to the first that does not exist. Deleted and transferred issues and pull requests count as existing and are skipped.
  */
 export async function readNewest(client: Client, repository: Repository): Promise<IssuesReading> {
-  const newest = await client.rest.issues.listForRepo({
+  const newest = await listPage(client.rest.issues.listForRepo, {
     ...at(repository),
     state: 'all',
     sort: 'created',
     direction: 'desc',
     per_page: PAGE_SIZE,
   });
-  const found = gather(newest.data);
+  const found = gather(newest);
   const issues = [...found.issues];
   const milestones = [...found.milestones];
-  const top = Math.max(0, ...newest.data.map((payload) => payload.number));
+  const top = Math.max(0, ...newest.map((payload) => payload.number));
   let absent = 0;
   let gap = 1;
   for (let number = top + 1; ; number += 1) {
@@ -177,6 +178,10 @@ export async function readNumber(
   }
 }
 
+function nodeIdOf({ node_id: nodeId }: IssuePayload): Pick<ObservedIssue, 'nodeId'> {
+  return nodeId === undefined ? {} : { nodeId };
+}
+
 const REASONS = ['completed', 'not_planned', 'duplicate', 'reopened'] as const;
 
 /** An issue payload as plain data. */
@@ -184,6 +189,7 @@ export function issueOf(payload: IssuePayload): ObservedIssue {
   return {
     number: payload.number,
     id: payload.id,
+    ...nodeIdOf(payload),
     title: payload.title,
     body: payload.body ?? '',
     state: payload.state === 'closed' ? 'closed' : 'open',
@@ -234,8 +240,9 @@ function isPull(payload: { readonly pull_request?: unknown }): boolean {
 // Discussions take numbers from the same sequence and answer 404 as issues (https://github.com/near/NEPs/issues/151):
 // where a repository has them, one absent number may hide an issue behind it.
 async function gapOf(client: Client, repository: Repository): Promise<number> {
-  const { data } = await client.rest.repos.get(at(repository));
-  return data.has_discussions ? DISCUSSION_GAP : 1;
+  const known = repository.hasDiscussions;
+  const isThere = known ?? (await client.rest.repos.get(at(repository))).data.has_discussions;
+  return isThere ? DISCUSSION_GAP : 1;
 }
 
 // If the repository was renamed during the pass, every issue answers with a redirect, although none was transferred.

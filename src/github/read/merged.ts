@@ -1,6 +1,7 @@
 /** Reads which pull requests were merged lately. */
 import type { Repository } from '../../sync/types.ts';
 import { at, type Client } from '../transport/client.ts';
+import { listPage } from '../transport/list.ts';
 
 /** The newest are enough: every merge starts a run, and each looks back only a few hours. */
 const NEWEST = 30;
@@ -15,7 +16,7 @@ export async function readMergedSince(
   repository: Repository,
   since: number,
 ): Promise<readonly number[]> {
-  const { data } = await client.rest.pulls.list({
+  const pulls = await listPage(client.rest.pulls.list, {
     ...at(repository),
     state: 'closed',
     base: repository.defaultBranch,
@@ -23,7 +24,7 @@ export async function readMergedSince(
     direction: 'desc',
     per_page: NEWEST,
   });
-  return data.flatMap(({ number, merged_at }) =>
+  return pulls.flatMap(({ number, merged_at }) =>
     merged_at != null && Date.parse(merged_at) >= since ? [number] : [],
   );
 }

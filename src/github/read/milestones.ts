@@ -6,6 +6,7 @@ import { listAll } from '../transport/list.ts';
 /** The fields of a milestone payload that are read; issue payloads embed the same. */
 export interface MilestonePayload {
   readonly number: number;
+  readonly node_id?: string;
   readonly title: string;
   readonly description: string | null;
   readonly state: string;
@@ -47,6 +48,7 @@ export function dueOn(date: string): string {
 function plain(payload: MilestonePayload): ObservedMilestone {
   return {
     number: payload.number,
+    ...(payload.node_id === undefined ? {} : { nodeId: payload.node_id }),
     title: payload.title,
     description: payload.description ?? '',
     state: payload.state === 'closed' ? 'closed' : 'open',

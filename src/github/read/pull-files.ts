@@ -4,16 +4,20 @@ import { at, type Client } from '../transport/client.ts';
 import { statusOf } from '../transport/errors.ts';
 import { listAll } from '../transport/list.ts';
 
+/** A commit that may be merged into the default branch. */
+export interface ProposedHead {
+  readonly headSha: string;
+  /** It comes from another repository, so that its config must have no effect. */
+  readonly isFork: boolean;
+}
+
 /** A pull request as a preview needs it. */
-export interface PullReading {
+export interface PullReading extends ProposedHead {
   readonly number: number;
   readonly state: 'open' | 'closed';
   readonly merged: boolean;
   readonly baseRef: string;
   readonly headRef: string;
-  readonly headSha: string;
-  /** Its head is in another repository, so that its config must have no effect. */
-  readonly isFork: boolean;
   readonly body: string;
 }
 
@@ -60,13 +64,50 @@ export async function readPullFiles(
     ...at(repository),
     pull_number: number,
   });
-  return files.map(({ filename, previous_filename, status, sha }) => ({
+  return files.map(fileOf);
+}
+
+/** A file as lists of changes have it. */
+interface ChangedFile {
+  readonly filename: string;
+  readonly previous_filename?: string;
+  readonly status: string;
+  readonly sha: string | null;
+}
+
+function fileOf({ filename, previous_filename, status, sha }: ChangedFile): PullFile {
+  return {
     path: filename,
     previous: status === 'renamed' ? (previous_filename ?? null) : null,
     status:
       status === 'added' || status === 'removed' || status === 'renamed' ? status : ('changed' as const),
     blob: sha ?? '',
-  }));
+  };
+}
+
+/** A comparison lists no more files than this, all on its first page (https://docs.github.com/rest/commits/commits#compare-two-commits). */
+const COMPARED_FILES = 300;
+
+/**
+ * The files in which a commit differs from where it left the default branch.
+ *
+ * @returns `unknown` where they are more than a comparison lists; null where GitHub has the commit no more.
+ */
+export async function readComparedFiles(
+  client: Client,
+  repository: Repository,
+  commit: string,
+): Promise<readonly PullFile[] | 'unknown' | null> {
+  try {
+    const basehead = `${repository.defaultBranch}...${commit}`;
+    const compared = { ...at(repository), basehead, per_page: 1 };
+    const { data } = await client.rest.repos.compareCommitsWithBasehead(compared);
+    const files = data.files ?? [];
+    return files.length >= COMPARED_FILES ? 'unknown' : files.map(fileOf);
+  } catch (error) {
+    if (statusOf(error) === 404) return null;
+    throw error;
+  }
 }
 
 /** Sha of the tree at which a pull request's branch left the default branch. */

@@ -46,8 +46,17 @@ export async function readRepository(
     if (data.disabled) return { kind: 'away', reason: 'disabled' };
     if (data.fork) return { kind: 'away', reason: 'fork' };
     if (!data.has_issues) return { kind: 'away', reason: 'no-issues' };
-    const { default_branch: defaultBranch, html_url: url } = data;
-    return { kind: 'here', repository: { owner: data.owner.login, name: data.name, defaultBranch, url } };
+    const { default_branch: defaultBranch, html_url: url, node_id: nodeId } = data;
+    const { has_discussions: hasDiscussions } = data;
+    const repository = {
+      owner: data.owner.login,
+      name: data.name,
+      defaultBranch,
+      url,
+      nodeId,
+      hasDiscussions,
+    };
+    return { kind: 'here', repository };
   } catch (error) {
     if (statusOf(error) === 404) return { kind: 'away', reason: 'gone' };
     throw error;

@@ -2,7 +2,7 @@
 import type { Repository } from '../../sync/types.ts';
 import { at, type Client } from '../transport/client.ts';
 import { statusOf } from '../transport/errors.ts';
-import { listAll } from '../transport/list.ts';
+import { listAll, listPage } from '../transport/list.ts';
 import { readNumber } from './issues.ts';
 
 /** A pull request from a write-back branch. */
@@ -87,14 +87,14 @@ export async function findUnlistedPull(
   { client, repository }: { readonly client: Client; readonly repository: Repository },
   branch: string,
 ): Promise<(WriteBackPull & { readonly title: string }) | null> {
-  const newest = await client.rest.issues.listForRepo({
+  const [newest] = await listPage(client.rest.issues.listForRepo, {
     ...at(repository),
     state: 'all',
     sort: 'created',
     direction: 'desc',
     per_page: 1,
   });
-  const top = newest.data[0]?.number ?? 0;
+  const top = newest?.number ?? 0;
   for (let number = top + 1; number <= top + UNLISTED_BOUND; number += 1) {
     const reading = await readNumber(client, repository, number);
     if (reading.kind === 'not-found') return null;

@@ -16,6 +16,12 @@ export class RetryableError extends Error {
   }
 }
 
+/** There is no room in GitHub's rate limits for as long as a request may wait: `afterMs` says when there will be. */
+export class NoRoomError extends RetryableError {
+  /** How many content-creating requests were still to be sent; 1 where that was not counted. */
+  needs = 1;
+}
+
 /** The issue of a plan's entry was answered with 404: never made, or hidden by a permission or an outage. Nothing is concluded from it. */
 export class HiddenIssueError extends RetryableError {
   /** The issue's number. */
@@ -50,6 +56,14 @@ export interface HttpError extends Error {
   readonly status: number;
   readonly response?: { readonly headers: Headers; readonly data: unknown };
   readonly request?: { readonly url: string };
+}
+
+/** What came instead of an answer, in a word: `ENOTFOUND`, `502`, `TimeoutError`. */
+export function noAnswerIn(cause: unknown): string {
+  for (let one = cause; one instanceof Error; one = one.cause)
+    if ('code' in one && typeof one.code === 'string') return one.code;
+  if (isHttpError(cause) && cause.response !== undefined) return String(cause.status);
+  return cause instanceof Error && cause.cause instanceof Error ? cause.cause.name : 'no clear answer';
 }
 
 /** One entry of a 422's `errors`, e.g. `{resource: 'Milestone', code: 'already_exists', field: 'title'}` (GITHUB-FACTS 5). */

@@ -22,6 +22,11 @@ export async function listAll<P, T>(client: Client, list: List<P, T[]>, paramete
   return listAllOf({ client, list, parameters, pick: (data) => data });
 }
 
+/** One page of a list, for whoever needs no more. An answer that is no list is an error here, too. */
+export async function listPage<P, T>(list: List<P, T[]>, parameters: P): Promise<readonly T[]> {
+  return entries(await list(parameters), (data) => data);
+}
+
 /** As {@link listAll}, for answers that hold their list inside: `pick` takes it out. */
 export async function listAllOf<P, D, T>(listing: {
   readonly client: Client;
@@ -33,11 +38,18 @@ export async function listAllOf<P, D, T>(listing: {
   const items: T[] = [];
   let page: Page<D> = await list({ ...parameters, per_page: PAGE_SIZE });
   for (;;) {
-    const found: unknown = pick(page.data);
-    if (!Array.isArray(found)) throw new RetryableError(`Expected a list, found ${typeof found}.`);
-    items.push(...(found as T[]));
+    items.push(...entries(page, pick));
     const next = /<([^<>]+)>;\s*rel="next"/.exec(page.headers.link ?? '')?.[1];
     if (next === undefined) return items;
     page = (await client.request(`GET ${next}`)) as Page<D>;
   }
+}
+
+/** GitHub was recorded to answer a list without a body (204), and to have null among its entries: neither says what there is. */
+export function entries<D, T>({ data }: Page<D>, pick: (data: D) => T[]): T[] {
+  const found: unknown = typeof data === 'object' && data !== null ? pick(data) : data;
+  if (!Array.isArray(found)) throw new RetryableError(`Expected a list, found ${typeof found}.`);
+  if (found.includes(null))
+    throw new RetryableError('Expected the entries of a list, found null among them.');
+  return found as T[];
 }

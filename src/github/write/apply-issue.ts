@@ -2,7 +2,7 @@
 import type { IssuePatch } from '../../sync/types.ts';
 import { attempt, leaveUndone, milestoneNumber, noteTimes, write, type Of, type Run } from './apply-run.ts';
 import { at } from '../transport/client.ts';
-import { isGone, statusOf, TerminalError, validations } from '../transport/errors.ts';
+import { isGone, statusOf, TerminalError } from '../transport/errors.ts';
 import { refusedOr } from '../transport/refused.ts';
 
 /** Opens a plan's tracking issue. */
@@ -15,45 +15,9 @@ export async function createTracking(run: Run, change: Of<'create-tracking-issue
   );
   run.tracking = data.number;
   run.ids.set(data.number, data.id);
+  run.nodes.issues.set(data.number, data.node_id);
   noteTimes(run, data);
   assertLabelled(data, labels);
-}
-
-/** Opens a task's issue, and closes it where its task was over when first seen. */
-export async function createIssue(run: Run, change: Of<'create-issue'>): Promise<void> {
-  const { title, body, close } = change;
-  if (run.lacksLabels) return leaveUndone(run, [], true);
-  const labels = [...change.labels];
-  const number = change.milestone === null ? null : milestoneNumber(run, change.milestone);
-  const milestone = number === null ? {} : { milestone: number };
-  const send = (assignees: readonly string[]) =>
-    write(run, { act: 'open an issue for', of: `"${title}"` }, () =>
-      run.client.rest.issues.create({
-        ...at(run.repository),
-        title,
-        body,
-        labels,
-        ...milestone,
-        ...(assignees.length === 0 ? {} : { assignees: [...assignees] }),
-      }),
-    );
-  let later: readonly string[] = [];
-  const { data } = await send(change.assignees).catch((error: unknown) => {
-    // One unassignable login refuses the whole call, and a 422 made nothing (GITHUB-FACTS 3).
-    const cause = error instanceof Error ? error.cause : null;
-    if (!validations(cause).some((entry) => entry.field === 'assignees')) throw error;
-    later = change.assignees;
-    return send([]);
-  });
-  run.issues.set(change.key, data.number);
-  run.ids.set(data.number, data.id);
-  noteTimes(run, data);
-  assertLabelled(data, labels);
-  if (close !== null) {
-    const fields: Fields = { state: 'closed', state_reason: close };
-    await attempt(run, () => patchFields(run, data.number, fields), { fields: true });
-  }
-  if (later.length > 0) await assign(run, data.number, later);
 }
 
 /** Writes the changes of an issue: its fields, then labels and assignees, each by a request of its own, so that one refusal does not stop the others. */
@@ -89,7 +53,8 @@ class IssueGone extends Error {
   override readonly name = 'IssueGone';
 }
 
-interface Fields {
+/** The fields of one PATCH. */
+export interface Fields {
   readonly title?: string;
   readonly body?: string;
   readonly milestone?: number | null;
@@ -139,7 +104,8 @@ async function bodyOf(run: Run, number: number): Promise<string> {
   }
 }
 
-async function patchFields(run: Run, number: number, fields: Fields): Promise<void> {
+/** Sends the one PATCH of an issue. */
+export async function patchFields(run: Run, number: number, fields: Fields): Promise<void> {
   if (Object.keys(fields).length === 0) return;
   if (run.stuck.has(number)) return leaveUndone(run, [], true);
   const { rest } = run.client;
@@ -169,7 +135,7 @@ async function removeLabel(run: Run, number: number, name: string): Promise<void
 }
 
 /** Assigns one login at a time, so that one whom GitHub cannot assign leaves the others assigned. */
-async function assign(run: Run, number: number, logins: readonly string[]): Promise<void> {
+export async function assign(run: Run, number: number, logins: readonly string[]): Promise<void> {
   const unassignable: string[] = [];
   for (const login of logins) {
     const send = async (): Promise<void> => {
@@ -188,9 +154,11 @@ async function assign(run: Run, number: number, logins: readonly string[]): Prom
   if (unassignable.length > 0) run.notes.push({ kind: 'unassignable', number, logins: unassignable });
 }
 
-// Without write access GitHub drops labels silently and answers 201 all the same (GITHUB-FACTS 3). Then no more issues are
-// opened, since they would have no label either.
-function assertLabelled(
+/**
+ * Throws where a new issue lacks its labels: without write access GitHub drops them silently and answers 201 all the same
+ * (GITHUB-FACTS 3). Then no more issues are opened, since they would have no label either.
+ */
+export function assertLabelled(
   issue: { readonly number: number; readonly labels: readonly (string | { readonly name?: string })[] },
   expected: readonly string[],
 ): void {

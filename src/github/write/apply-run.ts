@@ -1,6 +1,7 @@
 /** The state of applying one change set: what it needs, what it created so far, and how it writes. */
 import type {
   Change,
+  IssuePatch,
   IssueTimes,
   LinkFeature,
   MilestoneRef,
@@ -9,8 +10,10 @@ import type {
   Repository,
   TaskKey,
   Undone,
+  Unnumbered,
 } from '../../sync/types.ts';
 import type { Client } from '../transport/client.ts';
+import type { NodeIds } from './node-ids.ts';
 import { laterIfSpam, refusedOr, RefusedError, type Doing } from '../transport/refused.ts';
 
 /** Something that could not be done as asked, which is reported to the user. */
@@ -48,6 +51,18 @@ export interface Run {
   readonly times: Map<number, IssueTimes>;
   /** Database ids of the issues that were made or looked up, by number. */
   readonly ids: Map<number, number>;
+  /** Node ids of all that issues can be given, and of issues. */
+  readonly nodes: NodeIds;
+  /** What was not known of them was read: what is still missing is not there. */
+  nodesAreRead: boolean;
+  /** The issues that are to be made. */
+  readonly creates: readonly Of<'create-issue'>[];
+  /** The change that puts an issue yet to be made under another one, by the key of the former. */
+  readonly places: ReadonlyMap<TaskKey, Of<'add-sub-issue'>>;
+  /** Those of them that were done together with making the issue. */
+  readonly placed: Set<Change>;
+  /** How often GitHub refused to make an issue in its place, so that REST was asked. */
+  detours: number;
   /** Kinds of links that this GitHub does not offer; added to while applying. */
   readonly unavailable: Set<LinkFeature>;
   /** Kinds of requests for which a permission is missing; added to while applying. */
@@ -78,10 +93,8 @@ export type Of<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>;
  * times for one reason, is not sent again in this pass: GitHub may ban an app that goes on (GITHUB-FACTS 2).
  */
 export async function write<T>(run: Run, doing: Doing, send: () => Promise<T>): Promise<T> {
-  const streak = run.streaks.get(doing.act);
-  const known =
-    run.denied.get(doing.act) ?? ((streak?.times ?? 0) < MOST_IN_A_ROW ? undefined : streak?.refusal);
-  if (known !== undefined) throw new RefusedError({ ...known, ...doing }, null);
+  const known = knownRefusal(run, doing.act);
+  if (known !== null) throw new RefusedError({ ...known, ...doing }, null);
   run.writes += 1;
   try {
     const answer = await send();
@@ -96,6 +109,12 @@ export async function write<T>(run: Run, doing: Doing, send: () => Promise<T>): 
     }
     throw meaning;
   }
+}
+
+/** GitHub's refusal of a kind of request that is not sent any more in this pass; null for a kind that is. */
+export function knownRefusal({ denied, streaks }: Run, act: string): Refusal | null {
+  const streak = streaks.get(act);
+  return denied.get(act) ?? ((streak?.times ?? 0) < MOST_IN_A_ROW ? null : (streak?.refusal ?? null));
 }
 
 function remember({ streaks, denied }: Run, refusal: Refusal): void {
@@ -139,4 +158,24 @@ export function milestoneNumber(run: Run, ref: MilestoneRef): number | null {
   const number = run.milestones.get(ref.phase);
   if (number === undefined) leaveUndone(run, []);
   return number ?? null;
+}
+
+/** The words with the numbers of the issues that were made meanwhile. */
+export function withNumbers(
+  { issues }: Pick<Run, 'issues'>,
+  words: string,
+  unnumbered: Unnumbered = [],
+): string {
+  let text = words;
+  for (const { key, otherwise } of unnumbered) {
+    const number = issues.get(key);
+    text = text.replaceAll(`#{${key}}`, () => (number === undefined ? otherwise : `#${number}`));
+  }
+  return text;
+}
+
+/** A patch whose block names the issues that were made meanwhile. */
+export function numberedPatch(run: Pick<Run, 'issues'>, patch: IssuePatch): IssuePatch {
+  const { block, unnumbered } = patch;
+  return block === undefined ? patch : { ...patch, block: withNumbers(run, block, unnumbered) };
 }

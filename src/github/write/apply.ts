@@ -3,16 +3,21 @@
  * and removed one by one, and what a person deleted meanwhile is skipped and reported. Nothing is ever deleted.
  */
 import type { Change, Created, IssueTimes, Repository, Undone } from '../../sync/types.ts';
-import { createIssue, createTracking, patchIssue } from './apply-issue.ts';
+import { createTracking, patchIssue } from './apply-issue.ts';
 import {
   attempt,
   milestoneNumber,
+  numberedPatch,
+  withNumbers,
   write,
   type ApplyNote,
   type Denied,
   type Of,
   type Run,
 } from './apply-run.ts';
+import { createIssue, placesOf } from './create-issue.ts';
+import { knownNodeIds } from './node-ids.ts';
+import { createProgress, type ProgressOptions } from './progress.ts';
 import { addBlockedBy, addSubIssue, removeBlockedBy, removeSubIssue } from './apply-links.ts';
 import { at, type Client } from '../transport/client.ts';
 import { validations } from '../transport/errors.ts';
@@ -33,16 +38,17 @@ export interface Applied {
 }
 
 /** Options of {@link applyChanges}. */
-export interface ApplyOptions {
+export interface ApplyOptions extends ProgressOptions {
   /** `spliceBlock` of `sync/state/markers.ts`, passed in since this folder knows no markers. */
   readonly splice: Run['splice'];
+  /** What was observed, for the node ids in it. */
+  readonly observed?: Parameters<typeof knownNodeIds>[1];
   /** Kinds of links that this GitHub does not offer; newly found ones are added. */
   readonly unavailable?: Run['unavailable'];
   /** Kinds of requests for which a permission is missing; newly found ones are added. */
   readonly denied?: Denied;
   /** Asked before each change, with the number of writes sent so far. */
   readonly shouldPause?: (writes: number) => boolean;
-  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 }
 
 /** Applies the changes in order, and stops between two of them where it is asked to pause. */
@@ -60,6 +66,12 @@ export async function applyChanges(
     milestones: new Map(),
     notes: [],
     ids: new Map(),
+    nodes: knownNodeIds(repository, options.observed),
+    nodesAreRead: false,
+    creates: changes.filter((change) => change.kind === 'create-issue'),
+    places: placesOf(changes),
+    placed: new Set(),
+    detours: 0,
     unavailable: options.unavailable ?? new Set(),
     times: new Map(),
     denied: options.denied ?? new Map(),
@@ -70,19 +82,21 @@ export async function applyChanges(
     tracking: null,
     writes: 0,
   };
+  const progress = createProgress(client, changes, options);
   let done = 0;
   const undone = new Map<Change, Undone>();
   // Without its tracking issue a plan has no memory, so that nothing may follow.
   let isRefused = false;
   for (const change of changes) {
     if (options.shouldPause?.(run.writes) === true) break;
+    await progress.before(done);
     run.undone = isRefused ? { refusals: [], fields: true } : null;
-    if (!isRefused) await attempt(run, () => applyChange(run, change));
+    if (!isRefused) await progress.counting(done, () => attempt(run, () => applyChange(run, change)));
     if (run.undone !== null) undone.set(change, run.undone);
     run.lacksLabels ||= mayMakeNoLabel(run, change);
     isRefused ||= change.kind === 'create-tracking-issue' && run.tracking === null;
     done += 1;
-    options.onProgress?.({ done, total: changes.length });
+    progress.after(done);
   }
   const { tracking, issues, milestones, notes, times } = run;
   const created = { tracking, issues, milestones };
@@ -105,12 +119,12 @@ async function applyChange(run: Run, change: Change): Promise<void> {
     case 'update-milestone':
       return updateMilestone(run, change);
     case 'create-issue':
-      return createIssue(run, change);
+      return createIssue(run, { ...change, body: withNumbers(run, change.body, change.unnumbered) });
     case 'update-issue':
     case 'adopt-issue':
-      return patchIssue(run, change.number, change.patch);
+      return patchIssue(run, change.number, numberedPatch(run, change.patch));
     case 'add-sub-issue':
-      return addSubIssue(run, change);
+      return run.placed.has(change) ? undefined : addSubIssue(run, change);
     case 'remove-sub-issue':
       return removeSubIssue(run, change);
     case 'add-blocked-by':
@@ -126,7 +140,9 @@ async function createLabel(run: Run, { label }: Of<'create-label'>): Promise<voi
   const { name, color, description } = label;
   await write(run, { act: 'make the label', of: `"${name}"` }, async () => {
     try {
-      await run.client.rest.issues.createLabel({ ...at(run.repository), name, color, description });
+      const wanted = { ...at(run.repository), name, color, description };
+      const { data } = await run.client.rest.issues.createLabel(wanted);
+      run.nodes.labels.set(name.toLowerCase(), data.node_id);
     } catch (error) {
       if (!validations(error).some((entry) => entry.code === 'already_exists')) throw error;
     }
@@ -137,7 +153,9 @@ async function createMilestone(run: Run, change: Of<'create-milestone'>): Promis
   const { title, otherwise, description, due } = change;
   const create = async (as: string): Promise<number> => {
     const fields = { title: as, description, ...(due === null ? {} : { due_on: dueOn(due) }) };
-    return (await run.client.rest.issues.createMilestone({ ...at(run.repository), ...fields })).data.number;
+    const { data } = await run.client.rest.issues.createMilestone({ ...at(run.repository), ...fields });
+    run.nodes.milestones.set(data.number, data.node_id);
+    return data.number;
   };
   const number = await write(run, { act: 'make the milestone', of: `"${title}"` }, async () => {
     try {
@@ -150,6 +168,7 @@ async function createMilestone(run: Run, change: Of<'create-milestone'>): Promis
       // Lists lag: if no listed milestone has the title, the next pass finds the one that does.
       if (bearers.length === 0) throw error;
       const made = bearers.find((one) => one.description.includes(description));
+      if (made?.nodeId !== undefined) run.nodes.milestones.set(made.number, made.nodeId);
       if (made !== undefined) return made.number;
       run.notes.push({ kind: 'milestone-renamed', title, instead: otherwise });
       return create(otherwise);

@@ -15,6 +15,13 @@ export interface Annotation {
   readonly message: string;
 }
 
+/** A button of the check run. */
+export interface Action {
+  readonly label: string;
+  readonly description: string;
+  readonly identifier: string;
+}
+
 /** What the check run is to say. */
 export interface CheckReport {
   readonly headSha: string;
@@ -23,8 +30,14 @@ export interface CheckReport {
   /** Null while work is going on. */
   readonly conclusion: 'success' | 'neutral' | 'failure' | null;
   readonly annotations: readonly Annotation[];
+  /** Its buttons; only on the check of an App that is told of clicks, since nobody hears those of another account. */
+  readonly actions: readonly Action[];
+  /** The answer to a click: it is written above the summary even if the run says all else already, and is no part of what is compared. */
+  readonly note?: string;
   /** What it says may be over while the commit stays, so that {@link takeBackCheck} finds it. */
   readonly isProvisional?: boolean;
+  /** Tracking issues of the plans that wait for a person: only a pass that saw them can tell that this is over. */
+  readonly awaits?: readonly number[];
   /** The commit is this pass's own and bears no check yet: none is looked for. */
   readonly isFresh?: boolean;
   /** The running account: another app may use the same name. */
@@ -61,18 +74,21 @@ export async function reportCheck(
   return reportUnless(client, repository, report, () => false);
 }
 
-/** Brings a provisional check run to what is to be said now that what it said is over; any other run stays as it is. */
+/**
+ * Brings a provisional check run to what is to be said now that what it said is over; any other run stays as it is.
+ *
+ * @param seen Tracking issues of the plans that this pass looked at.
+ */
 export async function takeBackCheck(
   client: Client,
   repository: Repository,
-  report: CheckReport,
+  report: CheckReport & { readonly seen: ReadonlySet<number> },
 ): Promise<Reported> {
-  return reportUnless(
-    client,
-    repository,
-    report,
-    (existing) => existing?.said?.endsWith(PROVISIONAL) !== true,
-  );
+  return reportUnless(client, repository, report, (existing) => {
+    const awaited = PROVISIONAL.exec(existing?.said ?? '')?.[1];
+    if (awaited === undefined) return true;
+    return awaited.split('-').some((number) => number !== '' && !report.seen.has(Number(number)));
+  });
 }
 
 async function reportUnless(
@@ -85,7 +101,7 @@ async function reportUnless(
   const saying = digest(report);
   try {
     const existing = report.isFresh === true ? null : await findRun(client, repository, report);
-    if (existing?.said === saying || stays(existing)) return { kind: 'same' };
+    if (report.note === undefined && (existing?.said === saying || stays(existing))) return { kind: 'same' };
     // Annotations can only be added to a run (GITHUB-FACTS 7): if the run has some already, a new run replaces it.
     const base = existing !== null && existing.annotations === 0 ? existing.id : null;
     await writeRun(client, repository, { report, saying, existing: base });
@@ -132,7 +148,8 @@ async function writeRun(
         : { status: 'in_progress' as const }),
       // Only the last request sets the external id, so that a run whose writing ended early is not taken for a complete one.
       external_id: isLast ? saying : '',
-      output: { title: cut(report.title, 255), summary: cut(report.summary, MAX_TEXT), annotations },
+      output: { title: cut(report.title, 255), summary: cut(summaryOf(report), MAX_TEXT), annotations },
+      actions: buttonsOf(report),
     };
     if (id === null) {
       const run = { ...at(repository), name: CHECK_NAME, head_sha: report.headSha, ...fields };
@@ -141,6 +158,14 @@ async function writeRun(
       await client.rest.checks.update({ ...at(repository), check_run_id: id, ...fields });
     }
   }
+}
+
+function summaryOf({ note, summary }: CheckReport): string {
+  return note === undefined ? summary : `${note}\n\n${summary}`;
+}
+
+function buttonsOf({ account, actions }: CheckReport): Action[] {
+  return account.isOwn === true ? [...actions] : [];
 }
 
 function annotationOf({ path, line, level, title, message }: Annotation) {
@@ -162,13 +187,24 @@ function batched<T>(items: readonly T[]): T[][] {
   );
 }
 
-/** How the name of a provisional run ends. */
-const PROVISIONAL = '-provisional';
+/** How the name of a provisional run ends, with the tracking issues of the plans that wait. */
+const PROVISIONAL = /-provisional((?:-\d+)*)$/;
+/** The name is short: of more plans than these, the others count as seen. */
+const MOST_AWAITED = 20;
 
-function digest({ title, summary, conclusion, annotations, isProvisional }: CheckReport): string {
-  const said = JSON.stringify([title, summary, conclusion, annotations]);
+function digest(report: CheckReport): string {
+  const { title, summary, conclusion, annotations, isProvisional } = report;
+  const buttons = buttonsOf(report);
+  const said = JSON.stringify([
+    title,
+    summary,
+    conclusion,
+    annotations,
+    ...(buttons.length === 0 ? [] : [buttons]),
+  ]);
   const hash = createHash('sha256').update(said).digest('hex').slice(0, 32);
-  return `planwright-${hash}${isProvisional === true ? PROVISIONAL : ''}`;
+  const awaited = (report.awaits ?? []).slice(0, MOST_AWAITED).map((number) => `-${number}`);
+  return `planwright-${hash}${isProvisional === true ? `-provisional${awaited.join('')}` : ''}`;
 }
 
 function cut(text: string, limit: number): string {

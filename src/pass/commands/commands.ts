@@ -4,13 +4,14 @@ import { readCommands } from './command-comments.ts';
 import { discoverPlans } from '../discover/discover.ts';
 import { refusalIn } from '../../github/transport/refused.ts';
 import { isAnswered, type CommentReading } from '../../github/read/comments.ts';
-import { labelTracking, unlabelTracking, updateTracking } from '../../github/write/tracking-issue.ts';
+import { labelTracking, updateTracking } from '../../github/write/tracking-issue.ts';
 import { answerMemory, isRemembered } from './answered.ts';
 import { commentPlaceOf, plansByIssue, type CommentPlace } from './comment-place.ts';
 import type { Hint } from '../../queue/types.ts';
 import type { Sayable } from '../head-check.ts';
 import { observePlan } from '../observe/observe.ts';
 import { DONE, answer, reply, unobeyed, type Answer } from './replies.ts';
+import { resumePlan } from './resume.ts';
 import { readRetirement } from './retiring.ts';
 import { parseCommands, type Command } from '../../sync/plans/commands.ts';
 import { PAUSED_LABEL } from '../../sync/state/ids.ts';
@@ -224,14 +225,7 @@ async function carryOut(obeying: Obeying, effect: CommandEffect, plan: AtPlan): 
       replace(obeying, { ...tracking, labels: [...labels, PAUSED_LABEL] });
       return DONE;
     case 'resume':
-      if (effect.unlabels) await unlabelTracking(client, repository, number, PAUSED_LABEL);
-      if (effect.reopens)
-        await updateTracking(client, repository, number, { edit: (body) => body, state: { to: 'open' } });
-      replace(obeying, {
-        ...tracking,
-        labels: labels.filter((name) => name.toLowerCase() !== PAUSED_LABEL),
-        state: effect.reopens ? 'open' : tracking.state,
-      });
+      replace(obeying, await resumePlan(obeying.context, tracking, effect));
       return DONE;
     case 'ask-to-retire':
       return askToRetire(obeying, plan);

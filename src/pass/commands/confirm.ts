@@ -1,4 +1,4 @@
-/** Confirms a held change without a comment: the CLI's `--confirm` and the Action's input `confirm`. */
+/** Confirms a held change without a comment: the button of the check, the CLI's `--confirm`, the Action's input `confirm`. */
 import { readTrackingIssues } from '../tracking-issues.ts';
 import { updateTracking } from '../../github/write/tracking-issue.ts';
 import type { OpenedRepository } from '../repository.ts';
@@ -12,13 +12,14 @@ import { readTrusted } from '../discover/unlabelled.ts';
  * applies exactly that change.
  *
  * @param id The id that the tracking issue shows.
- * @returns `confirmed`, or the ids that do wait.
+ * @returns The tracking issue in which it was confirmed, or the ids that do wait.
  */
 export async function confirmHeld(
   { context, config }: Pick<OpenedRepository, 'context' | 'config'>,
   id: string,
 ): Promise<
-  { readonly kind: 'confirmed' } | { readonly kind: 'unknown'; readonly waiting: readonly string[] }
+  | { readonly kind: 'confirmed'; readonly tracking: number }
+  | { readonly kind: 'unknown'; readonly waiting: readonly string[] }
 > {
   const { client, repository, trusted } = context;
   const trackings = (await readTrackingIssues(client, repository)).filter(({ creator }) =>
@@ -26,7 +27,7 @@ export async function confirmHeld(
   );
   const confirms = async ({ number }: ObservedIssue, change: (ledger: Ledger) => Ledger) => {
     await updateTracking(client, repository, number, { edit: (body) => rememberIn(body, change) });
-    return { kind: 'confirmed' as const };
+    return { kind: 'confirmed' as const, tracking: number };
   };
   const confirmed = (ledger: Ledger): Ledger => ({ ...ledger, confirmed: id });
   const waits = trackings.find((issue) => idsIn(issue).includes(id));

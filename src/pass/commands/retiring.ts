@@ -2,6 +2,7 @@
 import { applyChanges } from '../../github/write/apply.ts';
 import { readMilestones } from '../../github/read.ts';
 import { RefusedError, refusalIn } from '../../github/transport/refused.ts';
+import { deleteClaims } from '../../github/write/claims.ts';
 import { updateTracking } from '../../github/write/tracking-issue.ts';
 import { closeWriteBack } from '../../github/write/write-back.ts';
 import type { Problem } from '../../plan/types.ts';
@@ -15,7 +16,7 @@ import { ledgerIn, printTracking } from '../../sync/state/markers.ts';
 import { renderWithdrawn } from '../../sync/render/write-back.ts';
 import { retirementAsked, retirementDone } from '../../sync/render/retire.ts';
 import { retirePlan, type Retirement } from '../../sync/plans/retire.ts';
-import type { Memory } from '../../sync/state/known.ts';
+import { issuesIn, type Memory } from '../../sync/state/known.ts';
 import type { Change, Ledger, ObservedIssue, PlanId, Refusal } from '../../sync/types.ts';
 import type { PassContext } from '../context.ts';
 
@@ -67,7 +68,6 @@ export async function readRetirement(
  * tracking issue closes last, so that the next pass goes on after one that ended early.
  */
 export async function retire(context: PassContext, plan: RetiringPlan): Promise<Retired> {
-  const { client, repository } = context;
   const { ledger } = plan.memory;
   const retirement = await readRetirement(context, plan);
   if (ledger.confirmed !== retirement.id) {
@@ -77,16 +77,11 @@ export async function retire(context: PassContext, plan: RetiringPlan): Promise<
   }
   const { path } = plan.file;
   const { changes } = retirement;
-  const applied = await applyChanges(client, repository, changes, {
-    splice: spliceBlock,
-    unavailable: context.unavailable,
-    denied: context.denied,
-    shouldPause: context.shouldPause,
-    onProgress: ({ done, total }) => context.onProgress({ path, done, total }),
-  });
-  if (!applied.finished) return { changes, finished: false, held: null, refusals: [] };
-  const { blocked, refusal } = await withdrawPull(context, plan, retirement);
-  const refusals = [...applied.undone.values()].flatMap((undone) => undone.refusals).concat(refusal ?? []);
+  const undone = await applyRetirement(context, path, retirement);
+  if (undone === null) return { changes, finished: false, held: null, refusals: [] };
+  const { blocked, refusal, left } = await withdrawPull(context, plan, retirement);
+  const unclaimed = await deleteClaims(context.client, context.repository, issuesOf(plan));
+  const refusals = [...undone, refusal, unclaimed].flatMap((one) => one ?? []);
   // The confirmation stays, so that the next pass tries again; the check says what GitHub refused.
   if (refusals.length > 0) return { changes, finished: true, held: null, refusals };
   const { held: _held, owed: _owed, ...kept } = ledger;
@@ -97,7 +92,53 @@ export async function retire(context: PassContext, plan: RetiringPlan): Promise<
     next,
     isWithdrawn: blocked === null,
   });
-  return { changes, finished: true, held: null, refusals: unwritten === null ? [] : [unwritten] };
+  // A retired plan has no next pass that could delete the branch.
+  const unkept = [unwritten, left === null ? null : { ...left, isOnce: true as const }];
+  return { changes, finished: true, held: null, refusals: unkept.flatMap((one) => one ?? []) };
+}
+
+/**
+ * Undoes what was made for the plan; issues that were there before forget it last, unless something of them was refused.
+ *
+ * @returns What GitHub refused; null if the pass paused before the last change.
+ */
+async function applyRetirement(
+  context: PassContext,
+  path: string,
+  { changes, forgets }: Retirement,
+): Promise<readonly Refusal[] | null> {
+  const apply = (some: readonly Change[], before: number) =>
+    applyChanges(context.client, context.repository, some, {
+      splice: spliceBlock,
+      unavailable: context.unavailable,
+      denied: context.denied,
+      shouldPause: context.shouldPause,
+      onProgress: ({ done, left }) =>
+        context.onProgress({ path, done: before + done, total: changes.length + forgets.size, left }),
+    });
+  const first = await apply(changes, 0);
+  if (!first.finished) return null;
+  const stuck = new Set([...first.undone.keys()].map(issueOf));
+  const last = await apply(
+    [...forgets].flatMap(([number, change]) => (stuck.has(number) ? [] : [change])),
+    changes.length,
+  );
+  if (!last.finished) return null;
+  return [...first.undone.values(), ...last.undone.values()].flatMap(({ refusals }) => refusals);
+}
+
+/** Number of the issue that a change of a retirement is about; null for milestones. */
+function issueOf(change: Change): number | null {
+  if (change.kind === 'update-issue') return change.number;
+  return change.kind === 'remove-sub-issue' && change.child.kind === 'known' ? change.child.number : null;
+}
+
+/** All issues that are or were the plan's. */
+function issuesOf({ observed, memory }: RetiringPlan): ReadonlySet<number> {
+  return new Set([
+    ...observed.issues.map(({ number }) => number),
+    ...issuesIn(memory.ledger.entries.values()),
+  ]);
 }
 
 /** Closes the tracking issue of a retired plan again, which a change of the text had reopened before it was taken back. */
@@ -160,8 +201,10 @@ async function withdrawPull(
   /** Number of the pull request, if it stays open because a person committed to its branch. */
   readonly blocked: number | null;
   readonly refusal: Refusal | null;
+  /** Why the branch of the closed pull request stays. */
+  readonly left: Refusal | null;
 }> {
-  if (pull === null) return { blocked: null, refusal: null };
+  if (pull === null) return { blocked: null, refusal: null, left: null };
   try {
     const closed = await closeWriteBack(client, repository, {
       number: pull.number,
@@ -169,9 +212,10 @@ async function withdrawPull(
       rules: branchRules(id),
       body: renderWithdrawn(id, file.blob, 'retired'),
     });
-    return { blocked: closed.kind === 'closed' ? null : pull.number, refusal: null };
+    if (closed.kind === 'closed') return { blocked: null, refusal: null, left: closed.left };
+    return { blocked: pull.number, refusal: null, left: null };
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
-    return { blocked: null, refusal: error.refusal };
+    return { blocked: null, refusal: error.refusal, left: null };
   }
 }

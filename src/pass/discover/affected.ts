@@ -28,6 +28,8 @@ export function isAffected(plan: PairedPlan, hints: readonly Hint[]): boolean {
       case 'sweep':
         return true;
       case 'pull-request':
+      case 'requested-action':
+      case 'merge-queue':
         return false;
       case 'write-back':
         return hint.plan === plan.id;

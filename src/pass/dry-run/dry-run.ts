@@ -1,6 +1,7 @@
 /** Dry run of one plan: the pass stopped after the diff, so that nothing is written. */
 import type { Problem } from '../../plan/types.ts';
 import { diffPlan, observePlan, type ObservedPlan } from '../observe/observe.ts';
+import { isFirstSync } from '../tracking-issue.ts';
 import { effectsOf } from '../../sync/diff/effects.ts';
 import type { PairedPlan } from '../../sync/plans/pairing.ts';
 import type { PlanPreview } from '../../sync/render/preview.ts';
@@ -65,14 +66,14 @@ function proposalsOf(
   observedPlan: ObservedPlan,
   changeSet: ChangeSet,
 ): readonly Proposal[] {
-  const { plan, known, observed, file } = observedPlan;
+  const { plan, observed, file } = observedPlan;
   const finalized = finalize({
     plan,
     changeSet,
     created: { tracking: null, issues: new Map(), milestones: new Map() },
     issues: observed.issues,
     repositoryUrl: context.repository.url,
-    firstSync: known.kind === 'first' || known.kind === 'unfinished',
+    firstSync: isFirstSync(observedPlan),
     refused: refusedProposals(observed.pulls),
     standing: standingProposals(observed.pulls),
     policy: context.writeBack,

@@ -112,7 +112,12 @@ export async function observePlan(
     inFlight: [],
     mode: file.mode,
     leaving: context.moves?.leaving ?? new Set(),
-    place: { repositoryUrl: repository.url, branch: repository.defaultBranch, path: file.path },
+    place: {
+      repositoryUrl: repository.url,
+      branch: repository.defaultBranch,
+      path: file.path,
+      commit: context.head.commit,
+    },
     observed: {
       issues,
       ...(await readLinked(context, id, plan, {

@@ -1,6 +1,6 @@
 /** Reads what a merge of a pull request would leave of the files that it changes. */
 import { parseConfig, CONFIG_PATH, type Config, type ConfigReading } from '../../config/config.ts';
-import { readMergeBase, type PullFile, type PullReading } from '../../github/read/pull-files.ts';
+import { readMergeBase, type ProposedHead, type PullFile } from '../../github/read/pull-files.ts';
 import { readText, readTree } from '../../github/read.ts';
 import type { Problem } from '../../plan/types.ts';
 import type { RepositoryFile } from '../../sync/plans/pairing.ts';
@@ -27,7 +27,7 @@ export interface MergedFiles extends MergedTree {
 export async function mergedTree(
   context: PassContext,
   tree: readonly RepositoryFile[],
-  { pull, touched }: { readonly pull: PullReading; readonly touched: readonly PullFile[] },
+  { pull, touched }: { readonly pull: ProposedHead; readonly touched: readonly PullFile[] },
 ): Promise<MergedFiles> {
   const { client, repository, head } = context;
   const baseTree = await readMergeBase(client, repository, pull.headSha);
@@ -71,7 +71,7 @@ export async function configAfter(
     pull,
     touched,
     merged,
-  }: { readonly pull: PullReading; readonly touched: readonly PullFile[]; readonly merged: MergedTree },
+  }: { readonly pull: ProposedHead; readonly touched: readonly PullFile[]; readonly merged: MergedTree },
 ): Promise<ConfigReading> {
   const isTouched = touched.some(({ path, previous }) => path === CONFIG_PATH || previous === CONFIG_PATH);
   if (!isTouched || merged.conflicts.includes(CONFIG_PATH)) return { config, problems: [] };

@@ -6,9 +6,14 @@ import { filesOfPlans } from '../discover/outside.ts';
 import { dryRunPlan, onlyProblems } from '../dry-run/dry-run.ts';
 import { updateComment } from '../../github/write/comments.ts';
 import { RetryableError } from '../../github/transport/errors.ts';
-import { readPull, readPullFiles, type PullFile, type PullReading } from '../../github/read/pull-files.ts';
+import {
+  readPull,
+  readPullFiles,
+  type ProposedHead,
+  type PullFile,
+  type PullReading,
+} from '../../github/read/pull-files.ts';
 import { refusalIn } from '../../github/transport/refused.ts';
-import { reportCheck } from '../../github/write/check.ts';
 import { configAfter, mergedTree } from './merged-tree.ts';
 import { observePlan } from '../observe/observe.ts';
 import { parseTask } from '../../sync/state/markers.ts';
@@ -18,7 +23,7 @@ import {
   withoutComment,
   type PlanProblems,
   type Uncommented,
-} from '../../sync/render/check.ts';
+} from '../../sync/render/check/check.ts';
 import {
   COMMENT_MARKER,
   isReport,
@@ -31,6 +36,7 @@ import {
 import type { Refusal } from '../../sync/types.ts';
 import { problems } from '../../sync/render/words.ts';
 import { problemsIfLasting } from '../unclear/unclear.ts';
+import { writeCheck } from '../check.ts';
 import { policyFor, type PassContext } from '../context.ts';
 
 /** What a preview came to. */
@@ -61,10 +67,12 @@ export async function previewPull(
     if (!(error instanceof RetryableError)) await check(context, pull, unpreviewed(touched));
     throw error;
   });
-  if (touched.length > 0) await check(context, pull, previewed);
+  // A repository with plans may require the check, so that a pull request which touches none needs it as well.
+  const isChecked = touched.length > 0 || discovered.plans.length > 0;
+  if (isChecked) await check(context, pull, previewed);
   const edit = (before: string | null): string | null => text ?? (before === null ? null : NOTHING_LEFT);
   const refusal = await comment(context, discovered, number, edit);
-  if (refusal !== null && touched.length > 0) await check(context, pull, previewed, { refusal, text });
+  if (refusal !== null && isChecked) await check(context, pull, previewed, { refusal, text });
   return { text, refusal };
 }
 
@@ -101,7 +109,7 @@ async function lookAt(
 }
 
 /** What a pull request does to plans and config. */
-interface Previewed {
+export interface Previewed {
   readonly plans: readonly PlanPreview[];
   /** Files that both sides changed in the same lines. */
   readonly conflicts: readonly string[];
@@ -124,10 +132,11 @@ async function workOut(
   return { text, previewed };
 }
 
-async function previewPlans(
+/** What merging a head does to the plans and the config that it touches. */
+export async function previewPlans(
   context: PassContext,
   discovered: DiscoveredRepository,
-  { pull, touched }: { pull: PullReading; touched: readonly PullFile[] },
+  { pull, touched }: { pull: ProposedHead; touched: readonly PullFile[] },
 ): Promise<Previewed> {
   if (touched.length === 0) return nothingOf([]);
   const merged = await mergedTree(context, discovered.tree, { pull, touched });
@@ -218,18 +227,19 @@ async function comment(
 }
 
 /** What the check says if the preview fails: it passes, so that a fault of Planwright blocks no merge. */
-function unpreviewed(touched: readonly PullFile[]): Previewed {
+export function unpreviewed(touched: readonly PullFile[]): Previewed {
   return nothingOf(touched.map(({ path }) => onlyProblems(path, [problems.unpreviewed()])));
 }
 
 /** Concludes the check on the head: a failure only for errors. */
 async function check(
-  { client, repository, me }: PassContext,
-  { headSha }: PullReading,
+  context: PassContext,
+  { headSha, isFork }: PullReading,
   { plans, conflicts, config }: Previewed,
   uncommented: Uncommented | null = null,
 ): Promise<void> {
-  const text = renderPreviewCheck([config, ...plans], conflicts);
+  // GitHub does not tell of which pull request a check on a fork's head is, so that a click would lead nowhere (GITHUB-FACTS 7).
+  const text = renderPreviewCheck([config, ...plans], conflicts, { hasButton: !isFork });
   const said = uncommented === null ? text : withoutComment(text, uncommented);
-  await reportCheck(client, repository, { ...said, headSha, account: me });
+  await writeCheck(context, headSha, said);
 }

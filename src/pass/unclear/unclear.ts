@@ -9,7 +9,7 @@ import type { Unclear } from '../../parser/types.ts';
 import { isTold, isTriedByItself } from '../../parser/retries.ts';
 import type { Problem } from '../../plan/types.ts';
 import type { Repository } from '../../sync/types.ts';
-import { renderCheck } from '../../sync/render/check.ts';
+import { renderCheck } from '../../sync/render/check/check.ts';
 import { problems } from '../../sync/render/words.ts';
 
 /** Ends the work that needs the text; other plans and previews go on. */
@@ -86,7 +86,8 @@ export async function sayUnclearConfig(
   { client, repository, head, me }: CheckTarget,
   unclear: Unclear,
 ): Promise<void> {
-  const text = renderCheck([{ path: CONFIG_PATH, problems: problemsOf(unclear) }]);
+  const said = [{ path: CONFIG_PATH, problems: problemsOf(unclear) }];
+  const text = renderCheck(said, { sync: true });
   const run = { headSha: head.commit, account: me, isProvisional: true };
   if (text !== null) await reportCheck(client, repository, { ...text, ...run });
 }

@@ -16,7 +16,7 @@ import { blobSha } from '../../sync/state/hash.ts';
 import { memoryOf } from '../../sync/state/known.ts';
 import { branchOf } from '../../sync/state/ids.ts';
 import { stateOf } from '../../sync/diff/merge.ts';
-import { renderOwnCheck } from '../../sync/render/check.ts';
+import { renderOwnCheck } from '../../sync/render/check/check.ts';
 import type { Closing } from '../../sync/render/edits.ts';
 import type { WriteBackState } from '../../sync/render/standing.ts';
 import {

@@ -200,7 +200,7 @@ function notFound(
     return problem(
       'ambiguous-dependency',
       at,
-      `Expected one task named ${quoted(written)}, found those on lines ${lines.join(', ')}.`,
+      `This task depends on ${quoted(written)}, which names several tasks: those on lines ${lines.join(', ')}.`,
     );
   }
   const isAlone = byTitle.get(normalTitle(task.title))?.all.length === 1;
@@ -209,7 +209,7 @@ function notFound(
   return problem(
     'unknown-dependency',
     at,
-    `Expected a task, an issue or a phase, found ${quoted(written)}.${meant}`,
+    `This task depends on ${quoted(written)}, which names no task, issue or phase.${meant}`,
   );
 }
 
@@ -217,7 +217,7 @@ function onItself(task: Task, written: string): Problem {
   return problem(
     'dependency-cycle',
     { line: lineFor(task) },
-    `Expected another task, found ${quoted(written)}: the task depends on itself.`,
+    `This task depends on ${quoted(written)}, which is the task itself.`,
   );
 }
 
@@ -225,7 +225,7 @@ function tooMany(task: Task): Problem {
   return problem(
     'many-dependencies',
     { line: lineFor(task) },
-    `Expected at most ${String(MOST_TARGETS)} dependencies, found more; the rest are left out.`,
+    `This task depends on more than ${String(MOST_TARGETS)} things; the rest are left out.`,
   );
 }
 

@@ -5,6 +5,7 @@ import { joinBlocks } from './details.ts';
 import { everyDraft } from './draft.ts';
 import type { Draft, Findings } from './draft.ts';
 import { findDue, titleWithoutDue } from './due.ts';
+import { goalOf } from './goal.ts';
 import { phaseName, withoutStateBefore } from './headings.ts';
 import { takeTrailing } from './tasks/metadata.ts';
 import { isLabel } from './outline.ts';
@@ -65,7 +66,12 @@ export function assemble(parts: Parts): Assembly {
     phases: [...phases.values()].sort((a, b) => a.line - b.line),
     emptyPhases: emptyPhases(parts, phases),
     groups: [...groups]
-      .map(([section, held]) => ({ title: titleWithoutDue(section.title), line: section.line, tasks: held }))
+      .map(([section, held]) => ({
+        title: titleWithoutDue(section.title),
+        line: section.line,
+        tasks: held,
+        ...goalIn(section),
+      }))
       .sort((a, b) => a.line - b.line),
   };
 }
@@ -140,8 +146,14 @@ function isBold({ children: [first] }: Heading | Paragraph): boolean {
   return first?.type === 'strong';
 }
 
-function named(section: Section): Pick<Phase, 'title' | 'written' | 'line'> {
-  return { title: headingTitle(section), written: titleWithoutDue(section.title), line: section.line };
+function named(section: Section): Pick<Phase, 'title' | 'written' | 'line' | 'goal'> {
+  const { title, line } = section;
+  return { title: headingTitle(section), written: titleWithoutDue(title), line, ...goalIn(section) };
+}
+
+function goalIn(section: Section): Pick<Group, 'goal'> {
+  const goal = goalOf(section);
+  return goal === null ? {} : { goal };
 }
 
 /** A heading as a title: without due date, and, of a phase, without words of state. */

@@ -65,6 +65,6 @@ function existing(text: string, line: number, problems: Problem[]): string | nul
   const found = findDate(text);
   if (found === null) return null;
   if (found.exists) return found.date;
-  problems.push(problem('no-such-date', { line }, `Expected a date of the calendar, found ${quoted(text)}.`));
+  problems.push(problem('no-such-date', { line }, `${quoted(text)} is no date of the calendar.`));
   return null;
 }

@@ -1,6 +1,5 @@
-import type { List, ListItem, Nodes, RootContent } from 'mdast';
-import { EXIT, visit } from 'unist-util-visit';
-import { hasBoxes, readCheckbox } from './tasks/checkboxes.ts';
+import type { List, ListItem, RootContent } from 'mdast';
+import { hasBoxes, holdsBoxes, readCheckbox } from './tasks/checkboxes.ts';
 import type { Checkbox } from './tasks/checkboxes.ts';
 import { outdented } from './details.ts';
 import { addMetadata, newDraft, takeWords } from './draft.ts';
@@ -91,10 +90,10 @@ function readBlocks(
   let label = above;
   for (const block of blocks) {
     if (block.type === 'list') {
-      if (label !== null && isOfTasks(taker) && holdsBoxes(context, block))
+      if (label !== null && isOfTasks(taker) && holdsBoxes(context.source, block))
         readConditions(context, block, taker, label);
       else readList(context, block, taker);
-    } else if (block.type === 'blockquote' && holdsBoxes(context, block))
+    } else if (block.type === 'blockquote' && holdsBoxes(context.source, block))
       readBlocks(context, block.children, taker);
     else addDetail(context, block, taker);
     label = labelBehind(context.source, block, label);
@@ -185,7 +184,7 @@ function whyIgnored(
   const { line, column, words } = box;
   if (words.text === '') {
     findings.problems.push(
-      problem('empty-task', { line, column }, 'Expected words behind the box, found none.'),
+      problem('empty-task', { line, column }, 'This box has no words behind it, so it is no task.'),
     );
     return 'no text';
   }
@@ -196,7 +195,7 @@ function whyIgnored(
       problem(
         'placeholder',
         { line, column },
-        `Expected a task, found the placeholder ${quoted(words.text)}.`,
+        `${quoted(words.text)} is a placeholder of the template, no task.`,
       ),
     );
     return 'placeholder';
@@ -238,7 +237,7 @@ function readPlainItem(context: Context, item: ListItem, taker: Taker): void {
   const { findings } = context;
   const [first, ...rest] = item.children;
   const label = first?.type === 'paragraph' ? plainText(first) : '';
-  if (!holdsBoxes(context, item)) {
+  if (!holdsBoxes(context.source, item)) {
     readBullet(context, item, label, taker);
     return;
   }
@@ -280,20 +279,4 @@ function addDetail({ source }: Context, block: RootContent, taker: Taker): void 
 function ownerOf(taker: Taker): Draft | null {
   if (taker.kind === 'tasks') return taker.owner;
   return taker.kind === 'steps' && !taker.nested ? taker.owner : null;
-}
-
-/** Whether any list below a node has a box, or what looks like one; an emoji of state is none. */
-function holdsBoxes({ source }: Context, node: Nodes): boolean {
-  let found = false;
-  const look = (item: ListItem, amongBoxes: boolean): void => {
-    const box = found ? null : readCheckbox(source, item, amongBoxes);
-    found ||= box !== null && box.mark.kind !== 'emoji';
-  };
-  if (node.type === 'listItem') look(node, false);
-  visit(node, 'list', (list) => {
-    const amongBoxes = hasBoxes(list);
-    for (const item of list.children) look(item, amongBoxes);
-    return found ? EXIT : undefined;
-  });
-  return found;
 }

@@ -90,16 +90,12 @@ function reportPhase(
       problem(
         'plain-bullets',
         section,
-        `Expected tasks in the phase ${shown}, found plain bullets only; it becomes no milestone.`,
+        `The phase ${shown} has plain bullets and no tasks, so it becomes no milestone.`,
       ),
     );
   else if (section.words === 'phase')
     findings.problems.push(
-      problem(
-        'empty-phase',
-        section,
-        `Expected tasks in the phase ${shown}, found none; it becomes no milestone.`,
-      ),
+      problem('empty-phase', section, `The phase ${shown} has no tasks, so it becomes no milestone.`),
     );
 }
 
@@ -186,7 +182,7 @@ function reportCounts({ findings, outline }: Parts, drafts: readonly Draft[]): v
   }
   if (drafts.length === 0 && !refusalFound(findings.problems)) {
     findings.problems.push(
-      problem('no-tasks', { line: outline.titleSection?.line ?? 1 }, 'Expected tasks, found none.'),
+      problem('no-tasks', { line: outline.titleSection?.line ?? 1 }, 'This plan has no tasks.'),
     );
   }
 }
@@ -206,7 +202,7 @@ function reportEqual({ findings }: Parts, drafts: readonly Draft[]): void {
         problem(
           'duplicate-task',
           { line },
-          `Expected one task ${quoted(draft.title)} in its section, found another on line ${String(lineOfDraft(equal))}.`,
+          `${quoted(draft.title)} is the title of another task in this section, too, on line ${String(lineOfDraft(equal))}.`,
         ),
       );
     else titles.set(key, draft);
@@ -217,7 +213,7 @@ function reportEqual({ findings }: Parts, drafts: readonly Draft[]): void {
         problem(
           'duplicate-id',
           { line },
-          `Expected one task with the id ${draft.id ?? ''}, found another on line ${String(lineOfDraft(other))}.`,
+          `The id ${draft.id ?? ''} is that of another task, too, on line ${String(lineOfDraft(other))}.`,
         ),
       );
     else if (id !== null) ids.set(id, draft);
@@ -233,7 +229,7 @@ function reportFamilies({ findings, roles, outline }: Parts, drafts: readonly Dr
         problem(
           'open-subtasks',
           { line: lineOfDraft(draft) },
-          `Expected the sub-tasks of a done task to be done, found ${String(open)} open.`,
+          `This task is done, but ${String(open)} of its sub-tasks are open.`,
         ),
       );
     }
@@ -248,7 +244,7 @@ function reportFamilies({ findings, roles, outline }: Parts, drafts: readonly Dr
       problem(
         'task-without-phase',
         { line: lineOfDraft(loose) },
-        'Expected tasks under a phase, found some under no heading; they have no milestone.',
+        'Some tasks stand under no heading, so they have no milestone.',
       ),
     );
   }

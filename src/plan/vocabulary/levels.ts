@@ -25,8 +25,31 @@ const LEVELS: readonly (readonly string[])[] = [
   `),
 ];
 
+/** Signs of priorities, most important first. */
+const SIGNS: readonly string[] = ['🔥⏫‼❗', '🔴🔼⬆', '🟠🟡', '🟢🔵⚪🔽⬇⏬'];
 const CODE = /^p[0-5](?![\p{L}\p{N}])/u;
 const NUMBER = /^(?:\d{1,2}(?:\/\d{1,2})?|\d{1,3}\s*%|[★⭐]{1,5})$/u;
+
+/**
+ * How important a priority is: 0 for the most important of {@link LEVELS}, 3 for the least; null for a text that is no level.
+ *
+ * @param text A cell's or a line's value: `High`, `P1`, `🔴`, `2`.
+ */
+export function levelOf(text: string): number | null {
+  const plain = text.replaceAll(/\uFE0F/gu, '').trim();
+  const sign = SIGNS.findIndex((signs) => signs.includes([...plain][0] ?? ' '));
+  if (plain !== '' && sign >= 0) return sign;
+  const words = fold(plain);
+  const code = /^p?([0-5])(?![\p{L}\p{N}])/u.exec(words)?.[1];
+  if (code !== undefined) return Math.min(3, Number(code));
+  const level = LEVELS.findIndex((names) => names.some((word) => beginsWith(words, word)));
+  return level < 0 ? null : level;
+}
+
+/** A level's word, alone or with something behind it that is no letter. */
+function beginsWith(words: string, word: string): boolean {
+  return words === word || (words.startsWith(word) && /^[^\p{L}]/u.test(words.slice(word.length)));
+}
 
 /**
  * Whether a text is a priority or a risk level that is commonly understood: `High`, `P1 - High`, `🔴 HIGH`, `⭐⭐`.
@@ -39,9 +62,5 @@ export function isLevel(text: string): boolean {
   if (/^[🔴🟠🟡🟢🔵⚪🔥⏫🔼🔽⏬❗‼⬆⬇➡]+$/u.test(plain)) return true;
   const words = fold(plain);
   if (CODE.test(words)) return true;
-  return LEVELS.some((level) =>
-    level.some(
-      (word) => words === word || (words.startsWith(word) && /^[^\p{L}]/u.test(words.slice(word.length))),
-    ),
-  );
+  return LEVELS.some((level) => level.some((word) => beginsWith(words, word)));
 }

@@ -3,8 +3,8 @@
  * only a dependency that the plan itself gained or lost is linked or unlinked (DESIGN 5).
  */
 import { cyclicEdges } from '../../plan/lint/cycles.ts';
-import { resolveDependencies, type Dependency } from '../../plan/lint/dependencies.ts';
-import type { Phase, Plan, Problem, Task } from '../../plan/types.ts';
+import type { Dependencies, Dependency } from '../../plan/lint/dependencies.ts';
+import type { Phase, Problem, Task } from '../../plan/types.ts';
 import { owedLinks, type LinkContext } from './link-context.ts';
 import type { ResolvedTask } from '../resolve/resolution.ts';
 import type { Change, LinkEnd } from '../types.ts';
@@ -39,9 +39,10 @@ export interface BlockerLinks {
  * link, so none is changed.
  */
 export function blockerLinks(context: LinkContext): BlockerLinks {
-  const now = waitsIn(context.plan, context.place.repositoryUrl);
+  const { dependencies, place } = context;
+  const now = waitsIn(dependencies.now, place.repositoryUrl);
   if (context.known.kind === 'lost') return { changes: [], problems: now.problems };
-  const before = context.base === null ? null : waitsIn(context.base.plan, context.place.repositoryUrl);
+  const before = dependencies.before === null ? null : waitsIn(dependencies.before, place.repositoryUrl);
   const changes = context.tasks.flatMap((one) => changesOf(context, one, { now, before }));
   return { changes, problems: now.problems };
 }
@@ -110,8 +111,8 @@ function knownEnd({ ids }: LinkContext, number: number): LinkEnd {
 }
 
 /** Reads the dependencies of a text. */
-function waitsIn(plan: Plan, repositoryUrl: string): Waits {
-  const dependencies = resolveDependencies(plan).found.filter((one) => !isElsewhere(one, repositoryUrl));
+function waitsIn({ found }: Dependencies, repositoryUrl: string): Waits {
+  const dependencies = found.filter((one) => !isElsewhere(one, repositoryUrl));
   const named = new Map<Task, Set<Blocker>>();
   const linkable = new Map<Task, Set<Blocker>>();
   const large = new Set<Phase>();
@@ -180,7 +181,7 @@ function within(linkable: Waits['named']): { linked: Waits['linked']; overfull: 
 const REPOSITORY = /^([\w.-]+\/[\w.-]+)\s*#\d+/;
 
 /** `other/repository#12` and the address of an issue there name no issue of this repository. */
-function isElsewhere({ written, target }: Dependency, repositoryUrl: string): boolean {
+export function isElsewhere({ written, target }: Dependency, repositoryUrl: string): boolean {
   if (target.kind === 'phase') return false;
   const text = written.toLowerCase();
   const here = repositoryUrl.toLowerCase();

@@ -1,4 +1,5 @@
 /** Plan, base and what is observed go in; everything that must be done comes out, as data. Nothing is done here. */
+import { resolveDependencies } from '../../plan/lint/dependencies.ts';
 import type { Phase, Plan, Problem } from '../../plan/types.ts';
 import { allTasks } from '../../plan/walk.ts';
 import { brake } from './brake.ts';
@@ -9,8 +10,10 @@ import { TRACKING_LABEL } from '../state/ids.ts';
 import { effectsOf } from './effects.ts';
 import type { TaskContext } from './issue-patch.ts';
 import { labelsToCreate } from './labels.ts';
+import type { LinksInput } from './link-context.ts';
 import { newLedger } from '../state/ledger-text.ts';
 import { planLinks } from './links.ts';
+import { surroundingsOf } from './surroundings.ts';
 import type { Match } from '../match/match.ts';
 import { printBlock } from '../state/body-block.ts';
 import { printTracking } from '../state/markers.ts';
@@ -80,8 +83,8 @@ function changesOf(input: DiffInput, resolution: Resolution): ChangeSet {
     ...(base?.owed === undefined ? {} : { owed: base.owed.phases }),
   };
   const phases = planPhases(phaseInput);
-  const { id, label, place } = input;
-  const context: TaskContext = { id, label, place, phases, labels: terms.labels };
+  const dependencies = dependenciesOf(input);
+  const context = contextOf(input, { phases, resolution, dependencies });
   const results = resolution.tasks.map((resolved) => changeTask(context, resolved));
   const removed = resolution.removed.map((one) => changeRemoved(context, one));
   const duplicates = resolution.duplicates.map(changeDuplicate);
@@ -97,7 +100,7 @@ function changesOf(input: DiffInput, resolution: Resolution): ChangeSet {
   );
   const kept = keptEntries({ ...input, base });
   const outcomes = results.map(({ outcome }) => outcome);
-  const links = planLinks({ ...input, resolution, outcomes });
+  const links = planLinks({ ...input, resolution, outcomes, dependencies });
   const changes = [
     ...made(input, issueChanges),
     ...needed,
@@ -129,6 +132,25 @@ function made(input: DiffInput, issueChanges: readonly Change[]): Change[] {
     [memoryOf(known)?.tracking, ...observed.issues].flatMap((issue) => issue?.labels ?? []),
   );
   return [...labelsToCreate([...tracking, ...issueChanges], seen, label), ...tracking];
+}
+
+function dependenciesOf({ plan, known }: DiffInput): LinksInput['dependencies'] {
+  const base = baseOf(known);
+  return {
+    now: resolveDependencies(plan),
+    before: base === null ? null : resolveDependencies(base.plan),
+  };
+}
+
+/** What the decisions on all tasks share. */
+function contextOf(
+  input: DiffInput,
+  { phases, ...tied }: Pick<TaskContext, 'phases'> & Pick<LinksInput, 'resolution' | 'dependencies'>,
+): TaskContext {
+  const { id, label, place, plan, terms } = input;
+  const base = baseOf(input.known);
+  const around = surroundingsOf({ plan, base, ...tied, repositoryUrl: place.repositoryUrl });
+  return { id, label, place, around, phases, labels: terms.labels };
 }
 
 /**

@@ -1,20 +1,22 @@
 /** The parts of an issue's patch: each field follows only what the plan changed since the base. */
-import type { Phase, TaskState } from '../../plan/types.ts';
-import { issueTitle, sameText, sourceHash, titleHash } from '../state/ids.ts';
+import type { Phase, Task, TaskState } from '../../plan/types.ts';
+import { isMadeFrom, issueTitle, sameText, sourceIn, titleHash } from '../state/ids.ts';
 import { MOST_ASSIGNEES, taskAssignees, taskLabels, type LabelKind } from './labels.ts';
 import { blockContent, printBlock } from '../state/body-block.ts';
 import { printTask, type TaskMarker } from '../state/markers.ts';
 import { delta, stateOf, type StateMerge, type TitleMerge } from './merge.ts';
 import type { PhasePlan } from './milestones.ts';
-import { renderTask, type PlanPlace } from '../render/issue.ts';
+import { renderTask, withoutNumber, type PlanPlace } from '../render/issue.ts';
 import type { ResolvedTask } from '../resolve/resolution.ts';
-import type { CloseReason, IssuePatch, MilestoneRef, ObservedIssue, PlanId } from '../types.ts';
+import type { CloseReason, IssuePatch, MilestoneRef, ObservedIssue, PlanId, Unnumbered } from '../types.ts';
+import { factsOf, unnumberedIn, type Around } from './surroundings.ts';
 
 /** What the changes of every task of a plan share. */
 export interface TaskContext {
   readonly id: PlanId;
   readonly label: string;
   readonly place: PlanPlace;
+  readonly around: Around;
   readonly phases: PhasePlan;
   /** Labels that the text of a task gives its issue. */
   readonly labels: ReadonlySet<LabelKind>;
@@ -36,13 +38,15 @@ export function milestoneOf(context: TaskContext, phase: Phase | null): Mileston
   return phase === null ? null : (context.phases.refs.get(phase) ?? null);
 }
 
-/** Only a task that the plan moved to another phase moves to another milestone. */
+/** Only a task that the plan moved to another phase moves to another milestone. An adopted issue came without one. */
 export function milestonePatch(
   context: TaskContext,
   { base, placed, owed }: ResolvedTask,
   issue: ObservedIssue,
+  { adopted = false }: Pick<TaskMarker, 'adopted'>,
 ): Pick<IssuePatch, 'milestone'> {
-  const lacksIts = base === null && owed === true && placed.phase !== null && issue.milestone === null;
+  const isNew = base === null && owed === true && !adopted;
+  const lacksIts = isNew && placed.phase !== null && issue.milestone === null;
   const moves = base !== null && movedPhase(context, base.phase, placed.phase);
   if (!lacksIts && !moves) return {};
   const milestone = milestoneOf(context, placed.phase);
@@ -111,13 +115,15 @@ export function blockPatch({
   marker,
   state,
   titles,
-}: BlockInput): Pick<IssuePatch, 'block'> {
+}: BlockInput): Pick<IssuePatch, 'block' | 'unnumbered'> {
   const { task, base, versions = [] } = resolved;
-  const src = sourceHash(task);
+  const src = sourceOf(context, task);
   // A pass that was cut short wrote the block for a text in flight, and the plan went back to what it was since.
-  const isInFlight = versions.some((version) => sourceHash(version) === marker.src);
-  const isTold = base !== null && !isInFlight && sourceHash(base.task) === src;
-  const rewrite = marker.src !== src && !isTold;
+  const isInFlight = versions.some((version) => isMadeFrom(version, marker));
+  const isTold = base !== null && !isInFlight && sourceBefore(context, base.task) === src;
+  // A marker of a version that knew the task's own lines only tells nothing of what stands around them.
+  const differs = marker.src.length === src.length ? marker.src !== src : !isMadeFrom(task, marker);
+  const rewrite = differs && !isTold;
   const next: TaskMarker = {
     ...marker,
     title:
@@ -128,5 +134,38 @@ export function blockPatch({
   };
   if (printTask(next) === printTask(marker)) return {};
   const kept = rewrite ? null : blockContent(issue.body, context.id);
-  return { block: printBlock(printTask(next), kept ?? renderTask(task, context.place)) };
+  if (kept !== null) return { block: printBlock(printTask(next), kept) };
+  return blockFor(context, task, printTask(next));
+}
+
+/** What the words of a task's issue are made from, in the plan of now. */
+export function sourceOf({ around }: TaskContext, task: Task): string {
+  return sourceIn(task, factsOf(around.now(task)));
+}
+
+function sourceBefore({ around }: TaskContext, task: Task): string | null {
+  const before = around.before(task);
+  return before === null ? null : sourceIn(task, factsOf(before));
+}
+
+/** The block of a task's issue under this marker, and which numbers its words still lack. */
+export function blockFor(
+  { around, place }: TaskContext,
+  task: Task,
+  marker: string,
+): { readonly block: string; readonly unnumbered?: Unnumbered } {
+  const surroundings = around.now(task);
+  const block = printBlock(marker, renderTask(task, place, surroundings));
+  const lacking = unnumberedIn(surroundings);
+  if (lacking.length === 0) return { block };
+  return { block, unnumbered: lacking.map(({ key, title }) => ({ key, otherwise: withoutNumber(title) })) };
+}
+
+/** The words of the issue of a task that the plan has no more. */
+export function wordsBefore({ around, place }: TaskContext, task: Task): string {
+  const { waitsFor, ...before } = around.before(task) ?? { heading: null, goal: null, waitsFor: [] };
+  const known = waitsFor.map((one) =>
+    one.kind === 'task' && one.number === null ? ({ kind: 'words', text: one.title } as const) : one,
+  );
+  return renderTask(task, place, { ...before, waitsFor: known });
 }

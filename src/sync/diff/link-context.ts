@@ -1,4 +1,5 @@
 /** What deciding on links between issues takes. */
+import type { Dependencies } from '../../plan/lint/dependencies.ts';
 import type { Plan, Task } from '../../plan/types.ts';
 import { allTasks } from '../../plan/walk.ts';
 import type { PlanPlace } from '../render/issue.ts';
@@ -14,10 +15,12 @@ export interface LinksInput {
   /** What becomes of each task, in the order of the resolution. */
   readonly outcomes: readonly TaskOutcome[];
   readonly place: PlanPlace;
+  /** What the tasks of both texts depend on; `before` is null without a base. */
+  readonly dependencies: { readonly now: Dependencies; readonly before: Dependencies | null };
 }
 
 /** What the decisions on sub-issues and on blocked-by share. */
-export interface LinkContext extends Pick<LinksInput, 'plan' | 'known' | 'place'> {
+export interface LinkContext extends Pick<LinksInput, 'plan' | 'known' | 'place' | 'dependencies'> {
   readonly base: Base | null;
   readonly tasks: readonly ResolvedTask[];
   /** The issue of each task that has one the app may write to. */

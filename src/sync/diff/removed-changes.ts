@@ -1,13 +1,12 @@
 /** What becomes of issues whose task the plan has no more, or that were opened twice. */
 import type { Problem } from '../../plan/types.ts';
-import { renderTask } from '../render/issue.ts';
 import { problems } from '../render/words.ts';
 import type { Duplicate } from '../resolve/duplicates.ts';
 import type { Removed } from '../resolve/resolution.ts';
 import { blockContent, printBlock } from '../state/body-block.ts';
 import { printTask } from '../state/markers.ts';
 import type { Change, IssuePatch } from '../types.ts';
-import type { TaskContext } from './issue-patch.ts';
+import { wordsBefore, type TaskContext } from './issue-patch.ts';
 
 /**
  * What a task that the plan has no more calls for: its open issue is closed as not planned, unless a person had
@@ -20,7 +19,7 @@ export function changeRemoved(
   if (issue.state === 'closed') return { changes: [], conflicts: [] };
   if (base.task.state !== 'open')
     return { changes: [], conflicts: [problems.cutWhileReopened(base.task, issue.number)] };
-  const content = blockContent(issue.body, context.id) ?? renderTask(base.task, context.place);
+  const content = blockContent(issue.body, context.id) ?? wordsBefore(context, base.task);
   const patch: IssuePatch = {
     state: { to: 'closed', reason: 'not_planned' },
     block: printBlock(printTask({ ...marker, dropped: true }), content),

@@ -1,21 +1,16 @@
 /** What one task calls for: the changes of its issue, the edits of its lines, and what to say. */
 import type { Problem, TaskState } from '../../plan/types.ts';
+import { bareTitle, isRetitled, issueTitle, planIdIn, shownTitle, titleHash } from '../state/ids.ts';
 import {
-  bareTitle,
-  isRetitled,
-  issueTitle,
-  planIdIn,
-  shownTitle,
-  sourceHash,
-  titleHash,
-} from '../state/ids.ts';
-import {
+  blockFor,
   blockPatch,
   closeReason,
   milestoneOf,
   milestonePatch,
   setPatches,
+  sourceOf,
   statePatch,
+  wordsBefore,
   type TaskContext,
 } from './issue-patch.ts';
 import { MOST_ASSIGNEES, taskAssignees, taskLabels } from './labels.ts';
@@ -30,7 +25,6 @@ import {
   type TitleMerge,
 } from './merge.ts';
 import { stateProposals, titleProposals } from '../write-back/proposals.ts';
-import { renderTask } from '../render/issue.ts';
 import type { ResolvedTask, Tie } from '../resolve/resolution.ts';
 import { withoutOwnNumber } from '../resolve/references.ts';
 import type { Change, IssuePatch, NextEntry, ObservedIssue, Proposal, TaskOutcome } from '../types.ts';
@@ -106,15 +100,17 @@ function createIssue(context: TaskContext, { task, key, placed }: ResolvedTask):
     plan: context.id,
     task: key,
     title: titleHash(title),
-    src: sourceHash(task),
+    src: sourceOf(context, task),
     dropped: task.state === 'dropped',
   });
+  const { block, ...later } = blockFor(context, task, marker);
   const change: Change = {
     kind: 'create-issue',
     key,
     line: task.line,
     title,
-    body: printBlock(marker, renderTask(task, context.place)),
+    body: block,
+    ...later,
     labels: [context.label, ...taskLabels(task, context.labels)],
     assignees: taskAssignees(task).slice(0, MOST_ASSIGNEES),
     milestone: milestoneOf(context, placed.phase),
@@ -141,7 +137,7 @@ function adoptIssue(
     plan: context.id,
     task: key,
     title: from?.title ?? titleHash(shownTitle(issue)),
-    src: sourceHash(task),
+    src: sourceOf(context, task),
     dropped: false,
     adopted: from === null || from.adopted === true,
   });
@@ -152,7 +148,7 @@ function adoptIssue(
       : mergeStateWithoutBase(task.state, stateOf(issue), from?.dropped ?? false);
   const foreign = issue.labels.filter((name) => from !== null && planIdIn(name) === from.plan);
   const patch: IssuePatch = {
-    block: printBlock(marker, renderTask(task, context.place)),
+    ...blockFor(context, task, marker),
     addLabels: [context.label].filter((name) => !issue.labels.includes(name)),
     ...(foreign.length === 0 ? {} : { removeLabels: foreign }),
     ...(from === null ? {} : { milestone: milestoneOf(context, placed.phase), replaces: from.plan }),
@@ -189,7 +185,7 @@ function updateIssue(
   const patch: IssuePatch = {
     ...(titles.kind === 'rename-issue' ? { title: { from: issue.title, to: issueTitle(task) } } : {}),
     ...statePatch(state, issue),
-    ...milestonePatch(context, resolved, issue),
+    ...milestonePatch(context, resolved, issue, marker),
     ...setPatches(context, resolved, issue, marker),
     ...blockPatch({ context, resolved, issue, marker: before, state, titles }),
   };
@@ -274,7 +270,7 @@ function reopen(
   { number, body }: ObservedIssue,
   marker: TaskMarker,
 ): Change {
-  const content = blockContent(body, context.id) ?? renderTask(task, context.place);
+  const content = blockContent(body, context.id) ?? wordsBefore(context, task);
   const block = printBlock(printTask(marker), content);
   return { kind: 'update-issue', number, line: null, patch: { state: { to: 'open' }, block } };
 }

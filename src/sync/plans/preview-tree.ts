@@ -47,6 +47,28 @@ export interface MergedTree {
   readonly conflicts: readonly string[];
 }
 
+/** The files in which two trees differ, where GitHub does not list them; a file that moved counts as removed and added. */
+export function changedFiles(
+  before: readonly RepositoryFile[],
+  after: readonly RepositoryFile[],
+): readonly ChangedFile[] {
+  const then = new Map(before.map(({ path, blob }) => [path, blob]));
+  const now = new Set(after.map(({ path }) => path));
+  return [
+    ...after
+      .filter(({ path, blob }) => then.get(path) !== blob)
+      .map(({ path, blob }) => ({
+        path,
+        previous: null,
+        status: then.has(path) ? ('changed' as const) : ('added' as const),
+        blob,
+      })),
+    ...before
+      .filter(({ path }) => !now.has(path))
+      .map(({ path, blob }) => ({ path, previous: null, status: 'removed' as const, blob })),
+  ];
+}
+
 /**
  * The blobs of a file on the three sides, and where it stands after the merge: a file that the default branch moved
  * meanwhile is found by its blob, as git finds it.

@@ -9,7 +9,6 @@ import { blockContent, printBlock } from '../state/body-block.ts';
 import { parseMilestone, parseTask, printTask, spliceMilestone, type TaskMarker } from '../state/markers.ts';
 import type {
   Change,
-  IssuePatch,
   Ledger,
   LinkEnd,
   Observed,
@@ -41,6 +40,11 @@ export interface Retirement {
   readonly pull: ObservedPull | null;
   /** What is done to issues and milestones, in the order of application. */
   readonly changes: readonly Change[];
+  /**
+   * By number, what makes an issue that was there before forget the plan. It comes last, and only where nothing else of the
+   * issue was refused: without the marker no later pass would find the issue.
+   */
+  readonly forgets: ReadonlyMap<number, Change>;
   /** The entries that are kept, so that the plan can come back with the same issues. */
   readonly entries: Ledger['entries'];
 }
@@ -81,9 +85,10 @@ export function retirePlan(input: RetireInput): Retirement {
     pull: openPull(observed.pulls),
     changes: [
       ...closing.map((one) => close(id, one)),
-      ...adopted.flatMap(({ issue }) => [...unparent(input, issue), ...detach(id, label, issue)]),
+      ...adopted.flatMap(({ issue }) => [...unparent(input, issue), ...unlabel(label, issue)]),
       ...milestones.map((milestone) => closeMilestone(id, milestone)),
     ],
+    forgets: new Map(adopted.map(({ issue }) => [issue.number, forget(id, issue)])),
     entries: new Map(
       [...ledger.entries].filter(([, entry]) => entry.kind !== 'issue' || !letGo.has(entry.number)),
     ),
@@ -118,14 +123,16 @@ function unparent({ id, memory, observed: { issues } }: RetireInput, child: Obse
   return parent === null ? [] : [{ kind: 'remove-sub-issue', parent: end(parent), child: end(child) }];
 }
 
-/** Takes the plan's label off, then its block: without the marker in the block no later pass would know of the label. */
-function detach(id: PlanId, label: string, { number, labels }: ObservedIssue): Change[] {
-  const change = (patch: IssuePatch): Change => ({ kind: 'update-issue', number, line: null, patch });
+/** Takes the plan's label off. */
+function unlabel(label: string, { number, labels }: ObservedIssue): Change[] {
   const worn = labels.filter((name) => name === label);
-  return [
-    ...(worn.length === 0 ? [] : [change({ removeLabels: worn })]),
-    change({ block: '', replaces: id }),
-  ];
+  if (worn.length === 0) return [];
+  return [{ kind: 'update-issue', number, line: null, patch: { removeLabels: worn } }];
+}
+
+/** Takes the plan's block off, with the marker in it. */
+function forget(id: PlanId, { number }: ObservedIssue): Change {
+  return { kind: 'update-issue', number, line: null, patch: { block: '', replaces: id } };
 }
 
 /** The milestones made for the plan that hold nobody else's open issues. */

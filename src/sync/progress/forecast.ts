@@ -47,7 +47,7 @@ export interface Outlook {
 }
 
 /** Under so many finished tasks it is too early to say anything. */
-export const ENOUGH_FINISHED = 5;
+const ENOUGH_FINISHED = 5;
 const WINDOW_DAYS = 42;
 /** Four of five cases lie within so many deviations. */
 const DEVIATIONS = 1.28;

@@ -8,7 +8,7 @@ const HOURS_A_DAY = 8;
 export function effortWords({ hours, points, sizes, unknown, open }: Effort): string {
   if (open === 0) return '–';
   const parts = [
-    hours.high > 0 ? hoursWords(hours) : '',
+    hours.high > 0 ? workWords(hours) : '',
     points.high > 0 ? pointsWords(points) : '',
     ...[...sizes].map(([name, tasks]) => `${tasks} × ${name}`),
     unknown > 0 ? `${count(unknown, 'task')} without estimate` : '',
@@ -24,14 +24,15 @@ export function isEstimated({ hours, points, sizes }: Effort): boolean {
 /** How long a chain of tasks takes. */
 export function lengthWords({ length, unit }: CriticalPath): string {
   return unit === 'hours'
-    ? hoursWords({ low: length, high: length })
+    ? workWords({ low: length, high: length })
     : pointsWords({ low: length, high: length });
 }
 
-/** In days of eight hours where they are many. */
-function hoursWords({ low, high }: Effort['hours']): string {
-  if (high < 2 * HOURS_A_DAY) return `${span({ low, high })} h`;
-  return `${span({ low: low / HOURS_A_DAY, high: high / HOURS_A_DAY })} days`;
+/** In days of eight hours, so that the rows of a table can be compared; in hours only what is less than a day. */
+function workWords({ low, high }: Effort['hours']): string {
+  if (high < HOURS_A_DAY) return `${span({ low, high })} h`;
+  const days = span({ low: low / HOURS_A_DAY, high: high / HOURS_A_DAY });
+  return `${days} ${days === '1' ? 'day' : 'days'}`;
 }
 
 function pointsWords(points: Effort['points']): string {

@@ -59,3 +59,17 @@ export function heldSentence({ lost, closes, drops, reopens, guesses, creates }:
   ].filter((part) => part !== '');
   return `It would ${parts.join(', ')}.`;
 }
+
+/** The same in a few words, for where there is no room: `closes 12, opens 3`. */
+export function heldCounts({ closes, drops, reopens, guesses, creates }: Held): string {
+  const counts = [
+    ['closes', closes + drops],
+    ['reopens', reopens],
+    ['renames', guesses],
+    ['opens', creates],
+  ] as const;
+  return counts
+    .filter(([, number]) => number > 0)
+    .map(([verb, number]) => `${verb} ${number}`)
+    .join(', ');
+}

@@ -137,10 +137,12 @@ function unchangedWords(name: string, { problems }: PlanPreview): string {
 }
 
 function notificationCost(effects: readonly Effect[], { merged }: CommentInput): string {
-  const opens = effects.filter(({ kind }) => kind === 'open').length;
-  return opens < MANY || merged !== null
+  const opens = effects.filter((effect) => effect.kind === 'open');
+  // An issue of a task that is done already is opened, then closed: GitHub tells of both.
+  const sent = opens.length + opens.filter(({ closed }) => closed).length;
+  return opens.length < MANY || merged !== null
     ? ''
-    : `Opening ${opens} issues sends about ${opens} notifications to each watcher.`;
+    : `Opening ${opens.length} issues sends about ${sent} notifications to each watcher.`;
 }
 
 function problemsPart(

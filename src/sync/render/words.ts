@@ -232,11 +232,6 @@ export const problems = {
     }),
 } as const;
 
-/** A Problem of the config, as it is said of a plan: there its line would be one of the plan's. */
-export function inConfig({ code, severity, message, hint, line }: Problem, path: string): Problem {
-  return onPlan(code, severity, { message: `${path}, line ${line}: ${message}`, hint });
-}
-
 interface Said {
   readonly message: string;
   readonly hint: string;

@@ -6,7 +6,7 @@
 import { splitTitle } from '../../plan/read/tasks/titles.ts';
 import type { Task } from '../../plan/types.ts';
 import type { PlacedTask } from '../../plan/walk.ts';
-import { issueTitle, sameText, sourceHash } from '../state/ids.ts';
+import { issueTitle, isMadeFrom, sameText } from '../state/ids.ts';
 import { baseOf, isBase } from '../state/known.ts';
 import { parseTask, taskMarkerIn, type TaskMarker } from '../state/markers.ts';
 import { stateOf } from '../diff/merge.ts';
@@ -170,7 +170,7 @@ function isOwed({ known }: ResolveInput, { issue }: Loose): boolean {
 
 /** Whether the issue was made from what the current text says of the task. */
 function isOfThisText(task: Task, { issue, marker }: Loose): boolean {
-  return sourceHash(task) === marker.src && (issue.state === 'open' || stateOf(issue) === task.state);
+  return isMadeFrom(task, marker) && (issue.state === 'open' || stateOf(issue) === task.state);
 }
 
 /**

@@ -5,7 +5,7 @@
 import type { Plan, Task } from '../../plan/types.ts';
 import { allTasks, type PlacedTask } from '../../plan/walk.ts';
 import { matchTasks, type Match } from '../match/match.ts';
-import { sourceHash, taskKeys } from '../state/ids.ts';
+import { isMadeFrom, taskKeys } from '../state/ids.ts';
 import type { TaskMarker } from '../state/markers.ts';
 import type { ObservedIssue, TaskKey } from '../types.ts';
 
@@ -55,7 +55,7 @@ export function originOf(texts: readonly TextInFlight[], { marker }: Loose): Ori
     const placed = text.byKey.get(marker.task);
     return placed === undefined ? [] : [{ ...text, placed }];
   });
-  return known.find(({ placed }) => sourceHash(placed.task) === marker.src) ?? known[0] ?? null;
+  return known.find(({ placed }) => isMadeFrom(placed.task, marker)) ?? known[0] ?? null;
 }
 
 /** What a task of the current text was in the texts in flight. */

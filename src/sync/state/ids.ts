@@ -134,9 +134,31 @@ export function sourceHash(task: Task): string {
   );
 }
 
+/**
+ * What the words of a task's issue were made from, as its marker remembers it: the lines of the task, and what stands around
+ * them in the plan. Versions that knew only the first wrote only that.
+ */
+export function sourceIn(task: Task, surroundings: readonly string[]): string {
+  return sourceHash(task) + shortHash(8, ...surroundings);
+}
+
+/** Whether a marker says that its issue was made from these very lines of a task. */
+export function isMadeFrom(task: Task, { src }: { readonly src: string }): boolean {
+  return src !== '' && src.startsWith(sourceHash(task));
+}
+
 /** A task's title as its issue bears it; what does not fit goes to the body. */
 export function issueTitle(task: Task): string {
-  return clip(plain(task.title), MOST_TITLE);
+  return clip(fullTitle(task), MOST_TITLE);
+}
+
+/** Whether a task's title is longer than its issue's may be. */
+export function isTitleCut(task: Task): boolean {
+  return issueTitle(task) !== fullTitle(task);
+}
+
+function fullTitle({ id, idInTitle, title }: Task): string {
+  return plain(idInTitle === true ? `${id} ${title}` : title);
 }
 
 /** An issue's title without invisible characters, which whoever renames an issue may put in. */
@@ -151,8 +173,9 @@ export function isRetitled(issue: Pick<ObservedIssue, 'title'>, remembered: stri
 
 /** An issue's title without the task's own id, which a person may have put before it and which the plan keeps apart. */
 export function bareTitle(title: string, task: Task): string {
+  if (task.id === null) return title;
   const parts = splitTitle(title);
-  return parts.id !== null && parts.id === task.id ? parts.title : title;
+  return parts.id === task.id ? parts.title : title;
 }
 
 /** GitHub's limit on milestone titles is folklore; this is the safe side of it (GITHUB-FACTS 5). */
@@ -168,7 +191,7 @@ export function milestoneTitle(plan: Plan, phase: Phase, mark = ''): string {
 }
 
 function overflow(task: Task): string {
-  return issueTitle(task) === plain(task.title) ? '' : task.title;
+  return isTitleCut(task) ? task.title : '';
 }
 
 /** A name for people out of a path: the file's, or the folder's where the file's says nothing. */

@@ -106,6 +106,7 @@ describe('What a person decided stands', () => {
     expect(await story.app.settles()).toEqual([
       'rewrites "Plan: Search"',
       'closes "Rank the results" as completed',
+      'says in a check: success: Everything is done',
     ]);
   });
 

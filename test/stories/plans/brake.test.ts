@@ -16,7 +16,10 @@ const synced = async (): Promise<void> => void (story = await afterFirstSync());
 it('An emptied plan closes nothing and says what waits', async () => {
   await synced();
   await story.human.edits(() => '# Search\n\nLater.\n');
-  expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
+  expect(await story.app.settles()).toEqual([
+    'rewrites "Plan: Search"',
+    'says in a check: neutral: A change of a plan waits for a person',
+  ]);
   expect(await story.openTitles()).toHaveLength(11);
   const { body } = await story.issue('Plan: Search');
   expect(body).toContain('It would close 10 issues as not planned. Nothing of it is done yet.');
@@ -63,6 +66,7 @@ it('Very many new tasks open no issue but the one that says so', async () => {
     'makes label planwright',
     expect.stringMatching(/^makes label plan: search/),
     'opens "Plan: Search"',
+    'says in a check: neutral: A change of a plan waits for a person',
   ]);
   expect((await story.issue('Plan: Search')).body).toContain('It would open 201 issues.');
 });

@@ -25,7 +25,10 @@ it('What changed while it was lost waits for a person, but ticks are proposed', 
       .replace('- [ ] Rank the results', '- [x] Rank the results')
       .replace('- [ ] Build', '- [ ] Brand new work\n- [ ] Build'),
   );
-  expect(await story.app.settles()).toEqual(['opens "Plan: Search"']);
+  expect(await story.app.settles()).toEqual([
+    'opens "Plan: Search"',
+    'says in a check: neutral: A change of a plan waits for a person',
+  ]);
   expect((await story.issue('Plan: Search')).body).toContain(
     'It would close 1 issue as completed, open 1 issue.',
   );

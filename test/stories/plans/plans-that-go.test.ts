@@ -61,7 +61,10 @@ describe('A plan whose file is renamed', () => {
 describe('A plan whose file is deleted', () => {
   it('leaves its issues open, and says so', async () => {
     await story.human.removes(PLAN);
-    expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
+    expect(await story.app.settles()).toEqual([
+      'rewrites "Plan: Search"',
+      'says in a check: neutral: A change of a plan waits for a person',
+    ]);
   });
 
   it('closes them once a person confirms, and takes them back when it is restored and that is confirmed too', async () => {

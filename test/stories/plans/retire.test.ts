@@ -39,7 +39,10 @@ describe('Retiring', () => {
     await story.human.closes('Rank the results');
     await story.app.settles();
     const asked = await typed('/plan retire');
-    expect(await story.app.settles()).toEqual(['comments on "Plan: Search"']);
+    expect(await story.app.settles()).toEqual([
+      'comments on "Plan: Search"',
+      'says in a check: neutral: Retiring a plan waits for a person',
+    ]);
     expect(await asked.reactions()).toEqual(['+1']);
     const answer = await asked.answer();
     for (const said of [
@@ -74,6 +77,7 @@ describe('Retiring', () => {
       'closes "Rotate the index" as not_planned',
       'takes "Warm it up" from under "Plan: Search"',
       'withdraws the write-back',
+      'says in a check: success: Everything is done',
     ]);
     expect((await story.issue('Warm it up')).body).toBe(OLD);
     expect((await story.issue('Rank the results')).state).toBe('closed as completed');
@@ -88,7 +92,9 @@ describe('Retiring', () => {
     await typed('/plan retire');
     await story.app.settles();
     await story.human.edits((text) => text.replace('- [ ] Rank the results', '- [x] Rank the results'));
-    expect(await story.app.settles()).toEqual([]);
+    expect(await story.app.settles()).toEqual([
+      'says in a check: neutral: Retiring a plan waits for a person',
+    ]);
     await typed('/plan sync');
     expect(await story.app.settles()).toContain('closes "Rank the results" as completed');
     expect(await marker()).not.toMatch(/ (?:held|retire|confirmed)=/);

@@ -50,7 +50,10 @@ describe('A tracking issue without its label', () => {
   it('says so when its file is deleted, and a confirmation lets its issues go', async () => {
     await unlabelled();
     await story.human.removes(PLAN);
-    expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
+    expect(await story.app.settles()).toEqual([
+      'rewrites "Plan: Search"',
+      'says in a check: neutral: A change of a plan waits for a person',
+    ]);
     expect(await body()).toContain('It would close 6 issues as not planned.');
     await story.human.confirms();
     expect(await story.app.settles()).toContain('closes "Rank the results" as not_planned');
@@ -67,7 +70,10 @@ describe('A tracking issue without its label', () => {
     await unlabels();
     await story.app.settles();
     await story.human.removes(PLAN);
-    expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
+    expect(await story.app.settles()).toEqual([
+      'rewrites "Plan: Search"',
+      'says in a check: neutral: A change of a plan waits for a person',
+    ]);
   });
 
   it('takes commands, as any other', async () => {

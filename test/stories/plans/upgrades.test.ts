@@ -57,6 +57,7 @@ describe('A Planwright that sees more tasks in the same text', () => {
       'rewrites "Plan: Search"',
       'opens "Rank all results" in "Search: Phase 2: Core Features"',
       'puts "Rank all results" under "Plan: Search"',
+      'says in a check: neutral: 1 thing to look at in the plan',
     ]);
   });
 });
@@ -90,6 +91,7 @@ describe('A Planwright that sees fewer tasks in the same text', () => {
     expect(await story.app.settles()).toEqual([
       'rewrites "Plan: Search"',
       'closes "Cache hot queries" as completed',
+      'says in a check: neutral: 1 thing to look at in the plan',
     ]);
     expect(await entries()).toBe(moved);
     expect((await story.issue(number)).state).toBe('open');

@@ -73,7 +73,7 @@ describe('App, Action and command line on one repository, each in its turn', () 
   it('take over from one another in the middle of a first sync', async () => {
     await story.human.commits(SEARCH);
     story.github.faults.add({
-      on: { method: 'POST', route: '/repos/{owner}/{repo}/issues', nth: 4 },
+      on: { opensIssue: true, nth: 4 },
       effect: { kind: 'reply-lost' },
     });
     await works();

@@ -1,6 +1,6 @@
 /** Hundreds of tasks under GitHub's limits. */
-import type { LoggedRequest } from '@planwright/github-sandbox';
-import { expectSpeed, HOUR_MS, isCreate, limitedStories, MINUTE_MS } from '../../story/under-limits.ts';
+import { opensIssue, type LoggedRequest } from '@planwright/github-sandbox';
+import { expectSpeed, HOUR_MS, limitedStories, MINUTE_MS } from '../../story/under-limits.ts';
 
 const beginAt = limitedStories();
 
@@ -31,7 +31,7 @@ it('Beyond 500 issues the job comes back after the hour, with a fresh token; unt
   await story.app.settles();
   expect(story.github.violations).toEqual([]);
   const requests = sent(mark);
-  const creates = requests.filter(isCreate);
+  const creates = requests.filter(opensIssue);
   expect(creates).toHaveLength(504);
   expectSpeed(requests.slice(0, requests.indexOf(creates[299] as LoggedRequest)), 3 * MINUTE_MS);
   expectSpeed(requests, HOUR_MS);

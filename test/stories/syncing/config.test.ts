@@ -1,3 +1,4 @@
+import { opensIssue } from '@planwright/github-sandbox';
 import type { Which } from '../../story/looks.ts';
 import { begin, beginAfter, type Story } from '../../story/scenario.ts';
 import { firstSync, SEARCH } from '../plans.ts';
@@ -65,8 +66,8 @@ describe('nested: steps', () => {
 it('A config that changes while the app is gone, half-way through a first sync, opens nothing twice and closes nothing', async () => {
   await beginWith('');
   let opened = 0;
-  const stopCutting = story.github.intercept(({ method, path, actor }, when) => {
-    const isCreate = method === 'POST' && path.endsWith('/issues') && actor.kind === 'installation';
+  const stopCutting = story.github.intercept((request, when) => {
+    const isCreate = opensIssue(request) && request.actor.kind === 'installation';
     if (isCreate && when === 'before') opened += 1;
     return isCreate && opened > 4 ? 'drop' : 'pass';
   });

@@ -40,7 +40,8 @@ it("A row that says what a box says is one task, with the row's metadata", async
   expect(parser.body).toContain('**Priority**: High · **Estimate**: 3d');
   const rotate = await story.issue('Rotate the index');
   expect(rotate.milestone).toBeNull();
-  expect(rotate.body).toContain('**Depends on**: Build the index');
+  const { number } = await story.issue('Build the index');
+  expect(rotate.body).toContain(`**Waits for**\n\n- #${number}`);
 });
 
 it('Merging the links moves the base and nothing else', async () => {

@@ -3,7 +3,7 @@
  * or the check must say what was refused, nothing may be asked for more than once a pass; and once GitHub takes it, the
  * next pass brings everything to where it would have been.
  */
-import type { LoggedRequest, RequestEffect } from '@planwright/github-sandbox';
+import { opensIssue, valuesIn, type LoggedRequest, type RequestEffect } from '@planwright/github-sandbox';
 import { storyClock } from '../clock.ts';
 import { begin, type Story } from '../scenario.ts';
 import { asksAgain, messageFor, missing, sayingsOf, stillSaid, wrongBehind } from './refused.ts';
@@ -57,15 +57,29 @@ function answer(
   return { kind: 'answer', status, headers, body };
 }
 
+const ISSUES = '/repos/ada/engine/issues';
+
+const TYPES: Readonly<Record<number, string>> = { 403: 'FORBIDDEN', 404: 'NOT_FOUND' };
+
+/** What GraphQL answers where REST answers so (GITHUB-FACTS 14). */
+function byGraphql({ status, body }: RequestEffect & { readonly kind: 'answer' }): RequestEffect {
+  if (status === 451) return { kind: 'answer', status, body };
+  const { message } = body as { readonly message: string };
+  const errors = [{ type: TYPES[status] ?? 'UNPROCESSABLE', path: ['createIssue'], message }];
+  return { kind: 'answer', status: 200, body: { data: { createIssue: null }, errors } };
+}
+
 /** What tells a write from the others of its kind. */
 const NAMES = ['title', 'name', 'sub_issue_id', 'issue_id'] as const;
 
-function askedBy({ method, path, body }: LoggedRequest): Asked {
-  const values = (body ?? {}) as Record<string, unknown>;
+function askedBy(request: LoggedRequest): Asked {
+  const { method, path } = request;
+  const values = valuesIn(request);
   const named = method === 'POST' ? NAMES.filter((name) => name in values) : [];
   return {
     method,
-    path: path.replace(/\?.*$/, ''),
+    // Opening an issue is one write, whichever API does it.
+    path: opensIssue(request) ? ISSUES : path.replace(/\?.*$/, ''),
     body: Object.fromEntries(named.map((name) => [name, values[name]])),
   };
 }
@@ -166,6 +180,10 @@ async function refuse(
   if (effect === undefined)
     throw new Error(`Expected one of ${Object.keys(ANSWERS).join(', ')}, found "${one.answer}".`);
   github.faults.add({ on: { actor: 'app', write: true, ...one.asked }, effect, times: Infinity });
+  if (one.asked.path === ISSUES) {
+    const on = { actor: 'app', route: '/graphql', opensIssue: true, body: one.asked.body } as const;
+    github.faults.add({ on, effect: byGraphql(effect), times: Infinity });
+  }
   await app.rests();
   const refused = await standingOf(human.octokit, github.url);
   const said = await sayingsOf(story);
@@ -211,8 +229,10 @@ function isSaid({ asked, answer: name }: RefusalCase, said: string, message: str
 function persisted(one: RefusalCase, writes: readonly LoggedRequest[]): string[] {
   const mine = (write: LoggedRequest): boolean => printAsked(askedBy(write)) === printAsked(one.asked);
   const others = writes.filter((write) => !mine(write) && !leadsUpTo(one, write));
+  // What GraphQL refuses is asked for once more by REST, which says more of its reasons.
+  const routes = writes.filter(mine).map(({ path }) => path);
   return [
-    ...(writes.filter(mine).length > 1 ? ['The refused write was sent more than once in a pass.'] : []),
+    ...(new Set(routes).size < routes.length ? ['The refused write was sent more than once in a pass.'] : []),
     ...others.map((write) => `While it is refused, a further pass wrote: ${printAsked(askedBy(write))}`),
   ];
 }

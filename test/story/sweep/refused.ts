@@ -72,7 +72,7 @@ export function wrongBehind({ asked, answer }: RefusalCase, expected: Standing, 
   // Without a tracking issue a plan has no memory, so that nothing is made for it.
   if (path.endsWith('/issues') && String(asked.body['title']).startsWith('Plan: ')) return [];
   // A permission is missing for every write of a kind, so that the others are not even sent.
-  const isOfMany = method === 'POST' || /\/issues\/\d+$/.test(path);
+  const isOfMany = method === 'POST' || /\/(?:issues|milestones)\/\d+$/.test(path);
   if (answer === 'missing-permission' && isOfMany) return [];
   const things = ({ lines }: Standing): string[] =>
     lines.filter((line) => /^(?:issue|milestone) "[^|]*$/.test(line)).map((line) => narrowed(asked, line));

@@ -1,6 +1,7 @@
 /** The rows "blocked-by" and "parent" of DESIGN 5 as truth tables: what the plan said, says now, and what is linked. */
 import { parsePlan } from '../../../src/plan/parse.ts';
 import { allTasks } from '../../../src/plan/walk.ts';
+import { resolveDependencies } from '../../../src/plan/lint/dependencies.ts';
 import { planLinks, type Links } from '../../../src/sync/diff/links.ts';
 import { printBlock } from '../../../src/sync/state/body-block.ts';
 import type { Known, Memory } from '../../../src/sync/state/known.ts';
@@ -114,7 +115,11 @@ function decide({ base, now, issues = {}, tracking = {}, unmade = [], lost = fal
     return { line: task.line, issue: ref, state: task.state, guessed: false };
   });
   const place = { repositoryUrl: 'https://github.com/ada/engine', branch: 'main', path: 'plans/search.md' };
-  const links = planLinks({ plan, known, observed, resolution, outcomes, place });
+  const dependencies = {
+    now: resolveDependencies(plan),
+    before: before === null ? null : resolveDependencies(before),
+  };
+  const links = planLinks({ plan, known, observed, resolution, outcomes, place, dependencies });
   const byKey = new Map([...taskKeys(plan)].map(([task, key]) => [key, task.title]));
   const titleOf = (end: LinkEnd): string => {
     if (end.kind === 'task') return `new ${byKey.get(end.key)}`;

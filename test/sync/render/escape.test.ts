@@ -20,8 +20,8 @@ import { blockContent, printBlock, spliceBlock } from '../../../src/sync/state/b
 import { parseTask, printTask } from '../../../src/sync/state/markers.ts';
 import { answers } from '../../../src/sync/render/answer.ts';
 import { refusalProblems } from '../../../src/sync/render/words-refused.ts';
-import { renderCheck } from '../../../src/sync/render/check.ts';
-import { renderTask, type PlanPlace } from '../../../src/sync/render/issue.ts';
+import { renderCheck } from '../../../src/sync/render/check/check.ts';
+import { RULE, renderTask, type PlanPlace, type Surroundings } from '../../../src/sync/render/issue.ts';
 import { renderStanding } from '../../../src/sync/render/standing.ts';
 import type { Effect } from '../../../src/sync/types.ts';
 import { renderComment } from '../../../src/sync/render/preview.ts';
@@ -52,6 +52,10 @@ const READERS: readonly (readonly [string, (markdown: string) => Found])[] = [
 /** The plan of every story below, with one text in all places that hold text. */
 function place(path = 'plans/search.md'): PlanPlace {
   return { repositoryUrl: REPOSITORY, branch: 'main', path };
+}
+
+function around(text: string): Surroundings {
+  return { heading: text, goal: text, waitsFor: [{ kind: 'words', text }] };
 }
 
 function taskOf(text: string, details = ''): Task {
@@ -153,7 +157,7 @@ function texts(text: string): Record<string, string> {
   return {
     preview: comment(null),
     report: comment(new Map([['k', 9912]])),
-    issue: renderTask(task, place(text)),
+    issue: renderTask(task, place(text), around(text)),
     tracking: renderTracking({
       plan,
       place: place(text),
@@ -207,7 +211,7 @@ function harmOf({ words, codes, html, links, hidden }: Found): string[] {
   return [
     ...[...words, ...codes].filter((text) => MENTION.test(text)).map((text) => `mention: ${text}`),
     ...words.filter((text) => REFERENCE.test(text)).map((text) => `reference: ${text}`),
-    ...html.filter((text) => !isOwnHtml(text)).map((text) => `html: ${text}`),
+    ...html.filter((text) => text !== RULE && !isOwnHtml(text)).map((text) => `html: ${text}`),
     ...links.filter((url) => TRACE.test(url) && !own.test(url)).map((url) => `trace: ${url}`),
     ...(hidden > 0 ? ['a definition or footnote'] : []),
   ];
@@ -246,17 +250,16 @@ describe.each(READERS)('Read by %s, a text of the plan', (_, read) => {
 
   const harmOfDetails = (details: string): string[] => {
     const marker = printTask({ plan: 'abc123', task: '1', title: '2', src: '3', dropped: false });
-    const words = renderTask(taskOf('word', details), place());
+    const words = renderTask(taskOf('word', details), place(), around('word'));
     const body = `${spliceBlock('Mine above.', printBlock(marker, words))}\n\nMine below.`;
     const found = read(body);
     const shown = found.words.join('\n');
     const spliced = `Mine above.\n\n${marker}\nnew\n<!-- /planwright -->\n\nMine below.`;
     const kept: Readonly<Record<string, boolean>> = {
-      'the markers': found.html.join('\n') === `${marker}\n<!-- /planwright -->`,
+      'the markers': found.html.join('\n') === `${marker}\n${RULE}\n<!-- /planwright -->`,
       'the key': parseTask(body, 'abc123')?.task === '1',
       'the block': blockContent(body, 'abc123') === words,
       'a new block': spliceBlock(body, printBlock(marker, 'new')) === spliced,
-      'the app’s words': shown.includes('What you write outside this block is yours'),
       'a person’s words': shown.includes('Mine below.'),
       'boxes as marks': !found.blocks.includes('box('),
     };

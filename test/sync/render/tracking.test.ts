@@ -74,7 +74,7 @@ describe('A tracking issue', () => {
     expect(text.split('\n').slice(0, 10)).toEqual([
       '`▓▓▓▓▓▓▓▓░░░░░░░░░░░░` 2 of 5 tasks done, 1 dropped in [plans/search.md](https://github.com/ada/engine/blob/main/plans/search.md).',
       '',
-      '**Forecast**: too early to say. It takes 5 tasks finished since the first sync; there are 2. Left: 3–5 days, 5 points.',
+      '**Left**: 3–5 days, 5 points.',
       '',
       '| Phase | Done | Left | Due |',
       '| --- | --- | --- | --- |',
@@ -97,7 +97,7 @@ describe('A tracking issue', () => {
   it('folds the tasks of a phase in which nothing is open', () => {
     const text = renderTracking(inputOf(SEARCH, (index) => (index < 2 ? { closed: index + 1 } : {})));
     expect(text).toContain(
-      '### Phase 1: Base\n\n<details>\n<summary>2 tasks done</summary>\n\n- ✓ [Dig](https://github.com/ada/engine/issues/1)\n- ✓ [Pour](https://github.com/ada/engine/issues/2)\n\n</details>',
+      '### Phase 1: Base\n\n<details>\n<summary>2 tasks are done</summary>\n\n- ✓ [Dig](https://github.com/ada/engine/issues/1)\n- ✓ [Pour](https://github.com/ada/engine/issues/2)\n\n</details>',
     );
   });
 
@@ -312,11 +312,11 @@ describe('With 2,000 tasks', () => {
       'There are too many to list here; the plan and its milestones have them all.',
     );
     expect(bodyAt(1000)).not.toContain('[Task number 1 of');
-    expect(bodyAt(1900)).toContain('### Phase 1: Part 1\n\n50 tasks done.\n\n');
+    expect(bodyAt(1900)).toContain('### Phase 1: Part 1\n\n50 tasks are done.\n\n');
     expect(bodyAt(1900)).toContain('- ○ [Task number 1999 of this plan]');
     expect(bodyAt(1925)).toContain('### Phase 39: Part 39\n\n- ○ [Task number 1925');
     expect(bodyAt(1925)).toContain(
-      '[Task number 1949 of this plan](https://github.com/ada/engine/issues/1950)\n- and 25 tasks done',
+      '[Task number 1949 of this plan](https://github.com/ada/engine/issues/1950)\n- and 25 tasks are done',
     );
   });
 

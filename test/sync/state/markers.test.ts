@@ -310,3 +310,37 @@ describe('markers are found in one reading', () => {
       expect(text.slice(start, end)).toMatch(/^<!-- planwright [^\r\n]*-->$/);
   });
 });
+
+describe('what the first version wrote is read', () => {
+  const base = 'a'.repeat(40);
+
+  it('in a tracking issue', () => {
+    const body = `<!-- planwright v=1 plan=3f2a1c path=plans/my%20plan.md base=${base} issues=12:5,14:0,15:- closed -->\nWords.`;
+    expect(parseTracking(body)).toMatchObject({
+      kind: 'ledger',
+      closedByApp: true,
+      ledger: {
+        plan: '3f2a1c',
+        path: 'plans/my plan.md',
+        base: { kind: 'blob', blob: base },
+        entries: new Map([
+          [12, { kind: 'issue', number: 5 }],
+          [14, { kind: 'gone' }],
+          [15, { kind: 'none' }],
+        ]),
+      },
+    });
+  });
+
+  it('in a task issue, a milestone and a pull request', () => {
+    const body =
+      '<!-- planwright plan=3f2a1c task=abc123def456 title=11112222 src=33334444 dropped -->\nWords.\n<!-- /planwright -->';
+    expect(parseTask(body, plan)).toMatchObject({ ...task, dropped: true });
+    expect(parseMilestone('<!-- planwright plan=3f2a1c phase=abc123def456 closed -->')).toMatchObject({
+      plan,
+      phase: 'abc123def456',
+    });
+    const pull = `<!-- planwright plan=3f2a1c blob=${base} edits=1a2b3c4d,5e6f7a8b withdrawn -->`;
+    expect(parseWriteBack(pull)).toMatchObject({ plan, blob: base });
+  });
+});

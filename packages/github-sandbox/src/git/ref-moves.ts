@@ -28,6 +28,8 @@ export function moveRef(world: World, move: RefMove): void {
   if (before === to) return;
   if (to === undefined) repo.refs.delete(ref);
   else repo.refs.set(ref, to);
+  // GitHub announces branches and tags only; a ref in a namespace of one's own moves in silence (GITHUB-FACTS 14).
+  if (!/^refs\/(?:heads|tags)\//.test(ref)) return;
   repo.pushedAt = world.now();
   repo.updatedAt = world.now();
   if (before === undefined || to === undefined) emitCreateOrDelete(world, move);

@@ -1,4 +1,5 @@
 /** Faults as data: which request or delivery is to go wrong, and how. */
+import { opensIssue, valuesIn } from './opens-issue.ts';
 import type { Delivery } from '../world/model.ts';
 import type {
   Fault,
@@ -92,12 +93,12 @@ function matchesRequest(on: RequestMatch, request: SandboxRequest): boolean {
     (on.actor === undefined || (on.actor === 'app') === byApp) &&
     (on.write === undefined || on.write === request.isWrite) &&
     (on.path === undefined || on.path === request.path.replace(/\?.*$/, '')) &&
-    hasValues(request.body, on.body)
+    (on.opensIssue === undefined || opensIssue(request)) &&
+    hasValues(valuesIn(request), on.body)
   );
 }
 
-function hasValues(body: unknown, wanted: RequestMatch['body'] = {}): boolean {
-  const values = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
+function hasValues(values: ReturnType<typeof valuesIn>, wanted: RequestMatch['body'] = {}): boolean {
   return Object.entries(wanted).every(([name, value]) => values[name] === value);
 }
 

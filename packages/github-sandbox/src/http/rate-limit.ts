@@ -10,8 +10,16 @@ export interface RateLimits {
 
 const HOUR_SECONDS = 3_600;
 
-function windowOf(limits: RateLimits, principal: Principal | ApiError, now: Date) {
-  const key = accountKey(principal);
+/** REST and GraphQL have an hour each (GITHUB-FACTS 2). */
+export type RateResource = 'core' | 'graphql';
+
+/** Whose hour a route uses. */
+export function resourceOf(route: string | undefined): RateResource {
+  return route === '/graphql' ? 'graphql' : 'core';
+}
+
+function windowOf(limits: RateLimits, principal: Principal | ApiError, now: Date, resource: RateResource) {
+  const key = `${accountKey(principal)} ${resource}`;
   const seconds = Math.floor(now.getTime() / 1000);
   const current = limits.windows.get(key);
   if (current && current.resetAt > seconds) return current;
@@ -33,16 +41,16 @@ export function rateLimitHeaders(
   limits: RateLimits,
   principal: Principal | ApiError,
   now: Date,
-  cost: 0 | 1,
+  { cost, resource }: { readonly cost: 0 | 1; readonly resource: RateResource },
 ): Record<string, string> {
-  const window = windowOf(limits, principal, now);
+  const window = windowOf(limits, principal, now, resource);
   window.used = Math.min(limits.limit, window.used + cost);
   return {
     'x-ratelimit-limit': String(limits.limit),
     'x-ratelimit-remaining': String(limits.limit - window.used),
     'x-ratelimit-used': String(window.used),
     'x-ratelimit-reset': String(window.resetAt),
-    'x-ratelimit-resource': 'core',
+    'x-ratelimit-resource': resource,
   };
 }
 
@@ -59,7 +67,8 @@ export function rateLimitExceeded(
   limits: RateLimits,
   principal: Principal | ApiError,
   now: Date,
+  resource: RateResource,
 ): ApiError | undefined {
-  if (windowOf(limits, principal, now).used < limits.limit) return undefined;
+  if (windowOf(limits, principal, now, resource).used < limits.limit) return undefined;
   return failure(403, exceeded(principal));
 }

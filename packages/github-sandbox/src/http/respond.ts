@@ -5,9 +5,10 @@
 import { createHash } from 'node:crypto';
 import { ApiError, failure, serverError, type Answer } from './answer.ts';
 import type { FaultBook } from './faults.ts';
+import { isMutation } from '../graphql/parse.ts';
 import { actorOf, identify } from '../world/principal.ts';
 import { perform, type Incoming } from '../perform.ts';
-import { rateLimitExceeded, type RateLimits } from './rate-limit.ts';
+import { rateLimitExceeded, resourceOf, type RateLimits } from './rate-limit.ts';
 import type { createRouter } from './router.ts';
 import { isCacheable, standingHeaders } from './standing-headers.ts';
 import {
@@ -51,8 +52,13 @@ export type Reply =
     }
   | { readonly kind: 'cut' };
 
-/** Asking for a token, or for data by GraphQL, changes nothing anyone can see. */
-const NOT_WRITES = ['/app/installations/{installation_id}/access_tokens', '/graphql'];
+/** Asking for a token changes nothing anyone can see. */
+const TOKENS = '/app/installations/{installation_id}/access_tokens';
+
+function isWrite(method: string, route: string | undefined, body: unknown): boolean {
+  if (route === '/graphql') return isMutation((body as { readonly query?: unknown } | undefined)?.query);
+  return !['GET', 'HEAD'].includes(method) && route !== TOKENS;
+}
 
 function understand(parts: Responders, { method, url: asked, headers, text }: Asked): Incoming {
   const { world } = parts;
@@ -61,6 +67,7 @@ function understand(parts: Responders, { method, url: asked, headers, text }: As
   const principal = attempt(() => identify(world, headers['authorization']));
   const found = attempt(() => parts.find(method === 'HEAD' ? 'GET' : method, byName(world, path)));
   const match = found instanceof ApiError ? undefined : found;
+  const body = parseBody(text);
   return {
     principal: found instanceof ApiError ? found : principal,
     route: match?.route,
@@ -72,8 +79,8 @@ function understand(parts: Responders, { method, url: asked, headers, text }: As
       path: path + url.search,
       route: match?.route.template,
       actor: principal instanceof ApiError ? { kind: 'anonymous' } : actorOf(principal),
-      isWrite: !['GET', 'HEAD'].includes(method) && !NOT_WRITES.includes(match?.route.template ?? ''),
-      body: parseBody(text),
+      isWrite: isWrite(method, match?.route.template, body),
+      body,
     },
   };
 }
@@ -123,7 +130,12 @@ export function respond(parts: Responders, asked: Asked): Reply {
   if (before === 'cut') return finish(undefined, { answered: false, faulted: true });
   if (before) return finish(before, { answered: true, faulted: true });
   const answer =
-    rateLimitExceeded(parts.rateLimits, incoming.principal, parts.world.wallClock()) ??
+    rateLimitExceeded(
+      parts.rateLimits,
+      incoming.principal,
+      parts.world.wallClock(),
+      resourceOf(request.route),
+    ) ??
     secondaryExceeded(parts.secondaryLimits, asking) ??
     attempt(() => performOrExplain(parts.world, incoming));
   const done = onlyIfChanged(incoming, answer instanceof ApiError ? answer.answer : answer);

@@ -3,7 +3,7 @@ import { ApiError } from './answer.ts';
 import type { Incoming } from '../perform.ts';
 import { permissionsText } from '../world/principal.ts';
 import { randomText, type World } from '../world/world.ts';
-import { rateLimitHeaders, type RateLimits } from './rate-limit.ts';
+import { rateLimitHeaders, resourceOf, type RateLimits } from './rate-limit.ts';
 
 /** True for the answers that carry an ETag. */
 export function isCacheable(status: number): boolean {
@@ -24,7 +24,10 @@ export function standingHeaders(
     'x-github-api-version-selected': incoming.headers['x-github-api-version'] ?? '2022-11-28',
     'x-github-request-id': randomText(12),
     ...tokenHeaders(incoming),
-    ...rateLimitHeaders(rateLimits, incoming.principal, now, status === 304 ? 0 : 1),
+    ...rateLimitHeaders(rateLimits, incoming.principal, now, {
+      cost: status === 304 ? 0 : 1,
+      resource: resourceOf(incoming.route?.template),
+    }),
   };
 }
 

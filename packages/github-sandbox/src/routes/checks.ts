@@ -11,6 +11,7 @@ import {
   type Fields,
 } from '../http/fields.ts';
 import { checkRunJson, sentCheckRunJson } from '../json/check.ts';
+import type { CheckAction } from '../types.ts';
 import type { Annotation, App, CheckRun, Repo } from '../world/model.ts';
 import { listAnswer, pageOf } from '../http/paging.ts';
 import { resolveCommit } from '../world/resolve.ts';
@@ -74,6 +75,7 @@ function createCheck(call: RepoCall): Answer {
     summary: null,
     text: null,
     annotations: [],
+    actions: [],
   };
   change(call, run, fields, { isNew: true });
   repo.checkRuns.set(run.id, run);
@@ -108,13 +110,15 @@ function tell(call: RepoCall, run: CheckRun, action: string): void {
 function change(call: RepoCall, run: CheckRun, fields: Fields, { isNew }: { isNew: boolean }): void {
   const status = readStatus(fields);
   const output = fields['output'] === undefined ? undefined : readOutput(fieldsOf(fields['output']), isNew);
-  requireActions(optionalList(fields, 'actions') ?? []);
+  const actions = optionalList(fields, 'actions');
+  const buttons = actions && readActions(actions);
   const completedAt = nullableDate(fields, 'completed_at') ?? call.world.now();
   run.name = optionalText(fields, 'name') ?? run.name;
   run.externalId = optionalText(fields, 'external_id') ?? run.externalId;
   run.detailsUrl = optionalText(fields, 'details_url') ?? run.detailsUrl;
   run.startedAt = nullableDate(fields, 'started_at') ?? run.startedAt;
   if (status) Object.assign(run, status, { completedAt: status.conclusion ? completedAt : undefined });
+  run.actions = buttons ?? run.actions;
   if (!output) return;
   run.title = output.title ?? run.title;
   run.summary = output.summary;
@@ -174,14 +178,14 @@ function readAnnotation(given: unknown): Annotation {
   return fields;
 }
 
-function requireActions(actions: readonly unknown[]): void {
+function readActions(actions: readonly unknown[]): CheckAction[] {
   if (actions.length > MAX_ACTIONS) {
     throw failure(
       422,
       `Invalid request.\n\nNo more than ${MAX_ACTIONS} items are allowed; ${actions.length} were supplied.`,
     );
   }
-  for (const action of actions) {
+  return actions.map((action) => {
     const fields = fieldsOf(action);
     for (const [name, most] of [
       ['label', 20] as const,
@@ -195,7 +199,12 @@ function requireActions(actions: readonly unknown[]): void {
         );
       }
     }
-  }
+    return {
+      label: requiredText(fields, 'label'),
+      description: requiredText(fields, 'description'),
+      identifier: requiredText(fields, 'identifier'),
+    };
+  });
 }
 
 function runsFor(repo: Repo, sha: string): CheckRun[] {

@@ -1,16 +1,15 @@
-/** The one GraphQL query that the sandbox answers: whose token this is. REST has no route for that which an installation may use. */
-import { failure, ok, type Answer } from '../http/answer.ts';
+/** GraphQL: https://docs.github.com/graphql/guides/forming-calls-with-graphql. What can be asked stands in `graphql/types.ts`. */
+import type { Answer } from '../http/answer.ts';
 import { fieldsOf, requiredText } from '../http/fields.ts';
+import { answerDocument } from '../graphql/execute.ts';
 import { accountOf } from '../world/principal.ts';
 import { route, type Call, type Route } from '../http/router.ts';
 
-const VIEWER = /^\s*(?:query\s*)?\{\s*viewer\s*\{\s*login\s+databaseId\s*\}\s*\}\s*$/;
-
 function answerQuery(call: Call): Answer {
-  const query = requiredText(fieldsOf(call.body), 'query');
-  if (!VIEWER.test(query)) throw failure(501, `The sandbox has no answer to this query: ${query}`);
-  const { login, id } = accountOf(call.principal);
-  return ok({ data: { viewer: { login, databaseId: id } } });
+  const fields = fieldsOf(call.body);
+  // Nobody may ask without a token.
+  accountOf(call.principal);
+  return answerDocument(call, requiredText(fields, 'query'), fieldsOf(fields['variables']));
 }
 
 /** The routes. */

@@ -32,14 +32,15 @@ import { accountOf, appOf, hasRole } from '../world/principal.ts';
 import { changePullState } from '../pulls/state.ts';
 import { repoRoute, type RepoCall, type Route } from '../http/router.ts';
 
-interface Marks {
+/** What an issue is given besides its words. */
+export interface IssueMarks {
   readonly labels: readonly Label[];
   readonly milestone: Milestone | undefined;
   readonly assignees: readonly Account[];
 }
 
 /** Labels, milestone and assignees are silently dropped for people without push (GITHUB-FACTS 3). */
-function marksOf(call: RepoCall, fields: Fields): Marks {
+function marksOf(call: RepoCall, fields: Fields): IssueMarks {
   const { world, repo, principal } = call;
   if (!hasRole(principal, repo, 'triage', 'issues'))
     return { labels: [], milestone: undefined, assignees: [] };
@@ -58,12 +59,12 @@ function createIssue(call: RepoCall): Answer {
   const marks = marksOf(call, fields);
   const by = { account: accountOf(principal), app: appOf(principal) };
   const issue = addIssue(world, repo, by, { title, body });
-  announce({ world, repo, issue, by }, marks);
+  announceIssue({ world, repo, issue, by }, marks);
   return created(issueJson(world, repo, issue));
 }
 
 /** The `opened` webhook shows the issue complete; one webhook for each label and so on follows. */
-function announce(on: OnIssue, { labels, milestone, assignees }: Marks): void {
+export function announceIssue(on: OnIssue, { labels, milestone, assignees }: IssueMarks): void {
   const { world, repo, issue, by } = on;
   issue.labels = [...labels];
   issue.milestone = milestone;

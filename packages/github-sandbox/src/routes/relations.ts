@@ -62,21 +62,30 @@ function addSubIssue(call: RepoCall): Answer {
   const old = child.issue.parentId === undefined ? undefined : findIssueById(world, child.issue.parentId);
   if (old && !optionalFlag(fields, 'replace_parent'))
     throw refuseSubIssue('Sub issue may only have one parent');
-  if (parent.issue.subIssues.length >= MAX_CHILDREN) {
-    throw refuseSubIssue(`Parent cannot have more than ${MAX_CHILDREN} sub-issues`);
-  }
   if (lineOf(world, parent.issue).includes(child.issue.id)) {
     throw refuseSubIssue('Sub issue may not be an ancestor of its parent');
   }
-  if (lineOf(world, parent.issue).length + heightOf(world, child.issue) > MAX_DEPTH) {
-    throw refuseSubIssue(`Parent cannot have more than ${MAX_DEPTH} layers of sub-issues`);
-  }
+  requireRoom(world, parent.issue, heightOf(world, child.issue));
   if (old) detach(call, old, child);
+  attachSubIssue(call, parent, child);
+  return created(shown(call, parent));
+}
+
+/** Throws where an issue has no room for another under it, as wide or as deep; `height` is that of what is to come. */
+export function requireRoom(world: World, parent: Issue, height = 1): void {
+  if (parent.pull) throw refuseSubIssue('Sub issue may only be an issue');
+  if (parent.subIssues.length >= MAX_CHILDREN)
+    throw refuseSubIssue(`Parent cannot have more than ${MAX_CHILDREN} sub-issues`);
+  if (lineOf(world, parent).length + height > MAX_DEPTH)
+    throw refuseSubIssue(`Parent cannot have more than ${MAX_DEPTH} layers of sub-issues`);
+}
+
+/** Puts an issue under another, and tells of it. */
+export function attachSubIssue(call: RepoCall, parent: Place, child: Place): void {
   parent.issue.subIssues = [...parent.issue.subIssues, child.issue.id];
   child.issue.parentId = parent.issue.id;
   touch(call, parent, child);
   tellSubIssues(call, parent, child, 'added');
-  return created(shown(call, parent));
 }
 
 /** An issue and all its ancestors, by id. */

@@ -41,7 +41,7 @@ export const WEBHOOK_KINDS: Readonly<Record<string, readonly string[]>> = {
   milestone: ['created', 'edited', 'closed', 'opened', 'deleted'],
   sub_issues: ['sub_issue_added', 'sub_issue_removed', 'parent_issue_added', 'parent_issue_removed'],
   issue_dependencies: ['blocked_by_added', 'blocked_by_removed', 'blocking_added', 'blocking_removed'],
-  check_run: ['created', 'completed'],
+  check_run: ['created', 'completed', 'requested_action'],
   repository: ['renamed', 'archived', 'unarchived', 'edited', 'privatized', 'publicized'],
   installation: ['created', 'deleted', 'suspend', 'unsuspend', 'new_permissions_accepted'],
   installation_repositories: ['added', 'removed'],
@@ -54,11 +54,15 @@ export interface RepoEvent {
   readonly action?: string;
   readonly sender: Account;
   readonly payload: Readonly<Record<string, unknown>>;
+  /** The one app that is told; every app that listens if absent. */
+  readonly only?: App;
 }
 
 /** Tell every app that listens to this repository; also the app that caused it. */
-export function emit(world: World, { repo, event, action, sender, payload }: RepoEvent): void {
-  const listeners = [...world.installations.values()].filter((one) => listens(one, repo, event));
+export function emit(world: World, { repo, event, action, sender, payload, only }: RepoEvent): void {
+  const listeners = [...world.installations.values()].filter(
+    (one) => listens(one, repo, event) && (only === undefined || one.app === only),
+  );
   if (listeners.length === 0) return;
   const common = {
     ...(action === undefined ? {} : { action }),

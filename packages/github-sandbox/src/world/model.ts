@@ -1,6 +1,6 @@
 /** The rows of the embedded GitHub. Plain data; the routes change it, the `json-*` files show it. */
 import type { GitStore } from '../git/store.ts';
-import type { Permissions, Role } from '../types.ts';
+import type { CheckAction, Permissions, Role } from '../types.ts';
 
 /** A person, an organisation, or the bot that an app acts as. */
 export interface Account {
@@ -213,6 +213,8 @@ export interface CheckRun {
   summary: string | null;
   text: string | null;
   annotations: Annotation[];
+  /** The buttons that its page shows. */
+  actions: readonly CheckAction[];
 }
 
 /** A webhook delivery and what came of it. */

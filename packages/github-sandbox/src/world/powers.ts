@@ -21,6 +21,7 @@ import {
 import { EVENT_PERMISSIONS } from '../webhooks/webhooks.ts';
 
 export * from './installations.ts';
+export { checkActions, requestAction } from './check-buttons.ts';
 export { deleteIssue, transferIssue } from './issue-powers.ts';
 
 /** A person with a token. */

@@ -37,7 +37,7 @@ export function readRisks(titles: readonly string[], rows: readonly TableRow[], 
         problem(
           'placeholder',
           { line, column: cell.position?.start.column ?? 1 },
-          `Expected a risk, found the placeholder ${quoted(text)}.`,
+          `${quoted(text)} is a placeholder of the template, no risk.`,
         ),
       );
       return null;

@@ -123,7 +123,7 @@ function takeStatus(of: TaskTable, row: TableRow, draft: Draft): void {
   if (reportPlaceholder(of, cell, text)) return;
   draft.status = readStatus(text);
   if (draft.status !== null) return;
-  const message = `Expected a state such as Todo, In progress or Done, found ${quoted(text)}; the task is read as open.`;
+  const message = `${quoted(text)} is no state such as Todo, In progress or Done, so the task counts as open.`;
   of.findings.problems.push(
     problem('unknown-status', { line: lineOf(row), column: columnOf(cell) }, message),
   );
@@ -140,7 +140,7 @@ function reportPlaceholder(
 }
 
 function sayPlaceholder({ findings }: Pick<TaskTable, 'findings'>, cell: TableCell, text: string): void {
-  const message = `Expected a value, found the placeholder ${quoted(text)}.`;
+  const message = `${quoted(text)} is a placeholder of the template, no value.`;
   findings.problems.push(problem('placeholder', { line: lineOf(cell), column: columnOf(cell) }, message));
 }
 

@@ -1,4 +1,5 @@
-import type { List, ListItem } from 'mdast';
+import type { List, ListItem, Nodes } from 'mdast';
+import { EXIT, visit } from 'unist-util-visit';
 import { readMark } from './boxes.ts';
 import type { Mark } from './boxes.ts';
 import { startOf } from '../../text/markdown.ts';
@@ -52,4 +53,20 @@ export function readCheckbox(source: Source, item: ListItem, amongBoxes: boolean
     box: at === null ? null : inFile(source, at, at + 1),
     words,
   };
+}
+
+/** Whether any list below a node has a box, or what looks like one; an emoji of state is none. */
+export function holdsBoxes(source: Source, node: Nodes): boolean {
+  let found = false;
+  const look = (item: ListItem, amongBoxes: boolean): void => {
+    const box = found ? null : readCheckbox(source, item, amongBoxes);
+    found ||= box !== null && box.mark.kind !== 'emoji';
+  };
+  if (node.type === 'listItem') look(node, false);
+  visit(node, 'list', (list) => {
+    const amongBoxes = hasBoxes(list);
+    for (const item of list.children) look(item, amongBoxes);
+    return found ? EXIT : undefined;
+  });
+  return found;
 }

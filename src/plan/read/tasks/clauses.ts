@@ -13,6 +13,8 @@ const LONG = 80;
 /** Columns that a clause must take to name a task: `Bug fix: ...` does not. */
 const LEAST = 10;
 
+/** Cheap to look for: without these a text is as wide as it is long. */
+const WIDE = /[\u1100-\uFFFF]/u;
 const OPENING = '([{（［【「『“«';
 const CLOSING = ')]}）］】」』”»';
 /** Full stops that end no sentence. */
@@ -46,14 +48,18 @@ export function findClause(masked: string, text: string, start: number, end: num
   to = start + text.slice(start, to).trimEnd().length;
   const title = text.slice(start, to);
   const rest = text.slice(restFrom, end);
-  if (!/[\p{L}\p{N}]/u.test(rest) || displayWidth(title) < LEAST) return null;
+  if (!/[\p{L}\p{N}]/u.test(rest) || isShort(title)) return null;
   if (!standsBeforeColon(title) || !namesWork(title)) return null;
   restFrom += rest.length - rest.trimStart().length;
   return { title, from: start, to, restFrom, by: 'clause' };
 }
 
+function isShort(title: string): boolean {
+  return title.length < LEAST && (!WIDE.test(title) || displayWidth(title) < LEAST);
+}
+
 function isLong(text: string): boolean {
-  return text.length > LONG || (text.length * 2 > LONG && displayWidth(text) > LONG);
+  return text.length > LONG || (text.length * 2 > LONG && WIDE.test(text) && displayWidth(text) > LONG);
 }
 
 /** Where the first clause ends and what follows it begins; marks within brackets end none. */

@@ -84,7 +84,7 @@ export function finalizeTaskHeadings({ headings, skippedSteps, toldByEmoji, affi
 export function dropPlaceholderHeadings({ headings, tasks, problems, ignored }: Findings): void {
   for (const [section, draft] of headings) {
     if (!isPlaceholder(draft.title) || draft.subtasks.length > 0) continue;
-    const message = `Expected a task, found the placeholder ${quoted(draft.title)}.`;
+    const message = `${quoted(draft.title)} is a placeholder of the template, no task.`;
     problems.push(problem('placeholder', { line: section.line }, message));
     for (const { line } of draft.steps) ignored.push({ line, reason: 'placeholder' });
     const at = tasks.indexOf(draft);

@@ -43,42 +43,49 @@ const PAIR = /^([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+(.*))?$/u;
  */
 export function readTodoLines(block: string): RawTodos {
   const found: Open[] = [];
-  let at = 0;
-  let margin: number | null = null;
-  for (const whole of block.split(/(?<=\r\n|\n|\r(?!\n))/u)) {
-    const line = whole.replace(/[\r\n]+$/u, '');
-    const start = at;
-    at += whole.length;
-    if (margin === null) {
-      const list = TODOS.exec(line);
-      if (list?.groups === undefined) continue;
-      // `todos: [{...}, {...}]`, in a front matter that is no YAML
-      if (/[^[\]\s]/u.test(list.groups['inline'] ?? '')) return { todos: [], unread: [start] };
-      margin = -1;
-      continue;
-    }
-    if (line.trim() === '' || /^[ \t]*#/u.test(line)) continue;
+  let margin = -1;
+  for (const { line, start } of linesOfList(block)) {
+    // `todos: [{...}, {...}]`, in a front matter that is no YAML
+    if (TODOS.test(line)) return { todos: [], unread: [start] };
     const item = ITEM.exec(line);
     const indent = line.length - line.trimStart().length;
-    if (item === null && indent === 0) break;
     const isTodo = item !== null && (margin < 0 || indent <= margin);
     if (isTodo) {
       margin = indent;
-      found.push({
-        at: start + indent,
-        id: null,
-        content: '',
-        contentSpan: null,
-        statusSpan: null,
-        dependencies: [],
-        key: '',
-      });
+      found.push(openTodo(start + indent));
     }
     const todo = found.at(-1);
     if (todo === undefined) break;
     const offset = item === null ? indent : item[0].length;
     takeLine(todo, line.slice(offset), start + offset, item !== null && !isTodo);
   }
+  return closed(found);
+}
+
+/** The lines below `todos:`, up to the next key, without blank ones and comments; the line itself if the list stands on it. */
+function* linesOfList(block: string): Generator<{ readonly line: string; readonly start: number }> {
+  let at = 0;
+  let isWithin = false;
+  for (const whole of block.split(/(?<=\r\n|\n|\r(?!\n))/u)) {
+    const line = whole.replace(/[\r\n]+$/u, '');
+    const start = at;
+    at += whole.length;
+    const list = isWithin ? null : TODOS.exec(line);
+    if (list?.groups !== undefined) {
+      isWithin = true;
+      if (/[^[\]\s]/u.test(list.groups['inline'] ?? '')) yield { line, start };
+    } else if (isWithin && line.trim() !== '' && !/^[ \t]*#/u.test(line)) {
+      if (/^[^\s-]/u.test(line)) return;
+      yield { line, start };
+    }
+  }
+}
+
+function openTodo(at: number): Open {
+  return { at, id: null, content: '', contentSpan: null, statusSpan: null, dependencies: [], key: '' };
+}
+
+function closed(found: readonly Open[]): RawTodos {
   return {
     todos: found.flatMap(({ at: begin, id, content, contentSpan, statusSpan, dependencies }) =>
       contentSpan === null ? [] : [{ at: begin, id, content, contentSpan, statusSpan, dependencies }],

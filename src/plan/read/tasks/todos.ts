@@ -61,7 +61,7 @@ function readTodo(source: Source, outline: Outline, findings: Findings, todo: Ra
     : todo.content.replaceAll(/\s+/gu, ' ').trim();
   if (namesNoTask(words)) {
     findings.problems.push(
-      problem('placeholder', { line }, `Expected a task, found the placeholder ${quoted(words)}.`),
+      problem('placeholder', { line }, `${quoted(words)} is a placeholder of the template, no task.`),
     );
     return;
   }

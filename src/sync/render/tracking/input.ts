@@ -1,4 +1,5 @@
 /** What a tracking issue is made from. */
+import type { Claim } from '../../claims/types.ts';
 import type { Plan, Problem, Task, TaskState } from '../../../plan/types.ts';
 import type { TaskDates } from '../../progress/burn-up.ts';
 import { brief } from '../sanitize/escape.ts';
@@ -16,6 +17,8 @@ export interface TrackingInput {
   readonly refusals?: readonly Problem[];
   /** What the issues say and the plan does not. */
   readonly standing: StandingDifferences;
+  /** The claims that hold tasks now, by issue. They are shown when something else is written, and are no reason to write. */
+  readonly claims?: ReadonlyMap<number, Claim>;
   /** The change set that waits for a person. */
   readonly held: Held | null;
 }

@@ -3,13 +3,7 @@ import type { Plan, Task } from '../../../plan/types.ts';
 import { allTasks } from '../../../plan/walk.ts';
 import { burnUp, dayOf, type Day } from '../../progress/burn-up.ts';
 import { brief, inline } from '../sanitize/escape.ts';
-import {
-  ENOUGH_FINISHED,
-  lookAhead,
-  type Forecast,
-  type Outlook,
-  type Range,
-} from '../../progress/forecast.ts';
+import { lookAhead, type Forecast, type Outlook, type Range } from '../../progress/forecast.ts';
 import { mermaidBlock } from '../sanitize/mermaid.ts';
 import { effortWords, isEstimated } from '../effort.ts';
 import { planUrl } from '../issue.ts';
@@ -108,16 +102,17 @@ function finishedOn({ tasks: issues }: TrackingInput, tasks: readonly Task[]): D
   return days.length === 0 ? null : days.reduce((a, b) => Math.max(a, b));
 }
 
-function forecastWords({ asOf, pace, finished, whole }: Outlook, plan: Plan): string {
+/** The forecast and the effort that is left; nothing of a forecast before enough was finished to make one. */
+function forecastWords({ asOf, pace, whole }: Outlook, plan: Plan): string {
   const { byPace, byEstimates } = whole;
   const effort = effortOf(topTasks(plan));
-  const left = isEstimated(effort) ? ` Left: ${effortWords(effort)}.` : '';
-  if (pace === null || byPace === null)
-    return `**Forecast**: too early to say. It takes ${ENOUGH_FINISHED} tasks finished since the first sync; there ${finished === 1 ? 'is' : 'are'} ${finished}.${left}`;
+  const left = isEstimated(effort) ? `**Left**: ${effortWords(effort)}.` : '';
+  if (pace === null || byPace === null) return left;
   const year = yearOf(asOf);
   const estimates =
     byEstimates === null ? '' : `; by the estimates ${rangeWords(byEstimates, year, 'between')}`;
-  return `**Forecast**: done ${rangeWords(byPace, year, 'between')}${estimates}.${left}`;
+  const forecast = `**Forecast**: done ${rangeWords(byPace, year, 'between')}${estimates}.`;
+  return [forecast, left].filter((part) => part !== '').join(' ');
 }
 
 /** What forecasts stand on. */

@@ -4,10 +4,12 @@ import { shortHash } from '../../state/hash.ts';
 import { taskFacts } from '../../state/same-tasks.ts';
 import type { TrackingInput } from './input.ts';
 
-/** Fields that the tracking issue does not show: places in the text, and whether an edit opens a pull request by itself. */
-const DROPPED: ReadonlySet<string> = new Set(['line', 'column', 'rider']);
+/**
+ * Fields that are no reason to write: places in the text, whether an edit opens a pull request by itself, and who claims what.
+ */
+const DROPPED: ReadonlySet<string> = new Set(['line', 'column', 'rider', 'commit', 'claims']);
 
-/** Hash of all that a tracking issue tells, without Planwright's own words and without where it stands in the plan. */
+/** Hash of all that a tracking issue tells, without Planwright's own words, without where it stands in the plan, and without claims. */
 export function trackingSource({ plan, tasks, problems, ...others }: TrackingInput): string {
   const told = {
     plan: [taskFacts(plan), plan.checklists, plan.risks],
@@ -19,9 +21,9 @@ export function trackingSource({ plan, tasks, problems, ...others }: TrackingInp
 }
 
 /** What a problem is about: its names and numbers, not the sentence around them. */
-function subjectOf({ code, message }: Problem): string[] {
+function subjectOf({ code, message, path, line }: Problem): string[] {
   // The config seldom changes, and is little but names and numbers.
-  if (code.startsWith('config-')) return [code, message];
+  if (path !== undefined) return [code, `${path}, line ${line}: ${message}`];
   return [code, ...(message.match(/"[^"]*"|#\d+/g) ?? [])];
 }
 

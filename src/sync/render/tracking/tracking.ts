@@ -2,8 +2,10 @@
 import type { Plan, Risk, Step, Task, TaskState } from '../../../plan/types.ts';
 import { asIssuesSay } from '../../progress/burn-up.ts';
 import { brief, code, cut, inline, prose } from '../sanitize/escape.ts';
+import { claimWords } from '../next/reason.ts';
 import { renderDependencies } from './graph.ts';
 import { renderBurnUp, renderProgress } from './progress.ts';
+import { planUrl } from '../issue.ts';
 import { renderRefusals } from '../refusals.ts';
 import { renderStanding } from '../standing.ts';
 import { sectionsOf } from '../../resolve/sections.ts';
@@ -27,29 +29,40 @@ type Detail = 'all' | 'open' | 'none';
  *   listed; where that is longer too, all tasks are.
  */
 export function renderTracking(input: TrackingInput, room: number = CONTENT_LIMIT): string {
+  const plan = asIssuesSay(input.plan, input.tasks);
+  const { before, after } = besidesTasks(input, plan);
+  const withTasks = (detail: Detail): string =>
+    [...before, ...taskSections(input, plan, detail), ...after].filter((part) => part !== '').join('\n\n');
   for (const detail of ['all', 'open'] as const) {
-    const text = render(input, detail);
+    const text = withTasks(detail);
     if (text.length <= room) return text;
   }
-  return cut(render(input, 'none'), room, CUT_NOTE);
+  return cut(withTasks('none'), room, CUT_NOTE);
 }
 
-function render(input: TrackingInput, detail: Detail): string {
-  const plan = asIssuesSay(input.plan, input.tasks);
-  return [
-    input.held === null ? '' : heldText(input.held),
-    renderRefusals(input.refusals ?? []),
-    renderProgress(input, plan),
-    renderStanding(input.standing),
-    renderBurnUp(input, plan),
-    ...taskSections(input, plan, detail),
-    renderDependencies(input, plan),
-    ...plan.checklists.map(({ title, items }) => checklist(title, items)),
-    risks(plan.risks),
-    toFix(input),
-  ]
-    .filter((part) => part !== '')
-    .join('\n\n');
+/** What stands before and after the tasks, however many of them are listed. */
+function besidesTasks(
+  input: TrackingInput,
+  plan: Plan,
+): { readonly before: readonly string[]; readonly after: readonly string[] } {
+  const isWrong = input.problems.some(({ severity }) => severity === 'error');
+  return {
+    before: [
+      input.held === null ? '' : heldText(input.held),
+      renderRefusals(input.refusals ?? []),
+      isWrong ? toFix(input) : '',
+      renderProgress(input, plan),
+      renderStanding(input.standing),
+      renderBurnUp(input, plan),
+    ],
+    after: [
+      renderDependencies(input, plan),
+      ...plan.checklists.map(({ title, items }) => checklist(title, items)),
+      risks(plan.risks),
+      isWrong ? '' : toFix(input),
+      inConfig(input),
+    ],
+  };
 }
 
 function taskSections(input: TrackingInput, plan: Plan, detail: Detail): string[] {
@@ -68,7 +81,7 @@ function taskLists(input: TrackingInput, tasks: readonly Task[], detail: 'all' |
   const all = withSubtasks(tasks);
   const over = all.filter(({ state }) => state !== 'open').length;
   const dropped = all.some(({ state }) => state === 'dropped');
-  const summary = `${count(over, 'task')} done${dropped ? ' or dropped' : ''}`;
+  const summary = `${count(over, 'task')} ${over === 1 ? 'is' : 'are'} done${dropped ? ' or dropped' : ''}`;
   if (over === all.length && detail === 'open') return `${summary}.`;
   const list = taskList(input, detail === 'open' ? stillOpen(tasks) : tasks);
   if (over === all.length) return `<details>\n<summary>${summary}</summary>\n\n${list}\n\n</details>`;
@@ -90,9 +103,16 @@ function taskList(input: TrackingInput, tasks: readonly Task[], depth = 0): stri
   return tasks
     .map((task) => {
       const below = taskList(input, task.subtasks, depth + 1);
-      return `${'  '.repeat(depth)}- ${mark(task.state)} ${taskLink(input, task)}${below === '' ? '' : `\n${below}`}`;
+      return `${'  '.repeat(depth)}- ${mark(task.state)} ${taskLink(input, task)}${claimOf(input, task)}${below === '' ? '' : `\n${below}`}`;
     })
     .join('\n');
+}
+
+/** Who works on an open task, and until when. */
+function claimOf({ claims, tasks }: TrackingInput, { line, state }: Task): string {
+  const issue = tasks.get(line)?.issue ?? null;
+  const claim = issue === null ? undefined : claims?.get(issue);
+  return claim === undefined || state !== 'open' ? '' : ` (${brief(claimWords(claim))})`;
 }
 
 function mark(state: TaskState): string {
@@ -129,12 +149,35 @@ function risks(all: readonly Risk[]): string {
   ].join('\n');
 }
 
-/** Without line numbers: they move with every push, and each move would be a write. Checks and comments have them. */
-function toFix({ problems, place }: TrackingInput): string {
+/** What is wrong with the config, which seldom changes: so its lines can be named. */
+function inConfig({ problems, place }: TrackingInput): string {
+  const lines = problems.flatMap(({ path, line, message, hint }) =>
+    path === undefined
+      ? []
+      : [
+          `- [${inline(path)}, line ${line}](${planUrl({ ...place, path }, line)}): ${prose(message)} ${prose(hint)}`,
+        ],
+  );
+  return lines.length === 0 ? '' : `### In the config\n\n${lines.join('\n')}`;
+}
+
+/**
+ * Errors first. Each has a link to its line at the commit whose text has it: lines move with every push, and a number in the
+ * words would be wrong then, or a write each time.
+ */
+function toFix({ problems: all, place }: TrackingInput): string {
+  const problems = all.filter(({ path }) => path === undefined);
   if (problems.length === 0) return '';
-  const said = [...new Set(problems.map(({ message, hint }) => `- ${prose(message)} ${prose(hint)}`))];
+  const sorted = problems.toSorted((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'));
+  const byWords = new Map<string, number>();
+  for (const { message, hint, line } of sorted) {
+    const words = `${prose(message)} ${prose(hint)}`;
+    if (!byWords.has(words)) byWords.set(words, line);
+  }
+  const said = [...byWords].map(([words, line]) => `- ${words} ([see it](${planUrl(place, line)}))`);
   const more = said.length - PROBLEMS_LISTED;
   const rest =
     more > 0 ? [`- and ${more} more; ${code(`planwright check ${place.path}`)} lists them all`] : [];
-  return `### To look at in the plan\n\n${[...said.slice(0, PROBLEMS_LISTED), ...rest].join('\n')}`;
+  const title = sorted[0]?.severity === 'error' ? 'To mend in the plan' : 'To look at in the plan';
+  return `### ${title}\n\n${[...said.slice(0, PROBLEMS_LISTED), ...rest].join('\n')}`;
 }

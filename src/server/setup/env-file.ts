@@ -33,7 +33,9 @@ function isEmptied(line: string, variables: Variables): boolean {
 
 function lineOf(name: string, value: string): string {
   const plain = value.trim().replaceAll('\r\n', '\n');
-  const line = `${name}="${plain.replaceAll('\n', '\\n')}"`;
+  // Without quotes where it can be: Docker and kubectl take quotes in such a file for a part of the value.
+  const isSimple = /^[\w.+/=:@%-]+$/.test(plain);
+  const line = isSimple ? `${name}=${plain}` : `${name}="${plain.replaceAll('\n', '\\n')}"`;
   if (parseEnv(line)[name] === plain) return line;
   throw new Error(`${name}: expected text without quotes and control characters, found some.`);
 }

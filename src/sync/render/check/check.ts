@@ -1,12 +1,13 @@
 /** The words of the check run: on a push, on a pull request, and where a permission or a comment is missing. */
-import type { Problem } from '../../plan/types.ts';
-import { inline, prose } from './sanitize/escape.ts';
-import { plain } from './sanitize/quiet.ts';
-import { heldDetails, heldSentence } from './held.ts';
-import { conflictSentence, type PlanPreview } from './preview.ts';
-import type { Proposal, Refusal } from '../types.ts';
-import { refusalClause, refusalHint } from './words-refused.ts';
-import { count, heldTitle, previewTitle } from './words.ts';
+import type { Problem } from '../../../plan/types.ts';
+import { inline, prose } from '../sanitize/escape.ts';
+import { plain } from '../sanitize/quiet.ts';
+import { checkActions, previewActions, type Awaited, type CheckAction } from './actions.ts';
+import { heldDetails, heldSentence } from '../held.ts';
+import { conflictSentence, type PlanPreview } from '../preview.ts';
+import type { Proposal, Refusal } from '../../types.ts';
+import { refusalClause, refusalHint } from '../words-refused.ts';
+import { count, heldTitle, previewTitle } from '../words.ts';
 
 /** What one plan has to say in the check. */
 export interface PlanProblems {
@@ -14,6 +15,8 @@ export interface PlanProblems {
   readonly problems: readonly Problem[];
   /** The path is no file's, so that there is no line to annotate. */
   readonly isPlaceless?: true;
+  /** What waits for a person. */
+  readonly awaited?: Awaited;
 }
 
 export interface CheckText {
@@ -28,20 +31,33 @@ export interface CheckText {
     readonly title: string;
     readonly message: string;
   }[];
+  /** Its buttons, which only an App has. */
+  readonly actions: readonly CheckAction[];
 }
 
-/** The words of the check run: each problem on its line. Null where there is nothing to say. */
-export function renderCheck(plans: readonly PlanProblems[]): CheckText | null {
+/**
+ * The words of the check run: what waits for a person, and each problem on its line. Null where there is nothing to say.
+ *
+ * @param sync Whether another look may find it healed, so that a button for that stands there.
+ */
+export function renderCheck(
+  plans: readonly PlanProblems[],
+  { sync = false }: { readonly sync?: boolean } = {},
+): CheckText | null {
   const said = plans.filter(({ problems }) => problems.length > 0);
   const all = said.flatMap(({ problems }) => problems);
-  if (all.length === 0) return null;
+  const awaited = plans.flatMap((plan) => plan.awaited ?? []);
+  const waiting = awaited.filter(({ kind }) => kind === 'confirm');
+  if (all.length === 0 && waiting.length === 0) return null;
   const errors = all.filter(({ severity }) => severity === 'error').length;
   const found = errors > 0 ? count(errors, 'error') : `${count(all.length, 'thing')} to look at`;
+  const held = waiting.filter((one) => one.kind === 'confirm' && one.held !== null).length;
   return {
-    title: `${found} in ${placeOf(said)}`,
-    summary: said
-      .map(({ path, problems }) => `${inline(path)}\n\n${problems.map(sentence).join('\n')}`)
-      .join('\n\n'),
+    title: held > 0 ? waitingTitle(held) : all.length > 0 ? `${found} in ${placeOf(said)}` : RETIRING_TITLE,
+    summary: [
+      ...awaited.map(awaitedSentence).filter((words) => words !== ''),
+      ...said.map(({ path, problems }) => `${inline(path)}\n\n${problems.map(sentence).join('\n')}`),
+    ].join('\n\n'),
     conclusion: errors > 0 ? 'failure' : 'neutral',
     annotations: said.flatMap(({ path, problems, isPlaceless }) =>
       (isPlaceless === true ? [] : problems).map(({ line, severity, code, message, hint }) => ({
@@ -52,7 +68,26 @@ export function renderCheck(plans: readonly PlanProblems[]): CheckText | null {
         message: plain(`${message} ${hint}`),
       })),
     ),
+    actions: checkActions(awaited, { sync }),
   };
+}
+
+const RETIRING_TITLE = 'Retiring a plan waits for a person';
+
+function waitingTitle(held: number): string {
+  return held === 1 ? 'A change of a plan waits for a person' : `Changes of ${held} plans wait for a person`;
+}
+
+/** What waits for a confirmation, and the command that gives it; a pause is among the problems. */
+function awaitedSentence(awaited: Awaited): string {
+  if (awaited.kind === 'resume' || awaited.isSaid === true) return '';
+  const { id, title, held } = awaited;
+  const where = `#${awaited.tracking}`;
+  const what =
+    held === null
+      ? `Retiring **${inline(title)}** waits for a confirmation; ${where} says what it would do.`
+      : `A change of **${inline(title)}** waits for a person. ${heldSentence(held)} Nothing of it is done yet.`;
+  return `${what} \`/plan confirm ${id}\` in a comment on ${where} lets it go.`;
 }
 
 /**
@@ -60,35 +95,50 @@ export function renderCheck(plans: readonly PlanProblems[]): CheckText | null {
  *
  * @param plans What is previewed, the config among it.
  * @param conflicts Paths whose preview must wait until their conflict with the default branch is resolved.
+ * @param hasButton Whether a click makes the preview anew.
  */
 export function renderPreviewCheck(
   plans: readonly (PlanProblems & Partial<Pick<PlanPreview, 'effects' | 'held'>>)[],
   conflicts: readonly string[],
+  { hasButton }: { readonly hasButton: boolean },
 ): CheckText {
+  // Beside the config there is nothing where it touches no plan.
+  const touchesPlan = conflicts.length > 0 || plans.some(({ effects }) => effects !== undefined);
+  const actions = hasButton && touchesPlan ? previewActions() : [];
   const said = renderCheck(plans);
   const conflicting = conflicts.map(conflictSentence).join('\n\n');
   if (said !== null)
-    return conflicting === '' ? said : { ...said, summary: `${conflicting}\n\n${said.summary}` };
+    return {
+      ...said,
+      summary: conflicting === '' ? said.summary : `${conflicting}\n\n${said.summary}`,
+      actions,
+    };
   if (conflicting !== '')
     return {
       title: `${count(conflicts.length, 'file')} in conflict with the default branch`,
       summary: conflicting,
       conclusion: 'neutral',
       annotations: [],
+      actions,
     };
   const waiting = plans.flatMap(({ held: waits = null }) => waits ?? []);
   const held = waiting.length;
   const effects = plans.reduce((sum, { effects: made = [] }) => sum + made.length, 0);
   return {
-    title: held > 0 ? heldTitle(held) : previewTitle(effects),
+    title: held > 0 ? heldTitle(held) : touchesPlan ? previewTitle(effects) : UNTOUCHED_TITLE,
     summary: [
-      'The comment on the pull request says what merging does to issues.',
+      touchesPlan
+        ? 'The comment on the pull request says what merging does to issues.'
+        : 'None of the files that it changes is a plan, so no issue follows from them.',
       ...waiting.map((one) => `${heldSentence(one)}\n${heldDetails(one).join('\n')}`),
     ].join('\n\n'),
     conclusion: 'success',
     annotations: [],
+    actions,
   };
 }
+
+const UNTOUCHED_TITLE = 'This changes no plan';
 
 /** A comment that GitHub refused. */
 export interface Uncommented {
@@ -130,7 +180,11 @@ export function renderForbidden(
     ...(others === null ? [] : [others.summary]),
   ].join('\n\n');
   const annotations = others?.annotations ?? [];
-  return { title: 'A permission is missing', summary, conclusion: 'failure', annotations };
+  const actions = checkActions(
+    plans.flatMap(({ awaited }) => awaited ?? []),
+    { sync: true },
+  );
+  return { title: 'A permission is missing', summary, conclusion: 'failure', annotations, actions };
 }
 
 /** `issues=write; pull_requests=write` → `write access to issues or write access to pull requests`. */
@@ -155,14 +209,21 @@ export function renderGivenUp(deaths: number): CheckText {
     summary,
     conclusion: 'failure',
     annotations: [],
+    actions: checkActions([], { sync: true }),
   };
 }
 
 /** The words of the check where it said what could not be read or written yet, and now it was. */
 export function renderOver(): CheckText {
+  const summary = 'What this check said before is over: nothing waits, and there is nothing to look at.';
+  return { title: 'Everything is done', summary, conclusion: 'success', annotations: [], actions: [] };
+}
+
+/** The words of the check of an older commit whose button was pressed: what there is to say now stands elsewhere. */
+export function renderOutdated(): CheckText {
   const summary =
-    'What could not be read or written for a while was read and written, and there is nothing to look at.';
-  return { title: 'Everything is done', summary, conclusion: 'success', annotations: [] };
+    'This check is of an older commit. What there is to say now stands in the check of the newest one, and in the tracking issue of each plan.';
+  return { title: 'An older commit', summary, conclusion: 'neutral', annotations: [], actions: [] };
 }
 
 /**
@@ -177,7 +238,7 @@ export function renderOwnCheck(proposals: readonly Proposal[]): CheckText {
       ? ''
       : ` Merging them updates ${count(texts, 'issue text')}, to say the new name of what is waited for.`;
   const summary = `The edits of this pull request follow the issues.${update}`;
-  return { title: previewTitle(texts), summary, conclusion: 'success', annotations: [] };
+  return { title: previewTitle(texts), summary, conclusion: 'success', annotations: [], actions: [] };
 }
 
 function sentence({ line, message, hint }: Problem): string {

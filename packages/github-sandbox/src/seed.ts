@@ -1,0 +1,37 @@
+/** What a sandbox holds to begin with, as plain data: for tests that share a beginning, and for the command. */
+import { environmentOf } from './environment.ts';
+import type { NewApp, NewInstallation, NewRepository, Sandbox } from './types.ts';
+
+/** A beginning. Accounts come first, then repositories, then apps and their installations. */
+export interface Seed {
+  /** Logins of people. */
+  readonly users?: readonly string[];
+  readonly organizations?: readonly { readonly login: string; readonly admins?: readonly string[] }[];
+  readonly repositories?: readonly NewRepository[];
+  readonly apps?: readonly (NewApp & { readonly installations?: readonly NewInstallation[] })[];
+}
+
+/** What a test, or a person at a terminal, needs to go on from there. */
+export interface Seeded {
+  /** Tokens by login. */
+  readonly tokens: Readonly<Record<string, string>>;
+  /** By slug: the environment of the app's server, but for its port. */
+  readonly apps: Readonly<Record<string, NodeJS.ProcessEnv>>;
+}
+
+/** Makes everything that a seed names. */
+export function seedSandbox(sandbox: Sandbox, seed: Seed): Seeded {
+  const tokens: Record<string, string> = {};
+  const apps: Record<string, NodeJS.ProcessEnv> = {};
+  for (const login of seed.users ?? []) tokens[login] = sandbox.createUser(login).token;
+  for (const { login, admins = [] } of seed.organizations ?? [])
+    sandbox.createOrganization(login, { admins });
+  for (const repository of seed.repositories ?? []) sandbox.createRepository(repository);
+  for (const { installations = [], ...wanted } of seed.apps ?? []) {
+    const app = sandbox.createApp(wanted);
+    for (const installation of installations) sandbox.install(app, installation);
+    const { PORT: _, ...env } = environmentOf(sandbox, app, 0);
+    apps[app.slug] = env;
+  }
+  return { tokens, apps };
+}

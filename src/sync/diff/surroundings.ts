@@ -1,0 +1,144 @@
+/** What stands around each task in its plan, and that its issue tells: the phase, its goal, and what the task waits for. */
+import type { Dependencies } from '../../plan/lint/dependencies.ts';
+import type { Plan, Task } from '../../plan/types.ts';
+import { allTasks, type PlacedTask } from '../../plan/walk.ts';
+import type { Surroundings, WaitedFor } from '../render/issue.ts';
+import type { Resolution, ResolvedTask } from '../resolve/resolution.ts';
+import type { Base } from '../state/known.ts';
+import type { TaskKey } from '../types.ts';
+import { isElsewhere } from './blocked-by.ts';
+
+/** Tells what stands around a task, now and in the base. */
+export interface Around {
+  now(task: Task): Surroundings;
+  /** Null where that is not known: the task is of a text older than the base. */
+  before(task: Task): Surroundings | null;
+}
+
+export interface AroundInput {
+  readonly plan: Plan;
+  readonly base: Base | null;
+  readonly resolution: Pick<Resolution, 'tasks'>;
+  readonly dependencies: { readonly now: Dependencies; readonly before: Dependencies | null };
+  readonly repositoryUrl: string;
+}
+
+/** Gathers what stands around the tasks of plan and base. Tasks are known by their keys in both, whatever became of their words. */
+export function surroundingsOf(input: AroundInput): Around {
+  const { plan, base, resolution, dependencies, repositoryUrl } = input;
+  const byTask = new Map(resolution.tasks.map((one) => [one.task, one]));
+  const byBase = new Map(
+    resolution.tasks.flatMap((one) => (one.base === null ? [] : [[one.base.task, one] as const])),
+  );
+  const now = textOf(plan, dependencies.now, repositoryUrl, (task) => waitedFor(task, byTask.get(task)));
+  const before =
+    base === null || dependencies.before === null
+      ? null
+      : textOf(base.plan, dependencies.before, repositoryUrl, (task) => waitedFor(task, byBase.get(task)));
+  const nothing: Surroundings = { heading: null, goal: null, waitsFor: [] };
+  return {
+    now: (task) => now.get(task) ?? nothing,
+    before: (task) => before?.get(task) ?? null,
+  };
+}
+
+function waitedFor(task: Task, resolved: ResolvedTask | undefined): WaitedFor {
+  if (resolved === undefined) return { kind: 'words', text: task.title };
+  return { kind: 'task', key: resolved.key, title: task.title, number: numberOf(resolved) };
+}
+
+function numberOf({ tie }: ResolvedTask): number | null {
+  switch (tie.kind) {
+    case 'issue':
+    case 'adopt':
+      return tie.issue.number;
+    case 'foreign':
+      return tie.number;
+    case 'look-alike':
+      return tie.held?.number ?? null;
+    case 'gone':
+    case 'none-needed':
+    case 'unadopted':
+    case 'newly-seen':
+    case 'new':
+      return null;
+  }
+}
+
+/** The surroundings of all tasks of a text. */
+function textOf(
+  plan: Plan,
+  { found }: Dependencies,
+  repositoryUrl: string,
+  waited: (task: Task) => WaitedFor,
+): ReadonlyMap<Task, Surroundings> {
+  const waits = new Map<Task, { readonly written: Set<string>; readonly all: WaitedFor[] }>();
+  for (const dependency of found) {
+    if (isElsewhere(dependency, repositoryUrl)) continue;
+    const { task, target, written } = dependency;
+    const held = waits.get(task) ?? { written: new Set<string>(), all: [] };
+    waits.set(task, held);
+    held.written.add(written);
+    switch (target.kind) {
+      case 'task':
+        held.all.push(waited(target.task));
+        break;
+      case 'issue':
+        held.all.push({ kind: 'issue', number: target.issue });
+        break;
+      case 'phase':
+        held.all.push({ kind: 'words', text: target.phase.title });
+        break;
+    }
+  }
+  const goals = goalsIn(plan);
+  return new Map(
+    allTasks(plan).map((placed) => {
+      const { task } = placed;
+      const held = waits.get(task);
+      // What names nothing stands there as it is written.
+      const words = task.dependsOn.filter((written) => held?.written.has(written) !== true);
+      const waitsFor = [...(held?.all ?? []), ...words.map((text) => ({ kind: 'words' as const, text }))];
+      return [task, { heading: headingOf(placed), goal: goals.get(task) ?? null, waitsFor }];
+    }),
+  );
+}
+
+function headingOf({ task, phase }: PlacedTask): string | null {
+  return phase?.title ?? task.section.at(-1) ?? null;
+}
+
+function goalsIn({ phases, groups }: Plan): ReadonlyMap<Task, string> {
+  const goals = new Map<Task, string>();
+  const give = (tasks: readonly Task[], goal: string): void => {
+    for (const task of tasks) {
+      goals.set(task, goal);
+      give(task.subtasks, goal);
+    }
+  };
+  for (const { tasks, goal } of [...phases, ...groups]) if (goal !== undefined) give(tasks, goal);
+  return goals;
+}
+
+/** What tells one surrounding from another: names, and of tasks what they are known by. */
+export function factsOf({ heading, goal, waitsFor }: Surroundings): readonly string[] {
+  return [heading ?? '', goal ?? '', ...waitsFor.map(nameOf)];
+}
+
+function nameOf(waited: WaitedFor): string {
+  switch (waited.kind) {
+    case 'task':
+      return waited.key;
+    case 'issue':
+      return `#${waited.number}`;
+    case 'words':
+      return waited.text;
+  }
+}
+
+/** The tasks that have no number yet: the words get theirs when they are made. */
+export function unnumberedIn({ waitsFor }: Surroundings): readonly { key: TaskKey; title: string }[] {
+  return waitsFor.flatMap((one) =>
+    one.kind === 'task' && one.number === null ? [{ key: one.key, title: one.title }] : [],
+  );
+}
