@@ -1,13 +1,15 @@
 /** Keeps what was parsed last, so that a text that was read and is edited then is parsed once. */
-import { parseWithSource, type ParsedPlan, type ParseOptions } from '../plan/parse.ts';
+import { parseWithSource, type ParsedPlan } from '../plan/parse.ts';
 import type { Parse } from './work.ts';
 
 /** Texts that are kept at most, and their characters: what is parsed takes a hundred times as much memory as its text. */
 const MOST_TEXTS = 3;
 const MOST_CHARACTERS = 256 * 1024;
 
-interface Kept extends ParseOptions {
+interface Kept {
   readonly text: string;
+  /** What was known besides, as JSON. */
+  readonly about: string;
   readonly parsed: ParsedPlan;
 }
 
@@ -15,15 +17,14 @@ interface Kept extends ParseOptions {
 export function createParse(parse: Parse = parseWithSource): Parse {
   let kept: readonly Kept[] = [];
   return (text, options) => {
-    const { path, repositoryUrl } = options;
-    const found = kept.find(
-      (one) => one.text === text && one.path === path && one.repositoryUrl === repositoryUrl,
-    );
+    const { path, repositoryUrl, joins } = options;
+    const about = JSON.stringify([path, repositoryUrl, joins]);
+    const found = kept.find((one) => one.text === text && one.about === about);
     if (found !== undefined) return found.parsed;
     // Before the text is parsed: what is kept must not take the memory that parsing needs.
     kept = besides(kept, text.length);
     const parsed = parse(text, options);
-    if (text.length <= MOST_CHARACTERS) kept = [...kept, { ...options, text, parsed }];
+    if (text.length <= MOST_CHARACTERS) kept = [...kept, { text, about, parsed }];
     return parsed;
   };
 }

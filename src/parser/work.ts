@@ -1,6 +1,6 @@
 /** The work itself, wherever it is done: parsers, and what else depends on a stranger's text alone. */
 import { parseConfig } from '../config/config.ts';
-import { editParsed } from '../plan/edit.ts';
+import { editInTurn } from '../plan/edit.ts';
 import { refusalOf } from '../plan/text/limits.ts';
 import { lintPlan } from '../plan/lint.ts';
 import { ownWordIn } from '../plan/text/own-word.ts';
@@ -46,7 +46,7 @@ function valueOf(work: Work, parse: Parse): Done[Work['kind']] {
 }
 
 function editOf({ text, edits, ...options }: EditWork, parse: Parse): string {
-  return edits.length === 0 ? text : editParsed(text, edits, parse(text, options));
+  return editInTurn(text, edits, (now) => parse(now, options));
 }
 
 function planOf({ text, rules, ...options }: PlanWork, parse: Parse): PlanRead {

@@ -5,7 +5,7 @@ import type { Client } from '../github/transport/client.ts';
 import { readText, type Account, type Head, type IssuesReading, type TextReading } from '../github/read.ts';
 import type { Config } from '../config/config.ts';
 import type { PlanRead, TextReader, Unclear } from '../parser/types.ts';
-import type { Problem } from '../plan/types.ts';
+import type { Joins, Problem } from '../plan/types.ts';
 import type { Moves } from '../sync/plans/moves.ts';
 import { EMPTY_BLOB } from '../sync/state/hash.ts';
 import type { TitledPlan } from '../sync/plans/plan-prefix.ts';
@@ -86,14 +86,15 @@ type Reader = Pick<PassContext, 'repository' | 'terms' | 'reader'>;
 interface PlanText {
   readonly text: string;
   readonly path: string;
+  readonly joins?: Joins;
 }
 
 /** Parses a plan's text under the config's rules; or says that it could not be read yet. */
 export async function readIn(
   { repository, terms, reader }: Reader,
-  { text, path }: PlanText,
+  text: PlanText,
 ): Promise<PlanRead | Unclear> {
-  return reader.plan({ text, path, repositoryUrl: repository.url, rules: terms.rules });
+  return reader.plan({ ...text, repositoryUrl: repository.url, rules: terms.rules });
 }
 
 /**

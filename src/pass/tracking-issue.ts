@@ -20,7 +20,7 @@ import type { PassContext } from './context.ts';
  * holds even if GitHub refused some writes, so that nothing else waits for them: `owed` names what is to be tried again.
  */
 export function nextLedger(
-  { id, file, known, plan, prefix }: ObservedPlan,
+  { id, file, known, plan, prefix, remembered }: ObservedPlan,
   { changes }: ChangeSet,
   { entries, owed }: { readonly entries: Ledger['entries']; readonly owed: Owed | null },
 ): Ledger {
@@ -31,6 +31,7 @@ export function nextLedger(
     path: file.path,
     base: { kind: 'blob', blob: file.blob },
     entries,
+    ...linesOf(remembered.joins.together, remembered.named),
     confirmed: null,
     ...(prefix === null ? {} : { prefix }),
     ...lastingIn(ledger),
@@ -39,7 +40,15 @@ export function nextLedger(
   if (base === null || ledger === null || ledger.path !== file.path || base.blob === file.blob) return next;
   const isSettled = changes.length === 0 && !isOwing(ledger) && ledger.inFlight === undefined;
   const isSame = isSettled && sameTasks(base.plan, plan);
-  return isSame ? { ...next, base: ledger.base, entries: ledger.entries } : next;
+  const { same: _same, named: _named, ...others } = next;
+  return isSame
+    ? { ...others, ...linesOf(ledger.same, ledger.named), base: ledger.base, entries: ledger.entries }
+    : next;
+}
+
+/** What is remembered of lines of the base besides their issues. */
+function linesOf(same: Ledger['same'] = [], named: Ledger['named'] = []): Pick<Ledger, 'same' | 'named'> {
+  return { ...(same.length === 0 ? {} : { same }), ...(named.length === 0 ? {} : { named }) };
 }
 
 function isOwing({ owed, entries }: Ledger): boolean {

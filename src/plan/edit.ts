@@ -3,6 +3,7 @@ import { writeIssueLink } from './values/issue-link.ts';
 import { findLastUpdated } from './read/last-updated.ts';
 import { parseWithSource } from './parse.ts';
 import type { ParseOptions, ParsedPlan } from './parse.ts';
+import { mentionSplices } from './edit/mention.ts';
 import { placeSplices } from './edit/place.ts';
 import type { Order } from './edit/place.ts';
 import { lineText } from './text/source.ts';
@@ -27,7 +28,41 @@ export class EditError extends Error {
  * @throws EditError if an edit names a line that is no task's first, or a title without words.
  */
 export function editPlan(text: string, edits: readonly Edit[], options: ParseOptions = {}): string {
-  return edits.length === 0 ? text : editParsed(text, edits, parseWithSource(text, options));
+  return editInTurn(text, edits, (now) => parseWithSource(now, options));
+}
+
+/**
+ * Edits a plan's text as {@link editPlan} does: dependencies first, and then, as the text reads with these, everything else.
+ * No edit takes or adds a line.
+ *
+ * @param parse Reads a text as the edits' lines were read.
+ */
+export function editInTurn(
+  text: string,
+  edits: readonly Edit[],
+  parse: (text: string) => ParsedPlan,
+): string {
+  const mentions = edits.filter((edit) => edit.kind === 'mention');
+  const others = edits.filter(({ kind }) => kind !== 'mention');
+  const after = mentions.length === 0 ? text : editMentions(text, mentions, parse(text));
+  return others.length === 0 ? after : editParsed(after, others, parse(after));
+}
+
+function editMentions(
+  text: string,
+  mentions: readonly Extract<Edit, { readonly kind: 'mention' }>[],
+  { plan, source }: ParsedPlan,
+): string {
+  const tasks = allTasks(plan).map(({ task }) => task);
+  const byLine = new Map(tasks.map((task) => [task.line, task]));
+  const taken = new Set(
+    [...tasks.flatMap(({ places }) => places), ...plan.phases, ...plan.groups].map(({ line }) => line),
+  );
+  const splices = mentions.flatMap((edit) => {
+    const task = byLine.get(edit.line);
+    return task === undefined ? [] : mentionSplices(source, task, edit, (line) => taken.has(line));
+  });
+  return applySplices(text, splices);
 }
 
 /**
@@ -103,7 +138,7 @@ function ordersOf(edits: readonly Edit[], { plan }: ParsedPlan): Order[] {
   const byLine = new Map(allTasks(plan).map(({ task }) => [task.line, task]));
   const orders = new Map<Task, Order>();
   for (const edit of edits) {
-    if (edit.kind === 'last-updated') continue;
+    if (edit.kind === 'last-updated' || edit.kind === 'mention') continue;
     const task = byLine.get(edit.line);
     if (!task)
       throw new EditError(

@@ -23,6 +23,8 @@ import { scanText } from './text/scans.ts';
 import { readSource } from './text/source.ts';
 import type { Source } from './text/source.ts';
 import { readTable } from './read/tables/tables.ts';
+import { joinCopies } from './read/tasks/copies.ts';
+import { joinRemembered } from './read/tasks/joining.ts';
 import {
   addToHeading,
   dropPlaceholderHeadings,
@@ -31,7 +33,7 @@ import {
 } from './read/tasks/task-headings.ts';
 import { joinTodos, readTodos } from './read/tasks/todos.ts';
 import { joinRowsWithBoxes } from './read/row-box-join.ts';
-import type { Place, Plan, Problem } from './types.ts';
+import type { Joins, Place, Plan, Problem } from './types.ts';
 
 /** What is known of a plan besides its text. */
 export interface ParseOptions {
@@ -39,6 +41,8 @@ export interface ParseOptions {
   readonly path?: string;
   /** `https://github.com/owner/name`: a link to the issue of another repository is text. Without it any link counts. */
   readonly repositoryUrl?: string;
+  /** Which lines are one task and which are not, where the text alone would say otherwise. */
+  readonly joins?: Joins;
 }
 
 /** A plan with the text it was read from. */
@@ -84,7 +88,7 @@ export function parseWithSource(
   beyond: Problem | null = checkSize(text) ?? scanText(text),
 ): ParsedPlan {
   const source = readSource(beyond === null ? text : '', options.repositoryUrl);
-  const findings = newFindings();
+  const findings = newFindings(options.joins?.apart);
   if (beyond !== null) findings.problems.push(beyond);
   const outline = outlineOf(source, findings);
   const roles = assignRoles(source, outline);
@@ -97,6 +101,8 @@ export function parseWithSource(
   dropPlaceholderHeadings(findings);
   finalizeTaskHeadings(findings);
   nameByLeads(source, findings);
+  joinRemembered(findings, options.joins?.together ?? []);
+  joinCopies(findings);
   joinRowsWithBoxes(findings);
   joinTodos(findings, roles);
   const assembly = assemble({ source, outline, roles, findings });

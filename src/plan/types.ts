@@ -104,6 +104,29 @@ export interface Task {
   readonly shown?: string;
   /** Where it stands, first place first; `line` is `places[0].line`. */
   readonly places: readonly Place[];
+  /** What each of its places says by itself; absent where there is one, which says what the task says. */
+  readonly said?: readonly Said[];
+}
+
+/** What one place says of its task. */
+export interface Said {
+  readonly line: number;
+  readonly kind: Place['kind'];
+  /** As `Task.text`, `id` and `issue` by this place alone. */
+  readonly text: string;
+  readonly id: string | null;
+  readonly issue: number | null;
+  /** Null where it tells none: a row without a Status. */
+  readonly state: TaskState | null;
+  readonly section: readonly string[];
+}
+
+/** Which lines of a text are places of one task, and which are not, whatever they say: remembered from an older text. */
+export interface Joins {
+  /** Pairs of lines: the words of the first name the task, and stand for those of the second. */
+  readonly together: readonly (readonly [leader: number, follower: number])[];
+  /** Lines that are each a task of its own. */
+  readonly apart: readonly number[];
 }
 
 export interface Step {
@@ -210,5 +233,7 @@ export type Edit =
   /** Ends the task's text with `([#issue](url))`, replacing the link that is there. */
   | { readonly kind: 'link'; readonly line: number; readonly issue: number; readonly url: string }
   | { readonly kind: 'unlink'; readonly line: number }
+  /** Writes other words for one dependency of the task, wherever it stands as a whole item. */
+  | { readonly kind: 'mention'; readonly line: number; readonly from: string; readonly to: string }
   /** Sets the date of the "Last Updated" line, in that line's own format; nothing if the plan has no such line. */
   | { readonly kind: 'last-updated'; readonly date: string };

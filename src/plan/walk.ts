@@ -1,4 +1,4 @@
-import type { Phase, Plan, Task } from './types.ts';
+import type { Phase, Place, Plan, Said, Task, TaskState } from './types.ts';
 
 /** A task with what stands around it. */
 export interface PlacedTask {
@@ -30,4 +30,29 @@ export function allTasks(plan: Plan): PlacedTask[] {
 /** Whether a link edit can put a link into one of a task's places: a todo of the front matter takes none. */
 export function takesLink({ places }: Task): boolean {
   return places.some(({ kind }) => kind !== 'todo');
+}
+
+/** What each place of a task says by itself, first place first. */
+export function saidBy(task: Task): readonly Said[] {
+  const [place] = task.places;
+  if (task.said !== undefined || place === undefined) return task.said ?? [];
+  const { line, text, id, issue, section } = task;
+  return [{ line, kind: place.kind, text, id, issue, section, state: stateSaid(place, task) }];
+}
+
+/** The state that a place tells; null if it tells none: then an open task may as well be one that nobody said anything of. */
+export function stateSaid(
+  place: Place,
+  { state, steps }: { readonly state: TaskState; readonly steps: readonly unknown[] },
+): TaskState | null {
+  if (state !== 'open') return state;
+  switch (place.kind) {
+    case 'checkbox':
+      return state;
+    case 'heading':
+      return place.box === null && steps.length === 0 ? null : state;
+    case 'row':
+    case 'todo':
+      return place.status === null || place.status.start === place.status.end ? null : state;
+  }
 }

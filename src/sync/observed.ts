@@ -75,3 +75,9 @@ export interface IssueAct {
   /** The title it was given, where it was renamed. */
   readonly title: string | null;
 }
+
+/** Why a task is not the issue that it names. */
+export type Unlinked =
+  | { readonly kind: 'pull-request' | 'missing' | 'other-plan' | 'closed' }
+  /** Words with a bare number at their end are an issue only if they are its title. */
+  | { readonly kind: 'other-title'; readonly title: string };

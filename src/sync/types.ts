@@ -8,15 +8,19 @@
  * - **Change**, **ChangeSet**: what must be done, as data. Computing it does nothing.
  * - **Proposal**: an edit of the plan that the write-back pull request carries, and why.
  */
-import type { Edit, Problem, TaskState } from '../plan/types.ts';
-import type { ObservedIssue, ObservedMilestone, ObservedPull } from './observed.ts';
+import type { Joins, Problem, TaskState } from '../plan/types.ts';
+import type { Effect } from './effect-types.ts';
+import type { Proposal } from './proposal-types.ts';
+import type { ObservedIssue, ObservedMilestone, ObservedPull, Unlinked } from './observed.ts';
 import type { Owed } from './refused-types.ts';
 import type { PhaseKey, TaskKey, Unnumbered } from './numbers.ts';
 
 export type * from './branch-contents.ts';
 export type * from './claims/types.ts';
+export type * from './effect-types.ts';
 export type * from './numbers.ts';
 export type * from './observed.ts';
+export type * from './proposal-types.ts';
 export type * from './refused-types.ts';
 
 /** A plan's id: a short hash of the path it was first synced at. It never changes. */
@@ -47,6 +51,10 @@ export interface Ledger {
   readonly base: RecordedBase;
   /** By line in the base. */
   readonly entries: ReadonlyMap<number, Entry>;
+  /** Pairs of lines of the base that are one task though its text alone does not say so; absent if there are none. */
+  readonly same?: Joins['together'];
+  /** Dependencies of the base whose words name nothing, since the plan reworded what they name; absent if there are none. */
+  readonly named?: readonly NamedLine[];
   /** Id of the held change set that a person confirmed and that is not applied yet. */
   readonly confirmed: string | null;
   /** Id of the change set that waits for a person, as the tracking issue shows it. */
@@ -62,6 +70,24 @@ export interface Ledger {
   readonly inFlight?: readonly string[];
   /** Id of the newest comment whose commands were obeyed though GitHub refused the reaction that says so. */
   readonly answered?: number;
+}
+
+/** What a dependency names though its words do not say so: by lines of the base. */
+export interface NamedLine {
+  /** First line of the task that depends. */
+  readonly line: number;
+  /** Which of its dependencies it is. */
+  readonly index: number;
+  /** First line of the task, or line of the phase, that it names. */
+  readonly target: number;
+}
+
+/** A dependency that is read by other words than it is written with. */
+export interface Renamed extends NamedLine {
+  /** As it is written. */
+  readonly written: string;
+  /** As it is read. */
+  readonly words: string;
 }
 
 /** Which text is the base, as far as the tracking issue tells. */
@@ -94,13 +120,9 @@ export interface Held {
   readonly reopens: number;
   /** Renames that were guessed from similar text. */
   readonly guesses: number;
+  /** What it would do, issue by issue. */
+  readonly effects: readonly Effect[];
 }
-
-/** Why a task is not the issue that it names. */
-export type Unlinked =
-  | { readonly kind: 'pull-request' | 'missing' | 'other-plan' | 'closed' }
-  /** Words with a bare number at their end are an issue only if they are its title. */
-  | { readonly kind: 'other-title'; readonly title: string };
 
 /** One plan's share of GitHub. */
 export interface Observed {
@@ -234,19 +256,6 @@ export type Change =
       readonly look: boolean;
     }
   | { readonly kind: 'remove-blocked-by'; readonly issue: LinkEnd; readonly blocker: LinkEnd };
-
-/** An edit of the plan that the app proposes. */
-export interface Proposal {
-  /** Hash of what is proposed and why: a refusal of it lasts until issue or line changes again. */
-  readonly id: string;
-  readonly edit: Edit;
-  /** The task's issue; null for edits that belong to no task. */
-  readonly issue: number | null;
-  /** The task's title in the plan; empty for edits that belong to no task. */
-  readonly title: string;
-  /** A rider goes along with others and opens no pull request by itself. */
-  readonly rider: boolean;
-}
 
 /** A task's issue: known, or made by a change set under this key. */
 export type IssueRef = { readonly number: number } | { readonly key: TaskKey };

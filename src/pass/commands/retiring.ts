@@ -87,7 +87,11 @@ export async function retire(context: PassContext, plan: RetiringPlan): Promise<
   const { held: _held, owed: _owed, ...kept } = ledger;
   const retired = { kind: 'over', blob: plan.file.blob } as const;
   const next = { ...kept, path, entries: retirement.entries, confirmed: null, retire: retired };
-  const unwritten = await closeTracking(context, plan, { note: retirementDone(blocked), next });
+  const unwritten = await closeTracking(context, plan, {
+    note: retirementDone(blocked),
+    next,
+    isWithdrawn: blocked === null,
+  });
   // A retired plan has no next pass that could delete the branch.
   const unkept = [unwritten, left === null ? null : { ...left, isOnce: true as const }];
   return { changes, finished: true, held: null, refusals: unkept.flatMap((one) => one ?? []) };
@@ -143,7 +147,7 @@ export async function keepRetired(context: PassContext, plan: RetiringPlan): Pro
   if (closedByApp) return null;
   const { held: _held, ...kept } = ledger;
   const next = { ...kept, confirmed: null };
-  return closeTracking(context, plan, { note: retirementDone(null), next });
+  return closeTracking(context, plan, { note: retirementDone(null), next, isWithdrawn: false });
 }
 
 async function askToConfirm(
@@ -165,10 +169,20 @@ async function askToConfirm(
 async function closeTracking(
   { client, repository }: PassContext,
   { id, memory: { tracking, ledger } }: RetiringPlan,
-  { note, next }: { readonly note: string; readonly next: Ledger },
+  {
+    note,
+    next,
+    isWithdrawn,
+  }: { readonly note: string; readonly next: Ledger; readonly isWithdrawn: boolean },
 ): Promise<Refusal | null> {
   const edit = (body: string): string | null =>
-    isAsRead(body, ledger) ? noteAtHead(body, id, note, { ledger: next, closedByApp: true }) : null;
+    isAsRead(body, ledger)
+      ? noteAtHead(body, id, note, {
+          ledger: next,
+          closedByApp: true,
+          ...(isWithdrawn ? { withoutWaiting: true } : {}),
+        })
+      : null;
   const state = tracking.state === 'open' ? { state: { to: 'closed', reason: 'not_planned' } as const } : {};
   return refusalIn(() => updateTracking(client, repository, tracking.number, { edit, ...state }));
 }

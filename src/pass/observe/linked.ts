@@ -26,7 +26,7 @@ export interface Known {
 
 /**
  * Reads the issues of tasks that moved here from another plan, and those that the plan's tasks name, unless an entry of this
- * or another plan names them already. A bare number is read only where its task is new and open, since most such numbers name what a task came from.
+ * or another plan names them already. A bare number is read only where its task is new and open.
  */
 export async function readLinked(
   reader: Reader,
@@ -37,9 +37,8 @@ export async function readLinked(
   // The plan's list may hold a linked issue already: a pass that ended early labelled it, but wrote no entry for it.
   const loose = new Map(known.listed.map((issue) => [issue.number, issue]));
   const own = new Set(known.entryNumbers);
-  const before = new Set(
-    (known.base === null ? [] : allTasks(known.base)).map(({ task }) => sameText(task.text)),
-  );
+  const before = wordsIn(known.base);
+  const held = reader.moves?.held ?? new Set();
   const arriving = reader.moves?.arriving.get(id);
   const linked = new Map<number, ObservedIssue>();
   const unlinked = new Map<number, Unlinked>();
@@ -51,16 +50,25 @@ export async function readLinked(
   for (const { task } of allTasks(plan)) {
     const moved = arriving?.get(task.line);
     const named = moved === undefined ? namedIssue(task) : ({ kind: 'link', number: moved } as const);
-    if (named === null || (moved === undefined && own.has(named.number))) continue;
-    const isKnown = task.state !== 'open' || before.has(sameText(task.text));
-    if (named.kind === 'words' && isKnown) continue;
-    const isElsewhere = moved === undefined && reader.moves?.held.has(named.number) === true;
+    if (named === null || isOfNoUse(named, task, before) || (moved === undefined && own.has(named.number)))
+      continue;
+    const isElsewhere = moved === undefined && held.has(named.number);
     const found = isElsewhere ? OTHER_PLAN : await look(named.number);
-    const why = 'number' in found ? whyNot(found, { task, named, id, trusted: reader.trusted }) : found;
-    if (why !== null) unlinked.set(task.line, why);
-    else if ('number' in found) linked.set(task.line, found);
+    const reading =
+      'number' in found ? issueOrWhyNot(found, { task, named, id, trusted: reader.trusted }) : found;
+    if ('number' in reading) linked.set(task.line, reading);
+    else unlinked.set(task.line, reading);
   }
   return { linked, unlinked };
+}
+
+/** Whether a number names what a task came from, as it mostly does, and so is not read. */
+function isOfNoUse({ kind }: NamedIssue, { state, text }: Task, before: ReadonlySet<string>): boolean {
+  return kind === 'words' && (state !== 'open' || before.has(sameText(text)));
+}
+
+function wordsIn(base: Plan | null): ReadonlySet<string> {
+  return new Set((base === null ? [] : allTasks(base)).map(({ task }) => sameText(task.text)));
 }
 
 const OTHER_PLAN: Unlinked = { kind: 'other-plan' };
@@ -72,15 +80,15 @@ interface Naming {
   readonly trusted: ReadonlySet<number>;
 }
 
-/** Why an issue does not become the task's; null if it does. */
-function whyNot(issue: ObservedIssue, { task, named, id, trusted }: Naming): Unlinked | null {
+/** The issue, where it becomes the task's; else why it does not. */
+function issueOrWhyNot(issue: ObservedIssue, { task, named, id, trusted }: Naming): ObservedIssue | Unlinked {
   if (!mayCome(issue, id, trusted)) return OTHER_PLAN;
   const isOwn = parseTask(issue.body, id) !== null;
-  if (named.kind === 'link' || isOwn) return null;
+  if (named.kind === 'link' || isOwn) return issue;
   if (issue.state === 'closed') return { kind: 'closed' };
   const words = withoutOwnNumber(task, issue.number).title;
   const isSame = named.kind === 'reference' || sameText(words) === sameText(issue.title);
-  return isSame ? null : { kind: 'other-title', title: issue.title };
+  return isSame ? issue : { kind: 'other-title', title: issue.title };
 }
 
 /** A plan takes over no tracking issue, and no issue that an untrusted account marked as another plan's. */

@@ -1,4 +1,5 @@
 /** Observes one plan: reads its text, base, issues and pull requests, and whatever else the diff may need. */
+import type { PlanRead } from '../../parser/types.ts';
 import type { Plan, Problem } from '../../plan/types.ts';
 import { HiddenIssueError } from '../../github/transport/errors.ts';
 import {
@@ -19,6 +20,8 @@ import { looksEverywhere } from '../../sync/resolve/what-to-read.ts';
 import { branchOf, labelOf, newPlanLabel } from '../../sync/state/ids.ts';
 import { baseOf, inFlightBut, issuesIn, memoryOf, type Base, type Known } from '../../sync/state/known.ts';
 import { parseTask } from '../../sync/state/markers.ts';
+import { joinsIn, NOTHING_REMEMBERED, rememberJoins, type RememberedLines } from '../../sync/match/joins.ts';
+import { mentionsIn, rememberMentions, withMentions } from '../../sync/match/mentions.ts';
 import type { PairedPlan, RepositoryFile } from '../../sync/plans/pairing.ts';
 import type { PlanPlace } from '../../sync/render/issue.ts';
 import { namedPulls } from '../../sync/render/standing.ts';
@@ -40,6 +43,8 @@ export interface ObservedPlan {
   readonly file: PlanFile;
   /** Titled as on GitHub, with the prefix, as the base is. */
   readonly plan: Plan;
+  /** How its lines go together, as the base tells. */
+  readonly remembered: RememberedLines;
   /** What that name begins with, where other plans have the same title. */
   readonly prefix: string | null;
   readonly known: Known;
@@ -81,11 +86,12 @@ export async function observePlan(
   const { repository, trusted } = context;
   const { file, id } = paired;
   throwIfWaiting(context, paired);
-  const now = await readCurrentText(context, file);
-  if ('problem' in now) return now;
-  const { text } = now;
-  const remembered = await readKnown(context, paired);
-  const { plan, known, prefix } = withPlanName(context, { ...now, known: remembered, id, path: file.path });
+  const alone = await readCurrentText(context, file);
+  if ('problem' in alone) return alone;
+  const { text } = alone;
+  const before = await readKnown(context, paired);
+  const { remembered, ...now } = await readAsRemembered(context, { file, known: before, alone });
+  const { plan, known, prefix } = withPlanName(context, { ...now, known: before, id, path: file.path });
   const memory = memoryOf(known);
   const entryNumbers = issuesIn(memory?.ledger.entries.values());
   const label = labelOf(id, memory?.tracking.labels ?? []) ?? newPlanLabel(id, file.path, prefix);
@@ -99,9 +105,10 @@ export async function observePlan(
     label,
     file: { path: file.path, blob: file.blob, text },
     plan,
+    remembered,
     prefix,
     known: unlessOrphans(known, issues, { id, trusted }),
-    match: base === null ? NO_MATCH : matchTasks(base.plan, plan, base.entries),
+    match: base === null ? NO_MATCH : matchTasks(base.plan, plan, base.entries, remembered.continued),
     inFlight: [],
     mode: file.mode,
     leaving: context.moves?.leaving ?? new Set(),
@@ -154,21 +161,57 @@ async function readIssues(
   }
 }
 
+/** A plan's text, with the plan that was read from it. */
+interface CurrentText {
+  readonly text: string;
+  readonly plan: Plan;
+}
+
 /** Reads the plan's current text with all its problems; or says why the plan must be left alone. */
 async function readCurrentText(
   context: PassContext,
   file: RepositoryFile,
-): Promise<{ text: string; plan: Plan } | Unreadable> {
+): Promise<CurrentText | Unreadable> {
   const now = await textOf(context, file);
   if (now.kind === 'unreadable') return { problem: problems.unreadable(now.reason), unclear: null };
   const read = await planIn(context, { text: now.text, path: file.path });
   if (read.kind === 'refused') return { problem: read.problem, unclear: null };
-  const said = [...(context.said ?? []), ...read.lint];
-  return { text: now.text, plan: withProblems(read.plan, said) };
+  return { text: now.text, plan: withProblems(context, read) };
 }
 
-function withProblems(plan: Plan, more: readonly Problem[]): Plan {
-  return { ...plan, problems: [...plan.problems, ...more].sort((a, b) => a.line - b.line) };
+/** Reads the text as the base tells: other lines may be one task than the text alone says, and words name what they named. */
+async function readAsRemembered(
+  context: PassContext,
+  {
+    file,
+    known,
+    alone,
+  }: { readonly file: RepositoryFile; readonly known: Known; readonly alone: CurrentText },
+): Promise<CurrentText & { readonly remembered: RememberedLines }> {
+  const base = baseOf(known);
+  if (base === null) return { ...alone, remembered: NOTHING_REMEMBERED };
+  const joined = rememberJoins(base, alone.plan);
+  const { together, apart } = joined.joins;
+  const isAlone = together.length === 0 && apart.length === 0;
+  const plan = isAlone ? alone.plan : await readJoined(context, { file, alone, joins: joined.joins });
+  const named = rememberMentions(base, plan, joined.continued);
+  return { text: alone.text, plan: withMentions(plan, named), remembered: { ...joined, named } };
+}
+
+async function readJoined(
+  context: PassContext,
+  {
+    file: { path },
+    alone,
+    joins,
+  }: { readonly file: RepositoryFile; readonly alone: CurrentText; readonly joins: RememberedLines['joins'] },
+): Promise<Plan> {
+  const read = await planIn(context, { text: alone.text, path, joins });
+  return read.kind === 'refused' ? alone.plan : withProblems(context, read);
+}
+
+function withProblems({ said = [] }: PassContext, { plan, lint }: Extract<PlanRead, { kind: 'plan' }>): Plan {
+  return { ...plan, problems: [...plan.problems, ...said, ...lint].sort((a, b) => a.line - b.line) };
 }
 
 async function readKnown(context: PassContext, paired: Syncable): Promise<Known> {
@@ -191,11 +234,21 @@ async function readBase(
   const reading = await textOf(context, { blob });
   if (reading.kind === 'unreadable') return null;
   const { text } = reading;
-  const read = await planIn(context, { text, path });
+  const same = ledger.same === undefined ? {} : { same: ledger.same };
+  const read = await planIn(context, { text, path, joins: joinsIn({ entries: ledger.entries, ...same }) });
   // An older version with other limits took this text for a plan. This one refuses it, so what it said counts as lost.
   if (read.kind === 'refused') return null;
   const owed = await readOwed(context, ledger, path);
-  return { plan: read.plan, blob, text, entries: ledger.entries, ...owed };
+  const named = mentionsIn(read.plan, ledger.named);
+  return {
+    plan: withMentions(read.plan, named),
+    blob,
+    text,
+    entries: ledger.entries,
+    named,
+    ...same,
+    ...owed,
+  };
 }
 
 /** Without a base there are no entries, and an issue may have lost its label: then the account's whole list is searched. */

@@ -115,12 +115,12 @@ async function dispatch(
 
 async function edited(
   { repository, reader }: PassContext,
-  { file: { path, text } }: ObservedPlan,
+  { file: { path, text }, remembered: { joins } }: ObservedPlan,
   proposals: readonly Proposal[],
 ): Promise<string> {
   const edits = proposals.map(({ edit }) => edit);
   if (edits.length === 0) return text;
-  const work = { text, edits, path, repositoryUrl: repository.url };
+  const work = { text, edits, path, repositoryUrl: repository.url, joins };
   return orThrowUnclear(path, await reader.edit(work)).text;
 }
 
@@ -205,7 +205,10 @@ async function write(
   if (result.kind === 'blocked-by-person')
     return done({ kind: 'blocked', number: result.number, commit: result.commit });
   if (result.kind === 'no-pulls') return done({ kind: 'no-pulls', branch: update.branch });
-  const unchecked = result.commit === null ? null : await conclude({ client, repository, me }, result.commit);
+  const unchecked =
+    result.commit === null
+      ? null
+      : await conclude({ client, repository, me }, result.commit, finalized.proposals);
   const state: WriteBackState = {
     kind: standsInFor === 'protected-branch' ? 'stands-in' : 'waits',
     number: result.number,
@@ -217,8 +220,9 @@ async function write(
 async function conclude(
   { client, repository, me }: Pick<PassContext, 'client' | 'repository' | 'me'>,
   commit: string,
+  proposals: readonly Proposal[],
 ): Promise<Refusal | null> {
-  const report = { ...renderOwnCheck(), headSha: commit, account: me, isFresh: true };
+  const report = { ...renderOwnCheck(proposals), headSha: commit, account: me, isFresh: true };
   const reported = await reportCheck(client, repository, report);
   // A missing permission is not reported here: it concerns every check, and the log says it once.
   const refusal = reported.kind === 'refused' ? reported.refusal : null;

@@ -63,7 +63,7 @@ function boxSplices(text: string, place: Written, state: TaskState | null): Spli
 /** The words of a place after the edits, without the link. */
 function editWords(old: string, place: Written, order: Order, affixes: Affixes | undefined): string {
   const { task, state, title } = order;
-  const newTitle = title === null || title === task.title ? null : title;
+  const newTitle = titleFor(affixes?.title ?? task.title, title);
   const within = newTitle === null ? [] : titleSplices(old, place, newTitle, affixes);
   const words = applySplices(old, [...within, ...dropSplices(old, place, order, affixes)]).trimEnd();
   const plain = newTitle === null || within.length > 0 ? null : newTitle;
@@ -75,6 +75,11 @@ function editWords(old: string, place: Written, order: Order, affixes: Affixes |
   }
   const strikes = state === 'dropped' && task.state !== 'dropped' && place.kind !== 'row';
   return strikes ? strike(rewritten(words)) : rewritten(words);
+}
+
+/** The title to be written in a place that calls the task otherwise; null for none. */
+function titleFor(own: string, title: string | null): string | null {
+  return title === own ? null : title;
 }
 
 /** A task that is not dropped any more loses the word that dropped it. */

@@ -32,7 +32,8 @@ const NOT_PLAIN =
  */
 export function todoSplices(text: string, place: Todo, { task, state, title }: TodoOrder): Splice[] {
   const splices: Splice[] = [];
-  if (title !== null && title !== task.title) {
+  const own = task.said?.find(({ line }) => line === place.line)?.text ?? task.title;
+  if (title !== null && title !== own) {
     const written = text.slice(place.text.start, place.text.end);
     splices.push({ ...place.text, text: scalarLike(written, title) });
   }

@@ -228,6 +228,9 @@ function finish(draft: Draft, parts: Parts, titles: ReadonlySet<string>): Task {
       : null,
     details: joinBlocks(cut ? [draft.title, ...draft.details] : draft.details),
     places: draft.places,
+    ...(draft.said.length === 0
+      ? {}
+      : { said: draft.said.map((one) => ({ ...one, section: sectionPath(one.section, parts.outline) })) }),
   };
 }
 

@@ -6,11 +6,11 @@ import { sourceOf } from './tasks/styled.ts';
 import { inFile } from '../text/source.ts';
 import type { Source } from '../text/source.ts';
 import type { Lead } from './tasks/leads.ts';
-import { takeReference } from './tasks/references.ts';
+import { findReference } from '../values/reference.ts';
 import type { Reference } from '../values/reference.ts';
 import { splitHeading, splitTitle } from './tasks/titles.ts';
 import type { TitleParts } from './tasks/titles.ts';
-import type { LookAlike, Place, Problem, Risk, Span, Step, Task, TaskState } from '../types.ts';
+import type { LookAlike, Place, Problem, Risk, Said, Span, Step, Task, TaskState } from '../types.ts';
 
 /** A task while it is being read. Becomes a `Task` when the whole plan is known. */
 export interface Draft {
@@ -39,6 +39,8 @@ export interface Draft {
   readonly steps: Step[];
   readonly details: string[];
   readonly places: Place[];
+  /** What its places say, kept before they are made one task; empty while it has one. */
+  readonly said: (Omit<Said, 'section'> & { readonly section: Section })[];
 }
 
 /** A checklist while it is being read. */
@@ -50,6 +52,8 @@ export interface DraftChecklist {
 
 /** What stands around a title in its place: an edit of the title keeps it. */
 export interface Affixes {
+  /** What this place calls the task. */
+  readonly title: string;
   readonly prefix: string;
   readonly suffix: string;
   /** All of the text is struck through. */
@@ -94,6 +98,8 @@ export interface Findings {
   readonly problems: Problem[];
   /** Sections right under which plain bullets stand. */
   readonly bullets: Set<Section>;
+  /** Lines that are remembered as tasks of their own. */
+  readonly apart: ReadonlySet<number>;
 }
 
 /** A line that looks like a task: as title, words, id and issue of a task in that place would read. */
@@ -102,7 +108,7 @@ export interface DraftLookAlike extends Pick<LookAlike, 'line' | 'title' | 'text
 }
 
 /** Nothing found yet. */
-export function newFindings(): Findings {
+export function newFindings(apart: readonly number[] = []): Findings {
   return {
     tasks: [],
     headings: new Map(),
@@ -118,6 +124,7 @@ export function newFindings(): Findings {
     risks: [],
     problems: [],
     bullets: new Set(),
+    apart: new Set(apart),
   };
 }
 
@@ -143,6 +150,7 @@ export function newDraft(kind: Draft['kind'], section: Section): Draft {
     steps: [],
     details: [],
     places: [],
+    said: [],
   };
 }
 
@@ -198,6 +206,17 @@ export function takeWords(
   return { parts, affixes: affixesOf(source, words, parts, null) };
 }
 
+/** A task whose words only name an issue is named by its number, however that is written. */
+function takeReference({ repositoryUrl }: Source, { nodes }: TaskText, draft: Draft): void {
+  const reference = findReference(draft.title, nodes, repositoryUrl);
+  if (reference === null) return;
+  draft.reference = reference.kind;
+  if (reference.kind === 'elsewhere') return;
+  draft.issue = reference.issue;
+  draft.title = `#${String(reference.issue)}`;
+  draft.text = draft.title;
+}
+
 /** What stands around a title: all of the words before the metadata, or a lead among them. */
 export function affixesOf(source: Source, words: TaskText, parts: TitleParts, lead: Lead | null): Affixes {
   const from = lead?.from ?? parts.prefix.length;
@@ -207,6 +226,7 @@ export function affixesOf(source: Source, words: TaskText, parts: TitleParts, le
     return span === null ? null : inFile(source, span.start, span.end);
   };
   return {
+    title: lead?.title ?? parts.title,
     prefix: parts.prefix,
     suffix: parts.suffix,
     struck: words.struck,

@@ -158,10 +158,7 @@ function readBox(context: Context, item: ListItem, box: Checkbox, taker: Taker):
       return;
     case 'tasks': {
       const draft = readTask(context, box, taker.section, done);
-      if (isElsewhere(context.findings, draft, box)) {
-        readBlocks(context, rest, taker);
-        return;
-      }
+      if (isElsewhere(context.findings, draft, box)) return readBlocks(context, rest, taker);
       taker.into.push(draft);
       const above = conditionLabelOf(box.words.rest.at(-1) ?? '', box.line + box.words.rest.length);
       readBlocks(context, rest, { ...taker, into: draft.subtasks, owner: draft }, above);

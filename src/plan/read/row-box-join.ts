@@ -1,13 +1,14 @@
 import { everyDraft } from './draft.ts';
 import type { Draft, Findings } from './draft.ts';
 import { problem, quoted } from '../text/problems.ts';
+import { joinDrafts, mayJoin, takeOut } from './tasks/joining.ts';
 import { splitTitle } from './tasks/titles.ts';
 
 const ASCII = /^[ -~]*$/u;
 
 /**
- * Makes one task of a table row and the checkbox (or task heading) that says the same: the same text, or the same id
- * and much the same text, if that is unique among the boxes and unique among the rows. The box gives phase and state,
+ * Makes one task of a table row and the checkbox (or task heading) that says the same: the same link, the same text, or the
+ * same id and much the same text, if that is unique among the boxes and unique among the rows. The box gives phase and state,
  * the row the metadata. Rows that repeat the steps of task headings are no tasks.
  *
  * @param findings Tasks in document order; rows that go with a box are taken out, what is ambiguous is reported.
@@ -19,31 +20,28 @@ export function joinRowsWithBoxes(findings: Findings): void {
   const others = all.filter((draft) => draft.kind !== 'row');
   const gone = new Set<Draft>();
   const idKey = idKeyAmong(others);
-  for (const key of [titleKey, idKey]) {
+  for (const key of [linkKey, titleKey, idKey]) {
     const boxes = groupBy(
-      others.filter((box) => box.places.length === 1),
+      others.filter(({ places }) => places.every(({ kind }) => kind !== 'row')),
       key,
     );
     const left = rows.filter((row) => !gone.has(row));
     for (const [text, [row, ...more]] of groupBy(left, key)) {
       const [box, ...moreBoxes] = boxes.get(text) ?? [];
       if (!row || !box || (key === idKey && !alike(box.title, row.title))) continue;
+      if (!mayJoin(findings, box, row)) continue;
       if (more.length > 0 || moreBoxes.length > 0) {
         if (key === titleKey) reportAmbiguous(findings, row, box, more.length + 1);
         continue;
       }
-      join(box, row);
+      joinDrafts(box, row);
       gone.add(row);
     }
   }
-  dropStepRows(
-    findings,
-    others,
-    rows.filter((row) => !gone.has(row)),
-    gone,
-  );
-  const kept = findings.tasks.filter((draft) => !gone.has(draft));
-  findings.tasks.splice(0, findings.tasks.length, ...kept);
+  const left = rows.filter((row) => !gone.has(row));
+  reportSecondRows(findings, others, left);
+  dropStepRows(findings, others, left, gone);
+  takeOut(findings, gone);
 }
 
 /** Titles as they are compared: case, white space and a full stop at the end do not count. */
@@ -54,24 +52,6 @@ export function normalTitle(title: string): string {
     .replaceAll(/\s+/gu, ' ')
     .replace(/[.。:：]$/u, '')
     .trim();
-}
-
-function join(box: Draft, row: Draft): void {
-  box.id ??= row.id;
-  box.issue ??= row.issue;
-  box.priority = row.priority ?? box.priority;
-  if (row.estimate !== null) {
-    box.estimate = row.estimate;
-    box.estimateUnit = row.estimateUnit;
-  }
-  if (row.dependsOn.length > 0) box.dependsOn = row.dependsOn;
-  if (row.owners.length > 0) box.owners = row.owners;
-  box.phaseCell ??= row.phaseCell;
-  const [first] = box.places;
-  if (first?.kind === 'heading' && first.box === null && box.steps.length === 0 && box.state === 'open')
-    box.state = row.state;
-  box.places.push(...row.places);
-  box.places.sort((a, b) => a.line - b.line);
 }
 
 /** Indexes of sub-tasks list in a table what stands as steps under the task headings. */
@@ -111,6 +91,28 @@ function reportAmbiguous({ problems }: Findings, row: Draft, box: Draft, count: 
       ? `Expected one row ${quoted(row.title)} for the box on line ${String(box.places[0]?.line ?? 1)}, found ${String(count)}; they are tasks of their own.`
       : `Expected one box ${quoted(row.title)} for this row, found several; the row is a task of its own.`;
   problems.push(problem('ambiguous-row', { line }, message));
+}
+
+/** Rows that say what a box and its own row say already. */
+function reportSecondRows({ problems }: Findings, boxes: readonly Draft[], rows: readonly Draft[]): void {
+  const joined = new Map(
+    boxes.flatMap((box) => {
+      const row = box.places.find(({ kind }) => kind === 'row');
+      return row === undefined
+        ? []
+        : box.said.map(({ text }) => [normalTitle(text), [box, row.line]] as const);
+    }),
+  );
+  for (const { text, title, places } of rows) {
+    const [box, line] = joined.get(normalTitle(text)) ?? [];
+    if (box === undefined) continue;
+    const message = `Expected one row ${quoted(title)} for the box on line ${String(box.places[0]?.line ?? 1)}, found another: the one on line ${String(line)} goes with it, and this one is a task of its own.`;
+    problems.push(problem('ambiguous-row', { line: places[0]?.line ?? 1 }, message));
+  }
+}
+
+function linkKey({ issue }: Draft): string | null {
+  return issue === null ? null : String(issue);
 }
 
 function titleKey(draft: Draft): string | null {

@@ -57,6 +57,7 @@ const CODES = {
   // Tasks and phases.
   'long-title': ['notice', 'Shorten the task; the rest of its text goes into the issue.'],
   'duplicate-task': ['warning', 'Make the texts differ. Equal tasks are told apart by their order only.'],
+  'copied-task': ['warning', 'Delete one of the two lines, or take its link or id off to have two tasks.'],
   'duplicate-id': ['warning', 'Give each task its own id.'],
   'empty-phase': ['warning', 'Add tasks such as "- [ ] Build the parser", or delete the heading.'],
   'plain-bullets': ['warning', 'Make the bullets tasks: "- [ ] text".'],

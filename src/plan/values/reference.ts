@@ -34,10 +34,17 @@ export function findReference(
   if (number === null && address === null) return null;
   const target = linkIn(nodes, words);
   if (target === null && address !== null && !/^https?:/iu.test(words)) return null;
-  if (target !== null || address !== null) return ofAddress(target ?? words, repositoryUrl);
-  const name = number?.[1];
-  const isHere = name === undefined || repositoryUrl?.toLowerCase().endsWith(`/${name.toLowerCase()}`);
-  return (isHere ?? true) ? { kind: 'here', issue: Number(number?.[2]) } : { kind: 'elsewhere' };
+  if (target !== null || number === null) return ofAddress(target ?? words, repositoryUrl);
+  return ofNumber(Number(number[2]), number[1], repositoryUrl);
+}
+
+/** @param name `owner/name` before the number, if it stands there. */
+function ofNumber(issue: number, name: string | undefined, repositoryUrl: string | undefined): Reference {
+  const isHere =
+    name === undefined ||
+    repositoryUrl === undefined ||
+    repositoryUrl.toLowerCase().endsWith(`/${name.toLowerCase()}`);
+  return isHere ? { kind: 'here', issue } : { kind: 'elsewhere' };
 }
 
 /** The address behind the words, where one link holds them. */

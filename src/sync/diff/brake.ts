@@ -34,7 +34,7 @@ export interface BrakeInput {
 }
 
 /** Tells what of a change set must wait for a person; null if it may go. */
-export function brake(input: BrakeInput): Held | null {
+export function brake(input: BrakeInput): Omit<Held, 'effects'> | null {
   const { resolution, limits, known } = input;
   const lost = known.kind === 'lost';
   const counts = lost ? guessedEffects(resolution) : effects(notYetLetGo(resolution));
@@ -49,7 +49,7 @@ export function brake(input: BrakeInput): Held | null {
   return id === memoryOf(known)?.ledger.confirmed ? null : { id, lost, ...counts };
 }
 
-type Counts = Omit<Held, 'id' | 'lost'>;
+type Counts = Omit<Held, 'id' | 'lost' | 'effects'>;
 
 function isMuch(
   { creates, drops, reopens, guesses }: Counts,

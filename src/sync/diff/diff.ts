@@ -7,6 +7,7 @@ import { baseOf, memoryOf, type Known } from '../state/known.ts';
 import type { Resolution } from '../resolve/resolution.ts';
 import { underPolicy, phased, type Policy } from './policy.ts';
 import { TRACKING_LABEL } from '../state/ids.ts';
+import { effectsOf } from './effects.ts';
 import type { TaskContext } from './issue-patch.ts';
 import { labelsToCreate } from './labels.ts';
 import type { LinksInput } from './link-context.ts';
@@ -19,13 +20,14 @@ import { printTracking } from '../state/markers.ts';
 import type { PhaseInput } from './kept-milestones.ts';
 import { planPhases } from './milestones.ts';
 import type { PlanPlace } from '../render/issue.ts';
-import { sayUnlinked } from '../resolve/references.ts';
+import type { RememberedLines } from '../match/joins.ts';
 import { resolveTasks } from '../resolve/resolve.ts';
 import { finalizeMilestones, type FinalState } from './milestone-states.ts';
 import { changeDuplicate, changeRemoved } from './removed-changes.ts';
 import { changeTask, type TaskResult } from './task-changes.ts';
 import type { Change, ChangeSet, Held, MilestoneRef, Observed, PlanFile, PlanId } from '../types.ts';
 import { leftAlone, keptEntries } from '../resolve/kept-entries.ts';
+import { planWords } from './plan-words.ts';
 import { problems, trackingTitle, unfinishedContent } from '../render/words.ts';
 
 export interface DiffInput {
@@ -41,6 +43,8 @@ export interface DiffInput {
   readonly observed: Observed;
   /** Texts that a pass began to apply and was cut short in, newest first. */
   readonly inFlight: readonly Plan[];
+  /** How the lines of the plan go together, as the base tells; nothing if absent. */
+  readonly remembered?: RememberedLines;
   /** Issues that go along with tasks that other plans took over. */
   readonly leaving: ReadonlySet<number>;
   /** Numeric ids of the accounts whose issues count as the app's own. */
@@ -55,14 +59,19 @@ export interface DiffInput {
  * @returns The changes in the order of application.
  */
 export function diff(input: DiffInput): ChangeSet {
-  const { plan, observed, known, terms } = input;
+  const { plan, observed, terms } = input;
   const refusal = refusesFirstSync(input);
   if (refusal !== null) return nothing(plan, refusal);
 
   const resolution = underPolicy(resolveTasks({ ...input, blob: input.file.blob }), terms);
-  const { limits } = terms;
-  const held = brake({ ...input, limits, blob: input.file.blob, resolution });
-  if (held !== null) return heldBack(input, held);
+  const held = brake({ ...input, limits: terms.limits, blob: input.file.blob, resolution });
+  const changeSet = changesOf(input, resolution);
+  return held === null ? changeSet : heldBack(input, { ...held, effects: effectsOf(changeSet, observed) });
+}
+
+/** The changes of tasks that are tied to their issues. */
+function changesOf(input: DiffInput, resolution: Resolution): ChangeSet {
+  const { plan, observed, known, terms } = input;
   const base = baseOf(known);
   const phaseInput: PhaseInput = {
     id: input.id,
@@ -90,35 +99,39 @@ export function diff(input: DiffInput): ChangeSet {
     openByMilestone(input),
   );
   const kept = keptEntries({ ...input, base });
-  const tracking = trackingChanges(input);
-  const seen = new Set(
-    [memoryOf(known)?.tracking, ...observed.issues].flatMap((issue) => issue?.labels ?? []),
-  );
-  const newLabels = labelsToCreate([...tracking, ...issueChanges], seen, input.label);
   const outcomes = results.map(({ outcome }) => outcome);
-  const unlinked = sayUnlinked(resolution.tasks, observed);
   const links = planLinks({ ...input, resolution, outcomes, dependencies });
   const changes = [
-    ...[...newLabels, ...tracking, ...needed],
+    ...made(input, issueChanges),
+    ...needed,
     ...linkedInTime(issueChanges, links.changes),
     ...finalized,
   ];
+  const words = planWords(input, resolution.tasks, results);
   return {
     changes,
-    proposals: results.flatMap((result) => result.proposals),
+    proposals: words.proposals,
     entries: [...results.flatMap(({ entry }) => entry ?? []), ...kept],
     tasks: outcomes,
     problems: [
-      ...[plan, phases, ...results, unlinked].flatMap((one) => one.problems),
+      ...[plan, phases, ...results, words].flatMap((one) => one.problems),
       ...leftAlone(kept),
       ...links.problems,
       ...resolution.unexplained.map((issue) => problems.unexplained(issue)),
     ],
-    conflicts: [phases, ...results, ...removed, ...duplicates, links, unlinked].flatMap(
-      (one) => one.conflicts,
-    ),
+    conflicts: [phases, ...results, ...removed, ...duplicates, links, words].flatMap((one) => one.conflicts),
     held: null,
   };
+}
+
+/** The labels and the tracking issue that are still to be made. */
+function made(input: DiffInput, issueChanges: readonly Change[]): Change[] {
+  const { known, observed, label } = input;
+  const tracking = trackingChanges(input);
+  const seen = new Set(
+    [memoryOf(known)?.tracking, ...observed.issues].flatMap((issue) => issue?.labels ?? []),
+  );
+  return [...labelsToCreate([...tracking, ...issueChanges], seen, label), ...tracking];
 }
 
 function dependenciesOf({ plan, known }: DiffInput): LinksInput['dependencies'] {

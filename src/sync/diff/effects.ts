@@ -1,38 +1,15 @@
 /** What a change set does to issues and milestones, in the terms of its reader. */
-import type { ChangeSet, Change, IssuePatch, LinkEnd, MilestoneRef, Observed, TaskKey } from '../types.ts';
-
-/** One thing that merging does. */
-export type Effect =
-  | {
-      readonly kind: 'open';
-      readonly key: TaskKey;
-      readonly title: string;
-      readonly milestone: string | null;
-      readonly closed: boolean;
-    }
-  | { readonly kind: 'adopt'; readonly number: number; readonly title: string }
-  | {
-      readonly kind: 'rename';
-      readonly number: number;
-      readonly from: string;
-      readonly to: string;
-      readonly guessed: boolean;
-    }
-  | {
-      readonly kind: 'close';
-      readonly number: number;
-      readonly title: string;
-      readonly as: 'completed' | 'not planned';
-    }
-  | { readonly kind: 'reopen'; readonly number: number; readonly title: string }
-  | { readonly kind: 'move'; readonly number: number; readonly title: string; readonly to: string | null }
-  /** Its text, labels, assignees or links follow the plan. */
-  | { readonly kind: 'refresh'; readonly number: number; readonly title: string }
-  | { readonly kind: 'open-milestone'; readonly title: string }
-  | { readonly kind: 'rename-milestone'; readonly from: string; readonly to: string }
-  | { readonly kind: 'move-milestone'; readonly title: string; readonly due: string | null }
-  | { readonly kind: 'close-milestone'; readonly title: string }
-  | { readonly kind: 'reopen-milestone'; readonly title: string };
+import type {
+  Change,
+  ChangeSet,
+  Effect,
+  IssuePatch,
+  LinkEnd,
+  MilestoneRef,
+  Observed,
+  Proposal,
+} from '../types.ts';
+import { refusedProposals } from '../write-back/policy.ts';
 
 /** The effects of a change set, in its order. */
 export function effectsOf(changeSet: ChangeSet, observed: Observed): Effect[] {
@@ -86,7 +63,15 @@ export function effectsOf(changeSet: ChangeSet, observed: Observed): Effect[] {
         return refresh(change.issue);
     }
   });
-  return withoutRepetition(effects);
+  return withoutRepetition([...effects, ...wordEffects(changeSet.proposals, observed)]);
+}
+
+/** What the write-back proposes because the plan itself changed, but for what people refused. */
+function wordEffects(proposals: readonly Proposal[], { pulls }: Observed): Effect[] {
+  const refused = refusedProposals(pulls);
+  return proposals.flatMap(({ id, cause, issue }): Effect[] =>
+    cause === undefined || refused.has(id) ? [] : [{ kind: 'reword', issue, cause }],
+  );
 }
 
 /** Leaves out that the text of an issue is updated where the issue has another effect, too, and repetitions of it. */

@@ -16,6 +16,14 @@ export interface Match {
   readonly guessed: ReadonlySet<Task>;
 }
 
+/** A task, by a line of it in the plan, that goes on where a task of the base was, by its first line there. */
+export interface Continuation {
+  readonly line: number;
+  readonly was: number;
+  /** The place that was reworded was found by how alike its words are. */
+  readonly guessed: boolean;
+}
+
 /** The match where there is no base to match with. */
 export const NO_MATCH: Match = { pairs: new Map(), guessed: new Set() };
 
@@ -23,8 +31,14 @@ export const NO_MATCH: Match = { pairs: new Map(), guessed: new Set() };
  * @param base The text that plan and issues last agreed on.
  * @param plan The text as it is now.
  * @param entries What is remembered of the base, by line. A look-alike of it without an entry was never a task.
+ * @param continued What places of the tasks tell already.
  */
-export function matchTasks(base: Plan, plan: Plan, entries: ReadonlyMap<number, Entry>): Match {
+export function matchTasks(
+  base: Plan,
+  plan: Plan,
+  entries: ReadonlyMap<number, Entry>,
+  continued: readonly Continuation[] = [],
+): Match {
   const isKnown = ({ box, line }: Task): boolean => box === undefined || entries.has(line);
   const [before, now] = [withLookAlikes(base), withLookAlikes(plan)];
   const parents = new Map([...before, ...now].map(({ task, parent }) => [task, parent?.title ?? '']));
@@ -40,13 +54,14 @@ export function matchTasks(base: Plan, plan: Plan, entries: ReadonlyMap<number, 
     pairs: new Map(),
     taken: new Map(),
   };
+  const guesses = pairContinued(board, continued);
   pairRowsLeft(board, entries);
   pairByLink(board, entries);
   const withParent = (task: Task): string => `${sectionedText(task)}\n${sameText(parents.get(task) ?? '')}`;
   pairByText(board, withParent, 'in order');
   pairByText(board, sectionedText, 'in order');
   pairByText(board, ({ text }) => sameText(text), 'if unique');
-  const certain = new Set(board.pairs.keys());
+  const certain = new Set([...board.pairs.keys()].filter((task) => !guesses.has(task)));
   scoreRest(board);
   return {
     pairs: board.pairs,
@@ -79,6 +94,7 @@ function pairRowsLeft(board: Board, entries: ReadonlyMap<number, Entry>): void {
   const byText = groupBy(board.news.filter(hasBox), ({ text }) => sameText(text));
   for (const old of board.olds) {
     const kinds = new Set(old.places.map(({ kind }) => kind));
+    if (board.taken.has(old)) continue;
     if (!kinds.has('row') || !kinds.has('checkbox')) continue;
     const [now, another] = byText.get(sameText(old.text)) ?? [];
     if (now?.kind !== 'row' || another !== undefined || board.pairs.has(now)) continue;
@@ -98,6 +114,23 @@ function pairByLink(board: Board, entries: ReadonlyMap<number, Entry>): void {
     const now = same.find(hasBox) ?? same[0] ?? claimants[0];
     if (now !== undefined && !board.pairs.has(now)) pair(board, now, old);
   }
+}
+
+/** Pairs tasks whose places were compared one by one; returns those of which a place was found by its words alone. */
+function pairContinued(board: Board, continued: readonly Continuation[]): ReadonlySet<Task> {
+  const guesses = new Set<Task>();
+  if (continued.length === 0) return guesses;
+  const olds = new Map(board.olds.map((task) => [task.line, task]));
+  const news = new Map(
+    board.news.flatMap((task) => [task.line, ...task.alsoAt].map((line) => [line, task] as const)),
+  );
+  for (const { line, was, guessed } of continued) {
+    const [now, old] = [news.get(line), olds.get(was)];
+    if (now === undefined || old === undefined || board.pairs.has(now) || board.taken.has(old)) continue;
+    if (guessed && now.issue === null) guesses.add(now);
+    pair(board, now, old);
+  }
+  return guesses;
 }
 
 /** Pairs tasks of equal text. */

@@ -1,7 +1,7 @@
 /** The words for edits of a plan, one by one: in the write-back pull request and in the tracking issue. */
 import type { TaskState } from '../../plan/types.ts';
 import { brief } from './sanitize/escape.ts';
-import type { Proposal } from '../types.ts';
+import type { Cause, Proposal } from '../types.ts';
 import { count } from './words.ts';
 
 /** Who closed a task's issue and when: what a line says besides the edit itself. */
@@ -29,7 +29,9 @@ export function summary(proposals: readonly Proposal[]): string {
     [of(state('dropped')), 'dropped'],
     [of(({ edit }) => edit.kind === 'title'), 'renamed'],
   ] as const;
+  const mentions = of(({ edit }) => edit.kind === 'mention');
   const said = parts.flatMap(([number, word]) => (number === 0 ? [] : [`${count(number, 'task')} ${word}`]));
+  if (mentions > 0) said.push(`${count(mentions, 'dependency').replace(/ys$/, 'ies')} reworded`);
   if (said.length > 0) return said.join(', ');
   const links = of(({ edit }) => edit.kind === 'link');
   return `link ${count(links, 'task')} to ${links === 1 ? 'its issue' : 'their issues'}`;
@@ -55,7 +57,7 @@ export function editLines(
   ];
 }
 
-function sentence({ edit, issue, title }: Proposal, { repositoryUrl, closings }: EditPlace): string {
+function sentence({ edit, issue, title, cause }: Proposal, { repositoryUrl, closings }: EditPlace): string {
   const task = `"${brief(title)}"`;
   const where = issue === null ? '' : ` ([issue ${issue}](${repositoryUrl}/issues/${issue})`;
   const end = issue === null ? '' : ')';
@@ -63,14 +65,33 @@ function sentence({ edit, issue, title }: Proposal, { repositoryUrl, closings }:
     case 'state':
       return `${stateWord(edit.state)} ${task}${where}${because(edit.state, closings.get(issue ?? 0))}${end}`;
     case 'title':
+      if (cause?.kind === 'other-place') return followSentence(edit.title, { task, where, end, cause });
       return `Reword ${task} to "${brief(edit.title)}"${where}${issue === null ? '' : ', renamed'}${end}`;
     case 'link':
       return `Link ${task}${where}${end}`;
     case 'unlink':
       return `Take the link off ${task}${where}${end}`;
+    case 'mention':
+      return `Let ${task} depend on "${brief(edit.to)}", which was called "${brief(edit.from)}"`;
     case 'last-updated':
       return `Set "Last Updated" to ${edit.date}`;
   }
+}
+
+/** A place that is to follow another place of its task. */
+function followSentence(
+  title: string,
+  words: {
+    readonly task: string;
+    readonly where: string;
+    readonly end: string;
+    readonly cause: Extract<Cause, { readonly kind: 'other-place' }>;
+  },
+): string {
+  const { task, where, end, cause } = words;
+  const lines = `${cause.lines.length === 1 ? 'line' : 'lines'} ${cause.lines.join(', ')}`;
+  const why = `one task with line ${cause.leader}`;
+  return `Reword ${lines}, ${task}, to "${brief(title)}"${where === '' ? ` (${why})` : `${where}, ${why}${end}`}`;
 }
 
 function because(state: TaskState, closing: Closing | undefined): string {

@@ -1,5 +1,5 @@
 /** The words for what a change set does, kind by kind: before it is done, and afterwards with the numbers that came of it. */
-import type { Effect } from '../diff/effects.ts';
+import type { Cause, Effect } from '../types.ts';
 import { count } from './words.ts';
 
 /** How many effects of one kind are listed before the rest becomes a count. */
@@ -11,6 +11,8 @@ export interface Telling {
   readonly numbers: ReadonlyMap<string, number> | null;
   /** Makes text of a plan or an issue harmless where the words will stand. */
   readonly quote: (text: string) => string;
+  /** How many effects of one kind are listed before the rest becomes a count. */
+  readonly listed?: number;
 }
 
 /** A line a kind, with the issues under it; one alone stands in the line itself. */
@@ -23,14 +25,14 @@ export function effectLines(effects: readonly Effect[], telling: Telling): strin
     const [only] = same;
     if (kind === 'refresh' || only === undefined) return [`- ${verb} ${count(same.length, noun)}`];
     if (same.length === 1) return [`- ${verb} ${ARTICLES[noun]}${sentence(only, telling)}`];
-    const said = same.slice(0, LISTED).map((effect) => `  - ${sentence(effect, telling)}`);
+    const said = same.slice(0, telling.listed ?? LISTED).map((effect) => `  - ${sentence(effect, telling)}`);
     const more = same.length - said.length;
     return [`- ${verb} ${count(same.length, noun)}`, ...said, ...(more > 0 ? [`  - and ${more} more`] : [])];
   });
 }
 
 /** What stands before one alone. */
-const ARTICLES = { issue: 'issue ', milestone: 'milestone ', 'issue text': '' } as const;
+const ARTICLES = { issue: 'issue ', milestone: 'milestone ', 'issue text': '', line: '' } as const;
 
 const HEADINGS: Readonly<
   Record<Effect['kind'], readonly [now: string, past: string, noun: keyof typeof ARTICLES]>
@@ -42,6 +44,7 @@ const HEADINGS: Readonly<
   reopen: ['reopen', 'reopened', 'issue'],
   move: ['move', 'moved', 'issue'],
   refresh: ['update', 'updated', 'issue text'],
+  reword: ['propose to reword', 'proposed to reword', 'line'],
   'open-milestone': ['open', 'opened', 'milestone'],
   'rename-milestone': ['rename', 'renamed', 'milestone'],
   'move-milestone': ['move', 'moved', 'milestone'],
@@ -67,6 +70,8 @@ function sentence(effect: Effect, { numbers, quote }: Telling): string {
     case 'reopen':
     case 'refresh':
       return `#${effect.number} ${quote(effect.title)}`;
+    case 'reword':
+      return rewordSentence(effect.cause, effect.issue, quote);
     case 'rename-milestone':
       return `${quote(effect.from)} → ${quote(effect.to)}`;
     case 'move-milestone':
@@ -75,5 +80,21 @@ function sentence(effect: Effect, { numbers, quote }: Telling): string {
     case 'close-milestone':
     case 'reopen-milestone':
       return quote(effect.title);
+  }
+}
+
+/** `the row in line 30: lines 11 and 30 are one task, #3`, `what line 31 depends on: "Old" → "New"` */
+function rewordSentence(cause: Cause, issue: number | null, quote: (text: string) => string): string {
+  switch (cause.kind) {
+    case 'mention':
+      return `what line ${cause.line} depends on: ${quote(cause.from)} → ${quote(cause.to)}`;
+    case 'other-place': {
+      const { leader, lines, place } = cause;
+      const all = [...lines, leader].sort((a, b) => a - b);
+      const [only, another] = lines;
+      const which = another === undefined ? `the ${place} in line ${only}` : `lines ${lines.join(', ')}`;
+      const number = issue === null ? '' : `, #${issue}`;
+      return `${which}: lines ${all.slice(0, -1).join(', ')} and ${all.at(-1)} are one task${number}`;
+    }
   }
 }

@@ -1,11 +1,12 @@
 /** The comment on a pull request: what merging it does to issues, and afterwards what it did. */
 import { refusalFound } from '../../plan/text/limits.ts';
 import type { Problem } from '../../plan/types.ts';
-import type { Effect } from '../diff/effects.ts';
+
 import { cut, inline, prose, urlPath } from './sanitize/escape.ts';
 import { effectLines } from './effects.ts';
-import type { Held } from '../types.ts';
-import { count, heldSentence } from './words.ts';
+import { heldDetails, heldSentence } from './held.ts';
+import type { Effect, Held } from '../types.ts';
+import { count } from './words.ts';
 
 /** The first line of the app's comment, by which it is found again. */
 export const COMMENT_MARKER = '<!-- planwright comment -->';
@@ -112,7 +113,11 @@ function planPart(input: CommentInput, plan: PlanPreview): string[] {
   const name = `**${inline(plan.title)}** (${inline(plan.path)})`;
   if (held !== null) {
     const waits = `Merging this changes much of ${name}, so it will wait for a person. ${heldSentence(held)}`;
-    return [`${waits} After the merge the tracking issue says how to let it go.`, problemsPart(input, plan)];
+    return [
+      `${waits} After the merge the tracking issue says how to let it go.`,
+      heldDetails(held).join('\n').trim(),
+      problemsPart(input, plan),
+    ].filter((part) => part !== '');
   }
   if (effects.length === 0)
     return problems.length === 0 ? [] : [unchangedWords(name, plan), problemsPart(input, plan)];

@@ -39,7 +39,27 @@ export function retirementAsked(retirement: Retirement): string {
     '> [!IMPORTANT]',
     `> Somebody asked to retire this plan. It would ${retirementSentence(retirement, 'this issue')}. Nothing of it is done yet, and nothing of this plan is synced meanwhile.`,
     `> Comment \`/plan confirm ${retirement.id}\` on this issue to do it, or \`/plan sync\` to go on as before.`,
+    ...retirementDetails(retirement).map((line) => `> ${line}`.trimEnd()),
   ].join('\n');
+}
+
+/** The issues that retiring would touch, folded. */
+function retirementDetails({ closes, detaches }: Retirement): string[] {
+  const lines = [
+    ...listed(closes, (many) => `close ${many} as not planned`, 'open issue'),
+    ...listed(detaches, (many) => `let go of ${many}`, 'issue'),
+  ];
+  return lines.length === 0
+    ? []
+    : [
+        '',
+        '<details>',
+        '<summary>What it would do, issue by issue</summary>',
+        '',
+        ...lines,
+        '',
+        '</details>',
+      ];
 }
 
 /** What stands at the head of the tracking issue of a retired plan. */

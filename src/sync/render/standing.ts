@@ -53,7 +53,9 @@ export function toldOf(proposals: readonly Proposal[], { kind }: WriteBackState)
 
 /** The edits that a person can make by hand. */
 function byHand(proposals: readonly Proposal[]): readonly Proposal[] {
-  return proposals.filter(({ edit }) => edit.kind === 'state' || edit.kind === 'title');
+  return proposals.filter(
+    ({ edit }) => edit.kind === 'state' || edit.kind === 'title' || edit.kind === 'mention',
+  );
 }
 
 /** Everything that plan and issues do not agree on, and what to do about it; nothing if they agree. */
@@ -91,6 +93,11 @@ const AWAITED = '### Waiting for a pull request\n';
 /** Whether a tracking issue says that edits wait for a pull request that GitHub did not let the app open. */
 export function awaitsPull(body: string): boolean {
   return body.includes(AWAITED);
+}
+
+/** The words of a tracking issue without what waits for a merge, once its pull request is closed. */
+export function withoutWaiting(words: string): string {
+  return words.replace(/^### Waiting for a (?:merge|pull request)\n[^]*?(?=^### |(?![^]))/m, '').trimEnd();
 }
 
 function waiting({ proposals, writeBack, place }: StandingDifferences): string {

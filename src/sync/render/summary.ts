@@ -3,7 +3,7 @@ import { inline, prose } from './sanitize/escape.ts';
 import { effectLines } from './effects.ts';
 import type { WriteBackState } from './standing.ts';
 import type { ToldPlan } from './terminal.ts';
-import { heldSentence } from './words.ts';
+import { heldDetails, heldSentence } from './held.ts';
 
 /** What a sync did, plan by plan. */
 export function renderSummary(plans: readonly ToldPlan[], repositoryUrl: string): string {
@@ -22,7 +22,7 @@ function planPart({ path, title, effects, problems, held, done }: ToldPlan, url:
   const tracking =
     done?.tracking == null ? '' : `, [tracking issue ${done.tracking}](${url}/issues/${done.tracking})`;
   if (held !== null)
-    return `${name}${tracking}: waits for a person. ${heldSentence(held)} To let it go, comment \`/plan confirm ${held.id}\` on the tracking issue, or run the workflow with this id.`;
+    return `${name}${tracking}: waits for a person. ${heldSentence(held)} To let it go, comment \`/plan confirm ${held.id}\` on the tracking issue, or run the workflow with this id.\n${heldDetails(held).join('\n')}`.trimEnd();
   const lines = effectLines(effects, { numbers: done?.numbers ?? null, quote: inline });
   const isWrong = problems.some(({ severity }) => severity === 'error');
   const rest = isWrong ? 'left as it is.' : 'in step.';

@@ -1,15 +1,15 @@
 /** The words at the terminal: what a sync of a plan would do, or did. Plain text, whatever is in plan and issues. */
 import { refusalFound } from '../../plan/text/limits.ts';
 import type { Problem } from '../../plan/types.ts';
-import type { Effect } from '../diff/effects.ts';
+
 import { plain } from './sanitize/quiet.ts';
 import { summary } from './edits.ts';
 import { effectLines } from './effects.ts';
 import { retirementSentence } from './retire.ts';
 import type { WriteBackState } from './standing.ts';
 import type { Retirement } from '../plans/retire.ts';
-import type { Held, Proposal } from '../types.ts';
-import { heldSentence } from './words.ts';
+import type { Effect, Held, Proposal } from '../types.ts';
+import { heldLines, heldSentence } from './held.ts';
 
 /** What there is to tell of one plan. */
 export interface ToldPlan {
@@ -70,7 +70,8 @@ export function renderPlan(plan: ToldPlan, confirm: string): string[] {
   const name = plain(title) === path ? plain(path) : `${plain(title)} (${plain(path)})`;
   if (held !== null) {
     const waits = `waits for a person. ${heldSentence(held)} Nothing of it is done.`;
-    return [name, `  ${waits}`, `  To let it go: ${confirm} ${held.id}`];
+    const listed = heldLines(held, plain).map((line) => `  ${line}`);
+    return [name, `  ${waits}`, ...listed, `  To let it go: ${confirm} ${held.id}`];
   }
   const numbers = done === null ? null : done.numbers;
   const lines = [

@@ -3,7 +3,7 @@ import { MOST_TITLE } from '../../plan/text/limits.ts';
 import type { Problem, Severity, Task, TaskState } from '../../plan/types.ts';
 import { clip } from './sanitize/clip.ts';
 import { plain } from './sanitize/quiet.ts';
-import type { Held, ObservedIssue } from '../types.ts';
+import type { ObservedIssue } from '../types.ts';
 
 /** What a label says when one hovers over it. */
 export function labelDescription(kind: 'tracking' | 'paused' | 'plan' | 'priority' | 'area'): string {
@@ -67,44 +67,6 @@ function unreadableWords(reason: string): string {
   }
 }
 
-/** What waits for a person, and how to let it go. */
-export function heldText(held: Held): string {
-  const why = held.lost
-    ? 'The record of what plan and issues last agreed on was lost, so the difference between them waits for a person.'
-    : 'The last change of the plan waits for a person.';
-  return [
-    '> [!IMPORTANT]',
-    `> ${why} ${heldSentence(held)} Nothing of it is done yet.`,
-    `> Comment \`/plan confirm ${held.id}\` on this issue to let it go, or change the plan.`,
-  ].join('\n');
-}
-
-/** What a held change set would do, by its counts. */
-export function heldSentence({ lost, closes, drops, reopens, guesses, creates }: Held): string {
-  const parts = [
-    closes > 0 ? `close ${count(closes, 'issue')} as completed` : '',
-    drops > 0 ? `close ${count(drops, 'issue')} as not planned` : '',
-    reopens > 0 ? `reopen ${count(reopens, 'issue')}` : '',
-    guesses > 0 ? `rename ${count(guesses, 'issue')}${lost ? '' : ' on a guess'}` : '',
-    creates > 0 ? `open ${count(creates, 'issue')}` : '',
-  ].filter((part) => part !== '');
-  return `It would ${parts.join(', ')}.`;
-}
-
-/** The same in a few words, for where there is no room: `closes 12, opens 3`. */
-export function heldCounts({ closes, drops, reopens, guesses, creates }: Held): string {
-  const counts = [
-    ['closes', closes + drops],
-    ['reopens', reopens],
-    ['renames', guesses],
-    ['opens', creates],
-  ] as const;
-  return counts
-    .filter(([, number]) => number > 0)
-    .map(([verb, number]) => `${verb} ${number}`)
-    .join(', ');
-}
-
 /** Problems that only a comparison with GitHub finds; those of the text itself are the parser's. */
 export const problems = {
   stateConflict: (task: Task, issue: number, to: TaskState): Problem =>
@@ -116,6 +78,11 @@ export const problems = {
     onTask(task, 'title-conflict', 'warning', {
       message: `Issue #${issue.number} was renamed to "${issue.title}" while the plan reworded the task. The plan's words stand.`,
       hint: 'Reword the task in the plan if the other title is the right one.',
+    }),
+  parted: (kept: Pick<Task, 'line'>, other: Pick<Task, 'line' | 'title'>, issue: number): Problem =>
+    onTask(other, 'parted-task', 'warning', {
+      message: `Lines ${kept.line} and ${other.line} were one task, and both were reworded, differently. Line ${kept.line} goes on as #${issue}; line ${other.line}, "${other.title}", is a task of its own.`,
+      hint: 'To have one task, give both lines the same words before this is merged.',
     }),
   cutWhileReopened: (task: Task, issue: number): Problem =>
     onTask({ ...task, line: 1 }, 'cut-while-reopened', 'warning', {

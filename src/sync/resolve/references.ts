@@ -55,7 +55,8 @@ export function sayUnlinked(
     if (why === undefined || named === null || tie.kind === 'gone') continue;
     if (named.kind === 'words') {
       if (tie.kind === 'new') conflicts.push(referenceProblems.bareNumber(task, named.number, why));
-    } else if (named.kind === 'link') problems.push(referenceProblems.notLinked(task, named.number, why));
+    } else if (named.kind === 'link' && (tie.kind === 'new' || 'issue' in tie))
+      problems.push(referenceProblems.notLinked(task, named.number, why));
     // A box that is ticked as its issue is closed says nothing untrue.
     else if (tie.kind === 'unadopted' && (why.kind !== 'closed' || task.state === 'open'))
       problems.push(referenceProblems.notAdopted(task, named.number, why));

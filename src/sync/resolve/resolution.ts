@@ -1,5 +1,6 @@
 /** Input and result of tying the tasks of a plan to their issues. */
 import type { Plan, Task } from '../../plan/types.ts';
+import type { RememberedLines } from '../match/joins.ts';
 import type { PlacedTask } from '../../plan/walk.ts';
 import type { TaskMarker } from '../state/markers.ts';
 import type { Match } from '../match/match.ts';
@@ -83,4 +84,6 @@ export interface ResolveInput {
   readonly trusted: ReadonlySet<number>;
   /** Texts that a pass began to apply and was cut short in, newest first. */
   readonly inFlight: readonly Plan[];
+  /** How the lines of the plan go together, as the base tells; nothing if absent. */
+  readonly remembered?: RememberedLines;
 }

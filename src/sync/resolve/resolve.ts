@@ -9,6 +9,7 @@ import { baseOf, issuesIn, memoryOf, type Base } from '../state/known.ts';
 import { owedBase, owedRemoval, owedRemovals } from '../state/owed.ts';
 import { boxLoss, withLookAlikes } from '../match/look-alikes.ts';
 import { namedIssue } from './references.ts';
+import { asLastSaid } from './said-states.ts';
 import { findDuplicates } from './duplicates.ts';
 import { matchInFlight, versionsOf, type TextInFlight } from './texts-in-flight.ts';
 import { isNewlySeen } from './what-to-read.ts';
@@ -70,7 +71,8 @@ function tieTasks({ input, base, byNumber, texts }: Tying): ResolvedTask[] {
     const one = { placed, task, key: keys.get(task) ?? '', guessed: match.guessed.has(task) };
     if (task.box === 'look-alike') return { ...one, base: placed, tie: tieOfLookAlike(byNumber, entry) };
     // Of a task that stood as a look-alike, or that lost its box, the base cannot tell what has changed.
-    const was = old === undefined ? null : lostItsBox(task, old) ? placed : (inBase.get(old) ?? null);
+    const was =
+      old === undefined ? null : lostItsBox(task, old) ? placed : asLastSaid(inBase.get(old) ?? null, task);
     const otherwise = { kind: isNewlySeen(known, old, task) ? 'newly-seen' : 'new' } as const;
     const tie = tieByEntry(input, byNumber, entry, task) ?? otherwise;
     const versions = versionsOf(texts, task);

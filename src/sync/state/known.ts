@@ -1,7 +1,7 @@
 /** What earlier passes left of a plan on GitHub, which says what this pass may conclude and do. */
-import type { Phase, Plan } from '../../plan/types.ts';
+import type { Joins, Phase, Plan } from '../../plan/types.ts';
 import type { PlacedTask } from '../../plan/walk.ts';
-import type { Entry, Ledger, NextEntry, ObservedIssue, OwedLink } from '../types.ts';
+import type { Entry, Ledger, NextEntry, ObservedIssue, OwedLink, Renamed } from '../types.ts';
 
 /** A tracking issue, and what its first line says. */
 export interface Memory {
@@ -29,6 +29,10 @@ export interface Base {
   readonly blob: string;
   readonly text: string;
   readonly entries: ReadonlyMap<number, Entry>;
+  /** Pairs of lines that are one task though the text alone does not say so; none if absent. */
+  readonly same?: Joins['together'];
+  /** What dependencies name though their words do not say so, as they are written; none if absent. */
+  readonly named?: readonly Renamed[];
   /** What GitHub refused to write since; nothing if absent. */
   readonly owed?: Owing;
 }

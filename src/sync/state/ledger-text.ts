@@ -1,8 +1,10 @@
 /** How the first line of a tracking issue writes down what it remembers. */
+import type { Joins } from '../../plan/types.ts';
 import type { Known } from './known.ts';
 import type {
   Entry,
   Ledger,
+  NamedLine,
   Owed,
   OwedLink,
   PlanFile,
@@ -61,6 +63,34 @@ function parseEntry(value: string): Entry {
   if (value === '0') return { kind: 'gone' };
   const number = Number.parseInt(value, 10);
   return { kind: 'issue', number, ...(value.endsWith('+') ? { unfinished: true } : {}) };
+}
+
+/** `30:12,41:12`: each line with the one whose words it follows. */
+export function printSame(same: Joins['together']): string {
+  return same.map(([leader, follower]) => `${follower}:${leader}`).join(',');
+}
+
+/** Reads what {@link printSame} printed; unknown forms are skipped. */
+export function parseSame(text: string): Joins['together'] {
+  return text.split(',').flatMap((pair): [number, number][] => {
+    const match = /^(\d+):(\d+)$/.exec(pair);
+    return match === null ? [] : [[Number(match[2]), Number(match[1])]];
+  });
+}
+
+/** `31.0:12`: task, dependency, and the line of what it names. */
+export function printNamed(named: readonly NamedLine[]): string {
+  return named.map(({ line, index, target }) => `${line}.${index}:${target}`).join(',');
+}
+
+/** Reads what {@link printNamed} printed; unknown forms are skipped. */
+export function parseNamed(text: string): NamedLine[] {
+  return text.split(',').flatMap((item): NamedLine[] => {
+    const match = /^(\d+)\.(\d+):(\d+)$/.exec(item);
+    return match === null
+      ? []
+      : [{ line: Number(match[1]), index: Number(match[2]), target: Number(match[3]) }];
+  });
 }
 
 /** `issue.12.<blob>.7,milestone.3.<blob>.4,add-sub-issue.12.5`, each in its order. */

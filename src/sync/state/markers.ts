@@ -5,6 +5,7 @@
  * The first line of a tracking issue:
  *
  *     <!-- planwright v=1 plan=3f2a1c path=plans/my%20plan.md base=(BLOB|lost|) issues=(12:5,13:6+,14:0,15:-,16:+|)
+ *       [same=30:12,41:12] [named=31.0:12]
  *       [owed=issue.12.BLOB.7,milestone.3.BLOB.4,add-blocked-by.5.6,add-sub-issue.5.9,move-sub-issue.6.9,remove-blocked-by.5.7,remove-sub-issue.7.9]
  *       [next=BLOB,BLOB] [held=1a2b3c4d] [confirmed=1a2b3c4d] [retire=(asked|back|BLOB)] [prefix=Search%20team] [answered=77] [src=33334444]
  *       [unlabelled] [closed] -->
@@ -14,6 +15,9 @@
  * - `issues`: what is remembered of each task, by its line in the base. `12:5`: its issue is #5. `13:6+`: #6, but GitHub
  *   refused a part of what follows its creation. `14:0`: a person deleted or detached the issue, it never comes again.
  *   `15:-`: the task needs none. `16:+`: GitHub refused to make it.
+ * - `same`: lines that are one task though the base's text alone does not say so. `30:12`: line 30 follows the words of line 12.
+ * - `named`: dependencies whose words name nothing since the plan reworded what they name. `31.0:12`: the first one of the
+ *   task in line 31 is what line 12 says.
  * - `owed`: what GitHub refused to write. `issue.12.BLOB.7`: issue #12 still follows line 7 of that text;
  *   `milestone.3.BLOB.4`: milestone 3 likewise; the others are links, `add-blocked-by.5.6`: #5 is to be blocked by #6.
  * - `next`: the texts that passes began to apply since the base, oldest first; only moving the base empties it.
@@ -46,10 +50,14 @@ import {
   parseEntries,
   parseOwed,
   parseRetire,
+  parseNamed,
+  parseSame,
   printBase,
   printEntries,
   printOwed,
   printRetire,
+  printNamed,
+  printSame,
 } from './ledger-text.ts';
 import { comment, decode, encodePath, markersIn } from './marker-comment.ts';
 import type { Ledger, PhaseKey, PlanId, TaskKey } from '../types.ts';
@@ -111,6 +119,8 @@ export interface WriteBackMarker {
 export function printTracking(ledger: Ledger, closedByApp = false, src: string | null = null): string {
   const pairs = [`v=${MARKER_VERSION}`, `plan=${ledger.plan}`, `path=${encodePath(ledger.path)}`];
   pairs.push(`base=${printBase(ledger.base)}`, `issues=${printEntries(ledger.entries)}`);
+  if (ledger.same !== undefined) pairs.push(`same=${printSame(ledger.same)}`);
+  if (ledger.named !== undefined) pairs.push(`named=${printNamed(ledger.named)}`);
   if (ledger.owed !== undefined) pairs.push(`owed=${printOwed(ledger.owed)}`);
   if (ledger.inFlight !== undefined) pairs.push(`next=${ledger.inFlight.join(',')}`);
   if (ledger.held !== undefined) pairs.push(`held=${ledger.held}`);
@@ -146,9 +156,14 @@ export function parseTracking(body: string): TrackingMarker {
 
 function parseOptional(
   attributes: ReadonlyMap<string, string>,
-): Pick<Ledger, 'held' | 'retire' | 'prefix' | 'unlabelled' | 'owed' | 'answered' | 'inFlight'> {
-  const { held, retire, prefix, owed, answered, next } = Object.fromEntries(attributes);
+): Pick<
+  Ledger,
+  'held' | 'retire' | 'prefix' | 'unlabelled' | 'owed' | 'answered' | 'inFlight' | 'same' | 'named'
+> {
+  const { held, retire, prefix, owed, answered, next, same, named } = Object.fromEntries(attributes);
   return {
+    ...(same === undefined ? {} : { same: parseSame(same) }),
+    ...(named === undefined ? {} : { named: parseNamed(named) }),
     ...(owed === undefined ? {} : { owed: parseOwed(owed) }),
     ...(next === undefined ? {} : { inFlight: next.split(',') }),
     ...(held === undefined ? {} : { held }),

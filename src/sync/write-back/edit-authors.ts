@@ -4,9 +4,9 @@ import type { IssueAct, ObservedIssue, Proposal } from '../types.ts';
 /** Times of one act differ a little between an issue and its list of events. */
 const SAME_ACT_MS = 60_000;
 
-/** Whether an edit follows what somebody did to an issue; links and dates are the app's own. */
-export function followsAnAct({ edit, issue }: Proposal): boolean {
-  return issue !== null && (edit.kind === 'state' || edit.kind === 'title');
+/** Whether an edit follows what somebody did to an issue; links, dates and what follows the plan's own change are the app's. */
+export function followsAnAct({ edit, issue, cause }: Proposal): boolean {
+  return issue !== null && cause === undefined && (edit.kind === 'state' || edit.kind === 'title');
 }
 
 /**

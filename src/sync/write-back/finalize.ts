@@ -48,7 +48,7 @@ export function finalize(input: FinalizeInput): Finalized {
     plan: input.plan,
     text: input.file.text,
   });
-  const wanted = writable.filter(({ id }) => !input.refused.has(id));
+  const wanted = writable.filter(({ id, needs = id }) => ![id, needs].some((one) => input.refused.has(one)));
   const merits = wanted.some(({ id, rider }) => !rider || input.standing.has(id));
   return {
     entries: nextEntries(input),

@@ -143,6 +143,20 @@ it('A plan whose file is gone can be retired instead of confirming its end', asy
 });
 
 describe('A retired plan', () => {
+  it('names no pull request that retiring closed', async () => {
+    await story.human.closes('Rank the results');
+    await story.app.settles();
+    expect((await story.issue('Plan: Search')).body).toContain('### Waiting for a merge');
+    await typed('/plan retire');
+    await story.app.settles();
+    expect((await story.issue('Plan: Search')).body).toContain('What it would do, issue by issue');
+    await story.human.confirms();
+    await story.app.settles();
+    const { body } = await story.issue('Plan: Search');
+    expect(body).not.toContain('Waiting for a merge');
+    expect(body).toContain('### Phase 2: Core Features');
+  });
+
   it('comes back with the same issues when somebody asks for it', async () => {
     await story.human.closes('Rank the results');
     await story.app.settles();

@@ -107,4 +107,31 @@ const UNSPACED = `# 检索系统
 - [ ] 编写用户手册
 `;
 
-export const BASES: readonly string[] = [WITH_IDS, WITH_SUBTASKS, WITH_TABLES, UNSPACED];
+const TWO_PLACES = `# Shop
+
+## Phase 1: Catalogue
+- [ ] Import products from the supplier feed
+- [ ] Show a product with pictures and price
+- [ ] T012 Search products by name and colour
+- [ ] Filter the list by size
+
+## Phase 2: Orders
+- [ ] Keep a basket across visits
+- [ ] Check an address against the post office
+- [ ] T024 Take payments by card and invoice
+- [ ] Mail a receipt to the customer
+
+## Tasks
+
+| ID | Task | Priority | Dependencies |
+|---|---|---|---|
+| | Import products from the supplier feed | High | None |
+| | Show a product with pictures and price | High | Import products from the supplier feed |
+| T012 | Search products by name and colour | Medium | Show a product with pictures and price |
+| | Keep a basket across visits | High | None |
+| | Check an address against the post office | Low | Keep a basket across visits |
+| T024 | Take payments by card and invoice | High | Check an address against the post office |
+| | Back up the database every night | Low | None |
+`;
+
+export const BASES: readonly string[] = [WITH_IDS, WITH_SUBTASKS, WITH_TABLES, TWO_PLACES, UNSPACED];

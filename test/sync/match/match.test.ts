@@ -76,16 +76,6 @@ describe('a task is the same task', () => {
     });
   });
 
-  it('of two lines with one link when its text stayed', () => {
-    const link = '([#7](https://github.com/o/r/issues/7))';
-    expect(
-      matched(plan(['Print']), plan([`Copied line ${link}`, `Print ${link}`]), { 7: 'Print' }),
-    ).toMatchObject({
-      'Phase 1: P1/Print': 'Print',
-      'Phase 1: P1/Copied line': 'new',
-    });
-  });
-
   it('by order among equal ones', () => {
     const [base, now] = [parsePlan(plan(['Test', 'Test'])), parsePlan(plan(['Test', 'Test', 'Test']))];
     const { pairs } = matchTasks(base, now, new Map());

@@ -1,6 +1,6 @@
 /** A plan's text as blocks of lines that know which task they are: what mutations move about. */
 import { parsePlan } from '../../../src/plan/parse.ts';
-import type { Place, Plan, Task } from '../../../src/plan/types.ts';
+import type { Joins, Place, Plan, Task } from '../../../src/plan/types.ts';
 import { allTasks } from '../../../src/plan/walk.ts';
 
 /** Lines that stay together: a task with its details, a heading, or anything else. */
@@ -98,7 +98,10 @@ export function indentOf(line: string): number {
 }
 
 /** Prints the blocks, and parses what they make. */
-export function printBlocks(blocks: readonly Block[]): {
+export function printBlocks(
+  blocks: readonly Block[],
+  joins: Joins = { together: [], apart: [] },
+): {
   text: string;
   identities: Map<Task, readonly number[]>;
 } & {
@@ -111,7 +114,7 @@ export function printBlocks(blocks: readonly Block[]): {
     if (kind !== 'other' && kind !== 'heading') idsAt.set(lines.length - rest.length, ids);
   }
   const text = lines.join('\n');
-  const plan = parsePlan(text);
+  const plan = parsePlan(text, { joins });
   const identities = new Map<Task, readonly number[]>();
   for (const { task } of allTasks(plan)) {
     const ids = task.places.flatMap(({ line }) => (idsAt.has(line) ? [idsAt.get(line) ?? []] : []));

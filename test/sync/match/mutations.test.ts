@@ -46,6 +46,15 @@ it('At most one task in ten is not found again', () => {
   expect((alive - found) / alive).toBeLessThanOrEqual(0.1);
 });
 
+it.each(['one place reworded', 'one place cut', 'both places reworded'] as const)(
+  'A task in two places is hardly ever lost or mistaken: %s',
+  (kind) => {
+    const { wrong, pairs, alive, found } = byKind.get(kind) ?? NONE;
+    expect(wrong / pairs).toBeLessThanOrEqual(0.01);
+    expect((alive - found) / alive).toBeLessThanOrEqual(0.015);
+  },
+);
+
 it.each([
   'moved in its phase',
   'reordered',

@@ -35,6 +35,12 @@ export const MUTATIONS = {
   replaced,
   regenerated,
   'several at once': several,
+  'one place reworded': places((random, [one]) => [{ ...one, text: rewordLightly(random, one.text) }]),
+  'one place cut': places(() => []),
+  'both places reworded': places((random, [one, other]) => [
+    { ...one, text: rewordLightly(random, one.text) },
+    { ...other, text: rewordLightly(random, other.text) },
+  ]),
 } satisfies Record<string, Mutation>;
 
 export type MutationKind = keyof typeof MUTATIONS;
@@ -51,6 +57,22 @@ function rewording(share: number, reword: (random: Random, text: string) => stri
       words.set(key, text);
       return { ...block, text };
     });
+  };
+}
+
+/** Changes one place, or both, of some tasks that stand in two: what is not given back is cut. */
+function places(change: (random: Random, pair: readonly [Block, Block]) => readonly Block[]): Mutation {
+  return (blocks, random) => {
+    const next = new Map<Block, readonly Block[]>();
+    for (const first of blocks.filter(isTask)) {
+      const other = blocks.find((one) => one !== first && isTask(one) && one.ids.join() === first.ids.join());
+      if (other === undefined || next.has(first) || next.has(other) || random() < 0.4) continue;
+      const pair = random() < 0.5 ? ([first, other] as const) : ([other, first] as const);
+      const [one, ...more] = change(random, pair);
+      next.set(pair[0], one === undefined ? [] : [one]);
+      if (more.length > 0) next.set(pair[1], more);
+    }
+    return blocks.flatMap((block) => next.get(block) ?? [block]);
   };
 }
 

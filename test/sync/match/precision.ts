@@ -2,7 +2,9 @@
 import type { Plan, Task } from '../../../src/plan/types.ts';
 import { allTasks } from '../../../src/plan/walk.ts';
 import { sectionedText } from '../../../src/sync/state/ids.ts';
-import { matchTasks } from '../../../src/sync/match/match.ts';
+import { rememberJoins } from '../../../src/sync/match/joins.ts';
+import { matchTasks, type Continuation } from '../../../src/sync/match/match.ts';
+import type { Entry } from '../../../src/sync/types.ts';
 import { blocksOf, printBlocks } from './mutant-plan.ts';
 import { MUTATIONS, type MutationKind } from './mutations.ts';
 import { randomOf } from './wording.ts';
@@ -39,17 +41,33 @@ export function measure(text: string, kind: MutationKind, seed: number): Figures
   const { blocks, plan: base } = blocksOf(text);
   const truth = new Map(allTasks(base).map(({ task }, identity) => [task, [identity]]));
   if (truth.size < 2) return null;
-  const mutated = printBlocks(MUTATIONS[kind](blocks, randomOf(seed)));
-  if (mutated.text === text) return null;
-  return score(base, truth, mutated);
+  const changed = MUTATIONS[kind](blocks, randomOf(seed));
+  const alone = printBlocks(changed);
+  if (alone.text === text) return null;
+  const entries = new Map(
+    allTasks(base).map(
+      ({ task }, identity) => [task.line, { kind: 'issue', number: FIRST_NUMBER + identity }] as const,
+    ),
+  );
+  const remembered = rememberJoins({ plan: base, entries }, alone.plan);
+  return score({ base, entries, truth }, printBlocks(changed, remembered.joins), remembered.continued);
+}
+
+/** No link of a fixture names an issue of this number. */
+const FIRST_NUMBER = 900_000;
+
+interface Before {
+  readonly base: Plan;
+  readonly entries: ReadonlyMap<number, Entry>;
+  readonly truth: ReadonlyMap<Task, readonly number[]>;
 }
 
 function score(
-  base: Plan,
-  truth: ReadonlyMap<Task, readonly number[]>,
+  { base, entries, truth }: Before,
   { plan, identities }: ReturnType<typeof printBlocks>,
+  continued: readonly Continuation[],
 ): Figures {
-  const { pairs } = matchTasks(base, plan, new Map());
+  const { pairs } = matchTasks(base, plan, entries, continued);
   const equals = { old: equalsIn(truth), now: equalsIn(identities) };
   const found = new Set<number>();
   const wrongs: string[] = [];

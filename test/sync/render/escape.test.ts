@@ -23,7 +23,7 @@ import { refusalProblems } from '../../../src/sync/render/words-refused.ts';
 import { renderCheck } from '../../../src/sync/render/check/check.ts';
 import { RULE, renderTask, type PlanPlace, type Surroundings } from '../../../src/sync/render/issue.ts';
 import { renderStanding } from '../../../src/sync/render/standing.ts';
-import type { Effect } from '../../../src/sync/diff/effects.ts';
+import type { Effect } from '../../../src/sync/types.ts';
 import { renderComment } from '../../../src/sync/render/preview.ts';
 import { renderTracking } from '../../../src/sync/render/tracking/tracking.ts';
 import { renderOnboarding } from '../../../src/sync/render/onboarding.ts';
@@ -72,7 +72,15 @@ function proposalsOf(text: string): Proposal[] {
 }
 
 /** Everything the app writes as Markdown out of a plan, but the details of a task. */
-const HELD: Held = { id: '1a2b3c4d', lost: false, closes: 0, drops: 6, reopens: 0, guesses: 0, creates: 0 };
+const HELD: Omit<Held, 'effects'> = {
+  id: '1a2b3c4d',
+  lost: false,
+  closes: 0,
+  drops: 6,
+  reopens: 0,
+  guesses: 0,
+  creates: 0,
+};
 
 /** One effect of every kind. */
 function effectsNaming(text: string): Effect[] {
@@ -130,7 +138,13 @@ function texts(text: string): Record<string, string> {
       head: 'f00',
       plans: [
         { path: text, title: text, effects: effectsNaming(text), problems: [problem], held: null },
-        { path: text, title: text, effects: [], problems: [], held: HELD },
+        {
+          path: text,
+          title: text,
+          effects: [],
+          problems: [],
+          held: { ...HELD, effects: effectsNaming(text) },
+        },
       ],
       conflicts: [text],
       config: { path: text, problems: [problem] },
@@ -185,15 +199,19 @@ const UNSEEN =
   /[\p{Cc}\u2028-\u202e\u2060-\u206f]|(?<!\u{1f3f4}[\u{e0020}-\u{e007e}]*)[\u{e0000}-\u{e007f}]/u;
 const TRACE = /^(?:https?:)?\/\/(?:www\.)?github\.com\/[^/]+\/[^/]+\/(?:issues|pull|pulls|discussions)\/\d/i;
 
+/** The app's own markers, and the fold around what is held. */
+function isOwnHtml(text: string): boolean {
+  const fold = ['<details>\n<summary>What it would do, issue by issue</summary>', '</details>'];
+  return text.startsWith('<!-- planwright plan=abc123') || fold.includes(text);
+}
+
 /** What a text did that it must not do; empty if it is harmless. */
 function harmOf({ words, codes, html, links, hidden }: Found): string[] {
   const own = new RegExp(`^${REPOSITORY}/(?:issues/7|pull/9)$`);
   return [
     ...[...words, ...codes].filter((text) => MENTION.test(text)).map((text) => `mention: ${text}`),
     ...words.filter((text) => REFERENCE.test(text)).map((text) => `reference: ${text}`),
-    ...html
-      .filter((text) => text !== RULE && !text.startsWith('<!-- planwright plan=abc123'))
-      .map((text) => `html: ${text}`),
+    ...html.filter((text) => text !== RULE && !isOwnHtml(text)).map((text) => `html: ${text}`),
     ...links.filter((url) => TRACE.test(url) && !own.test(url)).map((url) => `trace: ${url}`),
     ...(hidden > 0 ? ['a definition or footnote'] : []),
   ];

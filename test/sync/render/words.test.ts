@@ -6,7 +6,8 @@ import { planProblems } from '../../../src/sync/render/words-plans.ts';
 import { referenceProblems } from '../../../src/sync/render/words-references.ts';
 import type { Refusal } from '../../../src/sync/types.ts';
 import { refusalProblems } from '../../../src/sync/render/words-refused.ts';
-import { heldText, problems } from '../../../src/sync/render/words.ts';
+import { heldText } from '../../../src/sync/render/held.ts';
+import { problems } from '../../../src/sync/render/words.ts';
 
 const pages = ['problems.md', 'sync-problems.md']
   .map((name) => readFileSync(fileURLToPath(new URL(`../../../docs/${name}`, import.meta.url)), 'utf8'))
@@ -36,7 +37,16 @@ it.each(Object.entries({ ...problems, ...linkProblems, ...planProblems, ...refer
 );
 
 it('what is held says only what it would do', () => {
-  const none = { id: '1a2b3c4d', lost: false, closes: 0, reopens: 0, guesses: 0, creates: 0, drops: 0 };
+  const none = {
+    id: '1a2b3c4d',
+    lost: false,
+    closes: 0,
+    reopens: 0,
+    guesses: 0,
+    creates: 0,
+    drops: 0,
+    effects: [],
+  };
   expect(heldText({ ...none, drops: 1 })).toContain(
     'It would close 1 issue as not planned. Nothing of it is done yet.',
   );

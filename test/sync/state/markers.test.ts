@@ -236,6 +236,8 @@ describe('the grammar in the head comment of markers.ts', () => {
     answered: 77,
     inFlight: [BLOB, BLOB],
     owed: { issues: new Map(), milestones: new Map(), links: [] },
+    same: [[12, 30]],
+    named: [{ line: 31, index: 0, target: 12 }],
   };
   const inTask: Required<TaskMarker> = { ...task, dropped: true, adopted: true, closing: true };
   const phase: Required<MilestoneMarker> = { plan, phase: 'abc', closed: true };

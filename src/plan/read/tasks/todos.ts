@@ -10,6 +10,7 @@ import { problem, quoted } from '../../text/problems.ts';
 import type { Role } from '../roles.ts';
 import { inFile, lineAt, lineText } from '../../text/source.ts';
 import type { Source } from '../../text/source.ts';
+import { joinDrafts, mayJoin, takeOut } from './joining.ts';
 import { splitTitle } from './titles.ts';
 import type { RawTodo } from './todo-lines.ts';
 import { readTodoStatus } from '../../vocabulary/todo-words.ts';
@@ -108,11 +109,8 @@ export function joinTodos(findings: Findings, roles: ReadonlyMap<Section, Role>)
     const same =
       onlyOne(others, todo, (draft) => normalTitle(draft.title), todos) ??
       onlyOne(others, todo, phaseOf, todos);
-    if (same !== null) {
-      // Last: what stands in the text names the task.
-      same.places.push(...todo.places);
-      if (same.dependsOn.length === 0) same.dependsOn = todo.dependsOn;
-      same.id ??= todo.id;
+    if (same !== null && mayJoin(findings, same, todo)) {
+      joinDrafts(same, todo);
       gone.add(todo);
       continue;
     }
@@ -122,8 +120,7 @@ export function joinTodos(findings: Findings, roles: ReadonlyMap<Section, Role>)
     const line = todo.places[0]?.line ?? 1;
     findings.ignored.push({ line, reason: `${NAMES_HEADING} on line ${String(heading.line)}` });
   }
-  const kept = findings.tasks.filter((draft) => !gone.has(draft));
-  findings.tasks.splice(0, findings.tasks.length, ...kept);
+  takeOut(findings, gone);
 }
 
 /** The phase that a task names as a whole: `Phase 1: Setup`. */

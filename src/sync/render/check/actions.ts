@@ -8,7 +8,7 @@ import { clip } from '../sanitize/clip.ts';
 import { code, inline, prose } from '../sanitize/escape.ts';
 import { plain } from '../sanitize/quiet.ts';
 import { refusalClause, refusalHint } from '../words-refused.ts';
-import { heldCounts } from '../words.ts';
+import { heldCounts } from '../held.ts';
 
 /** A button of a check run. */
 export interface CheckAction {

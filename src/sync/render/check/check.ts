@@ -3,10 +3,11 @@ import type { Problem } from '../../../plan/types.ts';
 import { inline, prose } from '../sanitize/escape.ts';
 import { plain } from '../sanitize/quiet.ts';
 import { checkActions, previewActions, type Awaited, type CheckAction } from './actions.ts';
+import { heldDetails, heldSentence } from '../held.ts';
 import { conflictSentence, type PlanPreview } from '../preview.ts';
-import type { Refusal } from '../../types.ts';
+import type { Proposal, Refusal } from '../../types.ts';
 import { refusalClause, refusalHint } from '../words-refused.ts';
-import { count, heldSentence, heldTitle, previewTitle } from '../words.ts';
+import { count, heldTitle, previewTitle } from '../words.ts';
 
 /** What one plan has to say in the check. */
 export interface PlanProblems {
@@ -120,13 +121,17 @@ export function renderPreviewCheck(
       annotations: [],
       actions,
     };
-  const held = plans.filter(({ held: waits = null }) => waits !== null).length;
+  const waiting = plans.flatMap(({ held: waits = null }) => waits ?? []);
+  const held = waiting.length;
   const effects = plans.reduce((sum, { effects: made = [] }) => sum + made.length, 0);
   return {
     title: held > 0 ? heldTitle(held) : touchesPlan ? previewTitle(effects) : UNTOUCHED_TITLE,
-    summary: touchesPlan
-      ? 'The comment on the pull request says what merging does to issues.'
-      : 'None of the files that it changes is a plan, so no issue follows from them.',
+    summary: [
+      touchesPlan
+        ? 'The comment on the pull request says what merging does to issues.'
+        : 'None of the files that it changes is a plan, so no issue follows from them.',
+      ...waiting.map((one) => `${heldSentence(one)}\n${heldDetails(one).join('\n')}`),
+    ].join('\n\n'),
     conclusion: 'success',
     annotations: [],
     actions,
@@ -221,10 +226,19 @@ export function renderOutdated(): CheckText {
   return { title: 'An older commit', summary, conclusion: 'neutral', annotations: [], actions: [] };
 }
 
-/** The words of the check on the app's own write-back: its edits follow the issues, so that no issue follows them. */
-export function renderOwnCheck(): CheckText {
-  const summary = 'The edits of this pull request follow the issues.';
-  return { title: previewTitle(0), summary, conclusion: 'success', annotations: [], actions: [] };
+/**
+ * The words of the check on the app's own write-back: its edits follow the issues, so that no issue follows them, but for
+ * the texts of those that name what an issue renamed: they say its new name once the plan does.
+ */
+export function renderOwnCheck(proposals: readonly Proposal[]): CheckText {
+  const named = proposals.filter(({ edit, cause }) => edit.kind === 'mention' && cause === undefined);
+  const texts = new Set(named.map(({ edit }) => ('line' in edit ? edit.line : 0))).size;
+  const update =
+    texts === 0
+      ? ''
+      : ` Merging them updates ${count(texts, 'issue text')}, to say the new name of what is waited for.`;
+  const summary = `The edits of this pull request follow the issues.${update}`;
+  return { title: previewTitle(texts), summary, conclusion: 'success', annotations: [], actions: [] };
 }
 
 function sentence({ line, message, hint }: Problem): string {

@@ -1,6 +1,7 @@
 /** The note above the words of a tracking issue while its plan waits for a confirmation, or is retired. */
 import { blockContent, printBlock, spliceBlock } from '../../state/body-block.ts';
 import { parseTracking, printTracking } from '../../state/markers.ts';
+import { withoutWaiting } from '../standing.ts';
 import type { Ledger, PlanId } from '../../types.ts';
 
 /** A note or what is held, as GitHub shows it: the one alert that the app's words may begin with. */
@@ -10,6 +11,8 @@ const HEAD = /^> \[!(?:NOTE|IMPORTANT)\]\n(?:>.*(?:\n|$))*\n*/;
 export interface Remembered {
   readonly ledger: Ledger;
   readonly closedByApp: boolean;
+  /** Leaves out what the words say of edits that wait for a pull request: it is closed. */
+  readonly withoutWaiting?: true;
 }
 
 /**
@@ -26,6 +29,7 @@ export function noteAtHead(body: string, id: PlanId, note: string, next?: Rememb
   const isSaid = content.startsWith(note);
   const isKnown = printTracking(ledger, closedByApp) === printTracking(marker.ledger, marker.closedByApp);
   if (isSaid && isKnown) return null;
-  const words = `${note}\n\n${content.replace(HEAD, '')}`;
+  const below = content.replace(HEAD, '');
+  const words = `${note}\n\n${next?.withoutWaiting === true ? withoutWaiting(below) : below}`;
   return spliceBlock(body, printBlock(printTracking(ledger, closedByApp), words));
 }

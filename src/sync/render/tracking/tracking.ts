@@ -10,7 +10,8 @@ import { renderRefusals } from '../refusals.ts';
 import { renderStanding } from '../standing.ts';
 import { sectionsOf } from '../../resolve/sections.ts';
 import { taskLink, type TrackingInput } from './input.ts';
-import { count, CUT_NOTE, heldText } from '../words.ts';
+import { heldText } from '../held.ts';
+import { count, CUT_NOTE } from '../words.ts';
 
 /** How long a tracking issue's block may be: GitHub takes little more, and people need room for theirs (GITHUB-FACTS 3). */
 export const TRACKING_LIMIT = 60_000;

@@ -1,0 +1,56 @@
+/** Dependencies that name a task or a phase by its words, and what becomes of them when those words change. */
+import { resolveDependencies } from './dependencies.ts';
+import { indexNames } from './names.ts';
+import { normalTitle } from '../read/row-box-join.ts';
+import type { Phase, Plan, Task } from '../types.ts';
+
+/** A dependency of a task that names another task, or a phase, by words and not by an id. */
+export interface Mention {
+  /** The task that depends. */
+  readonly task: Task;
+  /** Which of its dependencies it is. */
+  readonly index: number;
+  readonly target: Task | Phase;
+}
+
+/** All dependencies of a plan that name something by its words. */
+export function wordMentions(plan: Plan): Mention[] {
+  return resolveDependencies(plan).found.flatMap(({ task, written, target }): Mention[] => {
+    if (target.kind === 'issue') return [];
+    const named = target.kind === 'task' ? target.task : target.phase;
+    const index = task.dependsOn.indexOf(written);
+    return index < 0 || formOf(written, named) === null ? [] : [{ task, index, target: named }];
+  });
+}
+
+/** How words name something: by its title, by id and title, by what stands behind the colon of a phase's title. */
+type Form = 'title' | 'id and title' | 'behind the colon';
+
+function formOf(written: string, named: Task | Phase): Form | null {
+  const words = normalTitle(written);
+  const forms = ['title', 'id and title', 'behind the colon'] as const;
+  return forms.find((form) => normalTitle(wordsOf(named, form) ?? '') === words) ?? null;
+}
+
+function wordsOf(named: Task | Phase, form: Form): string | null {
+  switch (form) {
+    case 'title':
+      return named.title;
+    case 'id and title':
+      return 'id' in named && named.id !== null ? `${named.id} ${named.title}` : null;
+    case 'behind the colon':
+      return 'id' in named ? null : named.title.replace(/^[^:：—–]*[:：—–]\s*/u, '');
+  }
+}
+
+/** The words that name something now as `written` named it before. */
+export function renamed(written: string, before: Task | Phase, now: Task | Phase): string {
+  return wordsOf(now, formOf(written, before) ?? 'title') ?? now.title;
+}
+
+/** Prepares to tell whether words name nothing in a plan: no task by title or id, and no phase. */
+export function namesNothingIn(plan: Plan): (written: string) => boolean {
+  const { byTitle, byId, phaseNamed } = indexNames(plan);
+  return (written) =>
+    !byTitle.has(normalTitle(written)) && !byId.has(written.toLowerCase()) && phaseNamed(written) === null;
+}

@@ -1,0 +1,37 @@
+/** The words of the plan after a change: the edits that the write-back proposes of them, and what is said of them. */
+import type { Plan, Problem } from '../../plan/types.ts';
+import { NOTHING_REMEMBERED, type RememberedLines } from '../match/joins.ts';
+import { sayUnlinked } from '../resolve/references.ts';
+import type { ResolvedTask } from '../resolve/resolution.ts';
+import type { Observed, Proposal } from '../types.ts';
+import { followingMentions } from '../write-back/mentions.ts';
+import { otherPlaces, sayParted } from '../write-back/other-places.ts';
+
+interface PlanWords {
+  readonly proposals: readonly Proposal[];
+  readonly problems: readonly Problem[];
+  readonly conflicts: readonly Problem[];
+}
+
+/** Gathers what the tasks propose, and what follows from it for other lines. */
+export function planWords(
+  {
+    plan,
+    observed,
+    remembered = NOTHING_REMEMBERED,
+  }: { readonly plan: Plan; readonly observed: Observed; readonly remembered?: RememberedLines },
+  tasks: readonly ResolvedTask[],
+  results: readonly { readonly proposals: readonly Proposal[] }[],
+): PlanWords {
+  const own = results.flatMap(({ proposals }) => proposals);
+  const unlinked = sayUnlinked(tasks, observed);
+  return {
+    proposals: [
+      ...own,
+      ...otherPlaces(tasks, remembered, own),
+      ...followingMentions(plan, remembered.named, own),
+    ],
+    problems: unlinked.problems,
+    conflicts: [...unlinked.conflicts, ...sayParted(tasks, remembered)],
+  };
+}

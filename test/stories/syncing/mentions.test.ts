@@ -1,0 +1,115 @@
+/** A dependency that names a task or a phase by its words goes on naming it when those words change. */
+import { beginAfter, type Story } from '../../story/scenario.ts';
+
+let story: Story;
+afterEach(() => story.ends());
+
+const PLAN = `# Search
+
+## Phase 1: Foundation
+- [ ] Ship the parser
+- [ ] T002 Pick a name
+
+## Phase 2: Launch
+- [ ] Write the manual (depends on Ship the parser)
+- [ ] Tell everybody
+  - Depends on: Write the manual, Ship the parser
+
+## Backend Tasks
+
+| Task | Priority | Dependencies |
+|---|---|---|
+| Rank the results | High | Ship the parser, T002 |
+| Cache the answers | Low | Launch |
+`;
+
+const start = beginAfter(async ({ human, app }) => {
+  await human.commits(PLAN);
+  await app.settles();
+  await human.mergesWriteBack();
+  await app.settles();
+});
+beforeEach(async () => {
+  story = await start();
+});
+
+const said = async (pull: number): Promise<string> =>
+  ((await story.preview(pull)) ?? '').replace(/<!--[\s\S]*?-->/g, '').trim();
+
+/** Whatever happened to links between issues. */
+const links = (news: readonly string[]): string[] => news.filter((one) => /wait for/.test(one));
+
+it('A task that the plan rewords takes its mentions along in one pull request, and nothing waits for anything else meanwhile', async () => {
+  const pull = await story.human.proposes((text) =>
+    text.replace('- [ ] Ship the parser', '- [ ] Ship the lexer'),
+  );
+  await story.app.settles();
+  const preview = await said(pull);
+  expect(preview).toContain('- propose to reword 3 lines');
+  expect(preview).toContain('  - what line 8 depends on: Ship the parser → Ship the lexer');
+  expect(preview).not.toContain('Expected a task, an issue or a phase');
+  await story.human.mergesPull(pull);
+  const news = await story.app.settles();
+  expect(news).toContain('renames "Ship the parser" to "Ship the lexer"');
+  expect(links(news)).toEqual([]);
+  const diff = await story.writeBack();
+  expect(diff).toContain('(depends on Ship the lexer)');
+  expect(diff).toContain('+  - Depends on: Write the manual, Ship the lexer');
+  expect(diff).toContain('| High | Ship the lexer, T002 |');
+  expect((await story.openPull()).body).toContain(
+    'Let "Rank the results" depend on "Ship the lexer", which was called "Ship the parser"',
+  );
+  await story.human.edits((text) => `${text}\nA last word.\n`);
+  expect(links(await story.app.settles())).toEqual([]);
+  await story.human.mergesWriteBack();
+  expect(links(await story.app.settles())).toEqual([]);
+  expect(await story.openPulls()).toEqual([]);
+  expect(await story.blockers('Rank the results')).toEqual(['Ship the lexer', 'Pick a name']);
+});
+
+it('An issue that a person renames takes them along, too, and the check of that pull request is true', async () => {
+  await story.human.renames('Ship the parser', 'Ship the lexer');
+  await story.app.settles();
+  const diff = await story.writeBack();
+  expect(diff).toContain('+- [ ] Ship the lexer');
+  expect(diff).toContain('(depends on Ship the lexer)');
+  expect(diff).toContain('| High | Ship the lexer, T002 |');
+  const { number } = await story.openPull();
+  const [check] = await story.checks(number);
+  expect(check?.title).toMatch(/^Merging this makes \d+ changes? to issues and milestones$/);
+  await story.human.mergesWriteBack();
+  const news = await story.app.settles();
+  expect(links(news)).toEqual([]);
+  expect(news.filter((one) => !one.startsWith('rewrites') && !one.startsWith('merges'))).toEqual([]);
+});
+
+it('A phase that is renamed takes its mentions along', async () => {
+  await story.human.edits((text) =>
+    text.replace('## Phase 2: Launch', '## Phase 2: Release to all customers'),
+  );
+  await story.app.settles();
+  expect(await story.writeBack()).toMatch(
+    /\+\| Cache the answers .*\| Low \| Phase 2: Release to all customers \|/,
+  );
+});
+
+it('Two titles that are swapped with their mentions adapted stay as their author wrote them', async () => {
+  await story.human.edits((text) =>
+    text
+      .replaceAll('Ship the parser', 'SWAP')
+      .replaceAll('Write the manual', 'Ship the parser')
+      .replaceAll('SWAP', 'Write the manual'),
+  );
+  await story.app.settles();
+  expect(await story.openPulls()).toEqual([]);
+});
+
+it('Mentions by id, and words that are a part of others, stay untouched', async () => {
+  await story.human.edits((text) =>
+    text
+      .replace('- [ ] T002 Pick a name', '- [ ] T002 Pick a good name')
+      .replace('High | Ship the parser, T002', 'High | Ship the parser soon, T002'),
+  );
+  await story.app.settles();
+  expect(await story.openPulls()).toEqual([]);
+});
