@@ -37,8 +37,8 @@ export function surroundingsOf(input: AroundInput): Around {
       : textOf(base.plan, dependencies.before, repositoryUrl, (task) => waitedFor(task, byBase.get(task)));
   const nothing: Surroundings = { heading: null, goal: null, waitsFor: [] };
   return {
-    now: (task) => now.get(task) ?? nothing,
-    before: (task) => before?.get(task) ?? null,
+    now: ({ line }) => now.get(line) ?? nothing,
+    before: ({ line }) => before?.get(line) ?? null,
   };
 }
 
@@ -65,13 +65,13 @@ function numberOf({ tie }: ResolvedTask): number | null {
   }
 }
 
-/** The surroundings of all tasks of a text. */
+/** The surroundings of all tasks of a text, by line. */
 function textOf(
   plan: Plan,
   { found }: Dependencies,
   repositoryUrl: string,
   waited: (task: Task) => WaitedFor,
-): ReadonlyMap<Task, Surroundings> {
+): ReadonlyMap<number, Surroundings> {
   const waits = new Map<Task, { readonly written: Set<string>; readonly all: WaitedFor[] }>();
   for (const dependency of found) {
     if (isElsewhere(dependency, repositoryUrl)) continue;
@@ -99,7 +99,7 @@ function textOf(
       // What names nothing stands there as it is written.
       const words = task.dependsOn.filter((written) => held?.written.has(written) !== true);
       const waitsFor = [...(held?.all ?? []), ...words.map((text) => ({ kind: 'words' as const, text }))];
-      return [task, { heading: headingOf(placed), goal: goals.get(task) ?? null, waitsFor }];
+      return [task.line, { heading: headingOf(placed), goal: goals.get(task) ?? null, waitsFor }];
     }),
   );
 }
