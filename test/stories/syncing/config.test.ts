@@ -231,7 +231,7 @@ describe('A config that is wrong', () => {
     ]);
     expect(await story.titles()).toContain('Choose a tokenizer');
     const { body } = await story.issue('Plan: Search');
-    expect(body).toContain(`${CONFIG}, line 2: Expected`);
+    expect(body).toMatch(/\[\.github\/planwright\.yml, line 2\]\(\S+\): Expected/);
     expect(await configures('limits:\n  changes: 3\n')).toEqual(['rewrites "Plan: Search"']);
     expect((await story.issue('Plan: Search')).body).not.toContain(CONFIG);
   });
