@@ -236,6 +236,6 @@ describe('a line and its copy', () => {
     expect(opens(await story.app.settles())).toEqual([
       'opens "Write the manual" in "Search: Phase 1: Foundation"',
     ]);
-    expect((await story.issue('Plan: Search')).body).toContain('Expected one task with the id T001');
+    expect((await story.issue('Plan: Search')).body).toContain('The id T001 is that of another task, too');
   });
 });
