@@ -26,20 +26,29 @@ export interface AroundInput {
 /** Gathers what stands around the tasks of plan and base. Tasks are known by their keys in both, whatever became of their words. */
 export function surroundingsOf(input: AroundInput): Around {
   const { plan, base, resolution, dependencies, repositoryUrl } = input;
-  const byTask = new Map(resolution.tasks.map((one) => [one.task, one]));
+  const byTask = new Map(resolution.tasks.map((one) => [placesOf(one.task), one]));
   const byBase = new Map(
-    resolution.tasks.flatMap((one) => (one.base === null ? [] : [[one.base.task, one] as const])),
+    resolution.tasks.flatMap((one) => (one.base === null ? [] : [[placesOf(one.base.task), one] as const])),
   );
-  const now = textOf(plan, dependencies.now, repositoryUrl, (task) => waitedFor(task, byTask.get(task)));
+  const now = textOf(plan, dependencies.now, repositoryUrl, (task) =>
+    waitedFor(task, byTask.get(placesOf(task))),
+  );
   const before =
     base === null || dependencies.before === null
       ? null
-      : textOf(base.plan, dependencies.before, repositoryUrl, (task) => waitedFor(task, byBase.get(task)));
+      : textOf(base.plan, dependencies.before, repositoryUrl, (task) =>
+          waitedFor(task, byBase.get(placesOf(task))),
+        );
   const nothing: Surroundings = { heading: null, goal: null, waitsFor: [] };
   return {
-    now: ({ line }) => now.get(line) ?? nothing,
-    before: ({ line }) => before?.get(line) ?? null,
+    now: (task) => now.get(placesOf(task)) ?? nothing,
+    before: (task) => before?.get(placesOf(task)) ?? null,
   };
+}
+
+/** What a task keeps where it is taken in another state, or without the number at the end of its words. */
+function placesOf({ places }: Task): Task['places'] {
+  return places;
 }
 
 function waitedFor(task: Task, resolved: ResolvedTask | undefined): WaitedFor {
@@ -65,13 +74,13 @@ function numberOf({ tie }: ResolvedTask): number | null {
   }
 }
 
-/** The surroundings of all tasks of a text, by line. */
+/** The surroundings of all tasks of a text. */
 function textOf(
   plan: Plan,
   { found }: Dependencies,
   repositoryUrl: string,
   waited: (task: Task) => WaitedFor,
-): ReadonlyMap<number, Surroundings> {
+): ReadonlyMap<Task['places'], Surroundings> {
   const waits = new Map<Task, { readonly written: Set<string>; readonly all: WaitedFor[] }>();
   for (const dependency of found) {
     if (isElsewhere(dependency, repositoryUrl)) continue;
@@ -99,7 +108,7 @@ function textOf(
       // What names nothing stands there as it is written.
       const words = task.dependsOn.filter((written) => held?.written.has(written) !== true);
       const waitsFor = [...(held?.all ?? []), ...words.map((text) => ({ kind: 'words' as const, text }))];
-      return [task.line, { heading: headingOf(placed), goal: goals.get(task) ?? null, waitsFor }];
+      return [placesOf(task), { heading: headingOf(placed), goal: goals.get(task) ?? null, waitsFor }];
     }),
   );
 }
