@@ -88,7 +88,7 @@ export default {
       'only-the-pass-joins-sync',
       'Go through the pass (src/reconcile.ts and src/pass); assembly may print with sync/render; handlers may tell a plan by its label.',
       { path: '^src/', pathNot: ['^src/sync/', PASS, PARSER, '^src/app\\.ts$'] },
-      { path: '^src/sync/', pathNot: '^src/sync/(types\\.ts|render)' },
+      { path: '^src/sync/', pathNot: '^src/sync/((claims/)?types\\.ts|render)' },
     ),
     forbid(
       'sandbox-stands-alone',

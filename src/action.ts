@@ -13,7 +13,7 @@ import {
 import { startPool } from './parser/pool.ts';
 import { runPullPreview } from './pass/preview/pulls.ts';
 import { actionTaskOf, type ActionTask } from './action/event.ts';
-import { annotate, input, log, mask, output, readEvent, summarise, type Env } from './action/runner.ts';
+import { annotate, input, log, mask, output, readEvent, summarise, type RunnerEnv } from './action/runner.ts';
 import { awayText } from './sync/render/away.ts';
 import { comma, paceWords } from './sync/render/under-way/pace.ts';
 import { progressOf } from './pass/under-way.ts';
@@ -30,7 +30,7 @@ const PARSER = 'parser';
 if (process.argv[2] === PARSER) await import('./parser/child.ts');
 else await main(process.env);
 
-async function main(env: Env): Promise<void> {
+async function main(env: RunnerEnv): Promise<void> {
   const pool = startPool({ entry: { file: fileURLToPath(import.meta.url), args: [PARSER] } });
   try {
     const task = actionTaskOf(env['GITHUB_EVENT_NAME'] ?? '', readEvent(env));
@@ -44,7 +44,7 @@ async function main(env: Env): Promise<void> {
   }
 }
 
-function openTarget(env: Env): RunTarget {
+function openTarget(env: RunnerEnv): RunTarget {
   const token = input(env, 'token');
   if (token === '')
     throw new Error(
@@ -73,7 +73,7 @@ function createProgressLog(): NonNullable<RunTarget['onProgress']> {
 }
 
 async function sync(
-  env: Env,
+  env: RunnerEnv,
   target: RunTarget,
   { hints, firstLook }: Extract<ActionTask, { kind: 'sync' }>,
 ): Promise<void> {
@@ -128,7 +128,7 @@ function complaintOf(ending: Ending, repository: string): string | null {
 }
 
 async function preview(
-  env: Env,
+  env: RunnerEnv,
   target: RunTarget,
   { number, isFork }: Extract<ActionTask, { kind: 'preview' }>,
 ): Promise<void> {

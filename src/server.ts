@@ -263,19 +263,36 @@ function stopOn(signals: readonly NodeJS.Signals[], stop: () => Promise<void>): 
   }
 }
 
-/** Runs the server until the process is told to end; once the setup page has registered the App, with that App. */
-async function runServer(): Promise<void> {
-  let server = await startServer({ env: readEnv(process.env) });
-  stopOn(['SIGTERM', 'SIGINT'], () => server.stop());
-  if (server.queue !== null) return;
-  await server.registered;
-  await server.stop();
-  server = await startServer({ env: readEnv(process.env) });
+/** What {@link runServer} takes: the environment is read again when the App was registered. */
+export interface RunOptions extends Omit<ServerOptions, 'env'> {
+  readonly read: () => ServerOptions['env'];
+}
+
+/**
+ * Starts the server, and once the setup page has registered the App, starts it anew with that App.
+ *
+ * @returns `isSetUp` resolves when the server runs with an App, and rejects if it cannot.
+ * @throws Error with a line for everything that is wrong with the environment.
+ */
+export async function runServer({ read, ...options }: RunOptions): Promise<{
+  readonly isSetUp: Promise<void>;
+  readonly stop: () => Promise<void>;
+}> {
+  let server = await startServer({ ...options, env: read() });
+  const goOn = async (): Promise<void> => {
+    if (server.queue !== null) return;
+    await server.registered;
+    await server.stop();
+    server = await startServer({ ...options, env: read() });
+  };
+  return { isSetUp: goOn(), stop: () => server.stop() };
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   try {
-    await runServer();
+    const { isSetUp, stop } = await runServer({ read: () => readEnv(process.env) });
+    stopOn(['SIGTERM', 'SIGINT'], stop);
+    await isSetUp;
   } catch (error) {
     console.error(`Planwright cannot start:\n${error instanceof Error ? error.message : String(error)}`);
     process.exit(1);

@@ -114,12 +114,12 @@ const LAYERS: readonly Planted[] = [
   {
     rule: 'mcp-speaks-for-the-command-line',
     file: 'packages/planwright-mcp/src/a.ts',
-    source: `import '../../../src/pass/context.ts';`,
+    source: `import '../../../src/app.ts';`,
   },
   {
     rule: 'only-the-mcp-package-speaks-mcp',
     file: 'src/cli/mcp.ts',
-    source: `import '../../packages/planwright-mcp/src/server.ts';`,
+    source: `import '../../packages/planwright-mcp/src/a.ts';`,
   },
   { rule: 'no-cycles', file: 'src/queue/one.ts', source: `import './two.ts';` },
   { rule: 'no-dev-packages', file: 'src/dev.ts', source: `import 'fast-check';` },

@@ -75,9 +75,11 @@ test.each(commands)('%s runs a script that exists: %s', (_, name) => {
 
 /** The commands of our own that the documents type, without what follows in comments. */
 const typed = pages.flatMap((page) =>
-  [...read(page).matchAll(/\bplanwright ((?:check|parse|preview|sync|retire|init|demo|status|next|claim|release|show|done)\b[^`\n#|]*)/g)].map(
-    ([, words = '']) => [page, words.trim()] as const,
-  ),
+  [
+    ...read(page).matchAll(
+      /\bplanwright ((?:check|parse|preview|sync|retire|init|demo|status|next|claim|release|show|done)\b[^`\n#|]*)/g,
+    ),
+  ].map(([, words = '']) => [page, words.trim()] as const),
 );
 
 test.each(typed)('%s: planwright %s takes what is given to it', (_, words) => {

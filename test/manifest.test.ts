@@ -55,7 +55,9 @@ test('a release has the notes that the changelog has for it, or does not happen'
     '# C\n\n## [Unreleased]\n\n- X\n\n## [0.2.0] - 2027-01-02\n\n### Added\n\n- Y\n\n## [0.1.0]\n\n[0.2.0]: https://x\n';
   writeFileSync(path, text);
   const notes = (version: string) => {
-    const { status, stdout } = spawnSync('tools/release-notes.sh', [version, path], { encoding: 'utf8' });
+    const { status, stdout } = spawnSync('bash', ['tools/release-notes.sh', version, path], {
+      encoding: 'utf8',
+    });
     return [status, stdout];
   };
   expect(notes('0.2.0')).toEqual([0, '### Added\n\n- Y\n']);

@@ -57,7 +57,7 @@ async function pictureOf(text: string, theme: 'light' | 'dark'): Promise<string 
 }
 
 function nameOf(text: string): string {
-  if (/^\s*xychart/.test(text)) return 'Chart of the work left over time';
+  if (/^\s*xychart/.test(text)) return 'Chart of the tasks done over time';
   if (/^\s*gantt/.test(text)) return 'Chart of the tasks over time';
   return 'Graph of what depends on what';
 }

@@ -225,11 +225,12 @@ async function startOver(state: State): Promise<void> {
   const { app, armed, audience, github, timeline } = state;
   for (const callOff of state.callOff.splice(0)) callOff();
   armed.clear();
-  Object.assign(state, { missedWebhook: false, progress: null });
   await app.start();
   show(state, state.scene.example, true);
   await github.delivered();
   timeline.clear();
+  // Only now: webhooks that an app which was gone did not get are noted until they are all delivered.
+  Object.assign(state, { missedWebhook: false, progress: null });
   audience.onStartOver();
   audience.onBackstage();
   audience.onChange();

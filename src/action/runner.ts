@@ -4,18 +4,18 @@ import { randomUUID } from 'node:crypto';
 import { visible } from '../plan/text/unseen.ts';
 
 /** The environment a step runs in. */
-export type Env = Readonly<Record<string, string | undefined>>;
+export type RunnerEnv = Readonly<Record<string, string | undefined>>;
 
 /** GitHub refuses a summary of a step that is larger (https://docs.github.com/actions/reference/workflow-commands-for-github-actions#step-isolation-and-limits). */
 const SUMMARY_BYTES = 1024 * 1024;
 
 /** An input of action.yml; empty if it was not given. */
-export function input(env: Env, name: string): string {
+export function input(env: RunnerEnv, name: string): string {
   return (env[`INPUT_${name.toUpperCase()}`] ?? '').trim();
 }
 
 /** The payload of the event that started the workflow; null if there is none. */
-export function readEvent({ GITHUB_EVENT_PATH: path }: Env): unknown {
+export function readEvent({ GITHUB_EVENT_PATH: path }: RunnerEnv): unknown {
   return path === undefined || path === '' ? null : JSON.parse(readFileSync(path, 'utf8'));
 }
 
@@ -39,14 +39,14 @@ export function log(text: string): void {
 }
 
 /** Sets an output of the step. */
-export function output(env: Env, name: string, value: string): void {
+export function output(env: RunnerEnv, name: string, value: string): void {
   const { GITHUB_OUTPUT: file } = env;
   const end = `end_${randomUUID()}`;
   if (file !== undefined && file !== '') appendFileSync(file, `${name}<<${end}\n${value}\n${end}\n`);
 }
 
 /** Adds Markdown to the summary of the job. */
-export function summarise(env: Env, markdown: string): void {
+export function summarise(env: RunnerEnv, markdown: string): void {
   const { GITHUB_STEP_SUMMARY: file } = env;
   const fits = Buffer.byteLength(markdown) < SUMMARY_BYTES;
   const text = fits ? markdown : 'There is more to tell than a summary holds; the log has it.';

@@ -9,10 +9,10 @@ import { problemAnnotation, problemSummary, type FileProblem } from '../plan/lin
 import { EXIT } from './exit.ts';
 import { plansHere, readInput, repositoryRoot } from './files.ts';
 import { noPlansHere } from './plan-like.ts';
-import { sarifOf } from './sarif.ts';
+import { sarifOf } from './check/sarif.ts';
 import { complain, print, printProblem, say } from './terminal.ts';
 import { version } from './version.ts';
-import { whenever } from './watch.ts';
+import { whenever } from './check/watch.ts';
 
 /** How Problems are printed. */
 export type Format = 'text' | 'json' | 'github' | 'sarif';
@@ -121,7 +121,7 @@ function gathered(problems: readonly FileProblem[]): FileProblem[] {
     if (all.length <= FEW) return [problem];
     if (all[0] !== problem) return [];
     const lines = [...new Set(all.map(({ line }) => line))];
-    const message = `Expected a plan that is filled in, found ${String(all.length)} placeholders on lines ${lines.join(', ')}.`;
+    const message = `${String(all.length)} placeholders stand for tasks, on lines ${lines.join(', ')}.`;
     return [{ ...problem, message }];
   });
 }

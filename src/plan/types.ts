@@ -105,11 +105,11 @@ export interface Task {
   /** Where it stands, first place first; `line` is `places[0].line`. */
   readonly places: readonly Place[];
   /** What each of its places says by itself; absent where there is one, which says what the task says. */
-  readonly said?: readonly Said[];
+  readonly said?: readonly PlaceWords[];
 }
 
 /** What one place says of its task. */
-export interface Said {
+export interface PlaceWords {
   readonly line: number;
   readonly kind: Place['kind'];
   /** As `Task.text`, `id` and `issue` by this place alone. */

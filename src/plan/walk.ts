@@ -1,4 +1,4 @@
-import type { Phase, Place, Plan, Said, Task, TaskState } from './types.ts';
+import type { Phase, Place, Plan, PlaceWords, Task, TaskState } from './types.ts';
 
 /** A task with what stands around it. */
 export interface PlacedTask {
@@ -33,7 +33,7 @@ export function takesLink({ places }: Task): boolean {
 }
 
 /** What each place of a task says by itself, first place first. */
-export function saidBy(task: Task): readonly Said[] {
+export function saidBy(task: Task): readonly PlaceWords[] {
   const [place] = task.places;
   if (task.said !== undefined || place === undefined) return task.said ?? [];
   const { line, text, id, issue, section } = task;

@@ -6,7 +6,7 @@ const STYLE = `
 body { max-width: 44rem; margin: 2.5rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
 h1 { font-size: 1.5rem; } h1 small { color: var(--dim); font-weight: 400; font-size: 1rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
 a { color: var(--link); } code { background: var(--faint); padding: .1em .35em; border-radius: 6px; font: .85em ui-monospace, monospace; }
-table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid var(--line); }
+table { border-collapse: collapse; width: 100%; } td code { white-space: nowrap; } th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid var(--line); }
 label { display: block; margin: .75rem 0 .25rem; } input, textarea { box-sizing: border-box; width: 100%; padding: .45rem; font: inherit; border: 1px solid var(--dim); border-radius: 6px; }
 textarea { font: .8rem ui-monospace, monospace; } button, .button { display: inline-block; margin-top: .75rem; padding: .5rem 1rem; font: inherit; border: 1px solid var(--line); border-radius: 6px; background: var(--faint); color: inherit; text-decoration: none; cursor: pointer; }
 .go { background: var(--go); border-color: var(--go); color: #fff; } .warn { background: var(--warn); border: 1px solid var(--line); border-radius: 6px; padding: .5rem 1rem; }

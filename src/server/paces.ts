@@ -3,7 +3,7 @@
  * a restart forgets nothing, and replicas that take turns with an installation count its requests together.
  */
 import type { Lane } from '../github/transport/lane.ts';
-import { memoryOf, recallPace } from '../github/transport/pace-memory.ts';
+import { paceMemoryOf, recallPace } from '../github/transport/pace-memory.ts';
 import { hourRoomMs } from '../github/transport/pacing.ts';
 import type { Queue } from '../queue/types.ts';
 import type { Log } from './log.ts';
@@ -41,7 +41,7 @@ export function createPaces(
       ),
     save: (installation) =>
       trying(async () => {
-        const memory = memoryOf(laneOf(installation).pace);
+        const memory = paceMemoryOf(laneOf(installation).pace);
         const text = JSON.stringify(memory);
         if (text === (saved.get(installation) ?? NOTHING)) return;
         await (await queue()).note(noteOf(installation), memory);

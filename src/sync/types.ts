@@ -16,6 +16,7 @@ import type { Owed } from './refused-types.ts';
 import type { PhaseKey, TaskKey, Unnumbered } from './numbers.ts';
 
 export type * from './branch-contents.ts';
+export type * from './claims/types.ts';
 export type * from './effect-types.ts';
 export type * from './numbers.ts';
 export type * from './observed.ts';

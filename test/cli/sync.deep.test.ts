@@ -121,15 +121,15 @@ test('what is huge waits, and goes under its id alone', async () => {
 test('a preview without network says that it does not know the issues that tasks link', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'planwright-linked-'));
   const link = '([#2](https://github.com/ada/engine/issues/2))';
-  writeFileSync(join(folder, 'plan.md'), PLAN.replace('parser', `parser ${link}`));
-  const linked = await types(['preview', 'plan.md'], {}, folder);
+  writeFileSync(join(folder, 'PLAN.md'), PLAN.replace('parser', `parser ${link}`));
+  const linked = await types(['preview', 'PLAN.md'], {}, folder);
   expect(linked.err).toBe(
-    'planwright: plan.md: 1 task links its issue, and counts as new here. With --repo owner/name the issues are looked at.\n',
+    'planwright: PLAN.md: 1 task links its issue, and counts as new here. With --repo owner/name the issues are looked at.\n',
   );
   expect(linked.out).toContain('  - open 3 issues\n');
   expect(linked.code).toBe(0);
-  writeFileSync(join(folder, 'plan.md'), PLAN);
-  expect((await types(['preview', 'plan.md'], {}, folder)).err).toBe('');
+  writeFileSync(join(folder, 'PLAN.md'), PLAN);
+  expect((await types(['preview', 'PLAN.md'], {}, folder)).err).toBe('');
   rmSync(folder, { recursive: true });
 });
 
@@ -235,7 +235,7 @@ test('a repository that is not there, and one that was never typed', async () =>
   expect(gone.err).toMatch(/ada\/nowhere does not exist or is hidden from this token/u);
   expect(await types(['sync', '--repo', 'engine'])).toMatchObject({
     code: 2,
-    err: 'planwright: --repo: Expected owner/name, such as octocat/hello-world, found "engine".\n',
+    err: 'planwright: --repo: Expected owner/name or an address, such as octocat/hello-world or https://github.com/octocat/hello-world, found "engine".\n',
   });
   expect((await types(['sync'])).code).toBe(2);
 });

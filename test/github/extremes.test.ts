@@ -114,7 +114,7 @@ const LIST_REPLIES: Readonly<Record<string, Reply>> = {
   'an object': [200, said('Something else'), JSON_TYPE],
 };
 const LISTS = [
-  ...['readNewestComments', 'isAnswered', 'readEarlierBlobs', 'readLastChange', 'readMergedAt'],
+  ...['readNewestComments', 'isAnswered', 'readLastChange', 'readMergedAt'],
   ...['readInstallations', 'readInstalledRepositories', 'readDeliveries', 'readIssueActs', 'readMilestones'],
   ...['readLabelledIssues', 'readIssuesBy', 'readPlanIssues', 'readNewest', 'readMergedSince'],
   ...['readPullFiles', 'readWriteBack', 'findUnlistedPull'],

@@ -11,7 +11,7 @@ import {
   type Cost,
   type Pace,
 } from '../../src/github/transport/pacing.ts';
-import { memoryOf, recallPace } from '../../src/github/transport/pace-memory.ts';
+import { paceMemoryOf, recallPace } from '../../src/github/transport/pace-memory.ts';
 
 interface Sent extends Cost {
   readonly at: number;
@@ -183,10 +183,10 @@ test('what was learnt and counted goes on in another process', () => {
   for (let count = 0; count < 30; count += 1) spend(pace, create, 1_000);
   learn(pace, spend(pace, create, 2_000), { now: 2_000, toldMs: null });
   const other = createPace();
-  recallPace(other, JSON.parse(JSON.stringify(memoryOf(pace))));
+  recallPace(other, JSON.parse(JSON.stringify(paceMemoryOf(pace))));
   expect(other.allowed).toEqual(pace.allowed);
   expect(waitMs(other, create, 3_000)).toBe(waitMs(pace, create, 3_000));
-  recallPace(other, memoryOf(pace));
+  recallPace(other, paceMemoryOf(pace));
   expect(other.creates).toHaveLength(30);
 });
 

@@ -213,9 +213,16 @@ const files = existsSync(CORPUS)
         /[ xX]/u.test(text.slice(place.box.start, place.box.end)),
     );
     const flipped = (task: Task): TaskState => (task.state === 'done' ? 'open' : 'done');
+    // Each has an issue of its own: lines with one link are one task.
+    const issueOf = (task: Task): number => 100 + boxes.indexOf(task);
     const edits = boxes.flatMap((task): Edit[] => [
       { kind: 'state', line: task.line, state: flipped(task) },
-      { kind: 'link', line: task.line, issue: 99, url: URL },
+      {
+        kind: 'link',
+        line: task.line,
+        issue: issueOf(task),
+        url: URL.replace(/\d+$/, String(issueOf(task))),
+      },
     ]);
     const edited = editPlan(text, edits);
     // The box is on a task's first line, the link at the end of its words.
@@ -226,7 +233,11 @@ const files = existsSync(CORPUS)
     expect(new Set(changedLines(text, edited))).toEqual(intended);
     const after = parsePlan(edited);
     for (const task of boxes)
-      expect(taskAt(after, task.line)).toMatchObject({ title: task.title, state: flipped(task), issue: 99 });
+      expect(taskAt(after, task.line)).toMatchObject({
+        title: task.title,
+        state: flipped(task),
+        issue: issueOf(task),
+      });
     const back = boxes.flatMap((task): Edit[] => [
       { kind: 'state', line: task.line, state: task.state },
       { kind: 'unlink', line: task.line },

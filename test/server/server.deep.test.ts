@@ -38,12 +38,15 @@ test.each([
     'DATABASE_URL: expected a PostgreSQL that may be written to at 127.0.0.1:1/jobs, found: ',
   ],
 ])(
-  'refuses to start with %s, in one line',
+  'refuses to start with %s, and says so in one line',
   async (_, wrong, words) => {
     const child = start(wrong);
     await until('its end', () => child.process.exitCode !== null);
     expect(child.process.exitCode).toBe(1);
-    expect(child.output().trim().split('\n')).toEqual([expect.stringContaining(words)]);
+    expect(child.output().trim().split('\n')).toEqual([
+      'Planwright cannot start:',
+      expect.stringContaining(words),
+    ]);
     expect(child.output()).not.toContain('hunter2');
   },
   60_000,

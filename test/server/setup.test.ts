@@ -4,7 +4,9 @@ import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startServer, type RunningServer } from '../../src/server.ts';
+import { runServer, startServer, type RunningServer } from '../../src/server.ts';
+import { freePort } from '@planwright/github-sandbox';
+import { runInProcess } from '../../src/parser/in-process.ts';
 import { readEnv, readSettings } from '../../src/server/settings.ts';
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -218,6 +220,24 @@ describe('whoever started the server', () => {
     expect((await ask('/setup', { headers: first })).status).toBe(403);
     expect((await ask('/setup', { headers: second })).status).toBe(200);
   });
+});
+
+test('the server goes on with the App that was registered, at the same port', async () => {
+  await server.stop();
+  const port = await freePort();
+  const base = { HOST: '127.0.0.1', PORT: String(port), LOG_LEVEL: 'fatal', SWEEP_HOURS: '0' };
+  const running = await runServer({
+    read: () => readEnv({ ...base, GHE_HOST: '127.0.0.1:1', GHE_PROTOCOL: 'http' }, envPath),
+    envPath,
+    print: (line) => printed.push(line),
+    run: runInProcess,
+  });
+  server = { ...server, port, stop: running.stop };
+  expect((await importing(OURS, await opened())).status).toBe(200);
+  await running.isSetUp;
+  const { status, text } = await ask('/');
+  expect([status, text]).toEqual([200, expect.stringContaining('<th>GitHub</th><td>not reachable</td>')]);
+  expect((await ask('/setup')).status).toBe(404);
 });
 
 describe('an address that GitHub cannot reach', () => {

@@ -10,11 +10,11 @@ import { problemsIn } from '../../../src/cli/check.ts';
 import { plansHere, readInput } from '../../../src/cli/files.ts';
 import { claimTask, releaseTask } from '../../../src/cli/next/claims.ts';
 import { completeTask } from '../../../src/cli/next/done.ts';
-import { claimEntry, entryOf } from '../../../src/cli/next/entry.ts';
+import { claimEntry, taskEntry } from '../../../src/cli/next/entry.ts';
 import { entriesOf, nextTasks } from '../../../src/cli/next/next.ts';
 import { openSession, type Session, type SessionOptions } from '../../../src/cli/next/session.ts';
 import { shownTask } from '../../../src/cli/next/show.ts';
-import { statusOf } from '../../../src/cli/next/status.ts';
+import { statusReport } from '../../../src/cli/next/status.ts';
 
 /** What the server is started with. */
 export interface ServerOptions extends SessionOptions {
@@ -61,7 +61,7 @@ function addReading(server: McpServer, open: Open): void {
       inputSchema: { plans },
       annotations,
     },
-    async (input) => answer(statusOf(await open(input.plans), new Date().toISOString().slice(0, 10))),
+    async (input) => answer(statusReport(await open(input.plans), new Date().toISOString().slice(0, 10))),
   );
   server.registerTool(
     'next_task',
@@ -123,7 +123,7 @@ function addWriting(server: McpServer, open: Open, { as }: ServerOptions): void 
       if (release === true) return answer(await releaseTask(session, name ?? '', named));
       if (name !== undefined) {
         const { order, task: found, claim, why } = await claimTask(session, name, wanted);
-        return answer({ task: claim === null ? null : entryOf(order, found, claim), why });
+        return answer({ task: claim === null ? null : taskEntry(order, found, claim), why });
       }
       const [entry = null] = entriesOf(await nextTasks(session, { ...wanted, claim: true }));
       return answer({ task: entry, why: entry === null ? 'Nothing is ready that nobody else has.' : null });

@@ -6,7 +6,7 @@ import { whoAmI, type Account } from '../../github/read.ts';
 import type { ClaimContext } from '../../pass/next/claiming.ts';
 import { EXIT, Stop } from '../exit.ts';
 import { repositoryRoot } from '../files.ts';
-import type { Session, SignedIn } from './session.ts';
+import type { Session, GitHubAccess } from './session.ts';
 
 const MOST_NAME = 80;
 const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -16,13 +16,13 @@ const MOST_DAYS = 14;
 export const DEFAULT_LEASE = '4h';
 
 /** Where claims are kept, in the name that was given or one of this clone's own. */
-export async function claimContext(github: SignedIn, as: string | undefined): Promise<ClaimContext> {
+export async function claimContext(github: GitHubAccess, as: string | undefined): Promise<ClaimContext> {
   const me = await accountOf(github);
   return { ...github, me, by: claimantName(as, me), nonce: () => randomBytes(8).toString('hex') };
 }
 
 /** GitHub, where a command cannot do without: claims are kept there and nowhere else. */
-export function requireGitHub({ github, source }: Session): SignedIn {
+export function requireGitHub({ github, source }: Session): GitHubAccess {
   if (github !== null) return github;
   throw new Stop(
     EXIT.refused,
@@ -61,7 +61,7 @@ function cloneMark(): string {
 }
 
 /** The account of the token; null where GitHub does not tell, which keeps nobody from claiming. */
-async function accountOf({ client }: SignedIn): Promise<Account | null> {
+async function accountOf({ client }: GitHubAccess): Promise<Account | null> {
   try {
     return await whoAmI({ kind: 'token', client });
   } catch (error) {

@@ -6,7 +6,7 @@ import { EXIT, Stop } from '../exit.ts';
 import { untilRefused } from '../report.ts';
 import { complain, createProgress, print, say } from '../terminal.ts';
 import { claimContext, DEFAULT_LEASE, leaseMs, requireGitHub } from './claimant.ts';
-import { claimEntry, entryOf, type ClaimEntry, type TaskEntry } from './entry.ts';
+import { claimEntry, taskEntry, type ClaimEntry, type TaskEntry } from './entry.ts';
 import { openSession, type Session, type SessionOptions } from './session.ts';
 import { oneTask } from './which.ts';
 
@@ -37,7 +37,7 @@ export async function runClaim(name: string, options: ClaimOptions): Promise<voi
       options,
     );
     progress.end();
-    const entries: TaskEntry[] = claim === null ? [] : [entryOf(order, task, claim)];
+    const entries: TaskEntry[] = claim === null ? [] : [taskEntry(order, task, claim)];
     if (options.json === true) print(JSON.stringify(entries, null, 2));
     else if (claim !== null) print(`${taskWords(task)}: ${claimWords(claim)}`);
     if (claim === null) {

@@ -44,7 +44,7 @@ export interface TaskEntry {
 }
 
 /** A task as JSON, ranked or not. */
-export function entryOf(order: WorkOrder, task: TaskNow, claim: Claim | null = task.claim): TaskEntry {
+export function taskEntry(order: WorkOrder, task: TaskNow, claim: Claim | null = task.claim): TaskEntry {
   const ranked = order.ready.find((one) => one.task === task);
   const now = availability(order, task);
   const waits = order.obstacles.get(task) ?? [];

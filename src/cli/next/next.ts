@@ -13,7 +13,7 @@ import { nothingReadyWords } from '../../sync/render/next/reason.ts';
 import { untilRefused } from '../report.ts';
 import { complain, createProgress, print, say } from '../terminal.ts';
 import { claimContext, DEFAULT_LEASE, leaseMs, requireGitHub } from './claimant.ts';
-import { entryLines, entryOf, type TaskEntry } from './entry.ts';
+import { entryLines, taskEntry, type TaskEntry } from './entry.ts';
 import { throwIfUnsettled } from './claims.ts';
 import { openSession, type Session, type SessionOptions } from './session.ts';
 
@@ -66,7 +66,7 @@ export async function runNext(named: readonly string[], options: NextOptions): P
 
 /** What to begin, as JSON. */
 export function entriesOf({ order, chosen }: NextTasks): TaskEntry[] {
-  return chosen.map(({ task, claim }) => entryOf(order, task, claim));
+  return chosen.map(({ task, claim }) => taskEntry(order, task, claim));
 }
 
 /** Finds the tasks to begin, and claims the best of them if that is wanted. */

@@ -26,7 +26,7 @@ export interface SessionOptions extends GitHubOptions {
 }
 
 /** GitHub, signed in. */
-export interface SignedIn {
+export interface GitHubAccess {
   readonly client: Client;
   readonly repository: Repository;
 }
@@ -34,7 +34,7 @@ export interface SignedIn {
 /** The plans as they are now, and where that is known from. */
 export interface Session extends ReadNow, PlansOfTexts {
   /** Null where only the files were looked at. */
-  readonly github: SignedIn | null;
+  readonly github: GitHubAccess | null;
   /** `owner/name`, where one is known. */
   readonly repositoryName: string | null;
   /** In words: `the plans here and the issues of ada/engine`. */
@@ -73,7 +73,7 @@ export async function openSession(
     if (found.reason === 'gone') throw new Stop(EXIT.refused, why);
     return offlineSession(named, address, why);
   }
-  const github: SignedIn = { client, repository: found.repository };
+  const github: GitHubAccess = { client, repository: found.repository };
   const { texts, files, config } = isCloned(options) ? localTexts(named) : await textsOnGitHub(github, named);
   const reading = {
     reader: createReader({ run: runInProcess, now: Date.now }),
@@ -139,7 +139,7 @@ function localTexts(named: readonly string[]): Texts {
   return { texts, files, config: localConfig() };
 }
 
-async function textsOnGitHub({ client, repository }: SignedIn, named: readonly string[]): Promise<Texts> {
+async function textsOnGitHub({ client, repository }: GitHubAccess, named: readonly string[]): Promise<Texts> {
   const head = await readHead(client, repository);
   const tree = head === null ? [] : await readTree(client, repository, head.tree);
   const textOf = async (path: string): Promise<string | null> => {

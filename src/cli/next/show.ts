@@ -5,7 +5,7 @@ import { availabilityWords, claimWords, taskWords } from '../../sync/render/next
 import { plain } from '../../sync/render/sanitize/quiet.ts';
 import { untilRefused } from '../report.ts';
 import { createProgress, print, say } from '../terminal.ts';
-import { entryOf, type TaskEntry } from './entry.ts';
+import { taskEntry, type TaskEntry } from './entry.ts';
 import { openSession, type Session, type SessionOptions } from './session.ts';
 import { oneTask } from './which.ts';
 
@@ -71,7 +71,7 @@ function showTask(session: Session, order: WorkOrder, one: TaskNow): ShownTask {
   const { priority, estimate, owners, dependsOn, section, steps } = task;
   const below = new Set(task.subtasks);
   return {
-    ...entryOf(order, one),
+    ...taskEntry(order, one),
     state: one.state,
     availability: availability(order, one).kind,
     ...{ priority, estimate, owners, dependsOn, section, steps },

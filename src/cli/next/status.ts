@@ -1,5 +1,5 @@
 /** `planwright status`: how far all plans are, what is late, and what waits for a person. */
-import { orderOf, standings, tasksOf, type PlanStanding, type WorkOrder } from '../../pass/next/order.ts';
+import { orderOf, standings, tasksOf, type PlanTally, type WorkOrder } from '../../pass/next/order.ts';
 import type { Waiting } from '../../pass/next/plans-now.ts';
 import { claimWords, taskWords } from '../../sync/render/next/reason.ts';
 import { standingLines, waitingWords } from '../../sync/render/next/standing.ts';
@@ -24,7 +24,7 @@ export interface StatusReport {
 }
 
 /** How far one plan is. */
-interface PlanStatusEntry extends PlanStanding {
+interface PlanStatusEntry extends PlanTally {
   /** How many tasks can be begun. */
   readonly ready: number;
   readonly trackingIssue: number | null;
@@ -39,7 +39,7 @@ export async function runStatus(named: readonly string[], options: StatusOptions
     const session = await openSession(named, options, progress);
     progress.end();
     const order = orderOf(session.now);
-    const report = statusOf(session, new Date().toISOString().slice(0, 10));
+    const report = statusReport(session, new Date().toISOString().slice(0, 10));
     if (options.json === true) print(JSON.stringify(report, null, 2));
     else
       for (const plan of report.plans)
@@ -62,7 +62,7 @@ function claimLines(order: WorkOrder, path: string): string[] {
  *
  * @param today `YYYY-MM-DD`.
  */
-export function statusOf(session: Session, today: string): StatusReport {
+export function statusReport(session: Session, today: string): StatusReport {
   const order = orderOf(session.now);
   const problems = new Map(session.plans.map((plan) => [plan.path, plan.problems]));
   const plans = standings(order, problems, today).map((standing): PlanStatusEntry => {

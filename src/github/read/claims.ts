@@ -1,9 +1,11 @@
 /** Reads claims: refs under `refs/planwright/claims/` at commits whose messages say who works on what (GITHUB-FACTS 14). */
-import { CLAIM_REFS } from '../../sync/claims/types.ts';
 import type { Repository } from '../../sync/types.ts';
 import { at, type Client } from '../transport/client.ts';
 import { RetryableError, type Headers } from '../transport/errors.ts';
 import { listAll } from '../transport/list.ts';
+
+/** Where claims are. The number of the issue follows. */
+export const CLAIM_REFS = 'refs/planwright/claims/';
 
 /** Where the claim of an issue is. */
 export interface ClaimRefReading {

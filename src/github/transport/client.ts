@@ -9,7 +9,7 @@ import { isHttpError, noAnswerIn, type Headers } from './errors.ts';
 import { etagOf, isImmutable, recall, type Reply } from './etag.ts';
 import { documentIn } from './graphql.ts';
 import { createLane, inLane, refusedBy, takeTurn, usedUp, wentThrough, type Lane } from './lane.ts';
-import { judge, refuse, unauthorized, unclear, type Outcome } from './outcome.ts';
+import { judge, refuse, unauthorized, unclear, type RequestOutcome } from './outcome.ts';
 import { costOf, graphqlCostOf } from './pacing.ts';
 import { apiIn, usedUpMs } from './rate-limit.ts';
 import { createRenewal, type Renewal } from './renewal.ts';
@@ -118,7 +118,7 @@ async function attempts(call: Call): Promise<Reply> {
   for (let attempt = 1; ;) {
     const { sent, ends } = await takeTurn(lane, { cost, doing, waited });
     const generation = call.renewal?.generation() ?? 0;
-    let outcome: Outcome | null = await sendOnce(call);
+    let outcome: RequestOutcome | null = await sendOnce(call);
     if (outcome.kind === 'refused') refusedBy(lane, sent, outcome);
     else if (outcome.kind !== 'unclear') wentThrough(lane, sent);
     ends();
@@ -150,7 +150,7 @@ async function attempts(call: Call): Promise<Reply> {
 }
 
 /** Null once there are new credentials; otherwise GitHub's refusal. */
-async function renew(call: Call, renewal: Renewal, generation: number): Promise<Outcome | null> {
+async function renew(call: Call, renewal: Renewal, generation: number): Promise<RequestOutcome | null> {
   try {
     await renewal.renew(generation);
     return null;
@@ -159,7 +159,7 @@ async function renew(call: Call, renewal: Renewal, generation: number): Promise<
   }
 }
 
-async function sendOnce(call: Call): Promise<Outcome> {
+async function sendOnce(call: Call): Promise<RequestOutcome> {
   const { lane, key, ownEtag } = call;
   const startedAt = lane.clock.now();
   try {

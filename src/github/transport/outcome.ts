@@ -6,7 +6,7 @@ import { graphqlErrorIn } from './graphql.ts';
 import { rateRefusalIn, type RateRefusal } from './rate-limit.ts';
 
 /** What a request came to. */
-export type Outcome =
+export type RequestOutcome =
   | { readonly kind: 'answered'; readonly reply: Reply }
   | ({ readonly kind: 'refused' } & RateRefusal)
   | { readonly kind: 'unclear'; readonly waitMs: number | null; readonly cause: unknown }
@@ -14,7 +14,7 @@ export type Outcome =
   | { readonly kind: 'failed'; readonly error: unknown };
 
 /** The meaning of an answer that Octokit takes for a success. */
-export function judge(call: Call, reply: Reply): Outcome {
+export function judge(call: Call, reply: Reply): RequestOutcome {
   if (reply.status >= 300) {
     const message = `Moved: "${call.doing}" is now at ${String(reply.headers['location'])}`;
     return { kind: 'failed', error: httpError({ ...reply, message }) };
@@ -44,7 +44,7 @@ function withoutErrors(reply: Reply): Reply {
 }
 
 /** The meaning of an error. */
-export function refuse(call: Call, error: unknown): Outcome {
+export function refuse(call: Call, error: unknown): RequestOutcome {
   if (!isHttpError(error)) return { kind: 'failed', error };
   const headers = error.response?.headers ?? {};
   const found = `found ${error.status}: ${error.message}`;

@@ -8,7 +8,7 @@ export interface PaceMemory {
 }
 
 /** What is worth keeping of a pace. */
-export function memoryOf({ allowed, changedAt, creates }: Pace): PaceMemory {
+export function paceMemoryOf({ allowed, changedAt, creates }: Pace): PaceMemory {
   const names = Object.keys(LIMITS) as LimitName[];
   const lowered = names.filter((name) => allowed[name] < LIMITS[name].documented);
   return {

@@ -17,7 +17,7 @@ import {
 } from './apply-run.ts';
 import { createIssue, placesOf } from './create-issue.ts';
 import { knownNodeIds } from './node-ids.ts';
-import { createProgress, type ProgressOptions } from './progress.ts';
+import { createProgressCheck, type ProgressOptions } from './progress.ts';
 import { addBlockedBy, addSubIssue, removeBlockedBy, removeSubIssue } from './apply-links.ts';
 import { at, type Client } from '../transport/client.ts';
 import { validations } from '../transport/errors.ts';
@@ -82,7 +82,7 @@ export async function applyChanges(
     tracking: null,
     writes: 0,
   };
-  const progress = createProgress(client, changes, options);
+  const progress = createProgressCheck(client, changes, options);
   let done = 0;
   const undone = new Map<Change, Undone>();
   // Without its tracking issue a plan has no memory, so that nothing may follow.

@@ -1,7 +1,6 @@
 /** The ref of one issue's claim on GitHub: what the protocol of claims (sync/claims/protocol.ts) reads and writes. */
-import { CLAIM_REFS, type ClaimRef, type RefWritten } from '../../sync/claims/types.ts';
-import type { Refusal, Repository } from '../../sync/types.ts';
-import { claimRefName, githubTime, readClaimCommit, readClaimRefs } from '../read/claims.ts';
+import type { ClaimRef, Refusal, RefWritten, Repository } from '../../sync/types.ts';
+import { CLAIM_REFS, claimRefName, githubTime, readClaimCommit, readClaimRefs } from '../read/claims.ts';
 import { at, type Client } from '../transport/client.ts';
 import { isHttpError, RetryableError, statusOf, TerminalError } from '../transport/errors.ts';
 import { refusalIn, refusedOr } from '../transport/refused.ts';

@@ -32,7 +32,7 @@ export interface ProgressOptions {
 }
 
 /** Watches over the progress of a change set. */
-export function createProgress(
+export function createProgressCheck(
   client: Client,
   changes: readonly Change[],
   { onProgress, report }: ProgressOptions,

@@ -4,8 +4,8 @@ import { RetryableError, statusOf, TerminalError } from '../../github/transport/
 import { readHead, readNumber, type Account } from '../../github/read.ts';
 import { assignTo, unassignFrom } from '../../github/write/assign.ts';
 import { claimRefOf } from '../../github/write/claims.ts';
-import { changeOwnClaim, claimNow, takeClaim, type Changed, type Taken } from '../../sync/claims/protocol.ts';
-import type { Claim, ClaimRef } from '../../sync/claims/types.ts';
+import { changeOwnClaim, takeClaim, type Changed, type Taken } from '../../sync/claims/protocol.ts';
+import type { ClaimRef } from '../../sync/claims/types.ts';
 import type { Repository } from '../../sync/types.ts';
 
 /** How long finished work may await its merge until its task is free again. */
@@ -70,11 +70,6 @@ export async function awaitMerge(context: ClaimContext, issue: number): Promise<
   const forMs = MERGE_DAYS * 24 * 3_600_000;
   const own = { by: context.by, nonce: context.nonce(), forMs };
   return unlessForbidden(() => changeOwnClaim(refOf(context, issue), own, 'awaiting-merge'));
-}
-
-/** The claim that holds an issue's task now; null if none does. */
-export function readClaimOn(context: ClaimContext, issue: number): Promise<Claim | null> {
-  return claimNow(refOf(context, issue));
 }
 
 /** What GitHub forbids before the ref is asked for, such as making the commit, is a refusal of the claim. */

@@ -17,7 +17,7 @@ interface Reader {
 }
 
 /** What is known of the plan before. */
-export interface Known {
+export interface KnownIssues {
   readonly listed: readonly ObservedIssue[];
   readonly entryNumbers: readonly number[];
   /** The text that plan and issues last agreed on; null if there is none. */
@@ -32,7 +32,7 @@ export async function readLinked(
   reader: Reader,
   id: PlanId,
   plan: Plan,
-  known: Known,
+  known: KnownIssues,
 ): Promise<Pick<Observed, 'linked' | 'unlinked'>> {
   // The plan's list may hold a linked issue already: a pass that ended early labelled it, but wrote no entry for it.
   const loose = new Map(known.listed.map((issue) => [issue.number, issue]));

@@ -10,7 +10,7 @@ import { findReference } from '../values/reference.ts';
 import type { Reference } from '../values/reference.ts';
 import { splitHeading, splitTitle } from './tasks/titles.ts';
 import type { TitleParts } from './tasks/titles.ts';
-import type { LookAlike, Place, Problem, Risk, Said, Span, Step, Task, TaskState } from '../types.ts';
+import type { LookAlike, Place, Problem, Risk, PlaceWords, Span, Step, Task, TaskState } from '../types.ts';
 
 /** A task while it is being read. Becomes a `Task` when the whole plan is known. */
 export interface Draft {
@@ -40,7 +40,7 @@ export interface Draft {
   readonly details: string[];
   readonly places: Place[];
   /** What its places say, kept before they are made one task; empty while it has one. */
-  readonly said: (Omit<Said, 'section'> & { readonly section: Section })[];
+  readonly said: (Omit<PlaceWords, 'section'> & { readonly section: Section })[];
 }
 
 /** A checklist while it is being read. */

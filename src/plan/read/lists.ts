@@ -12,7 +12,7 @@ import { plainText } from '../text/inline.ts';
 import { lineOf } from '../text/markdown.ts';
 import { reportEmoji, reportMark, reportStray } from './tasks/mark-problems.ts';
 import { readMetadata } from './tasks/metadata.ts';
-import { isElsewhere } from './tasks/references.ts';
+import { namesElsewhere } from './tasks/references.ts';
 import type { Section } from './outline.ts';
 import { isPlaceholder, namesNoTask } from '../vocabulary/placeholders.ts';
 import { problem, quoted } from '../text/problems.ts';
@@ -158,7 +158,7 @@ function readBox(context: Context, item: ListItem, box: Checkbox, taker: Taker):
       return;
     case 'tasks': {
       const draft = readTask(context, box, taker.section, done);
-      if (isElsewhere(context.findings, draft, box)) return readBlocks(context, rest, taker);
+      if (namesElsewhere(context.findings, draft, box)) return readBlocks(context, rest, taker);
       taker.into.push(draft);
       const above = conditionLabelOf(box.words.rest.at(-1) ?? '', box.line + box.words.rest.length);
       readBlocks(context, rest, { ...taker, into: draft.subtasks, owner: draft }, above);

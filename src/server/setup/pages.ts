@@ -5,8 +5,7 @@ import type { Manifest } from './manifest.ts';
 /** What each permission is for. */
 const REASONS: Readonly<Record<string, string>> = {
   metadata: 'GitHub requires it of every App.',
-  contents:
-    'To read plans, and to write the branch of the pull request that updates a plan. Nothing else is pushed.',
+  contents: 'To read plans, and to write the branch of the pull request that updates a plan.',
   issues: 'Issues, milestones, labels, and their comments.',
   pull_requests: 'The pull request that updates a plan, and the comment on those that change one.',
   checks: 'The check that says what merging does, and what is wrong with a plan.',

@@ -246,14 +246,15 @@ async function bodyOf(request: IncomingMessage): Promise<string | null> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function send(response: ServerResponse, { status, headers, text }: Answer): void {
+function send(response: ServerResponse, { status, headers, text, isLast = false }: Answer): void {
   response
     .writeHead(status, {
       'content-type': 'text/plain; charset=utf-8',
       'content-security-policy': "frame-ancestors 'none'",
       ...headers,
       'cache-control': 'no-store',
-      ...(status >= 400 ? { connection: 'close' } : {}),
+      // After the last answer this server ends, and another one takes its port.
+      ...(status >= 400 || isLast ? { connection: 'close' } : {}),
     })
     .end(text);
 }

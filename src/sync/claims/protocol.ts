@@ -86,12 +86,6 @@ export async function takeClaim(ref: ClaimRef, wanted: Wanted): Promise<Taken> {
   return { kind: 'unclear', reason: 'Others were faster each time.' };
 }
 
-/** Reads the claim that holds a task now; null if none does. */
-export async function claimNow(ref: ClaimRef): Promise<Claim | null> {
-  const { claim, now } = await standing(ref);
-  return claim !== null && isLive(claim, now) ? claim : null;
-}
-
 /**
  * Releases one's own claim, or says that its work awaits a merge. One that has ended and that nobody took over is still
  * one's own.

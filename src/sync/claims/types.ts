@@ -4,9 +4,6 @@
  * so that of many who want a task one wins. Released claims stay, marked; times are GitHub's own (`Date` of its answers).
  */
 
-/** Where claims are. The number of the issue follows. */
-export const CLAIM_REFS = 'refs/planwright/claims/';
-
 /** What stands in a claim's commit. */
 export interface ClaimRecord {
   readonly issue: number;

@@ -117,10 +117,12 @@ export function blockPatch({
   titles,
 }: BlockInput): Pick<IssuePatch, 'block' | 'unnumbered'> {
   const { task, base, versions = [] } = resolved;
-  const src = sourceOf(context, task);
+  const src = sourceNow(context, task);
   // A pass that was cut short wrote the block for a text in flight, and the plan went back to what it was since.
   const isInFlight = versions.some((version) => isMadeFrom(version, marker));
-  const isTold = base !== null && !isInFlight && sourceBefore(context, base.task) === src;
+  // Of a task that is its own base, since its line lost its box, nothing is known to have changed.
+  const isSame = base !== null && (base.task === task || sourceBefore(context, base.task) === src);
+  const isTold = isSame && !isInFlight;
   // A marker of a version that knew the task's own lines only tells nothing of what stands around them.
   const differs = marker.src.length === src.length ? marker.src !== src : !isMadeFrom(task, marker);
   const rewrite = differs && !isTold;
@@ -139,7 +141,7 @@ export function blockPatch({
 }
 
 /** What the words of a task's issue are made from, in the plan of now. */
-export function sourceOf({ around }: TaskContext, task: Task): string {
+export function sourceNow({ around }: TaskContext, task: Task): string {
   return sourceIn(task, factsOf(around.now(task)));
 }
 

@@ -8,7 +8,7 @@ import {
   milestoneOf,
   milestonePatch,
   setPatches,
-  sourceOf,
+  sourceNow,
   statePatch,
   wordsBefore,
   type TaskContext,
@@ -100,7 +100,7 @@ function createIssue(context: TaskContext, { task, key, placed }: ResolvedTask):
     plan: context.id,
     task: key,
     title: titleHash(title),
-    src: sourceOf(context, task),
+    src: sourceNow(context, task),
     dropped: task.state === 'dropped',
   });
   const { block, ...later } = blockFor(context, task, marker);
@@ -129,15 +129,16 @@ function createIssue(context: TaskContext, { task, key, placed }: ResolvedTask):
 /** Adopts an issue of no plan, or of another plan whose task moved here; then that plan's label and milestone come off. */
 function adoptIssue(
   context: TaskContext,
-  resolved: ResolvedTask,
+  named: ResolvedTask,
   { issue, from }: Extract<Tie, { kind: 'adopt' }>,
 ): TaskResult {
+  const resolved = withoutNumber(named, issue.number);
   const { task, key, placed } = resolved;
   const marker = printTask({
     plan: context.id,
     task: key,
     title: from?.title ?? titleHash(shownTitle(issue)),
-    src: sourceOf(context, task),
+    src: sourceNow(context, task),
     dropped: false,
     adopted: from === null || from.adopted === true,
   });

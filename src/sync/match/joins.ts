@@ -3,7 +3,7 @@
  * stays one task while any of its places still has its old words or its link, and lines that have issues of their own stay
  * tasks of their own. Places are compared with places of their kind: boxes with boxes, rows with rows.
  */
-import type { Joins, Plan, Said, Task } from '../../plan/types.ts';
+import type { Joins, Plan, PlaceWords, Task } from '../../plan/types.ts';
 import { allTasks, saidBy } from '../../plan/walk.ts';
 import { sameText } from '../state/ids.ts';
 import type { Base } from '../state/known.ts';
@@ -35,7 +35,7 @@ export const NOTHING_REMEMBERED: RememberedLines = {
 
 /** A place of a task, and the task. */
 interface PlaceOf {
-  readonly said: Said;
+  readonly said: PlaceWords;
   readonly task: Task;
 }
 
@@ -116,7 +116,7 @@ function numberOf({ line }: Task, entries: Base['entries']): number | null {
   return entry?.kind === 'issue' ? entry.number : null;
 }
 
-function kindOf({ kind }: Said): 'box' | 'row' | 'todo' {
+function kindOf({ kind }: PlaceWords): 'box' | 'row' | 'todo' {
   return kind === 'row' || kind === 'todo' ? kind : 'box';
 }
 
@@ -182,7 +182,7 @@ function besideCopy(one: Continued): Decision[] {
 }
 
 /** Lines that the text makes one with a place, that say something else, and that the base knows nothing of. */
-function copiesOf({ now }: Continued, family: readonly Continued[]): Said[] {
+function copiesOf({ now }: Continued, family: readonly Continued[]): PlaceWords[] {
   const known = new Set(family.map((one) => one.now.said.line));
   return saidBy(now.task).filter(
     ({ line, text }) => !known.has(line) && sameText(text) !== sameText(now.said.text),

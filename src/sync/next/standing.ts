@@ -21,7 +21,7 @@ export interface SectionStanding extends TaskCounts {
 }
 
 /** How far a plan is. */
-export interface PlanStanding extends TaskCounts {
+export interface PlanTally extends TaskCounts {
   readonly path: string;
   readonly title: string;
   readonly sections: readonly SectionStanding[];
@@ -39,7 +39,7 @@ export function standingOfPlan(
   { path, plan }: PlanNow,
   problems: readonly Problem[],
   today: string,
-): PlanStanding {
+): PlanTally {
   const sections = sectionsOf(plan).map(({ title, due, tasks }): SectionStanding => {
     const counts = countsOf(
       allTasks({ ...plan, tasks, phases: [], groups: [] }).map(({ task }) => task.state),

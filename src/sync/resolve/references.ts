@@ -51,7 +51,8 @@ export function sayUnlinked(
   for (const { task, tie } of tasks) {
     const why = unlinked.get(task.line);
     const named = namedIssue(task);
-    if (why === undefined || named === null) continue;
+    // A person deleted the issue that its link names, and the task stands without one.
+    if (why === undefined || named === null || tie.kind === 'gone') continue;
     if (named.kind === 'words') {
       if (tie.kind === 'new') conflicts.push(referenceProblems.bareNumber(task, named.number, why));
     } else if (named.kind === 'link' && (tie.kind === 'new' || 'issue' in tie))

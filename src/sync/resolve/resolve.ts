@@ -11,7 +11,7 @@ import { boxLoss, withLookAlikes } from '../match/look-alikes.ts';
 import { namedIssue } from './references.ts';
 import { asLastSaid } from './said-states.ts';
 import { findDuplicates } from './duplicates.ts';
-import { matchInFlight, versionsOf, type TextInFlight } from './texts-in-flight.ts';
+import { matchInFlight, versionsInFlight, type TextInFlight } from './texts-in-flight.ts';
 import { isNewlySeen } from './what-to-read.ts';
 import type { Entry, ObservedIssue } from '../types.ts';
 
@@ -75,7 +75,7 @@ function tieTasks({ input, base, byNumber, texts }: Tying): ResolvedTask[] {
       old === undefined ? null : lostItsBox(task, old) ? placed : asLastSaid(inBase.get(old) ?? null, task);
     const otherwise = { kind: isNewlySeen(known, old, task) ? 'newly-seen' : 'new' } as const;
     const tie = tieByEntry(input, byNumber, entry, task) ?? otherwise;
-    const versions = versionsOf(texts, task);
+    const versions = versionsInFlight(texts, task);
     return { ...one, base: was, tie, ...owedBase(base, entry), ...(versions.length > 0 && { versions }) };
   });
 }

@@ -59,6 +59,6 @@ export function originOf(texts: readonly TextInFlight[], { marker }: Loose): Ori
 }
 
 /** What a task of the current text was in the texts in flight. */
-export function versionsOf(texts: readonly TextInFlight[], task: Task): readonly Task[] {
+export function versionsInFlight(texts: readonly TextInFlight[], task: Task): readonly Task[] {
   return texts.flatMap(({ match }) => match.pairs.get(task) ?? []);
 }

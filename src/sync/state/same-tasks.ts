@@ -30,9 +30,19 @@ function lookAlikeFacts({ text, section }: LookAlike): unknown {
 
 /** All of a task but where it stands. */
 function factsOf(task: Task): unknown {
-  const { line: _line, alsoAt: _alsoAt, subtasks: _subtasks, shown: _shown, places, steps, ...facts } = task;
+  const {
+    line: _line,
+    alsoAt: _alsoAt,
+    subtasks: _subtasks,
+    shown: _shown,
+    said = [],
+    places,
+    steps,
+    ...facts
+  } = task;
   return {
     ...facts,
+    said: said.map(({ line: _place, ...words }) => words),
     steps: steps.map((step) => [step.text, step.done]),
     places: places.map((place) => place.kind),
   };

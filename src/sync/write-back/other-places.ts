@@ -1,5 +1,5 @@
 /** A task that stands in several places keeps one set of words: where one place was reworded, the others are asked to follow. */
-import type { Problem, Said } from '../../plan/types.ts';
+import type { Problem, PlaceWords } from '../../plan/types.ts';
 import { saidBy } from '../../plan/walk.ts';
 import type { RememberedLines } from '../match/joins.ts';
 import { problems } from '../render/words.ts';
@@ -53,7 +53,7 @@ export function otherPlaces(
   });
 }
 
-function placeWord({ kind }: Said): Extract<Cause, { readonly kind: 'other-place' }>['place'] {
+function placeWord({ kind }: PlaceWords): Extract<Cause, { readonly kind: 'other-place' }>['place'] {
   return kind === 'checkbox' ? 'box' : kind;
 }
 

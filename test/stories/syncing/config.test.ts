@@ -181,7 +181,10 @@ describe('limits', () => {
     await syncedWith('limits:\n  changes: 1\n  percent: 0\n');
     const before = await story.openTitles();
     await story.human.edits(cutTwo);
-    expect(await story.app.settles()).toEqual(['rewrites "Plan: Search"']);
+    expect(await story.app.settles()).toEqual([
+      'rewrites "Plan: Search"',
+      'says in a check: neutral: A change of a plan waits for a person',
+    ]);
     expect(await story.openTitles()).toEqual(before);
     expect((await story.issue('Plan: Search')).body).toContain('close 2 issues as not planned');
     expect(await configures('limits:\n  changes: 2\n')).toContain('closes "Rank the results" as not_planned');
@@ -223,7 +226,7 @@ describe('A config that is wrong', () => {
     await syncedWith(WRONG);
     expect(await annotations('main')).toEqual([
       `${CONFIG}:2 Expected \`limits.changes\` to be a whole number from 0 to 2000; found \`many\`. Until it is, the default of \`limits.changes\` holds.`,
-      `${CONFIG}:4 Expected one of \`plans\`, \`creators\`, \`onInstall\`, \`completed\`, \`nested\`, \`milestones\`, \`labels\`, \`limits\`, \`writeBack\`, \`comments\`; found \`nestd\`. Did you mean \`nested\`?`,
+      `${CONFIG}:4 Expected one of \`plans\`, \`creators\`, \`onInstall\`, \`completed\`, \`nested\`, \`milestones\`, \`titles\`, \`labels\`, \`limits\`, \`writeBack\`, \`comments\`; found \`nestd\`. Did you mean \`nested\`?`,
       `${CONFIG}:3 Expected \`creators\` to be logins of accounts on GitHub; nobody is called \`nobody-at-all\`. Check the spelling; an App is called \`name[bot]\`. Until then the name trusts nobody.`,
     ]);
     expect(await story.titles()).toContain('Choose a tokenizer');

@@ -1,5 +1,5 @@
 /** Of many who want a task one wins: stories told by seeds (10,000 in the deep test), and the corners by hand. */
-import { changeOwnClaim, claimNow, takeClaim } from '../../../src/sync/claims/protocol.ts';
+import { changeOwnClaim, takeClaim } from '../../../src/sync/claims/protocol.ts';
 import { printClaim, readClaim } from '../../../src/sync/claims/record.ts';
 import type { ClaimRecord, ClaimRef, RefWritten } from '../../../src/sync/claims/types.ts';
 import { tellMany } from './simulated.ts';
@@ -129,7 +129,7 @@ describe('giving back', () => {
       claim: { state: 'released' },
     });
     expect(ref.at()).toBe(1);
-    expect(await claimNow(ref)).toBeNull();
+    expect(await takeClaim(ref, WANTED)).toMatchObject({ kind: 'claimed' });
   });
 
   test("leaves another's claim, and one that is none, alone", async () => {
@@ -147,7 +147,10 @@ describe('giving back', () => {
     expect(await changeOwnClaim(ref, { ...own, forMs: days }, 'awaiting-merge')).toMatchObject({
       kind: 'changed',
     });
-    expect(await claimNow(ref)).toMatchObject({ by: 'grace', state: 'awaiting-merge', until: NOW + days });
+    expect(await takeClaim(ref, WANTED)).toMatchObject({
+      kind: 'held',
+      claim: { by: 'grace', state: 'awaiting-merge', until: NOW + days },
+    });
   });
 });
 

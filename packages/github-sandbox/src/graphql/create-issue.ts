@@ -11,7 +11,7 @@ import { isAssignable } from '../world/assignable.ts';
 import { accountOf, appOf, canSee, hasRole, requireAccess } from '../world/principal.ts';
 import { unknownNode } from './errors.ts';
 import { issueOf, labelOf, milestoneOf, repoOf, userOf } from './nodes.ts';
-import type { Args } from './types.ts';
+import type { Args } from './parse.ts';
 
 /** What a client may do that may open issues by REST: the same holds here. */
 const ACCESS = { by: 'repository', app: [{ issues: 'write' }], user: 'read', writes: true } as const;

@@ -9,8 +9,15 @@ import {
   undefinedField,
   type GraphError,
 } from './errors.ts';
-import { parseDocument, type Argument, type Operation, type Selection, type Written } from './parse.ts';
-import { INPUTS, INPUT_TYPES, TYPES, type Args, type Field } from './types.ts';
+import {
+  parseDocument,
+  type Args,
+  type Argument,
+  type Operation,
+  type Selection,
+  type Written,
+} from './parse.ts';
+import { INPUTS, INPUT_TYPES, TYPES, type Field } from './types.ts';
 
 /** Does what a document asks for, and answers as GitHub does: HTTP 200 with `data`, `errors`, or both. */
 export function answerDocument(call: Call, document: string, variables: Args): Answer {

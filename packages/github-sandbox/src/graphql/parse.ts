@@ -55,6 +55,9 @@ interface Token extends Place {
 const TOKEN =
   /("(?:\\.|[^"\\])*"|-?\d+(?:\.\d+)?|[A-Za-z_]\w*|\.\.\.|[{}()[\]:!$=@|])|([\s,\uFEFF]+|#[^\n]*)|(.)/gsu;
 
+/** The arguments of a field, variables filled in. */
+export type Args = Readonly<Record<string, unknown>>;
+
 /** Whether a document changes something, by how it begins. */
 export function isMutation(document: unknown): boolean {
   return typeof document === 'string' && /^(?:[\s,]|#[^\n]*\n)*mutation\b/.test(document);

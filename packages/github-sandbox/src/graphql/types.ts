@@ -8,9 +8,7 @@ import type { RelationKind } from '../types.ts';
 import type { Account, Issue, Label, Milestone, Repo } from '../world/model.ts';
 import { findIssueById, findRepo, nodeId } from '../world/world.ts';
 import { createIssue } from './create-issue.ts';
-
-/** The arguments of a field, variables filled in. */
-export type Args = Readonly<Record<string, unknown>>;
+import type { Args } from './parse.ts';
 
 /** A field of a type. */
 export interface Field {

@@ -21,6 +21,7 @@ export const KNOWN_WEBHOOK_DIFFERENCES: readonly KnownDifference[] = [
   { kind: 'absent', what: /\.requested_reviewers\[\]$/, why: 'No requests for review.' },
   { kind: 'absent', what: /\.single_file_paths\[\]$/, why: 'No permission for single files.' },
   { kind: 'absent', what: /^requester \{\}$/, why: 'Owners install; nobody asks them to.' },
+  { kind: 'absent', what: /^repository\.license \{\}$/, why: 'No licences: `license` is null.' },
   { kind: 'absent', what: /^check_run\.deployment$/, why: 'No deployments.' },
   {
     kind: 'absent',

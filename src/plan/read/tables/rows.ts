@@ -7,7 +7,7 @@ import type { Draft, Findings } from '../draft.ts';
 import { IGNORED, isIgnored } from '../ignoring.ts';
 import { plainText } from '../../text/inline.ts';
 import { endOf, lineOf, startOf } from '../../text/markdown.ts';
-import { isElsewhere } from '../tasks/references.ts';
+import { namesElsewhere } from '../tasks/references.ts';
 import type { Section } from '../outline.ts';
 import { isPlaceholder, namesNoTask } from '../../vocabulary/placeholders.ts';
 import { problem, quoted } from '../../text/problems.ts';
@@ -55,7 +55,7 @@ export function readRow(of: TaskTable, row: TableRow, width: number): void {
   }
   const draft = newDraft('row', section);
   const { parts, affixes } = takeWords(source, words, draft, findings);
-  if (isElsewhere(findings, draft, { line, column: columnOf(cell) })) return;
+  if (namesElsewhere(findings, draft, { line, column: columnOf(cell) })) return;
   takeCells(of, row, draft);
   takeDescription(of, row, draft);
   draft.id ??= parts.id;

@@ -2,7 +2,7 @@ import type { Draft, Findings } from '../draft.ts';
 import { problem, quoted } from '../../text/problems.ts';
 
 /** Whether a task only names an issue of another repository, which is said: that is no task of this one. */
-export function isElsewhere(
+export function namesElsewhere(
   { problems, ignored }: Findings,
   { reference, title }: Draft,
   at: { readonly line: number; readonly column: number },

@@ -1,5 +1,5 @@
 /** How far plans are, in words for the terminal. Plain text. */
-import type { PlanStanding, SectionStanding, TaskCounts } from '../../next/standing.ts';
+import type { PlanTally, SectionStanding, TaskCounts } from '../../next/standing.ts';
 import { plain } from '../sanitize/quiet.ts';
 import { count } from '../words.ts';
 
@@ -28,7 +28,7 @@ export function waitingWords(one: Waits): string {
 
 /** A plan's title and bar, its phases with what is late, and what waits for a person. */
 export function standingLines(
-  plan: PlanStanding & { readonly ready: number },
+  plan: PlanTally & { readonly ready: number },
   waiting: readonly Waits[],
 ): string[] {
   const { problems, late, ready } = plan;

@@ -1,8 +1,8 @@
 /**
  * Problems as SARIF 2.1.0, which code scanning and editors read: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
-import type { FileProblem } from '../plan/lint/report.ts';
-import type { Severity } from '../plan/types.ts';
+import type { FileProblem } from '../../plan/lint/report.ts';
+import type { Severity } from '../../plan/types.ts';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 const DOCS = 'https://github.com/planwright/planwright/blob/main/docs/problems.md';

@@ -1,8 +1,8 @@
 /** `planwright check --watch`: does something again whenever a Markdown file or the config changes, until it is ended. */
 import { watch } from 'node:fs';
 import { basename } from 'node:path';
-import { CONFIG_PATH } from '../config/config.ts';
-import { mayHaveOwnWord } from '../plan/text/own-word.ts';
+import { CONFIG_PATH } from '../../config/config.ts';
+import { mayHaveOwnWord } from '../../plan/text/own-word.ts';
 
 /** Editors write a file in several steps: they count as one. */
 const CALM_MS = 100;
