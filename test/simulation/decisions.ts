@@ -4,6 +4,8 @@ import { resolveDependencies } from '../../src/plan/lint/dependencies.ts';
 import { parsePlan } from '../../src/plan/parse.ts';
 import type { Plan, TaskState } from '../../src/plan/types.ts';
 import { allTasks, type PlacedTask } from '../../src/plan/walk.ts';
+import { joinsIn } from '../../src/sync/match/joins.ts';
+import type { Ledger } from '../../src/sync/types.ts';
 import { blobOf, PLAN, type Glance, type GlancedIssue } from './glance.ts';
 import type { Play } from './play.ts';
 
@@ -227,7 +229,8 @@ export function linkedLookAlikes(text: string): { readonly title: string; readon
   return planOf(text).lookAlikes.flatMap(({ title, issue }) => (issue === null ? [] : [{ title, issue }]));
 }
 
-/** All tasks of a text. */
-export function tasksIn(text: string): readonly PlacedTask[] {
-  return allTasks(planOf(text));
+/** All tasks of a text, whose lines may be one task as a ledger remembers. */
+export function tasksIn(text: string, ledger?: Ledger): readonly PlacedTask[] {
+  if (ledger === undefined) return allTasks(planOf(text));
+  return allTasks(parsePlan(text, { path: PLAN, joins: joinsIn(ledger) }));
 }

@@ -84,7 +84,7 @@ function unsettled({ text, blob, trackings, issues, pulls }: Glance): string[] {
   );
   if (forgotten.length > 0)
     return forgotten.map(({ title, issue }) => `"${title}" has no box, and #${issue} is forgotten.`);
-  return tasksIn(text).flatMap(({ task }) => {
+  return tasksIn(text, tracking.ledger).flatMap(({ task }) => {
     const entry = tracking.ledger.entries.get(task.line);
     if (entry === undefined) return [`The task "${task.title}" has no entry.`];
     const issue = entry.kind === 'issue' ? byNumber.get(entry.number) : undefined;

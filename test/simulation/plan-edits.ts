@@ -50,6 +50,33 @@ const reword: PlanEdit = (text, dice) => {
   return { text: joined(lines, all), said };
 };
 
+/** A row alone, whether or not a box says the same. */
+const rewordRow: PlanEdit = (text, dice) => {
+  const lines = linesOf(text);
+  const titles = new Set(boxesOf(lines).map(({ title }) => title));
+  const rows = lines.all.flatMap((line, at) => {
+    const title = /^\| (.*?) +\|/.exec(line)?.[1] ?? '';
+    return titles.has(title) ? [{ title, at }] : [];
+  });
+  const row = choose(rows, ({ title, at }) => `${title} ${at}`, dice);
+  if (row === undefined) return null;
+  const title = reworded(row.title, dice, 'row');
+  const all = lines.all.with(row.at, (lines.all[row.at] ?? '').replace(row.title, title));
+  return { text: joined(lines, all), said: `rewords the row "${row.title}" to "${title}"` };
+};
+
+/** Copies a line with its link, as agents do, and ticks the copy or not. */
+const copy = ofBox(
+  ({ link }) => link !== '',
+  (box, { all }, dice) => {
+    const mark = chance(0.5, dice, 'ticked') ? 'x' : box.mark;
+    return {
+      all: all.toSpliced(box.at + 1, 0, print({ ...box, mark })),
+      said: `copies "${box.title}"${mark === box.mark ? '' : ' and ticks the copy'}`,
+    };
+  },
+);
+
 const cut = ofBox(
   () => true,
   (box, lines) => ({
@@ -233,6 +260,8 @@ export const PLAN_EDITS: readonly {
   { name: 'unstrike', weight: 3, edit: unstrike },
   { name: 'unlink', weight: 1, edit: unlink },
   { name: 'reword', weight: 6, edit: reword },
+  { name: 'reword-row', weight: 2, edit: rewordRow },
+  { name: 'copy', weight: 1, edit: copy },
   { name: 'cut', weight: 3, edit: cut },
   { name: 'move', weight: 4, edit: move },
   { name: 'add', weight: 6, edit: add },
