@@ -271,7 +271,6 @@ describe('planwright check, as strict as wanted', () => {
       200,
     );
     await says('0 warnings');
-    expect(told).not.toContain('rror');
     clearInterval(touching);
     expect(told).toMatch(/2 warnings[^]*0 warnings/u);
     child.kill();

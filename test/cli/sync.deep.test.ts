@@ -242,7 +242,7 @@ test('a repository that is not there, and one that was never typed', async () =>
 
 test('a run that is cut short goes on where it stopped, without a duplicate', async () => {
   github.faults.add({
-    on: { method: 'POST', route: '/repos/{owner}/{repo}/issues', nth: 3 },
+    on: { opensIssue: true, nth: 3 },
     effect: { kind: 'reply-lost' },
   });
   const { code, err } = await types(['sync', '--repo', 'ada/engine']);

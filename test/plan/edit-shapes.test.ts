@@ -130,3 +130,11 @@ describe('edits of todos', () => {
     expect(allTasks(parsePlan(edited)).find(({ task }) => task.line === line)?.task.title).toBe(title);
   });
 });
+
+test('a copy that is struck through, of a task that its other line keeps open, gets an open box with its words', () => {
+  const link = '([#7](https://github.com/ada/engine/issues/7))';
+  const text = `# P\n\n- [x] ~~Parse~~ ${link}\n- [ ] Parse ${link}\n`;
+  expect(editPlan(text, [{ kind: 'state', line: 3, state: 'open' }])).toBe(
+    `# P\n\n- [ ] Parse ${link}\n- [ ] Parse ${link}\n`,
+  );
+});

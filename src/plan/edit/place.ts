@@ -50,7 +50,10 @@ export function placeSplices(
   const linked = oldLink === null && newLink !== null ? withoutNumber(words, newLink) : words;
   const written =
     newHeadingBox(text, place, order, affixes) + linked + (newLink === null ? '' : gap + newLink);
-  const splices = order.state === order.task.state ? [] : boxSplices(text, place, order.state);
+  // A copy may be struck through while the task, by its other line, is not: what loses its strike gets the box of the state.
+  const isBack = affixes?.struck === true && order.state !== 'dropped';
+  const stays = order.state === order.task.state && !isBack;
+  const splices = stays ? [] : boxSplices(text, place, order.state);
   return written === text.slice(start, end) ? splices : [...splices, { start, end, text: written }];
 }
 
