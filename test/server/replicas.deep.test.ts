@@ -94,11 +94,10 @@ async function isIdle(): Promise<boolean> {
   return Number(row?.['jobs']) === 0;
 }
 
-/** How many issues a server has asked GitHub for, by its own account. */
+/** How much a server has asked GitHub to make, by its own account: issues are opened by GraphQL. */
 async function created({ metricsPort }: Replica): Promise<number> {
   const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
-  const line =
-    /planwright_github_requests_total\{method="POST",route="\/repos\/\{owner\}\/\{repo\}\/issues",status="201"\} (\d+)/;
+  const line = /planwright_github_requests_total\{method="POST",route="\/graphql",status="200"\} (\d+)/;
   return Number(line.exec(text)?.[1] ?? 0);
 }
 

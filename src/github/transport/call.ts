@@ -74,7 +74,7 @@ export function prepare({ options, timeoutMs }: Call, etag: string | null): void
 export function routeOf(url: string): string {
   if (!url.startsWith('http')) return url;
   return new URL(url).pathname
-    .replace(/^\/api\/v3/, '')
+    .replace(/^\/api(?:\/v3)?(?=\/)/, '')
     .replace(/^\/repositories\/\d+/, '/repos/{owner}/{repo}')
     .replace(/^\/repos\/[^/{]+\/[^/{]+/, '/repos/{owner}/{repo}')
     .replace(/\/(?:\d+|[0-9a-f]{40})(?=\/|$)/g, '/{id}');

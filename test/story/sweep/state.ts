@@ -118,6 +118,7 @@ function namer(world: {
   return (text) =>
     text
       .replaceAll(world.githubUrl, '')
+      .replace(/\/blob\/[0-9a-f]{40}\//g, '/blob/<commit>/')
       .replace(
         /(#|\/issues\/|\/pull\/|\[issue )(\d+)\b/g,
         (_, mark: string, number: string) => mark + titled(number),
