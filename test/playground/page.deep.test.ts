@@ -224,7 +224,7 @@ describeInBrowser('the page in Chromium', () => {
       await opens();
       await button('Kill the app').click();
       await button('Commit to main').click();
-      await page.getByText('Planwright is not running.').waitFor();
+      await page.getByText('Planwright is not running.', { exact: true }).waitFor();
       await button('Start it again').click();
       await happened(/^Planwright reports a check/).waitFor();
       await rests();
