@@ -118,7 +118,10 @@ function namer(world: {
   return (text) =>
     text
       .replaceAll(world.githubUrl, '')
+      // A line is linked at the commit of the pass that told of it, and stands where it stood there.
       .replace(/\/blob\/[0-9a-f]{40}\//g, '/blob/<commit>/')
+      .replace(/\?plain=1#L\d+/g, '?plain=1#L<line>')
+      .replace(/, line \d+\]/g, ', line <line>]')
       .replace(
         /(#|\/issues\/|\/pull\/|\[issue )(\d+)\b/g,
         (_, mark: string, number: string) => mark + titled(number),
