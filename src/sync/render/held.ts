@@ -21,18 +21,14 @@ export function heldLines({ effects }: Held, quote: (text: string) => string): s
 
 /** The same folded, for a comment or an issue; nothing where nothing is known. */
 export function heldDetails(held: Held): string[] {
-  const lines = heldLines(held, inline);
-  return lines.length === 0
-    ? []
-    : [
-        '',
-        '<details>',
-        '<summary>What it would do, issue by issue</summary>',
-        '',
-        ...lines,
-        '',
-        '</details>',
-      ];
+  return folded(heldLines(held, inline));
+}
+
+/** What a change would do, issue by issue, behind a fold; nothing where there are no lines. */
+export function folded(lines: readonly string[]): string[] {
+  if (lines.length === 0) return [];
+  const begin = ['', '<details>', '<summary>What it would do, issue by issue</summary>', ''];
+  return [...begin, ...lines, '', '</details>'];
 }
 
 /** What waits for a person, and how to let it go. */

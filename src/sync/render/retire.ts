@@ -1,4 +1,5 @@
 /** The words about retiring a plan: what it would do, and what it did. */
+import { folded } from './held.ts';
 import { inline } from './sanitize/escape.ts';
 import type { Retirement } from '../plans/retire.ts';
 import type { ObservedIssue } from '../types.ts';
@@ -45,21 +46,10 @@ export function retirementAsked(retirement: Retirement): string {
 
 /** The issues that retiring would touch, folded. */
 function retirementDetails({ closes, detaches }: Retirement): string[] {
-  const lines = [
+  return folded([
     ...listed(closes, (many) => `close ${many} as not planned`, 'open issue'),
     ...listed(detaches, (many) => `let go of ${many}`, 'issue'),
-  ];
-  return lines.length === 0
-    ? []
-    : [
-        '',
-        '<details>',
-        '<summary>What it would do, issue by issue</summary>',
-        '',
-        ...lines,
-        '',
-        '</details>',
-      ];
+  ]);
 }
 
 /** What stands at the head of the tracking issue of a retired plan. */
