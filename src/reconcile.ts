@@ -34,8 +34,8 @@ import type { Hint, Later, Outcome, RepositoryJob } from './queue/types.ts';
 import type { PairedPlan } from './sync/plans/pairing.ts';
 import { isRetired } from './sync/plans/status.ts';
 import { unlabelledId } from './sync/plans/unlabelled.ts';
-import { planProblems } from './sync/render/words-plans.ts';
-import { refusalProblems } from './sync/render/words-refused.ts';
+import { planProblems } from './sync/render/words/plans.ts';
+import { refusalProblems } from './sync/render/words/refused.ts';
 import { problems } from './sync/render/words.ts';
 import type { ObservedIssue } from './sync/types.ts';
 

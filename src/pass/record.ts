@@ -15,7 +15,7 @@ import type { TrackingInput } from '../sync/render/tracking/input.ts';
 import type { ChangeSet, Held, Refusal } from '../sync/types.ts';
 import type { Remaining } from '../sync/state/undone.ts';
 import { refusedProposals, standingProposals } from '../sync/write-back/policy.ts';
-import { refusalProblems } from '../sync/render/words-refused.ts';
+import { refusalProblems } from '../sync/render/words/refused.ts';
 import { problems } from '../sync/render/words.ts';
 import { isFirstSync, ledgerOf, nextLedger, updateLedger } from './tracking-issue.ts';
 import type { WrittenBack } from './write-back/write-back.ts';

@@ -16,7 +16,7 @@ import { planStatusOf } from '../sync/plans/status.ts';
 import type { WriteBackState } from '../sync/render/standing.ts';
 import type { Change, ChangeSet, Effect, Held, Refusal } from '../sync/types.ts';
 import { remainingOf, type Remaining } from '../sync/state/undone.ts';
-import { refusalProblems } from '../sync/render/words-refused.ts';
+import { refusalProblems } from '../sync/render/words/refused.ts';
 import { retire, sayWhyInactive, keepRetired } from './commands/retiring.ts';
 import { finalizePlan, recordHeld, recordPlan, type AppliedPlan } from './record.ts';
 import { writeBack } from './write-back/write-back.ts';

@@ -19,7 +19,7 @@ import {
   type OnboardingIssue,
 } from '../../sync/plans/onboarding.ts';
 import type { PlanId } from '../../sync/types.ts';
-import { refusalProblems } from '../../sync/render/words-refused.ts';
+import { refusalProblems } from '../../sync/render/words/refused.ts';
 import type { Sayable } from '../head-check.ts';
 import { readIn, textOf, type PassContext } from '../context.ts';
 

@@ -9,7 +9,7 @@ import { isRetired, planStatusOf } from '../../sync/plans/status.ts';
 import { finalize } from '../../sync/write-back/finalize.ts';
 import type { ChangeSet, Proposal } from '../../sync/types.ts';
 import { unlabelledId } from '../../sync/plans/unlabelled.ts';
-import { planProblems } from '../../sync/render/words-plans.ts';
+import { planProblems } from '../../sync/render/words/plans.ts';
 import { problems } from '../../sync/render/words.ts';
 import { refusedProposals, standingProposals } from '../../sync/write-back/policy.ts';
 import { pathOf } from '../discover/discover.ts';

@@ -8,7 +8,7 @@ import type { Phase, Problem, Task } from '../../plan/types.ts';
 import { owedLinks, type LinkContext } from './link-context.ts';
 import type { ResolvedTask } from '../resolve/resolution.ts';
 import type { Change, LinkEnd } from '../types.ts';
-import { linkProblems } from '../render/words-links.ts';
+import { linkProblems } from '../render/words/links.ts';
 
 /** GitHub takes this many of either kind, blocked by and blocking, for one issue (GITHUB-FACTS 4). */
 const MOST_LINKS = 50;

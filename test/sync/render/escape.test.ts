@@ -19,7 +19,7 @@ import { taskLabels } from '../../../src/sync/diff/labels.ts';
 import { blockContent, printBlock, spliceBlock } from '../../../src/sync/state/body-block.ts';
 import { parseTask, printTask } from '../../../src/sync/state/markers.ts';
 import { answers } from '../../../src/sync/render/answer.ts';
-import { refusalProblems } from '../../../src/sync/render/words-refused.ts';
+import { refusalProblems } from '../../../src/sync/render/words/refused.ts';
 import { renderCheck } from '../../../src/sync/render/check/check.ts';
 import { RULE, renderTask, type PlanPlace, type Surroundings } from '../../../src/sync/render/issue.ts';
 import { renderStanding } from '../../../src/sync/render/standing.ts';

@@ -6,7 +6,7 @@ import { checkActions, previewActions, type Awaited, type CheckAction } from './
 import { heldDetails, heldSentence } from '../held.ts';
 import { conflictSentence, type PlanPreview } from '../preview.ts';
 import type { Proposal, Refusal } from '../../types.ts';
-import { refusalClause, refusalHint } from '../words-refused.ts';
+import { refusalClause, refusalHint } from '../words/refused.ts';
 import { count, heldTitle, previewTitle } from '../words.ts';
 
 /** What one plan has to say in the check. */

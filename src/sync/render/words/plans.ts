@@ -1,5 +1,5 @@
 /** What is said of plans and phases that are called alike, and of tracking issues that lost their label. */
-import type { Phase, Problem } from '../../plan/types.ts';
+import type { Phase, Problem } from '../../../plan/types.ts';
 
 /** Problems of names: two of a repository cannot bear one. */
 export const planProblems = {

@@ -1,6 +1,6 @@
 /** What is said of issues that tasks name and that are not theirs. */
-import type { Problem, Severity, Task } from '../../plan/types.ts';
-import type { Unlinked } from '../types.ts';
+import type { Problem, Severity, Task } from '../../../plan/types.ts';
+import type { Unlinked } from '../../types.ts';
 
 /** Problems with the issues that tasks name. */
 export const referenceProblems = {

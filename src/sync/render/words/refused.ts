@@ -1,6 +1,6 @@
 /** What is said of writes that GitHub refused, and what a person can do about each. */
-import type { Problem } from '../../plan/types.ts';
-import type { Refusal } from '../types.ts';
+import type { Problem } from '../../../plan/types.ts';
+import type { Refusal } from '../../types.ts';
 
 /** So many are named of one kind; the others are counted. */
 const NAMED = 5;

@@ -1,7 +1,7 @@
 /** What is said of links between issues that GitHub does not take. */
-import type { Phase, Problem, Severity, Task } from '../../plan/types.ts';
-import type { LinkFeature } from '../types.ts';
-import { count } from './words.ts';
+import type { Phase, Problem, Severity, Task } from '../../../plan/types.ts';
+import type { LinkFeature } from '../../types.ts';
+import { count } from '../words.ts';
 
 /** Problems with links between issues. */
 export const linkProblems = {
