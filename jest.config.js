@@ -16,4 +16,6 @@ export default {
   testTimeout: 30_000,
   // Stories wait for one another's servers as much as they work: with one core left idle they take twice as long.
   maxWorkers: '100%',
+  // Modules of a finished suite are never freed by Node's vm: a worker that has grown is started anew.
+  workerIdleMemoryLimit: '600MB',
 };
