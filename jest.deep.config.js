@@ -5,7 +5,6 @@ process.env.RUNS ??= '300';
 const WITH_MORE = [
   'plan/properties',
   'sync/render/escape',
-  'sync/match/mutations',
   'sync/resolve/orphans',
   'sync/plans/onboarding',
   'sync/state/markers',
