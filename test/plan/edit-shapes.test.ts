@@ -51,9 +51,16 @@ describe('a state edit on a task that a word drops', () => {
 });
 
 describe('a link to an issue', () => {
-  test('leaves headings tasks that only their priority makes one', () => {
-    const text =
-      '# Door\n\n### 1. Hinge (High priority)\n\nOil it.\n\n### 2. Lock (Low priority)\n\nTurn it.\n';
+  test.each([
+    [
+      'headings that only their priority makes tasks',
+      '# Door\n\n### 1. Hinge (High priority)\n\nOil it.\n\n### 2. Lock (Low priority)\n\nTurn it.\n',
+    ],
+    [
+      'bold names of tasks',
+      '# Door\n\n**Task 1: Hinge**\n- [ ] Oil\n\n**2. task-2 - Lock** (2h)\n- [ ] Turn\n',
+    ],
+  ])('leaves %s what they are', (_, text) => {
     const tasks = allTasks(parsePlan(text)).map(({ task }) => task);
     expect(tasks.map(({ title }) => title)).toEqual(['Hinge', 'Lock']);
     const linked = editPlan(
@@ -67,8 +74,8 @@ describe('a link to an issue', () => {
     );
     const read = allTasks(parsePlan(linked)).map(({ task }) => task);
     expect(read.map(({ title, issue }) => ({ title, issue }))).toEqual([
-      { title: 'Hinge', issue: 15 },
-      { title: 'Lock', issue: 19 },
+      { title: 'Hinge', issue: 12 + (tasks[0]?.line ?? 0) },
+      { title: 'Lock', issue: 12 + (tasks[1]?.line ?? 0) },
     ]);
     expect(
       editPlan(

@@ -6,8 +6,7 @@ import { everyDraft } from './draft.ts';
 import type { Draft, Findings } from './draft.ts';
 import { findDue, titleWithoutDue } from './due.ts';
 import { goalOf } from './goal.ts';
-import { phaseName, withoutStateBefore } from './headings.ts';
-import { takeTrailing } from './tasks/metadata.ts';
+import { phaseName, withoutState } from './headings.ts';
 import { isLabel } from './outline.ts';
 import type { Outline, Section } from './outline.ts';
 import { MOST_TITLE } from '../text/limits.ts';
@@ -160,15 +159,6 @@ function goalIn(section: Section): Pick<Group, 'goal'> {
 function headingTitle({ title, words }: Section): string {
   const written = titleWithoutDue(title);
   return words === 'phase' ? titleWithoutDue(withoutState(written)) : written;
-}
-
-/** `COMPLETED — Phase 1: Setup`, `Phase 1: Setup ✅ COMPLETE` → `Phase 1: Setup` */
-function withoutState(title: string): string {
-  const bare = withoutStateBefore(title);
-  const { found } = takeTrailing(bare);
-  const state = found.findIndex(({ metadata }) => metadata.kind === 'status');
-  const from = found[state]?.from;
-  return from === undefined ? bare : bare.slice(0, from).trimEnd();
 }
 
 /** The phase that a Phase cell names: by its words, else by its number. */

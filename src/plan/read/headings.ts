@@ -1,5 +1,7 @@
 import { fold } from '../text/fold.ts';
-import { STATE_WORDS } from '../vocabulary/state-words.ts';
+import { takeTrailing } from './tasks/metadata.ts';
+import { isStateWord, STATE_WORDS } from '../vocabulary/state-words.ts';
+import { STATUS_MARKS } from '../vocabulary/status.ts';
 import {
   CHECK_QUALIFIERS,
   CHECK_WORDS,
@@ -169,13 +171,33 @@ const STATE_BEHIND = new RegExp(
 );
 
 /** Cheap to look for: most headings begin with their name. */
-const MAY_BEGIN_WITH_STATE = /^\s*[✅☑✔([]|^[^:：–—]{2,40}(?:[:：–—]|\s-\s)/u;
+const MAY_BEGIN_WITH_STATE = /^\s*[^\p{L}\p{N}\s]|^[^:：–—]{2,40}(?:[:：–—]|\s-\s)/u;
+const MARKS = [...STATUS_MARKS.open, ...STATUS_MARKS.done, ...STATUS_MARKS.dropped].join('');
+const MARK_BEFORE = new RegExp(`^[${MARKS}]\\uFE0F?\\s*`, 'u');
+const MARK_BEHIND = new RegExp(`\\s*[${MARKS}]\\uFE0F?$`, 'u');
 
 /** Words of state before a name: `COMPLETED — Phase 1`, `[DONE] Phase 1: Base`, `NEXT: Phase 6`. */
 export function withoutStateBefore(title: string): string {
   if (title.length > 400 || !MAY_BEGIN_WITH_STATE.test(title)) return title;
-  const bare = title.replace(/^[✅☑✔]\uFE0F?\s*/u, '').replace(STATE_BEFORE, '');
+  const bare = title.replace(MARK_BEFORE, '').replace(STATE_BEFORE, '');
   return bare !== title && (phaseNameOf(bare) !== null || isTask(fold(bare))) ? bare : title;
+}
+
+/**
+ * The name of a phase: without words of state before and behind it, and the commit that ended it. `COMPLETED — Phase 1:
+ * Setup`, `Phase 1: Setup ✅ COMPLETE`, `🚧 Phase 1: Setup — In progress`, `Phase 1: Setup [checkpoint: 1a2b3c4]`.
+ */
+export function withoutState(title: string): string {
+  const bare = withoutStateBefore(title).replace(MARK_BEHIND, '');
+  const { found } = takeTrailing(bare);
+  const from = found.find(({ metadata: { kind, value } }) => kind === 'status' || isCommit(value))?.from;
+  const name = (from === undefined ? bare : bare.slice(0, from)).trimEnd();
+  const behind = /^(.*[:：–—].*?)\s+[–—-]\s+([\p{L}][\p{L} '’-]{1,24})$/u.exec(name);
+  return behind?.[1] !== undefined && isStateWord(behind[2] ?? '') ? behind[1] : name;
+}
+
+function isCommit(value: string | null): boolean {
+  return value !== null && /^(?=[a-f]*\d)[0-9a-f]{7,40}$/iu.test(value);
 }
 
 /** Whether a heading names phases as a whole: `Implementation Phases`, `Roadmap`. */

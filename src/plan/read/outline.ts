@@ -133,9 +133,10 @@ function labelStep(
   words: HeadingKind,
   next: RootContent | undefined,
 ): number | null {
-  if (isBoldRun(paragraph)) {
+  const isNamedWork = words === 'phase' || words === 'task';
+  if (isBoldRun(paragraph) || (isNamedWork && isBoldRun(paragraph, NOTES))) {
     const headsList = next?.type === 'list' || next?.type === 'table';
-    if (words === 'phase' || words === 'task') return 0.25;
+    if (isNamedWork) return 0.25;
     return text !== '' && (headsList || words !== 'plain') ? 0.5 : null;
   }
   if (!/[:：]$/u.test(text)) return null;
@@ -144,7 +145,9 @@ function labelStep(
 
 /** Cheap to ask of every paragraph: one bold run, or a short one above a list. */
 function mayBeLabel(paragraph: Paragraph, next: RootContent | undefined): boolean {
-  return isBoldRun(paragraph) || (next?.type === 'list' && endOf(paragraph) - startOf(paragraph) < 200);
+  return (
+    isBoldRun(paragraph, NOTES) || (next?.type === 'list' && endOf(paragraph) - startOf(paragraph) < 200)
+  );
 }
 
 function isRightAbove(paragraph: Paragraph, next: RootContent | undefined): boolean {
@@ -155,10 +158,15 @@ function isShortLabel(text: string): boolean {
   return text.length <= 60 && /[^:：][:：]$/u.test(text) && !/[.!?。]\s/u.test(text);
 }
 
-function isBoldRun({ children }: Paragraph): boolean {
+const NOTHING = /^\s*[:：]?\s*$/u;
+/** Behind the bold name of a phase or a task: `**Task 1.1: Set up** (2h)`, `**Phase 1: Base** ✅`, `**Task 2** ([#12](…))`. */
+const NOTES = /^\s*[:：]?(?:\s*(?:\([^()]{1,60}\)|\p{Extended_Pictographic}\uFE0F?)){0,3}\s*[:：]?\s*$/u;
+
+/** Whether a paragraph is bold, but for what may stand behind. */
+function isBoldRun({ children }: Paragraph, behind = NOTHING): boolean {
   const [only, ...others] = children;
-  if (only?.type !== 'strong') return false;
-  return others.every((node) => node.type === 'text' && /^\s*[:：]?\s*$/u.test(node.value));
+  if (only?.type !== 'strong' || others.length > 3) return false;
+  return others.every(({ type }) => type === 'text' || type === 'link') && behind.test(plainText(others));
 }
 
 /** The first H1 is the plan's title, unless it is one phase or task among several H1s. */

@@ -149,9 +149,12 @@ export const CHECK_QUALIFIERS = foldedWords(`
 /** Headings whose boxes are conditions only if these are all they say. */
 export const CHECKLIST_HEADINGS = foldedWords(`
   checklist | checklists | dependencies | prerequisites | pre-requisites | requirements check | sign-off | signoff
-  | approvals | approval | non-goals | out of scope | open questions | assumptions | gates | constitution check
+  | approvals | approval | non-goals | out of scope | open questions | unresolved questions | assumptions | gates | constitution check
   | gate status | quality assurance checklist | Voraussetzungen | Abhängigkeiten | prérequis | dépendances
   | requisitos previos | dependencias | pré-requisitos | dependências | checkliste | зависимости | чек-лист | чеклист
+  | Offene Fragen | Annahmen | Nicht-Ziele | preguntas abiertas | supuestos | fuera de alcance | lista de verificación
+  | questions ouvertes | hypothèses | hors périmètre | liste de vérification | perguntas em aberto | fora do escopo
+  | lista de verificação | открытые вопросы | 未解决问题 | 开放问题 | 非目标 | 假设
   | チェックリスト | 前提条件 | 依存関係 | 检查清单 | 检查表 | 前置条件 | 依赖 | 체크리스트 | 전제 조건
 `);
 

@@ -26,7 +26,7 @@ const WORDS: Readonly<Record<TaskState, readonly string[]>> = {
   dropped: foldedWords(`
     skip | skipped | cancelled | canceled | not needed | no longer needed | dropped | won't do | wont do | wontfix
     | won't fix | descoped | abandoned
-    | übersprungen | entfällt | verworfen | ignoré | annulé | annulée | omitido | cancelado | cancelada | annullato
+    | übersprungen | entfällt | entfallen | verworfen | ignoré | annulé | annulée | omitido | cancelado | cancelada | annullato
     | vervallen | hoppet over | avlyst | avbruten | pominięte | anulowane | zrušeno | iptal
     | пропущено | отменено | 跳过 | 已取消 | スキップ | キャンセル | 건너뜀 | 취소
   `),

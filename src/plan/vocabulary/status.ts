@@ -16,8 +16,10 @@ export const STATUS_WORDS: Readonly<Record<TaskState, readonly string[]>> = {
     | current | partial | partially done | partially complete | almost done | in review | review | in-review
     | under review | testing | in testing | qa | blocked | on hold | on-hold | hold | paused | stalled | reopened
     | failed | failing | at risk | delayed | in development | needs review | awaiting review | to be done | not ready
-    | critical | urgent | stretch
+    | critical | urgent | stretch | selected for development | ready for development | ready for review | ready for qa
+    | ready for test | ready for testing | in qa
     | offen | geplant | in Arbeit | in Bearbeitung | nicht begonnen | blockiert | ausstehend | zu erledigen | läuft
+    | zurückgestellt | in Prüfung | wartet
     | à faire | en cours | bloqué | en attente | planifié | non commencé | à venir
     | pendiente | en progreso | en curso | bloqueado | por hacer | sin empezar | no iniciado | planificado | en revisión
     | pendente | em andamento | em progresso | a fazer | não iniciado | planejado | em revisão
@@ -49,7 +51,7 @@ export const STATUS_WORDS: Readonly<Record<TaskState, readonly string[]>> = {
     dropped | cancelled | canceled | wontfix | won't fix | wont fix | won't do | wont do | not planned | rejected
     | skip | declined | abandoned | obsolete | skipped | removed | descoped | superseded | duplicate | invalid | withdrawn
     | not needed | no longer needed | out of scope | void | not doing | scrapped | killed | deprecated
-    | verworfen | abgebrochen | entfällt | gestrichen | abgelehnt | annulé | annulée | abandonné
+    | verworfen | abgebrochen | entfällt | entfallen | gestrichen | abgelehnt | annulé | annulée | abandonné
     | cancelado | cancelada | descartado | descartada | abandonado | rechazado | rejeitado | annullato | scartato
     | geannuleerd | vervallen | anulowane | odrzucone | zrušeno | zamítnuto | iptal | iptal edildi | avbruten | avlyst
     | dibatalkan | đã hủy | peruttu | törölve | anulat

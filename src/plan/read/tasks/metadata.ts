@@ -60,32 +60,31 @@ function isProse(value: string): boolean {
 
 const DEPENDS = String.raw`depends[ -]on|dep(?:ends|s)?|blocked[ -]by|abhängig von|dépend de|depende de|зависит от|依赖|依存`;
 /** A login behind one of these is an object of the sentence: `Review it with @ann`. */
-const PREPOSITION = String.raw`\b(?:to|from|with|for|of|in|at|on|use|using|via|by|as|ask|ping|and|or|into|mit|von|für|avec|con|com|para)`;
+const PREPOSITION = String.raw`(?<!\p{L})(?:to|from|with|for|of|in|at|on|use|using|via|by|as|ask|ping|and|or|into|mit|von|für|avec|con|com|para)`;
 const PERSON = String.raw`@[A-Za-z\d](?:[A-Za-z\d-]{0,38})(?![\w/])`;
 const LOGIN = String.raw`@[A-Za-z\d](?:[A-Za-z\d/-]{0,60})`;
 
 /** Cheap to look for: most texts end with no metadata. */
-const MAY_TRAIL = /[)\]\uE000]$|[@~]|:\S|[—–-]\s+\S|[✅☑✔⏳⚠⏸🚧🔄❌⏭🔴🟡🟢⬜📋🔲📅]/u;
+const MAY_TRAIL = /[)\]\uE000）】]$|[@~#|]|[:：]\S|[—–-]\s+\S|[✅☑✔⏳⚠⏸🚧🔄❌⏭🔴🟡🟢⬜📋🔲📅]/u;
 const SIZE = 'XS|S|M|L|XL|XXL';
 const AMOUNT = String.raw`(?:~\s?)?\d+(?:[.,]\d+)?(?:\s?[-–]\s?\d+(?:[.,]\d+)?)?\s?(?:m|mins?|h|hrs?|hours?|d|days?|w|wks?|weeks?|pts?|points?)`;
 const DAY = String.raw`(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}\.\d{1,2}\.\d{4})(?:[T,\s]\s?\d{1,2}:\d{2}(?::\d{2})?\s?(?:Z|UTC)?)?`;
 const DATED =
   'done|completed?|finished|closed|fixed|merged|due|by|target|until|erledigt|fertig|bis|terminé|hecho|готово|完成|完了';
 
-/** Ways to end a task's text with metadata, each with the value as its first group. */
-const TRAILERS: readonly (readonly [MetadataKind, RegExp])[] = [
+/** Ways to end a task's text with metadata in brackets, each with the value as its first group. */
+const IN_BRACKETS: readonly (readonly [MetadataKind, RegExp])[] = [
   ['dependencies', new RegExp(String.raw`\s*[([](?:${DEPENDS})\s*[:：]?\s+([^()[\]]+)[)\]]\s*$`, 'iu')],
   [
     'dependencies',
     /\s*[([](?:after|requires|needs)\s*:?\s+((?:task |phase |step |story )?(?:#|[A-Z]{1,6}-?)?\d[^()[\]]*)[)\]]\s*$/iu,
   ],
-  ['dependencies', /\s+(?:blocked-by|depends-on|depends|deps?):(\S+)$/iu],
-  ['dependencies', /\s+[—–-]+\s+(?:depends on|blocked by)[:：]?\s+([^()[\]]+)$/iu],
   [
     'priority',
     /\s*[([](?:priority|prio|priorität|priorité|prioridad|приоритет|优先级)\s*[:：]\s*([^()[\]]{1,20})[)\]]\s*$/iu,
   ],
   ['priority', /\s*[([](P[0-4])[)\]]\s*$/u],
+  ['priority', /\s*\[(critical|urgent|high|medium|low)\]$/iu],
   [
     'priority',
     /\s*[([]((?:critical|urgent|high|medium|low|must[- ]have|should[- ]have|nice[- ]to[- ]have|kritisch|hoch|mittel|niedrig|høy|medium|middels|lav|haute|moyenne|basse|alta|media|baja|média|baixa)(?:[ -](?:priority|prio|prioritet|priorität|priorité|prioridad|prioridade))|(?:priority|prioritet|priorität|priorité|prioridad|prioridade)\s+(?:\d|critical|high|medium|low|hoch|mittel|niedrig|alta|media|baja))[)\]]\s*$/iu,
@@ -95,10 +94,7 @@ const TRAILERS: readonly (readonly [MetadataKind, RegExp])[] = [
     /\s*[([](?:est(?:imate|imated|\.)?|effort|aufwand|size)\s*[:：]\s*([^()[\]]{1,20})[)\]]\s*$/iu,
   ],
   ['estimate', new RegExp(String.raw`\s*[([](${SIZE})[)\]]\s*$`, 'u')],
-  ['estimate', new RegExp(String.raw`\s+[–—-]\s+(${SIZE})$`, 'u')],
-  ['estimate', new RegExp(String.raw`\s+[–—-]\s+(${AMOUNT})$`, 'iu')],
   ['estimate', /\s*[([]((?:~\s?)?\d[^()[\]]{0,18})[)\]]\s*$/u],
-  ['estimate', /\s+(~\s?\d+(?:[.,]\d+)?\s?(?:m|min|h|hrs?|d|days?|w|wks?|weeks?))$/iu],
   [
     'owner',
     new RegExp(
@@ -106,25 +102,45 @@ const TRAILERS: readonly (readonly [MetadataKind, RegExp])[] = [
       'iu',
     ),
   ],
-  [
-    'owner',
-    new RegExp(
-      String.raw`(?<!${PREPOSITION})\s+(?:[—–-]+\s+)?(${PERSON}(?:(?:\s*,\s*|\s+)${PERSON})*)$`,
-      'u',
-    ),
-  ],
+  // The commit that did it, as Conductor notes it at the tick: `[9f8e7d6]`, `[checkpoint: 1a2b3c4]`, `(commit 1a2b3c4)`.
+  ['due', /\s*(?:\[|[([](?:commit|checkpoint|sha)\s*[:：]?\s*)((?=[a-f]*\d)[0-9a-f]{7,40})[)\]]$/iu],
   // spec-kit's mark for work that can go on beside other work, BMAD's criteria by number: known, and of no use here.
   ['due', /\s*\[(P)\]$/u],
   ['due', /\s*\((ACs?\s*[:：]?\s*#?\d[\d\s,.&#-]*)\)$/u],
-  // When it was done, or is to be.
   ['due', new RegExp(String.raw`\s*[([](?:(?:${DATED})\s*[:：]?\s*(?:on\s+)?)?(${DAY})[)\]]$`, 'iu')],
-  ['due', new RegExp(String.raw`\s+[✅➕📅🗓⏳🛫]\uFE0F?\s*(${DAY})$`, 'u')],
-  ['status', /\s*(✅|☑|✔)\uFE0F?$/u],
   // A state in words: `(COMPLETED)`, `⚠️ PARTIAL`, `- DEFERRED`.
   ['status', /\s*(?:[–—:-]{1,2}\s*)?[([]([^()[\]]{2,80})[)\]]$/u],
+];
+/** Ways to end it behind a dash, a blank or an emoji. */
+const BEHIND: readonly (readonly [MetadataKind, RegExp])[] = [
+  ['dependencies', /\s+(?:blocked-by|depends-on|depends|deps?):(\S+)$/iu],
+  ['dependencies', /\s+[—–-]+\s+(?:depends on|blocked by)[:：]?\s+([^()[\]]+)$/iu],
+  ['estimate', new RegExp(String.raw`\s+[–—-]\s+(${SIZE})$`, 'u')],
+  ['estimate', new RegExp(String.raw`\s+[–—-]\s+(${AMOUNT})$`, 'iu')],
+  ['estimate', /\s+[–—|]\s+((?:~\s?)?\d[^()[\]–—|]{0,18})$/u],
+  ['estimate', /\s+(~\s?\d+(?:[.,]\d+)?\s?(?:m|min|h|hrs?|d|days?|w|wks?|weeks?))$/iu],
+  [
+    'owner',
+    new RegExp(
+      String.raw`(?<!${PREPOSITION})\s+(?:[—–|-]+\s+)?(${PERSON}(?:(?:\s*,\s*|\s+)${PERSON})*)$`,
+      'u',
+    ),
+  ],
+  // Labels of TODO.md and Obsidian, and the day behind them: `~3d #feat @john 2026-03-20`, `@{2026-03-20}`.
+  [
+    'due',
+    /(?<!(?<!\p{L})(?:to|from|with|for|of|in|at|on|use|using|via|by|as|and|or|channel|tag|label|hashtag|section|anchor))\s+(#\p{L}[\p{L}\d_/-]{0,40}(?:\s+#\p{L}[\p{L}\d_/-]{0,40}){0,9})$/u,
+  ],
+  ['due', /(?<=\s[@#~][^\s@#~]{1,40})\s+(\d{4}-\d{2}-\d{2})$/u],
+  ['due', /\s+@\{(\d{4}-\d{2}-\d{2})\}$/u],
+  // When it was done, or is to be.
+  ['due', new RegExp(String.raw`\s+[–—|]\s+(?:(?:${DATED})\s*[:：]?\s*(?:on\s+)?)(${DAY})$`, 'iu')],
+  ['due', new RegExp(String.raw`\s+[✅➕📅🗓⏳🛫]\uFE0F?\s*(${DAY})$`, 'u')],
+  ['status', /\s*(✅|☑|✔)\uFE0F?$/u],
   ['status', /\s*(?:[–—:-]{1,2}\s*)?[✅☑✔⏳⚠⏸🚧🔄❌⏭🔴🟡🟢⬜📋🔲]\uFE0F?\s+([\p{L}][\p{L} '’-]{1,30})$/u],
   ['status', /\s+[–—-]{1,2}\s+([\p{Lu}][\p{Lu}'’]+(?: [\p{Lu}'’]+){0,3})$/u],
 ];
+const IS_DAY = new RegExp(`^${DAY}$`, 'u');
 /** Code that ends a text is read where all of it is a size, an estimate or a priority. */
 const CODE_AT_END = /\s+(?:[–—-]\s+)?(\uE000{1,12})$/u;
 /** A bold word that ends a text, as `styled.ts` marks it, and a reason in brackets behind it. */
@@ -146,7 +162,8 @@ export function takeTrailing(masked: string, text = masked, marks: string | null
   for (let more = true; more;) {
     const start = Math.max(0, end - TAIL);
     const tail = masked.slice(start, end);
-    const hit = trailerIn(tail, text.slice(start, end)) ?? boldStateIn(text, marks, start, end);
+    const within = text.slice(start, end);
+    const hit = trailerIn(tail, within) ?? labelledIn(tail, within) ?? boldStateIn(text, marks, start, end);
     more = hit !== null && start + hit.from > 0;
     if (hit === null || !more) break;
     found.unshift({ metadata: hit.metadata, from: start + hit.from, to: end });
@@ -156,7 +173,7 @@ export function takeTrailing(masked: string, text = masked, marks: string | null
 }
 
 function trailerIn(tail: string, text: string): { metadata: Metadata; from: number } | null {
-  for (const [kind, pattern] of TRAILERS) {
+  for (const [kind, pattern] of /[)\]]\s*$/u.test(tail) ? IN_BRACKETS : BEHIND) {
     const match = pattern.exec(tail);
     if (match === null || match.index === 0) continue;
     const written = match[1] ?? '';
@@ -171,6 +188,22 @@ function trailerIn(tail: string, text: string): { metadata: Metadata; from: numb
 function isOfKind(kind: MetadataKind, value: string): boolean {
   if (kind === 'estimate') return isEstimate(value);
   return kind !== 'status' || /^[✅☑✔]\uFE0F?$/u.test(value) || isStateWord(value);
+}
+
+/** A key with its value behind a dash or a bar, or in brackets: `— Owner: Ann`, `| Est: 2h`, `（负责人：小王）`. */
+const LABELLED =
+  /\s*(?:\s(?:[–—|]|--?)\s+|[([（【]\s*)(?<key>\p{L}[\p{L} '’-]{1,24}?)\s*[:：]\s*(?<value>[^\s|()[\]（）【】–—][^|()[\]（）【】–—]{0,59}?)\s*[)\]）】]?$/u;
+
+function labelledIn(tail: string, text: string): { metadata: Metadata; from: number } | null {
+  const match = LABELLED.exec(tail);
+  if (match?.groups === undefined || match.index === 0) return null;
+  const { key = '', value: masked = '' } = match.groups;
+  const kind = KINDS.get(fold(key));
+  if (kind === undefined) return null;
+  const at = tail.lastIndexOf(masked);
+  const value = text.slice(at, at + masked.length);
+  if (isProse(value) || !(kind === 'due' ? IS_DAY.test(value) : isOfKind(kind, value))) return null;
+  return { metadata: { kind, value: isPlaceholder(value) ? null : valueOrNull(value) }, from: match.index };
 }
 
 function codeIn(tail: string, text: string): { metadata: Metadata; from: number } | null {

@@ -22,8 +22,10 @@ export interface TitleParts {
   readonly droppedBy: { readonly from: number; readonly to: number } | null;
 }
 
-/** spec-kit's `[P]` and `[US1]`, cc-sdd's `(P)`: marks for machines, no words of a title. */
-const NOISE = /^(?:\[(?:P|S|US-?\d+|Story|parallel)\]|\(P\))\s*/iu;
+/** spec-kit's `[P]` and `[US1]`, cc-sdd's `(P)`, BMAD's `[AI-Review]`: marks for machines, no words of a title. */
+const NOISE = /^(?:\[(?:P|S|US-?\d+|Story|parallel|AI-Review)\]|\(P\))\s*/iu;
+/** `[High]`, `[P1]`, `(P2)` */
+const PRIORITY = /^(?:\[(P[0-4]|critical|high|medium|med|low)\]|\((P[0-4])\))\s*[:：–—-]?\s*(?=\S)/iu;
 /** GitHub's editor continues lists inside lists: `- [ ] - [ ] text`; and people tick headings: `- [ ] ## text`. */
 const REPEATED_MARK = /^(?:(?:[-*+]\s+)?\[[ xX~/-]?\]\*?\s+|[-*+]\s+(?=\[[ xX~/-]?\])|#{1,6}\s+)/u;
 const TASK_PREFIX = /^(?:sub-?\s?task|task|todo|step|track|story|user story)\s*[:：]\s*(?=\S)/iu;
@@ -123,13 +125,16 @@ export function splitTitle(text: string, marks: string | null = null): TitlePart
   const masked = maskCode(text, marks);
   const trailing = takeTrailing(masked, text, marks);
   const body = withoutColon(masked.slice(0, trailing.length));
-  const { id, rest } = takePrefix(body);
+  const { id, priority, rest } = takePrefix(body);
   const dropped = trailing.found.find(
     ({ metadata }) => metadata.kind === 'status' && saysDropped(metadata.value),
   );
   const common = {
     id,
-    metadata: trailing.found.map(({ metadata }) => metadata),
+    metadata: [
+      ...(priority === null ? [] : [{ kind: 'priority', value: priority } as const]),
+      ...trailing.found.map(({ metadata }) => metadata),
+    ],
     droppedBy: dropped === undefined ? null : { from: dropped.from, to: dropped.to },
   };
   if (rest.trim() === '') return { ...common, title: text.trim(), lead: null, prefix: '', suffix: '' };
@@ -148,14 +153,19 @@ function withoutColon(text: string): string {
   return /:[\w+-]+:$/u.test(text) ? text : text.replace(/(?<=[^\s:：])\s*[:：]$/u, '');
 }
 
-function takePrefix(body: string): { id: string | null; rest: string } {
+function takePrefix(body: string): { id: string | null; priority: string | null; rest: string } {
   let rest = body;
   let id: string | null = null;
+  let priority: string | null = null;
   for (let count = 0; count < MOST_PREFIXES; count += 1) {
     const before = rest;
     // Most words begin with a letter, and so with no mark.
-    if (/^[^\p{L}]/u.test(rest))
+    if (/^[^\p{L}]/u.test(rest)) {
       rest = rest.replace(REPEATED_MARK, '').replace(TIMESTAMP, '').replace(NOISE, '');
+      const [mark = '', inBrackets, inRound] = PRIORITY.exec(rest) ?? [];
+      priority ??= inBrackets ?? inRound ?? null;
+      rest = rest.slice(mark.length);
+    }
     rest = rest.replace(TASK_PREFIX, '');
     const found = takeId(rest);
     // `2. task-168 - Add it`: the number counts, the id names.
@@ -165,7 +175,7 @@ function takePrefix(body: string): { id: string | null; rest: string } {
     }
     if (rest === before) break;
   }
-  return { id, rest };
+  return { id, priority, rest };
 }
 
 /** The text with its code blotted out, but for an id at its beginning. */
