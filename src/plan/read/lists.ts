@@ -235,12 +235,12 @@ function takeLines(draft: Draft, lines: readonly string[]): void {
 
 function readPlainItem(context: Context, item: ListItem, taker: Taker): void {
   const { findings } = context;
-  const [first, ...rest] = item.children;
-  const label = first?.type === 'paragraph' ? plainText(first) : '';
   if (!holdsBoxes(context.source, item)) {
-    readBullet(context, item, label, taker);
+    readBullet(context, item, taker);
     return;
   }
+  const [, ...rest] = item.children;
+  const label = labelOf(item);
   if (!isOfTasks(taker) || classifyHeading(label) !== 'checklist') {
     readBlocks(context, item.children, taker);
     return;
@@ -255,15 +255,19 @@ function readPlainItem(context: Context, item: ListItem, taker: Taker): void {
   ownerOf(taker)?.details.push(outdented(context.source, item));
 }
 
+function labelOf({ children: [first] }: ListItem): string {
+  return first?.type === 'paragraph' ? plainText(first) : '';
+}
+
 /** A bullet without boxes: metadata or details of the task above it. */
-function readBullet({ findings, source }: Context, item: ListItem, label: string, taker: Taker): void {
+function readBullet({ findings, source }: Context, item: ListItem, taker: Taker): void {
   const owner = ownerOf(taker);
   if (owner === null) {
     if (taker.kind === 'tasks') findings.bullets.add(taker.section);
     return;
   }
   const isOwn = taker.kind !== 'steps' || taker.own;
-  const found = item.children.length === 1 && isOwn ? readMetadata(label) : [];
+  const found = item.children.length === 1 && isOwn ? readMetadata(labelOf(item)) : [];
   for (const one of found) addMetadata(owner, one, readStatus);
   if (found.length === 0) owner.details.push(outdented(source, item));
 }

@@ -24,12 +24,12 @@ const MOST_RECENT = 256;
 
 function foldAnew(text: string): string {
   const start = text.slice(0, LIMIT);
-  const bare = ASCII.test(start) ? start.toLowerCase() : withoutAccents(start);
-  return bare
-    .replaceAll(/\uFE0F/gu, '')
-    .replaceAll(/[\s\u200B]+/gu, ' ')
-    .replace(/^[^\p{L}\p{N}#%✅№]+/u, '')
-    .replace(/[^\p{L}\p{M}\p{N}%#✅)]+$/u, '');
+  const bare = ASCII.test(start)
+    ? start.toLowerCase().replaceAll(/ {2,}/gu, ' ')
+    : withoutAccents(start)
+        .replaceAll(/\uFE0F/gu, '')
+        .replaceAll(/[\s\u200B]+/gu, ' ');
+  return bare.replace(/^[^\p{L}\p{N}#%✅№]+/u, '').replace(/[^\p{L}\p{M}\p{N}%#✅)]+$/u, '');
 }
 
 /**

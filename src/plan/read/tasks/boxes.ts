@@ -35,6 +35,8 @@ const ODDLY_SPACED = new RegExp(
 const TIGHT = /^\[[ xX]\](?=[^\s([:*]|\*+[^\s*]|:\S|\[[^\]]*\]\()/u;
 /** A state in another character, as other tools write it. */
 const OTHER = /^\[[!?<>+*"=✓✔✗✘✅❌☑√vVхХD×.·•–—]\](?=\s)/u;
+/** Most bullets: no mark begins so. */
+const WORDS = /^[\p{L}\p{N}]/u;
 /** A box in bold, struck, in code or in brackets of another width. */
 const DRESSED = /^(?:(\*\*|__|\*|_|~~|`)\[[ xX~/-]?\]\1|[［【〔][ \u3000xXｘＸ✓]?[］】〕])(?=\s|$|[^\s(])/u;
 const ANY = /^\[[^\s\d[\]^]\](?=[ \t])/u;
@@ -61,6 +63,7 @@ export function readMark(item: string, amongBoxes = false): Mark {
   const bullet = BULLET.exec(item)?.[0].length ?? 0;
   if (bullet === 0) return { kind: 'none' };
   const rest = item.slice(bullet);
+  if (WORDS.test(rest)) return { kind: 'none' };
   const at = bullet + 1;
   const textAfter = (length: number): number =>
     bullet + length + (/^[ \t\u00A0\u3000]*/u.exec(rest.slice(length))?.[0].length ?? 0);

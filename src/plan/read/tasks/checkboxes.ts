@@ -2,7 +2,7 @@ import type { List, ListItem, Nodes } from 'mdast';
 import { EXIT, visit } from 'unist-util-visit';
 import { readMark } from './boxes.ts';
 import type { Mark } from './boxes.ts';
-import { startOf } from '../../text/markdown.ts';
+import { endOf, startOf } from '../../text/markdown.ts';
 import { columnAt, inFile, lineAt } from '../../text/source.ts';
 import type { Source } from '../../text/source.ts';
 import { readTaskText } from './task-text.ts';
@@ -57,6 +57,7 @@ export function readCheckbox(source: Source, item: ListItem, amongBoxes: boolean
 
 /** Whether any list below a node has a box, or what looks like one; an emoji of state is none. */
 export function holdsBoxes(source: Source, node: Nodes): boolean {
+  if (!/[[［【〔]/u.test(source.body.slice(startOf(node), endOf(node)))) return false;
   let found = false;
   const look = (item: ListItem, amongBoxes: boolean): void => {
     const box = found ? null : readCheckbox(source, item, amongBoxes);
