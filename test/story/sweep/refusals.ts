@@ -28,7 +28,6 @@ export interface RefusalCase {
 
 interface RefusalVerdict {
   readonly case: RefusalCase;
-  /** Empty where all is as it must be. */
   readonly findings: readonly string[];
 }
 
@@ -188,6 +187,7 @@ async function refuse(
   const refused = await standingOf(human.octokit, github.url);
   const said = await sayingsOf(story);
   const again = await writesOfAPass(story);
+  const still = await writesOfAPass(story);
   github.faults.clear();
   const isUnobeyed = asksAgain(said);
   // A command that could not be obeyed is over: its author was told to type it once more, and does.
@@ -205,7 +205,8 @@ async function refuse(
     ),
     ...(isSaid(one, words, message) ? [] : [`Nothing says "${message}": ${words.slice(0, 600)}`]),
     ...stillSaid(one, message, await sayingsOf(story)),
-    ...persisted(one, again),
+    ...persisted(one, again.filter(({ path }) => !isCheckAfterwards(one, path))),
+    ...persisted(one, still),
     ...[...refused.duplicates, ...healed.duplicates],
     ...(isUnobeyed
       ? differing(one, withoutComments(expected), withoutComments(healed))
@@ -229,12 +230,24 @@ function isSaid({ asked, answer: name }: RefusalCase, said: string, message: str
 function persisted(one: RefusalCase, writes: readonly LoggedRequest[]): string[] {
   const mine = (write: LoggedRequest): boolean => printAsked(askedBy(write)) === printAsked(one.asked);
   const others = writes.filter((write) => !mine(write) && !leadsUpTo(one, write));
-  // What GraphQL refuses is asked for once more by REST, which says more of its reasons.
-  const routes = writes.filter(mine).map(({ path }) => path);
+  const sent = writes.filter(mine).map(purposeOf);
   return [
-    ...(new Set(routes).size < routes.length ? ['The refused write was sent more than once in a pass.'] : []),
+    ...(new Set(sent).size < sent.length ? ['The refused write was sent more than once in a pass.'] : []),
     ...others.map((write) => `While it is refused, a further pass wrote: ${printAsked(askedBy(write))}`),
   ];
+}
+
+/**
+ * What GraphQL refuses is asked for once more by REST, which says more of its reasons. A tracking issue is told of a text before
+ * anything of it is done, and is written when all is done.
+ */
+function purposeOf({ path, body }: LoggedRequest): string {
+  return `${path}${JSON.stringify(body ?? '').includes(' next=') ? ' of a text in flight' : ''}`;
+}
+
+/** An answer that was refused is not given later: the check says so, and the pass after says what waits, if anything does. */
+function isCheckAfterwards({ asked }: RefusalCase, path: string): boolean {
+  return /\/(?:comments|reactions)$/.test(asked.path) && path.includes('/check-runs/');
 }
 
 function leadsUpTo({ asked }: RefusalCase, { path }: LoggedRequest): boolean {
@@ -255,18 +268,21 @@ function uncommented(line: string): string {
 
 /**
  * What is meant to differ: a link that GitHub finds invalid is said once and left to the plan, or to a person; an answer that
- * it refused to a comment is not given later; where it refused the reaction, the tracking issue remembers the comment.
+ * it refused to a comment is not given later; where it refused the reaction, the tracking issue remembers the comment. A task
+ * whose issue is opened late is named by its words in bodies that are there already, until those change.
  */
 function differing({ asked, answer: name }: RefusalCase, expected: Standing, healed: Standing): string[] {
   const isLink = /sub_issues?$|blocked_by/.test(asked.path);
   const isAnswer = asked.path.endsWith('/comments');
   const isReaction = asked.path.endsWith('/reactions');
+  const opens = asked.path === ISSUES;
   const plain = (lines: readonly string[]): string[] =>
     lines
       // The check says that something was refused and is done by now; {@link stillSaid} reads it.
       .filter((line) => !line.startsWith('check '))
       .map((line) => (isLink && name === 'invalid' ? line.replace(/; under .*$/, '') : line))
       .map((line) => (isAnswer ? uncommented(line) : line))
+      .map((line) => (opens ? line.replace(/#<([^>]+)>/g, '$1') : line))
       .map((line) => (isReaction ? line.replace(/ answered=\d+/, '') : line))
       .map((line) => line.replace(/\[pull request \d+\]/, '[pull request]'));
   return missing('while nothing is refused any more', plain(expected.lines), plain(healed.lines));
