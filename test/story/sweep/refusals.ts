@@ -205,7 +205,10 @@ async function refuse(
     ),
     ...(isSaid(one, words, message) ? [] : [`Nothing says "${message}": ${words.slice(0, 600)}`]),
     ...stillSaid(one, message, await sayingsOf(story)),
-    ...persisted(one, again.filter(({ path }) => !isCheckAfterwards(one, path))),
+    ...persisted(
+      one,
+      again.filter(({ path }) => !isCheckAfterwards(one, path)),
+    ),
     ...persisted(one, still),
     ...[...refused.duplicates, ...healed.duplicates],
     ...(isUnobeyed
