@@ -6,7 +6,17 @@
 import { opensIssue, valuesIn, type LoggedRequest, type RequestEffect } from '@planwright/github-sandbox';
 import { storyClock } from '../clock.ts';
 import { begin, type Story } from '../scenario.ts';
-import { asksAgain, messageFor, missing, sayingsOf, stillSaid, wrongBehind } from './refused.ts';
+import {
+  asksAgain,
+  isCheckAfterwards,
+  leadsUpTo,
+  messageFor,
+  missing,
+  purposeOf,
+  sayingsOf,
+  stillSaid,
+  wrongBehind,
+} from './refused.ts';
 import { play, type Played } from './run.ts';
 import { standingOf, type Standing } from './state.ts';
 import { storyNamed, type Step } from './stories.ts';
@@ -240,26 +250,6 @@ function persisted(one: RefusalCase, writes: readonly LoggedRequest[]): string[]
   ];
 }
 
-/**
- * What GraphQL refuses is asked for once more by REST, which says more of its reasons. A tracking issue is told of a text before
- * anything of it is done, and is written when all is done.
- */
-function purposeOf({ path, body }: LoggedRequest): string {
-  return `${path}${JSON.stringify(body ?? '').includes(' next=') ? ' of a text in flight' : ''}`;
-}
-
-/** An answer that was refused is not given later: the check says so, and the pass after says what waits, if anything does. */
-function isCheckAfterwards({ asked }: RefusalCase, path: string): boolean {
-  return /\/(?:comments|reactions)$/.test(asked.path) && path.includes('/check-runs/');
-}
-
-function leadsUpTo({ asked }: RefusalCase, { path }: LoggedRequest): boolean {
-  // What both sides changed is said once, and what is refused as long as it is.
-  if (path.endsWith('/check-runs')) return true;
-  const isLabelled = asked.method === 'POST' && /\/(?:issues|labels)$/.test(asked.path);
-  return isLabelled ? path.endsWith('/labels') : /\/(?:git|pulls)/.test(asked.path) && path.includes('/git/');
-}
-
 /** A command that was typed twice, and the answer to the first, are two comments more. */
 function withoutComments(standing: Standing): Standing {
   return { ...standing, lines: standing.lines.map(uncommented) };
@@ -288,6 +278,8 @@ function differing({ asked, answer: name }: RefusalCase, expected: Standing, hea
       .map((line) => (opens ? line.replace(/#<([^>]+)>/g, '$1') : line))
       .map((line) => (isReaction ? line.replace(/ answered=\d+/, '') : line))
       .map((line) => line.replace(/\[pull request \d+\]/, '[pull request]'));
+  // By 404 GitHub says that what is to be deleted is not there; that it stays there is the fault's doing.
+  if (asked.method === 'DELETE' && name === 'not-found') return [];
   return missing('while nothing is refused any more', plain(expected.lines), plain(healed.lines));
 }
 
