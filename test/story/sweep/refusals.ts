@@ -8,7 +8,7 @@ import { storyClock } from '../clock.ts';
 import { begin, type Story } from '../scenario.ts';
 import {
   asksAgain,
-  isCheckAfterwards,
+  isSaidNoMore,
   leadsUpTo,
   messageFor,
   missing,
@@ -188,7 +188,13 @@ async function refuse(
   const effect = ANSWERS[one.answer]?.(one.asked);
   if (effect === undefined)
     throw new Error(`Expected one of ${Object.keys(ANSWERS).join(', ')}, found "${one.answer}".`);
-  github.faults.add({ on: { actor: 'app', write: true, ...one.asked }, effect, times: Infinity });
+  // By 404 GitHub says that what is to be deleted is not there: somebody else was quicker.
+  const isDeleted = one.asked.method === 'DELETE' && one.answer === 'not-found';
+  github.faults.add({
+    on: { actor: 'app', write: true, ...one.asked },
+    effect: isDeleted ? { kind: 'error-after', status: 404 } : effect,
+    times: Infinity,
+  });
   if (one.asked.path === ISSUES) {
     const on = { actor: 'app', route: '/graphql', opensIssue: true, body: one.asked.body } as const;
     github.faults.add({ on, effect: byGraphql(effect), times: Infinity });
@@ -217,7 +223,7 @@ async function refuse(
     ...stillSaid(one, message, await sayingsOf(story)),
     ...persisted(
       one,
-      again.filter(({ path }) => !isCheckAfterwards(one, path)),
+      again.filter((write) => !isSaidNoMore(one, write)),
     ),
     ...persisted(one, still),
     ...[...refused.duplicates, ...healed.duplicates],
@@ -278,8 +284,6 @@ function differing({ asked, answer: name }: RefusalCase, expected: Standing, hea
       .map((line) => (opens ? line.replace(/#<([^>]+)>/g, '$1') : line))
       .map((line) => (isReaction ? line.replace(/ answered=\d+/, '') : line))
       .map((line) => line.replace(/\[pull request \d+\]/, '[pull request]'));
-  // By 404 GitHub says that what is to be deleted is not there; that it stays there is the fault's doing.
-  if (asked.method === 'DELETE' && name === 'not-found') return [];
   return missing('while nothing is refused any more', plain(expected.lines), plain(healed.lines));
 }
 

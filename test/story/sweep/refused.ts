@@ -18,9 +18,13 @@ export function purposeOf({ path, body }: LoggedRequest): string {
   return `${path}${JSON.stringify(body ?? '').includes(' next=') ? ' of a text in flight' : ''}`;
 }
 
-/** An answer that was refused is not given later: the check says so, and the pass after says what waits, if anything does. */
-export function isCheckAfterwards({ asked }: RefusalCase, path: string): boolean {
-  return /\/(?:comments|reactions)$/.test(asked.path) && path.includes('/check-runs/');
+/**
+ * What is not asked for again is no longer said: an answer that was refused is not given later, and a label that may not be
+ * made comes with the issue that bears it.
+ */
+export function isSaidNoMore({ asked }: RefusalCase, { path, body }: LoggedRequest): boolean {
+  if (!/\/(?:comments|reactions)$|engine\/labels$/.test(asked.path)) return false;
+  return path.includes('/check-runs') || JSON.stringify(body ?? '').includes('<!-- planwright v=');
 }
 
 /** A write without which the refused one could not be sent. */
