@@ -46,11 +46,11 @@ export function tellEnding(ending: Ending, repository: string): void {
       process.exitCode = ending.reason === 'gone' ? EXIT.refused : EXIT.failed;
       return;
     case 'refused':
-      complain(`${ending.reason} ${RIGHTS}`);
+      complain(`${sentence(ending.reason)} ${RIGHTS}`);
       process.exitCode = EXIT.refused;
       return;
     case 'unclear':
-      complain(`${ending.reason} Run it again later: it goes on where it stopped.`);
+      complain(`${sentence(ending.reason)} Run it again later: it goes on where it stopped.`);
       process.exitCode = EXIT.later;
       return;
     case 'unknown-id': {
@@ -60,6 +60,11 @@ export function tellEnding(ending: Ending, repository: string): void {
       process.exitCode = EXIT.usage;
     }
   }
+}
+
+/** GitHub's own words have no full stop. */
+function sentence(words: string): string {
+  return /[.!?]$/.test(words) ? words : `${words}.`;
 }
 
 function planJson({ path, title, effects, problems, held, done, proposals }: ToldPlan) {
