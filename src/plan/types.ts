@@ -44,7 +44,7 @@ export interface Plan {
 export interface Phase {
   /** Its heading without due date and words of state. */
   readonly title: string;
-  /** Its heading without due date: what the phase is keyed by. */
+  /** Its heading without due date: its title for versions that knew no words of state. */
   readonly written: string;
   readonly line: number;
   /** Due date, `YYYY-MM-DD`. */

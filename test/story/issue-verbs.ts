@@ -44,6 +44,8 @@ export interface IssueVerbs {
   unblocks(which: Which, of: Which): Promise<void>;
   makesMilestone(title: string): Promise<void>;
   renamesMilestone(title: string, to: string): Promise<void>;
+  /** Changes the description of a milestone. */
+  rewritesMilestone(title: string, change: (description: string) => string): Promise<void>;
   deletesMilestone(title: string): Promise<void>;
   deletesLabel(name: string): Promise<void>;
 }
@@ -109,6 +111,11 @@ export function createIssueVerbs(hands: Hands): IssueVerbs {
     },
     renamesMilestone: async (title, to) => {
       await issues.updateMilestone({ ...(await milestoneAt(hands, title)), title: to });
+    },
+    rewritesMilestone: async (title, change) => {
+      const milestone = await milestoneAt(hands, title);
+      const { data } = await issues.getMilestone(milestone);
+      await issues.updateMilestone({ ...milestone, description: change(data.description ?? '') });
     },
     deletesMilestone: async (title) => {
       await issues.deleteMilestone(await milestoneAt(hands, title));

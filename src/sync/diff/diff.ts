@@ -119,7 +119,12 @@ function changesOf(input: DiffInput, resolution: Resolution): ChangeSet {
       ...links.problems,
       ...resolution.unexplained.map((issue) => problems.unexplained(issue)),
     ],
-    conflicts: [phases, ...results, ...removed, ...duplicates, links, words].flatMap((one) => one.conflicts),
+    conflicts: [
+      ...[phases, ...results, ...removed, ...duplicates, links, words].flatMap((one) => one.conflicts),
+      ...resolution.tasks.flatMap(({ task, tie, byOrder }) =>
+        byOrder === true && tie.kind === 'issue' ? [problems.tiedByOrder(task, tie.issue.number)] : [],
+      ),
+    ],
     held: null,
   };
 }

@@ -94,6 +94,11 @@ export const problems = {
       message: `Issue #${number} "${title}" was opened for this plan, but no text of it that is known has its task.`,
       hint: 'Close the issue if it is not needed, or put its link at the end of the line of its task.',
     }),
+  tiedByOrder: (task: Task, issue: number): Problem =>
+    onTask(task, 'tied-by-order', 'notice', {
+      message: `Another task has the words "${task.title}", too, and only the order of the lines says that issue #${issue} is this one.`,
+      hint: `If #${issue} is the other task, put its link at the end of the other line.`,
+    }),
   withoutBox: (task: Task, issue: number): Problem =>
     onTask(task, 'task-without-box', 'notice', {
       message: `"${task.title}" is the task of issue #${issue}, but its line has no box that GitHub shows. The issue was left as it is.`,
