@@ -1,6 +1,6 @@
 /**
  * Prints how well matching finds tasks again after mutations of the fixtures and, where it is there, the corpus:
- * `npx tsx tools/match-precision.ts [--seeds N] [--first SEED] [--bytes MOST] [--kind KIND] [--show KIND | --show "missed KIND"]`.
+ * `npx tsx tools/match-precision.ts [--seeds N] [--first SEED] [--bytes MOST] [--kind KIND] [--corpus FOLDER] [--show KIND | --show "missed KIND"]`.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -16,11 +16,12 @@ const { values } = parseArgs({
     kind: { type: 'string' },
     show: { type: 'string' },
     bytes: { type: 'string', default: 'Infinity' },
+    corpus: { type: 'string', default: '../shared/corpus/files' },
   },
 });
 
 const fixtures = readdirSync('test/fixtures').map((name) => `test/fixtures/${name}/plan.md`);
-const corpus = '../shared/corpus/files';
+const { corpus } = values;
 const files = existsSync(corpus) ? readdirSync(corpus).map((name) => `${corpus}/${name}`) : [];
 const bases = BASES.map((text, index) => ({ path: `base ${index + 1}`, text }));
 const readings = [...fixtures, ...files]

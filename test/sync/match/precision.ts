@@ -17,7 +17,7 @@ export interface Figures {
   readonly pairs: number;
   /** Pairs of two different tasks. */
   readonly wrong: number;
-  /** `base → plan` of the wrong pairs, and the texts that were missed. */
+  /** `base → plan` of the wrong pairs, and `base ⇒ plan` of those that were missed. */
   readonly wrongs: readonly string[];
   readonly missed: readonly string[];
 }
@@ -82,9 +82,10 @@ function score(
   // A merged task is one task: either of the two it was is right.
   const merged = [...identities.values()].filter((ids) => ids.length > 1);
   for (const ids of merged) if (ids.some((id) => found.has(id))) for (const id of ids) found.add(id);
+  const become = new Map([...identities].flatMap(([task, ids]) => ids.map((id) => [id, task] as const)));
   const missed = [...truth]
     .filter(([, [id = -1]]) => alive.has(id) && !found.has(id))
-    .map(([task]) => task.title);
+    .map(([task, [id = -1]]) => `${task.text} ⇒ ${become.get(id)?.text ?? ''}`);
   return {
     plans: 1,
     alive: alive.size,
