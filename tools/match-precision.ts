@@ -7,7 +7,7 @@ import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BASES } from '../test/sync/match/bases.ts';
 import { MUTATIONS, type MutationKind } from '../test/sync/match/mutations.ts';
-import { measure, NONE, sum, type Figures } from '../test/sync/match/precision.ts';
+import { measure, measureMentions, NONE, sum, type Figures } from '../test/sync/match/precision.ts';
 
 const { values } = parseArgs({
   options: {
@@ -52,12 +52,15 @@ console.log(
   ].join(''),
 );
 let all = NONE;
-const kinds = Object.keys(MUTATIONS) as MutationKind[];
+/** Not tasks that are found again, but dependencies that go on naming them. */
+const MENTIONS = 'mentions of reworded';
+const kinds = [...(Object.keys(MUTATIONS) as MutationKind[]), MENTIONS] as const;
 for (const kind of kinds.filter((one) => values.kind === undefined || one === values.kind)) {
   let figures = NONE;
   for (let seed = Number(values.first); seed < Number(values.first) + Number(values.seeds); seed += 1) {
     for (const [index, { path, text }] of [...bases, ...readings].entries()) {
-      const one = measure(text, kind, seed * 1000 + index);
+      const dice = seed * 1000 + index;
+      const one = kind === MENTIONS ? measureMentions(text, dice) : measure(text, kind, dice);
       if (one === null) continue;
       if (values.show === kind && one.wrong > 0)
         console.log(`${basename(path)}\n  ${one.wrongs.join('\n  ')}`);

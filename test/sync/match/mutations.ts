@@ -38,6 +38,7 @@ export const MUTATIONS = {
   'several at once': several,
   'one place reworded': places((random, [one]) => [reworded(random, one)]),
   'one place cut': places(() => []),
+  'words swapped between places': swappedPlaces,
   'both places reworded': places((random, [one, other]) => [reworded(random, one), reworded(random, other)]),
 } satisfies Record<string, Mutation>;
 
@@ -209,6 +210,24 @@ function swapped(blocks: readonly Block[], random: Random): Block[] {
     if (a === undefined || b === undefined) continue;
     result[one ?? 0] = { ...a, text: b.text, ids: b.ids };
     result[other ?? 0] = { ...b, text: a.text, ids: a.ids };
+  }
+  return result;
+}
+
+/** Where two tasks have a box and a row each, their boxes change words, and the rows stay as they are. */
+function swappedPlaces(blocks: readonly Block[], random: Random): Block[] {
+  const rows = new Set(blocks.flatMap(({ kind, ids }) => (kind === 'row' ? [ids.join()] : [])));
+  const boxes = blocks.flatMap(({ kind, ids }, at) =>
+    kind === 'checkbox' && rows.has(ids.join()) ? [at] : [],
+  );
+  const mixed = shuffled(random, boxes);
+  const result = [...blocks];
+  for (let turn = 0; turn + 1 < mixed.length; turn += 2) {
+    const [one, other] = [mixed[turn] ?? 0, mixed[turn + 1] ?? 0];
+    const [a, b] = [result[one], result[other]];
+    if (a === undefined || b === undefined) continue;
+    result[one] = { ...a, id: b.id, text: b.text, ids: b.ids };
+    result[other] = { ...b, id: a.id, text: a.text, ids: a.ids };
   }
   return result;
 }
