@@ -24,6 +24,8 @@ export interface ObservedIssue {
   readonly reason: 'completed' | 'not_planned' | 'duplicate' | 'reopened' | null;
   readonly createdAt: string;
   readonly closedAt: string | null;
+  /** Whether a person closed it last; absent where that was not asked. */
+  readonly closedByPerson?: boolean;
   readonly labels: readonly string[];
   readonly milestone: number | null;
   readonly assignees: readonly string[];

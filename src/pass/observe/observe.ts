@@ -29,6 +29,7 @@ import type { Policy } from '../../sync/diff/policy.ts';
 import type { ChangeSet, Ledger, Observed, ObservedIssue, PlanFile, PlanId } from '../../sync/types.ts';
 import { problems } from '../../sync/render/words.ts';
 import { withPlanName } from '../discover/naming.ts';
+import { withClosings } from './closings.ts';
 import { unlessOrphans, withNewest } from './newest.ts';
 import { UnclearTextError } from '../unclear/unclear.ts';
 import { planIn, textOf, type PassContext } from '../context.ts';
@@ -137,7 +138,8 @@ export async function observePlan(
 async function readRest(context: PassContext, seen: ObservedPlan): Promise<ObservedPlan> {
   if (!looksEverywhere(seen.known, seen.plan, seen.match)) return seen;
   const { client, repository, trusted } = context;
-  const looked = withNewest(seen, await readNewest(client, repository), trusted);
+  const newest = withNewest(seen, await readNewest(client, repository), trusted);
+  const looked = await withClosings(context, newest);
   const milestones = await readMilestones(client, repository);
   const inFlight = await readInFlight(context, looked);
   return { ...looked, inFlight, observed: { ...looked.observed, milestones } };

@@ -3,7 +3,7 @@ import type { Phase, Task, TaskState } from '../../plan/types.ts';
 import { isMadeFrom, issueTitle, sameText, sourceIn, titleHash } from '../state/ids.ts';
 import { MOST_ASSIGNEES, taskAssignees, taskLabels, type LabelKind } from './labels.ts';
 import { blockContent, printBlock } from '../state/body-block.ts';
-import { printTask, type TaskMarker } from '../state/markers.ts';
+import { isDroppedByApp, printTask, type TaskMarker } from '../state/markers.ts';
 import { delta, stateOf, type StateMerge, type TitleMerge } from './merge.ts';
 import type { PhasePlan } from './milestones.ts';
 import { renderTask, withoutNumber, type PlanPlace } from '../render/issue.ts';
@@ -131,7 +131,7 @@ export function blockPatch({
     title:
       titles.kind === 'rename-issue' || titles.kind === 'note' ? titleHash(issueTitle(task)) : marker.title,
     src: rewrite ? src : marker.src,
-    dropped: state.kind === 'set-issue' ? state.to === 'dropped' : marker.dropped && issue.state === 'closed',
+    dropped: state.kind === 'set-issue' ? state.to === 'dropped' : isDroppedByApp(issue, marker),
     closing: false,
   };
   if (printTask(next) === printTask(marker)) return {};

@@ -15,7 +15,7 @@ import {
 } from './issue-patch.ts';
 import { MOST_ASSIGNEES, taskAssignees, taskLabels } from './labels.ts';
 import { blockContent, printBlock } from '../state/body-block.ts';
-import { printTask, type TaskMarker } from '../state/markers.ts';
+import { isDroppedByApp, printTask, type TaskMarker } from '../state/markers.ts';
 import {
   mergeStateWithoutBase,
   mergeState,
@@ -146,7 +146,7 @@ function adoptIssue(
   const state =
     resolved.base !== null && task.isReference === true
       ? mergeState(resolved.base.task.state, task.state, stateOf(issue))
-      : mergeStateWithoutBase(task.state, stateOf(issue), from?.dropped ?? false);
+      : mergeStateWithoutBase(task.state, stateOf(issue), from !== null && isDroppedByApp(issue, from));
   const foreign = issue.labels.filter((name) => from !== null && planIdIn(name) === from.plan);
   const patch: IssuePatch = {
     ...blockFor(context, task, marker),
@@ -259,9 +259,9 @@ function mergedState(
   marker: TaskMarker,
 ): StateMerge {
   if (marker.closing === true && issue.state === 'open') return { kind: 'set-issue', to: task.state };
-  const isOwnClose = marker.dropped && issue.reason === 'not_planned';
+  const isOwnClose = isDroppedByApp(issue, marker);
   return base === null || isOwnClose
-    ? mergeStateWithoutBase(task.state, stateOf(issue), marker.dropped)
+    ? mergeStateWithoutBase(task.state, stateOf(issue), isOwnClose)
     : mergeState(base.task.state, task.state, stateOf(issue), new Set(versions.map(({ state }) => state)));
 }
 

@@ -60,7 +60,7 @@ import {
   printSame,
 } from './ledger-text.ts';
 import { comment, decode, encodePath, markersIn } from './marker-comment.ts';
-import type { Ledger, PhaseKey, PlanId, TaskKey } from '../types.ts';
+import type { Ledger, ObservedIssue, PhaseKey, PlanId, TaskKey } from '../types.ts';
 
 /** The marker version this code reads and writes. */
 export const MARKER_VERSION = 1;
@@ -216,6 +216,14 @@ function taskMarkersIn(body: string): TaskMarker[] {
     const closing = attributes.has('closing') ? { closing: true } : {};
     return [{ plan, task, title, src, dropped: attributes.has('dropped'), ...adopted, ...closing }];
   });
+}
+
+/** Whether the app's own closing of a struck or cut task is the last that happened to its issue. A person's closing stands. */
+export function isDroppedByApp(
+  { state, reason, closedByPerson }: Pick<ObservedIssue, 'state' | 'reason' | 'closedByPerson'>,
+  { dropped }: Pick<TaskMarker, 'dropped'>,
+): boolean {
+  return dropped && state === 'closed' && reason === 'not_planned' && closedByPerson !== true;
 }
 
 /** Prints a milestone's marker. */

@@ -63,8 +63,8 @@ describe('nested: steps', () => {
   });
 });
 
-it('A config that changes while the app is gone, half-way through a first sync, opens nothing twice and closes nothing', async () => {
-  await beginWith('');
+/** The app dies when four issues of the plan are there, a sub-issue among them. */
+async function beginsFirstSyncAndDies(): Promise<void> {
   let opened = 0;
   const stopCutting = story.github.intercept((request, when) => {
     const isCreate = opensIssue(request) && request.actor.kind === 'installation';
@@ -75,6 +75,11 @@ it('A config that changes while the app is gone, half-way through a first sync, 
   await story.app.rests();
   await story.app.dies();
   stopCutting();
+}
+
+it('A config that changes while the app is gone, half-way through a first sync, opens nothing twice and closes nothing', async () => {
+  await beginWith('');
+  await beginsFirstSyncAndDies();
   expect(await story.titles()).toContain('Choose a tokenizer');
   await story.human.commits(
     'nested: steps\nmilestones: false\ncompleted: skip\nlabels: {area: false}\n',
@@ -91,6 +96,28 @@ it('A config that changes while the app is gone, half-way through a first sync, 
   await story.app.settles();
   expect((await story.titles()).toSorted()).toEqual(all.toSorted());
   expect((await story.openTitles()).toSorted()).toEqual(all.toSorted());
+});
+
+it('A first sync cut short, then nested: steps: the sub-issue that is there is named', async () => {
+  await beginWith('');
+  await beginsFirstSyncAndDies();
+  const { number } = await story.issue('Choose a tokenizer');
+  await story.human.commits('nested: steps\n', CONFIG);
+  await story.app.starts();
+  await story.app.sweeps();
+  await story.app.settles();
+  expect((await story.issue('Plan: Search')).body).toMatch(new RegExp(`#\u200b?${number}\\b`));
+  await story.human.edits((text) => text.replace('# Search', 'Words.\n\n# Search'));
+  await story.app.settles();
+  expect((await story.issue('Plan: Search')).body).toMatch(new RegExp(`#\u200b?${number}\\b`));
+  // Set back, the line has its issue again.
+  await configures('nested: issues\n');
+  await story.human.edits((text) => text.replace('Words.', 'More words.'));
+  await story.app.settles();
+  expect((await story.titles()).filter((title) => title === 'Choose a tokenizer')).toEqual([
+    'Choose a tokenizer',
+  ]);
+  expect((await story.issue('Plan: Search')).body).not.toContain('explains');
 });
 
 describe('milestones: false', () => {
