@@ -97,7 +97,7 @@ type Powers = Omit<
 
 function boundPowers(world: World): Powers {
   return {
-    createUser: (login) => powers.createUser(world, login),
+    createUser: (login, options = {}) => powers.createUser(world, login, options),
     createOrganization: (login, options) => powers.createOrganization(world, login, options?.admins ?? []),
     createRepository: (repository) => powers.createRepository(world, repository),
     createApp: (app) => powers.createApp(world, app),

@@ -19,6 +19,12 @@ export interface UserAccount {
   readonly token: string;
 }
 
+/** What `createUser` takes besides the login. */
+export interface NewUser {
+  /** Their personal access token, so that a script can know it beforehand; random if absent. */
+  readonly token?: string;
+}
+
 /** An organisation: an owner of repositories that cannot sign in. */
 export interface OrganizationAccount {
   readonly id: number;
@@ -184,7 +190,7 @@ export interface Sandbox {
   /** Requests that went over a limit, or came before the time that was told; oldest first. Empty unless limits are enforced. */
   readonly violations: readonly LimitViolation[];
 
-  createUser(login: string): UserAccount;
+  createUser(login: string, options?: NewUser): UserAccount;
   createOrganization(login: string, options?: { readonly admins?: readonly string[] }): OrganizationAccount;
   createRepository(repository: NewRepository): RepositoryRef;
   createApp(app: NewApp): AppAccount;

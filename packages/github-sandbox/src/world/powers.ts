@@ -25,9 +25,12 @@ export { checkActions, requestAction } from './check-buttons.ts';
 export { deleteIssue, transferIssue } from './issue-powers.ts';
 
 /** A person with a token. */
-export function createUser(world: World, login: string): api.UserAccount {
+export function createUser(
+  world: World,
+  login: string,
+  { token = `ghp_${randomText(27)}` }: api.NewUser,
+): api.UserAccount {
   const account = addAccount(world, { kind: 'User', login });
-  const token = `ghp_${randomText(27)}`;
   world.userTokens.set(token, account);
   return { id: account.id, login, token };
 }
