@@ -98,7 +98,7 @@ type Powers = Omit<
 function boundPowers(world: World): Powers {
   return {
     createUser: (login, options = {}) => powers.createUser(world, login, options),
-    createOrganization: (login, options) => powers.createOrganization(world, login, options?.admins ?? []),
+    createOrganization: (login, options = {}) => powers.createOrganization(world, login, options),
     createRepository: (repository) => powers.createRepository(world, repository),
     createApp: (app) => powers.createApp(world, app),
     setWebhook: (app, webhook) => powers.setWebhook(world, app, webhook),

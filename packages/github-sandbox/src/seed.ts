@@ -1,12 +1,12 @@
 /** What a sandbox holds to begin with, as plain data: for tests that share a beginning, and for the command. */
 import { environmentOf } from './environment.ts';
-import type { NewApp, NewInstallation, NewRepository, NewUser, Sandbox } from './types.ts';
+import type { NewApp, NewInstallation, NewOrganization, NewRepository, NewUser, Sandbox } from './types.ts';
 
 /** A beginning. Accounts come first, then repositories, then apps and their installations. */
 export interface Seed {
   /** Logins of people; with a token where it must be known beforehand. */
   readonly users?: readonly (string | ({ readonly login: string } & NewUser))[];
-  readonly organizations?: readonly { readonly login: string; readonly admins?: readonly string[] }[];
+  readonly organizations?: readonly ({ readonly login: string } & NewOrganization)[];
   readonly repositories?: readonly NewRepository[];
   readonly apps?: readonly (NewApp & { readonly installations?: readonly NewInstallation[] })[];
 }
@@ -27,8 +27,7 @@ export function seedSandbox(sandbox: Sandbox, seed: Seed): Seeded {
     const { login, ...options } = typeof user === 'string' ? { login: user } : user;
     tokens[login] = sandbox.createUser(login, options).token;
   }
-  for (const { login, admins = [] } of seed.organizations ?? [])
-    sandbox.createOrganization(login, { admins });
+  for (const { login, ...options } of seed.organizations ?? []) sandbox.createOrganization(login, options);
   for (const repository of seed.repositories ?? []) sandbox.createRepository(repository);
   for (const { installations = [], ...wanted } of seed.apps ?? []) {
     const app = sandbox.createApp(wanted);

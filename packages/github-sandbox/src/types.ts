@@ -25,6 +25,14 @@ export interface NewUser {
   readonly token?: string;
 }
 
+/** What `createOrganization` takes besides the login. */
+export interface NewOrganization {
+  /** Logins of its admins. */
+  readonly admins?: readonly string[];
+  /** Names of the types that its issues can have; Task, Bug and Feature if absent, as GitHub gives them to each. */
+  readonly issueTypes?: readonly string[];
+}
+
 /** An organisation: an owner of repositories that cannot sign in. */
 export interface OrganizationAccount {
   readonly id: number;
@@ -191,7 +199,7 @@ export interface Sandbox {
   readonly violations: readonly LimitViolation[];
 
   createUser(login: string, options?: NewUser): UserAccount;
-  createOrganization(login: string, options?: { readonly admins?: readonly string[] }): OrganizationAccount;
+  createOrganization(login: string, options?: NewOrganization): OrganizationAccount;
   createRepository(repository: NewRepository): RepositoryRef;
   createApp(app: NewApp): AppAccount;
   /** Point an app's webhook somewhere, e.g. once its server listens. No URL: nothing is sent and nothing is recorded. */

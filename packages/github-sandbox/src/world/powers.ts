@@ -39,9 +39,10 @@ export function createUser(
 export function createOrganization(
   world: World,
   login: string,
-  admins: readonly string[],
+  { admins = [], issueTypes = ['Task', 'Bug', 'Feature'] }: api.NewOrganization,
 ): api.OrganizationAccount {
-  const account = addAccount(world, { kind: 'Organization', login, admins });
+  const types = issueTypes.map((name) => ({ id: nextId(world, 'type'), name, createdAt: world.now() }));
+  const account = addAccount(world, { kind: 'Organization', login, admins, issueTypes: types });
   return { id: account.id, login };
 }
 
