@@ -25,6 +25,8 @@ export interface ObservedIssue {
   readonly createdAt: string;
   readonly closedAt: string | null;
   readonly labels: readonly string[];
+  /** Name of its type; absent where it has none. */
+  readonly type?: string;
   readonly milestone: number | null;
   readonly assignees: readonly string[];
   /** Numeric account id of its author: a login can be given up and taken by another. */

@@ -10,6 +10,7 @@ import {
   redeliver,
 } from '../../src/github/read/installations.ts';
 import { readIssueActs } from '../../src/github/read/issue-acts.ts';
+import { readIssueTypes } from '../../src/github/read/issue-types.ts';
 import { readMergedSince } from '../../src/github/read/merged.ts';
 import {
   readComparedFiles,
@@ -99,6 +100,7 @@ function issueReads({ issue, comment }: Asked): Readonly<Record<string, Read>> {
       reads.readPlanIssues(client, repository, { label: 'plan: x', entryNumbers: [issue], creator: 'ada' }),
     readNewest: (client) => reads.readNewest(client, repository),
     readNumber: (client) => reads.readNumber(client, repository, issue),
+    readIssueTypes: (client) => readIssueTypes(client, repository),
     readMilestones: (client) => reads.readMilestones(client, repository),
     readIssues: (client) => readIssues(client, repository, [issue]),
     'readIssues, many': (client) =>
