@@ -104,7 +104,7 @@ async function previewRepository(
     const json = options.json === true;
     printOutcome({ plans: found.plans.map(toldDryRun), confirm: confirmCommand(target, options), json });
     if (!json && files.length === 0 && found.plans.length === 0) print(noPlans(target));
-    for (const path of found.strangers) {
+    for (const path of found.notPlans) {
       complain(notAPlan(path, target.name));
       process.exitCode = EXIT.failed;
     }

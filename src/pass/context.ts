@@ -117,6 +117,6 @@ export function policyFor({ nested, titles, milestones, labels, completed, limit
     labels: new Set(kinds),
     types: NO_TYPES,
     skips: new Set(completed === 'skip' ? (['done', 'dropped'] as const) : []),
-    limits: { floor: changes, share: percent / 100, creates },
+    limits: { changes, percent, creates },
   };
 }

@@ -50,7 +50,7 @@ export interface NowContext extends Reading {
   readonly repository: Repository;
 }
 
-/** So many issues beside the plans are looked at, because tasks depend on them. */
+/** At most this many issues beside the plans are looked at, because tasks depend on them. */
 const MOST_OTHERS = 50;
 
 /** Reads what GitHub knows of plans. */

@@ -66,6 +66,28 @@ function reasons(plans: PlansNow): string[] {
   );
 }
 
+it('a clone that is behind begins nothing again that is over on GitHub', () => {
+  const base = parsePlan('# A\n\n## Phase 1: Core\n- [x] Ship the parser\n- [ ] Rank the results\n', {
+    path: 'a.md',
+  });
+  const behind = parsePlan('# A\n\n## Phase 1: Core\n- [ ] Ship the parser\n- [ ] Rank the results\n', {
+    path: 'a.md',
+  });
+  const entries = new Map([
+    [4, { kind: 'issue', number: 2 } as const],
+    [5, { kind: 'issue', number: 3 } as const],
+  ]);
+  const told = new Map([
+    [2, { observed: null, claim: null, pull: null, blockers: [], ...facts('closed', 'completed') }],
+    [3, { observed: null, claim: null, pull: null, blockers: [], ...facts('open') }],
+  ]);
+  const tied = tieToIssues(behind, { id: 'abcdef', base, entries }, []);
+  expect(tied.map(({ issue }) => issue)).toEqual([2, 3]);
+  expect(ready({ plans: [planNow('a.md', behind, tied, told)], others: new Map() })).toEqual([
+    'Rank the results',
+  ]);
+});
+
 const WAITING = `# Search
 
 ## Phase 1: Foundation
