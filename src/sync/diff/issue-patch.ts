@@ -20,6 +20,10 @@ export interface TaskContext {
   readonly phases: PhasePlan;
   /** Labels that the text of a task gives its issue. */
   readonly labels: ReadonlySet<LabelKind>;
+  /** Name of the type that new issues get; null for none. */
+  readonly type: string | null;
+  /** Whether the issue of a task may have been made by a pass that was cut short before it gave it its type. */
+  readonly lacksType: (one: ResolvedTask) => boolean;
 }
 
 /** Why an issue is closed for a task in this state. */
@@ -93,6 +97,16 @@ export function setPatches(
     ...(people.add.length > 0 ? { addAssignees: people.add } : {}),
     ...(people.remove.length > 0 ? { removeAssignees: people.remove } : {}),
   };
+}
+
+/** The type of an issue that was made and has none yet. One that a person chose stays, and so does none at any later time. */
+export function typePatch(
+  { type, lacksType }: TaskContext,
+  resolved: ResolvedTask,
+  issue: ObservedIssue,
+  { adopted = false }: Pick<TaskMarker, 'adopted'>,
+): Pick<IssuePatch, 'type'> {
+  return type === null || adopted || issue.type !== undefined || !lacksType(resolved) ? {} : { type };
 }
 
 interface BlockInput {

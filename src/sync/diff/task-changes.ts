@@ -10,6 +10,7 @@ import {
   setPatches,
   sourceNow,
   statePatch,
+  typePatch,
   wordsBefore,
   type TaskContext,
 } from './issue-patch.ts';
@@ -114,6 +115,7 @@ function createIssue(context: TaskContext, { task, key, placed }: ResolvedTask):
     labels: [context.label, ...taskLabels(task, context.labels)],
     assignees: taskAssignees(task).slice(0, MOST_ASSIGNEES),
     milestone: milestoneOf(context, placed.phase),
+    ...(context.type === null ? {} : { type: context.type }),
     close: task.state === 'open' ? null : closeReason(task.state),
   };
   return {
@@ -188,6 +190,7 @@ function updateIssue(
     ...statePatch(state, issue),
     ...milestonePatch(context, resolved, issue, marker),
     ...setPatches(context, resolved, issue, marker),
+    ...typePatch(context, resolved, issue, marker),
     ...blockPatch({ context, resolved, issue, marker: before, state, titles }),
   };
   return {
