@@ -138,7 +138,7 @@ async function readRest(context: PassContext, seen: ObservedPlan): Promise<Obser
   if (!looksEverywhere(seen.known, seen.plan, seen.match)) return seen;
   const { client, repository, trusted } = context;
   const looked = withNewest(seen, await readNewest(client, repository), trusted);
-  const milestones = await readMilestones(client, repository);
+  const milestones = distinctMilestones(looked.observed, await readMilestones(client, repository));
   const inFlight = await readInFlight(context, looked);
   return { ...looked, inFlight, observed: { ...looked.observed, milestones } };
 }
@@ -264,8 +264,15 @@ function withOwn(found: PlanIssuesReading, own: IssuesReading | undefined, id: P
   if (own === undefined) return found;
   const listed = new Set(found.issues.map(({ number }) => number));
   const more = own.issues.filter(({ number, body }) => !listed.has(number) && parseTask(body, id) !== null);
-  const milestones = new Map([...own.milestones, ...found.milestones].map((one) => [one.number, one]));
-  return { issues: [...found.issues, ...more], milestones: [...milestones.values()] };
+  return { issues: [...found.issues, ...more], milestones: distinctMilestones(own, found.milestones) };
+}
+
+/** Of a milestone that was read twice the later reading counts. The list of milestones may lack those that issues are in. */
+function distinctMilestones(
+  { milestones }: Pick<IssuesReading, 'milestones'>,
+  later: Observed['milestones'],
+): Observed['milestones'] {
+  return [...new Map([...milestones, ...later].map((one) => [one.number, one])).values()];
 }
 
 /** Works out what brings a plan and its issues in step. */

@@ -77,6 +77,22 @@ it('An unclear answer is followed by a look: what was made is not made again', a
   expect(await story.app.settles()).toEqual([]);
 });
 
+it('A milestone that lists do not show yet closes with its last task, though the pass that made it was cut short', async () => {
+  story.github.faults.add({ effect: { kind: 'list-lag', ms: 600_000 } });
+  const on = { actor: 'app', opensIssue: true, body: { title: 'Rank the results' } } as const;
+  story.github.faults.add({ on, effect: { kind: 'reply-lost' } });
+  await story.human.commits(
+    '# Search\n\n## Phase 1: Begin\n- [x] Pick a name\n\n## Phase 2: Core\n- [ ] Rank the results\n',
+  );
+  await story.app.rests();
+  story.github.faults.clear();
+  expect([...(await story.sees()).milestones.values()]).toMatchObject([
+    { state: 'closed' },
+    { state: 'open' },
+  ]);
+  expect(await story.app.settles()).toEqual([]);
+});
+
 it('An older server is asked by REST from its first word on', async () => {
   await story.ends();
   story = await begin({ github: { without: ['create-with-parent'] } });
