@@ -167,13 +167,16 @@ async function syncPlans(
   { context, configProblems }: OpenedRepository,
   { discovered, hints }: { readonly discovered: Discovered; readonly hints: readonly Hint[] },
 ): Promise<SyncedPlans> {
-  const { moves, titled, own, waits } = discovered;
+  const { moves, titled, own, newest, waits } = discovered;
   const said = configProblems.map((problem) => ({ ...problem, path: CONFIG_PATH }));
   const reports: PlanReport[] = [];
   let { head } = context;
   for (const plan of discovered.paired) {
     if (!isAffected(plan, hints)) continue;
-    const report = await syncOnePlan(jobContext, { ...context, head, moves, titled, own, waits, said }, plan);
+    // What the first plan writes is in no list that was read before.
+    const fresh = reports.length === 0 ? { newest } : {};
+    const read = { moves, titled, own, waits, said, ...fresh };
+    const report = await syncOnePlan(jobContext, { ...context, head, ...read }, plan);
     reports.push(report);
     jobContext.onPlan?.(report);
     if (!report.finished) return { reports, head, finished: false };

@@ -56,6 +56,7 @@ const READS: Readonly<Record<string, Read>> = {
   readIssuesBy: (client) => reads.readIssuesBy(client, repository, 'planwright[bot]'),
   readPlanIssues: (client) =>
     reads.readPlanIssues(client, repository, { label: 'plan: x', entryNumbers: [1], creator: 'ada' }),
+  listNewest: (client) => reads.listNewest(client, repository),
   readNewest: (client) => reads.readNewest(client, repository),
   readNumber: (client) => reads.readNumber(client, repository, 1),
   readMergedSince: (client) => readMergedSince(client, repository, 0),
@@ -116,7 +117,7 @@ const LIST_REPLIES: Readonly<Record<string, Reply>> = {
 const LISTS = [
   ...['readNewestComments', 'isAnswered', 'readLastChange', 'readMergedAt'],
   ...['readInstallations', 'readInstalledRepositories', 'readDeliveries', 'readIssueActs', 'readMilestones'],
-  ...['readLabelledIssues', 'readIssuesBy', 'readPlanIssues', 'readNewest', 'readMergedSince'],
+  ...['readLabelledIssues', 'readIssuesBy', 'readPlanIssues', 'listNewest', 'readNewest', 'readMergedSince'],
   ...['readPullFiles', 'readWriteBack', 'findUnlistedPull'],
 ];
 

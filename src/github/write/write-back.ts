@@ -30,6 +30,8 @@ export interface WriteBack {
   readonly pull: { readonly number: number; readonly headSha: string } | null;
   /** The commit of these edits, if it was made already. */
   readonly commit?: string;
+  /** The plan was never written back, so that the branch is made without a look at it: GitHub refuses that if it is there. */
+  readonly isFirst?: boolean;
 }
 
 /** What became of a commit on the default branch. */
@@ -81,6 +83,11 @@ export async function updateWriteBack(
 
 async function bring(shell: Shell, writeBack: WriteBack): Promise<WriteBackResult> {
   const { branch, title, body } = writeBack;
+  if (writeBack.isFirst === true) {
+    const commit = writeBack.commit ?? (await makeCommit(shell, writeBack)).commit;
+    if (await createRef(shell, branch, commit)) return openFrom(shell, writeBack, commit);
+    return bring(shell, { ...writeBack, commit, isFirst: false });
+  }
   const target = await targetOf(shell, writeBack);
   let { pull } = writeBack;
   if (pull === null && target.kind === 'move' && target.ahead) {

@@ -3,7 +3,14 @@
  * is done only where a plan has no tracking issue by label: before its first sync, and before its file counts as gone.
  */
 import { isPlanPath, type Config } from '../../config/config.ts';
-import { readIssuesBy, readNumber, readTree, type IssuesReading } from '../../github/read.ts';
+import {
+  listNewest,
+  readIssuesBy,
+  readNumber,
+  readTree,
+  type IssuesReading,
+  type NewestIssues,
+} from '../../github/read.ts';
 import { statusOf } from '../../github/transport/errors.ts';
 import { allTasks } from '../../plan/walk.ts';
 import type { Hint } from '../../queue/types.ts';
@@ -29,18 +36,37 @@ export interface AllPlans extends DiscoveredPlans {
   readonly trackings: readonly ObservedIssue[];
   /** All issues by the accounts that are trusted, where they were read. */
   readonly own?: IssuesReading;
+  /** The newest issues of the repository, where a plan is there that had no tracking issue before. */
+  readonly newest?: NewestIssues;
 }
 
 /** Discovers the plans of a repository, those included whose tracking issue lost its label. */
-export async function discoverAllPlans(context: PassContext, read: RepositoryRead): Promise<AllPlans> {
-  const { tree, config, trackings } = read;
+export async function discoverAllPlans(context: PassContext, seen: RepositoryRead): Promise<AllPlans> {
+  const { tree, config, trackings } = seen;
   const listed = await discoverPlans(context, tree, config, trackings);
-  if (!(await isAnyMissing(context, read, listed.paired))) return { ...listed, trackings };
-  const own = await readTrusted(context, config);
-  const lost = own.issues.filter((issue) => isLost(context, issue, trackings));
-  if (lost.length === 0) return { ...listed, trackings, own };
+  if (!(await isAnyMissing(context, seen, listed.paired))) return { ...listed, trackings };
+  const read = await readOwnIssues(context, config, listed.paired);
+  const lost = read.own.issues.filter((issue) => isLost(context, issue, trackings));
+  if (lost.length === 0) return { ...listed, trackings, ...read };
   const all = [...trackings, ...lost];
-  return { ...(await discoverPlans(context, tree, config, all)), trackings: all, own };
+  return { ...(await discoverPlans(context, tree, config, all)), trackings: all, ...read };
+}
+
+/**
+ * All issues by the accounts that are trusted. A new plan takes a look at the newest issues before its first create: where
+ * these are all that the repository has, that one list tells everything.
+ */
+async function readOwnIssues(
+  context: PassContext,
+  config: Config,
+  paired: readonly PairedPlan[],
+): Promise<{ readonly own: IssuesReading; readonly newest?: NewestIssues }> {
+  const { client, repository, trusted } = context;
+  if (paired.every(({ kind }) => kind !== 'new')) return { own: await readTrusted(context, config) };
+  const newest = await listNewest(client, repository);
+  if (!newest.isWhole) return { own: await readTrusted(context, config), newest };
+  const issues = newest.issues.filter(({ creator }) => trusted.has(creator));
+  return { own: { issues, milestones: newest.milestones }, newest };
 }
 
 /** Whether it is the tracking issue of a plan that none of those already known stands for. */

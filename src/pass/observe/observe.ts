@@ -95,7 +95,7 @@ export async function observePlan(
   const memory = memoryOf(known);
   const entryNumbers = issuesIn(memory?.ledger.entries.values());
   const label = labelOf(id, memory?.tracking.labels ?? []) ?? newPlanLabel(id, file.path, prefix);
-  const found = await readIssues(context, { label, entryNumbers });
+  const found = await readIssues(context, known, { label, entryNumbers });
   if ('problem' in found) return found;
   const { issues, milestones } = withOwn(found, await readOwn(context, known), id);
   const pulls = memory === null ? [] : await readPulls(context, memory.tracking, branchOf(id, label));
@@ -137,7 +137,7 @@ export async function observePlan(
 async function readRest(context: PassContext, seen: ObservedPlan): Promise<ObservedPlan> {
   if (!looksEverywhere(seen.known, seen.plan, seen.match)) return seen;
   const { client, repository, trusted } = context;
-  const looked = withNewest(seen, await readNewest(client, repository), trusted);
+  const looked = withNewest(seen, await readNewest(client, repository, context.newest), trusted);
   const milestones = distinctMilestones(looked.observed, await readMilestones(client, repository));
   const inFlight = await readInFlight(context, looked);
   return { ...looked, inFlight, observed: { ...looked.observed, milestones } };
@@ -148,11 +148,17 @@ function throwIfWaiting({ waits }: PassContext, { id, file }: Syncable): void {
   if (waitsFor !== undefined) throw new UnclearTextError(file.path, waitsFor);
 }
 
-/** Reads a plan's issues. The pass ends where the issue of an entry cannot be seen: a 404 does not prove it gone. */
+/**
+ * Reads a plan's issues. Before a first sync all of the account's issues were read to discover it, and hold what the label
+ * finds. The pass ends where the issue of an entry cannot be seen: a 404 does not prove it gone.
+ */
 async function readIssues(
-  { client, repository, me }: PassContext,
+  { client, repository, me, newest }: PassContext,
+  known: Known,
   plan: { readonly label: string; readonly entryNumbers: readonly number[] },
 ): Promise<PlanIssuesReading | Unreadable> {
+  if (known.kind === 'first' && newest !== undefined)
+    return { issues: [], milestones: [], gone: new Set() };
   try {
     return await readPlanIssues(client, repository, { ...plan, creator: me.login });
   } catch (error) {
