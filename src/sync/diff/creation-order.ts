@@ -40,15 +40,8 @@ function keyOf(change: Change): TaskKey {
 
 /** The tasks without an issue that the words of this one's issue name. */
 function waitedFor(change: Change): readonly TaskKey[] {
-  switch (change.kind) {
-    case 'create-issue':
-      return (change.unnumbered ?? []).map(({ key }) => key);
-    case 'update-issue':
-    case 'adopt-issue':
-      return (change.patch.unnumbered ?? []).map(({ key }) => key);
-    default:
-      return [];
-  }
+  const { unnumbered = [] } = 'patch' in change ? change.patch : change.kind === 'create-issue' ? change : {};
+  return unnumbered.map(({ key }) => key);
 }
 
 /** The key of the task under whose issue each new issue goes. */
