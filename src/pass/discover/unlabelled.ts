@@ -19,6 +19,7 @@ import { ledgerIn } from '../../sync/state/markers.ts';
 import type { PairedPlan, RepositoryFile } from '../../sync/plans/pairing.ts';
 import type { ObservedIssue } from '../../sync/types.ts';
 import { isListed, onboardingIssues } from '../../sync/plans/onboarding.ts';
+import { readTrackingIssues } from '../tracking-issues.ts';
 import { discoverPlans, type DiscoveredPlans } from './discover.ts';
 import { readIn, textOf, type PassContext } from '../context.ts';
 
@@ -38,6 +39,50 @@ export interface AllPlans extends DiscoveredPlans {
   readonly own?: IssuesReading;
   /** The newest issues of the repository, where a plan is there that had no tracking issue before. */
   readonly newest?: NewestIssues;
+}
+
+/** A repository whose plans were discovered. */
+export interface DiscoveredRepository {
+  readonly tree: readonly RepositoryFile[];
+  readonly config: Config;
+  readonly trackings: readonly ObservedIssue[];
+  /** The plans of the default branch. */
+  readonly plans: readonly PairedPlan[];
+}
+
+/** Discovers the plans of a repository as it stands, for a look that is about no event. */
+export async function discoverAsItStands({
+  context,
+  tree,
+  config,
+}: Pick<DiscoveredRepository, 'tree' | 'config'> & {
+  readonly context: PassContext;
+}): Promise<DiscoveredRepository> {
+  const labelled = await readTrackingIssues(context.client, context.repository);
+  const seen = { tree, config, hints: [], trackings: labelled };
+  const { paired: plans, trackings } = await discoverAllPlans(context, seen);
+  return { tree, config, trackings, plans };
+}
+
+/**
+ * Discovers the plans anew after some were synced.
+ *
+ * @param labelled Tracking issues that the label found before. Those without it are in no list, and are read by number.
+ */
+export async function discoverAgain(
+  context: PassContext,
+  { tree, config, trackings: before }: DiscoveredRepository,
+  labelled: readonly ObservedIssue[],
+): Promise<DiscoveredRepository> {
+  const { client, repository } = context;
+  const listed = new Set(labelled.map(({ number }) => number));
+  const trackings = [...(await readTrackingIssues(client, repository))];
+  for (const { number } of before.filter((issue) => !listed.has(issue.number))) {
+    const reading = await readNumber(client, repository, number);
+    if (reading.kind === 'issue') trackings.push(reading.issue);
+  }
+  const { paired: plans } = await discoverPlans(context, tree, config, trackings);
+  return { tree, config, trackings, plans };
 }
 
 /** Discovers the plans of a repository, those included whose tracking issue lost its label. */
@@ -116,16 +161,6 @@ export async function readCommented(
     if (reading.kind === 'issue' && isLost(context, reading.issue, trackings)) found.push(reading.issue);
   }
   return found;
-}
-
-/** Tracking issues as they are now. */
-export async function rereadTrackings(
-  { client, repository }: PassContext,
-  trackings: readonly ObservedIssue[],
-): Promise<ObservedIssue[]> {
-  const readings = [];
-  for (const { number } of trackings) readings.push(await readNumber(client, repository, number));
-  return readings.flatMap((reading) => (reading.kind === 'issue' ? [reading.issue] : []));
 }
 
 /** Whether there may be a plan that has a tracking issue which the label does not find. */
