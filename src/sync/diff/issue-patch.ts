@@ -119,13 +119,13 @@ export function blockPatch({
   const { task, base, versions = [] } = resolved;
   const src = sourceNow(context, task);
   // A pass that was cut short wrote the block for a text in flight, and the plan went back to what it was since.
-  const isInFlight = versions.some((version) => isMadeFrom(version, marker));
+  const isInFlight = (): boolean => versions.some((version) => isMadeFrom(version, marker));
   // Of a task that is its own base, since its line lost its box, nothing is known to have changed.
-  const isSame = base !== null && (base.task === task || sourceBefore(context, base.task) === src);
-  const isTold = isSame && !isInFlight;
+  const isSame = (): boolean =>
+    base !== null && (base.task === task || sourceBefore(context, base.task) === src);
   // A marker of a version that knew the task's own lines only tells nothing of what stands around them.
   const differs = marker.src.length === src.length ? marker.src !== src : !isMadeFrom(task, marker);
-  const rewrite = differs && !isTold;
+  const rewrite = differs && (!isSame() || isInFlight());
   const next: TaskMarker = {
     ...marker,
     title:
