@@ -1,8 +1,16 @@
 /** What every step of a pass works with: the client, the repository, and what was read before any plan is synced. */
 import type { Denied } from '../github/write/apply.ts';
+import type { CheckRun } from '../github/write/check.ts';
 import type { ApplyProgress } from '../github/write/progress.ts';
 import type { Client } from '../github/transport/client.ts';
-import { readText, type Account, type Head, type IssuesReading, type TextReading } from '../github/read.ts';
+import {
+  readText,
+  type Account,
+  type Head,
+  type IssuesReading,
+  type NewestIssues,
+  type TextReading,
+} from '../github/read.ts';
 import type { Config } from '../config/config.ts';
 import type { PlanRead, TextReader, Unclear } from '../parser/types.ts';
 import type { Joins, Problem } from '../plan/types.ts';
@@ -44,6 +52,8 @@ export interface PassContext {
   readonly titled?: readonly TitledPlan[];
   /** All issues that the account opened; read only where a plan has no tracking issue by its label. */
   readonly own?: IssuesReading | undefined;
+  /** The newest issues, as long as nothing was written since they were read, together with `own`. */
+  readonly newest?: NewestIssues | undefined;
   /** Plans that wait for a text that could not be read yet: their own, or one that may have tasks of theirs. */
   readonly waits?: ReadonlyMap<PlanId, Unclear>;
   /** Kinds of links that this GitHub does not offer; a pass that finds another one adds it. */
@@ -59,6 +69,8 @@ export interface PassContext {
   /** Whether to stop after this many writes, because others wait for this installation's turn. */
   readonly shouldPause: (writes: number) => boolean;
   readonly onProgress: (progress: PlanProgress) => void;
+  /** The check runs as this pass wrote them, by commit: it does not look for them again. */
+  readonly checks: Map<string, CheckRun>;
   /** The commits whose check says that a sync is under way; none if absent. */
   readonly underWay?: UnderWay;
   /** Says in the check how far a long sync is; absent where nothing is said there. */

@@ -104,6 +104,7 @@ export async function openRepository(
     ...policy.problems,
     ...unknown.map((login) => problems.creatorUnknown(login, lineOf(text, login))),
   ];
+  const checks: PassContext['checks'] = new Map();
   const context: PassContext = {
     client,
     repository,
@@ -115,11 +116,13 @@ export async function openRepository(
     texts: new Map(),
     terms: policy.terms,
     denied: new Map(),
+    checks,
     unavailable: jobContext.unavailable,
     shouldPause: (writes) => jobContext.shouldPause(job.installation, writes),
     onProgress: jobContext.onProgress ?? (() => {}),
     underWay: jobContext.underWay,
-    report: (progress) => sayUnderWay({ client, repository, head, me }, jobContext.underWay, progress),
+    report: (progress) =>
+      sayUnderWay({ client, repository, head, me, checks }, jobContext.underWay, progress),
   };
   return { context, tree, config, configProblems };
 }

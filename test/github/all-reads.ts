@@ -98,6 +98,7 @@ function issueReads({ issue, comment }: Asked): Readonly<Record<string, Read>> {
     readIssuesBy: (client) => reads.readIssuesBy(client, repository, 'planwright[bot]'),
     readPlanIssues: (client) =>
       reads.readPlanIssues(client, repository, { label: 'plan: x', entryNumbers: [issue], creator: 'ada' }),
+    listNewest: (client) => reads.listNewest(client, repository),
     readNewest: (client) => reads.readNewest(client, repository),
     readNumber: (client) => reads.readNumber(client, repository, issue),
     readIssueTypes: (client) => readIssueTypes(client, repository),

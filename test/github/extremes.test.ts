@@ -55,7 +55,7 @@ const LIST_REPLIES: Readonly<Record<string, Reply>> = {
 const LISTS = [
   ...['readNewestComments', 'isAnswered', 'readLastChange', 'readMergedAt'],
   ...['readInstallations', 'readInstalledRepositories', 'readDeliveries', 'readIssueActs', 'readMilestones'],
-  ...['readLabelledIssues', 'readIssuesBy', 'readPlanIssues', 'readNewest', 'readMergedSince'],
+  ...['readLabelledIssues', 'readIssuesBy', 'readPlanIssues', 'listNewest', 'readNewest', 'readMergedSince'],
   ...['readPullFiles', 'readWriteBack', 'findUnlistedPull', 'readClaimRefs'],
   ...['readOpenPulls', 'readOpenBlockers', 'readIssues, many'],
 ];

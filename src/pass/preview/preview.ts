@@ -1,8 +1,9 @@
 /** Previews what a pull request would do to issues, or reports what merging it did. Writes only a comment and a check. */
-import { completedBy, type DiscoveredRepository } from './completed.ts';
+import { completedBy } from './completed.ts';
 import { CONFIG_PATH, isPlanPath } from '../../config/config.ts';
 import { discoverPlans, pathOf } from '../discover/discover.ts';
 import { filesOfPlans } from '../discover/outside.ts';
+import type { DiscoveredRepository } from '../discover/unlabelled.ts';
 import { dryRunPlan, onlyProblems } from '../dry-run/dry-run.ts';
 import { updateComment } from '../../github/write/comments.ts';
 import { RetryableError } from '../../github/transport/errors.ts';

@@ -3,6 +3,7 @@ import { resolveDependencies } from '../../plan/lint/dependencies.ts';
 import type { Phase, Plan, Problem } from '../../plan/types.ts';
 import { allTasks } from '../../plan/walk.ts';
 import { brake } from './brake.ts';
+import { inCreationOrder } from './creation-order.ts';
 import { baseOf, memoryOf, type Known } from '../state/known.ts';
 import type { Resolution, ResolvedTask } from '../resolve/resolution.ts';
 import { underPolicy, phased, type Policy } from './policy.ts';
@@ -104,7 +105,7 @@ function changesOf(input: DiffInput, resolution: Resolution): ChangeSet {
   const changes = [
     ...made(input, issueChanges),
     ...needed,
-    ...linkedInTime(issueChanges, links.changes),
+    ...linkedInTime(inCreationOrder(issueChanges, links.changes), links.changes),
     ...finalized,
   ];
   const words = planWords(input, resolution.tasks, results);

@@ -133,13 +133,13 @@ export function blockPatch({
   const { task, base, versions = [] } = resolved;
   const src = sourceNow(context, task);
   // A pass that was cut short wrote the block for a text in flight, and the plan went back to what it was since.
-  const isInFlight = versions.some((version) => isMadeFrom(version, marker));
+  const isInFlight = (): boolean => versions.some((version) => isMadeFrom(version, marker));
   // When a line loses its box, the task is its own base (see resolve.ts), so that nothing counts as changed.
-  const isSame = base !== null && (base.task === task || sourceBefore(context, base.task) === src);
-  const isTold = isSame && !isInFlight;
+  const isSame = (): boolean =>
+    base !== null && (base.task === task || sourceBefore(context, base.task) === src);
   // Older versions hashed the task's own lines alone, in a shorter hash: such a marker is compared by those lines.
   const differs = marker.src.length === src.length ? marker.src !== src : !isMadeFrom(task, marker);
-  const rewrite = differs && !isTold;
+  const rewrite = differs && (!isSame() || isInFlight());
   const next: TaskMarker = {
     ...marker,
     title:

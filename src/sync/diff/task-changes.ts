@@ -239,13 +239,15 @@ function mergedTitle(
   marker: TaskMarker,
 ): TitleMerge {
   if (task.isReference === true) return { kind: 'agree' };
+  const wanted = issueTitle(task);
   const given = base === null ? null : issueTitle(base.task);
   // A pass that was cut short gave the title of a text in flight, and the plan went back to what it was since.
   const isInFlight = versions.some((version) => titleHash(issueTitle(version)) === marker.title);
-  const isTold = given !== issueTitle(task) || !isInFlight;
-  return mergeTitle(isTold ? given : null, issueTitle(task), {
-    title: shownTitle(issue),
-    bare: bareTitle(shownTitle(issue), task),
+  const isTold = given !== wanted || !isInFlight;
+  const title = shownTitle(issue);
+  return mergeTitle(isTold ? given : null, wanted, {
+    title,
+    bare: bareTitle(title, task),
     byPerson: isRetitled(issue, marker.title),
   });
 }

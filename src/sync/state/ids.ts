@@ -185,7 +185,7 @@ export function shownTitle(issue: Pick<ObservedIssue, 'title'>): string {
 
 /** Whether a person gave an issue its title, and not the app, which remembers a hash of the one it gave or saw. */
 export function isRetitled(issue: Pick<ObservedIssue, 'title'>, remembered: string): boolean {
-  return ![issue.title, shownTitle(issue)].some((title) => titleHash(title) === remembered);
+  return titleHash(issue.title) !== remembered && titleHash(shownTitle(issue)) !== remembered;
 }
 
 /** An issue's title without the task's own id, which a person may have put before it and which the plan keeps apart. */
