@@ -209,7 +209,7 @@ export interface Problem {
   /** Kebab-case; listed in docs/problems.md. */
   readonly code: string;
   readonly severity: Severity;
-  /** What was expected and what was found. */
+  /** What is there, and what follows from it. */
   readonly message: string;
   readonly line: number;
   readonly column: number;

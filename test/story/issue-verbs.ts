@@ -29,6 +29,8 @@ export interface IssueVerbs {
   labels(which: Which, ...names: readonly string[]): Promise<void>;
   unlabels(which: Which, name: string): Promise<void>;
   assigns(which: Which, login: string): Promise<void>;
+  /** Gives an issue another type, or none. */
+  types(which: Which, type: string | null): Promise<void>;
   /** Puts an issue into a milestone, by the milestone's title. */
   movesTo(which: Which, milestone: string): Promise<void>;
   /** Comments on an issue or pull request. */
@@ -93,6 +95,7 @@ export function createIssueVerbs(hands: Hands): IssueVerbs {
     assigns: async (which, login) => {
       await issues.addAssignees({ ...(await one(which)), assignees: [login] });
     },
+    types: (which, type) => update(which, { type }),
     movesTo: async (which, milestone) =>
       update(which, { milestone: (await milestoneAt(hands, milestone)).milestone_number }),
     comments,

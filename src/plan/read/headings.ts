@@ -177,7 +177,7 @@ const MARK_BEFORE = new RegExp(`^[${MARKS}]\\uFE0F?\\s*`, 'u');
 const MARK_BEHIND = new RegExp(`\\s*[${MARKS}]\\uFE0F?$`, 'u');
 
 /** Words of state before a name: `COMPLETED — Phase 1`, `[DONE] Phase 1: Base`, `NEXT: Phase 6`. */
-export function withoutStateBefore(title: string): string {
+function withoutStateBefore(title: string): string {
   if (title.length > 400 || !MAY_BEGIN_WITH_STATE.test(title)) return title;
   const bare = title.replace(MARK_BEFORE, '').replace(STATE_BEFORE, '');
   return bare !== title && (phaseNameOf(bare) !== null || isTask(fold(bare))) ? bare : title;

@@ -134,7 +134,7 @@ function labelStep(
   next: RootContent | undefined,
 ): number | null {
   const isNamedWork = words === 'phase' || words === 'task';
-  if (isBoldRun(paragraph) || (isNamedWork && isBoldRun(paragraph, NOTES))) {
+  if (isBoldRun(paragraph, isNamedWork ? NOTES : NOTHING)) {
     const headsList = next?.type === 'list' || next?.type === 'table';
     if (isNamedWork) return 0.25;
     return text !== '' && (headsList || words !== 'plain') ? 0.5 : null;
@@ -163,7 +163,7 @@ const NOTHING = /^\s*[:：]?\s*$/u;
 const NOTES = /^\s*[:：]?(?:\s*(?:\([^()]{1,60}\)|\p{Extended_Pictographic}\uFE0F?)){0,3}\s*[:：]?\s*$/u;
 
 /** Whether a paragraph is bold, but for what may stand behind. */
-function isBoldRun({ children }: Paragraph, behind = NOTHING): boolean {
+function isBoldRun({ children }: Paragraph, behind: RegExp): boolean {
   const [only, ...others] = children;
   if (only?.type !== 'strong' || others.length > 3) return false;
   return others.every(({ type }) => type === 'text' || type === 'link') && behind.test(plainText(others));

@@ -8,17 +8,18 @@ import { shortHash } from '../state/hash.ts';
 import { isRetitled, issueTitle, shownTitle } from '../state/ids.ts';
 import { withoutOwnNumber } from '../resolve/references.ts';
 import { baseOf, memoryOf, type Known } from '../state/known.ts';
+import { isDroppedByApp } from '../state/markers.ts';
 import type { ResolvedTask, Resolution } from '../resolve/resolution.ts';
 import type { Held, PlanId } from '../types.ts';
 
 /** How much may happen without a person; the config sets it, and has the defaults. */
 export interface Limits {
   /** At least this many of a kind are always let through. */
-  readonly floor: number;
-  /** Share of the plan's issues, from 0 to 1. */
-  readonly share: number;
+  readonly changes: number;
+  /** And so many percent of the plan's issues. */
+  readonly percent: number;
   readonly creates: number;
-  /** Where a person asked for the issues back: reopens let through besides floor and share. */
+  /** Where a person asked for the issues back: reopens let through besides those. */
   readonly reopens?: number;
 }
 
@@ -37,7 +38,7 @@ export interface BrakeInput {
 export function brake(input: BrakeInput): Omit<Held, 'effects'> | null {
   const { resolution, limits, known } = input;
   const lost = known.kind === 'lost';
-  const counts = lost ? guessedEffects(resolution) : effects(notYetLetGo(resolution));
+  const counts = lost ? guessedEffects(resolution) : countsOf(notYetLetGo(resolution));
   if (
     !(lost
       ? Object.values(counts).some((count) => count > 0)
@@ -56,7 +57,7 @@ function isMuch(
   held: { all: number; open: number },
   limits: Limits,
 ): boolean {
-  const most = Math.max(limits.floor, Math.floor(held.all * limits.share));
+  const most = Math.max(limits.changes, Math.floor((held.all * limits.percent) / 100));
   const isAllOpen = held.open >= ALL_OPEN && drops >= held.open;
   const isManyReopens = reopens > Math.max(most, limits.reopens ?? 0);
   return (
@@ -72,9 +73,8 @@ function guessedEffects({ tasks }: Resolution): Counts {
     creates: tasks.filter(({ tie }) => tie.kind === 'new').length,
     closes: open.filter(({ task }) => task.state === 'done').length,
     drops: open.filter(({ task }) => task.state === 'dropped').length,
-    reopens: tied.filter(
-      ({ issue, marker, task }) => issue.state === 'closed' && marker.dropped && task.state === 'open',
-    ).length,
+    reopens: tied.filter(({ issue, marker, task }) => isDroppedByApp(issue, marker) && task.state === 'open')
+      .length,
     guesses: tied.filter(
       ({ issue, marker, task }) =>
         task.isReference !== true &&
@@ -93,7 +93,7 @@ function notYetLetGo({ tasks, removed }: Resolution): Pick<Resolution, 'tasks' |
 }
 
 /** How many issues the change set touches now. */
-function effects({ tasks, removed }: Pick<Resolution, 'tasks' | 'removed'>): Counts {
+function countsOf({ tasks, removed }: Pick<Resolution, 'tasks' | 'removed'>): Counts {
   const count = (test: (one: ResolvedTask) => boolean): number => tasks.filter(test).length;
   const becomes = (state: TaskState) => (one: ResolvedTask) =>
     one.tie.kind === 'issue' &&
@@ -102,7 +102,7 @@ function effects({ tasks, removed }: Pick<Resolution, 'tasks' | 'removed'>): Cou
     one.task.state === state;
   // The app closed the issue because its task was cut or its plan retired, and now the task is back.
   const comesBack = ({ tie, task }: ResolvedTask): boolean =>
-    tie.kind === 'issue' && tie.marker.dropped && task.state === 'open';
+    tie.kind === 'issue' && isDroppedByApp(tie.issue, tie.marker) && task.state === 'open';
   const isOpen = ({ tie }: ResolvedTask): boolean => tie.kind === 'issue' && tie.issue.state === 'open';
   const cut = removed.filter(({ base, issue }) => base.task.state === 'open' && issue.state === 'open');
   return {

@@ -10,7 +10,7 @@ import { issueTitle, sameText, sectionedText, sourceHash, sourceMade } from '../
 import type { ResolvedTask } from './resolution.ts';
 import type { Loose } from './texts-in-flight.ts';
 
-/** Words of metadata that a title of an older version may end with are no longer. */
+/** Metadata at the end of a title of an older version is at most this many characters long. */
 const MOST_NOISE = 24;
 
 export interface TitleInput {
@@ -79,7 +79,7 @@ function titlesOfVersions(): readonly Titles[] {
       ofIssue: ({ issue }) => [sameText(issue.title)],
       isOld: false,
     },
-    // An older version titled by all words of a task.
+    // Older versions took all words of a task for its title.
     {
       ofTask: memo(({ task }) => sameText(task.text)),
       ofIssue: memo(({ issue }) => wordsIn(issue.title)),

@@ -185,7 +185,7 @@ export function shownTitle(issue: Pick<ObservedIssue, 'title'>): string {
 
 /** Whether a person gave an issue its title, and not the app, which remembers a hash of the one it gave or saw. */
 export function isRetitled(issue: Pick<ObservedIssue, 'title'>, remembered: string): boolean {
-  return ![issue.title, shownTitle(issue)].some((title) => titleHash(title) === remembered);
+  return titleHash(issue.title) !== remembered && titleHash(shownTitle(issue)) !== remembered;
 }
 
 /** An issue's title without the task's own id, which a person may have put before it and which the plan keeps apart. */
@@ -195,7 +195,7 @@ export function bareTitle(title: string, task: Task): string {
   return parts.id === task.id ? parts.title : title;
 }
 
-/** GitHub's limit on milestone titles is folklore; this is the safe side of it (GITHUB-FACTS 5). */
+/** GitHub does not document its limit on milestone titles; 255 is assumed to be safe (GITHUB-FACTS 5). */
 const MILESTONE_LIMIT = 255;
 
 /**

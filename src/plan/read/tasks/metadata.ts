@@ -104,7 +104,8 @@ const IN_BRACKETS: readonly (readonly [MetadataKind, RegExp])[] = [
   ],
   // The commit that did it, as Conductor notes it at the tick: `[9f8e7d6]`, `[checkpoint: 1a2b3c4]`, `(commit 1a2b3c4)`.
   ['due', /\s*(?:\[|[([](?:commit|checkpoint|sha)\s*[:：]?\s*)((?=[a-f]*\d)[0-9a-f]{7,40})[)\]]$/iu],
-  // spec-kit's mark for work that can go on beside other work, BMAD's criteria by number: known, and of no use here.
+  // spec-kit's mark for work that can go on beside other work, BMAD's criteria by number. They are filed under 'due' so that they
+  // are cut from the title; neither is a date, so that no due date comes of them. So are commits above and labels below.
   ['due', /\s*\[(P)\]$/u],
   ['due', /\s*\((ACs?\s*[:：]?\s*#?\d[\d\s,.&#-]*)\)$/u],
   ['due', new RegExp(String.raw`\s*[([](?:(?:${DATED})\s*[:：]?\s*(?:on\s+)?)?(${DAY})[)\]]$`, 'iu')],
