@@ -3,12 +3,14 @@ export { accountIds, whoAmI, type Account } from './read/accounts.ts';
 export { readClosers } from './read/closers.ts';
 export { readLastChange, readMergedAt } from './read/history.ts';
 export {
+  listNewest,
   readIssuesBy,
   readNewest,
   readNumber,
   readPlanIssues,
   readLabelledIssues,
   type IssuesReading,
+  type NewestIssues,
   type PlanIssuesReading,
 } from './read/issues.ts';
 export { observedMilestone, readMilestones } from './read/milestones.ts';

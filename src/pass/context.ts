@@ -1,14 +1,23 @@
 /** What every step of a pass works with: the client, the repository, and what was read before any plan is synced. */
 import type { Denied } from '../github/write/apply.ts';
+import type { CheckRun } from '../github/write/check.ts';
 import type { ApplyProgress } from '../github/write/progress.ts';
 import type { Client } from '../github/transport/client.ts';
-import { readText, type Account, type Head, type IssuesReading, type TextReading } from '../github/read.ts';
+import {
+  readText,
+  type Account,
+  type Head,
+  type IssuesReading,
+  type NewestIssues,
+  type TextReading,
+} from '../github/read.ts';
 import type { Config } from '../config/config.ts';
 import type { PlanRead, TextReader, Unclear } from '../parser/types.ts';
 import type { Joins, Problem } from '../plan/types.ts';
 import type { Moves } from '../sync/plans/moves.ts';
 import { EMPTY_BLOB } from '../sync/state/hash.ts';
 import type { TitledPlan } from '../sync/plans/plan-prefix.ts';
+import { NO_TYPES } from '../sync/diff/issue-types.ts';
 import type { Policy } from '../sync/diff/policy.ts';
 import type { LinkFeature, PlanId, Repository } from '../sync/types.ts';
 import type { WriteBackPolicy } from '../sync/write-back/policy.ts';
@@ -43,6 +52,8 @@ export interface PassContext {
   readonly titled?: readonly TitledPlan[];
   /** All issues that the account opened; read only where a plan has no tracking issue by its label. */
   readonly own?: IssuesReading | undefined;
+  /** The newest issues, as long as nothing was written since they were read, together with `own`. */
+  readonly newest?: NewestIssues | undefined;
   /** Plans that wait for a text that could not be read yet: their own, or one that may have tasks of theirs. */
   readonly waits?: ReadonlyMap<PlanId, Unclear>;
   /** Kinds of links that this GitHub does not offer; a pass that finds another one adds it. */
@@ -58,6 +69,8 @@ export interface PassContext {
   /** Whether to stop after this many writes, because others wait for this installation's turn. */
   readonly shouldPause: (writes: number) => boolean;
   readonly onProgress: (progress: PlanProgress) => void;
+  /** The check runs as this pass wrote them, by commit: it does not look for them again. */
+  readonly checks: Map<string, CheckRun>;
   /** The commits whose check says that a sync is under way; none if absent. */
   readonly underWay?: UnderWay;
   /** Says in the check how far a long sync is; absent where nothing is said there. */
@@ -106,7 +119,7 @@ export async function planIn(context: Reader, text: PlanText): Promise<PlanRead>
   return orThrowUnclear(text.path, await readIn(context, text));
 }
 
-/** The policy that a config sets for the diff. */
+/** The policy that a config sets for the diff. Issue types are not known before GitHub was asked for them: there are none here. */
 export function policyFor({ nested, titles, milestones, labels, completed, limits }: Config): Policy {
   const { changes, percent, creates } = limits;
   const kinds = (['area', 'priority'] as const).filter((kind) => labels[kind]);
@@ -114,7 +127,8 @@ export function policyFor({ nested, titles, milestones, labels, completed, limit
     rules: { nested, titleIds: titles.ids },
     milestones,
     labels: new Set(kinds),
+    types: NO_TYPES,
     skips: new Set(completed === 'skip' ? (['done', 'dropped'] as const) : []),
-    limits: { floor: changes, share: percent / 100, creates },
+    limits: { changes, percent, creates },
   };
 }

@@ -3,7 +3,6 @@ import type { Unclear } from '../parser/types.ts';
 import type { Problem } from '../plan/types.ts';
 import { applyChanges } from '../github/write/apply.ts';
 import type { Head } from '../github/read.ts';
-import { reportCheck } from '../github/write/check.ts';
 import type { Awaited } from '../sync/render/check/actions.ts';
 import type { TextProblems } from './head-check.ts';
 import { notedProblems } from './notes.ts';
@@ -22,6 +21,7 @@ import { finalizePlan, recordHeld, recordPlan, type AppliedPlan } from './record
 import { writeBack } from './write-back/write-back.ts';
 import { tellingOf } from './under-way.ts';
 import { announceText } from './tracking-issue.ts';
+import { writeCheck } from './check.ts';
 import type { PassContext } from './context.ts';
 
 /** What a pass over one plan came to. */
@@ -163,12 +163,12 @@ function withoutTracking(
  * a pass that ended between the two writes would otherwise never report them.
  */
 async function reportBeforeRecord(
-  { client, repository, head, me }: PassContext,
+  context: PassContext,
   path: string,
   said: readonly Problem[],
 ): Promise<void> {
   const text = renderCheck([{ path, problems: said }]);
-  if (text !== null) await reportCheck(client, repository, { ...text, headSha: head.commit, account: me });
+  if (text !== null) await writeCheck(context, context.head.commit, text);
 }
 
 /** Handles a plan that is paused, retired or about to be retired; null for an active plan, which is synced. */

@@ -1,11 +1,9 @@
 /** A long sync says in the check how far it is; whichever job ends it concludes that check. */
 import type { ProgressOptions } from '../github/write/progress.ts';
-import { reportCheck, takeBackCheck } from '../github/write/check.ts';
 import { renderOver } from '../sync/render/check/check.ts';
 import { renderUnderWay, type SyncProgress } from '../sync/render/under-way/pace.ts';
+import { overwriteProvisional, writeCheck, type CheckPlace } from './check.ts';
 import type { PassContext, PlanProgress, UnderWay } from './context.ts';
-
-type Place = Pick<PassContext, 'client' | 'repository' | 'head' | 'me'>;
 
 /** How far a plan is, as data for the words. */
 export function progressOf({ done, total, left }: PlanProgress): SyncProgress {
@@ -25,11 +23,14 @@ export function tellingOf(
 }
 
 /** Says in the check how far a sync is, and remembers that. A check that GitHub refuses is said nowhere: the sync goes on. */
-export async function sayUnderWay(place: Place, underWay: UnderWay, progress: PlanProgress): Promise<void> {
-  const { client, repository, head, me } = place;
+export async function sayUnderWay(
+  { head, ...place }: CheckPlace & Pick<PassContext, 'head'>,
+  underWay: UnderWay,
+  progress: PlanProgress,
+): Promise<void> {
+  const { repository } = place;
   const text = renderUnderWay(progress.path, progressOf(progress));
-  const run = { headSha: head.commit, account: me, actions: [], isProvisional: true };
-  const { kind } = await reportCheck(client, repository, { ...text, ...run });
+  const { kind } = await writeCheck(place, head.commit, { ...text, actions: [], isProvisional: true });
   if (kind !== 'refused') underWay.set(`${repository.owner}/${repository.name}`, head.commit);
 }
 
@@ -39,18 +40,12 @@ export async function sayUnderWay(place: Place, underWay: UnderWay, progress: Pl
  * @param saidAt The commit whose check was written meanwhile, in place of that one; null if none was.
  */
 export async function concludeUnderWay(
-  { client, repository, me, underWay }: PassContext,
+  { underWay, ...place }: CheckPlace & Pick<PassContext, 'underWay'>,
   saidAt: string | null,
 ): Promise<void> {
-  const name = `${repository.owner}/${repository.name}`;
+  const name = `${place.repository.owner}/${place.repository.name}`;
   const headSha = underWay?.get(name);
   if (headSha === undefined) return;
-  if (headSha !== saidAt)
-    await takeBackCheck(client, repository, {
-      ...renderOver(),
-      headSha,
-      account: me,
-      seen: new Set(),
-    });
+  if (headSha !== saidAt) await overwriteProvisional(place, headSha, { ...renderOver(), seen: new Set() });
   underWay?.delete(name);
 }

@@ -27,6 +27,8 @@ export interface ObservedIssue {
   /** Whether a person closed it last; absent where that was not asked. */
   readonly closedByPerson?: boolean;
   readonly labels: readonly string[];
+  /** Name of its type; absent where it has none. */
+  readonly type?: string;
   readonly milestone: number | null;
   readonly assignees: readonly string[];
   /** Numeric account id of its author: a login can be given up and taken by another. */

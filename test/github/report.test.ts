@@ -62,7 +62,7 @@ async function reported(saying: CheckReport): Promise<string> {
 test('a report makes a check run, and the same report again writes nothing', async () => {
   const external_id = await reported(report);
   commitHas([{ id: 50, external_id }]);
-  expect(await reportCheck(edge().client, repository, report)).toEqual({ kind: 'same' });
+  expect(await reportCheck(edge().client, repository, report)).toMatchObject({ kind: 'same' });
 });
 
 test('another report updates the run', async () => {
@@ -70,14 +70,17 @@ test('another report updates the run', async () => {
   commitHas([{ id: 50, external_id }]);
   const { sent } = updated(50);
   const result = await reportCheck(edge().client, repository, { ...report, conclusion: 'success' });
-  expect(result).toEqual({ kind: 'updated' });
+  expect(result).toMatchObject({ kind: 'updated', run: { id: 50, annotations: 0 } });
   expect(sent[0]?.body).toMatchObject({ status: 'completed', conclusion: 'success' });
 });
 
 test('another app’s run of the same name is left alone', async () => {
   commitHas([{ id: 9, external_id: 'x', app: { slug: 'someone-else' } }]);
   const { sent } = created();
-  expect(await reportCheck(edge().client, repository, report)).toEqual({ kind: 'created' });
+  expect(await reportCheck(edge().client, repository, report)).toMatchObject({
+    kind: 'created',
+    run: { id: 50 },
+  });
   expect(sent[0]?.body).toMatchObject({ name: 'Planwright', head_sha: 'abc', conclusion: 'failure' });
 });
 
@@ -98,8 +101,9 @@ test('annotations go fifty at a time, and only the last request concludes', asyn
 test('a run that has annotations is replaced, since they can only be added to', async () => {
   commitHas([{ id: 8, external_id: 'old', output: { annotations_count: 3 } }]);
   created();
-  expect(await reportCheck(edge().client, repository, { ...report, annotations: [note(1)] })).toEqual({
+  expect(await reportCheck(edge().client, repository, { ...report, annotations: [note(1)] })).toMatchObject({
     kind: 'created',
+    run: { id: 50, annotations: 1 },
   });
 });
 

@@ -146,6 +146,26 @@ describe('an update', () => {
     expect(result).toEqual({ kind: 'blocked-by-person', number: null, commit: 'tip' });
   });
 
+  test('of a plan that was never written back makes the branch without a look at it', async () => {
+    committing();
+    replies(post('/git/refs'), [{ status: 201, body: {} }]);
+    replies(post('/pulls'), [{ status: 201, body: { number: 30 } }]);
+    const first = { ...writeBack, pull: null, isFirst: true };
+    const result = await updateWriteBack(edge().client, repository, first);
+    expect(result).toEqual({ kind: 'created', number: 30, commit: 'newcommit' });
+  });
+
+  test('of such a plan looks at the branch where it is there all the same, and commits once', async () => {
+    const { commit } = committing();
+    replies(post('/git/refs'), [{ status: 422, body: { message: 'Reference already exists' } }]);
+    branchHolds([{ sha: 'tip', message: 'My own words' }]);
+    nock(API).get(`${REPO}/pulls`).query(true).reply(200, [], json);
+    const first = { ...writeBack, pull: null, isFirst: true };
+    const result = await updateWriteBack(edge().client, repository, first);
+    expect(result).toEqual({ kind: 'blocked-by-person', number: null, commit: 'tip' });
+    expect(commit.sent).toHaveLength(1);
+  });
+
   test('does not hide a pull request that is there already behind a second one', async () => {
     branchHolds([own]);
     unlisted();

@@ -20,6 +20,14 @@ export interface IssuesReading {
   readonly milestones: readonly ObservedMilestone[];
 }
 
+/** The newest issues as the list of all issues shows them. */
+export interface NewestIssues extends IssuesReading {
+  /** The highest number listed; 0 where nothing is. */
+  readonly top: number;
+  /** The list has no more: these are all issues of the repository. */
+  readonly isWhole: boolean;
+}
+
 /** A plan's issues. */
 export interface PlanIssuesReading extends IssuesReading {
   /** Numbers of the plan's entries whose issues GitHub says are deleted or transferred. */
@@ -42,6 +50,8 @@ interface IssuePayload {
   readonly assignees?: readonly { readonly login: string }[] | null;
   readonly milestone: MilestonePayload | null;
   readonly user: { readonly id: number; readonly login: string } | null;
+  /** Absent where the server knows no types. */
+  readonly type?: { readonly name?: string } | null;
   readonly pull_request?: unknown;
   /** Absent, as the two below, where GitHub Enterprise Server does not know them. */
   readonly parent_issue_url?: string | null;
@@ -119,22 +129,32 @@ export async function readPlanIssues(
   return { issues, milestones: distinct(milestones), gone };
 }
 
-/**
- * Finds the issues that lists may not show yet: the newest page of all issues, and every number above it, read one by one
- * up to the first that does not exist. Deleted and transferred issues and pull requests count as existing and are skipped.
- */
-export async function readNewest(client: Client, repository: Repository): Promise<IssuesReading> {
-  const newest = await listPage(client.rest.issues.listForRepo, {
+/** Reads the newest page of all issues. */
+export async function listNewest(client: Client, repository: Repository): Promise<NewestIssues> {
+  const payloads = await listPage(client.rest.issues.listForRepo, {
     ...at(repository),
     state: 'all',
     sort: 'created',
     direction: 'desc',
     per_page: PAGE_SIZE,
   });
-  const found = gather(newest);
-  const issues = [...found.issues];
-  const milestones = [...found.milestones];
-  const top = Math.max(0, ...newest.map((payload) => payload.number));
+  const top = Math.max(0, ...payloads.map((payload) => payload.number));
+  return { ...gather(payloads), top, isWhole: payloads.length < PAGE_SIZE };
+}
+
+/**
+ * Finds the issues that lists may not show yet: the newest page of all issues, and every number above it, read one by one
+ * up to the first that does not exist. Deleted and transferred issues and pull requests count as existing and are skipped.
+ */
+export async function readNewest(
+  client: Client,
+  repository: Repository,
+  listed?: NewestIssues,
+): Promise<IssuesReading> {
+  const newest = listed ?? (await listNewest(client, repository));
+  const { top } = newest;
+  const issues = [...newest.issues];
+  const milestones = [...newest.milestones];
   let absent = 0;
   let gap = 1;
   for (let number = top + 1; ; number += 1) {
@@ -182,6 +202,10 @@ function nodeIdOf({ node_id: nodeId }: IssuePayload): Pick<ObservedIssue, 'nodeI
   return nodeId === undefined ? {} : { nodeId };
 }
 
+function typeOf({ type }: IssuePayload): Pick<ObservedIssue, 'type'> {
+  return type?.name === undefined ? {} : { type: type.name };
+}
+
 const REASONS = ['completed', 'not_planned', 'duplicate', 'reopened'] as const;
 
 /** An issue payload as plain data. */
@@ -197,6 +221,7 @@ export function issueOf(payload: IssuePayload): ObservedIssue {
     createdAt: payload.created_at,
     closedAt: payload.closed_at,
     labels: payload.labels.map((label) => (typeof label === 'string' ? label : (label.name ?? ''))),
+    ...typeOf(payload),
     milestone: payload.milestone?.number ?? null,
     assignees: (payload.assignees ?? []).map((assignee) => assignee.login),
     // The issue of a deleted account has no creator: 0 is no trusted id.

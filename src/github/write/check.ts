@@ -38,8 +38,8 @@ export interface CheckReport {
   readonly isProvisional?: boolean;
   /** Tracking issues of the plans that wait for a person: only a pass that saw them can tell that this is over. */
   readonly awaits?: readonly number[];
-  /** The commit is this pass's own and bears no check yet: none is looked for. */
-  readonly isFresh?: boolean;
+  /** The commit's run as this process last wrote it, or null where none can be there yet: it is looked for only if absent. */
+  readonly run?: CheckRun | null;
   /** The running account: another app may use the same name. */
   readonly account: Account;
 }
@@ -50,7 +50,8 @@ export const CHECK_NAME = 'Planwright';
 const PER_REQUEST = 50;
 const MAX_TEXT = 65_535;
 
-interface Existing {
+/** A check run, as far as it decides whether and how it is written again. */
+export interface CheckRun {
   readonly id: number;
   readonly said: string | null;
   readonly annotations: number;
@@ -58,7 +59,7 @@ interface Existing {
 
 /** The result of writing the check. */
 export type Reported =
-  | { readonly kind: 'created' | 'updated' | 'same' }
+  | { readonly kind: 'created' | 'updated' | 'same'; readonly run: CheckRun | null }
   /** GitHub's refusal; null if the account is no App, which alone may write checks. */
   | { readonly kind: 'refused'; readonly refusal: Refusal | null };
 
@@ -95,17 +96,19 @@ async function reportUnless(
   client: Client,
   repository: Repository,
   report: CheckReport,
-  stays: (existing: Existing | null) => boolean,
+  stays: (existing: CheckRun | null) => boolean,
 ): Promise<Reported> {
   if (!report.account.login.endsWith('[bot]')) return { kind: 'refused', refusal: null };
   const saying = digest(report);
   try {
-    const existing = report.isFresh === true ? null : await findRun(client, repository, report);
-    if (report.note === undefined && (existing?.said === saying || stays(existing))) return { kind: 'same' };
+    const existing = report.run === undefined ? await findRun(client, repository, report) : report.run;
+    if (report.note === undefined && (existing?.said === saying || stays(existing)))
+      return { kind: 'same', run: existing };
     // Annotations can only be added to a run (GITHUB-FACTS 7): if the run has some already, a new run replaces it.
     const base = existing !== null && existing.annotations === 0 ? existing.id : null;
-    await writeRun(client, repository, { report, saying, existing: base });
-    return { kind: base === null ? 'created' : 'updated' };
+    const id = await writeRun(client, repository, { report, saying, existing: base });
+    const run = { id, said: saying, annotations: report.annotations.length };
+    return { kind: base === null ? 'created' : 'updated', run };
   } catch (error) {
     const meaning = refusedOr({ act: 'write the check on', of: report.headSha.slice(0, 7) }, error);
     if (!(meaning instanceof RefusedError)) throw meaning;
@@ -117,7 +120,7 @@ async function findRun(
   client: Client,
   repository: Repository,
   report: CheckReport,
-): Promise<Existing | null> {
+): Promise<CheckRun | null> {
   const runs = await listAllOf({
     client,
     list: client.rest.checks.listForRef,
@@ -136,28 +139,34 @@ async function writeRun(
   client: Client,
   repository: Repository,
   write: { readonly report: CheckReport; readonly saying: string; readonly existing: number | null },
-): Promise<void> {
+): Promise<number> {
   const { report, saying } = write;
   const batches = batched(report.annotations.map(annotationOf));
-  let id = write.existing;
-  for (const [index, annotations] of batches.entries()) {
-    const isLast = index === batches.length - 1;
+  const send = async (id: number | null, nth: number): Promise<number> => {
+    const isLast = nth === batches.length - 1;
     const fields = {
       ...(isLast && report.conclusion !== null
         ? { status: 'completed' as const, conclusion: report.conclusion }
         : { status: 'in_progress' as const }),
       // Only the last request sets the external id, so that a run whose writing ended early is not taken for a complete one.
       external_id: isLast ? saying : '',
-      output: { title: cut(report.title, 255), summary: cut(summaryOf(report), MAX_TEXT), annotations },
+      output: {
+        title: cut(report.title, 255),
+        summary: cut(summaryOf(report), MAX_TEXT),
+        annotations: batches[nth] ?? [],
+      },
       actions: buttonsOf(report),
     };
-    if (id === null) {
-      const run = { ...at(repository), name: CHECK_NAME, head_sha: report.headSha, ...fields };
-      id = (await client.rest.checks.create(run)).data.id;
-    } else {
-      await client.rest.checks.update({ ...at(repository), check_run_id: id, ...fields });
-    }
-  }
+    const run = { ...at(repository), ...fields };
+    const { checks } = client.rest;
+    const { data } = await (id === null
+      ? checks.create({ ...run, name: CHECK_NAME, head_sha: report.headSha })
+      : checks.update({ ...run, check_run_id: id }));
+    return data.id;
+  };
+  let id = await send(write.existing, 0);
+  for (let nth = 1; nth < batches.length; nth += 1) id = await send(id, nth);
+  return id;
 }
 
 function summaryOf({ note, summary }: CheckReport): string {

@@ -1,6 +1,5 @@
 /** Retires a plan from the command line: works out what that would do, and writes the confirmation. The next pass does it. */
 import { pathOf } from '../discover/discover.ts';
-import { readTrackingIssues } from '../tracking-issues.ts';
 import { updateTracking } from '../../github/write/tracking-issue.ts';
 import type { OpenedRepository } from '../repository.ts';
 import { observePlan } from '../observe/observe.ts';
@@ -9,7 +8,7 @@ import { memoryOf } from '../../sync/state/known.ts';
 import { rememberIn } from '../../sync/state/markers.ts';
 import { isRetired } from '../../sync/plans/status.ts';
 import type { Retirement } from '../../sync/plans/retire.ts';
-import { discoverAllPlans } from '../discover/unlabelled.ts';
+import { discoverAsItStands } from '../discover/unlabelled.ts';
 import { retirable } from '../discover/vanished.ts';
 
 /** What retiring a plan would do, or why there is nothing to retire. */
@@ -26,16 +25,13 @@ export type RetirementReading =
   | { readonly kind: 'none'; readonly known: readonly string[] };
 
 /** Works out what retiring a plan would do; changes nothing. */
-export async function findRetirement(
-  { context, tree, config }: OpenedRepository,
-  path: string,
-): Promise<RetirementReading> {
-  const trackings = await readTrackingIssues(context.client, context.repository);
-  const { paired } = await discoverAllPlans(context, { tree, config, hints: [], trackings });
-  const plan = paired.find((one) => pathOf(one) === path);
+export async function findRetirement(opened: OpenedRepository, path: string): Promise<RetirementReading> {
+  const { context } = opened;
+  const { plans } = await discoverAsItStands(opened);
+  const plan = plans.find((one) => pathOf(one) === path);
   const ready = plan === undefined ? null : retirable(context, plan);
   if (plan === undefined || ready === null)
-    return { kind: 'none', known: paired.filter(({ kind }) => kind !== 'new').map(pathOf) };
+    return { kind: 'none', known: plans.filter(({ kind }) => kind !== 'new').map(pathOf) };
   if (isRetired(plan)) return { kind: 'over' };
   const observedPlan = await observePlan(ready.context, ready.plan);
   const memory = 'problem' in observedPlan ? null : memoryOf(observedPlan.known);

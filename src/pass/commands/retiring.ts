@@ -181,8 +181,9 @@ async function askToConfirm(
     ledger: { ...ledger, held: retirement.id, confirmed: null },
     closedByApp,
   };
+  const by = ledger.retire?.kind === 'asked' ? ledger.retire.by : undefined;
   const edit = (body: string): string | null =>
-    isAsRead(body, ledger) ? noteAtHead(body, id, retirementAsked(retirement), next) : null;
+    isAsRead(body, ledger) ? noteAtHead(body, id, retirementAsked(retirement, by), next) : null;
   if (edit(tracking.body) === null) return null;
   return refusalIn(() => updateTracking(client, repository, tracking.number, { edit }));
 }

@@ -3,7 +3,14 @@
  * is done only where a plan has no tracking issue by label: before its first sync, and before its file counts as gone.
  */
 import { isPlanPath, type Config } from '../../config/config.ts';
-import { readIssuesBy, readNumber, readTree, type IssuesReading } from '../../github/read.ts';
+import {
+  listNewest,
+  readIssuesBy,
+  readNumber,
+  readTree,
+  type IssuesReading,
+  type NewestIssues,
+} from '../../github/read.ts';
 import { statusOf } from '../../github/transport/errors.ts';
 import { allTasks } from '../../plan/walk.ts';
 import type { Hint } from '../../queue/types.ts';
@@ -12,6 +19,7 @@ import { ledgerIn } from '../../sync/state/markers.ts';
 import type { PairedPlan, RepositoryFile } from '../../sync/plans/pairing.ts';
 import type { ObservedIssue } from '../../sync/types.ts';
 import { isListed, onboardingIssues } from '../../sync/plans/onboarding.ts';
+import { readTrackingIssues } from '../tracking-issues.ts';
 import { discoverPlans, type DiscoveredPlans } from './discover.ts';
 import { readIn, textOf, type PassContext } from '../context.ts';
 
@@ -29,18 +37,81 @@ export interface AllPlans extends DiscoveredPlans {
   readonly trackings: readonly ObservedIssue[];
   /** All issues by the accounts that are trusted, where they were read. */
   readonly own?: IssuesReading;
+  /** The newest issues of the repository, where a plan is there that had no tracking issue before. */
+  readonly newest?: NewestIssues;
+}
+
+/** A repository whose plans were discovered. */
+export interface DiscoveredRepository {
+  readonly tree: readonly RepositoryFile[];
+  readonly config: Config;
+  readonly trackings: readonly ObservedIssue[];
+  /** The plans of the default branch. */
+  readonly plans: readonly PairedPlan[];
+}
+
+/** Discovers the plans of a repository as it stands, for a look that is about no event. */
+export async function discoverAsItStands({
+  context,
+  tree,
+  config,
+}: Pick<DiscoveredRepository, 'tree' | 'config'> & {
+  readonly context: PassContext;
+}): Promise<DiscoveredRepository> {
+  const labelled = await readTrackingIssues(context.client, context.repository);
+  const seen = { tree, config, hints: [], trackings: labelled };
+  const { paired: plans, trackings } = await discoverAllPlans(context, seen);
+  return { tree, config, trackings, plans };
+}
+
+/**
+ * Discovers the plans anew after some were synced.
+ *
+ * @param labelled Tracking issues that the label found before. Those without it are in no list, and are read by number.
+ */
+export async function discoverAgain(
+  context: PassContext,
+  { tree, config, trackings: before }: DiscoveredRepository,
+  labelled: readonly ObservedIssue[],
+): Promise<DiscoveredRepository> {
+  const { client, repository } = context;
+  const listed = new Set(labelled.map(({ number }) => number));
+  const trackings = [...(await readTrackingIssues(client, repository))];
+  for (const { number } of before.filter((issue) => !listed.has(issue.number))) {
+    const reading = await readNumber(client, repository, number);
+    if (reading.kind === 'issue') trackings.push(reading.issue);
+  }
+  const { paired: plans } = await discoverPlans(context, tree, config, trackings);
+  return { tree, config, trackings, plans };
 }
 
 /** Discovers the plans of a repository, those included whose tracking issue lost its label. */
-export async function discoverAllPlans(context: PassContext, read: RepositoryRead): Promise<AllPlans> {
-  const { tree, config, trackings } = read;
+export async function discoverAllPlans(context: PassContext, seen: RepositoryRead): Promise<AllPlans> {
+  const { tree, config, trackings } = seen;
   const listed = await discoverPlans(context, tree, config, trackings);
-  if (!(await isAnyMissing(context, read, listed.paired))) return { ...listed, trackings };
-  const own = await readTrusted(context, config);
-  const lost = own.issues.filter((issue) => isLost(context, issue, trackings));
-  if (lost.length === 0) return { ...listed, trackings, own };
+  if (!(await isAnyMissing(context, seen, listed.paired))) return { ...listed, trackings };
+  const read = await readOwnIssues(context, config, listed.paired);
+  const lost = read.own.issues.filter((issue) => isLost(context, issue, trackings));
+  if (lost.length === 0) return { ...listed, trackings, ...read };
   const all = [...trackings, ...lost];
-  return { ...(await discoverPlans(context, tree, config, all)), trackings: all, own };
+  return { ...(await discoverPlans(context, tree, config, all)), trackings: all, ...read };
+}
+
+/**
+ * All issues by the accounts that are trusted. A new plan takes a look at the newest issues before its first create: where
+ * these are all that the repository has, that one list tells everything.
+ */
+async function readOwnIssues(
+  context: PassContext,
+  config: Config,
+  paired: readonly PairedPlan[],
+): Promise<{ readonly own: IssuesReading; readonly newest?: NewestIssues }> {
+  const { client, repository, trusted } = context;
+  if (paired.every(({ kind }) => kind !== 'new')) return { own: await readTrusted(context, config) };
+  const newest = await listNewest(client, repository);
+  if (!newest.isWhole) return { own: await readTrusted(context, config), newest };
+  const issues = newest.issues.filter(({ creator }) => trusted.has(creator));
+  return { own: { issues, milestones: newest.milestones }, newest };
 }
 
 /** Whether it is the tracking issue of a plan that none of those already known stands for. */
@@ -90,16 +161,6 @@ export async function readCommented(
     if (reading.kind === 'issue' && isLost(context, reading.issue, trackings)) found.push(reading.issue);
   }
   return found;
-}
-
-/** Tracking issues as they are now. */
-export async function rereadTrackings(
-  { client, repository }: PassContext,
-  trackings: readonly ObservedIssue[],
-): Promise<ObservedIssue[]> {
-  const readings = [];
-  for (const { number } of trackings) readings.push(await readNumber(client, repository, number));
-  return readings.flatMap((reading) => (reading.kind === 'issue' ? [reading.issue] : []));
 }
 
 /** Whether there may be a plan that has a tracking issue which the label does not find. */

@@ -14,7 +14,7 @@ export interface RepositoryDryRun {
   readonly plans: readonly PlanDryRun[];
   readonly configProblems: readonly Problem[];
   /** Paths that were asked for and are no plans by the config of the repository. */
-  readonly strangers: readonly string[];
+  readonly notPlans: readonly string[];
 }
 
 /**
@@ -34,7 +34,7 @@ export async function dryRunAllPlans(
   const trackings = await readTrackingIssues(context.client, context.repository);
   const outside = { everything: texts === null, paths: new Set(texts?.keys()) };
   const ahead = { ...context, texts: byBlob, outside };
-  const { paired, moves, titled, own, waits } = await discoverAllPlans(ahead, {
+  const { paired, moves, titled, own, newest, waits } = await discoverAllPlans(ahead, {
     tree: files,
     config,
     hints: [],
@@ -43,11 +43,11 @@ export async function dryRunAllPlans(
   const plans: PlanDryRun[] = [];
   for (const plan of paired) {
     if (texts === null || texts.has(pathOf(plan)))
-      plans.push(await dryRunPlan({ ...ahead, moves, titled, own, waits }, plan));
+      plans.push(await dryRunPlan({ ...ahead, moves, titled, own, newest, waits }, plan));
   }
   const told = new Set(plans.map(({ path }) => path));
-  const strangers = [...(texts?.keys() ?? [])].filter((path) => !told.has(path) && !isPlanPath(config, path));
-  return { plans, configProblems, strangers };
+  const notPlans = [...(texts?.keys() ?? [])].filter((path) => !told.has(path) && !isPlanPath(config, path));
+  return { plans, configProblems, notPlans };
 }
 
 function treeWith(

@@ -2,15 +2,17 @@
 import { readIssueActs } from '../../github/read/issue-acts.ts';
 import { closingsToAsk } from '../../sync/resolve/what-to-read.ts';
 import { stateAuthor } from '../../sync/write-back/edit-authors.ts';
-import type { ObservedIssue } from '../../sync/types.ts';
+import type { Observed, ObservedIssue } from '../../sync/types.ts';
 import type { PassContext } from '../context.ts';
-import type { ObservedPlan } from './observe.ts';
+
+/** What tells which issues the app would open again, of a plan that was observed so far. */
+type Seen = Parameters<typeof closingsToAsk>[0] & { readonly observed: Observed };
 
 /** Asks for the events of the issues that the app would open again, one request each. */
-export async function withClosings(
+export async function withClosings<T extends Seen>(
   { client, repository, trusted }: PassContext,
-  seen: ObservedPlan,
-): Promise<ObservedPlan> {
+  seen: T,
+): Promise<T> {
   const byPerson = new Set<number>();
   for (const issue of closingsToAsk(seen)) {
     const acts = await readIssueActs(client, repository, issue.number);

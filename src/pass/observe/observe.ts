@@ -1,6 +1,5 @@
 /** Observes one plan: reads its text, base, issues and pull requests, and whatever else the diff may need. */
-import type { PlanRead } from '../../parser/types.ts';
-import type { Plan, Problem } from '../../plan/types.ts';
+import type { Plan } from '../../plan/types.ts';
 import { HiddenIssueError } from '../../github/transport/errors.ts';
 import {
   readIssuesBy,
@@ -11,8 +10,6 @@ import {
   type IssuesReading,
   type PlanIssuesReading,
 } from '../../github/read.ts';
-import { readLinked } from './linked.ts';
-import { readOwed } from './owed.ts';
 import { diff } from '../../sync/diff/diff.ts';
 import { matchTasks, NO_MATCH, type Match } from '../../sync/match/match.ts';
 import { planStatusOf } from '../../sync/plans/status.ts';
@@ -20,8 +17,8 @@ import { looksEverywhere } from '../../sync/resolve/what-to-read.ts';
 import { branchOf, labelOf, newPlanLabel } from '../../sync/state/ids.ts';
 import { baseOf, inFlightBut, issuesIn, memoryOf, type Base, type Known } from '../../sync/state/known.ts';
 import { parseTask } from '../../sync/state/markers.ts';
-import { joinsIn, NOTHING_REMEMBERED, rememberJoins, type RememberedLines } from '../../sync/match/joins.ts';
-import { mentionsIn, rememberMentions, withMentions } from '../../sync/match/mentions.ts';
+import { joinsIn, type RememberedLines } from '../../sync/match/joins.ts';
+import { mentionsIn, withMentions } from '../../sync/match/mentions.ts';
 import type { PairedPlan, RepositoryFile } from '../../sync/plans/pairing.ts';
 import type { PlanPlace } from '../../sync/render/issue.ts';
 import { namedPulls } from '../../sync/render/standing.ts';
@@ -30,7 +27,10 @@ import type { ChangeSet, Ledger, Observed, ObservedIssue, PlanFile, PlanId } fro
 import { problems } from '../../sync/render/words.ts';
 import { withPlanName } from '../discover/naming.ts';
 import { withClosings } from './closings.ts';
+import { readLinked } from './linked.ts';
 import { unlessOrphans, withNewest } from './newest.ts';
+import { readOwed } from './owed.ts';
+import { readAsRemembered, readCurrentText, type Unreadable } from './plan-text.ts';
 import { UnclearTextError } from '../unclear/unclear.ts';
 import { planIn, textOf, type PassContext } from '../context.ts';
 
@@ -58,13 +58,6 @@ export interface ObservedPlan {
   readonly leaving: ReadonlySet<number>;
   readonly place: PlanPlace;
   readonly mode: RepositoryFile['mode'];
-}
-
-/** Why a plan could not be observed. */
-export interface Unreadable {
-  readonly problem: Problem;
-  /** Why a later pass may succeed; null if only a person can change it. */
-  readonly unclear: string | null;
 }
 
 async function readPulls(
@@ -96,7 +89,7 @@ export async function observePlan(
   const memory = memoryOf(known);
   const entryNumbers = issuesIn(memory?.ledger.entries.values());
   const label = labelOf(id, memory?.tracking.labels ?? []) ?? newPlanLabel(id, file.path, prefix);
-  const found = await readIssues(context, { label, entryNumbers });
+  const found = await readIssues(context, known, { label, entryNumbers });
   if ('problem' in found) return found;
   const { issues, milestones } = withOwn(found, await readOwn(context, known), id);
   const pulls = memory === null ? [] : await readPulls(context, memory.tracking, branchOf(id, label));
@@ -138,9 +131,9 @@ export async function observePlan(
 async function readRest(context: PassContext, seen: ObservedPlan): Promise<ObservedPlan> {
   if (!looksEverywhere(seen.known, seen.plan, seen.match)) return seen;
   const { client, repository, trusted } = context;
-  const newest = withNewest(seen, await readNewest(client, repository), trusted);
+  const newest = withNewest(seen, await readNewest(client, repository, context.newest), trusted);
   const looked = await withClosings(context, newest);
-  const milestones = await readMilestones(client, repository);
+  const milestones = distinctMilestones(looked.observed, await readMilestones(client, repository));
   const inFlight = await readInFlight(context, looked);
   return { ...looked, inFlight, observed: { ...looked.observed, milestones } };
 }
@@ -150,70 +143,22 @@ function throwIfWaiting({ waits }: PassContext, { id, file }: Syncable): void {
   if (waitsFor !== undefined) throw new UnclearTextError(file.path, waitsFor);
 }
 
-/** Reads a plan's issues. The pass ends where the issue of an entry cannot be seen: a 404 does not prove it gone. */
+/**
+ * Reads a plan's issues. Before a first sync all of the account's issues were read to discover it, and hold what the label
+ * finds. The pass ends where the issue of an entry cannot be seen: a 404 does not prove it gone.
+ */
 async function readIssues(
-  { client, repository, me }: PassContext,
+  { client, repository, me, newest }: PassContext,
+  known: Known,
   plan: { readonly label: string; readonly entryNumbers: readonly number[] },
 ): Promise<PlanIssuesReading | Unreadable> {
+  if (known.kind === 'first' && newest !== undefined) return { issues: [], milestones: [], gone: new Set() };
   try {
     return await readPlanIssues(client, repository, { ...plan, creator: me.login });
   } catch (error) {
     if (!(error instanceof HiddenIssueError)) throw error;
     return { problem: problems.issueHidden(error.number), unclear: error.message };
   }
-}
-
-/** A plan's text, with the plan that was read from it. */
-interface CurrentText {
-  readonly text: string;
-  readonly plan: Plan;
-}
-
-/** Reads the plan's current text with all its problems; or says why the plan must be left alone. */
-async function readCurrentText(
-  context: PassContext,
-  file: RepositoryFile,
-): Promise<CurrentText | Unreadable> {
-  const now = await textOf(context, file);
-  if (now.kind === 'unreadable') return { problem: problems.unreadable(now.reason), unclear: null };
-  const read = await planIn(context, { text: now.text, path: file.path });
-  if (read.kind === 'refused') return { problem: read.problem, unclear: null };
-  return { text: now.text, plan: withProblems(context, read) };
-}
-
-/** Reads the text as the base tells: other lines may be one task than the text alone says, and words name what they named. */
-async function readAsRemembered(
-  context: PassContext,
-  {
-    file,
-    known,
-    alone,
-  }: { readonly file: RepositoryFile; readonly known: Known; readonly alone: CurrentText },
-): Promise<CurrentText & { readonly remembered: RememberedLines }> {
-  const base = baseOf(known);
-  if (base === null) return { ...alone, remembered: NOTHING_REMEMBERED };
-  const joined = rememberJoins(base, alone.plan);
-  const { together, apart } = joined.joins;
-  const isAlone = together.length === 0 && apart.length === 0;
-  const plan = isAlone ? alone.plan : await readJoined(context, { file, alone, joins: joined.joins });
-  const named = rememberMentions(base, plan, joined.continued);
-  return { text: alone.text, plan: withMentions(plan, named), remembered: { ...joined, named } };
-}
-
-async function readJoined(
-  context: PassContext,
-  {
-    file: { path },
-    alone,
-    joins,
-  }: { readonly file: RepositoryFile; readonly alone: CurrentText; readonly joins: RememberedLines['joins'] },
-): Promise<Plan> {
-  const read = await planIn(context, { text: alone.text, path, joins });
-  return read.kind === 'refused' ? alone.plan : withProblems(context, read);
-}
-
-function withProblems({ said = [] }: PassContext, { plan, lint }: Extract<PlanRead, { kind: 'plan' }>): Plan {
-  return { ...plan, problems: [...plan.problems, ...said, ...lint].sort((a, b) => a.line - b.line) };
 }
 
 async function readKnown(context: PassContext, paired: Syncable): Promise<Known> {
@@ -266,8 +211,15 @@ function withOwn(found: PlanIssuesReading, own: IssuesReading | undefined, id: P
   if (own === undefined) return found;
   const listed = new Set(found.issues.map(({ number }) => number));
   const more = own.issues.filter(({ number, body }) => !listed.has(number) && parseTask(body, id) !== null);
-  const milestones = new Map([...own.milestones, ...found.milestones].map((one) => [one.number, one]));
-  return { issues: [...found.issues, ...more], milestones: [...milestones.values()] };
+  return { issues: [...found.issues, ...more], milestones: distinctMilestones(own, found.milestones) };
+}
+
+/** Of a milestone that was read twice the later reading counts. The list of milestones may lack those that issues are in. */
+function distinctMilestones(
+  { milestones }: Pick<IssuesReading, 'milestones'>,
+  later: Observed['milestones'],
+): Observed['milestones'] {
+  return [...new Map([...milestones, ...later].map((one) => [one.number, one])).values()];
 }
 
 /** Works out what brings a plan and its issues in step. */

@@ -1,24 +1,14 @@
 /** The tasks that a pull request completes, because its description closes their issues. */
-import type { Config } from '../../config/config.ts';
+import type { DiscoveredRepository } from '../discover/unlabelled.ts';
 import type { PullReading } from '../../github/read/pull-files.ts';
 import { allTasks } from '../../plan/walk.ts';
 import { diffPlan, observePlan, type ObservedPlan } from '../observe/observe.ts';
 import { closedBy } from '../../sync/render/sanitize/closing-keywords.ts';
-import type { PairedPlan, RepositoryFile } from '../../sync/plans/pairing.ts';
 import type { Completed } from '../../sync/render/preview.ts';
 import { isRetired } from '../../sync/plans/status.ts';
-import type { ObservedIssue, TaskOutcome } from '../../sync/types.ts';
+import type { TaskOutcome } from '../../sync/types.ts';
 import { UnclearTextError } from '../unclear/unclear.ts';
 import type { PassContext } from '../context.ts';
-
-/** What the job has read and discovered already. */
-export interface DiscoveredRepository {
-  readonly tree: readonly RepositoryFile[];
-  readonly config: Config;
-  readonly trackings: readonly ObservedIssue[];
-  /** The plans of the default branch. */
-  readonly plans: readonly PairedPlan[];
-}
 
 /** The tasks whose issues the description closes, with what that means for their phases. */
 export async function completedBy(

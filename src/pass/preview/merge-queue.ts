@@ -18,9 +18,8 @@ import { writeCheck } from '../check.ts';
 import type { PassContext } from '../context.ts';
 import { pathOf } from '../discover/discover.ts';
 import { filesOfPlans } from '../discover/outside.ts';
-import { discoverAllPlans } from '../discover/unlabelled.ts';
+import { discoverAsItStands } from '../discover/unlabelled.ts';
 import type { JobContext, OpenedRepository } from '../repository.ts';
-import { readTrackingIssues } from '../tracking-issues.ts';
 import { UnclearTextError } from '../unclear/unclear.ts';
 import { previewPlans, unpreviewed, type Previewed } from './preview.ts';
 
@@ -54,19 +53,18 @@ export async function previewQueues(
 
 /** Null where the repository has no plan: then nobody asks for the check. */
 async function previewQueue(
-  { context, tree, config }: OpenedRepository,
+  opened: OpenedRepository,
   hint: QueueHint,
   files: readonly PullFile[],
 ): Promise<Previewed | null> {
-  const { client, repository } = context;
-  const labelled = await readTrackingIssues(client, repository);
-  const seen = { tree, config, hints: [], trackings: labelled };
-  const { paired: plans, trackings } = await discoverAllPlans(context, seen);
+  const { context, config } = opened;
+  const discovered = await discoverAsItStands(opened);
+  const { plans } = discovered;
   const known = { config, plans: new Set(plans.map(pathOf)) };
   const touched = await filesOfPlans(context, files, known);
   if (touched.length === 0 && plans.length === 0) return null;
   const pull: ProposedHead = { headSha: hint.commit, isFork: await isForks(context, hint) };
-  return previewPlans(context, { tree, config, trackings, plans }, { pull, touched });
+  return previewPlans(context, discovered, { pull, touched });
 }
 
 async function conclude(

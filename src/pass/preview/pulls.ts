@@ -1,45 +1,33 @@
 /** Which pull requests are previewed: all that the hints of a job name, or the one that a workflow run is for. */
 import { RetryableError, TerminalError } from '../../github/transport/errors.ts';
 import { RefusedError } from '../../github/transport/refused.ts';
-import { readTrackingIssues } from '../tracking-issues.ts';
 import type { Hint, Later, RepositoryPlace } from '../../queue/types.ts';
-import type { ObservedIssue } from '../../sync/types.ts';
 import type { PassContext } from '../context.ts';
-import { discoverPlans } from '../discover/discover.ts';
-import { discoverAllPlans, rereadTrackings } from '../discover/unlabelled.ts';
+import { discoverAsItStands, type DiscoveredRepository } from '../discover/unlabelled.ts';
 import { openRepository, type Away, type JobContext } from '../repository.ts';
 import { lookAgainFor, UnclearTextError } from '../unclear/unclear.ts';
-import type { DiscoveredRepository } from './completed.ts';
 import { previewPull, tellPull } from './preview.ts';
 
 /**
  * Previews or reports on each pull request that a hint names, after the plans were synced, so that the report on a merged one
  * has the numbers of the issues. One that fails keeps no other from its preview; the first failure is thrown at the end.
  *
+ * @param discovered Discovers the plans as they are after the sync; asked only where there is something to preview.
  * @returns When to look again, for each preview that waits for a text that could not be read yet.
  */
 export async function previewPulls(
   context: PassContext,
   hints: readonly Hint[],
-  {
-    tree,
-    config,
-    unlabelled,
-  }: Pick<DiscoveredRepository, 'tree' | 'config'> & {
-    /** Tracking issues without their label, which no list shows. */
-    readonly unlabelled: readonly ObservedIssue[];
-  },
+  discovered: () => Promise<DiscoveredRepository>,
 ): Promise<(Later | null)[]> {
   const numbers = hints.flatMap((hint) => (hint.kind === 'pull-request' ? [hint.number] : []));
   const laters: (Later | null)[] = [];
   const failures: Error[] = [];
   if (numbers.length === 0) return laters;
-  const labelled = await readTrackingIssues(context.client, context.repository);
-  const trackings = [...labelled, ...(await rereadTrackings(context, unlabelled))];
-  const { paired: plans } = await discoverPlans(context, tree, config, trackings);
+  const place = await discovered();
   for (const number of new Set(numbers)) {
     try {
-      await previewPull(context, { tree, config, trackings, plans }, number);
+      await previewPull(context, place, number);
     } catch (error) {
       if (error instanceof UnclearTextError)
         laters.push(lookAgainFor(error.unclear, { kind: 'pull-request', number }));
@@ -73,11 +61,8 @@ export async function runPullPreview(
 ): Promise<PullPreviewRun | { readonly away: Away }> {
   const opened = await openRepository(jobContext, job);
   if ('away' in opened) return opened;
-  const { context, tree, config } = opened;
-  const labelled = await readTrackingIssues(context.client, context.repository);
-  const seen = { tree, config, hints: [], trackings: labelled };
-  const { paired: plans, trackings } = await discoverAllPlans(context, seen);
-  const place = { tree, config, trackings, plans };
+  const { context } = opened;
+  const place = await discoverAsItStands(opened);
   if (!mayWrite) return { text: await tellPull(context, place, number), unwritten: null };
   try {
     const { text, refusal } = await previewPull(context, place, number);

@@ -199,6 +199,7 @@ async function write(
     branch: branchOf(id, label),
     rules: branchRules(id),
     pull,
+    isFirst: observedPlan.known.kind === 'first',
     ...(made === null ? {} : { commit: made.commit }),
   };
   const result = await updateWriteBack(client, repository, update);
@@ -222,7 +223,7 @@ async function conclude(
   commit: string,
   proposals: readonly Proposal[],
 ): Promise<Refusal | null> {
-  const report = { ...renderOwnCheck(proposals), headSha: commit, account: me, isFresh: true };
+  const report = { ...renderOwnCheck(proposals), headSha: commit, account: me, run: null };
   const reported = await reportCheck(client, repository, report);
   // A missing permission is not reported here: it concerns every check, and the log says it once.
   const refusal = reported.kind === 'refused' ? reported.refusal : null;

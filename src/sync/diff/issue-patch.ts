@@ -20,6 +20,10 @@ export interface TaskContext {
   readonly phases: PhasePlan;
   /** Labels that the text of a task gives its issue. */
   readonly labels: ReadonlySet<LabelKind>;
+  /** Name of the type that new issues get; null for none. */
+  readonly type: string | null;
+  /** Whether the issue of a task may have been made by a pass that was cut short before it gave it its type. */
+  readonly lacksType: (one: ResolvedTask) => boolean;
 }
 
 /** Why an issue is closed for a task in this state. */
@@ -95,6 +99,16 @@ export function setPatches(
   };
 }
 
+/** The type of an issue that was made and has none yet. One that a person chose stays, and so does none at any later time. */
+export function typePatch(
+  { type, lacksType }: TaskContext,
+  resolved: ResolvedTask,
+  issue: ObservedIssue,
+  { adopted = false }: Pick<TaskMarker, 'adopted'>,
+): Pick<IssuePatch, 'type'> {
+  return type === null || adopted || issue.type !== undefined || !lacksType(resolved) ? {} : { type };
+}
+
 interface BlockInput {
   readonly context: TaskContext;
   readonly resolved: ResolvedTask;
@@ -105,8 +119,8 @@ interface BlockInput {
 }
 
 /**
- * Rewrites the app's block: its words where the plan's lines of the task changed, its marker where title or drop did. New
- * wording of Planwright's own rewrites nothing.
+ * Rewrites the app's block: the words if the plan's text of the task changed, the marker if the title changed or the task
+ * was dropped. A new wording of Planwright alone is no reason to rewrite.
  */
 export function blockPatch({
   context,
@@ -119,13 +133,13 @@ export function blockPatch({
   const { task, base, versions = [] } = resolved;
   const src = sourceNow(context, task);
   // A pass that was cut short wrote the block for a text in flight, and the plan went back to what it was since.
-  const isInFlight = versions.some((version) => isMadeFrom(version, marker));
-  // Of a task that is its own base, since its line lost its box, nothing is known to have changed.
-  const isSame = base !== null && (base.task === task || sourceBefore(context, base.task) === src);
-  const isTold = isSame && !isInFlight;
-  // A marker of a version that knew the task's own lines only tells nothing of what stands around them.
+  const isInFlight = (): boolean => versions.some((version) => isMadeFrom(version, marker));
+  // When a line loses its box, the task is its own base (see resolve.ts), so that nothing counts as changed.
+  const isSame = (): boolean =>
+    base !== null && (base.task === task || sourceBefore(context, base.task) === src);
+  // Older versions hashed the task's own lines alone, in a shorter hash: such a marker is compared by those lines.
   const differs = marker.src.length === src.length ? marker.src !== src : !isMadeFrom(task, marker);
-  const rewrite = differs && !isTold;
+  const rewrite = differs && (!isSame() || isInFlight());
   const next: TaskMarker = {
     ...marker,
     title:

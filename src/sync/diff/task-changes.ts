@@ -10,6 +10,7 @@ import {
   setPatches,
   sourceNow,
   statePatch,
+  typePatch,
   wordsBefore,
   type TaskContext,
 } from './issue-patch.ts';
@@ -114,6 +115,7 @@ function createIssue(context: TaskContext, { task, key, placed }: ResolvedTask):
     labels: [context.label, ...taskLabels(task, context.labels)],
     assignees: taskAssignees(task).slice(0, MOST_ASSIGNEES),
     milestone: milestoneOf(context, placed.phase),
+    ...(context.type === null ? {} : { type: context.type }),
     close: task.state === 'open' ? null : closeReason(task.state),
   };
   return {
@@ -142,7 +144,7 @@ function adoptIssue(
     dropped: false,
     adopted: from === null || from.adopted === true,
   });
-  // Only a reference can have waited for its issue: what that issue became meanwhile is no change of the plan.
+  // A line that only names an issue may have had none to adopt until now: the issue's present state is no change of the plan.
   const state =
     resolved.base !== null && task.isReference === true
       ? mergeState(resolved.base.task.state, task.state, stateOf(issue))
@@ -188,6 +190,7 @@ function updateIssue(
     ...statePatch(state, issue),
     ...milestonePatch(context, resolved, issue, marker),
     ...setPatches(context, resolved, issue, marker),
+    ...typePatch(context, resolved, issue, marker),
     ...blockPatch({ context, resolved, issue, marker: before, state, titles }),
   };
   return {
@@ -236,22 +239,24 @@ function mergedTitle(
   marker: TaskMarker,
 ): TitleMerge {
   if (task.isReference === true) return { kind: 'agree' };
+  const wanted = issueTitle(task);
   const given = base === null ? null : issueTitle(base.task);
   // A pass that was cut short gave the title of a text in flight, and the plan went back to what it was since.
   const isInFlight = versions.some((version) => titleHash(issueTitle(version)) === marker.title);
-  const isTold = given !== issueTitle(task) || !isInFlight;
-  return mergeTitle(isTold ? given : null, issueTitle(task), {
-    title: shownTitle(issue),
-    bare: bareTitle(shownTitle(issue), task),
+  const isTold = given !== wanted || !isInFlight;
+  const title = shownTitle(issue);
+  return mergeTitle(isTold ? given : null, wanted, {
+    title,
+    bare: bareTitle(title, task),
     byPerson: isRetitled(issue, marker.title),
   });
 }
 
 /**
- * Merges the states of task and issue. The issue follows the plan where its state is the app's own doing and no person's:
- * a pass reopened it to close it with another reason and was cut short in between, or the app closed it as dropped, when
- * the plan was retired or in a pass that was cut short before it moved the base. Another pass that was cut short leaves a
- * state of a text in flight.
+ * Merges the states of task and issue. The issue follows the plan where the app, and no person, gave it its state:
+ * - `closing`: a pass reopened it to close it with another reason, and was cut short in between;
+ * - `dropped`: the app closed it when the plan was retired, or in a pass that was cut short before it moved the base;
+ * - otherwise a pass that was cut short left the state of a text in flight (see {@link mergeState}).
  */
 function mergedState(
   { task, base, versions = [] }: ResolvedTask,

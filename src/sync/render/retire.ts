@@ -35,11 +35,15 @@ export function renderRetirement(retirement: Retirement, planTitle: string): str
   ].join('\n\n');
 }
 
-/** What stands at the head of the tracking issue until somebody confirms. */
-export function retirementAsked(retirement: Retirement): string {
+/**
+ * What stands at the head of the tracking issue until somebody confirms.
+ *
+ * @param by Login of the person who asked, if it is known.
+ */
+export function retirementAsked(retirement: Retirement, by: string | undefined): string {
   return [
     '> [!IMPORTANT]',
-    `> Somebody asked to retire this plan. It would ${retirementSentence(retirement, 'this issue')}. Nothing of it is done yet, and nothing of this plan is synced meanwhile.`,
+    `> ${by === undefined ? 'Somebody' : inline(by)} asked to retire this plan. It would ${retirementSentence(retirement, 'this issue')}. Nothing of it is done yet, and nothing of this plan is synced meanwhile.`,
     `> Comment \`/plan confirm ${retirement.id}\` on this issue to do it, or \`/plan sync\` to go on as before.`,
     ...retirementDetails(retirement).map((line) => `> ${line}`.trimEnd()),
   ].join('\n');

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 
 /**
  * A short, stable name for some texts.
@@ -7,9 +7,8 @@ import { createHash } from 'node:crypto';
  * @param parts The texts; `['ab', 'c']` and `['a', 'bc']` differ.
  */
 export function shortHash(length: number, ...parts: readonly string[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(`${part.length}:${part}`);
-  return hash.digest('hex').slice(0, length);
+  const text = parts.map((part) => `${part.length}:${part}`).join('');
+  return hash('sha256', text, 'hex').slice(0, length);
 }
 
 /**

@@ -57,7 +57,7 @@ describe('Retiring', () => {
     ])
       expect(answer).toContain(said);
     expect((await story.issue('Plan: Search')).body).toContain(
-      '> Somebody asked to retire this plan. It would close 5 issues',
+      '> ada asked to retire this plan. It would close 5 issues',
     );
   });
 

@@ -44,6 +44,25 @@ it("A row that says what a box says is one task, with the row's metadata", async
   expect(rotate.body).toContain(`**Waits for**\n\n- #${number}`);
 });
 
+it('Tasks are opened behind what they wait for, so that their words name its number at once', async () => {
+  story = await begin();
+  await story.human.commits(
+    '# Search\n\n## Phase 1: Begin\n- [ ] Ship the box\n  - Depends on: Rank the results\n- [ ] Rank the results\n  - [ ] Choose a weight\n- [ ] Read the tables\n  - Depends on: Choose a weight\n',
+  );
+  await story.app.settles();
+  const ranked = await story.issue('Rank the results');
+  expect((await story.issue('Ship the box')).body).toContain(`**Waits for**\n\n- #${ranked.number}`);
+  const { number } = await story.issue('Choose a weight');
+  expect((await story.issue('Read the tables')).body).toContain(`- #${number}`);
+  expect(await story.under('Rank the results')).toEqual(['Choose a weight']);
+  const puts = story.github.requests.byApps().filter(({ path }) => path.endsWith('/sub_issues'));
+  expect(puts).toEqual([]);
+  const rewritten = story.github.requests
+    .byApps()
+    .filter(({ method, path }) => method === 'PATCH' && /\/issues\/\d+$/.test(path));
+  expect(rewritten.map(({ path }) => path)).toEqual(['/repos/ada/engine/issues/1']);
+});
+
 it('Merging the links moves the base and nothing else', async () => {
   story = await afterCommit();
   await story.human.mergesWriteBack();

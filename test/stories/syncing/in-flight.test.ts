@@ -125,6 +125,42 @@ it('A first sync names its text at no cost, and its issues are explained by it w
   expect(await inFlight()).toBe(0);
 });
 
+it('Servers of two accounts take pushes in turn and both die half-way: either goes on from the texts of the other', async () => {
+  const creators = "creators: ['planwright[bot]', 'github-actions[bot]']\n";
+  story = await begin({ files: { '.github/planwright.yml': creators } });
+  await story.human.commits(SEARCH);
+  await story.app.settles();
+  await story.human.edits(adds('Warm the index up'));
+  await story.app.diesBeforeWrite(3);
+  expect(await inFlight()).toBe(1);
+  const { number } = await story.issue('Warm the index up');
+  await story.app.becomes('github-actions');
+  await story.human.edits((text) =>
+    adds('Cool the index down')(text).replace('Warm the index up', 'Warm the whole index up'),
+  );
+  await story.app.diesBeforeWrite(4);
+  expect(await inFlight()).toBe(2);
+  const made = await story.titles();
+  await story.app.becomes('planwright');
+  await story.human.edits((text) =>
+    text
+      .replace('- [ ] Cool the index down\n', '')
+      .replace('- [ ] Cache hot queries', '- [x] Cache hot queries'),
+  );
+  await story.app.sweeps();
+  await story.app.settles();
+  expect(await inFlight()).toBe(0);
+  expect((await story.issue('Warm the whole index up')).number).toBe(number);
+  expect((await story.issue('Cache hot queries')).state).toBe('closed as completed');
+  const titles = await story.titles();
+  expect(new Set(titles).size).toBe(titles.length);
+  expect(made).toContain('Cool the index down');
+  expect(await story.issue('Cool the index down')).toMatchObject({ state: 'closed as not_planned' });
+  await story.app.becomes('github-actions');
+  await story.app.sweeps();
+  expect(await story.app.settles()).toEqual([]);
+});
+
 it('What an older version left without the text heals by its keys', async () => {
   story = await begin();
   await story.human.commits(SEARCH);

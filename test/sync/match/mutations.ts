@@ -36,10 +36,13 @@ export const MUTATIONS = {
   replaced,
   regenerated,
   'several at once': several,
-  'one place reworded': places((random, [one]) => [reworded(random, one)]),
+  'one place reworded': places((random, [one]) => [lightlyReworded(random, one)]),
   'one place cut': places(() => []),
   'words swapped between places': swappedPlaces,
-  'both places reworded': places((random, [one, other]) => [reworded(random, one), reworded(random, other)]),
+  'both places reworded': places((random, [one, other]) => [
+    lightlyReworded(random, one),
+    lightlyReworded(random, other),
+  ]),
 } satisfies Record<string, Mutation>;
 
 export type MutationKind = keyof typeof MUTATIONS;
@@ -77,7 +80,7 @@ function places(change: (random: Random, pair: readonly [Block, Block]) => reado
 }
 
 /** Of two places one still tells what the task is, whatever becomes of the other. */
-function reworded(random: Random, block: Block): Block {
+function lightlyReworded(random: Random, block: Block): Block {
   return { ...block, text: rewordLightly(random, block.text).text };
 }
 

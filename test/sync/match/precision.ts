@@ -51,8 +51,8 @@ export function measureMentions(text: string, seed: number): Figures | null {
   const changed = MUTATIONS['reworded lightly'](blocks, randomOf(seed));
   const { joins, continued } = rememberJoins({ plan: base, entries }, printBlocks(changed).plan);
   const { plan, identities } = printBlocks(changed, joins);
-  const pairOf = (of: (task: Task) => readonly number[]) => (plan: Plan) =>
-    wordMentions(plan).flatMap(({ task, target }) =>
+  const pairOf = (of: (task: Task) => readonly number[]) => (read: Plan) =>
+    wordMentions(read).flatMap(({ task, target }) =>
       'id' in target ? of(task).flatMap((from) => of(target).map((to) => `${from} ${to}`)) : [],
     );
   const before = new Set(pairOf((task) => [tasks.indexOf(task)])(base));

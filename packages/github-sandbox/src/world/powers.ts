@@ -1,5 +1,5 @@
 /** What tests may do that GitHub offers only in its web pages: accounts, apps, installations, deleting and moving issues. */
-import { generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { writeBlob, writeCommit, writeFiles, type FileAt } from '../git/store.ts';
 import { commitSignatures } from '../git/commit-author.ts';
 import { allows } from './principal.ts';
@@ -25,9 +25,12 @@ export { checkActions, requestAction } from './check-buttons.ts';
 export { deleteIssue, transferIssue } from './issue-powers.ts';
 
 /** A person with a token. */
-export function createUser(world: World, login: string): api.UserAccount {
+export function createUser(
+  world: World,
+  login: string,
+  { token = `ghp_${randomText(27)}` }: api.NewUser,
+): api.UserAccount {
   const account = addAccount(world, { kind: 'User', login });
-  const token = `ghp_${randomText(27)}`;
   world.userTokens.set(token, account);
   return { id: account.id, login, token };
 }
@@ -36,9 +39,10 @@ export function createUser(world: World, login: string): api.UserAccount {
 export function createOrganization(
   world: World,
   login: string,
-  admins: readonly string[],
+  { admins = [], issueTypes = ['Task', 'Bug', 'Feature'] }: api.NewOrganization,
 ): api.OrganizationAccount {
-  const account = addAccount(world, { kind: 'Organization', login, admins });
+  const types = issueTypes.map((name) => ({ id: nextId(world, 'type'), name, createdAt: world.now() }));
+  const account = addAccount(world, { kind: 'Organization', login, admins, issueTypes: types });
   return { id: account.id, login };
 }
 
@@ -82,10 +86,15 @@ function commitInitialFiles(
   repo.refs.set(`refs/heads/${repo.defaultBranch}`, sha);
 }
 
-/** Making a key takes a tenth of a second, so the nth app of every sandbox in this process shares the nth key. */
-const keyPairs: { publicKey: string; privateKey: string }[] = [];
+interface KeyPair {
+  readonly publicKey: string;
+  readonly privateKey: string;
+}
 
-function keyPair(index: number) {
+/** Making a key takes a tenth of a second, so the nth app of every sandbox in this process shares the nth key. */
+const keyPairs: KeyPair[] = [];
+
+function keyPair(index: number): KeyPair {
   keyPairs[index] ??= generateKeyPairSync('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
@@ -94,12 +103,19 @@ function keyPair(index: number) {
   return keyPairs[index];
 }
 
+function keyPairOf(privateKey: string): KeyPair {
+  return {
+    publicKey: createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString(),
+    privateKey,
+  };
+}
+
 /** Register an app and its bot account. */
 export function createApp(world: World, wanted: api.NewApp): api.AppAccount {
   const owner = wanted.owner
     ? mustFindAccount(world, wanted.owner)
     : addAccount(world, { kind: 'Organization', login: `${wanted.slug}-makers` });
-  const keys = keyPair(world.apps.size);
+  const keys = wanted.privateKey === undefined ? keyPair(world.apps.size) : keyPairOf(wanted.privateKey);
   const permissions: api.Permissions = { metadata: 'read', ...wanted.permissions };
   const app: App = {
     id: nextId(world, 'app'),

@@ -29,6 +29,7 @@ it.each([
   ['first-sync', 'kill-after-rephase', '1.8'],
   ['first-sync', 'lag', ''],
   ['first-sync', 'lag-reply-lost', '1.8'],
+  ['first-sync', 'lag-reply-lost', '1.20'],
   ['both-ways', 'lag-kill-after', '3.3'],
   ['both-ways', 'webhooks-twice', ''],
   ['both-ways', 'webhooks-reversed', ''],
