@@ -9,7 +9,7 @@ type MentionEdit = Extract<Edit, { readonly kind: 'mention' }>;
 
 /** What may stand before and behind one item of a list of dependencies. */
 const BEFORE = String.raw`(^|[,;、；，:：(|]|\s(?:and|und|et|y|e|i|og|och|en|&|\+)\s|(?:on|by|after|requires)\s|[*_])\s*`;
-const BEHIND = String.raw`(?=\s*(?:$|[,;、；，)\]|.*_]|<br|\s(?:and|und|et|y|e|i|og|och|en|&|\+)\s))`;
+const BEHIND = String.raw`(?=\s*(?:$|[,;、；，)\]|.*_~\x60]|<br|\s(?:and|und|et|y|e|i|og|och|en|&|\+)\s))`;
 const DEPENDS =
   /dep(?:ends|end|s)[ -]on|dependenc(?:ies|y)|\bdeps?\b|depends:|blocked[ -]by|[([](?:after|requires|needs)|abhängig|dépend|depende|зависит|依赖|依存/iu;
 
@@ -51,14 +51,15 @@ function linesOf({ lineStarts }: Source, first: number, isTaken: (line: number) 
   return lines;
 }
 
-/** The words with whatever marks stand around them. */
+/** The words, with marks around them where the same ones stand on both sides: `_Depends: Ship it_` keeps its own. */
 function wordsPattern(words: string): string {
   const marks = String.raw`[*_~\x60\\]*`;
   const parts = words
     .trim()
     .split(/\s+/u)
     .map((word) => word.replaceAll(/[$()*+./?[\\\]^{|}-]/gu, String.raw`\$&`));
-  return `(${marks}${parts.join(String.raw`${marks}\s+${marks}`)}${marks})`;
+  const said = parts.join(String.raw`${marks}\s+${marks}`);
+  return String.raw`((?<around>[*_~\x60]*)\\*${said}\\*\k<around>)`;
 }
 
 function found(pattern: RegExp, text: string, offset: number, to: string): Splice[] {

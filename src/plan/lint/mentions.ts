@@ -48,6 +48,17 @@ export function renamed(written: string, before: Task | Phase, now: Task | Phase
   return wordsOf(now, formOf(written, before) ?? 'title') ?? now.title;
 }
 
+/**
+ * The same where what was named before is not known any more: an id at the beginning of `written`, or a phase without its
+ * number, tells the form.
+ */
+export function renamedAlike(written: string, now: Task | Phase): string {
+  const isPhase = !('id' in now);
+  const short = isPhase && !/[:：—–]/u.test(written) ? wordsOf(now, 'behind the colon') : null;
+  const hasId = !isPhase && now.id !== null && normalTitle(written).startsWith(`${normalTitle(now.id)} `);
+  return short ?? (hasId ? wordsOf(now, 'id and title') : null) ?? now.title;
+}
+
 /** Prepares to tell whether words name nothing in a plan: no task by title or id, and no phase. */
 export function namesNothingIn(plan: Plan): (written: string) => boolean {
   const { byTitle, byId, phaseNamed } = indexNames(plan);

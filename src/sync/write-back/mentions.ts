@@ -1,5 +1,5 @@
 /** Where a task is reworded, the dependencies that name it by its words are asked to follow, in the same pull request. */
-import { namesNothingIn, renamed, wordMentions } from '../../plan/lint/mentions.ts';
+import { namesNothingIn, renamed, renamedAlike, wordMentions } from '../../plan/lint/mentions.ts';
 import type { Plan, Task } from '../../plan/types.ts';
 import { shortHash } from '../state/hash.ts';
 import type { Proposal, Renamed } from '../types.ts';
@@ -28,7 +28,7 @@ export function followingMentions(
     const from = known?.written ?? task.dependsOn[index] ?? '';
     const follows = titles.get(target.line);
     const now = follows === undefined ? target : { ...target, title: titleIn(follows) };
-    const to = known === undefined ? renamed(from, target, now) : now.title;
+    const to = known === undefined ? renamed(from, target, now) : renamedAlike(from, now);
     if (from === to || !isNothing(from)) return [];
     return [
       {

@@ -89,7 +89,7 @@ it('A phase that is renamed takes its mentions along', async () => {
   );
   await story.app.settles();
   expect(await story.writeBack()).toMatch(
-    /\+\| Cache the answers .*\| Low \| Phase 2: Release to all customers \|/,
+    /\+\| Cache the answers .*\| Low \| Release to all customers \|/,
   );
 });
 
