@@ -13,6 +13,7 @@ export default {
   testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/packages/*/test/**/*.test.ts'],
   // What takes long is in jest.deep.config.js: `npm run test:deep`.
   testPathIgnorePatterns: ['/node_modules/', '\\.deep\\.test\\.ts$'],
+  globalSetup: '<rootDir>/test/make-app-key.ts',
   testTimeout: 30_000,
   // Stories wait for one another's servers as much as they work: with one core left idle they take twice as long.
   maxWorkers: '100%',

@@ -42,13 +42,14 @@ export async function runDemo({ once = false, port = PORT }: DemoOptions = {}): 
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const { values } = parseArgs({
-    options: { once: { type: 'boolean', default: false }, port: { type: 'string' } },
-  });
   try {
+    const { values } = parseArgs({
+      options: { once: { type: 'boolean', default: false }, port: { type: 'string' } },
+    });
     await runDemo({ once: values.once, ...(values.port === undefined ? {} : { port: Number(values.port) }) });
   } catch (error) {
     console.error(colors.red(error instanceof Error ? error.message : String(error)));
+    console.error('Usage: npm run demo -- [--once] [--port PORT]');
     process.exit(1);
   }
 }

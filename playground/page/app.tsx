@@ -5,7 +5,7 @@ import { Going, type Place } from './going.ts';
 import { Guide } from './guide.tsx';
 import { Happenings } from './happenings.tsx';
 import { Hub, type Shown } from './hub.tsx';
-import { act, useLive, type PageState } from './live.ts';
+import { act, useLive, type PageState, rests } from './live.ts';
 import { PlanPanel } from './plan-panel.tsx';
 import { useTheme, type Theme } from './theme.ts';
 
@@ -147,7 +147,7 @@ function Main({ state, snapshot, theme, example, report }: MainProps) {
   };
   return (
     <Going.Provider value={going}>
-      <Guide snapshot={snapshot} onGo={go} />
+      <Guide snapshot={snapshot} rests={rests(state.backstage)} onGo={go} />
       <main>
         <PlanPanel snapshot={snapshot} example={example} wish={wish} report={report} />
         <Hub

@@ -13,6 +13,8 @@ export function stepsOf({ plan, pulls, youClosed }: Snapshot): readonly [boolean
 
 interface GuideProps {
   readonly snapshot: Snapshot;
+  /** Whether nothing is left to do for the app: until then plan and issues need not agree. */
+  readonly rests: boolean;
   /** Leads to where the step is done. */
   readonly onGo: (step: 0 | 1 | 2) => void;
 }
@@ -23,7 +25,7 @@ const STEPS = [
   ['Merge Planwright’s pull request', 'It ticks the box in your plan. You decide.'],
 ] as const;
 
-export function Guide({ snapshot, onGo }: GuideProps) {
+export function Guide({ snapshot, rests, onGo }: GuideProps) {
   const done = stepsOf(snapshot);
   const current = done.indexOf(false);
   return (
@@ -47,7 +49,7 @@ export function Guide({ snapshot, onGo }: GuideProps) {
           </li>
         ))}
       </ol>
-      {current < 0 && (
+      {current < 0 && rests && (
         <p class="all-done" role="status">
           <strong>That is the whole loop:</strong> plan and issues agree again. Now edit the plan, or break
           something below and watch it heal.

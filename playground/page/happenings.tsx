@@ -1,6 +1,6 @@
 /** What happens, in plain words, newest first; and the ways to make it go wrong. */
 import type { Answer, Backstage, Entry, Mishap } from '../server/types.ts';
-import { act } from './live.ts';
+import { act, rests } from './live.ts';
 
 interface HappeningsProps {
   readonly entries: readonly Entry[];
@@ -58,7 +58,7 @@ function AppState({ backstage, report }: Omit<HappeningsProps, 'entries'>) {
       </p>
     );
   }
-  if (!isWorking && progress === null) return <p class="app-state">Planwright rests.</p>;
+  if (rests(backstage)) return <p class="app-state">Planwright rests.</p>;
   return (
     <p class={`app-state ${isWorking ? 'working' : 'waiting'}`}>
       {isWorking ? 'Planwright works' : 'Waits a minute: GitHub allows 80 new things in one'}

@@ -24,6 +24,11 @@ const BEGINNING: PageState = {
   isConnected: true,
 };
 
+/** Whether the app runs and has nothing left to do that it knows of. */
+export function rests({ app, isWorking, progress, missedWebhook }: Backstage): boolean {
+  return app === 'running' && !isWorking && progress === null && !missedWebhook;
+}
+
 /** The state of the page, kept up to date as long as the server is there. */
 export function useLive(): PageState {
   const [state, setState] = useState(BEGINNING);

@@ -25,7 +25,7 @@ export interface CheckOptions {
   readonly bullets?: boolean;
   /** Warnings count like errors. */
   readonly strict?: boolean;
-  /** So many warnings are no failure. */
+  /** Up to this many warnings are no failure. */
   readonly maxWarnings?: number;
   readonly watch?: boolean;
 }
@@ -108,7 +108,7 @@ function printProblems(problems: readonly FileProblem[], files: number, format: 
   }
 }
 
-/** So many placeholders of a file are said one by one. */
+/** At most this many placeholders of a file are listed one by one. */
 const FEW = 3;
 
 /** The Problems of files, where many placeholders of one are a single line: a template that nobody filled in yet. */

@@ -6,7 +6,7 @@ import { plansBelow, readConfigText, repositoryRoot } from './files.ts';
 import { filesWithTasks } from './plan-like.ts';
 import { AGENTS_PATH, agentsText, writeAgents } from './agents.ts';
 import { EXIT, Stop } from './exit.ts';
-import { git, remoteName } from './remote.ts';
+import { git, optionsFor, pagesOf, PUBLIC_API, remoteAddress, type RepositoryAddress } from './remote.ts';
 import { print } from './terminal.ts';
 import { diffText } from './diff-text.ts';
 import { firstPlan, initConfig, workflowText, WORKFLOW_PATH } from './templates.ts';
@@ -52,7 +52,7 @@ export function init({ plan, action, agents, dryRun }: InitOptions): void {
   sayNext(found[0] ?? plan, {
     branch,
     hasAction: action === true,
-    repository: remoteName(root) ?? 'OWNER/NAME',
+    repository: remoteAddress(root) ?? { name: 'OWNER/NAME', apiUrl: PUBLIC_API },
   });
 }
 
@@ -76,21 +76,21 @@ function sayNext(
     branch,
     hasAction,
     repository,
-  }: { readonly branch: string; readonly hasAction: boolean; readonly repository: string },
+  }: { readonly branch: string; readonly hasAction: boolean; readonly repository: RepositoryAddress },
 ): void {
   print(`
 Next:
   1. Fill in ${file}, and look at what it would open: planwright preview ${file}
   2. ${hasAction ? `${ALLOW}\n     ${settingsOf(repository)}` : `Commit to ${branch} and push`}
-  3. ${hasAction ? `Commit to ${branch} and push; the workflow does the rest` : `planwright sync --repo ${repository}`}`);
+  3. ${hasAction ? `Commit to ${branch} and push; the workflow does the rest` : `planwright sync ${optionsFor(repository)}`}`);
 }
 
 /** The box without which a workflow may open no pull request (docs/action.md). */
 const ALLOW =
   'Tick "Allow GitHub Actions to create and approve pull requests", under Settings → Actions → General';
 
-function settingsOf(repository: string): string {
-  return `https://github.com/${repository}/settings/actions`;
+function settingsOf(repository: RepositoryAddress): string {
+  return `${pagesOf(repository)}/${repository.name}/settings/actions`;
 }
 
 /** Shows what would be written, file by file: whole files that are new, and how those that are there would differ. */
@@ -109,6 +109,9 @@ function showDiffs(root: string, made: ReadonlyMap<string, string>, globs: reado
 function sayPlans(all: readonly string[]): void {
   const more = all.length > 5 ? ` and ${String(all.length - 5)} more` : '';
   print(`Plans here: ${all.slice(0, 5).join(', ')}${more}`);
+  if (all.length > 1)
+    print(`The first sync opens the issues of all ${all.length}, without a question. To begin with one of them, name only that
+under \`plans\` in ${CONFIG_PATH}; how to take on many: docs/adopting.md.`);
 }
 
 /** A path, if it stays in the repository. */

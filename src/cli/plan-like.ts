@@ -8,7 +8,7 @@ import { localConfig, markdownFiles, readInput, repositoryRoot } from './files.t
 const PLAN_LIKE = 3;
 /** How many files are searched for tasks at most. */
 const LOOKED_INTO = 500;
-/** So many of them are named. */
+/** At most this many of them are named. */
 const NAMED = 5;
 
 /** The files below a folder that have tasks, by their paths from there; of those whose path matches, if that is asked. */

@@ -20,8 +20,10 @@ export interface RepositoryAddress {
   readonly apiUrl: string;
 }
 
-/** A repository's address, taken apart; the host is null where only owner and name were given. */
+/** A repository's address, taken apart; server and host are null where only owner and name were given. */
 interface Parts {
+  /** Of its pages, such as `https://github.com`. */
+  readonly server: string | null;
   readonly host: string | null;
   readonly name: string;
 }
@@ -34,9 +36,8 @@ export function findRepository({ repo, apiUrl }: GitHubOptions): RepositoryAddre
   const given = apiUrl ?? process.env['GITHUB_API_URL'];
   const api = given === undefined ? null : apiUrlOf(given);
   if (repo !== undefined) {
-    const { host, name } = namedRepository(repo);
-    const own = host === null || PUBLIC_HOSTS.has(host) ? PUBLIC_API : `https://${host}/api/v3`;
-    return { name, apiUrl: api ?? own };
+    const named = namedRepository(repo);
+    return { name: named.name, apiUrl: api ?? apiOf(named) };
   }
   const remote = remoteOf('.');
   if (remote === null || (api === null && !PUBLIC_HOSTS.has(remote.host ?? ''))) return null;
@@ -53,13 +54,30 @@ export function requireRepository(options: GitHubOptions): RepositoryAddress {
   );
 }
 
-/** `owner/name` of the clone around a folder; null if it has no remote. */
-export function remoteName(folder: string): string | null {
-  return remoteOf(folder)?.name ?? null;
+/** The repository that the clone around a folder was made from; null if it has no remote. */
+export function remoteAddress(folder: string): RepositoryAddress | null {
+  const remote = remoteOf(folder);
+  return remote === null ? null : { name: remote.name, apiUrl: apiOf(remote) };
+}
+
+/** The options by which another command means the same repository: `--repo octocat/engine`, and `--api-url` where it takes one. */
+export function optionsFor({ name, apiUrl }: RepositoryAddress): string {
+  return `--repo ${name}${apiUrl === PUBLIC_API ? '' : ` --api-url ${apiUrl}`}`;
+}
+
+/** The pages of the server whose API this is. */
+export function pagesOf({ apiUrl }: Pick<RepositoryAddress, 'apiUrl'>): string {
+  return apiUrl === PUBLIC_API ? 'https://github.com' : new URL(apiUrl).origin;
+}
+
+function apiOf({ server, host }: Parts): string {
+  return server === null || PUBLIC_HOSTS.has(host ?? '') ? PUBLIC_API : `${server}/api/v3`;
 }
 
 function namedRepository(text: string): Parts {
-  const parts = /^[^/\s:]+\/[^/\s:]+$/.test(text) ? { host: null, name: text } : addressParts(text);
+  const parts = /^[^/\s:]+\/[^/\s:]+$/.test(text)
+    ? { server: null, host: null, name: text }
+    : addressParts(text);
   if (parts !== null) return parts;
   throw new Stop(
     EXIT.usage,
@@ -78,14 +96,19 @@ function remoteOf(folder: string): Parts | null {
 /** `https://github.com/o/r.git`, `git@github.com:o/r.git`, `ssh://git@ssh.github.com:443/o/r`, a page within the repository. */
 function addressParts(text: string): Parts | null {
   const scp = /^(?:[^@/\s]+@)?([^:/\s]+):(?!\/)(.+)$/.exec(text);
-  const url = scp === null && URL.canParse(text) ? new URL(text) : null;
-  if (url !== null && !/^(?:https?|ssh|git):$/.test(url.protocol)) return null;
-  const [host, path] = url === null ? [scp?.[1], scp?.[2]] : [url.hostname, url.pathname];
-  const [, owner = '', repo = ''] = /^\/?([^/]+)\/([^/]+)/.exec(path ?? '') ?? [];
+  if (scp !== null) return partsOf(scp[1] ?? '', scp[2] ?? '', null);
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^(?:https?|ssh|git):$/.test(url.protocol)) return null;
+  // A port of SSH or git is not that of the pages.
+  return partsOf(url.hostname, url.pathname, url.protocol.startsWith('http') ? url.origin : null);
+}
+
+function partsOf(host: string, path: string, pages: string | null): Parts | null {
+  const [, owner = '', repo = ''] = /^\/?([^/]+)\/([^/]+)/.exec(path) ?? [];
   const name = repo.replace(/\.git$/, '');
-  return host === undefined || owner === '' || name === ''
-    ? null
-    : { host: host.toLowerCase(), name: `${owner}/${name}` };
+  if (owner === '' || name === '') return null;
+  const known = host.toLowerCase();
+  return { server: pages ?? `https://${known}`, host: known, name: `${owner}/${name}` };
 }
 
 /** The address of the API; for a server's bare address that is /api/v3, as on GitHub Enterprise Server. */

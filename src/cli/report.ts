@@ -2,11 +2,12 @@
 import { RetryableError, TerminalError } from '../github/transport/errors.ts';
 import type { Ending } from '../once.ts';
 import type { PlanDryRun } from '../pass/dry-run/dry-run.ts';
+import { openingCost } from '../sync/render/opening-cost.ts';
 import { renderPlan, type ToldPlan } from '../sync/render/terminal.ts';
 import { awayText } from '../sync/render/away.ts';
 import { EXIT } from './exit.ts';
 import { RIGHTS } from './sign-in.ts';
-import { complain, print, printProblem } from './terminal.ts';
+import { complain, print, printProblem, say } from './terminal.ts';
 
 /** What a command has to print about a repository. */
 export interface Told {
@@ -31,6 +32,8 @@ export function printOutcome({ plans, confirm, json }: Told): void {
         printProblem({ ...problem, file: problem.path ?? plan.path }, '  ');
     }
   }
+  const cost = openingCost(plans.flatMap(({ effects, done }) => (done === null ? effects : [])));
+  if (cost !== '') say(cost);
   const isWrong = plans.some(({ problems }) => problems.some(({ severity }) => severity === 'error'));
   if (isWrong) process.exitCode = EXIT.failed;
   if (plans.some(({ held }) => held !== null)) process.exitCode = EXIT.held;
@@ -46,11 +49,11 @@ export function tellEnding(ending: Ending, repository: string): void {
       process.exitCode = ending.reason === 'gone' ? EXIT.refused : EXIT.failed;
       return;
     case 'refused':
-      complain(`${ending.reason} ${RIGHTS}`);
+      complain(`${sentence(ending.reason)} ${RIGHTS}`);
       process.exitCode = EXIT.refused;
       return;
     case 'unclear':
-      complain(`${ending.reason} Run it again later: it goes on where it stopped.`);
+      complain(`${sentence(ending.reason)} Run it again later: it goes on where it stopped.`);
       process.exitCode = EXIT.later;
       return;
     case 'unknown-id': {
@@ -60,6 +63,11 @@ export function tellEnding(ending: Ending, repository: string): void {
       process.exitCode = EXIT.usage;
     }
   }
+}
+
+/** GitHub's own words have no full stop. */
+function sentence(words: string): string {
+  return /[.!?]$/.test(words) ? words : `${words}.`;
 }
 
 function planJson({ path, title, effects, problems, held, done, proposals }: ToldPlan) {

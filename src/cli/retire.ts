@@ -5,7 +5,7 @@ import { confirmRetirement, findRetirement } from '../pass/commands/retirement.t
 import { renderRetiring } from '../sync/render/terminal.ts';
 import { EXIT, Stop } from './exit.ts';
 import { tellEnding, untilRefused } from './report.ts';
-import type { GitHubOptions } from './remote.ts';
+import { optionsFor, type GitHubOptions } from './remote.ts';
 import { openTarget } from './sign-in.ts';
 import { createProgress, print } from './terminal.ts';
 
@@ -33,7 +33,7 @@ export async function runRetire(path: string, options: RetireOptions): Promise<v
     }
     const { id } = found.retirement;
     if (options.confirm === undefined)
-      return show(path, { json: options.json === true, repo: target.name }, found);
+      return show(path, { json: options.json === true, repository: optionsFor(target) }, found);
     if (options.confirm !== id)
       throw new Stop(
         EXIT.usage,
@@ -56,7 +56,7 @@ export async function runRetire(path: string, options: RetireOptions): Promise<v
 
 function show(
   path: string,
-  { repo, json }: { readonly repo: string; readonly json: boolean },
+  { repository, json }: { readonly repository: string; readonly json: boolean },
   { title, retirement }: Extract<Awaited<ReturnType<typeof findRetirement>>, { kind: 'found' }>,
 ): void {
   const { id, closes, detaches, milestones, pull } = retirement;
@@ -76,7 +76,7 @@ function show(
     );
   else
     print(
-      renderRetiring({ path, title }, retirement, `planwright retire ${path} --repo ${repo} --confirm`).join(
+      renderRetiring({ path, title }, retirement, `planwright retire ${path} ${repository} --confirm`).join(
         '\n',
       ),
     );

@@ -5,7 +5,13 @@ import { progressOf } from '../pass/under-way.ts';
 import { paceWords } from '../sync/render/under-way/pace.ts';
 import { wallClock } from '../github/transport/lane.ts';
 import { EXIT, Stop } from './exit.ts';
-import { PUBLIC_API, requireRepository, type GitHubOptions, type RepositoryAddress } from './remote.ts';
+import {
+  pagesOf,
+  PUBLIC_API,
+  requireRepository,
+  type GitHubOptions,
+  type RepositoryAddress,
+} from './remote.ts';
 import type { ProgressDisplay } from './terminal.ts';
 
 /** The rights a token needs, in the words of GitHub's own form. */
@@ -13,10 +19,7 @@ export const RIGHTS =
   'A fine-grained token needs, for this repository, read and write access to Contents, Issues and Pull requests; a classic one the scope "repo".';
 
 /** Where a run works, with the name of the repository for people. */
-export interface SignedInTarget extends RunTarget {
-  /** `owner/name`. */
-  readonly name: string;
-}
+export interface SignedInTarget extends RunTarget, RepositoryAddress {}
 
 /** Creates the target of a run; `progress` shows waits and how far a sync is. */
 export function openTarget(options: GitHubOptions, progress: ProgressDisplay): SignedInTarget {
@@ -36,7 +39,7 @@ export function targetAt(
   const client = createTokenClient({ token, apiUrl, onWait });
   const onProgress: NonNullable<RunTarget['onProgress']> = (told) =>
     progress.show({ ...told, left: () => paceWords(progressOf(told)) });
-  return { client, owner, repo, name, clock: wallClock, onWait, onProgress };
+  return { client, owner, repo, name, apiUrl, clock: wallClock, onWait, onProgress };
 }
 
 function waitText(ms: number): string {
@@ -57,7 +60,7 @@ export function requireToken(address: RepositoryAddress): string {
   throw new Stop(
     EXIT.refused,
     `Expected a token for ${address.name}, found none in GITHUB_TOKEN or GH_TOKEN, nor from \`gh auth token\`. ` +
-      `Sign in with \`gh auth login\`, or make a token at https://github.com/settings/personal-access-tokens/new. ${RIGHTS}`,
+      `Sign in with \`gh auth login\`, or make a token at ${pagesOf(address)}/settings/personal-access-tokens/new. ${RIGHTS}`,
   );
 }
 
@@ -70,4 +73,13 @@ function tokenOfGh(apiUrl: string): string | null {
     timeout: 10_000,
   });
   return status === 0 && stdout.trim() !== '' ? stdout.trim() : null;
+}
+
+/** Why GitHub is not asked, where it is not. */
+export function whyOffline(
+  address: RepositoryAddress | null,
+  { offline }: { readonly offline?: boolean },
+): string {
+  if (offline === true) return 'offline, as asked';
+  return address === null ? 'no remote on GitHub' : `no token for ${address.name}`;
 }

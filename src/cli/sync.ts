@@ -11,9 +11,9 @@ import { EXIT } from './exit.ts';
 import { localConfig, pathInRepository, plansHere, readInput } from './files.ts';
 import { noPlansHere } from './plan-like.ts';
 import { printOutcome, tellEnding, toldDryRun, untilRefused } from './report.ts';
-import { findRepository, type GitHubOptions } from './remote.ts';
-import { findToken, openTarget, targetAt, type SignedInTarget } from './sign-in.ts';
-import { complain, createProgress, print } from './terminal.ts';
+import { findRepository, optionsFor, type GitHubOptions, type RepositoryAddress } from './remote.ts';
+import { findToken, openTarget, targetAt, whyOffline, type SignedInTarget } from './sign-in.ts';
+import { complain, createProgress, print, say } from './terminal.ts';
 
 /** What `planwright sync` takes. */
 export interface SyncOptions extends GitHubOptions {
@@ -36,8 +36,7 @@ export async function sync(options: SyncOptions): Promise<void> {
   progress.end();
   const json = options.json === true;
   const isAtWork = ran.ending.kind !== 'away' && ran.ending.kind !== 'unknown-id';
-  if (isAtWork)
-    printOutcome({ plans: toldPlans(ran.reports), confirm: confirmCommand(target, options), json });
+  if (isAtWork) printOutcome({ plans: toldPlans(ran.reports), confirm: confirmCommand(target), json });
   if (!json && ran.ending.kind === 'done' && ran.reports.length === 0) print(noPlans(target));
   tellEnding(ran.ending, target.name);
 }
@@ -53,8 +52,10 @@ export interface PreviewOptions extends GitHubOptions {
  * files: of all plans, as they are on the default branch or, without network, as they stand here.
  */
 export async function preview(files: readonly string[], options: PreviewOptions): Promise<void> {
-  const target = options.offline === true ? null : previewTarget(options);
+  const address = findRepository(options);
+  const target = options.offline === true ? null : previewTarget(address, options);
   if (target !== null) return previewRepository(files, options, target);
+  const why = whyOffline(address, options);
   const named = files.length > 0 ? files : plansHere();
   if (named.length === 0) complain(noPlansHere());
   const plans = named.flatMap((file) => {
@@ -69,12 +70,13 @@ export async function preview(files: readonly string[], options: PreviewOptions)
     confirm: 'planwright sync --repo OWNER/NAME --confirm',
     json: options.json === true,
   });
+  if (plans.length > 0) say(`GitHub was not asked (${why}): this is what a first sync would do.`);
 }
 
-/** Where to look, if that is wanted or possible: a repository that was named must be reached, the clone's may be. */
-function previewTarget(options: PreviewOptions): SignedInTarget | null {
-  if (options.repo !== undefined) return openTarget(options, createProgress());
-  const address = findRepository(options);
+/** Where to look, if that is wanted or possible: a repository or server that was named must be reached, the clone's may be. */
+function previewTarget(address: RepositoryAddress | null, options: PreviewOptions): SignedInTarget | null {
+  if (options.repo !== undefined || options.apiUrl !== undefined)
+    return openTarget(options, createProgress());
   const token = address === null ? null : findToken(address);
   return address === null || token === null ? null : targetAt(address, token, createProgress());
 }
@@ -102,9 +104,9 @@ async function previewRepository(
     const found = await dryRunAllPlans(jobContextOf(target), job, files.length === 0 ? null : texts);
     if ('away' in found) return tellEnding({ kind: 'away', reason: found.away }, target.name);
     const json = options.json === true;
-    printOutcome({ plans: found.plans.map(toldDryRun), confirm: confirmCommand(target, options), json });
+    printOutcome({ plans: found.plans.map(toldDryRun), confirm: confirmCommand(target), json });
     if (!json && files.length === 0 && found.plans.length === 0) print(noPlans(target));
-    for (const path of found.strangers) {
+    for (const path of found.notPlans) {
       complain(notAPlan(path, target.name));
       process.exitCode = EXIT.failed;
     }
@@ -133,12 +135,15 @@ function nameOf(file: string): string {
   return file === '-' ? 'standard input' : pathInRepository(file);
 }
 
-function confirmCommand({ name }: SignedInTarget, { apiUrl }: GitHubOptions): string {
-  return `planwright sync --repo ${name}${apiUrl === undefined ? '' : ` --api-url ${apiUrl}`} --confirm`;
+function confirmCommand(target: SignedInTarget): string {
+  return `planwright sync ${optionsFor(target)} --confirm`;
 }
 
-function noPlans({ name }: SignedInTarget): string {
-  return `${name} has no plan to sync on its default branch. \`planwright init\` in a clone makes one.`;
+function noPlans(target: SignedInTarget): string {
+  return (
+    `${target.name} has no plan to sync on its default branch. If it has one that was retired, change the plan's text or ` +
+    'comment /plan sync on its tracking issue; if it has none, `planwright init` in a clone makes one.'
+  );
 }
 
 /** What is said of a file that stands where no plans are. */

@@ -60,7 +60,7 @@ export interface LabelsConfig {
 
 /** How much one change of a plan may do before it waits for a person. */
 export interface LimitsConfig {
-  /** So many issues may be closed as not planned, reopened, or renamed on a guess, each kind by itself. */
+  /** At most this many issues may be closed as not planned, reopened, or renamed on a guess, each kind by itself. */
   readonly changes: number;
   /** Or this share of the plan's issues, whichever is more. */
   readonly percent: number;
@@ -83,7 +83,7 @@ export interface ConfigReading {
   readonly problems: readonly Problem[];
 }
 
-/** So many globs there may be, braces written out: each is held against every path of the repository. */
+/** At most this many globs, braces written out: each is held against every path of the repository. */
 const MOST_GLOBS = 100;
 
 /** Every option there is. A new one is a line here and a field in {@link Config}. */
@@ -131,12 +131,12 @@ export const OPTIONS: Table<Config> = {
     about: 'How much one change of a plan may do before it waits for a person.',
     options: {
       changes: wholeNumber(
-        'So many issues may be closed as not planned, reopened, or renamed on a guess, each kind by itself.',
+        'At most this many issues may be closed as not planned, reopened, or renamed on a guess, each kind by itself.',
         5,
         2000,
       ),
       percent: wholeNumber("Or this share of the plan's issues, whichever is more.", 30, 100),
-      creates: wholeNumber('So many issues may be opened.', 200, 2000),
+      creates: wholeNumber('At most this many issues may be opened.', 200, 2000),
     },
   },
   writeBack: {

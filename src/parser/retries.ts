@@ -3,9 +3,9 @@ import type { Attempts, AttemptsMemory, Unclear } from './types.ts';
 
 const FIRST_PAUSE_MS = 15_000;
 const LONGEST_PAUSE_MS = 6 * 3_600_000;
-/** So many attempts a text gets without any event; after these it is tried at the next event or sweep. */
+/** At most this many attempts are made without an event; after these a text is tried at the next event or sweep. */
 const MOST_BY_ITSELF = 8;
-/** So many attempts are made before a person is told: a machine may be busy for a minute. */
+/** This many attempts are made before a person is told: a machine may be busy for a minute. */
 const TOLD_AFTER = 3;
 const MOST_REMEMBERED = 10_000;
 

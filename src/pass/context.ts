@@ -127,6 +127,6 @@ export function policyFor({ nested, titles, milestones, labels, completed, limit
     milestones,
     labels: new Set(kinds),
     skips: new Set(completed === 'skip' ? (['done', 'dropped'] as const) : []),
-    limits: { floor: changes, share: percent / 100, creates },
+    limits: { changes, percent, creates },
   };
 }

@@ -50,7 +50,7 @@ function isRow({ places }: Task): boolean {
   return places.some(({ kind }) => kind === 'row');
 }
 
-/** A dropped one is nobody's to do, and no step. */
+/** The steps that a sub-task becomes; a dropped sub-task becomes none. */
 function stepsOf({ title, state, line, steps, subtasks }: Task): Step[] {
   const own = state === 'dropped' ? [] : [{ text: title, done: state === 'done', line }];
   return [...own, ...steps, ...subtasks.flatMap((one) => (isRow(one) ? [] : stepsOf(one)))];

@@ -7,7 +7,7 @@ import { note, readNote } from './postgres-notes.ts';
 import type { QueueEntry, Fate } from './entry.ts';
 import type { Job, Outcome } from './types.ts';
 
-/** So many processes may die while they run a job before the job is given up. */
+/** After this many processes died while they ran a job it is given up. */
 const MOST_DEATHS = 3;
 
 const deathsOf = (key: string): string => `deaths over ${key}`;

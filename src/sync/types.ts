@@ -39,7 +39,7 @@ export type Entry =
   | { readonly kind: 'issue'; readonly number: number; readonly unfinished?: true }
   /** GitHub refused to make its issue: it is looked for, and made, by the next pass. */
   | { readonly kind: 'owed' }
-  /** A person deleted or detached its issue: never again. */
+  /** A person deleted or detached its issue: no issue is ever made for this task again. */
   | { readonly kind: 'gone' }
   /** The task was done or dropped when it was first seen, and the config opens no issue for such tasks. */
   | { readonly kind: 'none' };

@@ -73,8 +73,8 @@ test('shows what it would write, and writes nothing', async () => {
   expect(code).toBe(0);
   expect(out).toContain('--- /dev/null\n+++ b/plans/search_rebuild.md\n@@ -0,0 +1,');
   expect(out).toContain('\n+# Search Rebuild\n');
-  expect(out).toContain(
-    '--- a/.github/workflows/planwright.yml\n+++ b/.github/workflows/planwright.yml\n@@ -1,2 +1,2 @@\n-# mine\n+# Keeps plans',
+  expect(out).toMatch(
+    /--- a\/\.github\/workflows\/planwright\.yml\n\+\+\+ b\/\.github\/workflows\/planwright\.yml\n@@ -1,\d \+1,\d+ @@\n-# mine\n\+# Keeps plans/,
   );
   expect(out).toContain('.github/workflows/planwright.yml is there already, and stays as it is');
   expect(readdirSync(clone).toSorted()).toEqual(['.git', '.github']);

@@ -106,7 +106,9 @@ test('what is huge waits, and goes under its id alone', async () => {
   const held = await types(['sync', '--repo', 'ada/engine']);
   expect(held.code).toBe(3);
   const id = /--confirm ([0-9a-f]{8})/.exec(held.out)?.[1] ?? '';
-  expect(held.out).toContain(`To let it go: planwright sync --repo ada/engine --confirm ${id}`);
+  expect(held.out).toContain(
+    `To let it go: planwright sync --repo ada/engine --api-url ${github.url}/api/v3 --confirm ${id}`,
+  );
   const wrong = await types(['sync', '--repo', 'ada/engine', '--confirm', '00000000']);
   expect(wrong).toMatchObject({ code: 2, out: '' });
   expect(wrong.err).toBe(
@@ -124,12 +126,16 @@ test('a preview without network says that it does not know the issues that tasks
   writeFileSync(join(folder, 'PLAN.md'), PLAN.replace('parser', `parser ${link}`));
   const linked = await types(['preview', 'PLAN.md'], {}, folder);
   expect(linked.err).toBe(
-    'planwright: PLAN.md: 1 task links its issue, and counts as new here. With --repo owner/name the issues are looked at.\n',
+    'planwright: PLAN.md: 1 task links its issue, and counts as new here. With --repo owner/name the issues are looked at.\n' +
+      'GitHub was not asked (no remote on GitHub): this is what a first sync would do.\n',
   );
   expect(linked.out).toContain('  - open 3 issues\n');
   expect(linked.code).toBe(0);
   writeFileSync(join(folder, 'PLAN.md'), PLAN);
-  expect((await types(['preview', 'PLAN.md'], {}, folder)).err).toBe('');
+  expect((await types(['preview', 'PLAN.md'], {}, folder)).err).toBe(
+    'GitHub was not asked (no remote on GitHub): this is what a first sync would do.\n',
+  );
+  expect((await types(['preview', 'PLAN.md', '--api-url', github.url], {}, folder)).code).toBe(2);
   rmSync(folder, { recursive: true });
 });
 

@@ -6,6 +6,7 @@ import { API_VERSION } from '../../src/github/transport/call.ts';
 import { instrument, octokitDefaults } from '../../src/github/transport/client.ts';
 import { RetryableError, TerminalError } from '../../src/github/transport/errors.ts';
 import { createLane } from '../../src/github/transport/lane.ts';
+import { createTokenClient } from '../../src/once.ts';
 import { API, edge, fakeClock, guardTheEdge, issue, NOW, REPO, replies, silent } from './harness.ts';
 
 guardTheEdge();
@@ -80,6 +81,17 @@ describe('a read whose answer is unclear', () => {
     ]);
     expect((await client.rest.issues.get(ISSUE_1)).data.number).toBe(1);
     expect(clock.slept).toEqual([1000, 3000, 9000]);
+  });
+
+  test('is said as what it is to who waits at a terminal: no rate limit', async () => {
+    const waits: string[] = [];
+    const onWait = (why: string, ms: number): void => void waits.push(`${why}: ${ms}`);
+    const client = createTokenClient({ token: 't', apiUrl: API, clock: fakeClock(), onWait });
+    const unknown = Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' });
+    nock(API).get(`${REPO}/issues/1`).times(3).replyWithError(unknown);
+    nock(API).get(`${REPO}/issues/1`).reply(200, { number: 1 });
+    await client.rest.issues.get(ISSUE_1);
+    expect(waits.at(-1)).toBe('GitHub does not answer (ENOTFOUND): 9000');
   });
 
   test('ends the pass after three repetitions', async () => {

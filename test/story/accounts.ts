@@ -15,7 +15,12 @@ export function register(
   { slug, owner, granted = {} }: { slug: string; owner: string; granted?: Permissions | undefined },
 ): AppSelf {
   const permissions = { ...PLANWRIGHT.permissions, ...granted };
-  const account = github.createApp({ ...PLANWRIGHT, slug });
+  const privateKey = process.env.STORY_APP_KEY;
+  const account = github.createApp({
+    ...PLANWRIGHT,
+    slug,
+    ...(privateKey === undefined ? {} : { privateKey }),
+  });
   return { account, installation: github.install(account, { account: owner, permissions }) };
 }
 

@@ -5,9 +5,29 @@ import { parseArgs } from 'node:util';
 import { startSandbox } from './sandbox.ts';
 import { seedSandbox, type Seed } from './seed.ts';
 
-const { values } = parseArgs({
-  options: { port: { type: 'string' }, seed: { type: 'string' }, limits: { type: 'boolean' } },
-});
+const USAGE = 'Usage: github-sandbox [--port PORT] [--seed SEED.json] [--limits]\n';
+
+function typed() {
+  try {
+    return parseArgs({
+      options: {
+        port: { type: 'string' },
+        seed: { type: 'string' },
+        limits: { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
+    }).values;
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
+const values = typed();
+if (values.help === true) {
+  process.stdout.write(USAGE);
+  process.exit(0);
+}
 const seed: Seed =
   values.seed === undefined ? { users: ['ada'] } : (JSON.parse(readFileSync(values.seed, 'utf8')) as Seed);
 const sandbox = await startSandbox({

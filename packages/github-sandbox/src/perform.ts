@@ -23,7 +23,7 @@ export function perform(world: World, incoming: Incoming): Answer {
   if (!route) {
     throw failure(
       501,
-      `The sandbox has no route for ${request.method} ${request.path}. Add it to a routes-*.ts table.`,
+      `The sandbox has no route for ${request.method} ${request.path}. Add it to a table in src/routes.`,
     );
   }
   if (request.body instanceof SyntaxError) throw failure(400, 'Problems parsing JSON');

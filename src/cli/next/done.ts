@@ -8,10 +8,10 @@ import { claimWords, taskWords } from '../../sync/render/next/reason.ts';
 import { EXIT, Stop } from '../exit.ts';
 import { readInput } from '../files.ts';
 import { untilRefused } from '../report.ts';
+import { diffText } from '../diff-text.ts';
 import { complain, createProgress, print, say } from '../terminal.ts';
 import { claimContext } from './claimant.ts';
 import { throwIfUnsettled } from './claims.ts';
-import { lineDiff } from './diff.ts';
 import { claimEntry } from './entry.ts';
 import { openSession, type Session, type SessionOptions } from './session.ts';
 import { oneTask } from './which.ts';
@@ -71,7 +71,7 @@ export async function completeTask(session: Session, name: string, { as }: DoneO
   const { claim, note } = await closeClaim(session, task, as);
   return {
     task,
-    diff: lineDiff(task.path, place.text, after),
+    diff: diffText(task.path, place.text, after),
     claim,
     notes: note === null ? notes : [...notes, note],
   };

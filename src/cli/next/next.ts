@@ -28,7 +28,7 @@ export interface NextOptions extends SessionOptions {
   readonly for?: string;
 }
 
-/** So many tasks are listed at the terminal; JSON has all of them. */
+/** At most this many tasks are listed at the terminal; JSON has all of them. */
 const LISTED = 10;
 
 /** A task that was found or claimed. */

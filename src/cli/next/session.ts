@@ -15,8 +15,8 @@ import { awayText } from '../../sync/render/away.ts';
 import type { Repository } from '../../sync/types.ts';
 import { EXIT, Stop } from '../exit.ts';
 import { localConfig, pathInRepository, plansHere, readInput } from '../files.ts';
-import { findRepository, remoteName, type GitHubOptions, type RepositoryAddress } from '../remote.ts';
-import { findToken, targetAt } from '../sign-in.ts';
+import { findRepository, remoteAddress, type GitHubOptions, type RepositoryAddress } from '../remote.ts';
+import { findToken, targetAt, whyOffline } from '../sign-in.ts';
 import type { ProgressDisplay } from '../terminal.ts';
 
 /** What all these commands take. */
@@ -35,8 +35,8 @@ export interface GitHubAccess {
 export interface Session extends ReadNow, PlansOfTexts {
   /** Null where only the files were looked at. */
   readonly github: GitHubAccess | null;
-  /** `owner/name`, where one is known. */
-  readonly repositoryName: string | null;
+  /** The repository on GitHub, where one is known. */
+  readonly address: RepositoryAddress | null;
   /** In words: `the plans here and the issues of ada/engine`. */
   readonly source: string;
   /** The plans that stand on this machine, by their paths in the repository: where, and with which text. */
@@ -84,7 +84,7 @@ export async function openSession(
   const now = await readPlansNow(context, read.plans);
   const where = files.size > 0 ? 'the plans here' : 'the plans on the default branch';
   const source = `${where} and the issues of ${address.name}`;
-  return { ...read, ...now, github, files, source, repositoryName: address.name, texts: byPath(texts) };
+  return { ...read, ...now, github, files, source, address, texts: byPath(texts) };
 }
 
 async function offlineSession(
@@ -101,7 +101,7 @@ async function offlineSession(
     tracked: [],
     withoutPulls: false,
     github: null,
-    repositoryName: address?.name ?? null,
+    address,
     source: `the plans here alone (${why})`,
     files,
     texts: byPath(texts),
@@ -112,15 +112,10 @@ function byPath(texts: readonly PlanText[]): ReadonlyMap<string, string> {
   return new Map(texts.map(({ path, text }) => [path, text]));
 }
 
-function whyOffline(address: RepositoryAddress | null, { offline }: SessionOptions): string {
-  if (offline === true) return 'offline, as asked';
-  return address === null ? 'no remote on GitHub' : `no token for ${address.name}`;
-}
-
 /** Whether the repository that is meant is the one around this folder, so that its plans are those here. */
 function isCloned({ repo }: SessionOptions): boolean {
   if (repo === undefined) return true;
-  const here = remoteName('.');
+  const here = remoteAddress('.')?.name ?? null;
   if (here === null) return plansHere().length > 0;
   return repo
     .toLowerCase()

@@ -42,7 +42,7 @@ export interface ShownTask extends TaskEntry {
   readonly lines: readonly PlanLine[];
 }
 
-/** So many lines of a task are shown. */
+/** At most this many lines of a task are shown. */
 const MOST_LINES = 60;
 
 /** Prints all that is known of a task. */

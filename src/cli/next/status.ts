@@ -3,6 +3,7 @@ import { orderOf, standings, tasksOf, type PlanTally, type WorkOrder } from '../
 import type { Waiting } from '../../pass/next/plans-now.ts';
 import { claimWords, taskWords } from '../../sync/render/next/reason.ts';
 import { standingLines, waitingWords } from '../../sync/render/next/standing.ts';
+import { optionsFor } from '../remote.ts';
 import { untilRefused } from '../report.ts';
 import { noPlansHere } from '../plan-like.ts';
 import { complain, createProgress, print, say } from '../terminal.ts';
@@ -43,7 +44,15 @@ export async function runStatus(named: readonly string[], options: StatusOptions
     if (options.json === true) print(JSON.stringify(report, null, 2));
     else
       for (const plan of report.plans)
-        print([...standingLines(plan, plan.waiting), ...claimLines(order, plan.path)].join('\n'));
+        print(
+          [
+            ...standingLines(
+              plan,
+              plan.waiting.map(({ text }) => text),
+            ),
+            ...claimLines(order, plan.path),
+          ].join('\n'),
+        );
     for (const { path, problem } of session.refused) complain(`${path}: ${problem.message} ${problem.hint}`);
     if (report.plans.length === 0 && options.json !== true) say(noPlansHere());
     say(`From ${session.source}.`);
@@ -64,6 +73,8 @@ function claimLines(order: WorkOrder, path: string): string[] {
  */
 export function statusReport(session: Session, today: string): StatusReport {
   const order = orderOf(session.now);
+  const { address } = session;
+  const sync = `planwright sync${address === null ? '' : ` ${optionsFor(address)}`}`;
   const problems = new Map(session.plans.map((plan) => [plan.path, plan.problems]));
   const plans = standings(order, problems, today).map((standing): PlanStatusEntry => {
     const tracked = session.tracked.find(({ path }) => path === standing.path);
@@ -72,11 +83,11 @@ export function statusReport(session: Session, today: string): StatusReport {
       ...standing,
       ready: order.ready.filter(({ task }) => task.path === standing.path).length,
       trackingIssue: tracked?.tracking ?? null,
-      waiting: (tracked?.waiting ?? []).map((one) => ({ ...one, text: waitingWords(one) })),
+      waiting: (tracked?.waiting ?? []).map((one) => ({ ...one, text: waitingWords(one, sync) })),
       claims: claimed.flatMap(({ claim, issue, task: { title } }) =>
         claim === null || issue === null ? [] : [{ issue, title, ...claimEntry(claim) }],
       ),
     };
   });
-  return { repository: session.repositoryName, from: session.github === null ? 'files' : 'issues', plans };
+  return { repository: address?.name ?? null, from: session.github === null ? 'files' : 'issues', plans };
 }

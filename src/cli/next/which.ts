@@ -4,7 +4,7 @@ import { taskWords } from '../../sync/render/next/reason.ts';
 import { plain } from '../../sync/render/sanitize/quiet.ts';
 import { EXIT, Stop } from '../exit.ts';
 
-/** So many are listed. */
+/** At most this many are listed. */
 const LISTED = 10;
 
 /** Finds the task by number, id, place or words. */

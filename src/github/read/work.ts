@@ -13,7 +13,7 @@ export interface OpenPull {
   readonly branch: string | null;
 }
 
-/** So many issues are asked for one by one; if there are more, all issues are listed. */
+/** At most this many issues are asked for one by one; if there are more, all issues are listed. */
 const ONE_BY_ONE = 20;
 
 /** Lists the open pull requests against the default branch: merging into another closes no issue. */

@@ -44,16 +44,22 @@ export async function updateComment(
 /** The reactions that answer a command. */
 export type Reaction = '+1' | '-1' | 'confused';
 
-/** Reacts to a comment. GitHub keeps one reaction of each kind, so that repeating it changes nothing. A deleted comment is skipped. */
+/**
+ * Reacts to a comment. GitHub keeps one reaction of each kind, so that repeating it changes nothing.
+ *
+ * @returns False if there is no such comment (any more).
+ */
 export async function react(
   client: Client,
   repository: Repository,
   comment: number,
   content: Reaction,
-): Promise<void> {
+): Promise<boolean> {
   try {
     await client.rest.reactions.createForIssueComment({ ...at(repository), comment_id: comment, content });
+    return true;
   } catch (error) {
     if (statusOf(error) !== 404) throw refusedOr({ act: 'react to', of: `comment ${comment}` }, error);
+    return false;
   }
 }

@@ -10,7 +10,10 @@ export function answerMemory(place: CommentPlace): ObservedIssue | undefined {
   return place.kind === 'plan' ? place.tracking : place.kind === 'onboarding' ? place.list : undefined;
 }
 
-/** Whether a comment was obeyed that bears no reaction: commands are obeyed in their order, so all before it were, too. */
+/**
+ * Whether a comment was obeyed that bears no reaction. Commands are obeyed oldest first, so every comment before the
+ * remembered one was obeyed, too.
+ */
 export function isRemembered(place: CommentPlace, { id }: CommentReading, isHinted: boolean): boolean {
   const answered = answeredIn(answerMemory(place)?.body ?? '');
   // An event about an older one tells that it was edited.

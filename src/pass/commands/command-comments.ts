@@ -10,7 +10,7 @@ import { parseCommands } from '../../sync/plans/commands.ts';
 import type { PassContext } from '../context.ts';
 import { askingOnce, type IsWriter } from '../write-back/writers.ts';
 
-/** So many people without write access get an answer in an hour, each of them once; the others get none. */
+/** At most this many people without write access get an answer in an hour, each of them once; the others get none. */
 const REFUSED = 3;
 const HOUR_MS = 3_600_000;
 /** How many comments are read at least, to find missed commands; commands of people without write access do not count. */

@@ -38,13 +38,16 @@ export async function reply(
 ): Promise<Replied> {
   const { client, repository } = context;
   const unworded = words === null ? null : await refusalIn(() => answer(context, comment, words));
-  const unmarked = await refusalIn(() => react(client, repository, comment.id, reaction));
+  let isMarked = false;
+  const unmarked = await refusalIn(async () => {
+    isMarked = await react(client, repository, comment.id, reaction);
+  });
   const refusals = [unworded, unmarked].flatMap((refusal) => refusal ?? []);
   // A permission that is missing here keeps no plan from being synced.
   const said = { path: `comments on #${comment.issue}`, problems: refusalProblems(refusals) };
   return {
     unsaid: refusals.length === 0 ? [] : [{ ...said, isPlaceless: true }],
-    isMarked: unmarked === null,
+    isMarked,
   };
 }
 

@@ -16,7 +16,7 @@ import type { RepositoryFile } from '../../sync/plans/pairing.ts';
 import type { Ledger, PlanId } from '../../sync/types.ts';
 import { textOf, type Outside, type PassContext } from '../context.ts';
 
-/** From so many files on none is read: that would cost too many requests. */
+/** If there are this many files, none is read: that would cost too many requests. */
 const TOO_MANY = 200;
 
 /** Whether a push may have changed the config. */

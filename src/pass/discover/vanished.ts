@@ -8,7 +8,7 @@ import { problems } from '../../sync/render/words.ts';
 import type { PassContext } from '../context.ts';
 
 /** Limits under which every closing waits for a person. */
-const NOTHING: Limits = { floor: 0, share: 0, creates: 0 };
+const NOTHING: Limits = { changes: 0, percent: 0, creates: 0 };
 
 /** The plan with an empty text; null if its first sync never finished, so that it has no base. */
 export function asEmptied(

@@ -14,7 +14,7 @@ export interface RepositoryDryRun {
   readonly plans: readonly PlanDryRun[];
   readonly configProblems: readonly Problem[];
   /** Paths that were asked for and are no plans by the config of the repository. */
-  readonly strangers: readonly string[];
+  readonly notPlans: readonly string[];
 }
 
 /**
@@ -46,8 +46,8 @@ export async function dryRunAllPlans(
       plans.push(await dryRunPlan({ ...ahead, moves, titled, own, newest, waits }, plan));
   }
   const told = new Set(plans.map(({ path }) => path));
-  const strangers = [...(texts?.keys() ?? [])].filter((path) => !told.has(path) && !isPlanPath(config, path));
-  return { plans, configProblems, strangers };
+  const notPlans = [...(texts?.keys() ?? [])].filter((path) => !told.has(path) && !isPlanPath(config, path));
+  return { plans, configProblems, notPlans };
 }
 
 function treeWith(

@@ -23,6 +23,7 @@ import { readPlanTexts, type PlanOfText, type Reading } from './plan-texts.ts';
 export type Waiting =
   | { readonly kind: 'held'; readonly id: string }
   | { readonly kind: 'paused' }
+  | { readonly kind: 'retired' }
   /** GitHub refuses so many writes. */
   | { readonly kind: 'refused'; readonly writes: number }
   /** Edits of the plan wait in a pull request. */
@@ -50,7 +51,7 @@ export interface NowContext extends Reading {
   readonly repository: Repository;
 }
 
-/** So many issues beside the plans are looked at, because tasks depend on them. */
+/** At most this many issues beside the plans are looked at, because tasks depend on them. */
 const MOST_OTHERS = 50;
 
 /** Reads what GitHub knows of plans. */
@@ -225,6 +226,7 @@ function trackedPlan(
     ...(ledger.held === undefined || ledger.confirmed === ledger.held
       ? []
       : [{ kind: 'held', id: ledger.held } as const]),
+    ...(ledger.retire?.kind === 'over' ? [{ kind: 'retired' } as const] : []),
     ...(isPaused(tracking.labels) ? [{ kind: 'paused' } as const] : []),
     ...(owed + unmade === 0 ? [] : [{ kind: 'refused', writes: owed + unmade } as const]),
     ...(pull === undefined ? [] : [{ kind: 'write-back', pull: pull.number } as const]),

@@ -6,7 +6,7 @@ import type { IssueAct, ObservedIssue, Proposal } from '../../sync/types.ts';
 import type { PassContext } from '../context.ts';
 import { askingOnce } from './writers.ts';
 
-/** So many issues are asked for their acts, one request each; the edits of further issues count as a stranger's in this pass. */
+/** At most this many issues are asked for their acts, one request each; the edits of further issues count as a stranger's in this pass. */
 const ISSUES_ASKED = 100;
 
 type Reader = Pick<PassContext, 'client' | 'repository' | 'trusted'>;

@@ -32,7 +32,7 @@ export interface Order {
  * @param place One of the task's places.
  * @param order The edits.
  * @param affixes What stands around the title there.
- * @returns The splices. The Status cell of a row is `statusedit.ts`'s.
+ * @returns The splices. The Status cell of a row is edited by `status.ts`.
  */
 export function placeSplices(
   text: string,
@@ -50,7 +50,7 @@ export function placeSplices(
   const linked = oldLink === null && newLink !== null ? withoutNumber(words, newLink) : words;
   const written =
     newHeadingBox(text, place, order, affixes) + linked + (newLink === null ? '' : gap + newLink);
-  // A copy may be struck through while the task, by its other line, is not: what loses its strike gets the box of the state.
+  // One place may be struck through while the task, by its other places, is not dropped: unstriking it also sets its box.
   const isBack = affixes?.struck === true && order.state !== 'dropped';
   const stays = order.state === order.task.state && !isBack;
   const splices = stays ? [] : boxSplices(text, place, order.state);
@@ -98,8 +98,8 @@ function dropSplices(
 }
 
 /**
- * A new title in the place of the old one, which may be the words at the beginning alone; none where these cannot be
- * replaced by themselves. A colon behind bold words gives way to a dash where it would read as a label; a first clause
+ * Writes a new title over the old one, which may be only the first words of the text. Returns no splice where those words
+ * cannot be replaced alone. A colon behind bold words gives way to a dash where it would read as a label; a first clause
  * becomes bold words with a dash behind, since it names the task only as long as the whole is long.
  */
 function titleSplices(old: string, place: Written, title: string, affixes: Affixes | undefined): Splice[] {
@@ -163,7 +163,7 @@ function newHeadingBox(
   affixes: Affixes | undefined,
 ): string {
   if (!mayGetBox(place, task)) return '';
-  // Its new title is in no list that tells the state.
+  // A list with emoji tells the heading's state by its old title; once it is renamed, a box on the heading must tell the state.
   const isCutOff = affixes?.told === true && title !== null && title !== task.title;
   const state = wanted ?? (isCutOff ? task.state : null);
   if (task.state === 'dropped' || (state === task.state && !isCutOff)) return '';

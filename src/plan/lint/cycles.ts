@@ -1,4 +1,4 @@
-/** So many edges are followed to find cycles; a part of the graph that is left after that is looked into once. */
+/** At most this many edges are followed to find cycles; a part of the graph that is left after that is looked into once. */
 const MOST_STEPS = 1_000_000;
 
 /**

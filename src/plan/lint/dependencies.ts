@@ -35,7 +35,7 @@ const TASK_WORD = /^(?:tasks?|story|stories|step|item|wp|sub-?task)\s+(?=\S)/iu;
 const ALL_ABOVE = /^(?:all|everything)(?:\s+(?:of the\s+)?(?:above|previous|prior|earlier)(?:\s+tasks)?)$/iu;
 /** A longer name can only be a title; it is not read for what stands around an id. */
 const LONGEST_NAME = 200;
-/** So many things one task waits for; GitHub links at most 50 (GITHUB-FACTS 4). */
+/** At most this many things that one task waits for; GitHub links at most 50 (GITHUB-FACTS 4). */
 const MOST_TARGETS = 200;
 /** A plan with more wrong names than this gets no guesses for the rest. */
 const MOST_GUESSES = 100;
@@ -184,7 +184,7 @@ function byRange(name: string, from: PlacedTask, index: NameIndex): Found {
   return targets.length > 0 ? targets : null;
 }
 
-/** So many of the tasks that bear an ambiguous name are told. */
+/** At most this many of the tasks with an ambiguous name are listed. */
 const MOST_NAMED = 5;
 
 /** @param near The tasks that could be meant, or the texts that may be; null if none is looked for. */

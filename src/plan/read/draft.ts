@@ -63,7 +63,7 @@ export interface Affixes {
   /** The trailing word that drops the task, as `**SKIP**`; null if there is none. */
   readonly dropSpan: () => Span | null;
   readonly lead: Lead | null;
-  /** A list with emoji tells the state of a heading by its title: a new title takes the state along as a box. */
+  /** A list with emoji tells the state of this heading by its title: a rename must add a box, or the state is lost. */
   readonly told?: boolean;
 }
 

@@ -3,7 +3,7 @@ import { EXIT, visit } from 'unist-util-visit';
 
 const MARKER = /<!--\s*planwright\s*:\s*ignore\s*-->/iu;
 
-/** Why a line under the marker is no task. */
+/** The reason that is recorded for a line that the marker leaves out. */
 export const IGNORED = 'planwright:ignore';
 
 /** Whether a piece of HTML is the marker `<!-- planwright:ignore -->`. */

@@ -48,7 +48,7 @@ export type Taker =
 export interface Context {
   readonly source: Source;
   readonly findings: Findings;
-  /** The heading that a list item stands for, see `headingindex.ts`. */
+  /** The heading that a list item stands for, see `heading-index.ts`. */
   readonly headingNamed: (text: string) => Section | null;
 }
 

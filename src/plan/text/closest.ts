@@ -1,7 +1,7 @@
 /** Below this share of common letter pairs two texts have nothing to do with each other. */
 const ALIKE = 0.35;
 const MOST = 2;
-/** So many letters of a text are compared. */
+/** At most this many letters of a text are compared. */
 const COMPARED = 200;
 
 /** Texts that a mistyped name may have meant, ready to be asked. */

@@ -7,8 +7,8 @@ export const UNSEEN =
   /[\p{Cc}\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|(?<!\u{1f3f4}[\u{e0020}-\u{e007e}]{0,6})[\u{e0000}-\u{e007f}]/gu;
 
 /**
- * A text as a terminal or a log may show it: what they would obey, or not show, is written as `\u001b`. That is how JSON
- * writes it, too, so that JSON stays what it is. Line ends and tabs stay.
+ * A text as a terminal or a log may show it: characters that a terminal would interpret or hide are written as `\u001b`.
+ * JSON writes them so, too, so that JSON stays what it is. Line ends and tabs stay.
  */
 export function visible(text: string): string {
   return text.replace(UNSEEN, (mark) => (mark === '\n' || mark === '\t' ? mark : escaped(mark)));

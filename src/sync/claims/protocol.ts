@@ -11,7 +11,7 @@ import type { Claim, ClaimRecord, ClaimRef, RefWritten } from './types.ts';
 const MOST_ATTEMPTS = 8;
 /** How often the same commit is asked for after an answer that was lost. */
 const MOST_SENDINGS = 4;
-/** So many claims may have followed one another while an answer was lost. */
+/** At most this many claims may have followed one another while an answer was lost. */
 const MOST_STEPS = 20;
 
 /** Who wants which task, and for how long. */

@@ -14,11 +14,11 @@ import type { Held, PlanId } from '../types.ts';
 /** How much may happen without a person; the config sets it, and has the defaults. */
 export interface Limits {
   /** At least this many of a kind are always let through. */
-  readonly floor: number;
-  /** Share of the plan's issues, from 0 to 1. */
-  readonly share: number;
+  readonly changes: number;
+  /** And so many percent of the plan's issues. */
+  readonly percent: number;
   readonly creates: number;
-  /** Where a person asked for the issues back: reopens let through besides floor and share. */
+  /** Where a person asked for the issues back: reopens let through besides those. */
   readonly reopens?: number;
 }
 
@@ -37,7 +37,7 @@ export interface BrakeInput {
 export function brake(input: BrakeInput): Omit<Held, 'effects'> | null {
   const { resolution, limits, known } = input;
   const lost = known.kind === 'lost';
-  const counts = lost ? guessedEffects(resolution) : effects(notYetLetGo(resolution));
+  const counts = lost ? guessedEffects(resolution) : countsOf(notYetLetGo(resolution));
   if (
     !(lost
       ? Object.values(counts).some((count) => count > 0)
@@ -56,7 +56,7 @@ function isMuch(
   held: { all: number; open: number },
   limits: Limits,
 ): boolean {
-  const most = Math.max(limits.floor, Math.floor(held.all * limits.share));
+  const most = Math.max(limits.changes, Math.floor((held.all * limits.percent) / 100));
   const isAllOpen = held.open >= ALL_OPEN && drops >= held.open;
   const isManyReopens = reopens > Math.max(most, limits.reopens ?? 0);
   return (
@@ -93,7 +93,7 @@ function notYetLetGo({ tasks, removed }: Resolution): Pick<Resolution, 'tasks' |
 }
 
 /** How many issues the change set touches now. */
-function effects({ tasks, removed }: Pick<Resolution, 'tasks' | 'removed'>): Counts {
+function countsOf({ tasks, removed }: Pick<Resolution, 'tasks' | 'removed'>): Counts {
   const count = (test: (one: ResolvedTask) => boolean): number => tasks.filter(test).length;
   const becomes = (state: TaskState) => (one: ResolvedTask) =>
     one.tie.kind === 'issue' &&

@@ -105,8 +105,8 @@ interface BlockInput {
 }
 
 /**
- * Rewrites the app's block: its words where the plan's lines of the task changed, its marker where title or drop did. New
- * wording of Planwright's own rewrites nothing.
+ * Rewrites the app's block: the words if the plan's text of the task changed, the marker if the title changed or the task
+ * was dropped. A new wording of Planwright alone is no reason to rewrite.
  */
 export function blockPatch({
   context,
@@ -120,10 +120,10 @@ export function blockPatch({
   const src = sourceNow(context, task);
   // A pass that was cut short wrote the block for a text in flight, and the plan went back to what it was since.
   const isInFlight = (): boolean => versions.some((version) => isMadeFrom(version, marker));
-  // Of a task that is its own base, since its line lost its box, nothing is known to have changed.
+  // When a line loses its box, the task is its own base (see resolve.ts), so that nothing counts as changed.
   const isSame = (): boolean =>
     base !== null && (base.task === task || sourceBefore(context, base.task) === src);
-  // A marker of a version that knew the task's own lines only tells nothing of what stands around them.
+  // Older versions hashed the task's own lines alone, in a shorter hash: such a marker is compared by those lines.
   const differs = marker.src.length === src.length ? marker.src !== src : !isMadeFrom(task, marker);
   const rewrite = differs && (!isSame() || isInFlight());
   const next: TaskMarker = {

@@ -27,10 +27,14 @@ export interface Kept {
 }
 
 /**
- * The milestone of each phase of the base: this plan's milestone of the same title, else the one made for the phase, else
- * one of the same title that no plan made, else the one that most of its issues are in. Issues come last, since a person
- * may have put some into another milestone. Only where phases share a title do they come first, because then title and key
- * cannot tell the phases apart. For phases of texts whose pass was cut short the issues are all there is to go by.
+ * The milestone of each phase of the base, by the first of these that there is:
+ * 1. this plan's milestone of the same title;
+ * 2. the milestone that was made for the phase;
+ * 3. a milestone of the same title that no plan made;
+ * 4. the milestone that most of the phase's issues are in (last, since a person may have put some into another one).
+ *
+ * If phases share a title, their issues decide first, because title and key cannot tell such phases apart. For phases of
+ * texts whose pass was cut short the issues are all there is to go by.
  */
 export function milestonesBefore(input: PhaseInput): Map<Phase, ObservedMilestone> {
   const { base, milestones, id } = input;
@@ -115,7 +119,7 @@ export function keptMilestones(
   for (const { phase, old } of ballotsOf(input)) {
     const milestone = before.get(old);
     if (milestone === undefined || kept.has(phase) || used.has(milestone.number)) continue;
-    // Of a text whose pass was cut short only some issues are known: too few to decide against the key of a milestone.
+    // Of a text of a pass cut short only some issues are known: too few to overrule the key of a milestone.
     const isVague = input.base?.phases.includes(old) !== true;
     if (isVague && (exact.has(phase) || [...exact.values()].includes(milestone))) continue;
     if (isAnotherPlans(milestone, input.id) && isRetitled(input, phase, old)) continue;

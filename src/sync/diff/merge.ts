@@ -23,8 +23,8 @@ export function stateOf(issue: Pick<ObservedIssue, 'state' | 'reason'>): TaskSta
  * @param plan Its state in the plan as it is now.
  * @param issue Its issue's state ({@link stateOf}).
  * @param inFlight Its states in the texts that passes were cut short in: where the issue has one of them, plan and issue
- *   agreed on it, and what the plan changed since then overrides. Where the plan went back to its base that cannot be
- *   told from what a person did, so the issue stands, and that is said.
+ *   agreed on it, and what the plan changed since then overrides. Where the plan went back to the base's
+ *   state, nobody can tell whether a person or a pass cut short set the issue: the issue keeps its state, as a conflict.
  */
 export function mergeState(
   base: TaskState,

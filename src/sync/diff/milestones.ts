@@ -8,7 +8,7 @@ import type { Change, MilestoneRef, ObservedMilestone, PhaseKey } from '../types
 import { planProblems } from '../render/words/plans.ts';
 
 export interface PhasePlan {
-  /** Milestones to make or change, before any issue is created in them, in an order in which no title is taken. */
+  /** Milestones to make or change, before any issue is created in them, ordered so that a title is free before another milestone gets it. */
   readonly changes: readonly Change[];
   /** The milestone of each phase of the plan that has tasks. */
   readonly refs: ReadonlyMap<Phase, MilestoneRef>;
@@ -16,9 +16,9 @@ export interface PhasePlan {
   readonly keys: ReadonlyMap<Phase, PhaseKey>;
   /** The milestone that each phase of the base had. */
   readonly before: ReadonlyMap<Phase, ObservedMilestone>;
-  /** Phases of one title: said as long as they are there. */
+  /** Phases of one title: reported at every pass. */
   readonly problems: readonly Problem[];
-  /** Titles that another plan's milestones bear: said when they are met. */
+  /** Titles that another plan's milestones bear: reported once, by the pass that finds them. */
   readonly conflicts: readonly Problem[];
 }
 

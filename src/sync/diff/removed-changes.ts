@@ -9,7 +9,7 @@ import type { Change, IssuePatch } from '../types.ts';
 import { wordsBefore, type TaskContext } from './issue-patch.ts';
 
 /**
- * What a task that the plan has no more calls for: its open issue is closed as not planned, unless a person had
+ * The changes for a task that was removed from the plan: its open issue is closed as not planned, unless a person had
  * reopened it meanwhile.
  */
 export function changeRemoved(

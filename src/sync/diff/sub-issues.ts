@@ -77,7 +77,7 @@ function trackingEnd(tracking: ObservedIssue | null): LinkEnd {
     : { kind: 'known', number: tracking.number, id: tracking.id };
 }
 
-/** Whether an issue gets a parent: one that has none yet does, one whose task moved leaves the parent it has. */
+/** Whether an issue gets a parent: it does if it has none, it changes parents if the plan moved the task, else nothing is wished. */
 function wishFor(
   context: LinkContext,
   byTask: ByTask,

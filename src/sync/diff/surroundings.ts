@@ -46,7 +46,7 @@ export function surroundingsOf(input: AroundInput): Around {
   };
 }
 
-/** What a task keeps where it is taken in another state, or without the number at the end of its words. */
+/** The key of a task: copies of it, in another state or without the number at the end of its words, share this object. */
 function placesOf({ places }: Task): Task['places'] {
   return places;
 }
@@ -129,7 +129,7 @@ function goalsIn({ phases, groups }: Plan): ReadonlyMap<Task, string> {
   return goals;
 }
 
-/** What tells one surrounding from another: names, and of tasks what they are known by. */
+/** What is compared of surroundings: titles, and of each task its name. */
 export function factsOf({ heading, goal, waitsFor }: Surroundings): readonly string[] {
   return [heading ?? '', goal ?? '', ...waitsFor.map(nameOf)];
 }

@@ -142,7 +142,7 @@ function adoptIssue(
     dropped: false,
     adopted: from === null || from.adopted === true,
   });
-  // Only a reference can have waited for its issue: what that issue became meanwhile is no change of the plan.
+  // A line that only names an issue may have had none to adopt until now: the issue's present state is no change of the plan.
   const state =
     resolved.base !== null && task.isReference === true
       ? mergeState(resolved.base.task.state, task.state, stateOf(issue))
@@ -250,10 +250,10 @@ function mergedTitle(
 }
 
 /**
- * Merges the states of task and issue. The issue follows the plan where its state is the app's own doing and no person's:
- * a pass reopened it to close it with another reason and was cut short in between, or the app closed it as dropped, when
- * the plan was retired or in a pass that was cut short before it moved the base. Another pass that was cut short leaves a
- * state of a text in flight.
+ * Merges the states of task and issue. The issue follows the plan where the app, and no person, gave it its state:
+ * - `closing`: a pass reopened it to close it with another reason, and was cut short in between;
+ * - `dropped`: the app closed it when the plan was retired, or in a pass that was cut short before it moved the base;
+ * - otherwise a pass that was cut short left the state of a text in flight (see {@link mergeState}).
  */
 function mergedState(
   { task, base, versions = [] }: ResolvedTask,

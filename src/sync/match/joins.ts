@@ -155,7 +155,7 @@ function decide({ entries, same = [] }: JoinedBase, old: Task, family: readonly 
   const linked = number === null ? undefined : family.find(({ now }) => now.said.issue === number);
   const isOne = new Set(family.map(({ now }) => now.task)).size === 1;
   const isAlike = new Set(family.map(({ now }) => sameText(now.said.text))).size === 1;
-  // Places that never said the same, and are one task by their id, do not lead one another.
+  // Places that are one task by their id alone keep their own words: neither place's words replace the other's.
   const isRemembered = same.some((lines) => saidBy(old).some(({ line }) => lines.includes(line)));
   const didAgree = isRemembered || new Set(saidBy(old).map(({ text }) => sameText(text))).size === 1;
   if (isOne && (isAlike || !didAgree || (changed.length === 0 && !isRemembered))) return {};
@@ -172,7 +172,7 @@ function decide({ entries, same = [] }: JoinedBase, old: Task, family: readonly 
   };
 }
 
-/** A line that says what it said names its task, whatever a copy above it with the same link says. */
+/** A line that kept its words names its task, even if a copy with the same link stands above it and says something else. */
 function besideCopy(one: Continued): Decision[] {
   const { now, old } = one;
   const copies = copiesOf(one, [one]);
@@ -181,7 +181,7 @@ function besideCopy(one: Continued): Decision[] {
   return [{ together: copies.map(({ line }) => [now.said.line, line]), heir: one }];
 }
 
-/** Lines that the text makes one with a place, that say something else, and that the base knows nothing of. */
+/** New lines that the parser joined with this place although their words differ. */
 function copiesOf({ now }: Continued, family: readonly Continued[]): PlaceWords[] {
   const known = new Set(family.map((one) => one.now.said.line));
   return saidBy(now.task).filter(

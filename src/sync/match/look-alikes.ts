@@ -13,8 +13,8 @@ export function withLookAlikes(plan: Plan): PlacedTask[] {
 }
 
 /**
- * Prepares to tell whether a task lost its box and is left with its row: all that the box said of it is unknown for the
- * time being. What is returned takes the task as it stands now, and the task that it was in the base.
+ * Returns a test of two tasks, the one of now and the one of the base: whether the task had a checkbox and a row, and its
+ * checkbox is a look-alike now. What the checkbox told, its state and phase, is then unknown.
  */
 export function boxLoss({ lookAlikes }: Plan): (now: Task, old: Task) => boolean {
   const texts = new Set(lookAlikes.map(({ text }) => sameText(text)));

@@ -41,7 +41,7 @@ export function rememberMentions(
     const now = heirs.get(task);
     const named = 'id' in target ? heirs.get(target) : phases.get(target);
     const index = now?.dependsOn.indexOf(written) ?? -1;
-    // What has no box at present is named by its words as soon as that is back.
+    // The target is a look-alike now: its words will name it again once its box is mended.
     const isAway = named === undefined || ('box' in named && named.box === 'look-alike');
     if (now === undefined || isAway || index < 0) return [];
     return [{ line: now.line, index, target: named.line, written, words: named.title }];
@@ -79,7 +79,7 @@ function phaseHeirs(base: Plan, plan: Plan, pairs: ReadonlyMap<Task, Task>): Rea
   return heirs;
 }
 
-/** What the base's dependencies are read as: by the lines that are remembered. */
+/** The dependencies of the base, with the words of the line that each is remembered to mean. */
 export function mentionsIn(plan: Plan, named: readonly NamedLine[] = []): Renamed[] {
   if (named.length === 0) return [];
   const tasks = new Map(allTasks(plan).map(({ task }) => [task.line, task]));

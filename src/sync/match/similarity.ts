@@ -15,9 +15,9 @@ export interface Likeness {
   steps(): number;
 }
 
-/** So many letters of a text are compared, two thirds of them its first and the others its last. */
+/** At most this many letters of a text are compared, two thirds of them its first and the others its last. */
 const COMPARED = 300;
-/** So many words of a text are compared: scripts without spaces have one at each letter. */
+/** At most this many words of a text are compared: scripts without spaces have one at each letter. */
 const MOST_WORDS = 80;
 /** To find texts near a given one, at most so many uses of its words are followed, those of rare words first. */
 const MOST_USES = 8_000;

@@ -82,10 +82,14 @@ export function planNow(
   return { path, plan: now, tasks };
 }
 
-/** What a sync would make of task and issue: whoever changed since the base wins. */
+/**
+ * What a sync would make of task and issue: whoever changed since the base wins. But a box that is open here while the base
+ * and the issue are over may only be behind: what is over on GitHub is not begun again before it is open there.
+ */
 function stateNow({ task, base }: TiedTask, { observed }: IssueFacts): TaskState {
   if (observed === null) return task.state;
   const issue = stateOf(observed);
+  if (task.state === 'open' && issue !== 'open') return issue;
   return after(
     base === null
       ? mergeStateWithoutBase(task.state, issue, false)

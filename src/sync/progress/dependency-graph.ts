@@ -83,9 +83,10 @@ function graphOf(plan: Plan, waits: readonly Edge[], openOnly: boolean): Depende
   return { kind: 'graph', nodes, edges: withoutImplied(edges, nodes.length), openOnly };
 }
 
+/** A task can begin once nothing that it waits for is open, its own sub-tasks included. */
 function readinessOf(one: Task | Phase, isWaiting: boolean): Readiness {
   if (!isOpen(one)) return 'state' in one && one.state === 'dropped' ? 'dropped' : 'done';
-  return isWaiting || !('state' in one) ? 'waiting' : 'ready';
+  return isWaiting || !('state' in one) || one.subtasks.some(isOpen) ? 'waiting' : 'ready';
 }
 
 /** Takes out edges whose ends a longer way joins, too. One is tested after the other, so that a loop stays a loop. */

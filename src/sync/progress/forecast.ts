@@ -138,7 +138,7 @@ function burstsOf(
   return Math.min(MOST_BURSTS, Math.max(1, variance / mean));
 }
 
-/** The days on which so much may be done: pace and what is left both vary, the less there is of either the more. */
+/** The days between which all may be done. The fewer tasks are finished, or left, the wider the range. */
 function rangeOf(
   pace: Velocity,
   asOf: Day,

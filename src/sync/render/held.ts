@@ -4,7 +4,7 @@ import { effectLines } from './effects.ts';
 import { inline } from './sanitize/escape.ts';
 import { count } from './words.ts';
 
-/** What changes an issue so that a person should know of it before. */
+/** The kinds of effects that are listed before a person confirms. */
 const TOLD: ReadonlySet<Effect['kind']> = new Set(['open', 'adopt', 'rename', 'close', 'reopen']);
 /** How many issues of one kind are named before the rest becomes a count. */
 const NAMED = 50;

@@ -4,6 +4,7 @@ import type { Problem } from '../../plan/types.ts';
 
 import { cut, inline, prose, urlPath } from './sanitize/escape.ts';
 import { effectLines } from './effects.ts';
+import { openingCost } from './opening-cost.ts';
 import { heldDetails, heldSentence } from './held.ts';
 import type { Effect, Held } from '../types.ts';
 import { count } from './words.ts';
@@ -16,8 +17,6 @@ const COMMENT_LIMIT = 60_000;
 const MEMORY_LIMIT = 30_000;
 /** How many effects of one kind are listed before the rest becomes a count. */
 const LISTED = 50;
-/** From this many new issues on, what they cost a watcher is said. */
-const MANY = 10;
 
 /** What merging does to one plan. */
 export interface PlanPreview {
@@ -124,7 +123,7 @@ function planPart(input: CommentInput, plan: PlanPreview): string[] {
   return [
     isPast ? `Merged. For ${name} Planwright has:` : `For ${name}, merging this will:`,
     effectLines(effects, { numbers: input.merged, quote: inline }).join('\n'),
-    notificationCost(effects, input),
+    isPast ? '' : openingCost(effects),
     problemsPart(input, plan),
   ].filter((part) => part !== '');
 }
@@ -134,15 +133,6 @@ function unchangedWords(name: string, { problems }: PlanPreview): string {
   return refusalFound(problems) === null
     ? `Merging this changes no issue of ${name}.`
     : `After the merge Planwright could not read ${name}, and would leave its issues as they are until it can.`;
-}
-
-function notificationCost(effects: readonly Effect[], { merged }: CommentInput): string {
-  const opens = effects.filter((effect) => effect.kind === 'open');
-  // An issue of a task that is done already is opened, then closed: GitHub tells of both.
-  const sent = opens.length + opens.filter(({ closed }) => closed).length;
-  return opens.length < MANY || merged !== null
-    ? ''
-    : `Opening ${opens.length} issues sends about ${sent} notifications to each watcher.`;
 }
 
 function problemsPart(

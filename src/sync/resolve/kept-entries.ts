@@ -61,7 +61,7 @@ function linesByWords(lines: readonly string[]): Map<string, number[]> {
 }
 
 const MARKS = /^\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)?(?:\[.\]\s+)?/u;
-/** Without the spaces before it, which would be tried from each of them; {@link sameText} takes them off. */
+/** Leaves the spaces before the link out: matching them takes time that grows with their square. {@link sameText} trims them. */
 const LINK = /\(\[#\d+\]\([^()\s]*\)\)\s*$/u;
 
 function words(line: string): string {

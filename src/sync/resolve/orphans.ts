@@ -14,7 +14,7 @@ import type { Removed, ResolvedTask, ResolveInput, Tie } from './resolution.ts';
 import { originOf, type Loose, type Origin, type TextInFlight } from './texts-in-flight.ts';
 import type { ObservedIssue, PlanId } from '../types.ts';
 
-/** Words of metadata that a title of an older version may end with are no longer. */
+/** Metadata at the end of a title of an older version is at most this many characters long. */
 const MOST_NOISE = 24;
 
 type IssueTie = Extract<Tie, { readonly issue: ObservedIssue }>;
@@ -186,7 +186,7 @@ function claimByTitle(search: Search): void {
     keyOf: ({ task }) => sameText(issueTitle(task)),
     keysOf: ({ title }) => [sameText(title)],
   });
-  // An older version titled by all words of a task: nothing of the plan changed since, so that no title does.
+  // Older versions took all words of a task for its title. That the title is shorter now is no rename by the plan.
   claimIfOnly(search, {
     keyOf: ({ task }) => sameText(task.text),
     keysOf: ({ title }) => wordsIn(title),

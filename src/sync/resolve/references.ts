@@ -57,7 +57,7 @@ export function sayUnlinked(
       if (tie.kind === 'new') conflicts.push(referenceProblems.bareNumber(task, named.number, why));
     } else if (named.kind === 'link' && (tie.kind === 'new' || 'issue' in tie))
       problems.push(referenceProblems.notLinked(task, named.number, why));
-    // A box that is ticked as its issue is closed says nothing untrue.
+    // A ticked box and a closed issue agree: nothing to report.
     else if (tie.kind === 'unadopted' && (why.kind !== 'closed' || task.state === 'open'))
       problems.push(referenceProblems.notAdopted(task, named.number, why));
   }

@@ -16,7 +16,7 @@ export type Tie =
   | { readonly kind: 'adopt'; readonly issue: ObservedIssue; readonly from: TaskMarker | null }
   /** Held by an entry, but its issue carries no marker of this plan by a trusted creator: nothing may be written to it. */
   | { readonly kind: 'foreign'; readonly number: number }
-  /** A person deleted or moved the issue away: never again. */
+  /** A person deleted or moved the issue away: no issue is ever made for this task again. */
   | { readonly kind: 'gone' }
   | { readonly kind: 'none-needed' }
   /** Its line only names an issue, and it cannot be that issue: none is made for it. */

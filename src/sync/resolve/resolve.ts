@@ -70,7 +70,7 @@ function tieTasks({ input, base, byNumber, texts }: Tying): ResolvedTask[] {
     const entry = old === undefined ? undefined : base?.entries.get(old.line);
     const one = { placed, task, key: keys.get(task) ?? '', guessed: match.guessed.has(task) };
     if (task.box === 'look-alike') return { ...one, base: placed, tie: tieOfLookAlike(byNumber, entry) };
-    // Of a task that stood as a look-alike, or that lost its box, the base cannot tell what has changed.
+    // A task that was a look-alike, or that lost its box, is its own base: what has changed cannot be told.
     const was =
       old === undefined ? null : lostItsBox(task, old) ? placed : asLastSaid(inBase.get(old) ?? null, task);
     const otherwise = { kind: isNewlySeen(known, old, task) ? 'newly-seen' : 'new' } as const;
@@ -93,7 +93,7 @@ function removedTasks({ input, base: text, byNumber }: Tying): Removed[] {
     if (kept.has(task)) return [];
     const tie = tieByEntry(input, byNumber, text.entries.get(task.line), task);
     if (tie?.kind !== 'issue' || input.leaving.has(tie.issue.number)) return [];
-    // While its line was a look-alike the issue was reopened, perhaps by a person: as if done in the base, it stays open.
+    // The issue was reopened while its line had no box, perhaps by a person. With a base that is done, it stays open.
     const isDecided = task.box === 'look-alike' && tie.issue.reason === 'reopened';
     const base = isDecided ? { ...placed, task: { ...task, state: 'done' as const } } : placed;
     return [{ base, issue: tie.issue, marker: tie.marker, ...owedRemoval(text, placed, tie.issue) }];

@@ -178,7 +178,7 @@ export function bareTitle(title: string, task: Task): string {
   return parts.id === task.id ? parts.title : title;
 }
 
-/** GitHub's limit on milestone titles is folklore; this is the safe side of it (GITHUB-FACTS 5). */
+/** GitHub does not document its limit on milestone titles; 255 is assumed to be safe (GITHUB-FACTS 5). */
 const MILESTONE_LIMIT = 255;
 
 /**

@@ -66,7 +66,7 @@ export function baseBlob({ base }: Ledger): string | null {
   return base.kind === 'blob' ? base.blob : null;
 }
 
-/** The texts that a pass may have been cut short in, newest first, but for this one, which goes on. */
+/** The texts that a pass may have been cut short in, newest first, without `blob`, the text that this pass applies. */
 export function inFlightBut(known: Known, blob: string): readonly string[] {
   return (memoryOf(known)?.ledger.inFlight ?? []).filter((one) => one !== blob).toReversed();
 }

@@ -38,8 +38,8 @@ export interface Way {
 }
 
 /**
- * Parts edits that may go to the default branch by themselves from those that somebody must look at. The former go first;
- * then the plan is another text, and a pull request takes the latter from there.
+ * Parts edits that may go to the default branch by themselves from those that somebody must look at. If there are both,
+ * this pass commits the former; that changes the plan, and the next pass proposes the latter in a pull request.
  *
  * @param strangers The edits that follow people who may not write to the repository.
  * @param doesOwnChange Whether the others, {@link ownOf}, change a byte of the plan.

@@ -48,8 +48,8 @@ export function titleProposals({ task }: ResolvedTask, issue: ObservedIssue, mer
 }
 
 /**
- * The state that each task of a plan has once these edits are made. The words of a write-back go by nothing else, because
- * they are written anew only for another text or other edits.
+ * The state that each task of a plan has once these edits are made. The words of a write-back may depend on these states
+ * alone, since they are written anew only if the plan's text or the edits change.
  */
 export function statesAfter(plan: Plan, proposals: readonly Proposal[]): TaskState[] {
   const edits = new Map(

@@ -6,7 +6,17 @@
 import { opensIssue, valuesIn, type LoggedRequest, type RequestEffect } from '@planwright/github-sandbox';
 import { storyClock } from '../clock.ts';
 import { begin, type Story } from '../scenario.ts';
-import { asksAgain, messageFor, missing, sayingsOf, stillSaid, wrongBehind } from './refused.ts';
+import {
+  asksAgain,
+  isSaidNoMore,
+  leadsUpTo,
+  messageFor,
+  missing,
+  purposeOf,
+  sayingsOf,
+  stillSaid,
+  wrongBehind,
+} from './refused.ts';
 import { play, type Played } from './run.ts';
 import { standingOf, type Standing } from './state.ts';
 import { storyNamed, type Step } from './stories.ts';
@@ -28,7 +38,6 @@ export interface RefusalCase {
 
 interface RefusalVerdict {
   readonly case: RefusalCase;
-  /** Empty where all is as it must be. */
   readonly findings: readonly string[];
 }
 
@@ -179,7 +188,13 @@ async function refuse(
   const effect = ANSWERS[one.answer]?.(one.asked);
   if (effect === undefined)
     throw new Error(`Expected one of ${Object.keys(ANSWERS).join(', ')}, found "${one.answer}".`);
-  github.faults.add({ on: { actor: 'app', write: true, ...one.asked }, effect, times: Infinity });
+  // By 404 GitHub says that what is to be deleted is not there: somebody else was quicker.
+  const isDeleted = one.asked.method === 'DELETE' && one.answer === 'not-found';
+  github.faults.add({
+    on: { actor: 'app', write: true, ...one.asked },
+    effect: isDeleted ? { kind: 'error-after', status: 404 } : effect,
+    times: Infinity,
+  });
   if (one.asked.path === ISSUES) {
     const on = { actor: 'app', route: '/graphql', opensIssue: true, body: one.asked.body } as const;
     github.faults.add({ on, effect: byGraphql(effect), times: Infinity });
@@ -188,6 +203,7 @@ async function refuse(
   const refused = await standingOf(human.octokit, github.url);
   const said = await sayingsOf(story);
   const again = await writesOfAPass(story);
+  const still = await writesOfAPass(story);
   github.faults.clear();
   const isUnobeyed = asksAgain(said);
   // A command that could not be obeyed is over: its author was told to type it once more, and does.
@@ -205,7 +221,11 @@ async function refuse(
     ),
     ...(isSaid(one, words, message) ? [] : [`Nothing says "${message}": ${words.slice(0, 600)}`]),
     ...stillSaid(one, message, await sayingsOf(story)),
-    ...persisted(one, again),
+    ...persisted(
+      one,
+      again.filter((write) => !isSaidNoMore(one, write)),
+    ),
+    ...persisted(one, still),
     ...[...refused.duplicates, ...healed.duplicates],
     ...(isUnobeyed
       ? differing(one, withoutComments(expected), withoutComments(healed))
@@ -229,19 +249,11 @@ function isSaid({ asked, answer: name }: RefusalCase, said: string, message: str
 function persisted(one: RefusalCase, writes: readonly LoggedRequest[]): string[] {
   const mine = (write: LoggedRequest): boolean => printAsked(askedBy(write)) === printAsked(one.asked);
   const others = writes.filter((write) => !mine(write) && !leadsUpTo(one, write));
-  // What GraphQL refuses is asked for once more by REST, which says more of its reasons.
-  const routes = writes.filter(mine).map(({ path }) => path);
+  const sent = writes.filter(mine).map(purposeOf);
   return [
-    ...(new Set(routes).size < routes.length ? ['The refused write was sent more than once in a pass.'] : []),
+    ...(new Set(sent).size < sent.length ? ['The refused write was sent more than once in a pass.'] : []),
     ...others.map((write) => `While it is refused, a further pass wrote: ${printAsked(askedBy(write))}`),
   ];
-}
-
-function leadsUpTo({ asked }: RefusalCase, { path }: LoggedRequest): boolean {
-  // What both sides changed is said once, and what is refused as long as it is.
-  if (path.endsWith('/check-runs')) return true;
-  const isLabelled = asked.method === 'POST' && /\/(?:issues|labels)$/.test(asked.path);
-  return isLabelled ? path.endsWith('/labels') : /\/(?:git|pulls)/.test(asked.path) && path.includes('/git/');
 }
 
 /** A command that was typed twice, and the answer to the first, are two comments more. */
@@ -255,18 +267,21 @@ function uncommented(line: string): string {
 
 /**
  * What is meant to differ: a link that GitHub finds invalid is said once and left to the plan, or to a person; an answer that
- * it refused to a comment is not given later; where it refused the reaction, the tracking issue remembers the comment.
+ * it refused to a comment is not given later; where it refused the reaction, the tracking issue remembers the comment. A task
+ * whose issue is opened late is named by its words in bodies that are there already, until those change.
  */
 function differing({ asked, answer: name }: RefusalCase, expected: Standing, healed: Standing): string[] {
   const isLink = /sub_issues?$|blocked_by/.test(asked.path);
   const isAnswer = asked.path.endsWith('/comments');
   const isReaction = asked.path.endsWith('/reactions');
+  const opens = asked.path === ISSUES;
   const plain = (lines: readonly string[]): string[] =>
     lines
       // The check says that something was refused and is done by now; {@link stillSaid} reads it.
       .filter((line) => !line.startsWith('check '))
       .map((line) => (isLink && name === 'invalid' ? line.replace(/; under .*$/, '') : line))
       .map((line) => (isAnswer ? uncommented(line) : line))
+      .map((line) => (opens ? line.replace(/#<([^>]+)>/g, '$1') : line))
       .map((line) => (isReaction ? line.replace(/ answered=\d+/, '') : line))
       .map((line) => line.replace(/\[pull request \d+\]/, '[pull request]'));
   return missing('while nothing is refused any more', plain(expected.lines), plain(healed.lines));

@@ -1,4 +1,5 @@
 /** What may be missing while GitHub refuses one write, and where people read of it. */
+import type { LoggedRequest } from '@planwright/github-sandbox';
 import { AT } from '../place.ts';
 import type { Story } from '../scenario.ts';
 import type { Asked, RefusalCase } from './refusals.ts';
@@ -7,6 +8,31 @@ import type { Standing } from './state.ts';
 /** Whether a write is of git objects or branches. */
 export function isGit({ path }: Asked): boolean {
   return path.includes('/git/');
+}
+
+/**
+ * What GraphQL refuses is asked for once more by REST, which says more of its reasons. A tracking issue is told of a text before
+ * anything of it is done, and is written when all is done.
+ */
+export function purposeOf({ path, body }: LoggedRequest): string {
+  return `${path}${JSON.stringify(body ?? '').includes(' next=') ? ' of a text in flight' : ''}`;
+}
+
+/**
+ * What is not asked for again is no longer said: an answer that was refused is not given later, and a label that may not be
+ * made comes with the issue that bears it.
+ */
+export function isSaidNoMore({ asked }: RefusalCase, { path, body }: LoggedRequest): boolean {
+  if (!/\/(?:comments|reactions)$|engine\/labels$/.test(asked.path)) return false;
+  return path.includes('/check-runs') || JSON.stringify(body ?? '').includes('<!-- planwright v=');
+}
+
+/** A write without which the refused one could not be sent. */
+export function leadsUpTo({ asked }: RefusalCase, { path }: LoggedRequest): boolean {
+  // What both sides changed is said once, and what is refused as long as it is.
+  if (path.endsWith('/check-runs')) return true;
+  const isLabelled = asked.method === 'POST' && /\/(?:issues|labels)$/.test(asked.path);
+  return isLabelled ? path.endsWith('/labels') : /\/(?:git|pulls)/.test(asked.path) && path.includes('/git/');
 }
 
 /** GitHub's own words for a refusal of this kind of write. */

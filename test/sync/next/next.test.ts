@@ -7,7 +7,7 @@ import { standingOfPlan } from '../../../src/sync/next/standing.ts';
 import { planNow, tieToIssues, type IssueFacts } from '../../../src/sync/next/tasks-now.ts';
 import type { PlansNow } from '../../../src/sync/next/types.ts';
 import { availabilityWords, nothingReadyWords, reasonWords } from '../../../src/sync/render/next/reason.ts';
-import { standingLines } from '../../../src/sync/render/next/standing.ts';
+import { standingLines, waitingWords } from '../../../src/sync/render/next/standing.ts';
 import type { ObservedIssue } from '../../../src/sync/types.ts';
 
 const link = (number: number): string => ` ([#${number}](https://github.com/ada/engine/issues/${number}))`;
@@ -65,6 +65,28 @@ function reasons(plans: PlansNow): string[] {
     ({ task, merits }) => `${task.task.title}: ${reasonWords(task, merits)}`,
   );
 }
+
+it('a clone that is behind begins nothing again that is over on GitHub', () => {
+  const base = parsePlan('# A\n\n## Phase 1: Core\n- [x] Ship the parser\n- [ ] Rank the results\n', {
+    path: 'a.md',
+  });
+  const behind = parsePlan('# A\n\n## Phase 1: Core\n- [ ] Ship the parser\n- [ ] Rank the results\n', {
+    path: 'a.md',
+  });
+  const entries = new Map([
+    [4, { kind: 'issue', number: 2 } as const],
+    [5, { kind: 'issue', number: 3 } as const],
+  ]);
+  const told = new Map([
+    [2, { observed: null, claim: null, pull: null, blockers: [], ...facts('closed', 'completed') }],
+    [3, { observed: null, claim: null, pull: null, blockers: [], ...facts('open') }],
+  ]);
+  const tied = tieToIssues(behind, { id: 'abcdef', base, entries }, []);
+  expect(tied.map(({ issue }) => issue)).toEqual([2, 3]);
+  expect(ready({ plans: [planNow('a.md', behind, tied, told)], others: new Map() })).toEqual([
+    'Rank the results',
+  ]);
+});
 
 const WAITING = `# Search
 
@@ -262,8 +284,9 @@ test('a plan in lines: what is done, late, and waits for a person', () => {
   });
   expect(
     standingLines({ ...standing, ready: 2 }, [
-      { kind: 'write-back', pull: 9 },
-      { kind: 'held', id: '1a2b3c4d' },
+      waitingWords({ kind: 'write-back', pull: 9 }, 'planwright sync'),
+      waitingWords({ kind: 'held', id: '1a2b3c4d' }, 'planwright sync --repo ada/engine'),
+      waitingWords({ kind: 'retired' }, 'planwright sync'),
     ]),
   ).toEqual([
     'Search (plans/a.md)',
@@ -271,6 +294,7 @@ test('a plan in lines: what is done, late, and waits for a person', () => {
     '  Phase 1: Begin  1 of 2  late: was due 2026-01-05',
     '  Phase 2         0 of 1',
     '  ! edits of the plan wait in pull request #9',
-    '  ! a large change waits under the id 1a2b3c4d: planwright sync --confirm 1a2b3c4d',
+    '  ! a large change waits under the id 1a2b3c4d: planwright sync --repo ada/engine --confirm 1a2b3c4d',
+    '  ! the plan is retired: change its text, or comment /plan sync on its tracking issue, to take it back',
   ]);
 });

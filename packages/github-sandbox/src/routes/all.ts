@@ -1,4 +1,4 @@
-/** Every route of the sandbox. A new resource is one `routes-*.ts` file with a table, named here. */
+/** Every route of the sandbox. A new resource is one file with a table, named here. */
 import type { Route } from '../http/router.ts';
 import { appRoutes } from './app.ts';
 import { checkRoutes } from './checks.ts';

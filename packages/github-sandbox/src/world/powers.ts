@@ -1,5 +1,5 @@
 /** What tests may do that GitHub offers only in its web pages: accounts, apps, installations, deleting and moving issues. */
-import { generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { writeBlob, writeCommit, writeFiles, type FileAt } from '../git/store.ts';
 import { commitSignatures } from '../git/commit-author.ts';
 import { allows } from './principal.ts';
@@ -82,10 +82,15 @@ function commitInitialFiles(
   repo.refs.set(`refs/heads/${repo.defaultBranch}`, sha);
 }
 
-/** Making a key takes a tenth of a second, so the nth app of every sandbox in this process shares the nth key. */
-const keyPairs: { publicKey: string; privateKey: string }[] = [];
+interface KeyPair {
+  readonly publicKey: string;
+  readonly privateKey: string;
+}
 
-function keyPair(index: number) {
+/** Making a key takes a tenth of a second, so the nth app of every sandbox in this process shares the nth key. */
+const keyPairs: KeyPair[] = [];
+
+function keyPair(index: number): KeyPair {
   keyPairs[index] ??= generateKeyPairSync('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
@@ -94,12 +99,19 @@ function keyPair(index: number) {
   return keyPairs[index];
 }
 
+function keyPairOf(privateKey: string): KeyPair {
+  return {
+    publicKey: createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString(),
+    privateKey,
+  };
+}
+
 /** Register an app and its bot account. */
 export function createApp(world: World, wanted: api.NewApp): api.AppAccount {
   const owner = wanted.owner
     ? mustFindAccount(world, wanted.owner)
     : addAccount(world, { kind: 'Organization', login: `${wanted.slug}-makers` });
-  const keys = keyPair(world.apps.size);
+  const keys = wanted.privateKey === undefined ? keyPair(world.apps.size) : keyPairOf(wanted.privateKey);
   const permissions: api.Permissions = { metadata: 'read', ...wanted.permissions };
   const app: App = {
     id: nextId(world, 'app'),

@@ -41,7 +41,7 @@ export function readCheckbox(source: Source, item: ListItem, amongBoxes: boolean
   const mark = readMark(source.body.slice(start, start + MARK_LIMIT), amongBoxes);
   if (mark.kind === 'none') return null;
   const [first] = item.children;
-  // Behind five blanks, `[ ] text` is code.
+  // After five spaces Markdown reads the item's text as a code block.
   if (first?.type === 'code') return null;
   const holder = first?.type === 'paragraph' || first?.type === 'heading' ? first : { children: [] };
   const words = readTaskText(source, holder, start + mark.textAt);

@@ -113,7 +113,8 @@ const TRAILERS: readonly (readonly [MetadataKind, RegExp])[] = [
       'u',
     ),
   ],
-  // spec-kit's mark for work that can go on beside other work, BMAD's criteria by number: known, and of no use here.
+  // spec-kit's mark for work that can go on beside other work, BMAD's criteria by number. They are filed under 'due' so that they
+  // are cut from the title; neither is a date, so that no due date comes of them.
   ['due', /\s*\[(P)\]$/u],
   ['due', /\s*\((ACs?\s*[:：]?\s*#?\d[\d\s,.&#-]*)\)$/u],
   // When it was done, or is to be.

@@ -7,7 +7,7 @@ import { plain } from '../sanitize/quiet.ts';
 import { count } from '../words.ts';
 
 const NUMBERS = 'no one two three four five six seven eight nine ten eleven twelve'.split(' ');
-/** So many obstacles are named. */
+/** At most this many obstacles are named. */
 const MOST_NAMED = 3;
 
 /** `first of Phase 2: Core; four tasks wait for it; 9 days of the critical path; priority High`. */

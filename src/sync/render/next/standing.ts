@@ -7,16 +7,23 @@ import { count } from '../words.ts';
 type Waits =
   | { readonly kind: 'held'; readonly id: string }
   | { readonly kind: 'paused' }
+  | { readonly kind: 'retired' }
   | { readonly kind: 'refused'; readonly writes: number }
   | { readonly kind: 'write-back'; readonly pull: number };
 
 const BAR = 20;
 
-/** What waits for a person, as a sentence without its end. */
-export function waitingWords(one: Waits): string {
+/**
+ * What waits for a person, as a sentence without its end.
+ *
+ * @param sync The command that syncs this repository, as it is typed.
+ */
+export function waitingWords(one: Waits, sync: string): string {
   switch (one.kind) {
     case 'held':
-      return `a large change waits under the id ${one.id}: planwright sync --confirm ${one.id}`;
+      return `a large change waits under the id ${one.id}: ${sync} --confirm ${one.id}`;
+    case 'retired':
+      return 'the plan is retired: change its text, or comment /plan sync on its tracking issue, to take it back';
     case 'paused':
       return 'the plan is paused: comment /plan resume';
     case 'refused':
@@ -26,10 +33,10 @@ export function waitingWords(one: Waits): string {
   }
 }
 
-/** A plan's title and bar, its phases with what is late, and what waits for a person. */
+/** A plan's title and bar, its phases with what is late, and what waits for a person ({@link waitingWords}). */
 export function standingLines(
   plan: PlanTally & { readonly ready: number },
-  waiting: readonly Waits[],
+  waiting: readonly string[],
 ): string[] {
   const { problems, late, ready } = plan;
   const said = (['error', 'warning', 'notice'] as const).flatMap((severity) =>
@@ -45,7 +52,7 @@ export function standingLines(
     plain(plan.title) === plan.path ? plain(plan.path) : `${plain(plan.title)} (${plain(plan.path)})`,
     `  ${bar(plan)} ${doneWords(plan)}; ${facts.join('; ')}`,
     ...plan.sections.map((section) => `  ${sectionLine(section, width)}`),
-    ...waiting.map((one) => `  ! ${waitingWords(one)}`),
+    ...waiting.map((words) => `  ! ${words}`),
   ];
 }
 

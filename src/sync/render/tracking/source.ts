@@ -9,7 +9,7 @@ import type { TrackingInput } from './input.ts';
  */
 const DROPPED: ReadonlySet<string> = new Set(['line', 'column', 'rider', 'commit', 'claims']);
 
-/** Hash of all that a tracking issue tells, without Planwright's own words, without where it stands in the plan, and without claims. */
+/** Hash of all that a tracking issue tells, without Planwright's own words, without line numbers, and without claims. */
 export function trackingSource({ plan, tasks, problems, ...others }: TrackingInput): string {
   const told = {
     plan: [taskFacts(plan), plan.checklists, plan.risks],

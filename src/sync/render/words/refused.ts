@@ -2,7 +2,7 @@
 import type { Problem } from '../../../plan/types.ts';
 import type { Refusal } from '../../types.ts';
 
-/** So many are named of one kind; the others are counted. */
+/** At most this many are named of one kind; the others are counted. */
 const NAMED = 5;
 
 /** One Problem for all refusals of one kind and reason. */

@@ -1,5 +1,5 @@
 /** Refs in a namespace of one's own: a compare-and-swap that nobody is told of (GITHUB-FACTS 14). */
-import { startSmallWorld, plans, type SmallWorld } from './small-world.ts';
+import { startSmallWorld, plans, type SmallWorld } from '../small-world.ts';
 
 let world: SmallWorld;
 beforeEach(async () => void (world = await startSmallWorld()));

@@ -15,6 +15,7 @@ it.each([
   ['retire', '1 POST /issues "Ship the parser"', 'missing-permission'],
   ['retire', '1 POST /issues/1/labels', 'missing-permission'],
   ['retire', '5 PATCH /issues/6', 'gone'],
+  ['retire', '5 POST /issues/comments/3300000003/reactions', 'not-found'],
   ['retire', '5 DELETE /issues/2/sub_issue', 'forbidden'],
   ['retire', '5 DELETE /git/refs/heads%2Fplanwright%2F34022b-search', 'forbidden'],
   ['retire', '6 PATCH /issues/1', 'forbidden'],

@@ -7,7 +7,7 @@ import {
   refusal,
   startSmallWorld,
   type SmallWorld,
-} from './small-world.ts';
+} from '../small-world.ts';
 
 let world: SmallWorld;
 beforeEach(async () => void (world = await startSmallWorld()));

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Octokit } from '@octokit/rest';
-import { startSandbox, type Sandbox } from '../src/sandbox.ts';
+import { startSandbox, type Sandbox } from '../../src/sandbox.ts';
 
 /** The real git, against the sandbox, as a developer uses it. */
 

@@ -3,11 +3,11 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { diffTrees } from '../src/git/diff.ts';
-import { commitsBetween, isAncestor, mergeBase } from '../src/git/history.ts';
-import { mergeTexts, mergeTrees } from '../src/git/merge.ts';
-import { createGitStore, writeBlob, writeCommit, writeFiles, type FileAt } from '../src/git/store.ts';
-import { unifiedPatch } from '../src/git/line-diff.ts';
+import { diffTrees } from '../../src/git/diff.ts';
+import { commitsBetween, isAncestor, mergeBase } from '../../src/git/history.ts';
+import { mergeTexts, mergeTrees } from '../../src/git/merge.ts';
+import { createGitStore, writeBlob, writeCommit, writeFiles, type FileAt } from '../../src/git/store.ts';
+import { unifiedPatch } from '../../src/git/line-diff.ts';
 
 let folder: string;
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'sandbox-git-'))));
