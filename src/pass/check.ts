@@ -9,11 +9,7 @@ export type CheckPlace = Pick<PassContext, 'client' | 'repository' | 'me' | 'pre
 type Saying = Omit<CheckReport, 'headSha' | 'account' | 'note' | 'run'>;
 
 /** Makes the check of a commit say this. */
-export async function writeCheck(
-  place: CheckPlace,
-  headSha: string,
-  text: Saying,
-): Promise<Reported> {
+export async function writeCheck(place: CheckPlace, headSha: string, text: Saying): Promise<Reported> {
   return remembered(place, headSha, (known) =>
     reportCheck(place.client, place.repository, { ...reportOf(place, headSha, text), ...known }),
   );

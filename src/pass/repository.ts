@@ -118,7 +118,8 @@ export async function openRepository(
     shouldPause: (writes) => jobContext.shouldPause(job.installation, writes),
     onProgress: jobContext.onProgress ?? (() => {}),
     underWay: jobContext.underWay,
-    report: (progress) => sayUnderWay({ client, repository, head, me, checks }, jobContext.underWay, progress),
+    report: (progress) =>
+      sayUnderWay({ client, repository, head, me, checks }, jobContext.underWay, progress),
   };
   return { context, tree, config, configProblems };
 }

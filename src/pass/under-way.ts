@@ -46,7 +46,6 @@ export async function concludeUnderWay(
   const name = `${place.repository.owner}/${place.repository.name}`;
   const headSha = underWay?.get(name);
   if (headSha === undefined) return;
-  if (headSha !== saidAt)
-    await overwriteProvisional(place, headSha, { ...renderOver(), seen: new Set() });
+  if (headSha !== saidAt) await overwriteProvisional(place, headSha, { ...renderOver(), seen: new Set() });
   underWay?.delete(name);
 }

@@ -157,8 +157,7 @@ async function readIssues(
   known: Known,
   plan: { readonly label: string; readonly entryNumbers: readonly number[] },
 ): Promise<PlanIssuesReading | Unreadable> {
-  if (known.kind === 'first' && newest !== undefined)
-    return { issues: [], milestones: [], gone: new Set() };
+  if (known.kind === 'first' && newest !== undefined) return { issues: [], milestones: [], gone: new Set() };
   try {
     return await readPlanIssues(client, repository, { ...plan, creator: me.login });
   } catch (error) {
