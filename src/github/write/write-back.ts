@@ -82,13 +82,8 @@ export async function updateWriteBack(
 }
 
 async function bring(shell: Shell, writeBack: WriteBack): Promise<WriteBackResult> {
-  const { branch, title, body } = writeBack;
-  if (writeBack.isFirst === true) {
-    const commit = writeBack.commit ?? (await makeCommit(shell, writeBack)).commit;
-    if (await createRef(shell, branch, commit)) return openFrom(shell, writeBack, commit);
-    return bring(shell, { ...writeBack, commit, isFirst: false });
-  }
-  const target = await targetOf(shell, writeBack);
+  const { branch, title, body, isFirst = false } = writeBack;
+  const target: Target = isFirst ? { kind: 'create' } : await targetOf(shell, writeBack);
   let { pull } = writeBack;
   if (pull === null && target.kind === 'move' && target.ahead) {
     const hidden = await findUnlistedPull(shell, branch);

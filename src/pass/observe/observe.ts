@@ -12,21 +12,21 @@ import {
   type PlanIssuesReading,
 } from '../../github/read.ts';
 import { readLinked } from './linked.ts';
-import { readOwed } from './owed.ts';
+import { readInFlight, readKnown } from './known.ts';
 import { diff } from '../../sync/diff/diff.ts';
 import { matchTasks, NO_MATCH, type Match } from '../../sync/match/match.ts';
 import { planStatusOf } from '../../sync/plans/status.ts';
 import { looksEverywhere } from '../../sync/resolve/what-to-read.ts';
 import { branchOf, labelOf, newPlanLabel } from '../../sync/state/ids.ts';
-import { baseOf, inFlightBut, issuesIn, memoryOf, type Base, type Known } from '../../sync/state/known.ts';
+import { baseOf, issuesIn, memoryOf, type Known } from '../../sync/state/known.ts';
 import { parseTask } from '../../sync/state/markers.ts';
-import { joinsIn, NOTHING_REMEMBERED, rememberJoins, type RememberedLines } from '../../sync/match/joins.ts';
-import { mentionsIn, rememberMentions, withMentions } from '../../sync/match/mentions.ts';
+import { NOTHING_REMEMBERED, rememberJoins, type RememberedLines } from '../../sync/match/joins.ts';
+import { rememberMentions, withMentions } from '../../sync/match/mentions.ts';
 import type { PairedPlan, RepositoryFile } from '../../sync/plans/pairing.ts';
 import type { PlanPlace } from '../../sync/render/issue.ts';
 import { namedPulls } from '../../sync/render/standing.ts';
 import type { Policy } from '../../sync/diff/policy.ts';
-import type { ChangeSet, Ledger, Observed, ObservedIssue, PlanFile, PlanId } from '../../sync/types.ts';
+import type { ChangeSet, Observed, ObservedIssue, PlanFile, PlanId } from '../../sync/types.ts';
 import { problems } from '../../sync/render/words.ts';
 import { withPlanName } from '../discover/naming.ts';
 import { unlessOrphans, withNewest } from './newest.ts';
@@ -139,7 +139,7 @@ async function readRest(context: PassContext, seen: ObservedPlan): Promise<Obser
   const { client, repository, trusted } = context;
   const looked = withNewest(seen, await readNewest(client, repository, context.newest), trusted);
   const milestones = distinctMilestones(looked.observed, await readMilestones(client, repository));
-  const inFlight = await readInFlight(context, looked);
+  const inFlight = await readInFlight(context, looked.known, looked.file);
   return { ...looked, inFlight, observed: { ...looked.observed, milestones } };
 }
 
@@ -219,43 +219,6 @@ function withProblems({ said = [] }: PassContext, { plan, lint }: Extract<PlanRe
   return { ...plan, problems: [...plan.problems, ...said, ...lint].sort((a, b) => a.line - b.line) };
 }
 
-async function readKnown(context: PassContext, paired: Syncable): Promise<Known> {
-  if (paired.kind === 'new') return { kind: 'first' };
-  const { tracking, ledger, closedByApp, file } = paired;
-  const memory = { tracking, ledger, closedByApp };
-  if (ledger.base.kind !== 'blob') return { kind: ledger.base.kind, memory };
-  const base = await readBase(context, ledger, { blob: ledger.base.blob, path: file.path });
-  if (base === null) return { kind: 'lost', memory };
-  const { retire = { kind: 'asked' } } = ledger;
-  return { kind: retire.kind === 'asked' ? 'known' : 'returning', memory, base };
-}
-
-/** Reads the base; null if it cannot be found. */
-async function readBase(
-  context: PassContext,
-  ledger: Ledger,
-  { blob, path }: { readonly blob: string; readonly path: string },
-): Promise<Base | null> {
-  const reading = await textOf(context, { blob });
-  if (reading.kind === 'unreadable') return null;
-  const { text } = reading;
-  const same = ledger.same === undefined ? {} : { same: ledger.same };
-  const read = await planIn(context, { text, path, joins: joinsIn({ entries: ledger.entries, ...same }) });
-  // An older version with other limits took this text for a plan. This one refuses it, so what it said counts as lost.
-  if (read.kind === 'refused') return null;
-  const owed = await readOwed(context, ledger, path);
-  const named = mentionsIn(read.plan, ledger.named);
-  return {
-    plan: withMentions(read.plan, named),
-    blob,
-    text,
-    entries: ledger.entries,
-    named,
-    ...same,
-    ...owed,
-  };
-}
-
 /** Without a base there are no entries, and an issue may have lost its label: then the account's whole list is searched. */
 async function readOwn(
   { client, repository, me, own }: PassContext,
@@ -289,18 +252,4 @@ export function diffPlan({ trusted, terms }: PassContext, observedPlan: Observed
 function policyOf({ known }: ObservedPlan, terms: Policy): Policy {
   if (memoryOf(known)?.ledger.retire?.kind !== 'back') return terms;
   return { ...terms, limits: { ...terms.limits, reopens: Infinity } };
-}
-
-/** Reads the texts in flight. One that is gone, or that is refused today, explains nothing. */
-async function readInFlight(
-  context: PassContext,
-  { known, file: { path, blob } }: ObservedPlan,
-): Promise<Plan[]> {
-  const plans: Plan[] = [];
-  for (const one of inFlightBut(known, blob)) {
-    const reading = await textOf(context, { blob: one });
-    const read = reading.kind === 'text' ? await planIn(context, { text: reading.text, path }) : null;
-    if (read?.kind === 'plan') plans.push(read.plan);
-  }
-  return plans;
 }
