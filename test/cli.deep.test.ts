@@ -165,7 +165,7 @@ describe('planwright check', () => {
   test('goes on with the other files if one cannot be read', () => {
     const { code, err } = run(['check', 'binary.md', 'good.md']);
     expect(code).toBe(1);
-    expect(err).toContain('binary.md: Expected text');
+    expect(err).toContain('binary.md: The file is binary');
   });
 });
 

@@ -75,7 +75,7 @@ describe('options in options', () => {
       { code: 'config-unknown-option', line: 3, column: 3, hint: 'Remove it; it does nothing.' },
       { code: 'config-unknown-option', line: 4, column: 3, hint: 'Did you mean `columns`?' },
     ]);
-    expect(problems[0]?.message).toContain('found `writeBack.comments`');
+    expect(problems[0]?.message).toContain('no option `writeBack.comments`');
   });
 });
 
@@ -102,7 +102,7 @@ describe('what is wrong is said where it stands, and the rest still holds', () =
     ['plans: [docs/*.md, 7]', 1, 20, '`7`'],
     ['plans:\n  - /docs/*.md', 2, 5, '`/docs/*.md`'],
     ['plans:\n  - ../x.md', 2, 5, '`../x.md`'],
-    ['plans: {docs: x}', 1, 8, 'options'],
+    ['plans: {docs: x}', 1, 8, 'a group of options'],
     ['comments: yes', 1, 11, '`yes`'],
     ['comments: [true]', 1, 11, 'a list'],
     ['writeBack:\n  mode: merge', 2, 9, '`merge`'],
@@ -113,7 +113,7 @@ describe('what is wrong is said where it stands, and the rest still holds', () =
     const { config, problems } = parseConfig(text);
     expect(config).toEqual(defaults);
     expect(problems).toMatchObject([{ code: 'config-value', severity: 'error', line, column }]);
-    expect(problems[0]?.message).toContain(`found ${found}`);
+    expect(problems[0]?.message).toContain(`, which ${found} is not.`);
   });
 
   test.each([
@@ -121,14 +121,14 @@ describe('what is wrong is said where it stands, and the rest still holds', () =
     [`plans:\n  - "${'*a'.repeat(15_000)}"`, 2, 5, '`*a*a'],
     ['plans: ["+(a|b).md"]', 1, 9, '`+(a|b).md`'],
     ['plans: ["q{1..3}.md"]', 1, 9, '`q{1..3}.md`'],
-    [`plans:\n  - "${'{a,b}'.repeat(10)}.md"`, 2, 5, 'more with `{a,b}'],
-    [`plans:\n${'  - a.md\n'.repeat(101)}`, 102, 5, 'more with `a.md`'],
+    [`plans:\n  - "${'{a,b}'.repeat(10)}.md"`, 2, 5, 'a longer list (from `{a,b}'],
+    [`plans:\n${'  - a.md\n'.repeat(101)}`, 102, 5, 'a longer list (from `a.md` on) is not.'],
     [`creators:\n  - ${'a'.repeat(101)}`, 2, 5, '`aaa'],
   ])('what would take long to match or to read is no glob (%#)', (text, line, column, found) => {
     const { config, problems } = parseConfig(text);
     expect(config).toEqual(defaults);
     expect(problems).toMatchObject([{ code: 'config-value', severity: 'error', line, column }]);
-    expect(problems[0]?.message).toContain(`found ${found}`);
+    expect(problems[0]?.message).toContain(`, which ${found}`);
     expect(problems[0]?.message.length).toBeLessThan(400);
   });
 

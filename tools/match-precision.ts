@@ -1,13 +1,13 @@
 /**
  * Prints how well matching finds tasks again after mutations of the fixtures and, where it is there, the corpus:
- * `npx tsx tools/match-precision.ts [--seeds N] [--first SEED] [--bytes MOST] [--kind KIND] [--show KIND | --show "missed KIND"]`.
+ * `npx tsx tools/match-precision.ts [--seeds N] [--first SEED] [--bytes MOST] [--kind KIND] [--corpus FOLDER] [--show KIND | --show "missed KIND"]`.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BASES } from '../test/sync/match/bases.ts';
 import { MUTATIONS, type MutationKind } from '../test/sync/match/mutations.ts';
-import { measure, NONE, sum, type Figures } from '../test/sync/match/precision.ts';
+import { measure, measureMentions, NONE, sum, type Figures } from '../test/sync/match/precision.ts';
 
 const { values } = parseArgs({
   options: {
@@ -16,11 +16,12 @@ const { values } = parseArgs({
     kind: { type: 'string' },
     show: { type: 'string' },
     bytes: { type: 'string', default: 'Infinity' },
+    corpus: { type: 'string', default: '../shared/corpus/files' },
   },
 });
 
 const fixtures = readdirSync('test/fixtures').map((name) => `test/fixtures/${name}/plan.md`);
-const corpus = '../shared/corpus/files';
+const { corpus } = values;
 const files = existsSync(corpus) ? readdirSync(corpus).map((name) => `${corpus}/${name}`) : [];
 const bases = BASES.map((text, index) => ({ path: `base ${index + 1}`, text }));
 const readings = [...fixtures, ...files]
@@ -51,12 +52,15 @@ console.log(
   ].join(''),
 );
 let all = NONE;
-const kinds = Object.keys(MUTATIONS) as MutationKind[];
+/** Not tasks that are found again, but dependencies that go on naming them. */
+const MENTIONS = 'mentions of reworded';
+const kinds = [...(Object.keys(MUTATIONS) as MutationKind[]), MENTIONS] as const;
 for (const kind of kinds.filter((one) => values.kind === undefined || one === values.kind)) {
   let figures = NONE;
   for (let seed = Number(values.first); seed < Number(values.first) + Number(values.seeds); seed += 1) {
     for (const [index, { path, text }] of [...bases, ...readings].entries()) {
-      const one = measure(text, kind, seed * 1000 + index);
+      const dice = seed * 1000 + index;
+      const one = kind === MENTIONS ? measureMentions(text, dice) : measure(text, kind, dice);
       if (one === null) continue;
       if (values.show === kind && one.wrong > 0)
         console.log(`${basename(path)}\n  ${one.wrongs.join('\n  ')}`);

@@ -59,7 +59,7 @@ function show(
   { repository, json }: { readonly repository: string; readonly json: boolean },
   { title, retirement }: Extract<Awaited<ReturnType<typeof findRetirement>>, { kind: 'found' }>,
 ): void {
-  const { id, closes, detaches, milestones, pull } = retirement;
+  const { id, closes, detaches, milestones, unblocks, pull } = retirement;
   const numbers = (issues: readonly { readonly number: number }[]): number[] =>
     issues.map(({ number }) => number);
   if (json)
@@ -71,6 +71,7 @@ function show(
         closes: numbers(closes),
         detaches: numbers(detaches),
         milestones: numbers(milestones),
+        unblocks,
         pull: pull?.number ?? null,
       }),
     );

@@ -8,6 +8,7 @@ import {
   described,
   listed,
   listOf,
+  nameOrNone,
   oneOf,
   yesOrNo,
   type AnyTable,
@@ -37,6 +38,7 @@ export interface Config {
   /** Whether phases become milestones. */
   readonly milestones: boolean;
   readonly titles: TitlesConfig;
+  readonly types: TypesConfig;
   readonly labels: LabelsConfig;
   readonly limits: LimitsConfig;
   readonly writeBack: WriteBackConfig;
@@ -48,6 +50,14 @@ export interface Config {
 export interface TitlesConfig {
   /** The id of the task, in front: `T010 Share an album`. */
   readonly ids: boolean;
+}
+
+/** The types that new issues get, by their names in the organisation; null for none. */
+export interface TypesConfig {
+  /** Of the issues of tasks. */
+  readonly task: string | null;
+  /** Of tracking issues. */
+  readonly plan: string | null;
 }
 
 /** Which labels of a task its issue gets. The plan's own is no choice: issues are found by it. */
@@ -118,6 +128,14 @@ export const OPTIONS: Table<Config> = {
     about: 'What the titles of new issues hold besides the words of the task.',
     options: { ids: yesOrNo('The id of the task, in front: `T010 Share an album`.', false) },
   },
+  types: {
+    kind: 'group',
+    about: 'Which types of the organisation new issues get.',
+    options: {
+      task: nameOrNone('The type of the issues of tasks, such as `Task`.'),
+      plan: nameOrNone('The type of tracking issues, such as `Feature`.'),
+    },
+  },
   labels: {
     kind: 'group',
     about: 'Which labels issues get besides the one of their plan.',
@@ -180,7 +198,7 @@ export function parseConfig(text: string | null): ConfigReading {
   if (problems.length > 0 || contents === null || isEmpty(contents)) return { config: DEFAULTS, problems };
   if (!isMap(contents)) {
     const place = locate(contents.range[0]);
-    return { config: DEFAULTS, problems: [syntaxProblem('Expected options such as `plans:`.', place)] };
+    return { config: DEFAULTS, problems: [syntaxProblem('it holds no options, such as `plans:`.', place)] };
   }
   const say = (problem: Problem): void => void problems.push(problem);
   const config = readTable(contents, { table: OPTIONS, prefix: '', locate, say });

@@ -14,18 +14,18 @@ export function syntaxProblem(
   return {
     code: 'config-syntax',
     severity: 'error',
-    message: `Expected ${CONFIG_PATH} to be YAML with options in it: ${found}`,
+    message: `${CONFIG_PATH} cannot be read: ${found}`,
     hint: 'Until it is, the defaults hold.',
     ...place,
   };
 }
 
-export function beyondProblem({ kind, line, expected, found }: YamlBeyond): Problem {
+export function beyondProblem({ kind, line, has }: YamlBeyond): Problem {
   return {
     code: kind === 'size' ? 'config-too-large' : 'config-too-deep',
     severity: 'error',
-    message: `Expected ${CONFIG_PATH} to have ${expected}, found ${found}.`,
-    hint: 'Until it has, the defaults hold.',
+    message: `${CONFIG_PATH} has ${has}.`,
+    hint: 'Until it has less, the defaults hold.',
     line,
     column: 1,
   };
@@ -40,7 +40,7 @@ export function unknownProblem(
   return {
     code: 'config-unknown-option',
     severity: 'warning',
-    message: `Expected one of ${listed(known)}; found ${shown(name)}.`,
+    message: `There is no option ${shown(name)}. There are ${listed(known)}.`,
     hint: near === undefined ? 'Remove it; it does nothing.' : `Did you mean \`${near}\`?`,
     ...place,
   };
@@ -54,7 +54,7 @@ export function valueProblem(
   return {
     code: 'config-value',
     severity: 'error',
-    message: `Expected \`${name}\` to be ${expected}; found ${found}.`,
+    message: `\`${name}\` must be ${expected}, which ${found} is not.`,
     hint: `Until it is, the default of \`${name}\` holds.`,
     ...place,
   };

@@ -22,7 +22,7 @@ export interface OptionGroup<T> {
 
 /** Every option of a level, by its name. */
 export type Table<T> = {
-  readonly [Name in keyof T]: T[Name] extends string | boolean | number | readonly string[]
+  readonly [Name in keyof T]: T[Name] extends string | boolean | number | null | readonly string[]
     ? Value<T[Name]>
     : OptionGroup<T[Name]>;
 };
@@ -56,7 +56,8 @@ export function listOf(list: {
       const value = isScalar(one) ? one.value : null;
       if (typeof value !== 'string' || [...value].length > longest || !pattern.test(value)) return wrong(one);
       weight += weigh(value);
-      if (weight > most) return { kind: 'wrong', found: `more with ${described(one)}`, offset: one.range[0] };
+      if (weight > most)
+        return { kind: 'wrong', found: `a longer list (from ${described(one)} on)`, offset: one.range[0] };
       items.push(value);
     }
     return { kind: 'read', value: items };
@@ -64,6 +65,9 @@ export function listOf(list: {
   const schema = { anyOf: [item, { type: 'array', items: item, maxItems: most }] };
   return { kind: 'value', initial, about, expected, schema, read };
 }
+
+/** More than any name on GitHub has. */
+const MOST_OF_A_NAME = 100;
 
 /** One of a few words, the first of them by default. */
 export function oneOf<Word extends string>(about: string, ...words: readonly [Word, ...Word[]]): Value<Word> {
@@ -75,6 +79,19 @@ export function oneOf<Word extends string>(about: string, ...words: readonly [Wo
   };
   const expected = `one of ${listed(words)}`;
   return { kind: 'value', initial: words[0], about, expected, schema: { enum: words }, read };
+}
+
+/** A name that stands in one line, none by default. */
+export function nameOrNone(about: string): Value<string | null> {
+  const pattern = /^\S(?:[^\n\r]*\S)?$/;
+  const read = (node: ParsedNode): ValueReading<string | null> => {
+    const name = isScalar(node) ? node.value : null;
+    const isName = typeof name === 'string' && [...name].length <= MOST_OF_A_NAME && pattern.test(name);
+    return isName ? { kind: 'read', value: name } : wrong(node);
+  };
+  const expected = `a name of at most ${MOST_OF_A_NAME} characters`;
+  const schema = { type: 'string', pattern: pattern.source, maxLength: MOST_OF_A_NAME };
+  return { kind: 'value', initial: null, about, expected, schema, read };
 }
 
 /** `true` or `false`, true by default. */
@@ -122,7 +139,7 @@ export function shown(text: string): string {
 /** What stands in the place of a value, for the words of a Problem. */
 export function described(node: ParsedNode): string {
   if (isScalar(node)) return shown(node.source);
-  return isSeq(node) ? 'a list' : 'options';
+  return isSeq(node) ? 'a list' : 'a group of options';
 }
 
 function wrong(node: ParsedNode): { kind: 'wrong'; found: string; offset: number } {

@@ -17,6 +17,7 @@ import type { Joins, Problem } from '../plan/types.ts';
 import type { Moves } from '../sync/plans/moves.ts';
 import { EMPTY_BLOB } from '../sync/state/hash.ts';
 import type { TitledPlan } from '../sync/plans/plan-prefix.ts';
+import { NO_TYPES } from '../sync/diff/issue-types.ts';
 import type { Policy } from '../sync/diff/policy.ts';
 import type { LinkFeature, PlanId, Repository } from '../sync/types.ts';
 import type { WriteBackPolicy } from '../sync/write-back/policy.ts';
@@ -118,7 +119,7 @@ export async function planIn(context: Reader, text: PlanText): Promise<PlanRead>
   return orThrowUnclear(text.path, await readIn(context, text));
 }
 
-/** The policy that a config sets for the diff. */
+/** The policy that a config sets for the diff. Issue types are not known before GitHub was asked for them: there are none here. */
 export function policyFor({ nested, titles, milestones, labels, completed, limits }: Config): Policy {
   const { changes, percent, creates } = limits;
   const kinds = (['area', 'priority'] as const).filter((kind) => labels[kind]);
@@ -126,6 +127,7 @@ export function policyFor({ nested, titles, milestones, labels, completed, limit
     rules: { nested, titleIds: titles.ids },
     milestones,
     labels: new Set(kinds),
+    types: NO_TYPES,
     skips: new Set(completed === 'skip' ? (['done', 'dropped'] as const) : []),
     limits: { changes, percent, creates },
   };

@@ -12,7 +12,8 @@ import { problems } from '../sync/render/words.ts';
 import { sayUnclearConfig, orThrowUnclear, UnclearTextError } from './unclear/unclear.ts';
 import type { Glances } from './glance.ts';
 import { sayUnderWay } from './under-way.ts';
-import { policyFor, type PassContext, type UnderWay } from './context.ts';
+import type { PassContext, UnderWay } from './context.ts';
+import { lineOf, readPolicy } from './issue-types.ts';
 
 /** What running jobs takes from whoever runs them: clients, memory, and functions that are told of progress. */
 export interface JobContext {
@@ -97,8 +98,10 @@ export async function openRepository(
   });
   const { config, problems: misread, text } = reading;
   const { ids, unknown } = await accountIds(client, config.creators);
+  const policy = await readPolicy({ client, repository }, config, text);
   const configProblems = [
     ...misread,
+    ...policy.problems,
     ...unknown.map((login) => problems.creatorUnknown(login, lineOf(text, login))),
   ];
   const checks: PassContext['checks'] = new Map();
@@ -111,7 +114,7 @@ export async function openRepository(
     trusted: new Set([me.id, ...ids.values()]),
     writeBack: await policyOf(jobContext, job, config),
     texts: new Map(),
-    terms: policyFor(config),
+    terms: policy.terms,
     denied: new Map(),
     checks,
     unavailable: jobContext.unavailable,
@@ -148,14 +151,4 @@ async function readConfig(
     };
   const { config } = parseConfig(null);
   return { config, problems: [problems.configUnreadable(reading.reason)], text: '' };
-}
-
-/** The line where the word is first mentioned; 1 if it is not. */
-function lineOf(text: string, word: string): number {
-  return (
-    Math.max(
-      0,
-      text.split('\n').findIndex((line) => line.includes(word)),
-    ) + 1
-  );
 }

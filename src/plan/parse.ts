@@ -151,11 +151,7 @@ function outlineOf(source: Source, findings: Findings): Outline {
 
 function unreadable(error: unknown): Problem {
   const why = error instanceof Error ? error.message : String(error);
-  return problem(
-    'unreadable',
-    { line: 1 },
-    `Expected Markdown, found text that the parser fails on (${why}).`,
-  );
+  return problem('unreadable', { line: 1 }, `The parser fails on this text (${why}).`);
 }
 
 /** Who takes what stands in a section. */

@@ -44,7 +44,7 @@ export interface Plan {
 export interface Phase {
   /** Its heading without due date and words of state. */
   readonly title: string;
-  /** Its heading without due date: what the phase is keyed by. */
+  /** Its heading without due date: its title for versions that knew no words of state. */
   readonly written: string;
   readonly line: number;
   /** Due date, `YYYY-MM-DD`. */
@@ -209,7 +209,7 @@ export interface Problem {
   /** Kebab-case; listed in docs/problems.md. */
   readonly code: string;
   readonly severity: Severity;
-  /** What was expected and what was found. */
+  /** What is there, and what follows from it. */
   readonly message: string;
   readonly line: number;
   readonly column: number;

@@ -8,6 +8,8 @@ export type Effect =
       readonly key: string;
       readonly title: string;
       readonly milestone: string | null;
+      /** Name of its type; absent for none. */
+      readonly type?: string;
       readonly closed: boolean;
     }
   | { readonly kind: 'adopt'; readonly number: number; readonly title: string }

@@ -24,7 +24,11 @@ export interface ObservedIssue {
   readonly reason: 'completed' | 'not_planned' | 'duplicate' | 'reopened' | null;
   readonly createdAt: string;
   readonly closedAt: string | null;
+  /** Whether a person closed it last; absent where that was not asked. */
+  readonly closedByPerson?: boolean;
   readonly labels: readonly string[];
+  /** Name of its type; absent where it has none. */
+  readonly type?: string;
   readonly milestone: number | null;
   readonly assignees: readonly string[];
   /** Numeric account id of its author: a login can be given up and taken by another. */

@@ -101,7 +101,7 @@ export type RecordedBase =
 /** How far a plan's retirement is. */
 export type Retire =
   /** Somebody asked to retire the plan; that waits for a confirmation, and meanwhile nothing of the plan is synced. */
-  | { readonly kind: 'asked' }
+  | { readonly kind: 'asked'; /** Their login, if it is known. */ readonly by?: string }
   /** The plan was retired when its text was this blob; a change of the text takes its issues back. */
   | { readonly kind: 'over'; readonly blob: string }
   /** Somebody asked for the plan back. */
@@ -168,6 +168,8 @@ export interface IssuePatch {
   readonly removeLabels?: readonly string[];
   readonly addAssignees?: readonly string[];
   readonly removeAssignees?: readonly string[];
+  /** Name of its type; only where making the issue was cut short before it got one. */
+  readonly type?: string;
   /** The app's block, marker included, spliced into the body as it is right before the write; empty to take that of `replaces` out. */
   readonly block?: string;
   readonly unnumbered?: Unnumbered;
@@ -192,6 +194,8 @@ export type Change =
       readonly title: string;
       readonly body: string;
       readonly labels: readonly string[];
+      /** Name of its type; absent for none. */
+      readonly type?: string;
     }
   | {
       readonly kind: 'create-milestone';
@@ -225,6 +229,8 @@ export type Change =
       readonly labels: readonly string[];
       readonly assignees: readonly string[];
       readonly milestone: MilestoneRef | null;
+      /** Name of its type; absent for none. */
+      readonly type?: string;
       /** Set where the task was done or dropped when first seen: the issue is closed right after it is made. */
       readonly close: CloseReason | null;
     }

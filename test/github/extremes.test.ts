@@ -2,77 +2,15 @@
  * Whatever GitHub was recorded to answer, every read ends in data or in an error that says what is to be done: nothing fails for
  * being read wrongly. The answers are those of recordings (packages/github-sandbox/test/recorded) and GITHUB-FACTS 2, 3 and 14.
  */
-import nock from 'nock';
-import { isAnswered, mayWrite, readComment, readNewestComments } from '../../src/github/read/comments.ts';
-import { readBranch } from '../../src/github/read/branch.ts';
-import { glanceAt } from '../../src/github/read/glance.ts';
-import {
-  readDeliveries,
-  readInstallations,
-  readInstalledRepositories,
-  redeliver,
-} from '../../src/github/read/installations.ts';
-import { readIssueActs } from '../../src/github/read/issue-acts.ts';
-import { readMergedSince } from '../../src/github/read/merged.ts';
-import { readMergeBase, readPull, readPullFiles } from '../../src/github/read/pull-files.ts';
-import { readFileAt, readTouched } from '../../src/github/read/touched.ts';
-import { findUnlistedPull } from '../../src/github/read/write-back-pulls.ts';
 import * as reads from '../../src/github/read.ts';
-import type { Client } from '../../src/github/transport/client.ts';
-import { isHttpError, RetryableError, TerminalError } from '../../src/github/transport/errors.ts';
-import type { BranchRules } from '../../src/sync/types.ts';
-import { API, edge, repository } from './harness.ts';
+import { allReads, endOf, type Read } from './all-reads.ts';
+import { API } from './harness.ts';
 
 const COMMIT = 'a'.repeat(40);
-const name = { owner: 'octo', repo: 'app' };
-const comment = {
-  ...{ id: 1, body: '', author: 'ada', issue: 1, isPull: false, writtenAt: 0 },
-  ...{ isEdited: false, hasReactions: true },
-};
-const rules: BranchRules = { ownerOf: () => ({ kind: 'own' }), isMerged: () => true };
-
-type Read = (client: Client) => Promise<unknown>;
-
-/** Every read. */
-const READS: Readonly<Record<string, Read>> = {
-  accountIds: (client) => reads.accountIds(client, ['ada']),
-  'whoAmI, a token': (client) => reads.whoAmI({ kind: 'token', client }),
-  'whoAmI, an app': (client) => reads.whoAmI({ kind: 'app', app: client, client }),
-  readBranch: (client) => readBranch(client, repository, { branch: 'topic', rules }),
-  readClosers: (client) => reads.readClosers(client, repository, [1]),
-  readComment: (client) => readComment(client, repository, 1),
-  readNewestComments: (client) => readNewestComments(client, repository, 1),
-  isAnswered: (client) => isAnswered(client, repository, comment, new Set([1])),
-  mayWrite: (client) => mayWrite(client, repository, 'ada'),
-  glanceAt: (client) => glanceAt(client, name, null),
-  readLastChange: (client) => reads.readLastChange(client, repository, { path: 'PLAN.md', commit: COMMIT }),
-  readMergedAt: (client) => reads.readMergedAt(client, repository, COMMIT),
-  readInstallations,
-  readInstalledRepositories,
-  readDeliveries: (client) => readDeliveries(client, { since: 0, most: 10 }),
-  redeliver: (client) => redeliver(client, { id: 1, guid: 'g', at: 0, ok: false }),
-  readIssueActs: (client) => readIssueActs(client, repository, 1),
-  readLabelledIssues: (client) => reads.readLabelledIssues(client, repository, 'planwright'),
-  readIssuesBy: (client) => reads.readIssuesBy(client, repository, 'planwright[bot]'),
-  readPlanIssues: (client) =>
-    reads.readPlanIssues(client, repository, { label: 'plan: x', entryNumbers: [1], creator: 'ada' }),
-  listNewest: (client) => reads.listNewest(client, repository),
-  readNewest: (client) => reads.readNewest(client, repository),
-  readNumber: (client) => reads.readNumber(client, repository, 1),
-  readMergedSince: (client) => readMergedSince(client, repository, 0),
-  readMilestones: (client) => reads.readMilestones(client, repository),
-  readPull: (client) => readPull(client, repository, 1),
-  readPullFiles: (client) => readPullFiles(client, repository, 1),
-  readMergeBase: (client) => readMergeBase(client, repository, COMMIT),
-  readRepository: (client) => reads.readRepository(client, name),
-  readHead: (client) => reads.readHead(client, repository),
-  readTree: (client) => reads.readTree(client, repository, COMMIT),
-  readText: (client) => reads.readText(client, repository, COMMIT),
-  readTouched: (client) => readTouched(client, name, { before: COMMIT, after: 'b'.repeat(40) }),
-  readFileAt: (client) => readFileAt(client, name, { path: 'PLAN.md', ref: COMMIT }),
-  readWriteBack: (client) => reads.readWriteBack(client, repository, { branch: 'planwright/x', named: [1] }),
-  findUnlistedPull: (client) => findUnlistedPull({ client, repository }, 'planwright/x'),
-};
+const READS = allReads({
+  ...{ commit: COMMIT, tree: COMMIT, blob: COMMIT },
+  ...{ issue: 1, comment: 1, pull: 1, delivery: 1 },
+});
 
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
 const HTML_TYPE = { 'content-type': 'text/html; charset=utf-8' };
@@ -118,7 +56,8 @@ const LISTS = [
   ...['readNewestComments', 'isAnswered', 'readLastChange', 'readMergedAt'],
   ...['readInstallations', 'readInstalledRepositories', 'readDeliveries', 'readIssueActs', 'readMilestones'],
   ...['readLabelledIssues', 'readIssuesBy', 'readPlanIssues', 'listNewest', 'readNewest', 'readMergedSince'],
-  ...['readPullFiles', 'readWriteBack', 'findUnlistedPull'],
+  ...['readPullFiles', 'readWriteBack', 'findUnlistedPull', 'readClaimRefs'],
+  ...['readOpenPulls', 'readOpenBlockers', 'readIssues, many'],
 ];
 
 const WAIT = { ...JSON_TYPE, 'retry-after': '60' };
@@ -146,27 +85,22 @@ const LIMITS: Readonly<Record<string, Reply>> = {
   'a 429 without words': [429, '', HTML_TYPE],
 };
 
-beforeEach(() => nock.disableNetConnect());
-afterEach(() => nock.cleanAll());
-afterAll(() => nock.restore());
+const worldwide = globalThis.fetch;
+afterEach(() => {
+  globalThis.fetch = worldwide;
+});
 
-/** Answers everything alike; what it redirects to is the repository. */
+/** Answers everything alike, at once and without a socket; what it redirects to is the repository. */
 function always([status, body, headers = {}]: Reply): void {
-  const scope = nock(API).persist();
-  scope.get('/elsewhere').reply(200, { full_name: 'octo/app', owner: { login: 'octo' } }, JSON_TYPE);
-  scope.get(/.*/).reply(status, body, headers);
-  scope.post(/.*/).reply(status, body, headers);
-}
-
-/** Data, or one of the errors that callers know. */
-async function endOf(read: Read): Promise<string> {
-  try {
-    await read(edge({ patienceMs: 300_000 }).client);
-    return 'data';
-  } catch (error) {
-    if (error instanceof RetryableError || error instanceof TerminalError) return error.name;
-    return isHttpError(error) ? `HttpError ${error.status}` : `untyped: ${String(error)}`;
-  }
+  const elsewhere = JSON.stringify({ full_name: 'octo/app', owner: { login: 'octo' } });
+  globalThis.fetch = (_, init) => {
+    const isFollowed = headers['location'] !== undefined && init?.redirect !== 'manual';
+    const hasNoBody = status === 204 || status === 304;
+    const answer = isFollowed
+      ? new Response(elsewhere, { headers: JSON_TYPE })
+      : new Response(hasNoBody ? null : body, { status, headers });
+    return Promise.resolve(answer);
+  };
 }
 
 test('every read is among them', () => {

@@ -29,6 +29,8 @@ export interface IssueVerbs {
   labels(which: Which, ...names: readonly string[]): Promise<void>;
   unlabels(which: Which, name: string): Promise<void>;
   assigns(which: Which, login: string): Promise<void>;
+  /** Gives an issue another type, or none. */
+  types(which: Which, type: string | null): Promise<void>;
   /** Puts an issue into a milestone, by the milestone's title. */
   movesTo(which: Which, milestone: string): Promise<void>;
   /** Comments on an issue or pull request. */
@@ -44,6 +46,8 @@ export interface IssueVerbs {
   unblocks(which: Which, of: Which): Promise<void>;
   makesMilestone(title: string): Promise<void>;
   renamesMilestone(title: string, to: string): Promise<void>;
+  /** Changes the description of a milestone. */
+  rewritesMilestone(title: string, change: (description: string) => string): Promise<void>;
   deletesMilestone(title: string): Promise<void>;
   deletesLabel(name: string): Promise<void>;
 }
@@ -91,6 +95,7 @@ export function createIssueVerbs(hands: Hands): IssueVerbs {
     assigns: async (which, login) => {
       await issues.addAssignees({ ...(await one(which)), assignees: [login] });
     },
+    types: (which, type) => update(which, { type }),
     movesTo: async (which, milestone) =>
       update(which, { milestone: (await milestoneAt(hands, milestone)).milestone_number }),
     comments,
@@ -109,6 +114,11 @@ export function createIssueVerbs(hands: Hands): IssueVerbs {
     },
     renamesMilestone: async (title, to) => {
       await issues.updateMilestone({ ...(await milestoneAt(hands, title)), title: to });
+    },
+    rewritesMilestone: async (title, change) => {
+      const milestone = await milestoneAt(hands, title);
+      const { data } = await issues.getMilestone(milestone);
+      await issues.updateMilestone({ ...milestone, description: change(data.description ?? '') });
     },
     deletesMilestone: async (title) => {
       await issues.deleteMilestone(await milestoneAt(hands, title));

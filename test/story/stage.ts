@@ -25,6 +25,8 @@ export interface Beginning {
   readonly run?: WorkRunner;
   /** What the owner granted otherwise than the app asks for. */
   readonly permissions?: Permissions;
+  /** The repository belongs to an organisation whose issues can have these types; Grace, its admin, acts. */
+  readonly types?: readonly string[];
   /** Which account the app runs as; `github-actions` is what a workflow runs as. */
   readonly account?: string;
 }
@@ -57,6 +59,7 @@ export async function openStage({
   github: strictness,
   permissions,
   run = runInProcess,
+  types,
   account = 'planwright',
 }: Beginning): Promise<Stage> {
   // A second passes whenever GitHub looks at its clock, so that no two events share a moment.
@@ -64,7 +67,8 @@ export async function openStage({
   const now = clock === undefined ? () => new Date((time += 1000)) : () => new Date(clock.now());
   // By `Date.now`, since a story may put its own clock there for the tokens of app and GitHub to expire by.
   const github = await startSandbox({ ...strictness, now, wallClock: () => new Date(Date.now()) });
-  const ada = github.createUser(AT.owner);
+  const ada = github.createUser(types === undefined ? AT.owner : 'grace');
+  if (types !== undefined) github.createOrganization(AT.owner, { admins: [ada.login], issueTypes: types });
   github.createRepository({ owner: AT.owner, name: AT.repo, files: { 'README.md': '# Engine\n', ...files } });
   const self = register(github, { slug: account, owner: AT.owner, granted: permissions });
   const snapshot = (): (() => void) => {

@@ -10,6 +10,8 @@ export interface SeenIssue {
   readonly state: string;
   readonly milestone: { readonly number: number; readonly title: string } | null;
   readonly labels: readonly string[];
+  /** Name of its type; null for none. */
+  readonly type: string | null;
   readonly assignees: readonly string[];
   readonly body: string;
   readonly comments: number;
@@ -110,7 +112,7 @@ export async function lookAtMilestones(person: Octokit, at: Place): Promise<Seen
 }
 
 async function seenIssue(person: Octokit, at: Place, issue: IssuePayload): Promise<SeenIssue> {
-  const { number, title, body, comments, milestone, assignees, labels } = issue;
+  const { number, title, body, comments, milestone, assignees, labels, type } = issue;
   const blockers =
     (issue.issue_dependencies_summary?.total_blocked_by ?? 0) === 0
       ? []
@@ -125,6 +127,7 @@ async function seenIssue(person: Octokit, at: Place, issue: IssuePayload): Promi
     state: issue.state === 'open' ? 'open' : `closed as ${issue.state_reason ?? 'completed'}`,
     milestone: milestone === null ? null : { number: milestone.number, title: milestone.title },
     labels: labels.map((label) => (typeof label === 'string' ? label : (label.name ?? ''))).sort(),
+    type: type?.name ?? null,
     assignees: (assignees ?? []).map(({ login }) => login).sort(),
   };
 }
@@ -230,6 +233,7 @@ function issueNews(was: SeenIssue | undefined, now: SeenIssue): string[] {
       was.assignees.join() !== now.assignees.join(),
       `assigns "${now.title}" to ${now.assignees.join(', ') || 'nobody'}`,
     ),
+    when(was.type !== now.type, `gives "${now.title}" ${now.type === null ? 'no type' : `type ${now.type}`}`),
     when(was.comments !== now.comments, `comments on "${now.title}"`),
   ].flat();
   return was.body !== now.body && changes.length === 0 ? [`rewrites "${now.title}"`] : changes;

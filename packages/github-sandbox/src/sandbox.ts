@@ -97,8 +97,8 @@ type Powers = Omit<
 
 function boundPowers(world: World): Powers {
   return {
-    createUser: (login) => powers.createUser(world, login),
-    createOrganization: (login, options) => powers.createOrganization(world, login, options?.admins ?? []),
+    createUser: (login, options = {}) => powers.createUser(world, login, options),
+    createOrganization: (login, options = {}) => powers.createOrganization(world, login, options),
     createRepository: (repository) => powers.createRepository(world, repository),
     createApp: (app) => powers.createApp(world, app),
     setWebhook: (app, webhook) => powers.setWebhook(world, app, webhook),

@@ -1,12 +1,12 @@
 /** What a sandbox holds to begin with, as plain data: for tests that share a beginning, and for the command. */
 import { environmentOf } from './environment.ts';
-import type { NewApp, NewInstallation, NewRepository, Sandbox } from './types.ts';
+import type { NewApp, NewInstallation, NewOrganization, NewRepository, NewUser, Sandbox } from './types.ts';
 
 /** A beginning. Accounts come first, then repositories, then apps and their installations. */
 export interface Seed {
-  /** Logins of people. */
-  readonly users?: readonly string[];
-  readonly organizations?: readonly { readonly login: string; readonly admins?: readonly string[] }[];
+  /** Logins of people; with a token where it must be known beforehand. */
+  readonly users?: readonly (string | ({ readonly login: string } & NewUser))[];
+  readonly organizations?: readonly ({ readonly login: string } & NewOrganization)[];
   readonly repositories?: readonly NewRepository[];
   readonly apps?: readonly (NewApp & { readonly installations?: readonly NewInstallation[] })[];
 }
@@ -23,9 +23,11 @@ export interface Seeded {
 export function seedSandbox(sandbox: Sandbox, seed: Seed): Seeded {
   const tokens: Record<string, string> = {};
   const apps: Record<string, NodeJS.ProcessEnv> = {};
-  for (const login of seed.users ?? []) tokens[login] = sandbox.createUser(login).token;
-  for (const { login, admins = [] } of seed.organizations ?? [])
-    sandbox.createOrganization(login, { admins });
+  for (const user of seed.users ?? []) {
+    const { login, ...options } = typeof user === 'string' ? { login: user } : user;
+    tokens[login] = sandbox.createUser(login, options).token;
+  }
+  for (const { login, ...options } of seed.organizations ?? []) sandbox.createOrganization(login, options);
   for (const repository of seed.repositories ?? []) sandbox.createRepository(repository);
   for (const { installations = [], ...wanted } of seed.apps ?? []) {
     const app = sandbox.createApp(wanted);

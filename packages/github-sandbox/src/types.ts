@@ -19,6 +19,20 @@ export interface UserAccount {
   readonly token: string;
 }
 
+/** What `createUser` takes besides the login. */
+export interface NewUser {
+  /** Their personal access token, so that a script can know it beforehand; random if absent. */
+  readonly token?: string;
+}
+
+/** What `createOrganization` takes besides the login. */
+export interface NewOrganization {
+  /** Logins of its admins. */
+  readonly admins?: readonly string[];
+  /** Names of the types that its issues can have; Task, Bug and Feature if absent, as GitHub gives them to each. */
+  readonly issueTypes?: readonly string[];
+}
+
 /** An organisation: an owner of repositories that cannot sign in. */
 export interface OrganizationAccount {
   readonly id: number;
@@ -186,8 +200,8 @@ export interface Sandbox {
   /** Requests that went over a limit, or came before the time that was told; oldest first. Empty unless limits are enforced. */
   readonly violations: readonly LimitViolation[];
 
-  createUser(login: string): UserAccount;
-  createOrganization(login: string, options?: { readonly admins?: readonly string[] }): OrganizationAccount;
+  createUser(login: string, options?: NewUser): UserAccount;
+  createOrganization(login: string, options?: NewOrganization): OrganizationAccount;
   createRepository(repository: NewRepository): RepositoryRef;
   createApp(app: NewApp): AppAccount;
   /** Point an app's webhook somewhere, e.g. once its server listens. No URL: nothing is sent and nothing is recorded. */

@@ -1,4 +1,5 @@
 /** One long visit that uses every route of the sandbox at least once and makes it send every kind of webhook. */
+import type { Octokit } from '@octokit/rest';
 import { client, commitFile, createBranch, plans, refusal, type SmallWorld } from './small-world.ts';
 
 /** Play it all. */
@@ -273,8 +274,22 @@ async function playWebPages({
   sandbox.createRepository({ owner: 'engines', name: 'difference' });
   const other = sandbox.install(app, { account: 'engines', repositories: ['difference'] });
   await asApp.rest.apps.getOrgInstallation({ org: 'engines' });
+  await playTypes(grace);
   await asApp.rest.apps.createInstallationAccessToken({ installation_id: other.id });
   sandbox.uninstall(other);
+}
+
+/** Types of issues, which organisations have. */
+async function playTypes(grace: Octokit): Promise<void> {
+  const difference = { owner: 'engines', repo: 'difference' };
+  await grace.request('GET /repos/{owner}/{repo}/issue-types', difference);
+  const made = await grace.rest.issues.create({ ...difference, title: 'Typed', type: 'Task' });
+  const one = { ...difference, issue_number: made.data.number };
+  await grace.rest.issues.update({ ...one, type: 'feature' });
+  await grace.rest.issues.get(one);
+  await grace.rest.issues.listForRepo(difference);
+  await grace.rest.issues.update({ ...one, type: null });
+  await refusal(grace.rest.issues.update({ ...one, type: 'Chore' }));
 }
 
 /** What only a workflow's token meets. */

@@ -2,7 +2,7 @@
 import type { Repository } from '../../sync/types.ts';
 import { at, type Client } from '../transport/client.ts';
 import { RetryableError, type Headers } from '../transport/errors.ts';
-import { listAll } from '../transport/list.ts';
+import { listAllOf } from '../transport/list.ts';
 
 /** Where claims are. The number of the issue follows. */
 export const CLAIM_REFS = 'refs/planwright/claims/';
@@ -31,12 +31,15 @@ export async function readClaimRefs(
   repository: Repository,
 ): Promise<{ readonly refs: readonly ClaimRefReading[]; readonly now: number }> {
   let now: number | null = null;
-  const list = async (parameters: Parameters<typeof client.rest.git.listMatchingRefs>[0]) => {
-    const page = await client.rest.git.listMatchingRefs(parameters);
-    now ??= githubTime(page.headers);
-    return page;
-  };
-  const found = await listAll(client, list, { ...at(repository), ref: claimRefName(0).slice(0, -1) });
+  const found = await listAllOf({
+    client,
+    list: client.rest.git.listMatchingRefs,
+    parameters: { ...at(repository), ref: claimRefName(0).slice(0, -1) },
+    pick: (data, headers) => {
+      now ??= githubTime(headers);
+      return data;
+    },
+  });
   const refs = found.flatMap(({ ref, object }) => {
     const issue = ref.startsWith(CLAIM_REFS) ? Number(ref.slice(CLAIM_REFS.length)) : NaN;
     return Number.isSafeInteger(issue) ? [{ issue, sha: object.sha }] : [];

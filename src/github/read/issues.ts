@@ -50,6 +50,8 @@ interface IssuePayload {
   readonly assignees?: readonly { readonly login: string }[] | null;
   readonly milestone: MilestonePayload | null;
   readonly user: { readonly id: number; readonly login: string } | null;
+  /** Absent where the server knows no types. */
+  readonly type?: { readonly name?: string } | null;
   readonly pull_request?: unknown;
   /** Absent, as the two below, where GitHub Enterprise Server does not know them. */
   readonly parent_issue_url?: string | null;
@@ -200,6 +202,10 @@ function nodeIdOf({ node_id: nodeId }: IssuePayload): Pick<ObservedIssue, 'nodeI
   return nodeId === undefined ? {} : { nodeId };
 }
 
+function typeOf({ type }: IssuePayload): Pick<ObservedIssue, 'type'> {
+  return type?.name === undefined ? {} : { type: type.name };
+}
+
 const REASONS = ['completed', 'not_planned', 'duplicate', 'reopened'] as const;
 
 /** An issue payload as plain data. */
@@ -215,6 +221,7 @@ export function issueOf(payload: IssuePayload): ObservedIssue {
     createdAt: payload.created_at,
     closedAt: payload.closed_at,
     labels: payload.labels.map((label) => (typeof label === 'string' ? label : (label.name ?? ''))),
+    ...typeOf(payload),
     milestone: payload.milestone?.number ?? null,
     assignees: (payload.assignees ?? []).map((assignee) => assignee.login),
     // The issue of a deleted account has no creator: 0 is no trusted id.

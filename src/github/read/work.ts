@@ -42,12 +42,31 @@ export async function readOpenBlockers(
   repository: Repository,
   issue: number,
 ): Promise<readonly number[]> {
+  return (await readBlockers(client, repository, issue)).flatMap(({ number, state }) =>
+    state === 'open' ? [number] : [],
+  );
+}
+
+/** An issue that another one is marked as blocked by. */
+interface BlockingIssue {
+  readonly number: number;
+  /** GitHub's database id. */
+  readonly id: number;
+  readonly state: string;
+}
+
+/** Lists what an issue is marked as blocked by; nothing on a GitHub that knows no such marks. */
+export async function readBlockers(
+  client: Client,
+  repository: Repository,
+  issue: number,
+): Promise<readonly BlockingIssue[]> {
   try {
     const blockers = await listAll(client, client.rest.issues.listDependenciesBlockedBy, {
       ...at(repository),
       issue_number: issue,
     });
-    return blockers.filter(({ state }) => state === 'open').map(({ number }) => number);
+    return blockers.map(({ number, id, state }) => ({ number, id, state }));
   } catch (error) {
     // GitHub Enterprise Server may not know such links (GITHUB-FACTS 4).
     if (statusOf(error) === 404 || isGone(error)) return [];

@@ -1,10 +1,10 @@
 /** Reads a list to its last page; every list call goes through here. */
 import type { Client } from './client.ts';
-import { RetryableError } from './errors.ts';
+import { RetryableError, type Headers } from './errors.ts';
 
 interface Page<D> {
   readonly data: D;
-  readonly headers: { readonly link?: string | undefined };
+  readonly headers: Headers & { readonly link?: string | undefined };
 }
 
 /** GitHub gives at most this many items of a list in one answer (https://docs.github.com/rest/using-the-rest-api/using-pagination-in-the-rest-api). */
@@ -27,12 +27,12 @@ export async function listPage<P, T>(list: List<P, T[]>, parameters: P): Promise
   return entries(await list(parameters), (data) => data);
 }
 
-/** As {@link listAll}, for answers that hold their list inside: `pick` takes it out. */
+/** As {@link listAll}, for answers that hold more than their list: `pick` takes it out, and may look at each page's headers. */
 export async function listAllOf<P, D, T>(listing: {
   readonly client: Client;
   readonly list: List<P, D>;
   readonly parameters: P;
-  readonly pick: (data: D) => T[];
+  readonly pick: (data: D, headers: Headers) => T[];
 }): Promise<T[]> {
   const { client, list, parameters, pick } = listing;
   const items: T[] = [];
@@ -46,8 +46,8 @@ export async function listAllOf<P, D, T>(listing: {
 }
 
 /** GitHub was recorded to answer a list without a body (204), and to have null among its entries: neither says what there is. */
-export function entries<D, T>({ data }: Page<D>, pick: (data: D) => T[]): T[] {
-  const found: unknown = typeof data === 'object' && data !== null ? pick(data) : data;
+export function entries<D, T>({ data, headers }: Page<D>, pick: (data: D, headers: Headers) => T[]): T[] {
+  const found: unknown = typeof data === 'object' && data !== null ? pick(data, headers) : data;
   if (!Array.isArray(found)) throw new RetryableError(`Expected a list, found ${typeof found}.`);
   if (found.includes(null))
     throw new RetryableError('Expected the entries of a list, found null among them.');

@@ -30,9 +30,11 @@ export function judge(call: Call, reply: Reply): RequestOutcome {
 
 /**
  * Octokit returns as a string what is no JSON (a proxy's page of words, with status 200), and the part of a body that arrived before it
- * broke off (@octokit/request, fetch-wrapper.ts). Nothing is asked for that would be a text.
+ * broke off (@octokit/request, fetch-wrapper.ts). Nothing is asked for that would be a text, or null (which GitHub was recorded to
+ * answer for an account).
  */
 function isWhole({ data, status }: Reply): boolean {
+  if (data === null) return false;
   const isText = typeof data === 'string' || data instanceof ArrayBuffer;
   return !isText || status === 204 || (data instanceof ArrayBuffer && data.byteLength === 0);
 }

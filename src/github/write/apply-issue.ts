@@ -7,11 +7,15 @@ import { refusedOr } from '../transport/refused.ts';
 
 /** Opens a plan's tracking issue. */
 export async function createTracking(run: Run, change: Of<'create-tracking-issue'>): Promise<void> {
-  const { title, body } = change;
+  const { title, body, type } = change;
   if (run.lacksLabels) return leaveUndone(run, [], true);
   const labels = [...change.labels];
   const { data } = await write(run, { act: 'open the tracking issue', of: `"${title}"` }, () =>
-    run.client.rest.issues.create({ ...at(run.repository), title, body, labels }),
+    run.client.rest.issues.create({
+      ...at(run.repository),
+      ...{ title, body, labels },
+      ...(type === undefined ? {} : { type }),
+    }),
   );
   run.tracking = data.number;
   run.ids.set(data.number, data.id);
@@ -58,13 +62,14 @@ export interface Fields {
   readonly title?: string;
   readonly body?: string;
   readonly milestone?: number | null;
+  readonly type?: string;
   readonly state?: 'open' | 'closed';
   readonly state_reason?: 'completed' | 'not_planned' | 'duplicate' | 'reopened';
 }
 
 /** The one PATCH of an issue. Its body is read right before, so that what a person typed meanwhile stays. */
 async function fieldsOf(run: Run, number: number, patch: IssuePatch): Promise<Fields> {
-  const { title, state, milestone, block, replaces = null } = patch;
+  const { title, state, milestone, type, block, replaces = null } = patch;
   const body = block === undefined ? null : await splicedBody(run, number, block, replaces);
   return {
     ...(title === undefined ? {} : { title: title.to }),
@@ -72,6 +77,7 @@ async function fieldsOf(run: Run, number: number, patch: IssuePatch): Promise<Fi
       ? {}
       : { state: state.to, state_reason: state.to === 'open' ? 'reopened' : state.reason }),
     ...milestoneField(run, milestone),
+    ...(type === undefined ? {} : { type }),
     ...(body === null ? {} : { body }),
   };
 }

@@ -29,6 +29,8 @@ interface Made {
   readonly nodeId: string | null;
   readonly createdAt: string;
   readonly labels: readonly string[];
+  /** Whether it has its type already. */
+  readonly typed: boolean;
   /** Node id of the issue that it was put under. */
   readonly parent: string | null;
   /** Logins that are yet to be assigned, one by one. */
@@ -47,16 +49,18 @@ const MOST_DETOURS = 3;
 export async function createIssue(run: Run, change: Of<'create-issue'>): Promise<void> {
   if (run.lacksLabels) return leaveUndone(run, [], true);
   const made = (await createUnder(run, change)) ?? (await createByRest(run, change));
-  const { number, id, nodeId, createdAt, labels, later } = made;
+  const { number, id, nodeId, createdAt, labels, typed, later } = made;
   run.issues.set(change.key, number);
   run.ids.set(number, id);
   if (nodeId !== null) run.nodes.issues.set(number, nodeId);
   noteTimes(run, { number, created_at: createdAt, closed_at: null });
   assertLabelled({ number, labels }, change.labels);
-  if (change.close !== null) {
-    const fields = { state: 'closed', state_reason: change.close } as const;
+  const fields = {
+    ...(change.type === undefined || typed ? {} : { type: change.type }),
+    ...(change.close === null ? {} : ({ state: 'closed', state_reason: change.close } as const)),
+  };
+  if (Object.keys(fields).length > 0)
     await attempt(run, () => patchFields(run, number, fields), { fields: true });
-  }
   if (later.length > 0) await assign(run, number, later);
 }
 
@@ -158,6 +162,8 @@ async function send(
       createdAt: issue.createdAt,
       labels: issue.labels.nodes.map(({ name }) => name),
       parent: issue.parent?.id ?? null,
+      // `createIssue` takes no type (GITHUB-FACTS 14).
+      typed: false,
       later: [],
     };
   } catch (error) {
@@ -181,12 +187,21 @@ async function lookFor(run: Run, change: Of<'create-issue'>): Promise<Made | nul
   const { issues } = await readNewest(run.client, run.repository);
   const found = issues.find(({ title, body }) => title === change.title && body === change.body);
   if (found === undefined) return null;
-  const { number, id, nodeId = null, createdAt, labels } = found;
-  return { number, id, nodeId, createdAt, labels, parent: null, later: change.assignees };
+  const { number, id, nodeId = null, createdAt, labels, type } = found;
+  return {
+    number,
+    id,
+    nodeId,
+    createdAt,
+    labels,
+    typed: type !== undefined,
+    parent: null,
+    later: change.assignees,
+  };
 }
 
 async function createByRest(run: Run, change: Of<'create-issue'>): Promise<Made> {
-  const { title, body } = change;
+  const { title, body, type } = change;
   const labels = [...change.labels];
   const number = change.milestone === null ? null : milestoneNumber(run, change.milestone);
   const milestone = number === null ? {} : { milestone: number };
@@ -198,6 +213,7 @@ async function createByRest(run: Run, change: Of<'create-issue'>): Promise<Made>
         body,
         labels,
         ...milestone,
+        ...(type === undefined ? {} : { type }),
         ...(assignees.length === 0 ? {} : { assignees: [...assignees] }),
       }),
     );
@@ -215,6 +231,7 @@ async function createByRest(run: Run, change: Of<'create-issue'>): Promise<Made>
     nodeId: data.node_id,
     createdAt: data.created_at,
     labels: data.labels.map((label) => (typeof label === 'string' ? label : (label.name ?? ''))),
+    typed: true,
     parent: null,
     later,
   };

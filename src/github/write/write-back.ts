@@ -5,8 +5,9 @@
 import type { BranchRules, Refusal, Repository } from '../../sync/types.ts';
 import { at, type Client } from '../transport/client.ts';
 import { readBranch } from '../read/branch.ts';
-import { RetryableError, statusOf, TerminalError } from '../transport/errors.ts';
+import { RetryableError, statusOf } from '../transport/errors.ts';
 import { isProtected } from './protected.ts';
+import { openFrom, patchPull, type Shell } from './write-back-pull.ts';
 import { RefusedError, refusedOr } from '../transport/refused.ts';
 import { findUnlistedPull, readWriteBack } from '../read/write-back-pulls.ts';
 import type { Head, TreeFile } from '../read/repository.ts';
@@ -58,11 +59,6 @@ export type CloseResult =
   | { readonly kind: 'closed'; readonly left: Refusal | null }
   | { readonly kind: 'blocked-by-person'; readonly commit: string };
 
-interface Shell {
-  readonly client: Client;
-  readonly repository: Repository;
-}
-
 type Target =
   | { readonly kind: 'create' }
   | { readonly kind: 'move'; readonly tip: string; readonly ahead: boolean }
@@ -82,8 +78,9 @@ export async function updateWriteBack(
 }
 
 async function bring(shell: Shell, writeBack: WriteBack): Promise<WriteBackResult> {
-  const { branch, title, body, isFirst = false } = writeBack;
-  const target: Target = isFirst ? { kind: 'create' } : await targetOf(shell, writeBack);
+  if (writeBack.isFirst === true) return bringFirst(shell, writeBack);
+  const { branch, title, body } = writeBack;
+  const target = await targetOf(shell, writeBack);
   let { pull } = writeBack;
   if (pull === null && target.kind === 'move' && target.ahead) {
     const hidden = await findUnlistedPull(shell, branch);
@@ -99,6 +96,13 @@ async function bring(shell: Shell, writeBack: WriteBack): Promise<WriteBackResul
   if (pull === null) return openFrom(shell, writeBack, pushed.commit);
   await patchPull(shell, pull.number, writeBack);
   return { kind: 'updated', number: pull.number, commit: pushed.commit };
+}
+
+/** Before a first sync there is no branch, so that none is looked for. */
+async function bringFirst(shell: Shell, writeBack: WriteBack): Promise<WriteBackResult> {
+  const commit = writeBack.commit ?? (await makeCommit(shell, writeBack)).commit;
+  if (await createRef(shell, writeBack.branch, commit)) return openFrom(shell, writeBack, commit);
+  return bring(shell, { ...writeBack, commit, isFirst: false });
 }
 
 /** Brings the branch to the commit of these edits, unless a person's commits stand on it. */
@@ -263,33 +267,5 @@ async function holdsEdits(
   } catch (error) {
     if (statusOf(error) === 404) return false;
     throw error;
-  }
-}
-
-/** Opens the pull request; a workflow's token may be kept from it by a setting of the repository (GITHUB-FACTS 6, "PR create"). */
-async function openFrom(shell: Shell, writeBack: WriteBack, commit: string): Promise<WriteBackResult> {
-  const { client, repository } = shell;
-  const { branch: head, title, body } = writeBack;
-  const base = repository.defaultBranch;
-  try {
-    const { data } = await client.rest.pulls.create({ ...at(repository), head, base, title, body });
-    return { kind: 'created', number: data.number, commit };
-  } catch (error) {
-    if (error instanceof TerminalError && statusOf(error.cause) === 403)
-      return { kind: 'no-pulls', number: null };
-    throw refusedOr({ act: 'open a pull request from', of: `the branch ${head}` }, error);
-  }
-}
-
-async function patchPull(
-  { client, repository }: Shell,
-  number: number,
-  { title, body }: WriteBack,
-): Promise<void> {
-  const base = repository.defaultBranch;
-  try {
-    await client.rest.pulls.update({ ...at(repository), pull_number: number, title, body, base });
-  } catch (error) {
-    throw refusedOr({ act: 'change', of: `pull request #${number}` }, error);
   }
 }

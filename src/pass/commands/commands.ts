@@ -203,12 +203,16 @@ async function obeyAtPlan(
   lookAt(obeying, place, comment);
   if (command.kind === 'confirm' && unsure === null)
     obeying.confirmations.push({ comment, path: ledger.path });
-  return decision.effect === null ? DONE : carryOut(obeying, decision.effect, { tracking, ledger });
+  return decision.effect === null
+    ? DONE
+    : carryOut(obeying, decision.effect, { tracking, ledger, author: comment.author });
 }
 
 interface AtPlan {
   readonly tracking: ObservedIssue;
   readonly ledger: Ledger;
+  /** Login of the person whose command it is. */
+  readonly author: string;
 }
 
 /** Writes the effect of a command into GitHub, so that it stands even if the job ends right after. */
@@ -255,7 +259,7 @@ function replace(obeying: Obeying, tracking: ObservedIssue): void {
 }
 
 /** Answers with what retiring the plan would do, and with the id that confirms it. */
-async function askToRetire(obeying: Obeying, { tracking, ledger }: AtPlan): Promise<Answer> {
+async function askToRetire(obeying: Obeying, { tracking, ledger, author }: AtPlan): Promise<Answer> {
   const { context, tree, config, trackings } = obeying;
   const { paired } = await discoverPlans(context, tree, config, trackings);
   const plan = paired.find((one) => one.id === ledger.plan);
@@ -275,7 +279,7 @@ async function askToRetire(obeying: Obeying, { tracking, ledger }: AtPlan): Prom
     ...now,
     held: id,
     confirmed: null,
-    retire: { kind: 'asked' },
+    retire: { kind: 'asked', by: author },
   }));
   return { words: renderRetirement(retirement, observedPlan.plan.title), isRefusal: false };
 }

@@ -15,10 +15,11 @@ import { spliceBlock } from '../../sync/state/body-block.ts';
 import { ledgerIn, printTracking } from '../../sync/state/markers.ts';
 import { renderWithdrawn } from '../../sync/render/write-back.ts';
 import { retirementAsked, retirementDone } from '../../sync/render/retire.ts';
-import { retirePlan, type Retirement } from '../../sync/plans/retire.ts';
+import { retirePlan, withMarksOnly, type Retirement } from '../../sync/plans/retire.ts';
 import { issuesIn, type Memory } from '../../sync/state/known.ts';
 import type { Change, Ledger, ObservedIssue, PlanId, Refusal } from '../../sync/types.ts';
 import type { PassContext } from '../context.ts';
+import { readMarks, rememberMarks } from './marks.ts';
 
 /**
  * Says at the head of a tracking issue why its plan is not synced: it is paused, or its file is gone or no plan any more.
@@ -39,7 +40,7 @@ export async function sayWhyInactive(
 }
 
 /** An observed plan that has a tracking issue. */
-export type RetiringPlan = Pick<ObservedPlan, 'id' | 'label' | 'file' | 'observed'> & {
+export type RetiringPlan = Pick<ObservedPlan, 'id' | 'label' | 'file' | 'known' | 'observed'> & {
   readonly memory: Memory;
 };
 
@@ -56,25 +57,31 @@ interface Retired {
 
 /** Works out what retiring a plan would do. */
 export async function readRetirement(
-  { client, repository, trusted }: Pick<PassContext, 'client' | 'repository' | 'trusted'>,
-  { id, label, memory, observed }: RetiringPlan,
+  context: Pick<PassContext, 'client' | 'repository' | 'trusted'>,
+  plan: RetiringPlan,
 ): Promise<Retirement> {
+  const { id, label, memory, observed } = plan;
+  const { client, repository, trusted } = context;
   const milestones = await readMilestones(client, repository);
-  return retirePlan({ id, label, memory, trusted, observed: { ...observed, milestones } });
+  const marks = await readMarks(context, plan);
+  return retirePlan({ id, label, memory, trusted, marks, observed: { ...observed, milestones } });
 }
 
 /**
  * Retires a plan if a person confirmed exactly that; otherwise asks for the confirmation. Each step is safe to repeat, and the
  * tracking issue closes last, so that the next pass goes on after one that ended early.
  */
-export async function retire(context: PassContext, plan: RetiringPlan): Promise<Retired> {
-  const { ledger } = plan.memory;
-  const retirement = await readRetirement(context, plan);
-  if (ledger.confirmed !== retirement.id) {
-    const refusal = await askToConfirm(context, plan, retirement);
+export async function retire(context: PassContext, asked: RetiringPlan): Promise<Retired> {
+  const retirement = await readRetirement(context, asked);
+  if (asked.memory.ledger.confirmed !== retirement.id) {
+    const refusal = await askToConfirm(context, asked, retirement);
     const refusals = refusal === null ? [] : [refusal];
     return { changes: [], finished: true, held: retirement.id, refusals };
   }
+  const memory = await rememberMarks(context, asked.memory, retirement.unblocks);
+  if ('refusal' in memory) return { changes: [], finished: true, held: null, refusals: [memory.refusal] };
+  const plan = { ...asked, memory };
+  const { ledger } = memory;
   const { path } = plan.file;
   const { changes } = retirement;
   const undone = await applyRetirement(context, path, retirement);
@@ -84,7 +91,7 @@ export async function retire(context: PassContext, plan: RetiringPlan): Promise<
   const refusals = [...undone, refusal, unclaimed].flatMap((one) => one ?? []);
   // The confirmation stays, so that the next pass tries again; the check says what GitHub refused.
   if (refusals.length > 0) return { changes, finished: true, held: null, refusals };
-  const { held: _held, owed: _owed, ...kept } = ledger;
+  const { held: _held, ...kept } = withMarksOnly(ledger);
   const retired = { kind: 'over', blob: plan.file.blob } as const;
   const next = { ...kept, path, entries: retirement.entries, confirmed: null, retire: retired };
   const unwritten = await closeTracking(context, plan, {
@@ -129,8 +136,23 @@ async function applyRetirement(
 
 /** Number of the issue that a change of a retirement is about; null for milestones. */
 function issueOf(change: Change): number | null {
-  if (change.kind === 'update-issue') return change.number;
-  return change.kind === 'remove-sub-issue' && change.child.kind === 'known' ? change.child.number : null;
+  switch (change.kind) {
+    case 'update-issue':
+      return change.number;
+    case 'remove-sub-issue':
+      return change.child.kind === 'known' ? change.child.number : null;
+    case 'remove-blocked-by':
+      return change.issue.kind === 'known' ? change.issue.number : null;
+    case 'create-label':
+    case 'create-tracking-issue':
+    case 'create-milestone':
+    case 'update-milestone':
+    case 'create-issue':
+    case 'adopt-issue':
+    case 'add-sub-issue':
+    case 'add-blocked-by':
+      return null;
+  }
 }
 
 /** All issues that are or were the plan's. */
@@ -159,8 +181,9 @@ async function askToConfirm(
     ledger: { ...ledger, held: retirement.id, confirmed: null },
     closedByApp,
   };
+  const by = ledger.retire?.kind === 'asked' ? ledger.retire.by : undefined;
   const edit = (body: string): string | null =>
-    isAsRead(body, ledger) ? noteAtHead(body, id, retirementAsked(retirement), next) : null;
+    isAsRead(body, ledger) ? noteAtHead(body, id, retirementAsked(retirement, by), next) : null;
   if (edit(tracking.body) === null) return null;
   return refusalIn(() => updateTracking(client, repository, tracking.number, { edit }));
 }

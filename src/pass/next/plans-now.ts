@@ -218,7 +218,7 @@ function trackedPlan(
   const branch = label === null ? null : branchOf(id, label);
   const pull = branch === null ? undefined : pulls.find((one) => one.branch === branch);
   const owed =
-    ledger.owed === undefined
+    ledger.owed === undefined || ledger.retire?.kind === 'over'
       ? 0
       : ledger.owed.issues.size + ledger.owed.milestones.size + ledger.owed.links.length;
   const unmade = [...ledger.entries.values()].filter(({ kind }) => kind === 'owed').length;

@@ -1,6 +1,5 @@
 /** Observes one plan: reads its text, base, issues and pull requests, and whatever else the diff may need. */
-import type { PlanRead } from '../../parser/types.ts';
-import type { Plan, Problem } from '../../plan/types.ts';
+import type { Plan } from '../../plan/types.ts';
 import { HiddenIssueError } from '../../github/transport/errors.ts';
 import {
   readIssuesBy,
@@ -11,25 +10,27 @@ import {
   type IssuesReading,
   type PlanIssuesReading,
 } from '../../github/read.ts';
-import { readLinked } from './linked.ts';
-import { readInFlight, readKnown } from './known.ts';
 import { diff } from '../../sync/diff/diff.ts';
 import { matchTasks, NO_MATCH, type Match } from '../../sync/match/match.ts';
 import { planStatusOf } from '../../sync/plans/status.ts';
 import { looksEverywhere } from '../../sync/resolve/what-to-read.ts';
 import { branchOf, labelOf, newPlanLabel } from '../../sync/state/ids.ts';
-import { baseOf, issuesIn, memoryOf, type Known } from '../../sync/state/known.ts';
+import { baseOf, inFlightBut, issuesIn, memoryOf, type Base, type Known } from '../../sync/state/known.ts';
 import { parseTask } from '../../sync/state/markers.ts';
-import { NOTHING_REMEMBERED, rememberJoins, type RememberedLines } from '../../sync/match/joins.ts';
-import { rememberMentions, withMentions } from '../../sync/match/mentions.ts';
+import { joinsIn, type RememberedLines } from '../../sync/match/joins.ts';
+import { mentionsIn, withMentions } from '../../sync/match/mentions.ts';
 import type { PairedPlan, RepositoryFile } from '../../sync/plans/pairing.ts';
 import type { PlanPlace } from '../../sync/render/issue.ts';
 import { namedPulls } from '../../sync/render/standing.ts';
 import type { Policy } from '../../sync/diff/policy.ts';
-import type { ChangeSet, Observed, ObservedIssue, PlanFile, PlanId } from '../../sync/types.ts';
+import type { ChangeSet, Ledger, Observed, ObservedIssue, PlanFile, PlanId } from '../../sync/types.ts';
 import { problems } from '../../sync/render/words.ts';
 import { withPlanName } from '../discover/naming.ts';
+import { withClosings } from './closings.ts';
+import { readLinked } from './linked.ts';
 import { unlessOrphans, withNewest } from './newest.ts';
+import { readOwed } from './owed.ts';
+import { readAsRemembered, readCurrentText, type Unreadable } from './plan-text.ts';
 import { UnclearTextError } from '../unclear/unclear.ts';
 import { planIn, textOf, type PassContext } from '../context.ts';
 
@@ -57,13 +58,6 @@ export interface ObservedPlan {
   readonly leaving: ReadonlySet<number>;
   readonly place: PlanPlace;
   readonly mode: RepositoryFile['mode'];
-}
-
-/** Why a plan could not be observed. */
-export interface Unreadable {
-  readonly problem: Problem;
-  /** Why a later pass may succeed; null if only a person can change it. */
-  readonly unclear: string | null;
 }
 
 async function readPulls(
@@ -137,9 +131,10 @@ export async function observePlan(
 async function readRest(context: PassContext, seen: ObservedPlan): Promise<ObservedPlan> {
   if (!looksEverywhere(seen.known, seen.plan, seen.match)) return seen;
   const { client, repository, trusted } = context;
-  const looked = withNewest(seen, await readNewest(client, repository, context.newest), trusted);
+  const newest = withNewest(seen, await readNewest(client, repository, context.newest), trusted);
+  const looked = await withClosings(context, newest);
   const milestones = distinctMilestones(looked.observed, await readMilestones(client, repository));
-  const inFlight = await readInFlight(context, looked.known, looked.file);
+  const inFlight = await readInFlight(context, looked);
   return { ...looked, inFlight, observed: { ...looked.observed, milestones } };
 }
 
@@ -166,57 +161,41 @@ async function readIssues(
   }
 }
 
-/** A plan's text, with the plan that was read from it. */
-interface CurrentText {
-  readonly text: string;
-  readonly plan: Plan;
+async function readKnown(context: PassContext, paired: Syncable): Promise<Known> {
+  if (paired.kind === 'new') return { kind: 'first' };
+  const { tracking, ledger, closedByApp, file } = paired;
+  const memory = { tracking, ledger, closedByApp };
+  if (ledger.base.kind !== 'blob') return { kind: ledger.base.kind, memory };
+  const base = await readBase(context, ledger, { blob: ledger.base.blob, path: file.path });
+  if (base === null) return { kind: 'lost', memory };
+  const { retire = { kind: 'asked' } } = ledger;
+  return { kind: retire.kind === 'asked' ? 'known' : 'returning', memory, base };
 }
 
-/** Reads the plan's current text with all its problems; or says why the plan must be left alone. */
-async function readCurrentText(
+/** Reads the base; null if it cannot be found. */
+async function readBase(
   context: PassContext,
-  file: RepositoryFile,
-): Promise<CurrentText | Unreadable> {
-  const now = await textOf(context, file);
-  if (now.kind === 'unreadable') return { problem: problems.unreadable(now.reason), unclear: null };
-  const read = await planIn(context, { text: now.text, path: file.path });
-  if (read.kind === 'refused') return { problem: read.problem, unclear: null };
-  return { text: now.text, plan: withProblems(context, read) };
-}
-
-/** Reads the text as the base tells: other lines may be one task than the text alone says, and words name what they named. */
-async function readAsRemembered(
-  context: PassContext,
-  {
-    file,
-    known,
-    alone,
-  }: { readonly file: RepositoryFile; readonly known: Known; readonly alone: CurrentText },
-): Promise<CurrentText & { readonly remembered: RememberedLines }> {
-  const base = baseOf(known);
-  if (base === null) return { ...alone, remembered: NOTHING_REMEMBERED };
-  const joined = rememberJoins(base, alone.plan);
-  const { together, apart } = joined.joins;
-  const isAlone = together.length === 0 && apart.length === 0;
-  const plan = isAlone ? alone.plan : await readJoined(context, { file, alone, joins: joined.joins });
-  const named = rememberMentions(base, plan, joined.continued);
-  return { text: alone.text, plan: withMentions(plan, named), remembered: { ...joined, named } };
-}
-
-async function readJoined(
-  context: PassContext,
-  {
-    file: { path },
-    alone,
-    joins,
-  }: { readonly file: RepositoryFile; readonly alone: CurrentText; readonly joins: RememberedLines['joins'] },
-): Promise<Plan> {
-  const read = await planIn(context, { text: alone.text, path, joins });
-  return read.kind === 'refused' ? alone.plan : withProblems(context, read);
-}
-
-function withProblems({ said = [] }: PassContext, { plan, lint }: Extract<PlanRead, { kind: 'plan' }>): Plan {
-  return { ...plan, problems: [...plan.problems, ...said, ...lint].sort((a, b) => a.line - b.line) };
+  ledger: Ledger,
+  { blob, path }: { readonly blob: string; readonly path: string },
+): Promise<Base | null> {
+  const reading = await textOf(context, { blob });
+  if (reading.kind === 'unreadable') return null;
+  const { text } = reading;
+  const same = ledger.same === undefined ? {} : { same: ledger.same };
+  const read = await planIn(context, { text, path, joins: joinsIn({ entries: ledger.entries, ...same }) });
+  // An older version with other limits took this text for a plan. This one refuses it, so what it said counts as lost.
+  if (read.kind === 'refused') return null;
+  const owed = await readOwed(context, ledger, path);
+  const named = mentionsIn(read.plan, ledger.named);
+  return {
+    plan: withMentions(read.plan, named),
+    blob,
+    text,
+    entries: ledger.entries,
+    named,
+    ...same,
+    ...owed,
+  };
 }
 
 /** Without a base there are no entries, and an issue may have lost its label: then the account's whole list is searched. */
@@ -252,4 +231,18 @@ export function diffPlan({ trusted, terms }: PassContext, observedPlan: Observed
 function policyOf({ known }: ObservedPlan, terms: Policy): Policy {
   if (memoryOf(known)?.ledger.retire?.kind !== 'back') return terms;
   return { ...terms, limits: { ...terms.limits, reopens: Infinity } };
+}
+
+/** Reads the texts in flight. One that is gone, or that is refused today, explains nothing. */
+async function readInFlight(
+  context: PassContext,
+  { known, file: { path, blob } }: ObservedPlan,
+): Promise<Plan[]> {
+  const plans: Plan[] = [];
+  for (const one of inFlightBut(known, blob)) {
+    const reading = await textOf(context, { blob: one });
+    const read = reading.kind === 'text' ? await planIn(context, { text: reading.text, path }) : null;
+    if (read?.kind === 'plan') plans.push(read.plan);
+  }
+  return plans;
 }

@@ -38,7 +38,7 @@ import type { Refusal } from '../../sync/types.ts';
 import { problems } from '../../sync/render/words.ts';
 import { problemsIfLasting } from '../unclear/unclear.ts';
 import { writeCheck } from '../check.ts';
-import { policyFor, type PassContext } from '../context.ts';
+import type { PassContext } from '../context.ts';
 
 /** What a preview came to. */
 export interface PullPreview {
@@ -141,7 +141,11 @@ export async function previewPlans(
 ): Promise<Previewed> {
   if (touched.length === 0) return nothingOf([]);
   const merged = await mergedTree(context, discovered.tree, { pull, touched });
-  const { config, problems: onConfig } = await configAfter(context, discovered.config, {
+  const {
+    config,
+    terms,
+    problems: onConfig,
+  } = await configAfter(context, discovered.config, {
     pull,
     touched,
     merged,
@@ -149,7 +153,7 @@ export async function previewPlans(
   const paths = new Set(touched.flatMap(({ path, previous }) => [path, previous ?? []].flat()));
   const before = new Set(discovered.plans.map(pathOf));
   const outside = { everything: false, paths: new Set([...paths, ...before]) };
-  const ahead = { ...context, texts: merged.texts, terms: policyFor(config), outside };
+  const ahead = { ...context, texts: merged.texts, terms, outside };
   const {
     paired: found,
     moves,

@@ -123,7 +123,7 @@ function phaseOf(draft: Draft, parts: Parts, phases: Map<Section | string, OpenP
     problem(
       'unknown-phase',
       { line },
-      `Expected a phase with a heading of its own, found ${quoted(title)} in the Phase column only; the rows that name it are one phase.`,
+      `${quoted(title)} stands in the Phase column only and has no heading. The rows that name it are one phase.`,
     ),
   );
   return made;
@@ -199,7 +199,7 @@ function finish(draft: Draft, parts: Parts, titles: ReadonlySet<string>): Task {
       problem(
         'long-title',
         { line },
-        `Expected a title of at most ${String(MOST_TITLE)} characters, found ${String(draft.title.length)}; the issue's title is cut.`,
+        `The title has ${String(draft.title.length)} characters, more than the ${String(MOST_TITLE)} of an issue's. It is cut there.`,
       ),
     );
   const row = draft.places.find((place) => place.kind === 'row');

@@ -2,7 +2,7 @@ import type { Draft } from './draft.ts';
 import type { Parts } from './assemble.ts';
 import { fold } from '../text/fold.ts';
 import type { Section } from './outline.ts';
-import { problem, quoted } from '../text/problems.ts';
+import { counted, problem, quoted } from '../text/problems.ts';
 import { STATUS_WORDS } from '../vocabulary/status.ts';
 
 /**
@@ -20,7 +20,7 @@ export function reportBoard({ findings }: Parts, drafts: readonly Draft[]): void
     const words = fold(section.title.replace(/\s*\([^()]*\)$/u, ''));
     const isOver = STATUS_WORDS.done.includes(words) || STATUS_WORDS.dropped.includes(words);
     if (!isOver || section.heading === null) continue;
-    const message = `Expected no open box under ${quoted(section.title)}, found ${String(count)}; what the boxes say counts.`;
+    const message = `${counted(count, 'open box', 'open boxes')} ${count === 1 ? 'stands' : 'stand'} under ${quoted(section.title)}. What the boxes say counts.`;
     findings.problems.push(problem('board-column', section, message));
   }
 }

@@ -75,6 +75,6 @@ export function reportOverviews({ findings, roles }: Parts): void {
   const [first] = alone;
   if (first === undefined) return;
   const count = alone.reduce((sum, { phases }) => sum + phases.length, 0);
-  const message = `Expected tasks, found ${count === 1 ? 'a row that is a phase' : `${String(count)} rows that are phases`}; an overview of phases opens no issues.`;
+  const message = `${count === 1 ? 'A row is a phase' : `${String(count)} rows are phases`}. An overview of phases opens no issues.`;
   findings.problems.push(problem('phase-overview', first, message));
 }

@@ -79,7 +79,7 @@ function dropStepRows(
     if (place?.kind === 'row') tables.set(place.table, (tables.get(place.table) ?? 0) + 1);
   }
   for (const [line, count] of tables) {
-    const message = `Expected rows that are tasks, found ${String(count)} that repeat steps of task headings; they are no tasks of their own.`;
+    const message = `${count === 1 ? 'A row repeats a step' : `${String(count)} rows repeat steps`} of task headings. The steps count.`;
     findings.problems.push(problem('rows-are-steps', { line }, message));
   }
 }
@@ -88,8 +88,8 @@ function reportAmbiguous({ problems }: Findings, row: Draft, box: Draft, count: 
   const line = row.places[0]?.line ?? 1;
   const message =
     count > 1
-      ? `Expected one row ${quoted(row.title)} for the box on line ${String(box.places[0]?.line ?? 1)}, found ${String(count)}; they are tasks of their own.`
-      : `Expected one box ${quoted(row.title)} for this row, found several; the row is a task of its own.`;
+      ? `${String(count)} rows are called ${quoted(row.title)}, as the box on line ${String(box.places[0]?.line ?? 1)} is. They are tasks of their own.`
+      : `Several boxes are called ${quoted(row.title)}, as this row is. The row is a task of its own.`;
   problems.push(problem('ambiguous-row', { line }, message));
 }
 
@@ -106,7 +106,7 @@ function reportSecondRows({ problems }: Findings, boxes: readonly Draft[], rows:
   for (const { text, title, places } of rows) {
     const [box, line] = joined.get(normalTitle(text)) ?? [];
     if (box === undefined) continue;
-    const message = `Expected one row ${quoted(title)} for the box on line ${String(box.places[0]?.line ?? 1)}, found another: the one on line ${String(line)} goes with it, and this one is a task of its own.`;
+    const message = `More than one row is called ${quoted(title)}, as the box on line ${String(box.places[0]?.line ?? 1)} is. The row on line ${String(line)} goes with the box, and this one is a task of its own.`;
     problems.push(problem('ambiguous-row', { line: places[0]?.line ?? 1 }, message));
   }
 }

@@ -5,7 +5,7 @@ import { readLookAlike } from './tasks/look-alikes.ts';
 import { endOf, lineOf, startOf } from '../text/markdown.ts';
 import type { Parts } from './assemble.ts';
 import { ODD_BLANK } from './tasks/boxes.ts';
-import { withUnseen } from './tasks/mark-problems.ts';
+import { looksLikeTask, withUnseen } from './tasks/mark-problems.ts';
 import { everySection } from './outline.ts';
 import { reportOverviews } from './overviews.ts';
 import { reportBoard } from './boards.ts';
@@ -118,7 +118,7 @@ function reportHidden({ source, findings }: Parts, section: Section): void {
       const at = { line: lineOf(block) + above.length - 1, column: (above.at(-1) ?? '').length + 1 };
       const line = text.slice(index).split(/[\r\n]/u)[0] ?? '';
       const where = HIDDEN[block.type] ?? '';
-      const message = `Expected a list item as in "- [ ] text", found ${quoted(line)}${where}${withUnseen(line)}; it is no task.`;
+      const message = looksLikeTask(`${quoted(line)}${where}${withUnseen(line)}`);
       findings.problems.push(problem(code, at, message));
     }
     for (const [index, line] of text.split(LINE_END).entries()) {
@@ -134,7 +134,7 @@ function reportHeading({ source, findings }: Parts, section: Section): void {
   const text = source.body.slice(startOf(section.heading), endOf(section.heading));
   if (!HEADING_BOX_LIKE.test(text)) return;
   const { line } = section;
-  const message = `Expected a box as in "### [ ] text", found ${quoted(text)}; it is no task.`;
+  const message = `The heading ${quoted(text)} looks like a task, but does not begin as "### [ ] text" does. It is none.`;
   findings.problems.push(problem('box-in-heading', { line }, message));
   findings.lookAlikes.push(readLookAlike(source, { line, text, section: section.parent ?? section }));
 }
@@ -176,7 +176,7 @@ function reportCounts({ findings, outline }: Parts, drafts: readonly Draft[]): v
       problem(
         'too-many-tasks',
         { line: 1 },
-        `Expected at most ${String(MOST_TASKS)} tasks, found ${String(drafts.length)}; the plan is left alone.`,
+        `This plan has ${String(drafts.length)} tasks, more than ${String(MOST_TASKS)}. It is left alone.`,
       ),
     );
   }
@@ -255,7 +255,10 @@ function reportIndexes({ findings }: Parts): void {
   const named = findings.ignored.filter(({ reason }) => reason.startsWith(NAMES_HEADING));
   const [first] = named;
   if (!first) return;
-  const message = `Expected boxes that are tasks, found ${String(named.length)} that name phases or tasks with headings of their own; they are left alone.`;
+  const message =
+    named.length === 1
+      ? 'A box names a phase or task that has a heading of its own. It is left alone.'
+      : `${String(named.length)} boxes name phases or tasks that have headings of their own. They are left alone.`;
   findings.problems.push(problem('names-heading', first, message));
 }
 

@@ -14,20 +14,20 @@ export type Decoded =
  * @returns Its text; or what is wrong with it, in words for its author.
  */
 export function decodePlan(bytes: Uint8Array): Decoded {
-  if (bytes.length === 0) return unreadable('empty', 'Expected a plan, found an empty file.');
+  if (bytes.length === 0) return unreadable('empty', 'The file is empty.');
   const [first, second] = bytes;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
-    return unreadable('utf-16', 'Expected UTF-8, found UTF-16. Save the file as UTF-8.');
+    return unreadable('utf-16', 'The file is UTF-16. Save it as UTF-8.');
   }
-  if (bytes.subarray(0, 8000).includes(0)) return unreadable('binary', 'Expected text, found a binary file.');
+  if (bytes.subarray(0, 8000).includes(0)) return unreadable('binary', 'The file is binary, no text.');
   const text = decode(bytes);
   if (text === null)
     return unreadable(
       'not-utf-8',
-      `Expected UTF-8, found other bytes on line ${String(firstBadLine(bytes))}. Save the file as UTF-8.`,
+      `Line ${String(firstBadLine(bytes))} is not UTF-8. Save the file as UTF-8.`,
     );
   return text.trim() === ''
-    ? unreadable('empty', 'Expected a plan, found only white space.')
+    ? unreadable('empty', 'The file holds nothing but white space.')
     : { kind: 'text', text };
 }
 

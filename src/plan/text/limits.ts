@@ -47,7 +47,7 @@ export function checkSize(text: string): Problem | null {
   return problem(
     'too-large',
     { line: 1 },
-    `Expected at most ${String(MOST_BYTES)} bytes, found ${String(bytes)}; the plan is left alone.`,
+    `This plan has ${String(bytes)} bytes, more than ${String(MOST_BYTES)}. It is left alone.`,
   );
 }
 
@@ -67,7 +67,7 @@ export function tooDeep(line: number, what: string, most = MOST_LEVELS): Problem
   return problem(
     'too-deep',
     { line },
-    `Expected at most ${String(most)} levels of ${what}, found more; the plan is left alone.`,
+    `This plan nests ${what} deeper than ${String(most)} levels. It is left alone.`,
   );
 }
 

@@ -90,7 +90,7 @@ export const PROBLEM_CODES = Object.keys(CODES) as readonly ProblemCode[];
  *
  * @param code What kind it is; gives severity and hint.
  * @param at Where it stands, 1-based.
- * @param message What was expected and what was found.
+ * @param message What is there, and what follows from it.
  */
 export function problem(
   code: ProblemCode,
@@ -99,6 +99,11 @@ export function problem(
 ): Problem {
   const [severity, hint] = CODES[code];
   return { code, severity, message, line: at.line, column: at.column ?? 1, hint };
+}
+
+/** A count with its noun: `1 cell`, `3 cells`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${String(count)} ${count === 1 ? one : many}`;
 }
 
 /** A text as it stands in a message: quoted, on one line, not too long. */

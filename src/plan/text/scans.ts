@@ -23,8 +23,8 @@ export const MOST_YAML_LEVELS = 20;
 interface Beyond {
   readonly code: ProblemCode;
   readonly line: number;
-  readonly expected: string;
-  readonly found: string;
+  /** What it has too much of: `more than 4000 boxes`. */
+  readonly has: string;
 }
 
 const FENCE = /^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(`{3,}|~{3,})/u;
@@ -41,8 +41,8 @@ const FRONT_MATTER_END = /^(?:---|\.\.\.)[ \t]*$/u;
 export function scanText(text: string): Problem | null {
   const beyond = scanFrontMatter(text) ?? scanLines(text);
   if (beyond === null) return null;
-  const { code, line, expected, found } = beyond;
-  return problem(code, { line }, `Expected ${expected}, found ${found}; the plan is left alone.`);
+  const { code, line, has } = beyond;
+  return problem(code, { line }, `This plan has ${has}. It is left alone.`);
 }
 
 function scanLines(text: string): Beyond | null {
@@ -54,15 +54,13 @@ function scanLines(text: string): Beyond | null {
       return {
         code: 'too-many-lines',
         line: number,
-        expected: `at most ${String(MOST_LINES)} lines`,
-        found: 'more',
+        has: `more than ${String(MOST_LINES)} lines`,
       };
     if (line.length > LONGEST_LINE)
       return {
         code: 'line-too-long',
         line: number,
-        expected: `lines of at most ${String(LONGEST_LINE)} characters`,
-        found: `one of ${String(line.length)}`,
+        has: `a line of ${String(line.length)} characters, more than ${String(LONGEST_LINE)}`,
       };
     const beyond = scanLine(line, counts);
     if (beyond !== null) return { ...beyond, line: number };
@@ -91,12 +89,11 @@ function scanLine(line: string, counts: Counts): Omit<Beyond, 'line'> | null {
   if (counts.boxes > MOST_BOXES || counts.rows > MOST_BOXES)
     return {
       code: 'too-many-boxes',
-      expected: `at most ${String(MOST_BOXES)} boxes and ${String(MOST_BOXES)} lines of tables`,
-      found: 'more',
+      has: `more than ${String(MOST_BOXES)} boxes or ${String(MOST_BOXES)} lines of tables`,
     };
   if (line.trim() === '') counts.open = 0;
   if (deepest(line, counts) > MOST_BRACKETS)
-    return { code: 'too-deep', expected: `at most ${String(MOST_BRACKETS)} open brackets`, found: 'more' };
+    return { code: 'too-deep', has: `more than ${String(MOST_BRACKETS)} open brackets` };
   return null;
 }
 
@@ -140,8 +137,8 @@ export function isMapping(yaml: string): boolean {
 export interface YamlBeyond {
   readonly kind: 'size' | 'levels';
   readonly line: number;
-  readonly expected: string;
-  readonly found: string;
+  /** What it has too much of: `more than 20 levels of YAML`. */
+  readonly has: string;
 }
 
 /**
@@ -156,8 +153,7 @@ export function scanYaml(yaml: string | readonly string[], length = yaml.length)
     return {
       kind: 'size',
       line: 1,
-      expected: `at most ${String(LONGEST_YAML)} characters of YAML`,
-      found: String(length),
+      has: `${String(length)} characters of YAML, more than ${String(LONGEST_YAML)}`,
     };
   const levels: YamlLevels = { columns: [], brackets: 0 };
   let number = 0;
@@ -167,8 +163,7 @@ export function scanYaml(yaml: string | readonly string[], length = yaml.length)
       return {
         kind: 'levels',
         line: number,
-        expected: `at most ${String(MOST_YAML_LEVELS)} levels of YAML`,
-        found: 'more',
+        has: `more than ${String(MOST_YAML_LEVELS)} levels of YAML`,
       };
   }
   return null;

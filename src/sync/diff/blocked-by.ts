@@ -3,9 +3,10 @@
  * only a dependency that the plan itself gained or lost is linked or unlinked (DESIGN 5).
  */
 import { cyclicEdges } from '../../plan/lint/cycles.ts';
-import type { Dependencies, Dependency } from '../../plan/lint/dependencies.ts';
+import { resolveDependencies, type Dependencies, type Dependency } from '../../plan/lint/dependencies.ts';
 import type { Phase, Problem, Task } from '../../plan/types.ts';
 import { owedLinks, type LinkContext } from './link-context.ts';
+import type { Base } from '../state/known.ts';
 import type { ResolvedTask } from '../resolve/resolution.ts';
 import type { Change, LinkEnd } from '../types.ts';
 import { linkProblems } from '../render/words/links.ts';
@@ -47,6 +48,20 @@ export function blockerLinks(context: LinkContext): BlockerLinks {
   return { changes, problems: now.problems };
 }
 
+/** By the number of each issue, what a base says it is blocked by: marks of the plan's making, where they still stand. */
+export function blockersOf(
+  { plan, entries }: Pick<Base, 'plan' | 'entries'>,
+  repositoryUrl: string,
+): ReadonlyMap<number, ReadonlySet<number>> {
+  const { named } = waitsIn(resolveDependencies(plan), repositoryUrl);
+  const found = [...named].flatMap(([{ line }, blockers]) => {
+    const entry = entries.get(line);
+    const numbers = heldNumbers(entries, blockers);
+    return entry?.kind === 'issue' && numbers.size > 0 ? [[entry.number, numbers] as const] : [];
+  });
+  return new Map(found);
+}
+
 function changesOf(
   context: LinkContext,
   one: ResolvedTask,
@@ -78,10 +93,14 @@ function changesOf(
 
 /** Numbers of the issues that blockers in the base had, by the base's entries. */
 function numbersIn({ base }: LinkContext, blockers: ReadonlySet<Blocker> = new Set()): Set<number> {
+  return heldNumbers(base?.entries ?? new Map(), blockers);
+}
+
+function heldNumbers(entries: Base['entries'], blockers: ReadonlySet<Blocker>): Set<number> {
   return new Set(
     [...blockers].flatMap((blocker) => {
       if (typeof blocker === 'number') return [blocker];
-      const entry = base?.entries.get(blocker.line);
+      const entry = entries.get(blocker.line);
       return entry?.kind === 'issue' ? [entry.number] : [];
     }),
   );

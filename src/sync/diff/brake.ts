@@ -8,6 +8,7 @@ import { shortHash } from '../state/hash.ts';
 import { isRetitled, issueTitle, shownTitle } from '../state/ids.ts';
 import { withoutOwnNumber } from '../resolve/references.ts';
 import { baseOf, memoryOf, type Known } from '../state/known.ts';
+import { isDroppedByApp } from '../state/markers.ts';
 import type { ResolvedTask, Resolution } from '../resolve/resolution.ts';
 import type { Held, PlanId } from '../types.ts';
 
@@ -72,9 +73,8 @@ function guessedEffects({ tasks }: Resolution): Counts {
     creates: tasks.filter(({ tie }) => tie.kind === 'new').length,
     closes: open.filter(({ task }) => task.state === 'done').length,
     drops: open.filter(({ task }) => task.state === 'dropped').length,
-    reopens: tied.filter(
-      ({ issue, marker, task }) => issue.state === 'closed' && marker.dropped && task.state === 'open',
-    ).length,
+    reopens: tied.filter(({ issue, marker, task }) => isDroppedByApp(issue, marker) && task.state === 'open')
+      .length,
     guesses: tied.filter(
       ({ issue, marker, task }) =>
         task.isReference !== true &&
@@ -102,7 +102,7 @@ function countsOf({ tasks, removed }: Pick<Resolution, 'tasks' | 'removed'>): Co
     one.task.state === state;
   // The app closed the issue because its task was cut or its plan retired, and now the task is back.
   const comesBack = ({ tie, task }: ResolvedTask): boolean =>
-    tie.kind === 'issue' && tie.marker.dropped && task.state === 'open';
+    tie.kind === 'issue' && isDroppedByApp(tie.issue, tie.marker) && task.state === 'open';
   const isOpen = ({ tie }: ResolvedTask): boolean => tie.kind === 'issue' && tie.issue.state === 'open';
   const cut = removed.filter(({ base, issue }) => base.task.state === 'open' && issue.state === 'open');
   return {

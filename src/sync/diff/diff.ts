@@ -5,13 +5,13 @@ import { allTasks } from '../../plan/walk.ts';
 import { brake } from './brake.ts';
 import { inCreationOrder } from './creation-order.ts';
 import { baseOf, memoryOf, type Known } from '../state/known.ts';
-import type { Resolution } from '../resolve/resolution.ts';
+import type { Resolution, ResolvedTask } from '../resolve/resolution.ts';
 import { underPolicy, phased, type Policy } from './policy.ts';
 import { TRACKING_LABEL } from '../state/ids.ts';
 import { effectsOf } from './effects.ts';
 import type { TaskContext } from './issue-patch.ts';
 import { labelsToCreate } from './labels.ts';
-import type { LinksInput } from './link-context.ts';
+import { freshIn, type LinksInput } from './link-context.ts';
 import { newLedger } from '../state/ledger-text.ts';
 import { planLinks } from './links.ts';
 import { surroundingsOf } from './surroundings.ts';
@@ -120,7 +120,12 @@ function changesOf(input: DiffInput, resolution: Resolution): ChangeSet {
       ...links.problems,
       ...resolution.unexplained.map((issue) => problems.unexplained(issue)),
     ],
-    conflicts: [phases, ...results, ...removed, ...duplicates, links, words].flatMap((one) => one.conflicts),
+    conflicts: [
+      ...[phases, ...results, ...removed, ...duplicates, links, words].flatMap((one) => one.conflicts),
+      ...resolution.tasks.flatMap(({ task, tie, byOrder }) =>
+        byOrder === true && tie.kind === 'issue' ? [problems.tiedByOrder(task, tie.issue.number)] : [],
+      ),
+    ],
     held: null,
   };
 }
@@ -151,7 +156,11 @@ function contextOf(
   const { id, label, place, plan, terms } = input;
   const base = baseOf(input.known);
   const around = surroundingsOf({ plan, base, ...tied, repositoryUrl: place.repositoryUrl });
-  return { id, label, place, around, phases, labels: terms.labels };
+  const fresh = freshIn(base);
+  // Where the plan's memory was lost nobody knows any more whether a person took the type away.
+  const lacksType = (one: ResolvedTask): boolean => input.known.kind !== 'lost' && fresh(one);
+  const types = { type: terms.types.task, lacksType };
+  return { id, label, place, around, phases, labels: terms.labels, ...types };
 }
 
 /**
@@ -199,7 +208,7 @@ function nothing(plan: Plan, problem: Problem | null): ChangeSet {
 
 /** The tracking issue is made before everything else, so that the next pass can go on where this one was cut short. */
 function trackingChanges(input: DiffInput): Change[] {
-  const { known, plan, label } = input;
+  const { known, plan, label, terms } = input;
   if (memoryOf(known) !== null) return [];
   const body = printBlock(printTracking(newLedger(input)), unfinishedContent(allTasks(plan).length));
   return [
@@ -208,6 +217,7 @@ function trackingChanges(input: DiffInput): Change[] {
       title: trackingTitle(plan.title),
       body,
       labels: [TRACKING_LABEL, label],
+      ...(terms.types.plan === null ? {} : { type: terms.types.plan }),
     },
   ];
 }

@@ -36,13 +36,14 @@ export function effectsOf(changeSet: ChangeSet, observed: Observed): Effect[] {
       case 'update-milestone':
         return milestoneEffects(change, names(change.milestone));
       case 'create-issue': {
-        const { key, title, milestone, close } = change;
+        const { key, title, milestone, close, type } = change;
         return [
           {
             kind: 'open',
             key,
             title,
             milestone: milestone === null ? null : names(milestone),
+            ...(type === undefined ? {} : { type }),
             closed: close !== null,
           },
         ];
@@ -139,6 +140,15 @@ function issueEffects(
   return effects;
 }
 
-function isRefresh({ block, addLabels, removeLabels, addAssignees, removeAssignees }: IssuePatch): boolean {
-  return [block, addLabels, removeLabels, addAssignees, removeAssignees].some((part) => part !== undefined);
+function isRefresh({
+  block,
+  addLabels,
+  removeLabels,
+  addAssignees,
+  removeAssignees,
+  type,
+}: IssuePatch): boolean {
+  return [block, type, addLabels, removeLabels, addAssignees, removeAssignees].some(
+    (part) => part !== undefined,
+  );
 }

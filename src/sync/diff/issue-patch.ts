@@ -3,7 +3,7 @@ import type { Phase, Task, TaskState } from '../../plan/types.ts';
 import { isMadeFrom, issueTitle, sameText, sourceIn, titleHash } from '../state/ids.ts';
 import { MOST_ASSIGNEES, taskAssignees, taskLabels, type LabelKind } from './labels.ts';
 import { blockContent, printBlock } from '../state/body-block.ts';
-import { printTask, type TaskMarker } from '../state/markers.ts';
+import { isDroppedByApp, printTask, type TaskMarker } from '../state/markers.ts';
 import { delta, stateOf, type StateMerge, type TitleMerge } from './merge.ts';
 import type { PhasePlan } from './milestones.ts';
 import { renderTask, withoutNumber, type PlanPlace } from '../render/issue.ts';
@@ -20,6 +20,10 @@ export interface TaskContext {
   readonly phases: PhasePlan;
   /** Labels that the text of a task gives its issue. */
   readonly labels: ReadonlySet<LabelKind>;
+  /** Name of the type that new issues get; null for none. */
+  readonly type: string | null;
+  /** Whether the issue of a task may have been made by a pass that was cut short before it gave it its type. */
+  readonly lacksType: (one: ResolvedTask) => boolean;
 }
 
 /** Why an issue is closed for a task in this state. */
@@ -95,6 +99,16 @@ export function setPatches(
   };
 }
 
+/** The type of an issue that was made and has none yet. One that a person chose stays, and so does none at any later time. */
+export function typePatch(
+  { type, lacksType }: TaskContext,
+  resolved: ResolvedTask,
+  issue: ObservedIssue,
+  { adopted = false }: Pick<TaskMarker, 'adopted'>,
+): Pick<IssuePatch, 'type'> {
+  return type === null || adopted || issue.type !== undefined || !lacksType(resolved) ? {} : { type };
+}
+
 interface BlockInput {
   readonly context: TaskContext;
   readonly resolved: ResolvedTask;
@@ -131,7 +145,7 @@ export function blockPatch({
     title:
       titles.kind === 'rename-issue' || titles.kind === 'note' ? titleHash(issueTitle(task)) : marker.title,
     src: rewrite ? src : marker.src,
-    dropped: state.kind === 'set-issue' ? state.to === 'dropped' : marker.dropped && issue.state === 'closed',
+    dropped: state.kind === 'set-issue' ? state.to === 'dropped' : isDroppedByApp(issue, marker),
     closing: false,
   };
   if (printTask(next) === printTask(marker)) return {};

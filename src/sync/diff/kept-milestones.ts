@@ -1,6 +1,6 @@
 /** Which milestone each phase of the base had, and which of them each phase of the plan keeps. */
 import type { Phase, Plan } from '../../plan/types.ts';
-import { milestoneTitle, phaseKeys, sameText } from '../state/ids.ts';
+import { formerPhaseKeys, milestoneTitle, phaseKeys, sameText } from '../state/ids.ts';
 import { parseMilestone } from '../state/markers.ts';
 import { isAnotherPlans } from './phase-titles.ts';
 import type { Owing } from '../state/known.ts';
@@ -40,6 +40,7 @@ export function milestonesBefore(input: PhaseInput): Map<Phase, ObservedMileston
   const { base, milestones, id } = input;
   const phases = base?.phases ?? [];
   const keys = base === null ? new Map<Phase, PhaseKey>() : phaseKeys(base);
+  const former = base === null ? new Map<Phase, PhaseKey>() : formerPhaseKeys(base);
   const shared = base === null ? new Set<Phase>() : sharingTitles(base);
   const before = new Map<Phase, ObservedMilestone>();
   const used = new Set<ObservedMilestone>();
@@ -62,9 +63,12 @@ export function milestonesBefore(input: PhaseInput): Map<Phase, ObservedMileston
   const bearsTitle = ({ title }: ObservedMilestone, phase: Phase): boolean => title === titles.get(phase);
   const bearsKey = (one: ObservedMilestone, phase: Phase): boolean =>
     isOwn(one) && markers.get(one)?.phase === keys.get(phase);
+  const bearsFormerKey = (one: ObservedMilestone, phase: Phase): boolean =>
+    isOwn(one) && markers.get(one)?.phase === former.get(phase);
   const isAlone = (phase: Phase): boolean => !shared.has(phase);
   claim(isAlone, (one, phase) => bearsTitle(one, phase) && isOwn(one));
   claim(isAlone, bearsKey);
+  claim(isAlone, bearsFormerKey);
   claim(isAlone, (one, phase) => bearsTitle(one, phase) && isNobodys(one));
   for (const [phase, counts] of votesOf(input)) {
     const isOfBase = phases.includes(phase);

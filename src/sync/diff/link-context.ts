@@ -42,7 +42,6 @@ export function contextOf({ resolution, observed, outcomes, ...input }: LinksInp
   const { tasks } = resolution;
   const base = baseOf(input.known);
   const tracking = memoryOf(input.known)?.tracking ?? null;
-  const held = new Set(issuesIn(base?.entries.values()));
   const issues = [tracking, ...observed.issues, ...observed.linked.values()];
   return {
     ...input,
@@ -61,9 +60,15 @@ export function contextOf({ resolution, observed, outcomes, ...input }: LinksInp
       tasks.flatMap(({ tie }) => (tie.kind === 'look-alike' ? (tie.held?.number ?? []) : [])),
     ),
     tracking,
-    isFresh: (one) =>
-      one.tie.kind !== 'issue' || !held.has(one.tie.issue.number) || (one.base === null && one.owed === true),
+    isFresh: freshIn(base),
   };
+}
+
+/** Tells whether no entry of the base holds the issue of a task yet, or one that says that the issue is not whole. */
+export function freshIn(base: Base | null): (one: ResolvedTask) => boolean {
+  const held = new Set(issuesIn(base?.entries.values()));
+  return ({ tie, base: before, owed }) =>
+    tie.kind !== 'issue' || !held.has(tie.issue.number) || (before === null && owed === true);
 }
 
 /** The links of a task's issue that GitHub refused before. */

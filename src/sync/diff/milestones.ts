@@ -1,6 +1,6 @@
 /** Which milestone is which phase's, and what must be made, renamed, closed or reopened. */
 import type { Phase, Plan, Problem } from '../../plan/types.ts';
-import { milestoneTitle, phaseKey, phaseKeys, sameText } from '../state/ids.ts';
+import { formerPhaseKeys, milestoneTitle, phaseKey, phaseKeys, sameText } from '../state/ids.ts';
 import { keptMilestones, milestonesBefore, type Kept, type PhaseInput } from './kept-milestones.ts';
 import { parseMilestone, printMilestone } from '../state/markers.ts';
 import { isAnotherPlans, phaseTitles, repeatedTitleProblems, type PhaseTitle } from './phase-titles.ts';
@@ -164,7 +164,7 @@ function distinctKeys(
   return keys;
 }
 
-/** The milestones whose marker has the key of a phase. */
+/** The milestones whose marker has the key of a phase, or the one that a former version gave it. */
 function markedMilestones(
   { id, plan, milestones }: PhaseInput,
   keys: ReadonlyMap<Phase, PhaseKey>,
@@ -174,9 +174,12 @@ function markedMilestones(
     const marker = parseMilestone(one.description);
     if (marker?.plan === id && !byKey.has(marker.phase)) byKey.set(marker.phase, one);
   }
+  const former = formerPhaseKeys(plan);
+  const current = new Set(keys.values());
   return new Map(
     plan.phases.flatMap((phase) => {
-      const found = byKey.get(keys.get(phase) ?? '');
+      const before = former.get(phase) ?? '';
+      const found = byKey.get(keys.get(phase) ?? '') ?? (current.has(before) ? undefined : byKey.get(before));
       return found === undefined ? [] : [[phase, found] as const];
     }),
   );

@@ -3,6 +3,7 @@ import type { Rules } from '../../plan/rules.ts';
 import type { Plan, TaskState } from '../../plan/types.ts';
 import type { PlacedTask } from '../../plan/walk.ts';
 import type { Limits } from './brake.ts';
+import type { IssueTypes } from './issue-types.ts';
 import type { LabelKind } from './labels.ts';
 import type { Resolution, ResolvedTask } from '../resolve/resolution.ts';
 
@@ -13,6 +14,8 @@ export interface Policy {
   readonly milestones: boolean;
   /** Labels that the text of a task gives its issue. */
   readonly labels: ReadonlySet<LabelKind>;
+  /** The types that new issues get. */
+  readonly types: IssueTypes;
   /** A task that is in one of these states when first seen gets no issue. */
   readonly skips: ReadonlySet<TaskState>;
   /** How much may happen without a person. */

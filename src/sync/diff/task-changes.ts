@@ -10,12 +10,13 @@ import {
   setPatches,
   sourceNow,
   statePatch,
+  typePatch,
   wordsBefore,
   type TaskContext,
 } from './issue-patch.ts';
 import { MOST_ASSIGNEES, taskAssignees, taskLabels } from './labels.ts';
 import { blockContent, printBlock } from '../state/body-block.ts';
-import { printTask, type TaskMarker } from '../state/markers.ts';
+import { isDroppedByApp, printTask, type TaskMarker } from '../state/markers.ts';
 import {
   mergeStateWithoutBase,
   mergeState,
@@ -114,6 +115,7 @@ function createIssue(context: TaskContext, { task, key, placed }: ResolvedTask):
     labels: [context.label, ...taskLabels(task, context.labels)],
     assignees: taskAssignees(task).slice(0, MOST_ASSIGNEES),
     milestone: milestoneOf(context, placed.phase),
+    ...(context.type === null ? {} : { type: context.type }),
     close: task.state === 'open' ? null : closeReason(task.state),
   };
   return {
@@ -146,7 +148,7 @@ function adoptIssue(
   const state =
     resolved.base !== null && task.isReference === true
       ? mergeState(resolved.base.task.state, task.state, stateOf(issue))
-      : mergeStateWithoutBase(task.state, stateOf(issue), from?.dropped ?? false);
+      : mergeStateWithoutBase(task.state, stateOf(issue), from !== null && isDroppedByApp(issue, from));
   const foreign = issue.labels.filter((name) => from !== null && planIdIn(name) === from.plan);
   const patch: IssuePatch = {
     ...blockFor(context, task, marker),
@@ -188,6 +190,7 @@ function updateIssue(
     ...statePatch(state, issue),
     ...milestonePatch(context, resolved, issue, marker),
     ...setPatches(context, resolved, issue, marker),
+    ...typePatch(context, resolved, issue, marker),
     ...blockPatch({ context, resolved, issue, marker: before, state, titles }),
   };
   return {
@@ -261,9 +264,9 @@ function mergedState(
   marker: TaskMarker,
 ): StateMerge {
   if (marker.closing === true && issue.state === 'open') return { kind: 'set-issue', to: task.state };
-  const isOwnClose = marker.dropped && issue.reason === 'not_planned';
+  const isOwnClose = isDroppedByApp(issue, marker);
   return base === null || isOwnClose
-    ? mergeStateWithoutBase(task.state, stateOf(issue), marker.dropped)
+    ? mergeStateWithoutBase(task.state, stateOf(issue), isOwnClose)
     : mergeState(base.task.state, task.state, stateOf(issue), new Set(versions.map(({ state }) => state)));
 }
 

@@ -6,7 +6,8 @@ export interface Likeness {
   /**
    * How alike two texts are, from 0 to 1: the mean of what their words and their letter pairs share (Sørensen–Dice).
    * Words find texts that had a word added, letter pairs those in which a word changed, and scripts without spaces. A word
-   * that many tasks of the plans use, such as `add`, counts less than a rare one.
+   * that many tasks of the plans use, such as `add`, counts less than a rare one. A text that begins with all words of the
+   * other says the same and more: it counts as a little more alike, and never as less than {@link LEAST_CONTINUED}.
    */
   of(now: number, old: number): number;
   /** The old texts that share the most words with a new one, at most `limit`. */
@@ -17,6 +18,10 @@ export interface Likeness {
 
 /** At most this many letters of a text are compared, two thirds of them its first and the others its last. */
 const COMPARED = 300;
+/** How alike a text and its own beginning are at least: enough to be one task in the same place, not enough elsewhere. */
+const LEAST_CONTINUED = 0.44;
+/** What is added where a text begins with the other: of two tasks that became one, the first goes on. */
+const CONTINUED = 0.1;
 /** At most this many words of a text are compared: scripts without spaces have one at each letter. */
 const MOST_WORDS = 80;
 /** To find texts near a given one, at most so many uses of its words are followed, those of rare words first. */
@@ -56,7 +61,9 @@ export function likenessOf(
       steps += a.words.length + b.words.length + a.letters.length + b.letters.length;
       const words = overlap(a.words, b.words, weightOf);
       const letters = overlap(a.letters, b.letters, () => 1);
-      return dice(words, a.weight + b.weight) / 2 + dice(letters, a.letters.length + b.letters.length) / 2;
+      const alike =
+        dice(words, a.weight + b.weight) / 2 + dice(letters, a.letters.length + b.letters.length) / 2;
+      return continues(a.text, b.text) ? Math.max(LEAST_CONTINUED, Math.min(1, alike + CONTINUED)) : alike;
     },
     nearest(now, limit) {
       const near: number[] = [];
@@ -169,6 +176,12 @@ function comesFirst(one: number, itsValue: number, other: number, otherValue: nu
   return itsValue > otherValue || (itsValue === otherValue && one < other);
 }
 
+/** Whether one of two texts begins with all words of the other. */
+function continues(a: string, b: string): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  return short !== '' && long.startsWith(short) && !WORD.test(long.charAt(short.length));
+}
+
 function dice(shared: number, all: number): number {
   return all === 0 ? 0 : (2 * shared) / all;
 }
@@ -189,6 +202,7 @@ function overlap(
   return shared;
 }
 
+const WORD = /[\p{Letter}\p{Mark}\p{Number}]/u;
 const NO_WORDS = /[^\p{Letter}\p{Mark}\p{Number}]+/gu;
 /** Scripts that set no spaces have letter pairs for words. */
 const UNSPACED =

@@ -30,7 +30,7 @@ export function planStatusOf({ known, observed: { issues }, file }: StatusInput)
   const { tracking, ledger, closedByApp } = memory;
   const { number, state, labels } = tracking;
   if (ledger.retire?.kind === 'asked')
-    return { kind: 'retiring', memory, problem: problems.retiring(number) };
+    return { kind: 'retiring', memory, problem: problems.retiring(number, ledger.retire.by) };
   if (ledger.retire?.kind === 'over' && ledger.retire.blob === file.blob)
     return { kind: 'retired', memory, problem: problems.retired(number) };
   if (isPaused(labels)) return { kind: 'paused', memory, problem: problems.pausedByLabel(number) };

@@ -24,11 +24,21 @@ export function effectLines(effects: readonly Effect[], telling: Telling): strin
     const verb = isPast ? past : now;
     const [only] = same;
     if (kind === 'refresh' || only === undefined) return [`- ${verb} ${count(same.length, noun)}`];
-    if (same.length === 1) return [`- ${verb} ${ARTICLES[noun]}${sentence(only, telling)}`];
+    const typed = typeWords(only, telling);
+    if (same.length === 1) return [`- ${verb} ${ARTICLES[noun]}${sentence(only, telling)}${typed}`];
     const said = same.slice(0, telling.listed ?? LISTED).map((effect) => `  - ${sentence(effect, telling)}`);
     const more = same.length - said.length;
-    return [`- ${verb} ${count(same.length, noun)}`, ...said, ...(more > 0 ? [`  - and ${more} more`] : [])];
+    return [
+      `- ${verb} ${count(same.length, noun)}${typed}`,
+      ...said,
+      ...(more > 0 ? [`  - and ${more} more`] : []),
+    ];
   });
+}
+
+/** All issues that one change opens have the same type. */
+function typeWords(effect: Effect, { quote }: Telling): string {
+  return effect.kind === 'open' && effect.type !== undefined ? `, of type ${quote(effect.type)}` : '';
 }
 
 /** What stands before one alone. */

@@ -9,7 +9,8 @@ export function openingCost(effects: readonly Effect[]): string {
   const opens = effects.filter((effect) => effect.kind === 'open');
   // An issue of a task that is done already is opened, then closed: GitHub tells of both.
   const sent = opens.length + opens.filter(({ closed }) => closed).length;
-  return opens.length < MANY
-    ? ''
-    : `Opening ${opens.length} issues sends about ${sent} notifications to each watcher.`;
+  if (opens.length < MANY) return '';
+  const isTyped = opens.some(({ type }) => type !== undefined);
+  const typing = isTyped ? ` Giving them their type takes up to ${opens.length} more requests.` : '';
+  return `Opening ${opens.length} issues sends about ${sent} notifications to each watcher.${typing}`;
 }

@@ -9,7 +9,7 @@ const LISTED = 50;
 
 /** What retiring would do, in full, for the person who asked. */
 export function renderRetirement(retirement: Retirement, planTitle: string): string {
-  const { closes, detaches, milestones, pull, id } = retirement;
+  const { closes, detaches, milestones, unblocks, pull, id } = retirement;
   const lines = [
     ...listed(closes, (many) => `close ${many} as not planned`, 'open issue'),
     ...listed(
@@ -18,6 +18,7 @@ export function renderRetirement(retirement: Retirement, planTitle: string): str
         `let go of ${many} that ${detaches.length === 1 ? 'was' : 'were'} there before the plan: only Planwright's part of the text goes`,
       'issue',
     ),
+    ...(unblocks.length === 0 ? [] : [`- ${unmarking(retirement)}`]),
     ...(milestones.length === 0
       ? []
       : [
@@ -34,11 +35,15 @@ export function renderRetirement(retirement: Retirement, planTitle: string): str
   ].join('\n\n');
 }
 
-/** What stands at the head of the tracking issue until somebody confirms. */
-export function retirementAsked(retirement: Retirement): string {
+/**
+ * What stands at the head of the tracking issue until somebody confirms.
+ *
+ * @param by Login of the person who asked, if it is known.
+ */
+export function retirementAsked(retirement: Retirement, by: string | undefined): string {
   return [
     '> [!IMPORTANT]',
-    `> Somebody asked to retire this plan. It would ${retirementSentence(retirement, 'this issue')}. Nothing of it is done yet, and nothing of this plan is synced meanwhile.`,
+    `> ${by === undefined ? 'Somebody' : inline(by)} asked to retire this plan. It would ${retirementSentence(retirement, 'this issue')}. Nothing of it is done yet, and nothing of this plan is synced meanwhile.`,
     `> Comment \`/plan confirm ${retirement.id}\` on this issue to do it, or \`/plan sync\` to go on as before.`,
     ...retirementDetails(retirement).map((line) => `> ${line}`.trimEnd()),
   ].join('\n');
@@ -66,10 +71,8 @@ export function retirementDone(blockedPull: number | null): string {
 }
 
 /** What retiring would do, in one sentence without its end. */
-export function retirementSentence(
-  { closes, detaches, milestones, pull }: Retirement,
-  tracking: string,
-): string {
+export function retirementSentence(retirement: Retirement, tracking: string): string {
+  const { closes, detaches, milestones, unblocks, pull } = retirement;
   const others = [
     milestones.length > 0 ? count(milestones.length, 'milestone') : '',
     pull === null ? '' : `pull request #${pull.number}`,
@@ -80,9 +83,14 @@ export function retirementSentence(
     detaches.length > 0
       ? `let go of ${count(detaches.length, 'issue')} that ${detaches.length === 1 ? 'was' : 'were'} there before`
       : '',
+    unblocks.length > 0 ? unmarking(retirement) : '',
     `close ${listOf(others)}`,
   ].filter((part) => part !== '');
   return listOf(parts);
+}
+
+function unmarking({ unblocks }: Retirement): string {
+  return `take away ${count(unblocks.length, '"blocked by" mark')} that the plan made`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */

@@ -94,6 +94,11 @@ export const problems = {
       message: `Issue #${number} "${title}" was opened for this plan, but no text of it that is known has its task.`,
       hint: 'Close the issue if it is not needed, or put its link at the end of the line of its task.',
     }),
+  tiedByOrder: (task: Task, issue: number): Problem =>
+    onTask(task, 'tied-by-order', 'notice', {
+      message: `Another task has the words "${task.title}", too, and only the order of the lines says that issue #${issue} is this one.`,
+      hint: `If #${issue} is the other task, put its link at the end of the other line.`,
+    }),
   withoutBox: (task: Task, issue: number): Problem =>
     onTask(task, 'task-without-box', 'notice', {
       message: `"${task.title}" is the task of issue #${issue}, but its line has no box that GitHub shows. The issue was left as it is.`,
@@ -176,9 +181,9 @@ export const problems = {
       message: `This plan is paused: its tracking issue #${issue} carries the label "planwright: paused". Nothing is changed meanwhile.`,
       hint: 'Comment `/plan resume` on the tracking issue, or take the label off, to go on.',
     }),
-  retiring: (issue: number): Problem =>
+  retiring: (issue: number, by: string | undefined): Problem =>
     onPlan('retiring', 'notice', {
-      message: `Somebody asked to retire this plan, and tracking issue #${issue} waits for the confirmation. Nothing is changed meanwhile.`,
+      message: `${by ?? 'Somebody'} asked to retire this plan, and tracking issue #${issue} waits for the confirmation. Nothing is changed meanwhile.`,
       hint: 'Confirm it as the tracking issue says, or comment `/plan sync` there to go on as before.',
     }),
   retired: (issue: number): Problem =>
@@ -188,8 +193,18 @@ export const problems = {
     }),
   creatorUnknown: (login: string, line: number): Problem => ({
     ...onPlan('config-creator', 'warning', {
-      message: `Expected \`creators\` to be logins of accounts on GitHub; nobody is called \`${login}\`.`,
+      message: `\`creators\` names \`${login}\`, and nobody on GitHub is called that.`,
       hint: 'Check the spelling; an App is called `name[bot]`. Until then the name trusts nobody.',
+    }),
+    line,
+  }),
+  typeUnknown: (there: readonly string[], name: string, line: number): Problem => ({
+    ...onPlan('config-type', 'warning', {
+      message: `Issues of this repository can have no type "${name}". New issues are opened without it.`,
+      hint:
+        there.length === 0
+          ? 'Types belong to organisations, and GitHub names none here: take `types` out of the config.'
+          : `GitHub names these: ${there.join(', ')}.`,
     }),
     line,
   }),

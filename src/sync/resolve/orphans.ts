@@ -3,19 +3,16 @@
  * short, those of tasks that were cut and came back, and those that a link names. The plan may have changed since a pass
  * was cut short, so an issue it made is traced to the text in flight it was made from, which then is the base of that task.
  */
-import { splitTitle } from '../../plan/read/tasks/titles.ts';
-import type { Task } from '../../plan/types.ts';
+import type { Phase, Task } from '../../plan/types.ts';
 import type { PlacedTask } from '../../plan/walk.ts';
-import { issueTitle, isMadeFrom, sameText } from '../state/ids.ts';
-import { baseOf, isBase } from '../state/known.ts';
-import { parseTask, taskMarkerIn, type TaskMarker } from '../state/markers.ts';
+import { formerPhaseKeys, isMadeFrom, phaseKeys } from '../state/ids.ts';
+import { baseOf, isBase, memoryOf } from '../state/known.ts';
+import { parseMilestone, parseTask, taskMarkerIn, type TaskMarker } from '../state/markers.ts';
 import { stateOf } from '../diff/merge.ts';
+import { groupBy, tieByTitle } from './by-title.ts';
 import type { Removed, ResolvedTask, ResolveInput, Tie } from './resolution.ts';
 import { originOf, type Loose, type Origin, type TextInFlight } from './texts-in-flight.ts';
 import type { ObservedIssue, PlanId } from '../types.ts';
-
-/** Metadata at the end of a title of an older version is at most this many characters long. */
-const MOST_NOISE = 24;
 
 type IssueTie = Extract<Tie, { readonly issue: ObservedIssue }>;
 
@@ -25,6 +22,7 @@ interface Orphan {
   /** The task in the text that its issue was made from; null where that is the text of now, or unknown. */
   readonly base: PlacedTask | null;
   readonly guessed: boolean;
+  readonly byOrder?: true;
 }
 
 interface Orphans {
@@ -182,44 +180,43 @@ function asMade(placed: PlacedTask, issue: ObservedIssue): PlacedTask {
 }
 
 function claimByTitle(search: Search): void {
-  claimIfOnly(search, {
-    keyOf: ({ task }) => sameText(issueTitle(task)),
-    keysOf: ({ title }) => [sameText(title)],
+  const { input, loose, used, byTask, ties } = search;
+  const issueOf = (task: Task): number | null => {
+    const one = byTask.get(task);
+    const tie = one === undefined ? undefined : (ties.get(one)?.tie ?? one.tie);
+    return tie !== undefined && 'issue' in tie ? tie.issue.number : null;
+  };
+  const found = tieByTitle({
+    tasks: unclaimed(search),
+    loose: loose.filter(({ issue }) => !used.has(issue.number)),
+    issueOf,
+    tracking: memoryOf(input.known)?.tracking.number ?? null,
+    phaseOf: phasesByMilestone(input),
+    // What was closed while the plan was known may be of a task that is long gone.
+    mayGuess: ({ issue }) => issue.state === 'open' || baseOf(input.known) === null,
   });
-  // Older versions took all words of a task for its title. That the title is shorter now is no rename by the plan.
-  claimIfOnly(search, {
-    keyOf: ({ task }) => sameText(task.text),
-    keysOf: ({ title }) => wordsIn(title),
-    made: (one, issue) => ({ base: asMade(one.placed, issue) }),
-  });
-}
-
-/** How tasks and loose issues are compared: a task fits an issue that has its key. */
-interface Comparing {
-  readonly keyOf: (one: ResolvedTask) => string;
-  /** Each key once. */
-  readonly keysOf: (issue: ObservedIssue) => readonly string[];
-  readonly made?: (one: ResolvedTask, issue: ObservedIssue) => Partial<Orphan>;
-}
-
-/** Ties tasks to loose issues where each of the two fits the other alone. */
-function claimIfOnly(search: Search, { keyOf, keysOf, made = () => ({}) }: Comparing): void {
-  const tasks = groupBy(unclaimed(search), (one) => [keyOf(one)]);
-  const loose = search.loose.filter(({ issue }) => !search.used.has(issue.number));
-  const issues = groupBy(loose, ({ issue }) => keysOf(issue));
-  for (const found of loose) {
-    const fitting = keysOf(found.issue).flatMap((key) => tasks.get(key)?.slice(0, 2) ?? []);
-    const [only, another] = fitting;
-    if (only === undefined || another !== undefined || issues.get(keyOf(only))?.length !== 1) continue;
-    claim(search, only, { kind: 'issue', ...found }, made(only, found.issue));
+  for (const {
+    one,
+    found: { issue, marker },
+    isOld,
+    byOrder,
+  } of found) {
+    // Nothing of the plan changed since an older version titled by all words of a task, so that no title does.
+    const made = isOld ? { base: asMade(one.placed, issue) } : {};
+    claim(search, one, { kind: 'issue', issue, marker }, { ...made, ...(byOrder && { byOrder }) });
   }
 }
 
-/** The words that a task may have whose issue has this title: an older version took a size or a date at its end for words, too. */
-function wordsIn(title: string): string[] {
-  const said = sameText(splitTitle(title).title);
-  const ends = [...said.matchAll(/ /gu)].map(({ index }) => index);
-  return [said, ...ends.filter((end) => said.length - end <= MOST_NOISE).map((end) => said.slice(0, end))];
+/** The phase that each milestone was made for, by the key in its marker. */
+function phasesByMilestone({ id, plan, observed }: ResolveInput): (milestone: number) => Phase | null {
+  const phases = new Map([...formerPhaseKeys(plan), ...phaseKeys(plan)].map(([phase, key]) => [key, phase]));
+  const keys = new Map(
+    observed.milestones.flatMap(({ number, description }) => {
+      const marker = parseMilestone(description);
+      return marker?.plan === id ? [[number, marker.phase] as const] : [];
+    }),
+  );
+  return (milestone) => phases.get(keys.get(milestone) ?? '') ?? null;
 }
 
 function claimByLink(search: Search): void {
@@ -239,15 +236,4 @@ function claimByLink(search: Search): void {
 function otherMarker(body: string, id: PlanId): TaskMarker | null {
   const marker = taskMarkerIn(body);
   return marker === null || marker.plan === id || parseTask(body, id) !== null ? null : marker;
-}
-
-function groupBy<T>(all: readonly T[], keysOf: (one: T) => readonly string[]): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const one of all)
-    for (const key of keysOf(one)) {
-      const known = groups.get(key);
-      if (known === undefined) groups.set(key, [one]);
-      else known.push(one);
-    }
-  return groups;
 }

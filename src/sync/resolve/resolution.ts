@@ -47,6 +47,8 @@ export interface ResolvedTask {
    * where the issue was not made completely.
    */
   readonly owed?: true;
+  /** Its issue was found by title, and nothing but the order tells it from another task of the same words. */
+  readonly byOrder?: true;
   /** What the task was in texts in flight; absent where there are none. */
   readonly versions?: readonly Task[];
 }

@@ -28,9 +28,10 @@ export function resolveTasks(input: ResolveInput): Resolution {
   const orphans = findOrphans(input, { loose, texts, tasks });
   const tied = tasks
     .map((one) => {
-      const { tie, base: made, guessed } = orphans.ties.get(one) ?? one;
+      const { tie, base: made, guessed, byOrder } = orphans.ties.get(one) ?? one;
       const isUnadopted = tie.kind === 'new' && one.task.isReference === true;
-      return { ...one, tie: isUnadopted ? UNADOPTED : tie, base: made ?? one.base, guessed };
+      const now = { ...one, tie: isUnadopted ? UNADOPTED : tie, base: made ?? one.base, guessed };
+      return { ...now, ...(byOrder && { byOrder }) };
     })
     .filter(({ tie }) => tie.kind !== 'look-alike' || tie.entry !== null);
   const gone = [...removedTasks(tying), ...orphans.removed];

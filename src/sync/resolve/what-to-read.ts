@@ -2,9 +2,11 @@
 import type { Plan, Task } from '../../plan/types.ts';
 import { allTasks, type PlacedTask } from '../../plan/walk.ts';
 import type { Match } from '../match/match.ts';
-import { sameText } from '../state/ids.ts';
-import type { Known } from '../state/known.ts';
+import { issueTitle, sameText, taskKeys } from '../state/ids.ts';
+import { baseOf, issuesIn, type Known } from '../state/known.ts';
+import { isDroppedByApp, parseTask } from '../state/markers.ts';
 import { sameTask } from '../state/same-tasks.ts';
+import type { ObservedIssue, PlanId } from '../types.ts';
 
 /**
  * Whether newest issues and milestones are looked for (DESIGN 6): where the plan is not plainly known, where a pass was cut
@@ -39,4 +41,34 @@ export function isNewlySeen(known: Known, old: Task | undefined, task: Task): bo
   if (known.kind !== 'known' || old === undefined || old.box === 'look-alike') return false;
   if (task.isReference === true) return false;
   return !known.base.entries.has(old.line) && sameTask(old, task);
+}
+
+/** What tells which closings are asked for their author. */
+interface ClosingsInput {
+  readonly id: PlanId;
+  readonly known: Known;
+  readonly plan: Plan;
+  readonly match: Match;
+  readonly observed: { readonly issues: readonly ObservedIssue[] };
+}
+
+/**
+ * The issues that the app closed as dropped and that may open again now: of a plan that comes back all of them, else those
+ * of tasks that come back. A person may have reopened and closed them since, which only their events tell.
+ */
+export function closingsToAsk({ id, known, plan, match, observed }: ClosingsInput): readonly ObservedIssue[] {
+  const closed = observed.issues.flatMap((issue) => {
+    const marker = parseTask(issue.body, id);
+    return marker !== null && isDroppedByApp(issue, marker) ? [{ issue, marker }] : [];
+  });
+  if (known.kind !== 'known') return closed.map(({ issue }) => issue);
+  const keys = taskKeys(plan);
+  const fresh = allTasks(plan).flatMap(({ task }) => (match.pairs.has(task) ? [] : [task]));
+  const returning = new Set(fresh.flatMap((task) => [keys.get(task) ?? '', sameText(issueTitle(task))]));
+  const held = new Set(issuesIn(baseOf(known)?.entries.values()));
+  return closed.flatMap(({ issue, marker }) =>
+    !held.has(issue.number) && (returning.has(marker.task) || returning.has(sameText(issue.title)))
+      ? [issue]
+      : [],
+  );
 }

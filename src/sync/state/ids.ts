@@ -93,19 +93,29 @@ export function taskKeys(plan: Plan): ReadonlyMap<Task, TaskKey> {
 
 /** The keys of all phases of a plan. */
 export function phaseKeys(plan: Plan): ReadonlyMap<Phase, PhaseKey> {
+  return keysByTitle(plan, ({ title }) => title);
+}
+
+/** The keys of all phases for a version that takes words of state for words of the phase. */
+export function formerPhaseKeys(plan: Plan): ReadonlyMap<Phase, PhaseKey> {
+  return keysByTitle(plan, ({ written }) => written);
+}
+
+function keysByTitle({ phases }: Plan, titleOf: (phase: Phase) => string): ReadonlyMap<Phase, PhaseKey> {
   const seen = new Map<string, number>();
   return new Map(
-    plan.phases.map((phase) => {
-      const text = sameText(phase.written);
+    phases.map((phase) => {
+      const title = titleOf(phase);
+      const text = sameText(title);
       const occurrence = seen.get(text) ?? 0;
       seen.set(text, occurrence + 1);
-      return [phase, phaseKey(phase, occurrence)];
+      return [phase, phaseKey({ title }, occurrence)];
     }),
   );
 }
 
 /** The key of a phase, by how many phases of its title stand before it. */
-export function phaseKey({ title }: Phase, occurrence: number): PhaseKey {
+export function phaseKey({ title }: Pick<Phase, 'title'>, occurrence: number): PhaseKey {
   return shortHash(12, sameText(title), String(occurrence));
 }
 
@@ -113,6 +123,8 @@ export function phaseKey({ title }: Phase, occurrence: number): PhaseKey {
 export function titleHash(title: string): string {
   return shortHash(8, title.trim());
 }
+
+const SOURCE_LENGTH = 8;
 
 /**
  * Hash of the plan lines behind an issue's block: what the author wrote, without what the app itself writes (boxes of
@@ -122,7 +134,7 @@ export function sourceHash(task: Task): string {
   const steps = task.steps.map((step) => `${step.done ? 'x' : ' '} ${step.text}`);
   const facts = [task.id, task.priority, task.estimate].map((fact) => fact ?? '');
   return shortHash(
-    8,
+    SOURCE_LENGTH,
     task.details,
     ...facts,
     ...task.dependsOn,
@@ -139,12 +151,17 @@ export function sourceHash(task: Task): string {
  * them in the plan. Versions that knew only the first wrote only that.
  */
 export function sourceIn(task: Task, surroundings: readonly string[]): string {
-  return sourceHash(task) + shortHash(8, ...surroundings);
+  return sourceHash(task) + shortHash(SOURCE_LENGTH, ...surroundings);
+}
+
+/** The hash of the task's own lines that an issue was made from, out of what its marker remembers; empty if it does not. */
+export function sourceMade({ src }: { readonly src: string }): string {
+  return src.slice(0, SOURCE_LENGTH);
 }
 
 /** Whether a marker says that its issue was made from these very lines of a task. */
-export function isMadeFrom(task: Task, { src }: { readonly src: string }): boolean {
-  return src !== '' && src.startsWith(sourceHash(task));
+export function isMadeFrom(task: Task, marker: { readonly src: string }): boolean {
+  return sourceMade(marker) === sourceHash(task);
 }
 
 /** A task's title as its issue bears it; what does not fit goes to the body. */

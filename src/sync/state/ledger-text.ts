@@ -1,4 +1,5 @@
 /** How the first line of a tracking issue writes down what it remembers. */
+import { decode } from './marker-comment.ts';
 import type { Joins } from '../../plan/types.ts';
 import type { Known } from './known.ts';
 import type {
@@ -135,9 +136,14 @@ export function printRetire(retire: Retire): string {
   return retire.kind === 'over' ? retire.blob : retire.kind;
 }
 
-/** Reads what {@link printRetire} printed. */
-export function parseRetire(text: string): Retire {
-  return text === 'asked' || text === 'back' ? { kind: text } : { kind: 'over', blob: text };
+/**
+ * Reads what {@link printRetire} printed.
+ *
+ * @param by Who asked, as the marker has it.
+ */
+export function parseRetire(text: string, by?: string): Retire {
+  if (text === 'asked') return by === undefined ? { kind: text } : { kind: text, by: decode(by) };
+  return text === 'back' ? { kind: text } : { kind: 'over', blob: text };
 }
 
 /** What a tracking issue remembers when it is made: whether there was a base once, and the text that is about to be applied. */

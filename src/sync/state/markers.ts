@@ -7,7 +7,7 @@
  *     <!-- planwright v=1 plan=3f2a1c path=plans/my%20plan.md base=(BLOB|lost|) issues=(12:5,13:6+,14:0,15:-,16:+|)
  *       [same=30:12,41:12] [named=31.0:12]
  *       [owed=issue.12.BLOB.7,milestone.3.BLOB.4,add-blocked-by.5.6,add-sub-issue.5.9,move-sub-issue.6.9,remove-blocked-by.5.7,remove-sub-issue.7.9]
- *       [next=BLOB,BLOB] [held=1a2b3c4d] [confirmed=1a2b3c4d] [retire=(asked|back|BLOB)] [prefix=Search%20team] [answered=77] [src=33334444]
+ *       [next=BLOB,BLOB] [held=1a2b3c4d] [confirmed=1a2b3c4d] [retire=(asked by=ada|asked|back|BLOB)] [prefix=Search%20team] [answered=77] [src=33334444]
  *       [unlabelled] [closed] -->
  *
  * - `v`: version of the marker; nothing is written to an issue with another one. `plan`: the plan's id. `path`: its file.
@@ -22,7 +22,8 @@
  *   `milestone.3.BLOB.4`: milestone 3 likewise; the others are links, `add-blocked-by.5.6`: #5 is to be blocked by #6.
  * - `next`: the texts that passes began to apply since the base, oldest first; only moving the base empties it.
  * - `held`: id of the change set that waits for a person; `confirmed`: the id that a person confirmed.
- * - `retire`: `asked` until it is confirmed, then the text at which the plan was retired; `back` once it is taken back.
+ * - `retire`: `asked` until it is confirmed, then the text at which the plan was retired; `back` once it is taken back. `by`: who
+ *   asked.
  * - `prefix`: what the plan's title begins with on GitHub. `src`: hash of what the issue's words were made from.
  * - `answered`: id of the newest comment whose command was obeyed though GitHub refused the reaction that marks it.
  * - `unlabelled`: a person confirmed the issue without its label. `closed`: the app closed it, not a person.
@@ -60,7 +61,7 @@ import {
   printSame,
 } from './ledger-text.ts';
 import { comment, decode, encodePath, markersIn } from './marker-comment.ts';
-import type { Ledger, PhaseKey, PlanId, TaskKey } from '../types.ts';
+import type { Ledger, ObservedIssue, PhaseKey, PlanId, Retire, TaskKey } from '../types.ts';
 
 /** The marker version this code reads and writes. */
 export const MARKER_VERSION = 1;
@@ -125,12 +126,17 @@ export function printTracking(ledger: Ledger, closedByApp = false, src: string |
   if (ledger.inFlight !== undefined) pairs.push(`next=${ledger.inFlight.join(',')}`);
   if (ledger.held !== undefined) pairs.push(`held=${ledger.held}`);
   if (ledger.confirmed !== null) pairs.push(`confirmed=${ledger.confirmed}`);
-  if (ledger.retire !== undefined) pairs.push(`retire=${printRetire(ledger.retire)}`);
+  if (ledger.retire !== undefined) pairs.push(...retirePairs(ledger.retire));
   if (ledger.prefix !== undefined) pairs.push(`prefix=${encodePath(ledger.prefix)}`);
   if (ledger.answered !== undefined) pairs.push(`answered=${ledger.answered}`);
   if (src !== null) pairs.push(`src=${src}`);
   const words = ledger.unlabelled === true ? ['unlabelled'] : [];
   return comment(pairs, closedByApp ? [...words, 'closed'] : words);
+}
+
+function retirePairs(retire: Retire): string[] {
+  const by = retire.kind === 'asked' ? retire.by : undefined;
+  return [`retire=${printRetire(retire)}`, ...(by === undefined ? [] : [`by=${encodePath(by)}`])];
 }
 
 /** Reads a tracking issue's marker; only its first line counts. */
@@ -160,14 +166,14 @@ function parseOptional(
   Ledger,
   'held' | 'retire' | 'prefix' | 'unlabelled' | 'owed' | 'answered' | 'inFlight' | 'same' | 'named'
 > {
-  const { held, retire, prefix, owed, answered, next, same, named } = Object.fromEntries(attributes);
+  const { held, retire, by, prefix, owed, answered, next, same, named } = Object.fromEntries(attributes);
   return {
     ...(same === undefined ? {} : { same: parseSame(same) }),
     ...(named === undefined ? {} : { named: parseNamed(named) }),
     ...(owed === undefined ? {} : { owed: parseOwed(owed) }),
     ...(next === undefined ? {} : { inFlight: next.split(',') }),
     ...(held === undefined ? {} : { held }),
-    ...(retire === undefined ? {} : { retire: parseRetire(retire) }),
+    ...(retire === undefined ? {} : { retire: parseRetire(retire, by) }),
     ...(prefix === undefined ? {} : { prefix: decode(prefix) }),
     ...(answered === undefined ? {} : { answered: Number(answered) }),
     ...(attributes.has('unlabelled') ? { unlabelled: true } : {}),
@@ -216,6 +222,14 @@ function taskMarkersIn(body: string): TaskMarker[] {
     const closing = attributes.has('closing') ? { closing: true } : {};
     return [{ plan, task, title, src, dropped: attributes.has('dropped'), ...adopted, ...closing }];
   });
+}
+
+/** Whether the app's own closing of a struck or cut task is the last that happened to its issue. A person's closing stands. */
+export function isDroppedByApp(
+  { state, reason, closedByPerson }: Pick<ObservedIssue, 'state' | 'reason' | 'closedByPerson'>,
+  { dropped }: Pick<TaskMarker, 'dropped'>,
+): boolean {
+  return dropped && state === 'closed' && reason === 'not_planned' && closedByPerson !== true;
 }
 
 /** Prints a milestone's marker. */

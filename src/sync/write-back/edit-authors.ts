@@ -24,6 +24,18 @@ export function authorOf(
     const last = acts.findLast(({ kind }) => kind === 'renamed');
     return last?.title === issue.title ? last.by : null;
   }
+  return stateAuthor(issue, acts);
+}
+
+/**
+ * The account that closed or reopened an issue last. Null where that cannot be told.
+ *
+ * @param acts What was done to the issue, oldest first.
+ */
+export function stateAuthor(
+  issue: Pick<ObservedIssue, 'state' | 'closedAt'>,
+  acts: readonly IssueAct[],
+): IssueAct['by'] {
   const last = acts.findLast(({ kind }) => kind !== 'renamed');
   if (last === undefined) return null;
   if (issue.state === 'open') return last.kind === 'reopened' ? last.by : null;

@@ -130,4 +130,18 @@ describe('What a person decided stands', () => {
     await story.app.settles();
     expect((await story.issue('Rank the results')).state).toBe('open');
   });
+
+  it('an issue closed with its task, reopened and closed by a person stays closed when the task returns', async () => {
+    const before = await story.planText();
+    await story.human.edits((text) => text.replace(/- \[ \] Rank the results.*\n/, ''));
+    await story.app.settles();
+    await story.human.reopens('Rank the results');
+    await story.app.settles();
+    await story.human.closes('Rank the results', 'not_planned');
+    await story.app.settles();
+    await story.human.edits(() => before);
+    await story.app.settles();
+    expect((await story.issue('Rank the results')).state).toBe('closed as not_planned');
+    expect(await story.writeBack()).toContain('~~Rank the results~~');
+  });
 });

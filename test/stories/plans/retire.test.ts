@@ -50,13 +50,14 @@ describe('Retiring', () => {
       '- close 5 open issues as not planned\n',
       '- let go of 1 issue that was there before the plan',
       `  - #${old} Warm it up`,
+      '- take away 1 "blocked by" mark that the plan made',
       '- close 2 milestones: Search: Phase 1: Foundation, Search: Phase 2: Core Features',
       '- close the write-back, pull request #',
       `comment \`/plan confirm ${await story.confirmId()}\``,
     ])
       expect(answer).toContain(said);
     expect((await story.issue('Plan: Search')).body).toContain(
-      '> Somebody asked to retire this plan. It would close 5 issues',
+      '> ada asked to retire this plan. It would close 5 issues',
     );
   });
 
@@ -76,6 +77,7 @@ describe('Retiring', () => {
       'closes "Cache hot queries" as not_planned',
       'closes "Rotate the index" as not_planned',
       'takes "Warm it up" from under "Plan: Search"',
+      'no longer lets "Rotate the index" wait for "Build the index"',
       'withdraws the write-back',
       'says in a check: success: Everything is done',
     ]);
@@ -131,6 +133,25 @@ describe('Retiring', () => {
     expect(await story.openTitles()).toEqual(['Warm it up']);
     await story.human.commits("plans: ['plans/*.md']\n", '.github/planwright.yml');
     expect(await story.app.settles()).toEqual([]);
+  });
+});
+
+describe('Marks of being blocked', () => {
+  it("are taken away with the plan, a person's left, and are back with it", async () => {
+    await story.human.blocks('Rotate the index', 'Rank the results');
+    expect(await retires()).toContain('no longer lets "Rotate the index" wait for "Build the index"');
+    expect(await story.blockers('Rotate the index')).toEqual(['Rank the results']);
+    await typed('/plan sync');
+    expect(await story.app.settles()).toContain('lets "Rotate the index" wait for "Build the index"');
+    expect(await story.blockers('Rotate the index')).toEqual(['Rank the results', 'Build the index']);
+  });
+
+  it('that a person took away are not back with it', async () => {
+    await story.human.unblocks('Rotate the index', 'Build the index');
+    await retires();
+    await typed('/plan sync');
+    await story.app.settles();
+    expect(await story.blockers('Rotate the index')).toEqual([]);
   });
 });
 
@@ -216,6 +237,16 @@ describe('A retired plan', () => {
     expect(news).not.toContain('opens "Cache hot queries"');
     expect((await story.issue('Rank the results')).state).toBe('closed as completed');
     expect(await story.openTitles()).toHaveLength(6);
+  });
+
+  it('leaves closed what a person reopened and closed again', async () => {
+    await retires();
+    await story.human.reopens('Ship the parser');
+    await story.human.closes('Ship the parser', 'not_planned');
+    await typed('/plan sync');
+    await story.app.settles();
+    expect((await story.issue('Ship the parser')).state).toBe('closed as not_planned');
+    expect(await story.openTitles()).toHaveLength(7);
   });
 
   it('whose file goes stays as it is, and comes back with another text', async () => {

@@ -1,4 +1,4 @@
-import { titleHash } from '../../../src/sync/state/ids.ts';
+import { phaseKey, titleHash } from '../../../src/sync/state/ids.ts';
 import { begin, beginAfter, PLAN, type Story } from '../../story/scenario.ts';
 import { firstSync } from '../plans.ts';
 
@@ -11,8 +11,8 @@ afterEach(() => story.ends());
 const asWritten = (title: string, change: (body: string) => string): Promise<void> =>
   story.human.rewrites(title, change);
 
-async function entries(): Promise<string> {
-  return / issues=(\S+)/.exec((await story.issue('Plan: Search')).body)?.[1] ?? '';
+async function entries(tracking = 'Plan: Search'): Promise<string> {
+  return / issues=(\S+)/.exec((await story.issue(tracking)).body)?.[1] ?? '';
 }
 
 /** Other words around the same marker. */
@@ -140,6 +140,11 @@ it('A marker of a newer version is left alone, and the check says so', async () 
   expect((await story.checks())[0]?.summary).toContain('written by a newer Planwright (marker version 2)');
 });
 
+/** Takes the tracking issue of a plan back to before the first sync was over: it remembers no task. */
+async function unfinish(tracking: string): Promise<void> {
+  await asWritten(tracking, (body) => body.replace(/ base=\S*/, ' base=').replace(/ issues=\S*/, ' issues='));
+}
+
 describe('A first sync that an older version began, with titles of its own', () => {
   const SHELF = `# Shelf
 
@@ -171,9 +176,7 @@ describe('A first sync that an older version began, with titles of its own', () 
       ['Plan the units - EXECUTE', 'Plan the units'],
     ] as const;
     for (const [old, now] of olds) await titledOf(old, now);
-    await asWritten('Plan: Shelf', (body) =>
-      body.replace(/ base=\S*/, ' base=').replace(/ issues=\S*/, ' issues='),
-    );
+    await unfinish('Plan: Shelf');
     await story.app.sweeps();
     await story.app.settles();
     expect((await story.titles()).toSorted()).toEqual(
@@ -181,4 +184,101 @@ describe('A first sync that an older version began, with titles of its own', () 
     );
     expect(/ issues=(\S+)/.exec((await story.issue('Plan: Shelf')).body)?.[1]?.split(',')).toHaveLength(4);
   });
+});
+
+describe('A first sync that an older version began, in phases that it called by their words of state, too', () => {
+  const HOUSE = `# House
+
+## COMPLETED — Phase 1: Cellar
+- [x] Dig the pit
+- [ ] Write the notes
+
+## Phase 2: Walls ✅ COMPLETE
+- [x] Lay the bricks
+- [ ] Write the notes
+- [ ] Paint a sample
+  - [ ] Take a picture
+
+## Phase 3: Roof - IN PROGRESS
+- [ ] Write the notes
+- [ ] Paint a sample
+  - [ ] Take a picture
+`;
+  const PHASES = ['COMPLETED — Phase 1: Cellar', 'Phase 2: Walls ✅ COMPLETE', 'Phase 3: Roof - IN PROGRESS'];
+  const NOW = ['Phase 1: Cellar', 'Phase 2: Walls', 'Phase 3: Roof'];
+
+  /** Puts issues and milestones as that version had left them, but for those that it had not come to. */
+  async function takeBack(missing: readonly number[]): Promise<void> {
+    for (const [at, phase] of PHASES.entries()) {
+      await story.human.renamesMilestone(`House: ${NOW[at]}`, `House: ${phase}`);
+      await story.human.rewritesMilestone(`House: ${phase}`, (description) =>
+        description.replace(/ phase=\w+/, ` phase=${phaseKey({ title: phase }, 0)}`),
+      );
+    }
+    for (const number of missing) story.github.deleteIssue('ada/engine', number);
+    const { issues } = await story.sees();
+    for (const [number, { title }] of issues)
+      if (title !== 'Plan: House')
+        await story.human.rewrites(number, (body) =>
+          body.replace(/ task=\S+/, ` task=${titleHash(`${number}`)}0000`),
+        );
+    await unfinish('Plan: House');
+  }
+
+  /** The entries of the tracking issue, by the lines of the plan. */
+  const ledger = async (): Promise<string[]> => (await entries('Plan: House')).split(',');
+
+  beforeEach(async () => {
+    await story.ends();
+    story = await begin();
+    await story.human.commits(HOUSE);
+    await story.app.settles();
+  });
+
+  it('is finished without a second issue or milestone: each task has the issue that was made for it', async () => {
+    const [before, titles, milestones] = [await ledger(), await story.titles(), await story.milestones()];
+    await takeBack([]);
+    await story.app.sweeps();
+    await story.app.settles();
+    expect(await ledger()).toEqual(before);
+    expect(await story.titles()).toEqual(titles);
+    expect(await story.milestones()).toHaveLength(milestones.length);
+  });
+
+  it('opens what was not come to in the milestone of its phase, and no more', async () => {
+    const before = await ledger();
+    const missing = before.slice(-3).map((entry) => Number(entry.split(':')[1]));
+    const [titles, milestones] = [await story.titles(), await story.milestones()];
+    await takeBack(missing);
+    await story.app.sweeps();
+    const news = await story.app.settles();
+    expect(news.filter((line) => line.startsWith('opens')).toSorted()).toEqual([
+      'opens "Paint a sample" in "House: Phase 3: Roof - IN PROGRESS"',
+      'opens "Take a picture" in "House: Phase 3: Roof - IN PROGRESS"',
+      'opens "Write the notes" in "House: Phase 3: Roof - IN PROGRESS"',
+    ]);
+    expect((await ledger()).slice(0, -3)).toEqual(before.slice(0, -3));
+    expect((await story.titles()).toSorted()).toEqual(titles.toSorted());
+    expect(await story.milestones()).toHaveLength(milestones.length);
+  });
+});
+
+it('Where an older version had opened one issue of a title that is there twice, the order decides, and the check says so', async () => {
+  await story.ends();
+  story = await begin();
+  await story.human.commits('# Shed\n\n## Doors\n- [ ] Paint it\n\n## Walls\n- [ ] Paint it\n');
+  await story.app.settles();
+  const numbers = (await entries('Plan: Shed')).split(',').map((entry) => Number(entry.split(':')[1]));
+  const [first = 0, second = 0] = numbers;
+  story.github.deleteIssue('ada/engine', second);
+  await asWritten('Paint it', (body) => body.replace(/ task=\S+/, ` task=${titleHash('Shed')}0000`));
+  await unfinish('Plan: Shed');
+  await story.app.sweeps();
+  expect((await story.app.settles()).filter((line) => line.startsWith('opens'))).toEqual([
+    'opens "Paint it"',
+  ]);
+  expect(await entries('Plan: Shed')).toMatch(new RegExp(`^4:${first},`));
+  expect((await story.checks())[0]?.summary).toContain(
+    `only the order of the lines says that issue #\u200b${first} is this one`,
+  );
 });

@@ -139,3 +139,8 @@ test("Another plan's milestone is not taken, and one that was shared is left whe
     { kind: 'create-milestone', title: milestoneTitle(renamed, renamed.phases[0] as Phase) },
   ]);
 });
+
+test('phases that differ in words of state alone have keys of their own', () => {
+  const keys = phaseKeys(planOf('Phase 1: A ✅ COMPLETE', 'Phase 1: A'));
+  expect(new Set(keys.values()).size).toBe(2);
+});

@@ -69,6 +69,18 @@ describe('a task is the same task', () => {
     });
   });
 
+  it('when its text goes on, or two were made one: then the first', () => {
+    expect(
+      matched(
+        plan(['Parse', 'Rim', 'Choose a tokenizer', 'Write unit tests', 'Ship']),
+        plan(['Parse', 'Rim with sensible defaults', 'Choose a tokenizer and Write unit tests', 'Ship']),
+      ),
+    ).toMatchObject({
+      'Phase 1: P1/Rim with sensible defaults': 'Rim?',
+      'Phase 1: P1/Choose a tokenizer and Write unit tests': 'Choose a tokenizer?',
+    });
+  });
+
   it('when a link names its issue, whatever its words', () => {
     const linked = plan(['Something else entirely ([#7](https://github.com/o/r/issues/7))', 'Parse']);
     expect(matched(plan(['Parse', 'Print']), linked, { 7: 'Print' })).toMatchObject({
@@ -90,6 +102,12 @@ describe('a task is another one', () => {
     ).toMatchObject({
       'Phase 1: P1/Buy a domain name': 'new',
     });
+  });
+
+  it('when one of another section begins with its words', () => {
+    expect(
+      matched(plan(['Search', 'Parse'], ['Ship']), plan(['Parse'], ['Ship', 'Search results page'])),
+    ).toMatchObject({ 'Phase 2: P2/Search results page': 'new' });
   });
 
   it('when ids were renumbered: the text decides', () => {

@@ -111,7 +111,7 @@ export function printBlocks(
   const idsAt = new Map<number, readonly number[]>();
   for (const { before, id, text, after, rest, ids, kind } of blocks) {
     lines.push(before + id + text + after, ...rest);
-    if (kind !== 'other' && kind !== 'heading') idsAt.set(lines.length - rest.length, ids);
+    if (ids.length > 0 && kind !== 'other' && kind !== 'heading') idsAt.set(lines.length - rest.length, ids);
   }
   const text = lines.join('\n');
   const plan = parsePlan(text, { joins });

@@ -8,6 +8,7 @@ import {
   rewordLightly,
   shuffled,
   type Random,
+  type Reworded,
 } from './wording.ts';
 
 type Mutation = (blocks: readonly Block[], random: Random) => Block[];
@@ -28,34 +29,36 @@ export const MUTATIONS = {
   'texts swapped': swapped,
   duplicated,
   'promoted or demoted': relevelledTasks,
-  'phases renamed': headings((random, block) => ({ ...block, text: rewordHeavily(random, block.text) })),
+  'phases renamed': headings((random, block) => ({ ...block, text: rewordHeavily(random, block.text).text })),
   'headings re-levelled': headings((_, block) => ({ ...block, before: `#${block.before}` })),
   'neighbours inserted': inserted,
   'neighbours removed': removed,
   replaced,
   regenerated,
   'several at once': several,
-  'one place reworded': places((random, [one]) => [{ ...one, text: rewordLightly(random, one.text) }]),
+  'one place reworded': places((random, [one]) => [lightlyReworded(random, one)]),
   'one place cut': places(() => []),
+  'words swapped between places': swappedPlaces,
   'both places reworded': places((random, [one, other]) => [
-    { ...one, text: rewordLightly(random, one.text) },
-    { ...other, text: rewordLightly(random, other.text) },
+    lightlyReworded(random, one),
+    lightlyReworded(random, other),
   ]),
 } satisfies Record<string, Mutation>;
 
 export type MutationKind = keyof typeof MUTATIONS;
 
-function rewording(share: number, reword: (random: Random, text: string) => string): Mutation {
+/** What nobody would know again is neither missed nor mistaken: it has no true identity. */
+function rewording(share: number, reword: (random: Random, text: string) => Reworded): Mutation {
   return (blocks, random) => {
     const chosen = new Set(chooseTasks(blocks, random, share).flatMap(({ ids }) => ids));
-    const words = new Map<string, string>();
+    const words = new Map<string, Reworded>();
     return blocks.map((block) => {
       if (!isTask(block) || !block.ids.some((id) => chosen.has(id))) return block;
       // The two places of one task are reworded alike.
       const key = `${block.ids.join()} ${block.text}`;
-      const text = words.get(key) ?? reword(random, block.text);
-      words.set(key, text);
-      return { ...block, text };
+      const now = words.get(key) ?? reword(random, block.text);
+      words.set(key, now);
+      return { ...block, text: now.text, ids: now.isRecognisable ? block.ids : [] };
     });
   };
 }
@@ -74,6 +77,11 @@ function places(change: (random: Random, pair: readonly [Block, Block]) => reado
     }
     return blocks.flatMap((block) => next.get(block) ?? [block]);
   };
+}
+
+/** Of two places one still tells what the task is, whatever becomes of the other. */
+function lightlyReworded(random: Random, block: Block): Block {
+  return { ...block, text: rewordLightly(random, block.text).text };
 }
 
 function chooseTasks(blocks: readonly Block[], random: Random, share: number): Block[] {
@@ -209,6 +217,24 @@ function swapped(blocks: readonly Block[], random: Random): Block[] {
   return result;
 }
 
+/** Where two tasks have a box and a row each, their boxes change words, and the rows stay as they are. */
+function swappedPlaces(blocks: readonly Block[], random: Random): Block[] {
+  const rows = new Set(blocks.flatMap(({ kind, ids }) => (kind === 'row' ? [ids.join()] : [])));
+  const boxes = blocks.flatMap(({ kind, ids }, at) =>
+    kind === 'checkbox' && rows.has(ids.join()) ? [at] : [],
+  );
+  const mixed = shuffled(random, boxes);
+  const result = [...blocks];
+  for (let turn = 0; turn + 1 < mixed.length; turn += 2) {
+    const [one, other] = [mixed[turn] ?? 0, mixed[turn + 1] ?? 0];
+    const [a, b] = [result[one], result[other]];
+    if (a === undefined || b === undefined) continue;
+    result[one] = { ...a, id: b.id, text: b.text, ids: b.ids };
+    result[other] = { ...b, id: a.id, text: a.text, ids: a.ids };
+  }
+  return result;
+}
+
 function duplicated(blocks: readonly Block[], random: Random): Block[] {
   const chosen = new Set(chooseTasks(blocks, random, 0.1));
   return blocks.flatMap((block) => (chosen.has(block) ? [block, { ...block, rest: [] }] : [block]));
@@ -281,7 +307,7 @@ function regenerated(blocks: readonly Block[], random: Random): Block[] {
   const reworded = rewording(1, rewordHeavily)(kept, random);
   const renamed = reworded.map((block) =>
     block.kind === 'heading' && random() < 0.5
-      ? { ...block, text: rewordHeavily(random, block.text) }
+      ? { ...block, text: rewordHeavily(random, block.text).text }
       : block,
   );
   const counts = new Map<string, number>();

@@ -1,8 +1,10 @@
 /** Measures matching: how often a task is taken for another one, and how often it is not found again. */
 import type { Plan, Task } from '../../../src/plan/types.ts';
+import { wordMentions } from '../../../src/plan/lint/mentions.ts';
 import { allTasks } from '../../../src/plan/walk.ts';
 import { sectionedText } from '../../../src/sync/state/ids.ts';
 import { rememberJoins } from '../../../src/sync/match/joins.ts';
+import { rememberMentions, withMentions } from '../../../src/sync/match/mentions.ts';
 import { matchTasks, type Continuation } from '../../../src/sync/match/match.ts';
 import type { Entry } from '../../../src/sync/types.ts';
 import { blocksOf, printBlocks } from './mutant-plan.ts';
@@ -17,7 +19,7 @@ export interface Figures {
   readonly pairs: number;
   /** Pairs of two different tasks. */
   readonly wrong: number;
-  /** `base → plan` of the wrong pairs, and the texts that were missed. */
+  /** `base → plan` of the wrong pairs, and `base ⇒ plan` of those that were missed. */
   readonly wrongs: readonly string[];
   readonly missed: readonly string[];
 }
@@ -33,6 +35,49 @@ export function sum(a: Figures, b: Figures): Figures {
     wrong: a.wrong + b.wrong,
     wrongs: [...a.wrongs, ...b.wrongs],
     missed: [...a.missed, ...b.missed],
+  };
+}
+
+/**
+ * Rewords some tasks of a plan, both places alike, and leaves the dependencies that name them by words as they are: those
+ * must name the same tasks. Counted are dependencies; null if the plan has none by words.
+ */
+export function measureMentions(text: string, seed: number): Figures | null {
+  const { blocks, plan: base } = blocksOf(text);
+  const tasks = allTasks(base).map(({ task }) => task);
+  const entries = new Map(
+    tasks.map((task, identity) => [task.line, { kind: 'issue', number: FIRST_NUMBER + identity }] as const),
+  );
+  const changed = MUTATIONS['reworded lightly'](blocks, randomOf(seed));
+  const { joins, continued } = rememberJoins({ plan: base, entries }, printBlocks(changed).plan);
+  const { plan, identities } = printBlocks(changed, joins);
+  const pairOf = (of: (task: Task) => readonly number[]) => (read: Plan) =>
+    wordMentions(read).flatMap(({ task, target }) =>
+      'id' in target ? of(task).flatMap((from) => of(target).map((to) => `${from} ${to}`)) : [],
+    );
+  const before = new Set(pairOf((task) => [tasks.indexOf(task)])(base));
+  if (before.size === 0) return null;
+  const read = withMentions(plan, rememberMentions({ plan: base, entries }, plan, continued));
+  // What reads dependencies anew copies tasks; their lines stay.
+  const byLine = new Map([...identities].map(([{ line }, ids]) => [line, ids]));
+  const after = new Set(pairOf(({ line }) => byLine.get(line) ?? [])(read));
+  const alive = new Set([...identities.values()].flat());
+  const kept = [...before].filter((one) => one.split(' ').every((id) => alive.has(Number(id))));
+  const told = (one: string): string =>
+    one
+      .split(' ')
+      .map((id) => tasks[Number(id)]?.title)
+      .join(' → ');
+  const wrongs = [...after].filter((one) => !before.has(one)).map(told);
+  const missed = kept.filter((one) => !after.has(one)).map(told);
+  return {
+    plans: 1,
+    alive: kept.length,
+    found: kept.length - missed.length,
+    pairs: after.size,
+    wrong: wrongs.length,
+    wrongs,
+    missed,
   };
 }
 
@@ -82,9 +127,10 @@ function score(
   // A merged task is one task: either of the two it was is right.
   const merged = [...identities.values()].filter((ids) => ids.length > 1);
   for (const ids of merged) if (ids.some((id) => found.has(id))) for (const id of ids) found.add(id);
+  const become = new Map([...identities].flatMap(([task, ids]) => ids.map((id) => [id, task] as const)));
   const missed = [...truth]
     .filter(([, [id = -1]]) => alive.has(id) && !found.has(id))
-    .map(([task]) => task.title);
+    .map(([task, [id = -1]]) => `${task.text} ⇒ ${become.get(id)?.text ?? ''}`);
   return {
     plans: 1,
     alive: alive.size,

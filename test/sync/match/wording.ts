@@ -86,8 +86,14 @@ function sameCase(like: string, word: string): string {
   return /^\p{Lu}/u.test(like) ? word.charAt(0).toUpperCase() + word.slice(1) : word;
 }
 
+/** A text in other words, and whether a reader would know it again. */
+export interface Reworded {
+  readonly text: string;
+  readonly isRecognisable: boolean;
+}
+
 /** Changes a word or two, as a person does in passing. */
-export function rewordLightly(random: Random, text: string): string {
+export function rewordLightly(random: Random, text: string): Reworded {
   const tokens = text.split(' ');
   const known = tokens.flatMap((token, index) =>
     isPlainWord(token) && synonymOf(random, token) !== null ? [index] : [],
@@ -104,24 +110,48 @@ export function rewordLightly(random: Random, text: string): string {
     if (small > 0) tokens.splice(small, 1);
     else tokens[0] = inflected(tokens[0] ?? '');
   }
-  return tokens.join(' ');
+  const words = tokens.join(' ');
+  return { text: words, isRecognisable: sharesAName(text, words) };
 }
 
 function inflected(word: string): string {
   return isPlainWord(word) ? `${word.replace(/e$/, '')}ing` : `${word} the`;
 }
 
-/** Changes half of the plain words: to a synonym where there is one, else to an unrelated word. */
-export function rewordHeavily(random: Random, text: string): string {
+/**
+ * Changes half of the plain words: to a synonym where there is one, else to an unrelated word. Where half of what names
+ * something is unrelated then (`Buy the lamp` → `Buy bundle`), nobody can tell whether the task was reworded or replaced by
+ * another one. Long words say more than short ones, so letters are counted.
+ */
+export function rewordHeavily(random: Random, text: string): Reworded {
   const tokens = text.split(' ');
   const plain = tokens.flatMap((token, index) => (isPlainWord(token) ? [index] : []));
+  let lost = 0;
   for (const index of shuffled(random, plain).slice(0, Math.ceil(plain.length / 2))) {
     const token = tokens[index] ?? '';
-    tokens[index] =
-      synonymOf(random, token) ?? (SMALL.has(token) ? '' : sameCase(token, pick(random, newWords)));
+    const synonym = synonymOf(random, token);
+    if (synonym === null) lost += namingLetters(token);
+    tokens[index] = synonym ?? (SMALL.has(token) ? '' : sameCase(token, pick(random, newWords)));
   }
   const words = tokens.filter((token) => token !== '').join(' ');
-  return random() < 0.3 ? clausesTurned(words) : words;
+  const all = text.split(' ').reduce((sum, token) => sum + namingLetters(token), 0);
+  const isRecognisable = lost * 2 < all && sharesAName(text, words);
+  return { text: random() < 0.3 ? clausesTurned(words) : words, isRecognisable };
+}
+
+/** Letters of a word that names something: ids, numbers, marks and words such as `the` name nothing. */
+function namingLetters(token: string): number {
+  const isName = isPlainWord(token) || /[`/_]/.test(token);
+  return !isName || SMALL.has(token.toLowerCase()) ? 0 : token.replace(/[^\p{Letter}\p{Mark}]/gu, '').length;
+}
+
+/** Where no word is left (`Deploy` → `Ship`) only the place could tell, and there another task may stand as well. */
+function sharesAName(before: string, after: string): boolean {
+  const left = after.toLowerCase().split(' ');
+  return before.split(' ').some((token) => {
+    const stem = token.toLowerCase().replace(/e$/, '');
+    return namingLetters(token) > 0 && left.some((word) => word.startsWith(stem));
+  });
 }
 
 /** `Create the page with a form` becomes `With a form: Create the page`. */

@@ -1,8 +1,18 @@
 /** Changing an issue or pull request: each change leaves its timeline event and sends its webhook. */
 import { accountJson } from '../json/account.ts';
-import { labelJson, milestoneJson, sentIssueJson } from '../json/issue.ts';
+import { issueTypeJson, labelJson, milestoneJson, sentIssueJson } from '../json/issue.ts';
 import { pullJson } from '../json/pull.ts';
-import type { Account, App, Issue, Label, Milestone, Pull, Repo, StateReason } from '../world/model.ts';
+import type {
+  Account,
+  App,
+  Issue,
+  IssueType,
+  Label,
+  Milestone,
+  Pull,
+  Repo,
+  StateReason,
+} from '../world/model.ts';
 import { emit } from '../webhooks/webhooks.ts';
 import { nextId, type World } from '../world/world.ts';
 
@@ -47,6 +57,7 @@ export function addIssue(
     labels: [],
     assignees: [],
     milestone: undefined,
+    type: null,
     locked: false,
     subIssues: [],
     parentId: undefined,
@@ -178,6 +189,17 @@ export function setMilestone(on: OnIssue, milestone: Milestone | undefined): voi
     noteEvent(on, 'milestoned', { milestone: { title: milestone.title } });
     emitIssue(on, 'milestoned', { milestone: milestoneJson(world, repo, milestone) });
   }
+}
+
+/** Give the issue a type, or none. */
+export function setType(on: OnIssue, type: IssueType | null): void {
+  const { issue } = on;
+  const before = issue.type;
+  if (before === type) return;
+  issue.type = type;
+  if (before) emitIssue(on, 'untyped', { type: issueTypeJson(before) });
+  if (type) emitIssue(on, 'typed', { type: issueTypeJson(type) });
+  issue.updatedAt = on.world.now();
 }
 
 /** Make the set of assignees exactly this. */

@@ -2,7 +2,7 @@
 import { invalid, invalidCustom } from '../http/answer.ts';
 import { notSupplied, optionalList, optionalNumber, optionalText, type Fields } from '../http/fields.ts';
 import { labelsNamed } from './labels.ts';
-import type { Account, Label, Milestone, Repo } from '../world/model.ts';
+import type { Account, IssueType, Label, Milestone, Repo } from '../world/model.ts';
 import { isAssignable } from '../world/assignable.ts';
 import { findAccount, type World } from '../world/world.ts';
 
@@ -70,6 +70,21 @@ export function assigneesNamed(world: World, repo: Repo, given: readonly unknown
   if (unique.length > MAX_ASSIGNEES)
     throw invalid([{ resource: 'Issue', field: 'assignees', code: 'too_many' }]);
   return unique;
+}
+
+/**
+ * The type a request names; null for none, undefined to leave alone. GitHub takes names, whatever their case, of the organisation's
+ * types, and refuses others (https://github.com/github/gh-aw/issues/41238); what it says then was not recorded.
+ */
+export function typeField({ owner }: Repo, fields: Fields): IssueType | null | undefined {
+  const given = fields['type'];
+  if (given === undefined || given === null) return given;
+  const name = optionalText(fields, 'type')?.toLowerCase();
+  if (name === '') return null;
+  const type = owner.issueTypes.find((one) => one.name.toLowerCase() === name);
+  if (type === undefined)
+    throw invalid([{ resource: 'Issue', field: 'type', code: 'invalid', value: given }]);
+  return type;
 }
 
 /** The labels a request names; undefined to leave alone. */

@@ -6,6 +6,7 @@ import type {
   Comment,
   Issue,
   IssueEvent,
+  IssueType,
   Label,
   Milestone,
   Reaction,
@@ -93,8 +94,22 @@ export function sentIssueJson(world: World, repo: Repo, issue: Issue) {
     timeline_url: `${url}/timeline`,
     performed_via_github_app: appOrNull(world, issue.viaApp),
     state_reason: issue.stateReason,
-    type: null,
+    type: issue.type === null ? null : issueTypeJson(issue.type),
     issue_field_values: [],
+  };
+}
+
+/** `issue-type`. */
+export function issueTypeJson({ id, name, createdAt }: IssueType) {
+  return {
+    id,
+    node_id: nodeId('IT', id),
+    name,
+    description: null,
+    color: 'gray',
+    created_at: isoDate(createdAt),
+    updated_at: isoDate(createdAt),
+    is_enabled: true,
   };
 }
 

@@ -1,5 +1,5 @@
 /** Issues: https://docs.github.com/rest/issues/issues */
-import { created, failure, invalid, ok, type Answer } from '../http/answer.ts';
+import { created, failure, invalid, notFound, ok, type Answer } from '../http/answer.ts';
 import { fieldsOf, nullableText, optionalList, optionalWord, type Fields } from '../http/fields.ts';
 import { findIssue, issuesDisabled } from '../issues/find.ts';
 import {
@@ -12,6 +12,7 @@ import {
   replaceAssignees,
   replaceLabels,
   setMilestone,
+  setType,
   type OnIssue,
 } from '../issues/changes.ts';
 import {
@@ -22,11 +23,12 @@ import {
   requireBodyLength,
   requiredTitle,
   titleField,
+  typeField,
 } from '../issues/fields.ts';
 import { accountJson } from '../json/account.ts';
-import { issueEventJson, issueJson, labelJson, milestoneJson } from '../json/issue.ts';
+import { issueEventJson, issueJson, issueTypeJson, labelJson, milestoneJson } from '../json/issue.ts';
 import { listIssues } from '../issues/list.ts';
-import type { Account, Label, Milestone, StateReason } from '../world/model.ts';
+import type { Account, IssueType, Label, Milestone, StateReason } from '../world/model.ts';
 import { listAnswer } from '../http/paging.ts';
 import { accountOf, appOf, hasRole } from '../world/principal.ts';
 import { changePullState } from '../pulls/state.ts';
@@ -37,6 +39,7 @@ export interface IssueMarks {
   readonly labels: readonly Label[];
   readonly milestone: Milestone | undefined;
   readonly assignees: readonly Account[];
+  readonly type?: IssueType | null;
 }
 
 /** Labels, milestone and assignees are silently dropped for people without push (GITHUB-FACTS 3). */
@@ -46,7 +49,14 @@ function marksOf(call: RepoCall, fields: Fields): IssueMarks {
     return { labels: [], milestone: undefined, assignees: [] };
   const milestone = milestoneField(repo, fields) ?? undefined;
   const assignees = assigneesField(world, repo, fields) ?? [];
-  return { milestone, assignees, labels: labelsField(world, repo, fields, accountOf(principal)) ?? [] };
+  const type = typeField(repo, fields) ?? null;
+  return { milestone, assignees, type, labels: labelsField(world, repo, fields, accountOf(principal)) ?? [] };
+}
+
+/** The organisation's types; there are none in a person's repository. */
+function listTypes({ repo: { owner } }: RepoCall): Answer {
+  if (owner.kind !== 'Organization') throw notFound();
+  return ok(owner.issueTypes.map(issueTypeJson));
 }
 
 function createIssue(call: RepoCall): Answer {
@@ -64,12 +74,13 @@ function createIssue(call: RepoCall): Answer {
 }
 
 /** The `opened` webhook shows the issue complete; one webhook for each label and so on follows. */
-export function announceIssue(on: OnIssue, { labels, milestone, assignees }: IssueMarks): void {
+export function announceIssue(on: OnIssue, { labels, milestone, assignees, type = null }: IssueMarks): void {
   const { world, repo, issue, by } = on;
   issue.labels = [...labels];
   issue.milestone = milestone;
   issue.assignees = [...assignees];
   emitIssue(on, 'opened');
+  setType(on, type);
   for (const label of labels) {
     noteEvent(on, 'labeled', { label: { name: label.name, color: label.color } });
     emitIssue(on, 'labeled', { label: labelJson(world, repo, label) });
@@ -113,7 +124,9 @@ function readMarks(on: OnIssue, fields: Fields): () => void {
   const milestone = milestoneField(repo, fields);
   const assignees = assigneesField(world, repo, fields);
   const labels = labelsField(world, repo, fields, by.account);
+  const type = on.issue.pull ? undefined : typeField(repo, fields);
   return () => {
+    if (type !== undefined) setType(on, type);
     if (labels) replaceLabels(on, labels);
     if (milestone !== undefined) setMilestone(on, milestone ?? undefined);
     if (assignees) replaceAssignees(on, assignees);
@@ -160,6 +173,7 @@ const WRITE = { app: [{ issues: 'write' }, { pull_requests: 'write' }] } as cons
 /** The routes. */
 export const issueRoutes: readonly Route[] = [
   repoRoute('GET', '/issues', READ, listIssues),
+  repoRoute('GET', '/issue-types', { app: { metadata: 'read' } }, listTypes),
   repoRoute('POST', '/issues', { app: { issues: 'write' }, user: 'read' }, createIssue),
   repoRoute('GET', '/issues/{issue_number}', READ, (call) =>
     ok(issueJson(call.world, call.repo, findIssue(call))),

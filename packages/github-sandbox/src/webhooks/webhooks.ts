@@ -30,7 +30,7 @@ export const WEBHOOK_KINDS: Readonly<Record<string, readonly string[]>> = {
   delete: [],
   issues: [
     ...['opened', 'edited', 'closed', 'reopened', 'labeled', 'unlabeled', 'milestoned', 'demilestoned'],
-    ...['assigned', 'unassigned', 'deleted', 'transferred'],
+    ...['assigned', 'unassigned', 'typed', 'untyped', 'deleted', 'transferred'],
   ],
   pull_request: [
     ...['opened', 'edited', 'closed', 'reopened', 'synchronize', 'labeled', 'unlabeled', 'milestoned'],

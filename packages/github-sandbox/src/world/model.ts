@@ -12,6 +12,15 @@ export interface Account {
   readonly createdAt: Date;
   /** Admins of an organisation, by login. */
   readonly admins: readonly string[];
+  /** The types that issues of an organisation's repositories can have; a person has none. */
+  readonly issueTypes: readonly IssueType[];
+}
+
+/** A type of issues. */
+export interface IssueType {
+  readonly id: number;
+  readonly name: string;
+  readonly createdAt: Date;
 }
 
 /** A registered app. */
@@ -138,6 +147,7 @@ export interface Issue {
   labels: Label[];
   assignees: Account[];
   milestone: Milestone | undefined;
+  type: IssueType | null;
   locked: boolean;
   /** Ids of issues, in order; sub-issues and blockers may live in another repository of the owner. */
   subIssues: number[];

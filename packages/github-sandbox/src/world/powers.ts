@@ -25,9 +25,12 @@ export { checkActions, requestAction } from './check-buttons.ts';
 export { deleteIssue, transferIssue } from './issue-powers.ts';
 
 /** A person with a token. */
-export function createUser(world: World, login: string): api.UserAccount {
+export function createUser(
+  world: World,
+  login: string,
+  { token = `ghp_${randomText(27)}` }: api.NewUser,
+): api.UserAccount {
   const account = addAccount(world, { kind: 'User', login });
-  const token = `ghp_${randomText(27)}`;
   world.userTokens.set(token, account);
   return { id: account.id, login, token };
 }
@@ -36,9 +39,10 @@ export function createUser(world: World, login: string): api.UserAccount {
 export function createOrganization(
   world: World,
   login: string,
-  admins: readonly string[],
+  { admins = [], issueTypes = ['Task', 'Bug', 'Feature'] }: api.NewOrganization,
 ): api.OrganizationAccount {
-  const account = addAccount(world, { kind: 'Organization', login, admins });
+  const types = issueTypes.map((name) => ({ id: nextId(world, 'type'), name, createdAt: world.now() }));
+  const account = addAccount(world, { kind: 'Organization', login, admins, issueTypes: types });
   return { id: account.id, login };
 }
 

@@ -41,6 +41,7 @@ const FIRST_IDS = {
   label: 8_900_000_000,
   milestone: 13_000_000,
   comment: 3_300_000_000,
+  type: 24_000_000,
   event: 19_000_000_000,
   reaction: 290_000_000,
   checkRun: 49_000_000_000,
@@ -73,6 +74,7 @@ export function createWorld(clocks: { now: () => Date; wallClock: () => Date }):
     email: 'noreply@github.com',
     createdAt: clocks.now(),
     admins: [],
+    issueTypes: [],
   };
   world.accounts.set(webFlow.login, webFlow);
   return world;
@@ -108,6 +110,7 @@ export function addAccount(
     email: `${id}+${account.login}@users.noreply.github.com`,
     createdAt: world.now(),
     admins: [],
+    issueTypes: [],
     ...account,
   };
   world.accounts.set(key, made);

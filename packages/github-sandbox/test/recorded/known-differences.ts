@@ -100,12 +100,6 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   },
   { entry: /\/issues 204$/, kind: 'not driven', what: /^$/, why: 'a 204 of 2012' },
   {
-    entry: /\/issues(\/\{issue_number\})? 200$/,
-    kind: 'absent',
-    what: /(^|\.)type \{\}$/,
-    why: 'no issue types: `type` is null',
-  },
-  {
     entry: /^(POST|PATCH) .*\/issues(\/\{issue_number\})? 20/,
     kind: 'header',
     what: /^(deprecation|sunset|link)$/,

@@ -17,6 +17,16 @@ export function restTypes(): (entry: string, path: string) => Allowed {
   };
 }
 
+/** Whether GitHub's description of its REST API lets a member be absent. */
+export function restOptional(): (entry: string, path: string) => boolean {
+  const description = read(openApi());
+  return (entry, path) => {
+    const [method = '', template = '', status = ''] = entry.split(' ');
+    const response = description.at('paths', template, method.toLowerCase(), 'responses', status);
+    return response !== undefined && description.isOptionalAt(response, path);
+  };
+}
+
 /** What its description of webhooks allows, by `event.action` and a JSON path. */
 export function webhookTypes(): (entry: string, path: string) => Allowed {
   const description = read(openApiWebhooks());
@@ -40,18 +50,35 @@ function read(document: Json) {
     const nullable = node['nullable'] === true ? [{ type: 'null' }] : [];
     return [node, ...nullable, ...parts.flatMap(alternatives)];
   };
-  const typesAt = (message: Json, path: string): Allowed => {
+  const nodesAt = (message: Json, names: readonly string[]): Json[] | undefined => {
     const { content } = resolve(message) as { content?: Record<string, Json> };
     const schema = content?.['application/json']?.['schema'] as Json | undefined;
-    if (schema === undefined) return path === '' ? new Set(['null']) : undefined;
-    const names = path.replaceAll('[]', '.[]').split('.').filter(Boolean);
-    const nodes = names.reduce(
-      (places, name) => places.flatMap((node) => membersOf(node, name).flatMap(alternatives)),
-      alternatives(schema),
+    return (
+      schema &&
+      names.reduce(
+        (places, name) => places.flatMap((node) => membersOf(node, name).flatMap(alternatives)),
+        alternatives(schema),
+      )
     );
+  };
+  const typesAt = (message: Json, path: string): Allowed => {
+    const nodes = nodesAt(message, namesIn(path));
+    if (nodes === undefined) return path === '' ? new Set(['null']) : undefined;
     return nodes.length === 0 ? undefined : typesOf(nodes);
   };
-  return { at, typesAt };
+  const isOptionalAt = (message: Json, path: string): boolean => {
+    const name = namesIn(path).at(-1) ?? '[]';
+    const holders = nodesAt(message, namesIn(path).slice(0, -1)) ?? [];
+    return holders.some(
+      ({ properties, required }) =>
+        name in ((properties ?? {}) as Json) && !((required ?? []) as string[]).includes(name),
+    );
+  };
+  return { at, typesAt, isOptionalAt };
+}
+
+function namesIn(path: string): string[] {
+  return path.replaceAll('[]', '.[]').split('.').filter(Boolean);
 }
 
 function membersOf(node: Json, name: string): Json[] {

@@ -10,7 +10,7 @@ import { endOf, lineOf, startOf } from '../../text/markdown.ts';
 import { namesElsewhere } from '../tasks/references.ts';
 import type { Section } from '../outline.ts';
 import { isPlaceholder, namesNoTask } from '../../vocabulary/placeholders.ts';
-import { problem, quoted } from '../../text/problems.ts';
+import { counted, problem, quoted } from '../../text/problems.ts';
 import { inFile } from '../../text/source.ts';
 import type { Source } from '../../text/source.ts';
 import { readStatus } from '../../values/status.ts';
@@ -147,7 +147,7 @@ function sayPlaceholder({ findings }: Pick<TaskTable, 'findings'>, cell: TableCe
 function reportRaggedness({ findings }: TaskTable, row: TableRow, width: number): void {
   const count = row.children.length;
   if (count === width) return;
-  const message = `Expected ${String(width)} cells, found ${String(count)}${count > width ? '; GitHub leaves the last ones out' : ''}.`;
+  const message = `The row has ${counted(count, 'cell')}, its table ${counted(width, 'column')}.${count > width ? ' GitHub leaves the last cells out.' : ''}`;
   findings.problems.push(problem('ragged-row', { line: lineOf(row) }, message));
 }
 

@@ -55,8 +55,8 @@ export function readTable(source: Source, findings: Findings, table: Table, sect
           'not-a-task-table',
           { line: lineOf(table) },
           kind.missing === 'task'
-            ? `Expected a Task column in a table with columns such as ${titles.join(' | ')}, found none; its rows are no tasks.`
-            : `Expected a column such as Priority, Estimate, Dependencies, Status or Owner beside the tasks, found ${titles.join(' | ')}; the rows are no tasks.`,
+            ? `A table with the columns ${titles.join(' | ')} has no Task column. Its rows are no tasks.`
+            : `A table with the columns ${titles.join(' | ')} has none such as Priority, Estimate, Dependencies, Status or Owner. Its rows are no tasks.`,
         ),
       );
       return;
@@ -133,7 +133,7 @@ function reportBoxes(rows: readonly TableRow[], findings: Findings, status: numb
       problem(
         'box-in-cell',
         { line: lineOf(row), column: cell.position?.start.column ?? 1 },
-        `Expected words in a table cell, found a box; GitHub shows it as "[ ]".`,
+        `A box stands in a table cell, where GitHub shows it as "[ ]".`,
       ),
     );
     return;

@@ -54,8 +54,8 @@ function sayCopy({ problems }: Findings, host: Draft, copy: Draft): void {
   const [line, other] = [host, copy].map(({ places: [place] }) => place?.line ?? 1);
   const by =
     copy.issue !== null && copy.issue === host.issue
-      ? `the link to #${String(copy.issue)}`
-      : `the id ${copy.id ?? ''}`;
+      ? `The link to #${String(copy.issue)}`
+      : `The id ${copy.id ?? ''}`;
   const ticked = [host, copy].filter(({ state }) => state === 'done');
   const done =
     ticked.length === 1
@@ -65,7 +65,7 @@ function sayCopy({ problems }: Findings, host: Draft, copy: Draft): void {
     problem(
       'copied-task',
       { line: other ?? 1 },
-      `Expected ${by} on one line, found ${quoted(copy.title)} with it here and ${quoted(host.title)} on line ${String(line)}; they are one task.${done}`,
+      `${by} stands here with ${quoted(copy.title)}, and on line ${String(line)} with ${quoted(host.title)}. They are one task.${done}`,
     ),
   );
 }

@@ -38,18 +38,19 @@ export function reportMark(
   switch (mark.kind) {
     case 'box':
       if (typeof item.checked === 'boolean' && isQuoted(source, line, column))
-        say('quoted-box', `Expected a box outside quotes, found ${shown()}; it is read as a task.`);
-      if (NESTED.test(words.text)) say('nested-mark', `Expected one box on the line, found ${shown()}.`);
+        say('quoted-box', `${shown()} stands in a quote. It is read as a task.`);
+      if (NESTED.test(words.text))
+        say('nested-mark', `${shown()} has two boxes on one line. The first one counts.`);
       return;
     case 'optional':
-      say('optional-task', `Expected "[ ]", found "[ ]*"; it is read as a task.`);
+      say('optional-task', `The box "[ ]*" marks a task as optional. It is read as a task.`);
       return;
     case 'halfway':
-      say('unknown-mark', `Expected "[ ]" or "[x]", found ${shown()}; it is read as an open task.`);
+      say('unknown-mark', `The box of ${shown()} is neither "[ ]" nor "[x]". It is read as an open task.`);
       return;
     case 'look-alike': {
       const unseen = mark.unseen === null ? '' : unseenBlank(mark.unseen);
-      say(mark.code, `Expected a box as in "- [ ] text", found ${shown()}${unseen}; it is no task.`);
+      say(mark.code, looksLikeTask(`${shown()}${unseen}`));
       findings.lookAlikes.push({ line, ...namedBy(words), issue: words.issue, section });
       return;
     }
@@ -72,8 +73,10 @@ export function reportEmoji(
   const [first] = found;
   if (first === undefined) return;
   const shown = quoted(lineText(source, first.line).trim());
-  const count = found.length === 1 ? '' : ` and ${String(found.length - 1)} more like it`;
-  const message = `Expected a box as in "- [ ] text", found ${shown}${count}; GitHub shows no box there, and these are no tasks.`;
+  const message =
+    found.length === 1
+      ? looksLikeTask(shown)
+      : `${shown} and ${String(found.length - 1)} more like it look like tasks, but GitHub shows no box there. They are none.`;
   findings.problems.push(problem('unicode-box', first, message));
   for (const { line, words, mark } of found) {
     const look = { line, ...namedBy(words), issue: words.issue, section };
@@ -101,14 +104,15 @@ export function reportStray(
     if (!STRAY_BOX.test(text)) continue;
     const line = last - box.words.rest.length + 1 + index;
     findings.problems.push(
-      problem(
-        'box-without-space',
-        { line },
-        `Expected a list item as in "- [ ] text", found ${quoted(text)}${withUnseen(text)}; it is no task.`,
-      ),
+      problem('box-without-space', { line }, looksLikeTask(`${quoted(text)}${withUnseen(text)}`)),
     );
     findings.lookAlikes.push(readLookAlike(source, { line, text, section }));
   }
+}
+
+/** What is said of a line that its author may take for a task. */
+export function looksLikeTask(shown: string): string {
+  return `${shown} looks like a task, but GitHub shows no box there. It is none.`;
 }
 
 /** What a message says of a blank that cannot be told from a space. */

@@ -8,7 +8,7 @@ export function namesElsewhere(
   at: { readonly line: number; readonly column: number },
 ): boolean {
   if (reference !== 'elsewhere') return false;
-  const message = `Expected a task, found ${quoted(title)} alone: an issue of another repository, or no issue.`;
+  const message = `${quoted(title)} names an issue of another repository, or none, and nothing else. It is no task.`;
   problems.push(problem('reference-elsewhere', at, message));
   ignored.push({ line: at.line, reason: 'names an issue of another repository' });
   return true;

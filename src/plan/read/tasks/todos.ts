@@ -31,11 +31,7 @@ export function readTodos(source: Source, outline: Outline, findings: Findings):
   if (crowded !== undefined) {
     const [line, count] = crowded;
     findings.problems.push(
-      problem(
-        'todos-on-one-line',
-        { line },
-        `Expected one todo on a line, found ${String(count)}; they are not read.`,
-      ),
+      problem('todos-on-one-line', { line }, `${String(count)} todos stand on one line. They are not read.`),
     );
   }
   const [unread] = source.frontMatter?.unreadTodos ?? [];
@@ -49,8 +45,11 @@ export function readTodos(source: Source, outline: Outline, findings: Findings):
 function reportUnread(source: Source, findings: Findings, first: number): void {
   const count = source.frontMatter?.unreadTodos.length ?? 0;
   const line = lineAt(source, first);
-  const more = count === 1 ? '' : ` and ${String(count - 1)} more like it`;
-  const message = `Expected a todo with its content on a line of its own, found ${quoted(lineText(source, line).trim())}${more}; nothing of it is read.`;
+  const shown = quoted(lineText(source, line).trim());
+  const message =
+    count === 1
+      ? `The todo ${shown} does not have its content on a line of its own. It is not read.`
+      : `The todo ${shown} and ${String(count - 1)} more like it do not have their content on lines of their own. They are not read.`;
   findings.problems.push(problem('unread-todo', { line }, message));
 }
 
@@ -87,7 +86,7 @@ function stateOf(source: Source, findings: Findings, { statusSpan }: RawTodo): D
   const written = source.body.slice(statusSpan.start, statusSpan.end);
   const state = readTodoStatus(written);
   if (state === null) {
-    const message = `Expected pending, in_progress, completed or cancelled, found ${quoted(written)}; the task is read as open.`;
+    const message = `The status ${quoted(written)} is none of pending, in_progress, completed and cancelled. The task is read as open.`;
     findings.problems.push(problem('unknown-status', { line: lineAt(source, statusSpan.start) }, message));
   }
   return state ?? 'open';
