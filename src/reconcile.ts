@@ -29,7 +29,7 @@ import { sayForbidden, type Sayable } from './pass/head-check.ts';
 import { laterOutcome } from './pass/later.ts';
 import { previewQueues } from './pass/preview/merge-queue.ts';
 import { previewPulls } from './pass/preview/pulls.ts';
-import { giveUp, outcomeOf, reportAtHead } from './pass/report.ts';
+import { giveUp, jobOutcome, reportAtHead } from './pass/report.ts';
 import { openRepository, type JobContext, type OpenedRepository } from './pass/repository.ts';
 import { reportOf, syncPlans } from './pass/sync-plans.ts';
 import { readTrackingIssues } from './pass/tracking-issues.ts';
@@ -100,7 +100,7 @@ async function syncRepository(
   const laters = await previewPulls(context, asked, async () =>
     isAsBefore ? before : discoverAgain(context, before, labelled),
   );
-  return outcomeOf({ reports, laters, sayable });
+  return jobOutcome({ reports, laters, sayable });
 }
 
 /** Carries out the commands in comments, before anything is discovered: what they change counts in this job already. */

@@ -42,7 +42,7 @@ export async function reportAtHead(
 }
 
 /** Done, with a look later for each text that could not be read yet; or to be tried again, if a plan failed. */
-export function outcomeOf({
+export function jobOutcome({
   reports,
   laters,
   sayable,
