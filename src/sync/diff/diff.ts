@@ -7,6 +7,7 @@ import { baseOf, memoryOf, type Known } from '../state/known.ts';
 import type { Resolution, ResolvedTask } from '../resolve/resolution.ts';
 import { underPolicy, phased, type Policy } from './policy.ts';
 import { TRACKING_LABEL } from '../state/ids.ts';
+import { inDependencyOrder } from './create-order.ts';
 import { effectsOf } from './effects.ts';
 import type { TaskContext } from './issue-patch.ts';
 import { labelsToCreate } from './labels.ts';
@@ -104,7 +105,7 @@ function changesOf(input: DiffInput, resolution: Resolution): ChangeSet {
   const changes = [
     ...made(input, issueChanges),
     ...needed,
-    ...linkedInTime(issueChanges, links.changes),
+    ...linkedInTime(inDependencyOrder(issueChanges, links.changes), links.changes),
     ...finalized,
   ];
   const words = planWords(input, resolution.tasks, results);
