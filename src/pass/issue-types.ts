@@ -3,8 +3,7 @@ import type { Config } from '../config/config.ts';
 import { readIssueTypes } from '../github/read/issue-types.ts';
 import type { Client } from '../github/transport/client.ts';
 import type { Problem } from '../plan/types.ts';
-import { typesAmong } from '../sync/diff/issue-types.ts';
-import type { Policy } from '../sync/diff/policy.ts';
+import { typesAmong, type Policy } from '../sync/diff/policy.ts';
 import { problems } from '../sync/render/words.ts';
 import type { Repository } from '../sync/types.ts';
 import { policyFor } from './context.ts';
@@ -26,12 +25,12 @@ export async function readPolicy(
   const { types, unknown } = typesAmong(config.types, there);
   return {
     terms: { ...terms, types },
-    problems: unknown.map((name) => problems.typeUnknown(there, name, lineOf(text, name))),
+    problems: unknown.map((name) => problems.typeUnknown(there, name, lineNaming(text, name))),
   };
 }
 
 /** The line of a config where the word is first mentioned; 1 if it is not. */
-export function lineOf(text: string, word: string): number {
+export function lineNaming(text: string, word: string): number {
   return (
     Math.max(
       0,

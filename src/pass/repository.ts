@@ -13,7 +13,7 @@ import { sayUnclearConfig, orThrowUnclear, UnclearTextError } from './unclear/un
 import type { Glances } from './glance.ts';
 import { sayUnderWay } from './under-way.ts';
 import type { PassContext, UnderWay } from './context.ts';
-import { lineOf, readPolicy } from './issue-types.ts';
+import { lineNaming, readPolicy } from './issue-types.ts';
 
 /** What running jobs takes from whoever runs them: clients, memory, and functions that are told of progress. */
 export interface JobContext {
@@ -102,7 +102,7 @@ export async function openRepository(
   const configProblems = [
     ...misread,
     ...policy.problems,
-    ...unknown.map((login) => problems.creatorUnknown(login, lineOf(text, login))),
+    ...unknown.map((login) => problems.creatorUnknown(login, lineNaming(text, login))),
   ];
   const checks: PassContext['checks'] = new Map();
   const context: PassContext = {

@@ -34,6 +34,13 @@ export function inCreationOrder(changes: readonly Change[], links: readonly Chan
   return [...ordered];
 }
 
+/** Puts issues that are made in the order of the plan, as people read it; all else keeps its place. */
+export function inPlanOrder(changes: readonly Change[]): readonly Change[] {
+  const creates = changes.filter((change) => change.kind === 'create-issue');
+  const inTurn = creates.toSorted((a, b) => a.line - b.line).values();
+  return changes.map((change) => (change.kind === 'create-issue' ? (inTurn.next().value ?? change) : change));
+}
+
 function keyOf(change: Change): TaskKey {
   return change.kind === 'create-issue' ? change.key : '';
 }

@@ -9,9 +9,10 @@ import type {
   Observed,
   Proposal,
 } from '../types.ts';
+import { inPlanOrder } from './creation-order.ts';
 import { refusedProposals } from '../write-back/policy.ts';
 
-/** The effects of a change set, in its order. */
+/** The effects of a change set, in its order; issues are opened in the plan's. */
 export function effectsOf(changeSet: ChangeSet, observed: Observed): Effect[] {
   const names = milestoneNames(changeSet, observed);
   const titles = new Map(
@@ -26,7 +27,7 @@ export function effectsOf(changeSet: ChangeSet, observed: Observed): Effect[] {
     end.kind === 'known'
       ? [{ kind: 'refresh', number: end.number, title: titles.get(end.number) ?? '' }]
       : [];
-  const effects = changeSet.changes.flatMap((change): Effect[] => {
+  const effects = inPlanOrder(changeSet.changes).flatMap((change): Effect[] => {
     switch (change.kind) {
       case 'create-label':
       case 'create-tracking-issue':

@@ -100,7 +100,7 @@ describe('What a task waits for', () => {
     await story.app.settles();
     // Nothing of the waiting task changed in the plan, so that its issue is not written.
     expect(await bodyOf('Share an album by link')).toContain('- Draw the page');
-    await story.human.edits((text) => text.replace('by link (', 'by link (priority: high, '));
+    await story.human.edits((text) => text.replace(/(- \[ \] Share.*)/, '$1\n  Only for friends.'));
     await story.app.settles();
     const { number } = await story.issue('Draw the page');
     expect(await bodyOf('Share an album by link')).toContain(`**Waits for**\n\n- #${number}`);

@@ -1,4 +1,4 @@
-import { inCreationOrder } from '../../../src/sync/diff/creation-order.ts';
+import { inCreationOrder, inPlanOrder } from '../../../src/sync/diff/creation-order.ts';
 import type { Change } from '../../../src/sync/types.ts';
 
 /** An issue to be made, whose words name these others. */
@@ -64,4 +64,23 @@ test.each<[string, readonly Change[], readonly Change[], readonly string[]]>([
     change.kind === 'create-issue' ? change.key : change.kind === 'update-issue' ? `#${change.number}` : '',
   );
   expect(names).toEqual(expected);
+});
+
+test('people read them in the order of the plan', () => {
+  const changes = [create('ship', 'rank'), update, create('rank')].map((change, line) => ({
+    ...change,
+    line,
+  }));
+  const read = inPlanOrder(inCreationOrder(changes, []));
+  expect(read.map((change) => (change.kind === 'create-issue' ? change.key : '#7'))).toEqual([
+    'ship',
+    'rank',
+    '#7',
+  ]);
+});
+
+test('a chain of two thousand is put in order', () => {
+  const chain = Array.from({ length: 2000 }, (_, index) => create(`k${index}`, `k${index + 1}`));
+  const ordered = inCreationOrder(chain, []);
+  expect([ordered[0], ordered.at(-1)]).toMatchObject([{ key: 'k1999' }, { key: 'k0' }]);
 });

@@ -61,6 +61,17 @@ it('whoever changes a type, or takes it away, is right', async () => {
   expect((await typed(null)).toSorted()).toEqual(['Build the index', 'Plan: Search']);
 });
 
+it('nothing is given where the memory of the plan is lost, since a person may have taken it away', async () => {
+  await beginWith(TYPES);
+  await story.human.commits(SEARCH);
+  await story.app.settles();
+  await story.human.types('Build the index', null);
+  story.github.deleteIssue('ada/engine', (await story.issue('Plan: Search')).number);
+  await story.human.edits((text) => text.replace('# Search', '# Search\n\nA word.'));
+  expect((await story.app.settles()).filter((line) => line.startsWith('gives'))).toEqual([]);
+  expect(await typed(null)).toEqual(['Build the index']);
+});
+
 it.each(['refused', 'reply-lost', 'error-before', 'error-after'] as const)(
   'a pass that ends (%s) before an issue has its type gives it later, and opens no second issue',
   async (kind) => {
