@@ -106,7 +106,7 @@ export function withMentions(plan: Plan, all: readonly Renamed[]): Plan {
     );
     return { ...task, dependsOn, subtasks: task.subtasks.map(read) };
   };
-  const said = new Set(all.map(({ written }) => `found ${quoted(written)}.`));
+  const said = new Set(all.map(({ written }) => `depends on ${quoted(written)},`));
   return {
     ...plan,
     tasks: plan.tasks.map(read),
