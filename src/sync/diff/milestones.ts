@@ -175,7 +175,8 @@ function markedMilestones(
     if (marker?.plan === id && !byKey.has(marker.phase)) byKey.set(marker.phase, one);
   }
   const former = formerPhaseKeys(plan);
-  const current = new Set(keys.values());
+  // A key that a phase would have today tells nothing of former versions.
+  const current = new Set([...keys.values(), ...phaseKeys(plan).values()]);
   return new Map(
     plan.phases.flatMap((phase) => {
       const before = former.get(phase) ?? '';

@@ -13,7 +13,7 @@ import type { Loose } from './texts-in-flight.ts';
 /** Metadata at the end of a title of an older version is at most this many characters long. */
 const MOST_NOISE = 24;
 
-export interface TitleInput {
+export interface TitleSearch {
   /** Tasks that are tied to nothing. */
   readonly tasks: readonly ResolvedTask[];
   /** Issues that nothing is tied to, oldest first. */
@@ -38,7 +38,7 @@ export interface TitleTie {
 }
 
 /** Which task an issue of the same title is of; each task and each issue at most once. */
-export function tieByTitle(input: TitleInput): TitleTie[] {
+export function tieByTitle(input: TitleSearch): TitleTie[] {
   if (input.loose.length === 0) return [];
   const titlings = titlesOfVersions();
   const tying: Tying = { ...input, ties: new Map(), used: new Set(), sourceOf: memo(sourceHash) };
@@ -58,7 +58,7 @@ export function tieByTitle(input: TitleInput): TitleTie[] {
   return [...tying.ties.values()];
 }
 
-interface Tying extends TitleInput {
+interface Tying extends TitleSearch {
   readonly ties: Map<Task, TitleTie>;
   readonly used: Set<Loose>;
   readonly sourceOf: (task: Task) => string;
