@@ -7,7 +7,8 @@ export default function makeAppKey(): void {
   const { privateKey } = generateKeyPairSync('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+    // PKCS#8: Octokit makes it of the PKCS#1 that GitHub hands out, anew for each client.
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
   // Workers are started later and get this environment.
   process.env.STORY_APP_KEY = privateKey;

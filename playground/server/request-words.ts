@@ -58,6 +58,7 @@ const PHRASES: Readonly<Record<string, Phrase | ((asked: Asked) => Phrase)>> = {
   'POST R/git/commits': ['make', ({ body }) => `a commit: ${title(text(body.message).split('\n')[0])}`],
   'GET R/git/commits/{commit_sha}': ['read', ({ at }) => `commit ${short(at.commit_sha)}`],
   'GET R/git/ref/{ref}': ['look', ({ at }) => `where ${branch(at.ref)} points`],
+  'GET R/issue-types': ['list', 'the types that issues can have'],
   'GET R/git/matching-refs/{ref}': ['list', ({ at }) => `the branches that begin with ${branch(at.ref)}`],
   'POST R/git/refs': ['make', ({ body }) => `branch ${branch(body.ref)}`],
   'PATCH R/git/refs/{ref}': ['move', ({ at }) => `branch ${branch(at.ref)} to its commit`],
