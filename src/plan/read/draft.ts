@@ -229,7 +229,8 @@ export function affixesOf(source: Source, words: TaskText, parts: TitleParts, le
     title: lead?.title ?? parts.title,
     prefix: parts.prefix,
     suffix: parts.suffix,
-    struck: words.struck,
+    // Struck metadata behind a title that is not, as `**T-17** ~~@ada~~`, drops nothing.
+    struck: words.struckFrom !== null && parts.prefix.length >= words.struckFrom,
     titleSpan: () => spanOf(from, to),
     dropSpan: () => (parts.droppedBy === null ? null : spanOf(parts.droppedBy.from, parts.droppedBy.to)),
     lead,

@@ -170,8 +170,8 @@ function readBox(context: Context, item: ListItem, box: Checkbox, taker: Taker):
 }
 
 /** A step that is struck through or says that it is skipped; its box stays open. */
-function isSkipped({ text, marks, struck }: TaskText): boolean {
-  return struck || splitTitle(text, marks).droppedBy !== null;
+function isSkipped({ text, marks, struckFrom }: TaskText): boolean {
+  return struckFrom !== null || splitTitle(text, marks).droppedBy !== null;
 }
 
 /** Why a box is no task, step or checklist item; null if it is one. */
@@ -207,7 +207,7 @@ function readTask({ source, findings }: Context, box: Checkbox, section: Section
   const { words, line } = box;
   const draft = newDraft('checkbox', section);
   const { parts, affixes } = takeWords(source, words, draft, findings);
-  draft.state = words.struck ? 'dropped' : done ? 'done' : parts.droppedBy === null ? 'open' : 'dropped';
+  draft.state = affixes.struck ? 'dropped' : done ? 'done' : parts.droppedBy === null ? 'open' : 'dropped';
   for (const one of parts.metadata) addMetadata(draft, one, readStatus);
   takeLines(draft, words.rest);
   const place = {

@@ -60,7 +60,7 @@ export function readRow(of: TaskTable, row: TableRow, width: number): void {
   takeDescription(of, row, draft);
   draft.id ??= parts.id;
   for (const one of parts.metadata) addMetadata(draft, one, readStatus);
-  draft.state = words.struck ? 'dropped' : (draft.status ?? 'open');
+  draft.state = affixes.struck ? 'dropped' : (draft.status ?? 'open');
   const status = cellOf(of, row, 'status');
   const place: Place = {
     kind: 'row',

@@ -38,7 +38,7 @@ export function openTaskHeading(source: Source, section: Section, findings: Find
   const words = readTaskText(source, section.heading, box ? start + box[0].length : 0);
   const { parts, affixes } = takeWords(source, words, draft, findings);
   findings.leads.delete(draft);
-  draft.state = words.struck ? 'dropped' : box && box[1] !== ' ' ? 'done' : 'open';
+  draft.state = affixes.struck ? 'dropped' : box && box[1] !== ' ' ? 'done' : 'open';
   if (parts.droppedBy !== null) draft.status = 'dropped';
   for (const one of parts.metadata) addMetadata(draft, one, readStatus);
   const place: Place = {

@@ -18,8 +18,8 @@ export interface TaskText {
   readonly marks: string | null;
   /** What the text was read from. */
   readonly nodes: readonly PhrasingContent[];
-  /** All of it is struck through. */
-  readonly struck: boolean;
+  /** Where in `text` the strike begins, if it goes to the end and only ids, marks and emoji stand before it; else null. */
+  readonly struckFrom: number | null;
   readonly issue: number | null;
   readonly span: Span;
   readonly link: Span | null;
@@ -68,7 +68,7 @@ export function readTaskText(source: Source, node: Words, skip = 0): TaskText {
     text,
     marks,
     nodes,
-    struck: text !== '' && isAllOf(struck, text),
+    struckFrom: isAllOf(struck, text) ? text.length - struck.length : null,
     issue: link?.issue ?? null,
     span: inFile(source, start, stop),
     link: link ? inFile(source, linkStart, stop) : null,
