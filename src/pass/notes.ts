@@ -4,13 +4,24 @@ import type { Problem } from '../plan/types.ts';
 import { linkProblems } from '../sync/render/words/links.ts';
 import { planProblems } from '../sync/render/words/plans.ts';
 import { problems } from '../sync/render/words.ts';
+import type { Change } from '../sync/types.ts';
 
-/** The Problem for each note; none for an issue that a person deleted meanwhile. */
-export function notedProblems(notes: readonly ApplyNote[]): Problem[] {
+/**
+ * The Problem for each note, at the task's line where it is about a task; none for an issue that a person deleted meanwhile.
+ *
+ * @param changes The changes that were applied.
+ * @param numbers Numbers of the issues that were made, by task key.
+ */
+export function notedProblems(
+  notes: readonly ApplyNote[],
+  changes: readonly Change[],
+  numbers: ReadonlyMap<string, number>,
+): Problem[] {
+  const lines = linesOf(changes, numbers);
   return notes.flatMap((note) => {
     switch (note.kind) {
       case 'unassignable':
-        return [problems.unassignable(note.logins, note.number)];
+        return [problems.unassignable(note.logins, note.number, lines.get(note.number) ?? 1)];
       case 'milestone-taken':
         return [problems.milestoneTaken(note.title, note.number)];
       case 'milestone-renamed':
@@ -25,4 +36,18 @@ export function notedProblems(notes: readonly ApplyNote[]): Problem[] {
         return [];
     }
   });
+}
+
+/** The lines of tasks, by the numbers of their issues. */
+function linesOf(
+  changes: readonly Change[],
+  numbers: ReadonlyMap<string, number>,
+): ReadonlyMap<number, number> {
+  return new Map(
+    changes.flatMap((change): (readonly [number, number])[] => {
+      if (change.kind === 'create-issue') return [[numbers.get(change.key) ?? 0, change.line]];
+      const isOfTask = change.kind === 'update-issue' || change.kind === 'adopt-issue';
+      return isOfTask && change.line !== null ? [[change.number, change.line]] : [];
+    }),
+  );
 }

@@ -91,7 +91,7 @@ export async function syncPlan(context: PassContext, paired: Syncable): Promise<
     return { path, changes: [], finished: true, ...withoutTracking(changeSet, remaining) };
   const said = [
     ...changeSet.conflicts,
-    ...notedProblems(applied.notes),
+    ...notedProblems(applied.notes, changeSet.changes, applied.created.issues),
     ...refusalProblems(remaining.passing),
   ];
   // The problems of the config, which stand among those of each plan, have a line in the check of their own.

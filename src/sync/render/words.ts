@@ -149,11 +149,13 @@ export const problems = {
       message: `Tracking issue #${issue} was written by a newer Planwright (marker version ${version}). Nothing was changed.`,
       hint: 'Update this Planwright.',
     }),
-  unassignable: (logins: readonly string[], issue: number): Problem =>
-    onPlan('unassignable', 'warning', {
+  unassignable: (logins: readonly string[], issue: number, line: number): Problem => ({
+    ...onPlan('unassignable', 'warning', {
       message: `GitHub cannot assign ${logins.join(', ')} to issue #${issue}.`,
       hint: 'Check the login, and that the person may be assigned in this repository.',
     }),
+    line,
+  }),
   milestoneTaken: (title: string, milestone: number): Problem =>
     onPlan('milestone-taken', 'warning', {
       message: `Milestone ${milestone} keeps its title: another one is called "${title}" already.`,

@@ -24,6 +24,19 @@ describe('What a person decided stands', () => {
     expect(await story.titles()).not.toContain('Rank the results');
   });
 
+  it('a person whom GitHub cannot assign is named at the line that names them', async () => {
+    await story.human.edits((text) =>
+      text.replace('- [ ] Rank the results', '- [ ] Rank the results\n- [ ] Draw the box @nobody-here'),
+    );
+    await story.app.settles();
+    const annotations = (await story.checks()).flatMap((check) => check.annotations);
+    const line = (await story.planText()).split('\n').findIndex((one) => one.includes('Draw the box')) + 1;
+    expect(annotations.map((one) => [one.line, one.message])).toContainEqual([
+      line,
+      expect.stringMatching(/GitHub cannot assign nobody-here/),
+    ]);
+  });
+
   it('an issue moved to another repository is let go', async () => {
     story.github.createRepository({ owner: 'ada', name: 'loft' });
     story.github.transferIssue('ada/engine', (await story.issue('Rank the results')).number, 'ada/loft');
