@@ -191,12 +191,12 @@ async function handleInactive(
     }
     case 'retiring': {
       const { memory } = status;
-      const { refusals, ...retired } = await retire(context, { ...observedPlan, memory });
+      const { refusals, notes, ...retired } = await retire(context, { ...observedPlan, memory });
       const { path } = observedPlan.file;
       const of = { tracking: memory.tracking.number, title: observedPlan.plan.title };
       const { held: id } = retired;
       const awaited = id === null ? {} : { awaited: { kind: 'confirm', id, ...of, held: null } as const };
-      return { path, ...retired, ...awaited, ...withRefusals(refusals) };
+      return { path, ...retired, ...awaited, ...withRefusals(refusals, notes) };
     }
     case 'retired': {
       const refusal = await keepRetired(context, { ...observedPlan, memory: status.memory });

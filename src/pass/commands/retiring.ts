@@ -19,6 +19,7 @@ import { retirePlan, withMarksOnly, type Retirement } from '../../sync/plans/ret
 import { issuesIn, type Memory } from '../../sync/state/known.ts';
 import type { Change, Ledger, ObservedIssue, PlanId, Refusal } from '../../sync/types.ts';
 import type { PassContext } from '../context.ts';
+import { notedProblems } from '../notes.ts';
 import { readMarks, rememberMarks } from './marks.ts';
 
 /**
@@ -53,7 +54,11 @@ interface Retired {
   readonly held: string | null;
   /** What GitHub refused; if anything, the plan is not retired yet. */
   readonly refusals: readonly Refusal[];
+  /** What could not be done as asked, and is not tried again. */
+  readonly notes: readonly Problem[];
 }
+
+const NOTHING_DONE = { changes: [], finished: true, held: null, refusals: [], notes: [] };
 
 /** Works out what retiring a plan would do. */
 export async function readRetirement(
@@ -76,21 +81,22 @@ export async function retire(context: PassContext, asked: RetiringPlan): Promise
   if (asked.memory.ledger.confirmed !== retirement.id) {
     const refusal = await askToConfirm(context, asked, retirement);
     const refusals = refusal === null ? [] : [refusal];
-    return { changes: [], finished: true, held: retirement.id, refusals };
+    return { ...NOTHING_DONE, held: retirement.id, refusals };
   }
   const memory = await rememberMarks(context, asked.memory, retirement.unblocks);
-  if ('refusal' in memory) return { changes: [], finished: true, held: null, refusals: [memory.refusal] };
+  if ('refusal' in memory) return { ...NOTHING_DONE, refusals: [memory.refusal] };
   const plan = { ...asked, memory };
   const { ledger } = memory;
   const { path } = plan.file;
   const { changes } = retirement;
   const undone = await applyRetirement(context, path, retirement);
-  if (undone === null) return { changes, finished: false, held: null, refusals: [] };
+  if (undone === null) return { ...NOTHING_DONE, changes, finished: false };
+  const { notes } = undone;
   const { blocked, refusal, left } = await withdrawPull(context, plan, retirement);
   const unclaimed = await deleteClaims(context.client, context.repository, issuesOf(plan));
-  const refusals = [...undone, refusal, unclaimed].flatMap((one) => one ?? []);
+  const refusals = [...undone.refusals, refusal, unclaimed].flatMap((one) => one ?? []);
   // The confirmation stays, so that the next pass tries again; the check says what GitHub refused.
-  if (refusals.length > 0) return { changes, finished: true, held: null, refusals };
+  if (refusals.length > 0) return { ...NOTHING_DONE, changes, refusals, notes };
   const { held: _held, ...kept } = withMarksOnly(ledger);
   const retired = { kind: 'over', blob: plan.file.blob } as const;
   const next = { ...kept, path, entries: retirement.entries, confirmed: null, retire: retired };
@@ -101,19 +107,19 @@ export async function retire(context: PassContext, asked: RetiringPlan): Promise
   });
   // A retired plan has no next pass that could delete the branch.
   const unkept = [unwritten, left === null ? null : { ...left, isOnce: true as const }];
-  return { changes, finished: true, held: null, refusals: unkept.flatMap((one) => one ?? []) };
+  return { ...NOTHING_DONE, changes, refusals: unkept.flatMap((one) => one ?? []), notes };
 }
 
 /**
  * Undoes what was made for the plan; issues that were there before forget it last, unless something of them was refused.
  *
- * @returns What GitHub refused; null if the pass paused before the last change.
+ * @returns What GitHub refused, and what it will never take; null if the pass paused before the last change.
  */
 async function applyRetirement(
   context: PassContext,
   path: string,
   { changes, forgets }: Retirement,
-): Promise<readonly Refusal[] | null> {
+): Promise<Pick<Retired, 'refusals' | 'notes'> | null> {
   const apply = (some: readonly Change[], before: number) =>
     applyChanges(context.client, context.repository, some, {
       splice: spliceBlock,
@@ -131,7 +137,10 @@ async function applyRetirement(
     changes.length,
   );
   if (!last.finished) return null;
-  return [...first.undone.values(), ...last.undone.values()].flatMap(({ refusals }) => refusals);
+  return {
+    refusals: [...first.undone.values(), ...last.undone.values()].flatMap(({ refusals }) => refusals),
+    notes: notedProblems([...first.notes, ...last.notes], [], new Map()),
+  };
 }
 
 /** Number of the issue that a change of a retirement is about; null for milestones. */

@@ -18,6 +18,7 @@ it.each([
   ['retire', '5 POST /issues/comments/3300000003/reactions', 'not-found'],
   ['retire', '5 DELETE /issues/2/sub_issue', 'forbidden'],
   ['retire', '5 DELETE /issues/8/dependencies/blocked_by/3400000004', 'forbidden'],
+  ['retire', '5 DELETE /issues/2/sub_issue', 'invalid'],
   ['retire', '5 DELETE /git/refs/heads%2Fplanwright%2F34022b-search', 'forbidden'],
   ['retire', '6 PATCH /issues/1', 'forbidden'],
 ])(
