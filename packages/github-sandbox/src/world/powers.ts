@@ -28,7 +28,7 @@ export { deleteIssue, transferIssue } from './issue-powers.ts';
 export function createUser(
   world: World,
   login: string,
-  { token = `ghp_${randomText(27)}` }: api.NewUser,
+  { token = `ghp_${randomText(27).replace(/\W|_/g, 'x')}` }: api.NewUser,
 ): api.UserAccount {
   const account = addAccount(world, { kind: 'User', login });
   world.userTokens.set(token, account);
