@@ -114,7 +114,9 @@ export function marksToRead(
   if (input.base === null) return new Map();
   const { ours, closing, adopted } = affectedBy(input);
   // A pass that closed an issue may have been kept from taking its marks away.
-  const marked = [...closing, ...adopted, ...ours.filter(isClosedByApp)].filter(({ issue }) => issue.blockedBy > 0);
+  const marked = [...closing, ...adopted, ...ours.filter(isClosedByApp)].filter(
+    ({ issue }) => issue.blockedBy > 0,
+  );
   const numbers = new Set(marked.map(({ issue }) => issue.number));
   return new Map([...blockersOf(input.base, input.repositoryUrl)].filter(([number]) => numbers.has(number)));
 }
