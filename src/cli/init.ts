@@ -111,7 +111,7 @@ function sayPlans(all: readonly string[]): void {
   print(`Plans here: ${all.slice(0, 5).join(', ')}${more}`);
   if (all.length > 1)
     print(`The first sync opens the issues of all ${all.length}, without a question. To begin with one of them, name only that
-under \`plans\` in ${CONFIG_PATH}; how to take on many: docs/adopting.md.`);
+under \`plans\` in ${CONFIG_PATH}; how to take on many: https://github.com/planwright/planwright/blob/main/docs/adopting.md`);
 }
 
 /** A path, if it stays in the repository. */

@@ -65,13 +65,15 @@ export function optionsFor({ name, apiUrl }: RepositoryAddress): string {
   return `--repo ${name}${apiUrl === PUBLIC_API ? '' : ` --api-url ${apiUrl}`}`;
 }
 
-/** The pages of the server whose API this is. */
+/** The pages of the server whose API this is: of github.com and of ….ghe.com the API is at `api.` before their name. */
 export function pagesOf({ apiUrl }: Pick<RepositoryAddress, 'apiUrl'>): string {
-  return apiUrl === PUBLIC_API ? 'https://github.com' : new URL(apiUrl).origin;
+  return new URL(apiUrl).origin.replace('//api.', '//');
 }
 
+/** GitHub Enterprise Server has its API below its pages, GitHub with data residency (….ghe.com) at a host of its own. */
 function apiOf({ server, host }: Parts): string {
-  return server === null || PUBLIC_HOSTS.has(host ?? '') ? PUBLIC_API : `${server}/api/v3`;
+  if (server === null || host === null || PUBLIC_HOSTS.has(host)) return PUBLIC_API;
+  return host.endsWith('.ghe.com') ? `https://api.${host}` : `${server}/api/v3`;
 }
 
 function namedRepository(text: string): Parts {

@@ -101,6 +101,12 @@ test('overwrites nothing, and makes no second plan', async () => {
   expect(() => file('plans/first-plan.md')).toThrow('ENOENT');
 });
 
+test('says of several plans that the first sync takes them all', async () => {
+  for (const name of ['one', 'two']) has(`plans/${name}.md`, '# P\n\n## Phase 1\n- [ ] Sing\n');
+  const { out } = await types('init');
+  expect(out).toContain('The first sync opens the issues of all 2, without a question.');
+});
+
 test('finds what reads like a plan elsewhere, and names it in the config', async () => {
   has('ROADMAP.md', '# Roadmap\n\n## Phase 1\n\n- [ ] A\n- [ ] B\n- [ ] C\n');
   has('node_modules/x/TODO.md', '- [ ] A\n- [ ] B\n- [ ] C\n');

@@ -41,6 +41,7 @@ test.each([
   ['git@github.com:ada/engine.git', 'https://api.github.com', 'https://github.com'],
   ['ssh://git@ssh.github.com:443/ada/engine.git', 'https://api.github.com', 'https://github.com'],
   ['ssh://git@ghe.example.com:2222/ada/engine', 'https://ghe.example.com/api/v3', 'https://ghe.example.com'],
+  ['https://octo.ghe.com/ada/engine.git', 'https://api.octo.ghe.com', 'https://octo.ghe.com'],
   ['http://x:secret@127.0.0.1:3300/ada/engine.git', 'http://127.0.0.1:3300/api/v3', 'http://127.0.0.1:3300'],
 ])('a clone of %s is of the repository at %s', (url, apiUrl, pages) => {
   git(folder, 'remote', 'add', 'origin', url);
