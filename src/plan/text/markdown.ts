@@ -13,11 +13,20 @@ export class NestingError extends RangeError {
   override readonly name = 'NestingError';
 }
 
-// Before remark-gfm, whose own walk over the finished tree recurses with each level.
-const reader = remark()
-  .data('fromMarkdownExtensions', [{ transforms: [checkDepth] }])
-  .use(remarkGfm)
-  .freeze();
+const reader = remark().use(remarkGfm).use(withItsPlaces).freeze();
+
+/**
+ * Every node keeps its place in the text. The walk of remark-gfm over the finished tree goes: it makes links, without a
+ * place, of addresses that GitHub does not link either, those behind a bracket that nothing closes.
+ */
+function withItsPlaces(this: ReturnType<typeof remark>): void {
+  const data = this.data();
+  const extensions = (data.fromMarkdownExtensions ?? []).flat();
+  data.fromMarkdownExtensions = [
+    ...extensions.map((extension) => ({ ...extension, transforms: [] })),
+    { transforms: [checkDepth] },
+  ];
+}
 
 /**
  * Reads Markdown as GitHub does. Only reads: a plan is never written back from the tree.

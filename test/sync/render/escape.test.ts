@@ -415,6 +415,12 @@ describe('the sentences of Problems', () => {
     );
   });
 
+  test('keep code apart from an address before it', () => {
+    expect(prose('See https://example.org/a`b` there')).toBe('See https://example.org/a `b` there');
+    const { codes } = readWithRemark(prose('See www.example.org/a`b`, a`c`'));
+    expect(codes).toEqual(['b', 'c']);
+  });
+
   test('hold no marker, not even in code', () => {
     expect(prose('Put back `<!-- planwright plan=1a2b3c -->` here')).not.toContain('<!--');
     expect(code('<!-- planwright plan=1a2b3c -->')).not.toContain('<!--');
@@ -422,7 +428,7 @@ describe('the sentences of Problems', () => {
 
   test.each(NASTY)('%j does no harm in them', (text) => {
     const words = prose(`Expected a task, found "${text}" behind \`${text.replaceAll('`', '')}\`.`);
-    expect(words).not.toMatch(/(?<![\w`])@\w/u);
+    expect(words.replace(/https?:\/\/\S+/gu, '')).not.toMatch(/(?<![\w`])@\w/u);
     // GitHub reads no reference in code.
     expect(words.replace(/`[^`]*`/gu, '')).not.toMatch(/(?<![\w&])#\d/u);
     expect(words).not.toContain('<!--');

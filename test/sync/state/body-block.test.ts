@@ -1,5 +1,6 @@
 /** The app's block in a body, and the words of people around it. */
 import fc from 'fast-check';
+import '../../runs.ts';
 import { blockContent, printBlock, spliceBlock } from '../../../src/sync/state/body-block.ts';
 import { printTask } from '../../../src/sync/state/markers.ts';
 

@@ -2,7 +2,7 @@
 import { endOf, readMarkdown, startOf, type Nodes, type Parents } from '../../../plan/text/markdown.ts';
 import { applySplices, type Splice } from '../../../plan/text/splice.ts';
 import { inline } from './escape.ts';
-import { BREAK, brokenMentions, isReference, plainLines, quiet, quietAddress } from './quiet.ts';
+import { BREAK, brokenMentions, isReference, plainLines, quietAddress, quietThroughout } from './quiet.ts';
 
 /** What an edit uncovers, such as a list within raw HTML, is looked at again this often. */
 const ROUNDS = 6;
@@ -61,7 +61,7 @@ function remediesOf(text: string, node: Nodes, parent: Parents): Splice[] {
       return becomes(`\\${source}`);
     case 'image':
     case 'imageReference':
-      return becomes(quiet(node.alt ?? '') === (node.alt ?? '') ? source : inline(node.alt ?? ''));
+      return becomes(isQuiet(node.alt ?? '') ? source : said(node.alt ?? ''));
     case 'link': {
       const isLiteral = source === node.url || source.endsWith(wordsOf(node)) || source.startsWith('<');
       if (isReference(node.url)) return becomes(quietLink(source, node.url, wordsOf(node)));
@@ -104,6 +104,16 @@ function wordsOf(node: Nodes): string {
   return 'children' in node ? node.children.map(wordsOf).join('') : '';
 }
 
+/** Whether a text outside links does nothing; an address in it is one that GitHub does not link. */
+function isQuiet(text: string): boolean {
+  return quietThroughout(text) === text;
+}
+
+/** A text outside links as Markdown that shows it, and does nothing. */
+function said(text: string): string {
+  return inline(quietThroughout(text));
+}
+
 /**
  * The source of a text node, with what is harmful in its value broken. Where the value is not what stands in the source,
  * because of escapes and character references, the line is written anew.
@@ -111,15 +121,15 @@ function wordsOf(node: Nodes): string {
 function quietText(source: string, value: string): string {
   const lines = source.split('\n');
   const values = value.split('\n');
-  if (quiet(value) === value) return source;
-  if (lines.length !== values.length) return inline(value);
+  if (isQuiet(value)) return source;
+  if (lines.length !== values.length) return said(value);
   return lines
     .map((line, index) => {
-      const said = values[index] ?? '';
-      if (quiet(said) === said) return line;
-      if (line.endsWith(said)) return line.slice(0, line.length - said.length) + quiet(said);
+      const words = values[index] ?? '';
+      if (isQuiet(words)) return line;
+      if (line.endsWith(words)) return line.slice(0, line.length - words.length) + quietThroughout(words);
       const margin = index === 0 ? '' : (/^[\s>]*/u.exec(line)?.[0] ?? '');
-      return margin + inline(said);
+      return margin + said(words);
     })
     .join('\n');
 }
@@ -127,7 +137,7 @@ function quietText(source: string, value: string): string {
 /** A link to an issue: by the host that leaves no trace, or, on another server, its words alone. */
 function quietLink(source: string, url: string, words: string): string {
   const changed = quietAddress(url);
-  if (!source.includes(url) || changed.includes(BREAK)) return inline(words);
+  if (!source.includes(url) || changed.includes(BREAK)) return said(words);
   return source.replaceAll(url, changed);
 }
 

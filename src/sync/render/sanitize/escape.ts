@@ -17,11 +17,18 @@ export function inline(text: string): string {
     .replace(/^(?=[-+#=]|\d+[.)])/u, BREAK);
 }
 
-/** A sentence of a Problem as Markdown: what it names between backticks is code, the rest is plain text. */
+/**
+ * A sentence of a Problem as Markdown: what it names between backticks is code, the rest is plain text. An address gets a
+ * space before code, which GitHub would take into the link.
+ */
 export function prose(text: string): string {
-  return plain(text)
-    .split(/`([^`]+)`/u)
-    .map((part, index) => (index % 2 === 1 ? code(part) : spaced(part)))
+  const parts = plain(text).split(/`([^`]+)`/u);
+  return parts
+    .map((part, index) => {
+      if (index % 2 === 1) return code(part);
+      const runsOn = index < parts.length - 1 && /(?:https?:\/\/|www\.)\S*$/iu.test(part);
+      return runsOn ? `${spaced(part)} ` : spaced(part);
+    })
     .join('');
 }
 
