@@ -1,6 +1,7 @@
 import type { Node, Nodes, Root } from 'mdast';
 import { remark } from 'remark';
 import remarkGfm from 'remark-gfm';
+import type { Processor } from 'unified';
 import { withoutLazyHtml } from './lazy-html.ts';
 
 export type { Nodes, Parents } from 'mdast';
@@ -19,7 +20,7 @@ const reader = remark().use(remarkGfm).use(withItsPlaces).freeze();
  * Every node keeps its place in the text. The walk of remark-gfm over the finished tree goes: it makes links, without a
  * place, of addresses that GitHub does not link either, those behind a bracket that nothing closes.
  */
-function withItsPlaces(this: ReturnType<typeof remark>): void {
+function withItsPlaces(this: Processor): void {
   const data = this.data();
   const extensions = (data.fromMarkdownExtensions ?? []).flat();
   data.fromMarkdownExtensions = [
