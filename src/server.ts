@@ -4,7 +4,7 @@ import { createProbot, ProbotOctokit } from 'probot';
 import { listen as listenToEvents } from './app.ts';
 import type { RequestNote } from './github/transport/client.ts';
 import { wallClock, type LaneClock } from './github/transport/lane.ts';
-import { createJobMemory, type JobContext } from './pass/repository.ts';
+import { createJobMemory, type JobContext } from './pass/open-repository.ts';
 import { realClock } from './queue/clock.ts';
 import type { QueueClock, News, Queue } from './queue/types.ts';
 import {
@@ -20,7 +20,7 @@ import { listenOn, listenOnPorts } from './server/http.ts';
 import { runJob, tellGivenUp } from './server/jobs.ts';
 import { createLog, type Log } from './server/log.ts';
 import { createMetrics, type Metrics } from './server/metrics.ts';
-import { createMetricsPage, createPages } from './server/pages.ts';
+import { createMetricsPage, createPages } from './server/status-pages.ts';
 import type { WorkRunner } from './parser/types.ts';
 import { openReader } from './server/parser.ts';
 import { createPaces } from './server/paces.ts';

@@ -3,7 +3,7 @@ import { RetryableError, TerminalError } from '../github/transport/errors.ts';
 import type { Ending } from '../once.ts';
 import type { PlanDryRun } from '../pass/dry-run/dry-run.ts';
 import { openingCost } from '../sync/render/opening-cost.ts';
-import { renderPlan, type ToldPlan } from '../sync/render/terminal.ts';
+import { renderPlan, type ToldPlan } from '../sync/render/terminal-words.ts';
 import { awayText } from '../sync/render/away.ts';
 import { EXIT } from './exit.ts';
 import { RIGHTS } from './sign-in.ts';

@@ -1,7 +1,7 @@
 /** What every step of a pass works with: the client, the repository, and what was read before any plan is synced. */
 import type { Denied } from '../github/write/apply.ts';
-import type { CheckRun } from '../github/write/check.ts';
-import type { ApplyProgress } from '../github/write/progress.ts';
+import type { CheckRun } from '../github/write/check-run.ts';
+import type { ApplyProgress } from '../github/write/apply-progress.ts';
 import type { Client } from '../github/transport/client.ts';
 import {
   readText,
@@ -17,9 +17,9 @@ import type { Joins, Problem } from '../plan/types.ts';
 import type { Moves } from '../sync/plans/moves.ts';
 import { EMPTY_BLOB } from '../sync/state/hash.ts';
 import type { TitledPlan } from '../sync/plans/plan-prefix.ts';
-import { NO_TYPES, type Policy } from '../sync/diff/policy.ts';
+import { NO_TYPES, type Policy } from '../sync/diff/sync-policy.ts';
 import type { LinkFeature, PlanId, Repository } from '../sync/types.ts';
-import type { WriteBackPolicy } from '../sync/write-back/policy.ts';
+import type { WriteBackPolicy } from '../sync/write-back/write-back-policy.ts';
 import { orThrowUnclear } from './unclear/unclear.ts';
 
 /** The commits whose check says that a sync is under way, by repository (`owner/name`). */

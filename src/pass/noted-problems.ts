@@ -1,8 +1,8 @@
 /** Turns the notes of applying a change set, of what could not be done as asked, into Problems. */
 import type { ApplyNote } from '../github/write/apply.ts';
 import type { Problem } from '../plan/types.ts';
-import { linkProblems } from '../sync/render/words/links.ts';
-import { planProblems } from '../sync/render/words/plans.ts';
+import { linkProblems } from '../sync/render/words/link-problems.ts';
+import { planProblems } from '../sync/render/words/plan-problems.ts';
 import { problems } from '../sync/render/words.ts';
 import type { Change } from '../sync/types.ts';
 

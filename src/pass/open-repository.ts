@@ -10,10 +10,10 @@ import type { RepositoryPlace } from '../queue/types.ts';
 import type { RepositoryFile } from '../sync/plans/pairing.ts';
 import { problems } from '../sync/render/words.ts';
 import { sayUnclearConfig, orThrowUnclear, UnclearTextError } from './unclear/unclear.ts';
-import type { Glances } from './glance.ts';
+import type { Glances } from './skip-unchanged.ts';
 import { sayUnderWay } from './under-way.ts';
 import type { PassContext, UnderWay } from './context.ts';
-import { lineNaming, readPolicy } from './issue-types.ts';
+import { lineNaming, readPolicy } from './read-policy.ts';
 
 /** What running jobs takes from whoever runs them: clients, memory, and functions that are told of progress. */
 export interface JobContext {

@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts';
 import { readIssueTypes } from '../github/read/issue-types.ts';
 import type { Client } from '../github/transport/client.ts';
 import type { Problem } from '../plan/types.ts';
-import { typesAmong, type Policy } from '../sync/diff/policy.ts';
+import { typesAmong, type Policy } from '../sync/diff/sync-policy.ts';
 import { problems } from '../sync/render/words.ts';
 import type { Repository } from '../sync/types.ts';
 import { policyFor } from './context.ts';

@@ -9,15 +9,15 @@ import {
   toldOf,
   type StandingDifferences,
   type WriteBackState,
-} from '../sync/render/standing.ts';
+} from '../sync/render/differences.ts';
 import { finalize, type Finalized } from '../sync/write-back/finalize.ts';
 import type { TrackingInput } from '../sync/render/tracking/input.ts';
 import type { ChangeSet, Held, Refusal } from '../sync/types.ts';
 import type { Remaining } from '../sync/state/undone.ts';
-import { refusedProposals, standingProposals } from '../sync/write-back/policy.ts';
-import { refusalProblems } from '../sync/render/words/refused.ts';
+import { refusedProposals, standingProposals } from '../sync/write-back/write-back-policy.ts';
+import { refusalProblems } from '../sync/render/words/refusal-problems.ts';
 import { problems } from '../sync/render/words.ts';
-import { isFirstSync, ledgerOf, nextLedger, updateLedger } from './tracking-issue.ts';
+import { isFirstSync, ledgerOf, nextLedger, updateLedger } from './update-ledger.ts';
 import type { WrittenBack } from './write-back/write-back.ts';
 import type { ObservedPlan } from './observe/observe.ts';
 import type { PassContext } from './context.ts';

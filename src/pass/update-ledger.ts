@@ -1,7 +1,7 @@
 /** Writes the tracking issue at the end of a pass: the ledger (base and entries) for the next pass, and the text for people. */
 import { refusalIn } from '../github/transport/refused.ts';
 import { updateTracking } from '../github/write/tracking-issue.ts';
-import { titleChange } from './discover/naming.ts';
+import { titleChange } from './discover/plan-names.ts';
 import { claimsOn } from './next/live-claims.ts';
 import type { ObservedPlan } from './observe/observe.ts';
 import { baseOf, memoryOf } from '../sync/state/known.ts';
@@ -11,7 +11,7 @@ import { parseTracking, printTracking, rememberIn } from '../sync/state/markers.
 import { renderTracking, TRACKING_LIMIT } from '../sync/render/tracking/tracking.ts';
 import { sameTasks } from '../sync/state/same-tasks.ts';
 import type { TrackingInput } from '../sync/render/tracking/input.ts';
-import { trackingSource } from '../sync/render/tracking/source.ts';
+import { trackingSource } from '../sync/render/tracking/tracking-source.ts';
 import type { ChangeSet, Ledger, Owed, Refusal } from '../sync/types.ts';
 import type { PassContext } from './context.ts';
 

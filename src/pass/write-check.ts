@@ -1,5 +1,5 @@
 /** Writes the check of a commit in the name of a pass, with the answers to clicks on its buttons. */
-import { reportCheck, takeBackCheck, type CheckReport, type Reported } from '../github/write/check.ts';
+import { reportCheck, takeBackCheck, type CheckReport, type Reported } from '../github/write/check-run.ts';
 import type { PassContext } from './context.ts';
 
 /** What writing a check takes. */

@@ -1,5 +1,5 @@
 import nock from 'nock';
-import { reportCheck, type Annotation, type CheckReport } from '../../src/github/write/check.ts';
+import { reportCheck, type Annotation, type CheckReport } from '../../src/github/write/check-run.ts';
 import { API, edge, guardTheEdge, REPO, replies, repository } from './harness.ts';
 
 guardTheEdge();

@@ -1,6 +1,6 @@
 import nock from 'nock';
 import { RetryableError, TerminalError } from '../../src/github/transport/errors.ts';
-import { closeWriteBack, updateWriteBack, type WriteBack } from '../../src/github/write/write-back.ts';
+import { closeWriteBack, updateWriteBack, type WriteBack } from '../../src/github/write/update-write-back.ts';
 import { branchRules, branchTrailers } from '../../src/sync/write-back/branch-work.ts';
 import { API, edge, guardTheEdge, REPO, replies, repository } from './harness.ts';
 

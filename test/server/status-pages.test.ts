@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { SelfOnGitHub } from '../../src/server/clients.ts';
 import { createMetrics } from '../../src/server/metrics.ts';
-import { createMetricsPage, createPages } from '../../src/server/pages.ts';
+import { createMetricsPage, createPages } from '../../src/server/status-pages.ts';
 
 interface Watched {
   get(path: string): Promise<{ readonly status: number; readonly text: string }>;

@@ -3,10 +3,10 @@ import { claimIssue, releaseIssue, type ClaimOutcome } from '../../pass/next/cla
 import { availability, orderOf, type Claim, type TaskNow, type WorkOrder } from '../../pass/next/order.ts';
 import { availabilityWords, claimWords, taskWords } from '../../sync/render/next/reason.ts';
 import { EXIT, Stop } from '../exit.ts';
-import { untilRefused } from '../report.ts';
+import { untilRefused } from '../print-outcome.ts';
 import { complain, createProgress, print, say } from '../terminal.ts';
 import { claimContext, DEFAULT_LEASE, leaseMs, requireGitHub } from './claimant.ts';
-import { claimEntry, taskEntry, type ClaimEntry, type TaskEntry } from './entry.ts';
+import { claimEntry, taskEntry, type ClaimEntry, type TaskEntry } from './task-entry.ts';
 import { openSession, type Session, type SessionOptions } from './session.ts';
 import { oneTask } from './which.ts';
 

@@ -1,7 +1,7 @@
 /** The commands for the next thing to do, and what `--help` says of them. */
 import type { Command } from 'commander';
-import { numberFrom } from '../numbers.ts';
-import type { ClaimOptions, ReleaseOptions } from './claims.ts';
+import { numberFrom } from '../number-option.ts';
+import type { ClaimOptions, ReleaseOptions } from './claim.ts';
 import type { DoneOptions } from './done.ts';
 import type { NextOptions } from './next.ts';
 import type { ShowOptions } from './show.ts';
@@ -59,14 +59,14 @@ export function addWorking(program: Command, { github, examples }: Shared): void
     .option(...FOR)
     .addHelpText('after', examples('planwright claim 12', 'planwright claim T010 --as agent-1 --for 2h'))
     .action(async (task: string, options: ClaimOptions) =>
-      (await import('./claims.ts')).runClaim(task, options),
+      (await import('./claim.ts')).runClaim(task, options),
     );
   command('release', 'give a claim back')
     .argument(...TASK)
     .option(...AS)
     .addHelpText('after', examples('planwright release 12'))
     .action(async (task: string, options: ReleaseOptions) =>
-      (await import('./claims.ts')).runRelease(task, options),
+      (await import('./claim.ts')).runRelease(task, options),
     );
   command('show', 'show all that is known of a task')
     .argument(...TASK)

@@ -2,12 +2,12 @@
 import { orderOf, standings, tasksOf, type PlanTally, type WorkOrder } from '../../pass/next/order.ts';
 import type { Waiting } from '../../pass/next/plans-now.ts';
 import { claimWords, taskWords } from '../../sync/render/next/reason.ts';
-import { standingLines, waitingWords } from '../../sync/render/next/standing.ts';
+import { standingLines, waitingWords } from '../../sync/render/next/tally-words.ts';
 import { optionsFor } from '../remote.ts';
-import { untilRefused } from '../report.ts';
+import { untilRefused } from '../print-outcome.ts';
 import { noPlansHere } from '../plan-like.ts';
 import { complain, createProgress, print, say } from '../terminal.ts';
-import { claimEntry, type ClaimEntry } from './entry.ts';
+import { claimEntry, type ClaimEntry } from './task-entry.ts';
 import { openSession, type Session, type SessionOptions } from './session.ts';
 
 /** What `planwright status` takes. */

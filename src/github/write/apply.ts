@@ -17,7 +17,7 @@ import {
 } from './apply-run.ts';
 import { createIssue, placesOf } from './create-issue.ts';
 import { knownNodeIds } from './node-ids.ts';
-import { createProgressCheck, type ProgressOptions } from './progress.ts';
+import { createProgressCheck, type ProgressOptions } from './apply-progress.ts';
 import { addBlockedBy, addSubIssue, removeBlockedBy, removeSubIssue } from './apply-links.ts';
 import { at, type Client } from '../transport/client.ts';
 import { validations } from '../transport/errors.ts';

@@ -1,14 +1,14 @@
 /** Retires a plan from the command line: works out what that would do, and writes the confirmation. The next pass does it. */
 import { pathOf } from '../discover/discover.ts';
 import { updateTracking } from '../../github/write/tracking-issue.ts';
-import type { OpenedRepository } from '../repository.ts';
+import type { OpenedRepository } from '../open-repository.ts';
 import { observePlan } from '../observe/observe.ts';
-import { readRetirement } from './retiring.ts';
+import { readRetirement } from './retire-plan.ts';
 import { memoryOf } from '../../sync/state/known.ts';
 import { rememberIn } from '../../sync/state/markers.ts';
-import { isRetired } from '../../sync/plans/status.ts';
-import type { Retirement } from '../../sync/plans/retire.ts';
-import { discoverAsItStands } from '../discover/unlabelled.ts';
+import { isRetired } from '../../sync/plans/plan-status.ts';
+import type { Retirement } from '../../sync/plans/retirement.ts';
+import { discoverAsItStands } from '../discover/find-unlabelled.ts';
 import { retirable } from '../discover/vanished.ts';
 
 /** What retiring a plan would do, or why there is nothing to retire. */

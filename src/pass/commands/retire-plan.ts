@@ -4,7 +4,7 @@ import { readMilestones } from '../../github/read.ts';
 import { RefusedError, refusalIn } from '../../github/transport/refused.ts';
 import { deleteClaims } from '../../github/write/claims.ts';
 import { updateTracking } from '../../github/write/tracking-issue.ts';
-import { closeWriteBack } from '../../github/write/write-back.ts';
+import { closeWriteBack } from '../../github/write/update-write-back.ts';
 import type { Problem } from '../../plan/types.ts';
 import type { ObservedPlan } from '../observe/observe.ts';
 import { branchRules } from '../../sync/write-back/branch-work.ts';
@@ -13,13 +13,13 @@ import { prose } from '../../sync/render/sanitize/escape.ts';
 import { branchOf } from '../../sync/state/ids.ts';
 import { spliceBlock } from '../../sync/state/body-block.ts';
 import { ledgerIn, printTracking } from '../../sync/state/markers.ts';
-import { renderWithdrawn } from '../../sync/render/write-back.ts';
-import { retirementAsked, retirementDone } from '../../sync/render/retire.ts';
-import { retirePlan, withMarksOnly, type Retirement } from '../../sync/plans/retire.ts';
+import { renderWithdrawn } from '../../sync/render/write-back-words.ts';
+import { retirementAsked, retirementDone } from '../../sync/render/retirement-words.ts';
+import { retirePlan, withMarksOnly, type Retirement } from '../../sync/plans/retirement.ts';
 import { issuesIn, type Memory } from '../../sync/state/known.ts';
 import type { Change, Ledger, ObservedIssue, PlanId, Refusal } from '../../sync/types.ts';
 import type { PassContext } from '../context.ts';
-import { notedProblems } from '../notes.ts';
+import { notedProblems } from '../noted-problems.ts';
 import { readMarks, rememberMarks } from './marks.ts';
 
 /**

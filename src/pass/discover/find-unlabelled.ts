@@ -19,7 +19,7 @@ import { ledgerIn } from '../../sync/state/markers.ts';
 import type { PairedPlan, RepositoryFile } from '../../sync/plans/pairing.ts';
 import type { ObservedIssue } from '../../sync/types.ts';
 import { isListed, onboardingIssues } from '../../sync/plans/onboarding.ts';
-import { readTrackingIssues } from '../tracking-issues.ts';
+import { readTrackingIssues } from '../read-tracking-issues.ts';
 import { discoverPlans, type DiscoveredPlans } from './discover.ts';
 import { readIn, textOf, type PassContext } from '../context.ts';
 

@@ -10,7 +10,7 @@ import { TRACKING_LABEL } from '../../sync/state/ids.ts';
 import { labelsToCreate } from '../../sync/diff/labels.ts';
 import { spliceBlock } from '../../sync/state/body-block.ts';
 import type { PairedPlan } from '../../sync/plans/pairing.ts';
-import { onboardingTitle, type WaitingPlan } from '../../sync/render/onboarding.ts';
+import { onboardingTitle, type WaitingPlan } from '../../sync/render/onboarding-words.ts';
 import type { Change, ObservedIssue, Refusal } from '../../sync/types.ts';
 import {
   changeOnboarding,
@@ -19,7 +19,7 @@ import {
   type OnboardingIssue,
 } from '../../sync/plans/onboarding.ts';
 import type { PlanId } from '../../sync/types.ts';
-import { refusalProblems } from '../../sync/render/words/refused.ts';
+import { refusalProblems } from '../../sync/render/words/refusal-problems.ts';
 import type { Sayable } from '../head-check.ts';
 import { readIn, textOf, type PassContext } from '../context.ts';
 

@@ -2,12 +2,12 @@
 import { availabilityOf, obstaclesOf, type Obstacles } from '../../sync/next/availability.ts';
 import { findTask, type FoundTask } from '../../sync/next/find-task.ts';
 import { rankReady, type RankedTask } from '../../sync/next/ranking.ts';
-import { standingOfPlan, type PlanTally } from '../../sync/next/standing.ts';
+import { standingOfPlan, type PlanTally } from '../../sync/next/tally.ts';
 import type { Availability, PlansNow, TaskNow } from '../../sync/next/types.ts';
 import type { Problem } from '../../plan/types.ts';
 
 export type { RankedTask } from '../../sync/next/ranking.ts';
-export type { PlanTally } from '../../sync/next/standing.ts';
+export type { PlanTally } from '../../sync/next/tally.ts';
 export type { Availability, Obstacle, TaskNow } from '../../sync/next/types.ts';
 export type { Claim } from '../../sync/claims/types.ts';
 

@@ -3,7 +3,7 @@ import { parseConfig, CONFIG_PATH, type Config, type ConfigReading } from '../..
 import { readMergeBase, type ProposedHead, type PullFile } from '../../github/read/pull-files.ts';
 import { readText, readTree } from '../../github/read.ts';
 import type { Problem } from '../../plan/types.ts';
-import type { Policy } from '../../sync/diff/policy.ts';
+import type { Policy } from '../../sync/diff/sync-policy.ts';
 import type { RepositoryFile } from '../../sync/plans/pairing.ts';
 import {
   mergeBlobs,
@@ -18,7 +18,7 @@ import {
 import { problems } from '../../sync/render/words.ts';
 import { problemsIfLasting, UnclearTextError, orThrowUnclear } from '../unclear/unclear.ts';
 import { policyFor, textOf, type PassContext } from '../context.ts';
-import { readPolicy } from '../issue-types.ts';
+import { readPolicy } from '../read-policy.ts';
 
 /** The merged files, and the problems of those that could not be read or merged yet. */
 export interface MergedFiles extends MergedTree {

@@ -3,8 +3,8 @@ import { RetryableError, TerminalError } from '../../github/transport/errors.ts'
 import { RefusedError } from '../../github/transport/refused.ts';
 import type { Hint, Later, RepositoryPlace } from '../../queue/types.ts';
 import type { PassContext } from '../context.ts';
-import { discoverAsItStands, type DiscoveredRepository } from '../discover/unlabelled.ts';
-import { openRepository, type Away, type JobContext } from '../repository.ts';
+import { discoverAsItStands, type DiscoveredRepository } from '../discover/find-unlabelled.ts';
+import { openRepository, type Away, type JobContext } from '../open-repository.ts';
 import { lookAgainFor, UnclearTextError } from '../unclear/unclear.ts';
 import { previewPull, tellPull } from './preview.ts';
 

@@ -3,7 +3,7 @@ import { completedBy } from './completed.ts';
 import { CONFIG_PATH, isPlanPath } from '../../config/config.ts';
 import { discoverPlans, pathOf } from '../discover/discover.ts';
 import { filesOfPlans } from '../discover/outside.ts';
-import type { DiscoveredRepository } from '../discover/unlabelled.ts';
+import type { DiscoveredRepository } from '../discover/find-unlabelled.ts';
 import { dryRunPlan, onlyProblems } from '../dry-run/dry-run.ts';
 import { updateComment } from '../../github/write/comments.ts';
 import { RetryableError } from '../../github/transport/errors.ts';
@@ -24,7 +24,7 @@ import {
   withoutComment,
   type PlanProblems,
   type Uncommented,
-} from '../../sync/render/check/check.ts';
+} from '../../sync/render/check/check-words.ts';
 import {
   COMMENT_MARKER,
   isReport,
@@ -33,11 +33,11 @@ import {
   renderComment,
   type Completed,
   type PlanPreview,
-} from '../../sync/render/preview.ts';
+} from '../../sync/render/preview-comment.ts';
 import type { Refusal } from '../../sync/types.ts';
 import { problems } from '../../sync/render/words.ts';
 import { problemsIfLasting } from '../unclear/unclear.ts';
-import { writeCheck } from '../check.ts';
+import { writeCheck } from '../write-check.ts';
 import type { PassContext } from '../context.ts';
 
 /** What a preview came to. */

@@ -2,13 +2,13 @@
 import { TerminalError } from '../../github/transport/errors.ts';
 import { RefusedError } from '../../github/transport/refused.ts';
 import { readClosers, type Head } from '../../github/read.ts';
-import { reportCheck } from '../../github/write/check.ts';
+import { reportCheck } from '../../github/write/check-run.ts';
 import {
   closeWriteBack,
   commitWriteBack,
   updateWriteBack,
   type WriteBack,
-} from '../../github/write/write-back.ts';
+} from '../../github/write/update-write-back.ts';
 import type { ObservedPlan } from '../observe/observe.ts';
 import { branchRules } from '../../sync/write-back/branch-work.ts';
 import { ownOf, wayOf } from '../../sync/write-back/edit-authors.ts';
@@ -16,19 +16,24 @@ import { blobSha } from '../../sync/state/hash.ts';
 import { memoryOf } from '../../sync/state/known.ts';
 import { branchOf } from '../../sync/state/ids.ts';
 import { stateOf } from '../../sync/diff/merge.ts';
-import { renderOwnCheck } from '../../sync/render/check/check.ts';
+import { renderOwnCheck } from '../../sync/render/check/check-words.ts';
 import type { Closing } from '../../sync/render/edits.ts';
-import type { WriteBackState } from '../../sync/render/standing.ts';
+import type { WriteBackState } from '../../sync/render/differences.ts';
 import {
   renderWithdrawn,
   renderWriteBack,
   type WriteBackInput,
   type WriteBackText,
-} from '../../sync/render/write-back.ts';
+} from '../../sync/render/write-back-words.ts';
 import type { Finalized } from '../../sync/write-back/finalize.ts';
 import type { ObservedPull, Proposal, Refusal } from '../../sync/types.ts';
 import { statesAfter } from '../../sync/write-back/proposals.ts';
-import { openPull, planWriteBack, standsIn, type WriteBackPolicy } from '../../sync/write-back/policy.ts';
+import {
+  openPull,
+  planWriteBack,
+  standsIn,
+  type WriteBackPolicy,
+} from '../../sync/write-back/write-back-policy.ts';
 import { strangersEdits } from './strangers.ts';
 import { orThrowUnclear } from '../unclear/unclear.ts';
 import type { PassContext } from '../context.ts';

@@ -1,5 +1,5 @@
 /** Rewrites a dependency that names a task by its words: in the Dependencies cell of a row, or behind "depends on" under a box. */
-import { escapeTitle } from '../text/escape.ts';
+import { escapeTitle } from '../text/escape-title.ts';
 import { lineText } from '../text/source.ts';
 import type { Source } from '../text/source.ts';
 import type { Splice } from '../text/splice.ts';

@@ -5,7 +5,7 @@ import { startOf } from '../text/markdown.ts';
 import type { ParsedPlan } from '../parse.ts';
 import { lineAt } from '../text/source.ts';
 import type { Splice } from '../text/splice.ts';
-import { readStatus } from '../values/status.ts';
+import { readStatus } from '../values/status-value.ts';
 import { statusWord, writeCell } from './status-cell.ts';
 import { addStatusColumn, addMissingCell } from './status-column.ts';
 import type { Place, TaskState } from '../types.ts';

@@ -1,6 +1,6 @@
 import { fold } from '../text/fold.ts';
 import { stateOfWord } from '../vocabulary/state-words.ts';
-import { STATUS_MARKS, STATUS_WORDS } from '../vocabulary/status.ts';
+import { STATUS_MARKS, STATUS_WORDS } from '../vocabulary/status-words.ts';
 import type { TaskState } from '../types.ts';
 
 const STATES: readonly TaskState[] = ['dropped', 'done', 'open'];

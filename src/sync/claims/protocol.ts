@@ -4,7 +4,7 @@
  * only if the ref is at exactly its commit; asking for the same commit again is safe, since it can be reached once only.
  * A claim that has ended by GitHub's clock, or was released, is taken over in the same way.
  */
-import { isLive, printClaim, readClaim } from './record.ts';
+import { isLive, printClaim, readClaim } from './claim-message.ts';
 import type { Claim, ClaimRecord, ClaimRef, RefWritten } from './types.ts';
 
 /** An attempt that others were faster than looks again, so often at most. */

@@ -5,7 +5,7 @@ import { keptMilestones, milestonesBefore, type Kept, type PhaseInput } from './
 import { parseMilestone, printMilestone } from '../state/markers.ts';
 import { isAnotherPlans, phaseTitles, repeatedTitleProblems, type PhaseTitle } from './phase-titles.ts';
 import type { Change, MilestoneRef, ObservedMilestone, PhaseKey } from '../types.ts';
-import { planProblems } from '../render/words/plans.ts';
+import { planProblems } from '../render/words/plan-problems.ts';
 
 export interface PhasePlan {
   /** Milestones to make or change, before any issue is created in them, ordered so that a title is free before another milestone gets it. */

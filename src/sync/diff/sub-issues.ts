@@ -8,7 +8,7 @@ import { sameText } from '../state/ids.ts';
 import { owedLinks, type LinkContext } from './link-context.ts';
 import type { ResolvedTask } from '../resolve/resolution.ts';
 import type { Change, LinkEnd, ObservedIssue } from '../types.ts';
-import { linkProblems } from '../render/words/links.ts';
+import { linkProblems } from '../render/words/link-problems.ts';
 
 /** GitHub takes this many sub-issues under one issue, closed ones among them (GITHUB-FACTS 4). */
 const MOST_CHILDREN = 100;

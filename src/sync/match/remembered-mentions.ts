@@ -2,7 +2,7 @@
  * Dependencies whose words name nothing any more because what they named was reworded: until the plan says the new words,
  * they are read as if it did (DESIGN 2, promise 10). What they name is remembered by lines of the base.
  */
-import { namesNothingIn, wordMentions } from '../../plan/lint/mentions.ts';
+import { namesNothingIn, wordMentions } from '../../plan/lint/dependency-mentions.ts';
 import { quoted } from '../../plan/text/problems.ts';
 import type { Phase, Plan, Task } from '../../plan/types.ts';
 import { allTasks } from '../../plan/walk.ts';

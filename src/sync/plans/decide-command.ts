@@ -1,7 +1,7 @@
 /** What a command means for the plan it was typed at: what to write down before the next pass, or what to answer. */
-import type { Command } from './commands.ts';
+import type { Command } from './parse-commands.ts';
 import { answers, helpText } from '../render/answer.ts';
-import { isPaused } from './status.ts';
+import { isPaused } from './plan-status.ts';
 import type { Ledger, ObservedIssue } from '../types.ts';
 
 /** What a command changes of a tracking issue. */

@@ -20,7 +20,7 @@ import type {
   OwedLink,
   PlanId,
 } from '../types.ts';
-import { openPull } from '../write-back/policy.ts';
+import { openPull } from '../write-back/write-back-policy.ts';
 
 export interface RetireInput {
   readonly id: PlanId;

@@ -1,7 +1,7 @@
 /** The words for what issues say and the plan does not yet: what waits for a merge, what stands, what was refused. */
 import { brief, urlPath } from './sanitize/escape.ts';
 import { editLines } from './edits.ts';
-import { refusedIn, type Refused } from './write-back.ts';
+import { refusedIn, type Refused } from './write-back-words.ts';
 import type { PlanPlace } from './issue.ts';
 import type { Proposal, Refusal } from '../types.ts';
 import { count } from './words.ts';

@@ -3,7 +3,7 @@ import { refusalFound } from '../../plan/text/limits.ts';
 import type { Problem } from '../../plan/types.ts';
 
 import { cut, inline, prose, urlPath } from './sanitize/escape.ts';
-import { effectLines } from './effects.ts';
+import { effectLines } from './effect-lines.ts';
 import { openingCost } from './opening-cost.ts';
 import { heldDetails, heldSentence } from './held.ts';
 import type { Effect, Held } from '../types.ts';

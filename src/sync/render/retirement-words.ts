@@ -1,7 +1,7 @@
 /** The words about retiring a plan: what it would do, and what it did. */
 import { folded } from './held.ts';
 import { inline } from './sanitize/escape.ts';
-import type { Retirement } from '../plans/retire.ts';
+import type { Retirement } from '../plans/retirement.ts';
 import type { ObservedIssue } from '../types.ts';
 import { count } from './words.ts';
 

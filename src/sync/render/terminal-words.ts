@@ -4,10 +4,10 @@ import type { Problem } from '../../plan/types.ts';
 
 import { plain } from './sanitize/quiet.ts';
 import { summary } from './edits.ts';
-import { effectLines } from './effects.ts';
-import { retirementSentence } from './retire.ts';
-import type { WriteBackState } from './standing.ts';
-import type { Retirement } from '../plans/retire.ts';
+import { effectLines } from './effect-lines.ts';
+import { retirementSentence } from './retirement-words.ts';
+import type { WriteBackState } from './differences.ts';
+import type { Retirement } from '../plans/retirement.ts';
 import type { Effect, Held, Proposal } from '../types.ts';
 import { heldLines, heldSentence } from './held.ts';
 

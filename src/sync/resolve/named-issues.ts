@@ -3,7 +3,7 @@
  * reference, or by words that end with a bare number.
  */
 import type { Problem, Task } from '../../plan/types.ts';
-import { referenceProblems } from '../render/words/references.ts';
+import { referenceProblems } from '../render/words/reference-problems.ts';
 import type { Observed } from '../types.ts';
 import type { ResolvedTask } from './resolution.ts';
 

@@ -2,9 +2,9 @@
 import type { Plan } from '../../plan/types.ts';
 import { allTasks, takesLink } from '../../plan/walk.ts';
 import { shortHash } from '../state/hash.ts';
-import type { Refused } from '../render/write-back.ts';
+import type { Refused } from '../render/write-back-words.ts';
 import type { ChangeSet, Created, Entry, IssueRef, ObservedIssue, Proposal } from '../types.ts';
-import { allowed, type WriteBackPolicy } from './policy.ts';
+import { allowed, type WriteBackPolicy } from './write-back-policy.ts';
 
 export interface FinalizeInput {
   readonly plan: Plan;

@@ -1,5 +1,5 @@
 /** Where a task is reworded, the dependencies that name it by its words are asked to follow, in the same pull request. */
-import { namesNothingIn, renamed, renamedAlike, wordMentions } from '../../plan/lint/mentions.ts';
+import { namesNothingIn, renamed, renamedAlike, wordMentions } from '../../plan/lint/dependency-mentions.ts';
 import type { Plan, Task } from '../../plan/types.ts';
 import { shortHash } from '../state/hash.ts';
 import type { Proposal, Renamed } from '../types.ts';
@@ -7,7 +7,7 @@ import type { Proposal, Renamed } from '../types.ts';
 /**
  * Edits of dependencies.
  *
- * @param plan As it is read, see `match/mentions.ts`.
+ * @param plan As it is read, see `match/remembered-mentions.ts`.
  * @param remembered Dependencies whose words name nothing any more, since the plan itself reworded what they named.
  * @param own What is proposed already: a title that a person gave an issue becomes the task's.
  */

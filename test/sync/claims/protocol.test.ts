@@ -1,6 +1,6 @@
 /** Of many who want a task one wins: stories told by seeds (10,000 in the deep test), and the corners by hand. */
 import { changeOwnClaim, takeClaim } from '../../../src/sync/claims/protocol.ts';
-import { printClaim, readClaim } from '../../../src/sync/claims/record.ts';
+import { printClaim, readClaim } from '../../../src/sync/claims/claim-message.ts';
 import type { ClaimRecord, ClaimRef, RefWritten } from '../../../src/sync/claims/types.ts';
 import { tellMany } from './simulated.ts';
 

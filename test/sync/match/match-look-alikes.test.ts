@@ -2,7 +2,7 @@
 import { parsePlan } from '../../../src/plan/parse.ts';
 import { allTasks } from '../../../src/plan/walk.ts';
 import { matchTasks } from '../../../src/sync/match/match.ts';
-import { boxLoss, withLookAlikes } from '../../../src/sync/match/look-alikes.ts';
+import { boxLoss, withLookAlikes } from '../../../src/sync/match/match-look-alikes.ts';
 import type { Entry } from '../../../src/sync/types.ts';
 
 const plan = (...lines: readonly string[]): string =>

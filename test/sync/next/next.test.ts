@@ -3,11 +3,11 @@ import { parsePlan } from '../../../src/plan/parse.ts';
 import { availabilityOf, obstaclesOf } from '../../../src/sync/next/availability.ts';
 import { findTask } from '../../../src/sync/next/find-task.ts';
 import { rankReady } from '../../../src/sync/next/ranking.ts';
-import { standingOfPlan } from '../../../src/sync/next/standing.ts';
+import { standingOfPlan } from '../../../src/sync/next/tally.ts';
 import { planNow, tieToIssues, type IssueFacts } from '../../../src/sync/next/tasks-now.ts';
 import type { PlansNow } from '../../../src/sync/next/types.ts';
 import { availabilityWords, nothingReadyWords, reasonWords } from '../../../src/sync/render/next/reason.ts';
-import { standingLines, waitingWords } from '../../../src/sync/render/next/standing.ts';
+import { standingLines, waitingWords } from '../../../src/sync/render/next/tally-words.ts';
 import type { ObservedIssue } from '../../../src/sync/types.ts';
 
 const link = (number: number): string => ` ([#${number}](https://github.com/ada/engine/issues/${number}))`;

@@ -1,4 +1,4 @@
-import { decide, type PlanStanding } from '../../../src/sync/plans/decide.ts';
+import { decide, type PlanStanding } from '../../../src/sync/plans/decide-command.ts';
 import type { Ledger } from '../../../src/sync/types.ts';
 
 const ledger: Ledger = {

@@ -1,5 +1,5 @@
 /** Which commands a comment holds, and that talk, quotes and code hold none. */
-import { parseCommands } from '../../../src/sync/plans/commands.ts';
+import { parseCommands } from '../../../src/sync/plans/parse-commands.ts';
 import { helpText } from '../../../src/sync/render/answer.ts';
 
 it.each([

@@ -3,8 +3,8 @@ import { editPlan } from '../../../src/plan/edit.ts';
 import { parsePlan } from '../../../src/plan/parse.ts';
 import { allTasks } from '../../../src/plan/walk.ts';
 import { rememberJoins } from '../../../src/sync/match/joins.ts';
-import { rememberMentions, withMentions } from '../../../src/sync/match/mentions.ts';
-import { followingMentions } from '../../../src/sync/write-back/mentions.ts';
+import { rememberMentions, withMentions } from '../../../src/sync/match/remembered-mentions.ts';
+import { followingMentions } from '../../../src/sync/write-back/follow-mentions.ts';
 import type { Proposal } from '../../../src/sync/types.ts';
 
 const BASE = `# Search

@@ -10,7 +10,7 @@ import { actorOf, identify } from '../world/principal.ts';
 import { perform, type Incoming } from '../perform.ts';
 import { rateLimitExceeded, resourceOf, type RateLimits } from './rate-limit.ts';
 import type { createRouter } from './router.ts';
-import { isCacheable, standingHeaders } from './standing-headers.ts';
+import { isCacheable, standingHeaders } from './common-headers.ts';
 import {
   askedTooSoon,
   heed,

@@ -4,9 +4,9 @@ import { inline, prose } from '../sanitize/escape.ts';
 import { plain } from '../sanitize/quiet.ts';
 import { checkActions, previewActions, type Awaited, type CheckAction } from './actions.ts';
 import { heldDetails, heldSentence } from '../held.ts';
-import { conflictSentence, type PlanPreview } from '../preview.ts';
+import { conflictSentence, type PlanPreview } from '../preview-comment.ts';
 import type { Proposal, Refusal } from '../../types.ts';
-import { refusalClause, refusalHint } from '../words/refused.ts';
+import { refusalClause, refusalHint } from '../words/refusal-problems.ts';
 import { count, heldTitle, previewTitle } from '../words.ts';
 
 /** What one plan has to say in the check. */

@@ -1,5 +1,5 @@
 /** How far plans are, in words for the terminal. Plain text. */
-import type { PlanTally, SectionStanding, TaskCounts } from '../../next/standing.ts';
+import type { PlanTally, SectionStanding, TaskCounts } from '../../next/tally.ts';
 import { plain } from '../sanitize/quiet.ts';
 import { count } from '../words.ts';
 

@@ -4,7 +4,7 @@ import type { Plan, Problem, Task, TaskState } from '../../../plan/types.ts';
 import type { TaskDates } from '../../progress/burn-up.ts';
 import { brief } from '../sanitize/escape.ts';
 import type { PlanPlace } from '../issue.ts';
-import type { StandingDifferences } from '../standing.ts';
+import type { StandingDifferences } from '../differences.ts';
 import type { Held } from '../../types.ts';
 
 export interface TrackingInput {
