@@ -100,7 +100,7 @@ export function jobContextOf(
     me: () => (me ??= whoAmI({ kind: 'token', client })),
     // A token does not tell its permissions. If writing is not allowed, GitHub refuses it.
     mayWriteContents: async () => true,
-    shouldPause: () => false,
+    shouldYield: () => false,
     onProgress,
     reader: createReader({ run, now: clock.now }),
   };

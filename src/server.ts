@@ -109,7 +109,7 @@ async function start(settings: ServerSettings, options: ServerOptions): Promise<
     ...clients,
     ...createJobMemory(),
     reader: parser.reader,
-    shouldPause: (installation, writes) => writes >= WRITES_PER_TURN && queue.waiting(installation) > 0,
+    shouldYield: (installation, writes) => writes >= WRITES_PER_TURN && queue.waiting(installation) > 0,
     onProgress,
     onGiveUp,
     log,

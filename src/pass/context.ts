@@ -65,8 +65,8 @@ export interface PassContext {
   readonly texts: ReadonlyMap<string, string>;
   /** What to say of the buttons that were pressed, by the commit whose check has them; none if absent. */
   readonly pressed?: ReadonlyMap<string, readonly string[]>;
-  /** Whether to stop after this many writes, because others wait for this installation's turn. */
-  readonly shouldPause: (writes: number) => boolean;
+  /** Whether to yield the turn after this many writes, because other jobs of this installation wait. */
+  readonly shouldYield: (writes: number) => boolean;
   readonly onProgress: (progress: PlanProgress) => void;
   /** The check runs as this pass wrote them, by commit: it does not look for them again. */
   readonly checks: Map<string, CheckRun>;

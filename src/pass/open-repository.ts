@@ -25,7 +25,7 @@ export interface JobContext {
   /** When the app was installed (ms since 1970); null if unknown. Absent where nothing is installed. */
   installedAt?(installation: number): Promise<number | null>;
   /** Whether a pass that has made this many writes should let others go first. */
-  shouldPause(installation: number, writes: number): boolean;
+  shouldYield(installation: number, writes: number): boolean;
   readonly onProgress?: PassContext['onProgress'] | undefined;
   /** Called with the report on each plan. */
   readonly onPlan?: ((report: PlanReport) => void) | undefined;
@@ -118,7 +118,7 @@ export async function openRepository(
     denied: new Map(),
     checks,
     unavailable: jobContext.unavailable,
-    shouldPause: (writes) => jobContext.shouldPause(job.installation, writes),
+    shouldYield: (writes) => jobContext.shouldYield(job.installation, writes),
     onProgress: jobContext.onProgress ?? (() => {}),
     underWay: jobContext.underWay,
     report: (progress) =>

@@ -30,7 +30,7 @@ export interface PlanReport {
   readonly changes: readonly Change[];
   /** Problems that the tracking issue does not show. */
   readonly problems: readonly Problem[];
-  /** False if the pass paused before the last change. */
+  /** False if the pass yielded its turn before the last change. */
   readonly finished: boolean;
   /** Id of the change that waits for a person's confirmation. */
   readonly held?: string | null;
@@ -81,7 +81,7 @@ export async function syncPlan(context: PassContext, paired: Syncable): Promise<
     observed: { ...observedPlan.observed, tracking: memoryOf(observedPlan.known)?.tracking ?? null },
     unavailable: context.unavailable,
     denied: context.denied,
-    shouldPause: context.shouldPause,
+    shouldYield: context.shouldYield,
     ...tellingOf(context, path),
   });
   if (!applied.finished) return { path, changes: changeSet.changes, problems: [], finished: false };

@@ -24,7 +24,7 @@ export interface PlansToSync {
   readonly hints: readonly Hint[];
 }
 
-/** What syncing the plans came to: the report on each, the head after the last, and whether none paused half-way. */
+/** What syncing the plans came to: the report on each, the head after the last, and whether none yielded its turn half-way. */
 export interface SyncedPlans {
   readonly reports: readonly PlanReport[];
   readonly head: PassContext['head'];

@@ -15,9 +15,9 @@ export interface ApplyProgress {
   readonly left: () => TimeLeft;
 }
 
-/** A report is due so long after the last, or before a wait of at least {@link PAUSE_MS}. */
+/** A report is due so long after the last, or before a wait of at least {@link LONG_WAIT_MS}. */
 const REPORT_EVERY_MS = 30_000;
-const PAUSE_MS = 10_000;
+const LONG_WAIT_MS = 10_000;
 
 const READ = costOf('GET', '');
 const WRITE = costOf('PATCH', '');
@@ -62,7 +62,7 @@ export function createProgressCheck(
       const change = changes[done];
       const next = change === undefined ? undefined : costs(change).at(-1);
       const since = lane.clock.now() - saidAt;
-      const isDue = since >= REPORT_EVERY_MS || (since >= PAUSE_MS / 2 && waits(next));
+      const isDue = since >= REPORT_EVERY_MS || (since >= LONG_WAIT_MS / 2 && waits(next));
       // While GitHub wants to be left alone nothing is sent, a report neither.
       if (report === undefined || !isDue || lane.bannedUntil > lane.clock.now()) return;
       await report(progress(done));
@@ -84,7 +84,7 @@ export function createProgressCheck(
   };
 
   function waits(next: Cost | undefined): boolean {
-    return next !== undefined && roomInMs(lane, next) >= PAUSE_MS;
+    return next !== undefined && roomInMs(lane, next) >= LONG_WAIT_MS;
   }
 }
 

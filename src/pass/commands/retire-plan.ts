@@ -48,7 +48,7 @@ export type RetiringPlan = Pick<ObservedPlan, 'id' | 'label' | 'file' | 'known' 
 /** The result of retiring a plan. */
 interface Retired {
   readonly changes: readonly Change[];
-  /** False if the pass paused before the last change. */
+  /** False if the pass yielded its turn before the last change. */
   readonly finished: boolean;
   /** Id under which the retirement waits for a person's confirmation. */
   readonly held: string | null;
@@ -113,7 +113,7 @@ export async function retire(context: PassContext, asked: RetiringPlan): Promise
 /**
  * Undoes what was made for the plan; issues that were there before forget it last, unless something of them was refused.
  *
- * @returns What GitHub refused, and what it will never take; null if the pass paused before the last change.
+ * @returns What GitHub refused, and what it will never take; null if the pass yielded its turn before the last change.
  */
 async function applyRetirement(
   context: PassContext,
@@ -125,7 +125,7 @@ async function applyRetirement(
       splice: spliceBlock,
       unavailable: context.unavailable,
       denied: context.denied,
-      shouldPause: context.shouldPause,
+      shouldYield: context.shouldYield,
       onProgress: ({ done, left }) =>
         context.onProgress({ path, done: before + done, total: changes.length + forgets.size, left }),
     });
