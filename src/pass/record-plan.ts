@@ -4,17 +4,12 @@ import type { Applied } from '../github/write/apply.ts';
 import { datesByIssue } from '../sync/progress/burn-up.ts';
 import { baseOf, issuesIn, memoryOf } from '../sync/state/known.ts';
 import { stateOf } from '../sync/diff/merge.ts';
-import {
-  awaitsPull,
-  toldOf,
-  type StandingDifferences,
-  type WriteBackState,
-} from '../sync/render/differences.ts';
+import { awaitsPull, toldOf, type PlanDifferences, type WriteBackState } from '../sync/render/differences.ts';
 import { finalize, type Finalized } from '../sync/write-back/finalize.ts';
 import type { TrackingInput } from '../sync/render/tracking/input.ts';
 import type { ChangeSet, Held, Refusal } from '../sync/types.ts';
 import type { Remaining } from '../sync/state/undone.ts';
-import { refusedProposals, standingProposals } from '../sync/write-back/write-back-policy.ts';
+import { refusedProposals, openProposals } from '../sync/write-back/write-back-policy.ts';
 import { refusalProblems } from '../sync/render/words/refusal-problems.ts';
 import { problems } from '../sync/render/words.ts';
 import { isFirstSync, ledgerOf, nextLedger, updateLedger } from './update-ledger.ts';
@@ -53,7 +48,7 @@ export function finalizePlan(
     repositoryUrl: context.repository.url,
     firstSync: isFirstSync(observedPlan) || awaitsPull(memoryOf(observedPlan.known)?.tracking.body ?? ''),
     refused: refusedProposals(observed.pulls),
-    standing: standingProposals(observed.pulls),
+    openProposals: openProposals(observed.pulls),
     policy: context.writeBack,
     file,
   });
@@ -70,11 +65,11 @@ export async function recordPlan(
   }: AppliedPlan & { readonly finalized: Finalized; readonly written: WrittenBack },
 ): Promise<Recorded> {
   const { plan, place } = observedPlan;
-  const { tasks: outcomes, owed, standing: undone } = done.remaining;
+  const { tasks: outcomes, owed, lasting } = done.remaining;
   const { state, passing } = written;
   const ofPull = state.kind === 'refused' ? [state.refusal] : [];
-  const refused = [...undone, ...ofPull];
-  const standing = standingOf(finalized, place, state);
+  const refused = [...lasting, ...ofPull];
+  const differences = differencesOf(finalized, place, state);
   const numbers = [...finalized.issues.values()];
   const dates = datesOf(context, observedPlan, done, numbers);
   const tasks = outcomes.map((outcome) => {
@@ -87,7 +82,7 @@ export async function recordPlan(
     tasks: new Map(tasks),
     problems: done.changeSet.problems,
     ...(refused.length === 0 ? {} : { refusals: refusalProblems(refused) }),
-    standing,
+    standing: differences,
     held: null,
   };
   const unwritten = await updateLedger(context, observedPlan, done.tracking, {
@@ -97,7 +92,7 @@ export async function recordPlan(
   });
   // The check says what the tracking issue cannot: everything refused, if GitHub refused the tracking issue itself.
   const unsaid = unwritten === null ? [...ofPull, ...passing] : [...refused, unwritten, ...passing];
-  const hasProposals = standing.proposals.length > 0;
+  const hasProposals = differences.proposals.length > 0;
   return {
     refused: [...refusalProblems(unsaid), ...(hasProposals ? unproposed(state) : [])],
     refusals: [...refused, ...passing, ...(unwritten === null ? [] : [unwritten])],
@@ -121,11 +116,11 @@ function unproposed({ kind }: WriteBackState): Problem[] {
   return kind === 'no-pulls' ? [problems.pullsRefused()] : [];
 }
 
-function standingOf(
+function differencesOf(
   { proposals, refused, unwritable }: Finalized,
-  place: StandingDifferences['place'],
-  state: StandingDifferences['writeBack'],
-): StandingDifferences {
+  place: PlanDifferences['place'],
+  state: PlanDifferences['writeBack'],
+): PlanDifferences {
   return { place, proposals: toldOf(proposals, state), refused, unwritable, writeBack: state };
 }
 

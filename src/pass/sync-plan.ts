@@ -153,9 +153,9 @@ async function reportHeld(
 /** What the check says of a plan without a tracking issue: none is needed, or GitHub refused to make it. */
 function withoutTracking(
   { problems: said }: ChangeSet,
-  { passing, standing }: Remaining,
+  { passing, lasting }: Remaining,
 ): Pick<PlanReport, 'problems' | 'refusals'> {
-  return withRefusals([...passing, ...standing], said);
+  return withRefusals([...passing, ...lasting], said);
 }
 
 /**

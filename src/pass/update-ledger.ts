@@ -116,20 +116,20 @@ export async function updateLedger(
   const reopens = !isOpen && !next.allClosed;
   const asRead = printTracking(ledgerOf(observedPlan));
   const marker = printTracking(next.ledger, next.allClosed, trackingSource(next.told));
-  const standing = (body: string): 'told' | 'untold' | 'of-another-pass' => {
+  const compare = (body: string): 'told' | 'untold' | 'of-another-pass' => {
     const found = parseTracking(body);
     if (found.kind !== 'ledger' || printTracking(found.ledger) !== asRead) return 'of-another-pass';
     // The same state in other words, as another version of Planwright renders it, is no reason to write.
     return printTracking(found.ledger, found.closedByApp, found.src) === marker ? 'told' : 'untold';
   };
   const before = memory?.tracking.body;
-  if (!closes && !reopens && before !== undefined && standing(before) === 'told') return null;
+  if (!closes && !reopens && before !== undefined && compare(before) === 'told') return null;
   const claims = await claimsOn(client, repository, before === undefined ? { tasks: new Map() } : next.told);
   const block = printBlock(marker, renderTracking({ ...next.told, claims }, TRACKING_LIMIT - marker.length));
   const edit = (body: string): string | null => {
-    const stands = standing(body);
-    if (stands === 'of-another-pass') return null;
-    return stands === 'told' ? body : spliceBlock(body, block);
+    const found = compare(body);
+    if (found === 'of-another-pass') return null;
+    return found === 'told' ? body : spliceBlock(body, block);
   };
   const state = stateMove({ closes, reopens });
   const title = next.told.held === null ? titleChange(observedPlan) : null;

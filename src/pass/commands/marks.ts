@@ -21,16 +21,16 @@ export async function readMarks(
     repositoryUrl: repository.url,
   });
   const ids = new Map(plan.observed.issues.map(({ number, id }) => [number, id]));
-  const standing: BlockedMark[] = [];
+  const marked: BlockedMark[] = [];
   for (const [issue, numbers] of made) {
     const there = await readBlockers(client, repository, issue);
     for (const { number, id } of there) {
       // An issue of another repository may have the same number.
       const isIt = numbers.has(number) && id === (ids.get(number) ?? id);
-      if (isIt) standing.push({ issue, blocker: number });
+      if (isIt) marked.push({ issue, blocker: number });
     }
   }
-  return standing;
+  return marked;
 }
 
 /**

@@ -22,7 +22,7 @@ import type { RepositoryFile } from '../../sync/plans/pairing.ts';
 import { answers, helpText } from '../../sync/render/answer.ts';
 import { renderRetirement } from '../../sync/render/retirement-words.ts';
 import type { Ledger, ObservedIssue } from '../../sync/types.ts';
-import { decide, type CommandEffect } from '../../sync/plans/decide-command.ts';
+import { decideCommand, type CommandEffect } from '../../sync/plans/decide-command.ts';
 import { isSure, unlabelledId } from '../../sync/plans/unlabelled.ts';
 import { noteAnsweredIn, releaseIn } from '../../sync/plans/onboarding.ts';
 import { retirable } from '../discover/vanished.ts';
@@ -198,7 +198,7 @@ async function obeyAtPlan(
     return { words: answers.elsewhere(), isRefusal: true };
   const { ledger, closedByApp } = marker;
   const unsure = isSure(tracking, obeying.context.me) ? null : unlabelledId(tracking);
-  const decision = decide(command, { tracking, ledger, closedByApp, unsure });
+  const decision = decideCommand(command, { tracking, ledger, closedByApp, unsure });
   if (decision.kind === 'answer') return decision;
   lookAt(obeying, place, comment);
   if (command.kind === 'confirm' && unsure === null)

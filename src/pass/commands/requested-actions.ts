@@ -4,7 +4,7 @@
  */
 import { RefusedError } from '../../github/transport/refused.ts';
 import type { Hint } from '../../queue/types.ts';
-import { decide } from '../../sync/plans/decide-command.ts';
+import { decideCommand } from '../../sync/plans/decide-command.ts';
 import { isSure, unlabelledId } from '../../sync/plans/unlabelled.ts';
 import { renderOutdated } from '../../sync/render/check/check-words.ts';
 import {
@@ -100,7 +100,7 @@ async function resume(context: PassContext, plan: PlanId): Promise<ActionOutcome
   const marker = parseTracking(tracking?.body ?? '');
   if (tracking === undefined || marker.kind !== 'ledger') return { kind: 'stale' };
   const unsure = isSure(tracking, me) ? null : unlabelledId(tracking);
-  const decision = decide({ kind: 'resume' }, { tracking, unsure, ...marker });
+  const decision = decideCommand({ kind: 'resume' }, { tracking, unsure, ...marker });
   if (decision.kind === 'answer' || decision.effect?.kind !== 'resume') return { kind: 'stale' };
   await resumePlan(context, tracking, decision.effect);
   return { kind: 'done' };

@@ -11,7 +11,7 @@ import type { ChangeSet, Proposal } from '../../sync/types.ts';
 import { unlabelledId } from '../../sync/plans/unlabelled.ts';
 import { planProblems } from '../../sync/render/words/plan-problems.ts';
 import { problems } from '../../sync/render/words.ts';
-import { refusedProposals, standingProposals } from '../../sync/write-back/write-back-policy.ts';
+import { refusedProposals, openProposals } from '../../sync/write-back/write-back-policy.ts';
 import { pathOf } from '../discover/discover.ts';
 import { asEmptied } from '../discover/vanished.ts';
 import type { PassContext } from '../context.ts';
@@ -75,7 +75,7 @@ function proposalsOf(
     repositoryUrl: context.repository.url,
     firstSync: isFirstSync(observedPlan),
     refused: refusedProposals(observed.pulls),
-    standing: standingProposals(observed.pulls),
+    openProposals: openProposals(observed.pulls),
     policy: context.writeBack,
     file,
   });

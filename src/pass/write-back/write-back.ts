@@ -68,7 +68,7 @@ export async function writeBack(
   const stay = (state: WriteBackState): WrittenBack => ({ state, head: null, passing: [] });
   switch (step.kind) {
     case 'leave':
-      return stay(standing(mode, openPull(observed.pulls)));
+      return stay(stateWhenLeft(mode, openPull(observed.pulls)));
     case 'withdraw':
       return withdraw(context, observedPlan, step.pull).catch((error: unknown) => stay(stateAfter(error)));
     case 'commit':
@@ -129,7 +129,7 @@ async function edited(
   return orThrowUnclear(path, await reader.edit(work)).text;
 }
 
-function standing(mode: PassContext['writeBack']['mode'], pull: ObservedPull | null): WriteBackState {
+function stateWhenLeft(mode: PassContext['writeBack']['mode'], pull: ObservedPull | null): WriteBackState {
   if (mode === 'off' || mode === 'forbidden') return { kind: mode };
   if (pull === null) return { kind: 'none' };
   return { kind: standsIn(pull) ? 'stands-in' : 'waits', number: pull.number };

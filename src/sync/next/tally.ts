@@ -12,7 +12,7 @@ export interface TaskCounts {
 }
 
 /** How far one phase, or one group, is. */
-export interface SectionStanding extends TaskCounts {
+export interface SectionTally extends TaskCounts {
   readonly title: string;
   /** Due date, `YYYY-MM-DD`. */
   readonly due: string | null;
@@ -24,7 +24,7 @@ export interface SectionStanding extends TaskCounts {
 export interface PlanTally extends TaskCounts {
   readonly path: string;
   readonly title: string;
-  readonly sections: readonly SectionStanding[];
+  readonly sections: readonly SectionTally[];
   /** How many of its sections are late. */
   readonly late: number;
   readonly problems: Readonly<Record<Severity, number>>;
@@ -35,12 +35,8 @@ export interface PlanTally extends TaskCounts {
  *
  * @param today `YYYY-MM-DD`.
  */
-export function standingOfPlan(
-  { path, plan }: PlanNow,
-  problems: readonly Problem[],
-  today: string,
-): PlanTally {
-  const sections = sectionsOf(plan).map(({ title, due, tasks }): SectionStanding => {
+export function tallyOfPlan({ path, plan }: PlanNow, problems: readonly Problem[], today: string): PlanTally {
+  const sections = sectionsOf(plan).map(({ title, due, tasks }): SectionTally => {
     const counts = countsOf(
       allTasks({ ...plan, tasks, phases: [], groups: [] }).map(({ task }) => task.state),
     );

@@ -17,8 +17,8 @@ export type Decision =
   | { readonly kind: 'obey'; readonly effect: CommandEffect | null }
   | { readonly kind: 'answer'; readonly words: string; readonly isRefusal: boolean };
 
-/** A plan as its tracking issue shows it. */
-export interface PlanStanding {
+/** The plan that a command was typed at, as its tracking issue shows it. */
+export interface CommandedPlan {
   readonly tracking: Pick<ObservedIssue, 'labels' | 'state'>;
   readonly ledger: Ledger;
   readonly closedByApp: boolean;
@@ -34,7 +34,7 @@ const refuses = (words: string): Decision => ({ kind: 'answer', words, isRefusal
 const remembers = (change: (ledger: Ledger) => Ledger): Decision => obeys({ kind: 'remember', change });
 
 /** Decides what a command typed at a plan does. */
-export function decide(command: Command, plan: PlanStanding): Decision {
+export function decideCommand(command: Command, plan: CommandedPlan): Decision {
   const retire = plan.ledger.retire?.kind;
   const isRetired = retire === 'over' && plan.closedByApp;
   if (plan.unsure !== null && command.kind !== 'help') return decideUnsure(command, plan.unsure);
@@ -62,14 +62,14 @@ function decideUnsure(command: Command, id: string): Decision {
   return remembers((ledger) => ({ ...ledger, unlabelled: true }));
 }
 
-function decideSync(plan: PlanStanding): Decision {
+function decideSync(plan: CommandedPlan): Decision {
   if (plan.ledger.retire?.kind === 'asked') return remembers(withoutHeld);
   if (isPausedByPerson(plan)) return refuses(answers.paused());
   if (plan.ledger.retire?.kind !== 'over') return obeys();
   return remembers((ledger) => ({ ...withoutHeld(ledger), retire: { kind: 'back' } }));
 }
 
-function decideConfirm(id: string | null, plan: PlanStanding): Decision {
+function decideConfirm(id: string | null, plan: CommandedPlan): Decision {
   const { held, confirmed, retire } = plan.ledger;
   if (retire?.kind !== 'asked' && isPausedByPerson(plan)) return refuses(answers.paused());
   if (held === undefined) return refuses(answers.nothingHeld());
@@ -77,7 +77,7 @@ function decideConfirm(id: string | null, plan: PlanStanding): Decision {
   return confirmed === id ? obeys() : remembers((ledger) => ({ ...ledger, confirmed: id }));
 }
 
-function decideResume(plan: PlanStanding, isRetired: boolean): Decision {
+function decideResume(plan: CommandedPlan, isRetired: boolean): Decision {
   const unlabels = isPaused(plan.tracking.labels);
   const reopens = isClosedByPerson(plan);
   if (isRetired && !unlabels) return refuses(answers.retired());
@@ -85,11 +85,11 @@ function decideResume(plan: PlanStanding, isRetired: boolean): Decision {
 }
 
 /** Whether a person paused the plan, by the label or by closing the tracking issue. */
-function isPausedByPerson(plan: PlanStanding): boolean {
+function isPausedByPerson(plan: CommandedPlan): boolean {
   return isPaused(plan.tracking.labels) || isClosedByPerson(plan);
 }
 
-function isClosedByPerson({ tracking, closedByApp }: PlanStanding): boolean {
+function isClosedByPerson({ tracking, closedByApp }: CommandedPlan): boolean {
   return tracking.state === 'closed' && !closedByApp;
 }
 

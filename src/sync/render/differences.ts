@@ -25,7 +25,7 @@ export type WriteBackState =
   /** GitHub refused a write of it: above all, a rule of the repository for its branch. */
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-export interface StandingDifferences {
+export interface PlanDifferences {
   readonly place: PlanPlace;
   readonly proposals: readonly Proposal[];
   /** Edits that have no place in the plan to be written to, as the config has it. */
@@ -59,12 +59,12 @@ function byHand(proposals: readonly Proposal[]): readonly Proposal[] {
 }
 
 /** Everything that plan and issues do not agree on, and what to do about it; nothing if they agree. */
-export function renderStanding(standing: StandingDifferences): string {
-  const { place, refused, unwritable } = standing;
+export function renderDifferences(differences: PlanDifferences): string {
+  const { place, refused, unwritable } = differences;
   const words = { repositoryUrl: place.repositoryUrl, closings: new Map() };
   const pulls = new Map(refused.map(({ proposal, pull }) => [proposal, pull]));
   return [
-    waiting(standing),
+    waiting(differences),
     unwritable.length === 0
       ? ''
       : `### Not in the plan\n\nThese tasks have neither a box nor a Status cell, and the config lets no column be added. Write them down by hand, or set \`writeBack.columns\` to \`true\`.\n\n${editLines(unwritable, words, { limit: LISTED }).join('\n')}`,
@@ -100,7 +100,7 @@ export function withoutWaiting(words: string): string {
   return words.replace(/^### Waiting for a (?:merge|pull request)\n[^]*?(?=^### |(?![^]))/m, '').trimEnd();
 }
 
-function waiting({ proposals, writeBack, place }: StandingDifferences): string {
+function waiting({ proposals, writeBack, place }: PlanDifferences): string {
   if (proposals.length === 0) return '';
   const edits = `${count(proposals.length, 'edit')} of the plan ${proposals.length === 1 ? 'waits' : 'wait'}`;
   const pull = (number: number): string => `[pull request ${number}](${place.repositoryUrl}/pull/${number})`;

@@ -74,7 +74,7 @@ export function openPull(pulls: readonly ObservedPull[]): ObservedPull | null {
 }
 
 /** Ids of the proposals that stand in the open pull request. */
-export function standingProposals(pulls: readonly ObservedPull[]): ReadonlySet<string> {
+export function openProposals(pulls: readonly ObservedPull[]): ReadonlySet<string> {
   const pull = openPull(pulls);
   return new Set(pull === null ? [] : (parseWriteBack(pull.body)?.edits ?? []));
 }

@@ -1,4 +1,4 @@
-import { decide, type PlanStanding } from '../../../src/sync/plans/decide-command.ts';
+import { decideCommand, type CommandedPlan } from '../../../src/sync/plans/decide-command.ts';
 import type { Ledger } from '../../../src/sync/types.ts';
 
 const ledger: Ledger = {
@@ -16,13 +16,13 @@ it('A retirement that is called off leaves what GitHub refused, and the answered
     prefix: 'docs',
   };
   const asked: Ledger = { ...ledger, ...lasting, held: '1a2b3c4d', retire: { kind: 'asked' } };
-  const plan: PlanStanding = {
+  const plan: CommandedPlan = {
     tracking: { labels: [], state: 'open' },
     ledger: asked,
     closedByApp: false,
     unsure: null,
   };
-  const decision = decide({ kind: 'sync' }, plan);
+  const decision = decideCommand({ kind: 'sync' }, plan);
   const effect = decision.kind === 'obey' ? decision.effect : null;
   expect(effect?.kind === 'remember' ? effect.change(asked) : null).toEqual({ ...ledger, ...lasting });
 });

@@ -11,7 +11,7 @@ export function isCacheable(status: number): boolean {
 }
 
 /** Date, request id, limits, and what the token may do. A 304 costs nothing of the rate limit. */
-export function standingHeaders(
+export function commonHeaders(
   { world, rateLimits }: { readonly world: World; readonly rateLimits: RateLimits },
   incoming: Incoming,
   status: number,

@@ -1,5 +1,5 @@
 /** How far plans are, in words for the terminal. Plain text. */
-import type { PlanTally, SectionStanding, TaskCounts } from '../../next/tally.ts';
+import type { PlanTally, SectionTally, TaskCounts } from '../../next/tally.ts';
 import { plain } from '../sanitize/quiet.ts';
 import { count } from '../words.ts';
 
@@ -34,7 +34,7 @@ export function waitingWords(one: Waits, sync: string): string {
 }
 
 /** A plan's title and bar, its phases with what is late, and what waits for a person ({@link waitingWords}). */
-export function standingLines(
+export function tallyLines(
   plan: PlanTally & { readonly ready: number },
   waiting: readonly string[],
 ): string[] {
@@ -56,7 +56,7 @@ export function standingLines(
   ];
 }
 
-function sectionLine({ title, due, late, ...counts }: SectionStanding, width: number): string {
+function sectionLine({ title, due, late, ...counts }: SectionTally, width: number): string {
   const name = plain(title);
   const date = due === null ? '' : late ? `  late: was due ${due}` : `  due ${due}`;
   return `${name}${' '.repeat(width - [...name].length)}  ${counts.done} of ${counts.done + counts.open}${date}`;
