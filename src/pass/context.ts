@@ -17,7 +17,7 @@ import type { Joins, Problem } from '../plan/types.ts';
 import type { Moves } from '../sync/plans/moves.ts';
 import { EMPTY_BLOB } from '../sync/state/hash.ts';
 import type { TitledPlan } from '../sync/plans/plan-prefix.ts';
-import { NO_TYPES, type Policy } from '../sync/diff/sync-policy.ts';
+import { NO_TYPES, type SyncPolicy } from '../sync/diff/sync-policy.ts';
 import type { LinkFeature, PlanId, Repository } from '../sync/types.ts';
 import type { WriteBackPolicy } from '../sync/write-back/write-back-policy.ts';
 import { orThrowUnclear } from './unclear/unclear.ts';
@@ -42,7 +42,7 @@ export interface PassContext {
   readonly trusted: ReadonlySet<number>;
   readonly writeBack: WriteBackPolicy;
   /** What the repository's config asks of a pass. */
-  readonly terms: Policy;
+  readonly policy: SyncPolicy;
   /** Problems to report for the plan beside those of its text. */
   readonly said?: readonly Problem[];
   /** Tasks that move between the plans of the repository; none if absent. */
@@ -93,7 +93,7 @@ export async function textOf(
   return text === undefined ? readText(client, repository, blob, size) : { kind: 'text', text };
 }
 
-type Reader = Pick<PassContext, 'repository' | 'terms' | 'reader'>;
+type Reader = Pick<PassContext, 'repository' | 'policy' | 'reader'>;
 
 interface PlanText {
   readonly text: string;
@@ -103,10 +103,10 @@ interface PlanText {
 
 /** Parses a plan's text under the config's rules; or says that it could not be read yet. */
 export async function readIn(
-  { repository, terms, reader }: Reader,
+  { repository, policy, reader }: Reader,
   text: PlanText,
 ): Promise<PlanRead | Unclear> {
-  return reader.plan({ ...text, repositoryUrl: repository.url, rules: terms.rules });
+  return reader.plan({ ...text, repositoryUrl: repository.url, rules: policy.rules });
 }
 
 /**
@@ -119,7 +119,7 @@ export async function planIn(context: Reader, text: PlanText): Promise<PlanRead>
 }
 
 /** The policy that a config sets for the diff. Issue types are not known before GitHub was asked for them: there are none here. */
-export function policyFor({ nested, titles, milestones, labels, completed, limits }: Config): Policy {
+export function policyFor({ nested, titles, milestones, labels, completed, limits }: Config): SyncPolicy {
   const { changes, percent, creates } = limits;
   const kinds = (['area', 'priority'] as const).filter((kind) => labels[kind]);
   return {

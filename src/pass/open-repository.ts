@@ -98,10 +98,10 @@ export async function openRepository(
   });
   const { config, problems: misread, text } = reading;
   const { ids, unknown } = await accountIds(client, config.creators);
-  const policy = await readPolicy({ client, repository }, config, text);
+  const wanted = await readPolicy({ client, repository }, config, text);
   const configProblems = [
     ...misread,
-    ...policy.problems,
+    ...wanted.problems,
     ...unknown.map((login) => problems.creatorUnknown(login, lineNaming(text, login))),
   ];
   const checks: PassContext['checks'] = new Map();
@@ -112,9 +112,9 @@ export async function openRepository(
     head,
     me,
     trusted: new Set([me.id, ...ids.values()]),
-    writeBack: await policyOf(jobContext, job, config),
+    writeBack: await writeBackPolicy(jobContext, job, config),
     texts: new Map(),
-    terms: policy.terms,
+    policy: wanted.policy,
     denied: new Map(),
     checks,
     unavailable: jobContext.unavailable,
@@ -128,7 +128,7 @@ export async function openRepository(
 }
 
 /** How plans are written back: as the config says, if the app may write at all. */
-async function policyOf(
+async function writeBackPolicy(
   { mayWriteContents }: JobContext,
   { installation }: Pick<RepositoryPlace, 'installation'>,
   { writeBack }: Config,

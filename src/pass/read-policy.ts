@@ -1,9 +1,9 @@
-/** The types that new issues get: the config names them, and GitHub says which there are. */
+/** Reads what a repository wants of a pass, from its config; the types of issues that it names are checked against GitHub's. */
 import type { Config } from '../config/config.ts';
 import { readIssueTypes } from '../github/read/issue-types.ts';
 import type { Client } from '../github/transport/client.ts';
 import type { Problem } from '../plan/types.ts';
-import { typesAmong, type Policy } from '../sync/diff/sync-policy.ts';
+import { typesAmong, type SyncPolicy } from '../sync/diff/sync-policy.ts';
 import { problems } from '../sync/render/words.ts';
 import type { Repository } from '../sync/types.ts';
 import { policyFor } from './context.ts';
@@ -18,13 +18,13 @@ export async function readPolicy(
   { client, repository }: { readonly client: Client; readonly repository: Repository },
   config: Config,
   text: string,
-): Promise<{ readonly terms: Policy; readonly problems: readonly Problem[] }> {
-  const terms = policyFor(config);
-  if (config.types.task === null && config.types.plan === null) return { terms, problems: [] };
+): Promise<{ readonly policy: SyncPolicy; readonly problems: readonly Problem[] }> {
+  const policy = policyFor(config);
+  if (config.types.task === null && config.types.plan === null) return { policy, problems: [] };
   const there = await readIssueTypes(client, repository);
   const { types, unknown } = typesAmong(config.types, there);
   return {
-    terms: { ...terms, types },
+    policy: { ...policy, types },
     problems: unknown.map((name) => problems.typeUnknown(there, name, lineNaming(text, name))),
   };
 }

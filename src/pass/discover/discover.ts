@@ -24,7 +24,7 @@ import { textOf, type PassContext } from '../context.ts';
 
 type Reader = Pick<
   PassContext,
-  'client' | 'repository' | 'me' | 'reader' | 'trusted' | 'texts' | 'terms' | 'outside'
+  'client' | 'repository' | 'me' | 'reader' | 'trusted' | 'texts' | 'policy' | 'outside'
 >;
 
 /** The plans of a repository. */

@@ -104,8 +104,8 @@ async function asOnboarding(
     blob,
     title: plan.title,
     // One more for the tracking issue.
-    issues: 1 + tasks.filter(({ state }) => !context.terms.skips.has(state)).length,
-    milestones: context.terms.milestones ? plan.phases.filter((phase) => phase.tasks.length > 0).length : 0,
+    issues: 1 + tasks.filter(({ state }) => !context.policy.skips.has(state)).length,
+    milestones: context.policy.milestones ? plan.phases.filter((phase) => phase.tasks.length > 0).length : 0,
   };
 }
 

@@ -22,7 +22,7 @@ import { mentionsIn, withMentions } from '../../sync/match/remembered-mentions.t
 import type { PairedPlan, RepositoryFile } from '../../sync/plans/pairing.ts';
 import type { PlanPlace } from '../../sync/render/issue.ts';
 import { namedPulls } from '../../sync/render/differences.ts';
-import type { Policy } from '../../sync/diff/sync-policy.ts';
+import type { SyncPolicy } from '../../sync/diff/sync-policy.ts';
 import type { ChangeSet, Ledger, Observed, ObservedIssue, PlanFile, PlanId } from '../../sync/types.ts';
 import { problems } from '../../sync/render/words.ts';
 import { withPlanName } from '../discover/plan-names.ts';
@@ -223,14 +223,14 @@ function distinctMilestones(
 }
 
 /** Works out what brings a plan and its issues in step. */
-export function diffPlan({ trusted, terms }: PassContext, observedPlan: ObservedPlan): ChangeSet {
-  return diff({ ...observedPlan, trusted, terms: policyOf(observedPlan, terms) });
+export function diffPlan({ trusted, policy }: PassContext, observedPlan: ObservedPlan): ChangeSet {
+  return diff({ ...observedPlan, trusted, policy: policyOf(observedPlan, policy) });
 }
 
 /** No limit on reopened issues where a person brings a retired plan back: its issues are meant to open again. */
-function policyOf({ known }: ObservedPlan, terms: Policy): Policy {
-  if (memoryOf(known)?.ledger.retire?.kind !== 'back') return terms;
-  return { ...terms, limits: { ...terms.limits, reopens: Infinity } };
+function policyOf({ known }: ObservedPlan, policy: SyncPolicy): SyncPolicy {
+  if (memoryOf(known)?.ledger.retire?.kind !== 'back') return policy;
+  return { ...policy, limits: { ...policy.limits, reopens: Infinity } };
 }
 
 /** Reads the texts in flight. One that is gone, or that is refused today, explains nothing. */

@@ -143,7 +143,7 @@ export async function previewPlans(
   const merged = await mergedTree(context, discovered.tree, { pull, touched });
   const {
     config,
-    terms,
+    policy,
     problems: onConfig,
   } = await configAfter(context, discovered.config, {
     pull,
@@ -153,7 +153,7 @@ export async function previewPlans(
   const paths = new Set(touched.flatMap(({ path, previous }) => [path, previous ?? []].flat()));
   const before = new Set(discovered.plans.map(pathOf));
   const outside = { everything: false, paths: new Set([...paths, ...before]) };
-  const ahead = { ...context, texts: merged.texts, terms, outside };
+  const ahead = { ...context, texts: merged.texts, policy, outside };
   const {
     paired: found,
     moves,

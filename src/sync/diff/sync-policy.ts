@@ -6,8 +6,8 @@ import type { Limits } from './brake.ts';
 import type { LabelKind } from './labels.ts';
 import type { Resolution, ResolvedTask } from '../resolve/resolution.ts';
 
-/** The terms on which a plan and its issues are kept in step. */
-export interface Policy {
+/** How a plan and its issues are kept in step. */
+export interface SyncPolicy {
   readonly rules: Rules;
   /** Whether phases become milestones. */
   readonly milestones: boolean;
@@ -51,7 +51,7 @@ export function typesAmong(
 }
 
 /** A resolution by a policy. What the policy leaves out takes no issue away that is there already. */
-export function underPolicy(resolution: Resolution, { skips, milestones }: Policy): Resolution {
+export function underPolicy(resolution: Resolution, { skips, milestones }: SyncPolicy): Resolution {
   const tasks = resolution.tasks.map((one): ResolvedTask =>
     one.tie.kind === 'new' && skips.has(one.task.state) ? { ...one, tie: { kind: 'none-needed' } } : one,
   );
@@ -68,7 +68,7 @@ export function underPolicy(resolution: Resolution, { skips, milestones }: Polic
 }
 
 /** The plan that milestones are decided by: without phases where the policy wants no milestones. */
-export function phased(plan: Plan, { milestones }: Policy): Plan {
+export function phased(plan: Plan, { milestones }: SyncPolicy): Plan {
   return milestones ? plan : { ...plan, phases: [] };
 }
 
