@@ -28,7 +28,7 @@ import { openQueue } from './server/queue.ts';
 import { startSweeps } from './server/sweeps.ts';
 import { readEnv, readSettings, readSetup, type ServerSettings } from './server/settings.ts';
 import { createSetup } from './server/setup/setup.ts';
-import { versionOfThis } from './server/version.ts';
+import { version } from './version.ts';
 import { followSmee } from './server/smee.ts';
 
 /** After so many writes a pass lets other jobs of its installation go first (DESIGN 6). */
@@ -85,7 +85,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 async function startSetup({ env, envPath = '.env', print = say }: ServerOptions): Promise<RunningServer> {
   const settings = readSetup(env);
   const log = await createLog(env);
-  const setup = createSetup({ settings, version: versionOfThis(), envPath, print, log });
+  const setup = createSetup({ settings, version: version(), envPath, print, log });
   const server = await listenOn(settings, [setup.handle], log);
   setup.invite(server.port);
   const { registered } = setup;
@@ -199,7 +199,7 @@ function createHandlers(
     createPages({
       checks: { queue: queue.fill, github: clients.check },
       isStopping,
-      version: versionOfThis(),
+      version: version(),
       self: clients.self,
     }),
   ];

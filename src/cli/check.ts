@@ -11,7 +11,7 @@ import { plansHere, readInput, repositoryRoot } from './files.ts';
 import { noPlansHere } from './plan-like.ts';
 import { sarifOf } from './check/sarif.ts';
 import { complain, print, printProblem, say } from './terminal.ts';
-import { version } from './version.ts';
+import { version } from '../version.ts';
 import { whenever } from './check/watch.ts';
 
 /** How Problems are printed. */

@@ -7,7 +7,7 @@ import { addWorking } from './next/next-commands.ts';
 import type { RetireOptions } from './retire.ts';
 import { numberFrom } from './number-option.ts';
 import type { PreviewOptions, SyncOptions } from './sync.ts';
-import { version } from './version.ts';
+import { version } from '../version.ts';
 
 const REPO = [
   '--repo <owner/name>',
