@@ -95,7 +95,7 @@ export async function textOf(
 
 type Reader = Pick<PassContext, 'repository' | 'policy' | 'reader'>;
 
-interface PlanText {
+interface TextToRead {
   readonly text: string;
   readonly path: string;
   readonly joins?: Joins;
@@ -104,7 +104,7 @@ interface PlanText {
 /** Parses a plan's text under the config's rules; or says that it could not be read yet. */
 export async function readIn(
   { repository, policy, reader }: Reader,
-  text: PlanText,
+  text: TextToRead,
 ): Promise<PlanRead | Unclear> {
   return reader.plan({ ...text, repositoryUrl: repository.url, rules: policy.rules });
 }
@@ -114,7 +114,7 @@ export async function readIn(
  *
  * @throws UnclearTextError where it could not be read yet.
  */
-export async function planIn(context: Reader, text: PlanText): Promise<PlanRead> {
+export async function planIn(context: Reader, text: TextToRead): Promise<PlanRead> {
   return orThrowUnclear(text.path, await readIn(context, text));
 }
 

@@ -11,7 +11,7 @@ type Saying = Omit<CheckReport, 'headSha' | 'account' | 'note' | 'run'>;
 /** Makes the check of a commit say this. */
 export async function writeCheck(place: CheckPlace, headSha: string, text: Saying): Promise<Reported> {
   return remembered(place, headSha, (known) =>
-    reportCheck(place.client, place.repository, { ...reportOf(place, headSha, text), ...known }),
+    reportCheck(place.client, place.repository, { ...checkReportOf(place, headSha, text), ...known }),
   );
 }
 
@@ -22,7 +22,7 @@ export async function overwriteProvisional(
   { seen, ...text }: Saying & { readonly seen: ReadonlySet<number> },
 ): Promise<Reported> {
   return remembered(place, headSha, (known) =>
-    takeBackCheck(place.client, place.repository, { ...reportOf(place, headSha, text), ...known, seen }),
+    takeBackCheck(place.client, place.repository, { ...checkReportOf(place, headSha, text), ...known, seen }),
   );
 }
 
@@ -39,7 +39,7 @@ async function remembered(
   return reported;
 }
 
-function reportOf({ me, pressed }: CheckPlace, headSha: string, text: Saying) {
+function checkReportOf({ me, pressed }: CheckPlace, headSha: string, text: Saying) {
   const sentences = pressed?.get(headSha) ?? [];
   const note = sentences.length === 0 ? {} : { note: sentences.join('\n\n') };
   return { ...text, headSha, account: me, ...note };

@@ -89,7 +89,7 @@ export async function observePlan(
   const memory = memoryOf(known);
   const entryNumbers = issuesIn(memory?.ledger.entries.values());
   const label = labelOf(id, memory?.tracking.labels ?? []) ?? newPlanLabel(id, file.path, prefix);
-  const found = await readIssues(context, known, { label, entryNumbers });
+  const found = await readIssuesOfPlan(context, known, { label, entryNumbers });
   if ('problem' in found) return found;
   const { issues, milestones } = withOwn(found, await readOwn(context, known), id);
   const pulls = memory === null ? [] : await readPulls(context, memory.tracking, branchOf(id, label));
@@ -147,7 +147,7 @@ function throwIfWaiting({ waits }: PassContext, { id, file }: Syncable): void {
  * Reads a plan's issues. Before a first sync all of the account's issues were read to discover it, and hold what the label
  * finds. The pass ends where the issue of an entry cannot be seen: a 404 does not prove it gone.
  */
-async function readIssues(
+async function readIssuesOfPlan(
   { client, repository, me, newest }: PassContext,
   known: Known,
   plan: { readonly label: string; readonly entryNumbers: readonly number[] },

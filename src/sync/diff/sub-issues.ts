@@ -37,7 +37,7 @@ export function parentLinks(context: LinkContext): ParentLinks {
     const parent = parentEnd(context, byTask, one);
     const wish = wishFor(context, byTask, one, parent);
     if (wish === 'none') {
-      changes.push(...owedRemovals(context, one, { parent, child }));
+      changes.push(...owedParentRemovals(context, one, { parent, child }));
       continue;
     }
     if (room.take(parent)) {
@@ -99,7 +99,7 @@ function wishFor(
 }
 
 /** Removals of a parent that an earlier pass asked for and GitHub refused, where the issue still has that parent. */
-function owedRemovals(
+function owedParentRemovals(
   context: LinkContext,
   one: ResolvedTask,
   { parent, child }: { readonly parent: LinkEnd; readonly child: LinkEnd },
