@@ -112,17 +112,16 @@ describe('A first sync that is cut short', () => {
 
   it('behind a tracking issue that no list shows yet goes on under the label that this tells', async () => {
     story = await begin();
-    await story.human.commits(SEARCH);
+    await story.human.commits('# Search\n\n## Things\n- [ ] Rank the results\n- [ ] Cache hot queries\n');
     story.github.faults.add({ effect: { kind: 'list-lag', ms: 600_000 } });
-    await story.app.diesBeforeWrite(9);
-    await story.human.commits(FINDING, OTHER);
-    await story.app.rests();
+    await story.app.diesBeforeWrite(4);
+    await story.human.renamesLabel('plan: search', 'plan: Find it!');
     await story.app.sweeps();
     await story.app.rests();
     story.github.faults.clear();
     await story.app.settles();
-    expect(await planLabels('Plan: Search')).toEqual(['plan: search']);
-    expect(await planLabels('Rank the results')).toEqual(['plan: search']);
+    expect(await planLabels('Rank the results')).toEqual(['plan: Find it!']);
+    expect(await allPlanLabels()).toEqual(['plan: Find it!']);
     expect((await story.titles()).filter((title) => title === 'Plan: Search')).toHaveLength(1);
   });
 });
