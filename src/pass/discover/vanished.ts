@@ -22,7 +22,7 @@ export function asEmptied(
   return {
     context: {
       ...context,
-      terms: { ...context.terms, limits: NOTHING },
+      policy: { ...context.policy, limits: NOTHING },
       said: [...(context.said ?? []), said],
     },
     plan: { ...vanished, kind: 'known', file },

@@ -42,7 +42,7 @@
  *     <!-- planwright plan=3f2a1c blob=BLOB edits=(1a2b3c4d,5e6f7a8b|) [withdrawn] [protected] -->
  *
  * Their attributes are explained at the types below. Other markers stand where they are used: the list of waiting plans
- * (plans/onboarding.ts), the preview and what it keeps for the report (render/preview.ts), the answer to a command
+ * (plans/onboarding.ts), the preview and what it keeps for the report (render/preview-comment.ts), the answer to a command
  * (render/answer.ts), the end of a block (body-block.ts), the trailers of a commit (write-back/branch-work.ts).
  *
  * Paths, prefixes and labels are percent-encoded, and nothing else holds a person's words, so that no value can end the comment.
@@ -128,12 +128,18 @@ export function printTracking(ledger: Ledger, closedByApp = false, src: string |
   if (ledger.held !== undefined) pairs.push(`held=${ledger.held}`);
   if (ledger.confirmed !== null) pairs.push(`confirmed=${ledger.confirmed}`);
   if (ledger.retire !== undefined) pairs.push(...retirePairs(ledger.retire));
-  if (ledger.prefix !== undefined) pairs.push(`prefix=${encodePath(ledger.prefix)}`);
-  if (ledger.label !== undefined) pairs.push(`label=${encodePath(ledger.label)}`);
+  pairs.push(...namePairs(ledger));
   if (ledger.answered !== undefined) pairs.push(`answered=${ledger.answered}`);
   if (src !== null) pairs.push(`src=${src}`);
   const words = ledger.unlabelled === true ? ['unlabelled'] : [];
   return comment(pairs, closedByApp ? [...words, 'closed'] : words);
+}
+
+function namePairs({ prefix, label }: Ledger): string[] {
+  return [
+    ...(prefix === undefined ? [] : [`prefix=${encodePath(prefix)}`]),
+    ...(label === undefined ? [] : [`label=${encodePath(label)}`]),
+  ];
 }
 
 function retirePairs(retire: Retire): string[] {
