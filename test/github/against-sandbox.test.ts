@@ -102,7 +102,7 @@ function create(title: string, more: Partial<Extract<Change, { kind: 'create-iss
 }
 
 function readPlan(entryNumbers: readonly number[] = []) {
-  return readPlanIssues(client, repository, { label: LABEL, entryNumbers, creator: me.login });
+  return readPlanIssues(client, repository, { labels: [LABEL], entryNumbers, creator: me.login });
 }
 
 function known<T>(value: T | null | undefined): T {
