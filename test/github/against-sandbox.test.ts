@@ -393,7 +393,11 @@ test('the check says its problems once', async () => {
 test('a job over which processes ended is said at the head of the default branch, once', async () => {
   const { commit } = await head();
   const job = { kind: 'repository', installation: 1, owner: 'mona', repo: 'app', hints: [] } as const;
-  const jobContext = { clientOf: async () => client, me: async () => me, provisional: new Map<string, readonly number[]>() };
+  const jobContext = {
+    clientOf: async () => client,
+    me: async () => me,
+    provisional: new Map<string, readonly number[]>(),
+  };
   await sayGivenUp(jobContext, job, 3);
   await sayGivenUp(jobContext, job, 3);
   const { data } = await human.rest.checks.listForRef({ ...at, ref: commit });
