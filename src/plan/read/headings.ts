@@ -94,7 +94,7 @@ const TASK_ID =
   /^\[?(?:task|tsk|story|us|wp|feat|bug|issue|ticket|t)-?\d{2,}(?:[-.]\d+)*\]?(?![\p{L}\p{N}])/u;
 /** Ids that name one task where a separator and words follow: `U1 — ...`, `WP1 - ...`, `T1: ...`, `STEREO.1.1: ...`. */
 const ID_WORDS =
-  /^\[?(?<id>[A-Z][A-Z0-9]{0,11}(?:[-.][A-Z][A-Z0-9]{0,11}){0,2}(?:[-.]?\d{1,4})(?:[-.]\d{1,4}){0,3}[a-z]?)\]?\s*(?:[:：–—]|\s-)\s*\S/u;
+  /^\[?(?<id>[A-Z][A-Z0-9]{0,11}(?:[-.][A-Z][A-Z0-9]{0,11}){0,2}(?:[-.]?\d{1,4})(?:[-.]\d{1,4}){0,3}[a-z]?)\]?(?:\s*(?:[:：–—]|\s-)\s*|(?<=^(?:T|TASK|WP|US)-?\d{1,3})[.)]\s+)\S/u;
 /** `Tasks 1-4`, `Task 3 Summary`: several, or about one. */
 const ABOUT_TASKS = /^(?:task|story)\s*\d+\s*(?:[-–—]|to|and|&)\s*\d+|\b(?:summary|notes|overview)$/u;
 /** A prefix that says what the heading is, so that the rest is a name: `Task 7: Verify acceptance criteria`. */
@@ -116,7 +116,7 @@ const CHECKLIST_IN_MIDDLE = new RegExp(
 );
 /** Nothing but a word of checking, maybe with one before it that says how: `Automated Verification`. */
 const CHECK = new RegExp(
-  `^(?:(?:${alternatives(CHECK_QUALIFIERS)})[ /&+-]*(?:and |und |et |y |e )?){0,3}(?:${alternatives(CHECK_WORDS)})(?:[ -](?:${alternatives(CHECK_WORDS)})){0,1}$`,
+  `^(?:(?:${alternatives(CHECK_QUALIFIERS)})[ /&+-]*(?:and |und |et |y |e )?){0,3}(?:${alternatives(CHECK_WORDS)})(?:(?:[ -]|(?: and | und | et | y | e | & |/))(?:${alternatives(CHECK_WORDS)})){0,1}$`,
   'u',
 );
 /** A label that calls for checking: `Before considering the project complete, verify:` */
@@ -157,6 +157,17 @@ export function taskIdIn(title: string): string | null {
   const text = title.replace(/^[^\p{L}\p{N}[]+/u, '');
   const id = ID_WORDS.exec(text)?.groups?.['id'];
   return id === undefined || NO_TASK_IDS.has(/^[A-Z]+/u.exec(id)?.[0] ?? '') ? null : id;
+}
+
+/**
+ * The word and number that name a task: equal for `Task 1: Set up` and `task 1 — Set up`.
+ *
+ * @param title Plain text of a heading.
+ * @returns The name; null if the heading begins with none, or talks about tasks.
+ */
+export function taskName(title: string): string | null {
+  const text = fold(title);
+  return ABOUT_TASKS.test(text) ? null : (TASK_THEN_NUMBER.exec(text)?.[0] ?? null);
 }
 
 const STATE_BEFORE = new RegExp(

@@ -171,7 +171,8 @@ function readBox(context: Context, item: ListItem, box: Checkbox, taker: Taker):
 
 /** A step that is struck through or says that it is skipped; its box stays open. */
 function isSkipped({ text, marks, struckFrom }: TaskText): boolean {
-  return struckFrom !== null || splitTitle(text, marks).droppedBy !== null;
+  const { prefix, droppedBy } = splitTitle(text, marks);
+  return droppedBy !== null || (struckFrom !== null && !/\p{L}/u.test(text.slice(prefix.length, struckFrom)));
 }
 
 /** Why a box is no task, step or checklist item; null if it is one. */

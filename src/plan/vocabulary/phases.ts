@@ -71,6 +71,13 @@ export const PHASE_CONTAINERS = foldedWords(`
   | चरण | कार्य | ขั้นตอน | งาน
 `);
 
+/** Labels that head the work of the heading above them, and say nothing of it. */
+export const WORK_LABELS = foldedWords(`
+  tasks | task list | deliverables | to do | todo | todos | to-dos | work | work items | action items | actions | steps
+  | Aufgaben | Arbeitspakete | Liefergegenstände | entregables | tareas | entregáveis | tarefas | livrables | tâches
+  | attività | taken | zadania | задачи | завдання | 作業 | 作業内容 | タスク | 任务 | 交付物 | 작업 | 산출물
+`);
+
 /** Words that, with a number or an id, make a heading a task: `Task 3: ...`, `Story 2 ...`. */
 export const TASK_WORDS = foldedWords(`
   task | sub-task | subtask | story | user story | work package | ticket | work item | issue | todo | action item | item
@@ -104,7 +111,10 @@ export const CHECKLIST_PHRASES = foldedWords(`
   | pre-merge checklist | pre-commit checklist | submission checklist | sign-off checklist | signoff checklist
   | readiness checklist | compliance checklist | requirements checklist | completeness checklist
   | reviewer checklist | merge checklist | sanity checklist | QA checklist | go/no-go | done when | complete when
-  | completion checklist | self-review checklist | final checklist | success indicators | acceptance tests
+  | completion checklist | self-review checklist | final checklist | checklist general | checklist geral | checklist final
+  | checklist de aceptación | checklist de calidad | checklist de revisión | checklist de entrega | checklist de verificación
+  | checklist de aceite | checklist de qualidade | checklist de revisão | checklist de verificação | checklist de qualité
+  | checklist qualité | checklist de recette | checklist de vérification | success indicators | acceptance tests
   | Abnahmekriterien | Akzeptanzkriterien | Erfolgskriterien | Fertigstellungskriterien | Qualitätskriterien
   | critères d'acceptation | critères de succès | critères de réussite | définition de terminé | définition du fini
   | criterios de aceptación | criterios de éxito | definición de hecho | definición de terminado | definición de listo
@@ -128,8 +138,8 @@ export const CHECK_WORDS = foldedWords(`
   verification | validation | verification steps | validation steps | verification checks | validation checks
   | checks | review | code review | self-review | self review | quality checks | quality check
   | verification criteria | validation criteria | prerequisites | pre-requisites | prerequisite
-  | testing checklist | test checklist | verification commands | validation commands
-  | Verifikation | Verifizierung | Validierung | Überprüfung | Prüfung | Prüfungen | Abnahme | Voraussetzungen
+  | testing checklist | test checklist | verification commands | validation commands | acceptance | Akzeptanz
+  | aceptación | aceitação | accettazione | приёмка | Verifikation | Verifizierung | Validierung | Überprüfung | Prüfung | Prüfungen | Abnahme | Voraussetzungen
   | vérification | vérifications | prérequis | verificación | comprobaciones | prerrequisitos
   | verificação | validação | pré-requisitos | verifica | controlli | prerequisiti
   | verificatie | validatie | controles | weryfikacja | walidacja | ověření | kontrola | doğrulama

@@ -49,8 +49,17 @@ function readPart(part: string): Metadata | null {
   const match = LINE.exec(part);
   const kind = match ? KINDS.get(fold(match[1] ?? '')) : undefined;
   const value = match?.[2] ?? '';
-  if (kind === undefined || (kind !== 'dependencies' && isProse(value))) return null;
+  if (
+    kind === undefined ||
+    (kind !== 'dependencies' && isProse(kind === 'status' ? withoutRemark(value) : value))
+  )
+    return null;
   return { kind, value: isPlaceholder(value) ? null : valueOrNull(value) };
+}
+
+/** A state without what is said of it: `Completed (the harness did it already)`. */
+function withoutRemark(status: string): string {
+  return status.replace(/(?<=\S)\s*\([^()]*\)$/u, '');
 }
 
 /** `Priority: Foundation. Blocks all others.` is a sentence about the priority. */
@@ -109,6 +118,8 @@ const IN_BRACKETS: readonly (readonly [MetadataKind, RegExp])[] = [
   ['due', /\s*\[(P)\]$/u],
   ['due', /\s*\((ACs?\s*[:：]?\s*#?\d[\d\s,.&#-]*)\)$/u],
   ['due', new RegExp(String.raw`\s*[([](?:(?:${DATED})\s*[:：]?\s*(?:on\s+)?)?(${DAY})[)\]]$`, 'iu')],
+  // A state and a remark about it: `- SKIPPED (Greenfield)`, `- EXECUTE (per unit)`.
+  ['status', /\s+[–—-]{1,2}\s+([\p{Lu}][\p{Lu}'’]+(?: [\p{Lu}'’]+){0,3})\s+\([^()]{1,80}\)$/u],
   // A state in words: `(COMPLETED)`, `⚠️ PARTIAL`, `- DEFERRED`.
   ['status', /\s*(?:[–—:-]{1,2}\s*)?[([]([^()[\]]{2,80})[)\]]$/u],
 ];

@@ -18,7 +18,7 @@ export interface TaskText {
   readonly marks: string | null;
   /** What the text was read from. */
   readonly nodes: readonly PhrasingContent[];
-  /** Where in `text` the strike begins, if it goes to the end and only ids, marks and emoji stand before it; else null. */
+  /** Where in `text` the strike begins, if it goes to the end; else null. It counts if ids, marks and emoji alone stand before it. */
   readonly struckFrom: number | null;
   readonly issue: number | null;
   readonly span: Span;
@@ -68,7 +68,7 @@ export function readTaskText(source: Source, node: Words, skip = 0): TaskText {
     text,
     marks,
     nodes,
-    struckFrom: isAllOf(struck, text) ? text.length - struck.length : null,
+    struckFrom: struck !== '' && text.endsWith(struck) ? text.length - struck.length : null,
     issue: link?.issue ?? null,
     span: inFile(source, start, stop),
     link: link ? inFile(source, linkStart, stop) : null,
@@ -78,13 +78,6 @@ export function readTaskText(source: Source, node: Words, skip = 0): TaskText {
       .map((line) => line.trim())
       .filter((line) => line !== ''),
   };
-}
-
-/** Struck text counts as all of it if only ids, marks and emoji stand outside: `**T001** ~~text~~`. */
-function isAllOf(struck: string, words: string): boolean {
-  if (struck === '' || !words.endsWith(struck)) return false;
-  const before = words.slice(0, words.length - struck.length).trim();
-  return before === '' || /^[^\p{L}]*(?:[A-Z]{1,6}-?\d[\w.-]*|\[[^\]]*\])?[^\p{L}]*$/u.test(before);
 }
 
 /** The nodes between two offsets, text cut to what lies between them. */

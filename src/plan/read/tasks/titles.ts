@@ -70,6 +70,8 @@ const ID_FORMS: readonly RegExp[] = [
   new RegExp(`^((?:task|back|issue|story|bug)-\\d{1,5}(?:\\.\\d+)*)${SEPARATOR}(?=\\S)`, 'iu'),
   // [DB1]
   /^\[([A-Z]{1,8}-?\d{1,4}(?:[.-]\d+)*)\]\s*[:：–—-]?\s*(?=\S)/u,
+  // [1.2]
+  /^\[([A-Z]?\d{1,3}(?:\.\d{1,2}){1,3}[a-z]?)\]\s*[:：–—-]?\s*(?=\S)/u,
   // STEREO.1.1: ...
   new RegExp(`^([A-Z][A-Z0-9]{0,11}(?:\\.\\d{1,4})+)${STRICT}(?=\\S)`, 'u'),
   // M1: ..., Z5 - ..., M3.1 — ...
