@@ -27,13 +27,9 @@ export function findOneTasks(source: Source, outline: Outline): OneTasks {
   for (const section of everySection(outline.root)) {
     if (section.words === 'id' && !isLabel(section)) add(families, familyOf(section), section);
     for (const group of steps(section.children, outline))
-      if (group.every((one) => isBare(one) && carriesDetails(source, one)))
-        for (const one of group) tasks.add(one);
+      if (tellingOf(source, group) === group.length) for (const one of group) tasks.add(one);
     const counted = countedOn(section);
-    if (counted.length > 0 && counted.every(isBare)) {
-      const telling = counted.filter((one) => carriesDetails(source, one)).length;
-      if (telling * 4 >= counted.length * 3) for (const one of counted) tasks.add(one);
-    }
+    if (tellingOf(source, counted) * 4 >= counted.length * 3) for (const one of counted) tasks.add(one);
   }
   for (const family of families.values()) {
     if (family.length < 2) continue;
@@ -96,6 +92,11 @@ function countedOn(section: Section): Section[] {
 function isStep(title: string): boolean {
   const word = /^(.*?)\s*\S+$/u.exec(phaseName(title) ?? '')?.[1] ?? '';
   return PHASE_WORDS.includes(word) && STEP_WORDS.includes(word);
+}
+
+/** How many of a group carry details of a task; -1 where boxes stand under one. */
+function tellingOf(source: Source, group: readonly Section[]): number {
+  return group.every(isBare) ? group.filter((one) => carriesDetails(source, one)).length : -1;
 }
 
 function isBare(section: Section): boolean {
