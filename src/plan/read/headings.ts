@@ -3,6 +3,7 @@ import { takeTrailing } from './tasks/metadata.ts';
 import { isStateWord, STATE_WORDS } from '../vocabulary/state-words.ts';
 import { STATUS_MARKS } from '../vocabulary/status.ts';
 import {
+  BARE_CHECKLISTS,
   CHECK_QUALIFIERS,
   CHECK_WORDS,
   CHECKLIST_HEADINGS,
@@ -263,6 +264,11 @@ function isChecklist(text: string): boolean {
 /** Whether a heading says nothing but a word of checking: `Automated Verification`, `5. Validation`. */
 export function isCheckOnly(title: string): boolean {
   return CHECK.test(withoutLead(fold(title)).replace(/\s*\([^()]*\)$/u, ''));
+}
+
+/** Whether a heading says nothing but checklist. */
+export function isBareChecklist(title: string): boolean {
+  return BARE_CHECKLISTS.includes(withoutLead(fold(title)).replace(/\s*\([^()]*\)$/u, ''));
 }
 
 function withoutLead(text: string): string {

@@ -156,17 +156,35 @@ export const CHECK_QUALIFIERS = foldedWords(`
   | автоматическая | ручная | финальная | 自動 | 手動 | 最終 | 自动 | 手动 | 最终 | 자동 | 수동 | 최종
 `);
 
+/** Headings that say how checks are made, and nothing else. */
+export const AUTOMATED_CHECKS = foldedWords(
+  'automated | automatisiert | automatizado | automatisé | automatique | 自動 | 自动',
+);
+
+/** Headings beside these that list checks, too; alone they may be a handbook's. */
+export const MANUAL_CHECKS = foldedWords('manual | manuell | manuel | ручные | 手動 | 手动');
+
+/** Headings that say nothing but checklist: above headings of phases or tasks they list work. */
+export const BARE_CHECKLISTS = foldedWords(`
+  checklist | checklists | checkliste | lista de verificación | liste de vérification | lista de verificação
+  | чек-лист | чеклист | チェックリスト | 检查清单 | 检查表 | 체크리스트
+`);
+
 /** Headings whose boxes are conditions only if these are all they say. */
-export const CHECKLIST_HEADINGS = foldedWords(`
-  checklist | checklists | dependencies | prerequisites | pre-requisites | requirements check | sign-off | signoff
+export const CHECKLIST_HEADINGS: readonly string[] = [
+  ...AUTOMATED_CHECKS,
+  ...BARE_CHECKLISTS,
+  ...foldedWords(`
+  dependencies | prerequisites | pre-requisites | requirements check | sign-off | signoff
   | approvals | approval | non-goals | out of scope | open questions | unresolved questions | assumptions | gates | constitution check
   | gate status | quality assurance checklist | Voraussetzungen | Abhängigkeiten | prérequis | dépendances
-  | requisitos previos | dependencias | pré-requisitos | dependências | checkliste | зависимости | чек-лист | чеклист
-  | Offene Fragen | Annahmen | Nicht-Ziele | preguntas abiertas | supuestos | fuera de alcance | lista de verificación
-  | questions ouvertes | hypothèses | hors périmètre | liste de vérification | perguntas em aberto | fora do escopo
-  | lista de verificação | открытые вопросы | 未解决问题 | 开放问题 | 非目标 | 假设
-  | チェックリスト | 前提条件 | 依存関係 | 检查清单 | 检查表 | 前置条件 | 依赖 | 체크리스트 | 전제 조건
-`);
+  | requisitos previos | dependencias | pré-requisitos | dependências | зависимости
+  | Offene Fragen | Annahmen | Nicht-Ziele | preguntas abiertas | supuestos | fuera de alcance
+  | questions ouvertes | hypothèses | hors périmètre | perguntas em aberto | fora do escopo
+  | открытые вопросы | 未解决问题 | 开放问题 | 非目标 | 假设
+  | 前提条件 | 依存関係 | 前置条件 | 依赖 | 전제 조건
+`),
+];
 
 /** Headings under which tables are records, all below them included: only a column called Task lists work there. */
 export const RECORD_HEADINGS = foldedWords(`

@@ -145,6 +145,8 @@ const BEHIND: readonly (readonly [MetadataKind, RegExp])[] = [
   ],
   ['due', /(?<=\s[@#~][^\s@#~]{1,40})\s+(\d{4}-\d{2}-\d{2})$/u],
   ['due', /\s+@\{(\d{4}-\d{2}-\d{2})\}$/u],
+  // The commit behind a dash: `— 8d1edb9`.
+  ['due', /\s+[–—]\s+((?=[a-f]*\d)[0-9a-f]{7,40})$/u],
   // When it was done, or is to be.
   ['due', new RegExp(String.raw`\s+[–—|]\s+(?:(?:${DATED})\s*[:：]?\s*(?:on\s+)?)(${DAY})$`, 'iu')],
   ['due', new RegExp(String.raw`\s+[✅➕📅🗓⏳🛫]\uFE0F?\s*(${DAY})$`, 'u')],
