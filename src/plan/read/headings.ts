@@ -104,9 +104,11 @@ const NAMED_WORK = new RegExp(
   'u',
 );
 const NUMBERED = /^\d{1,3}(?:\.\d{1,3})*[.)、．]?\s+\S|^\d{1,3}[.、．]\S/u;
+/** `Pre-Migration Checklist`: what must be so before. */
+const BEFORE_WORK = /^pre-?\p{L}+ (?:checklist|checks?)$/u;
 /** Headings that end so list conditions: `Release Criteria`, `Final Metrics`. */
 const CONDITIONS =
-  /\b(?:criteria|criterion|metrics|kpis?|kriterien|criterios|criterii|critères|criteres|criteri)$|критерии$|критерії$|(?:标准|指标|基準|指標|기준|지표)$/u;
+  /\b(?:criteria|criterion|metrics|kpis?|kriterien|criterios|criterii|critères|criteres|criteri)$|критерии$|критерії$|(?:标准|指标|条件|基準|指標|기준|지표|조건)$/u;
 
 const CHECKLIST = new Set(CHECKLIST_PHRASES);
 const CHECKLIST_AT_END = new RegExp(`(?:^|[^\\p{L}])(?:${alternatives(CHECKLIST_PHRASES)})$`, 'u');
@@ -257,7 +259,8 @@ function isChecklist(text: string): boolean {
   const bare = withoutLead(text)
     .replace(/\s*\([^()]*\)$/u, '')
     .replace(STATE_BEHIND, '');
-  if (EXACT.has(bare) || CHECKLIST.has(bare) || CHECK.test(bare) || CONDITIONS.test(bare)) return true;
+  if (EXACT.has(bare) || CHECKLIST.has(bare)) return true;
+  if (CHECK.test(bare) || CONDITIONS.test(bare) || BEFORE_WORK.test(bare)) return true;
   return CHECKLIST_AT_END.test(bare) || CHECKLIST_AT_START.test(bare) || CHECKLIST_IN_MIDDLE.test(bare);
 }
 

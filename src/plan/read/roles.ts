@@ -80,7 +80,7 @@ function isTitleOfWork({ title }: Section): boolean {
 }
 
 function isOneOf(words: readonly string[], { title }: Section): boolean {
-  return words.includes(fold(title).replace(/\s*[:：]$/u, ''));
+  return words.includes(fold(title));
 }
 
 /**
@@ -110,7 +110,7 @@ function isNumberedWork(section: Section): boolean {
 
 function isPhase(section: Section, whole: Whole): boolean {
   const { outline, numbered, oneTasks } = whole;
-  if (isRelease(section.title) && holdsPhase(section)) return false;
+  if ((isRelease(section.title) || isContainer(section.title)) && holdsPhase(section)) return false;
   if (section.words === 'phase' || oneTasks.holders.has(section)) return true;
   if (section.words === 'container' || holdsPhase(section)) return false;
   if (section.words === 'named-phase' && holdsWork(section)) return true;

@@ -127,7 +127,7 @@ export const CHECKLIST_PHRASES = foldedWords(`
   | критерии приёмки | критерии успеха | критерии готовности | определение готовности | критерии завершения
   | критерії приймання | критерії прийняття | критерії успіху | критерії готовності
   | 受け入れ基準 | 受入基準 | 受け入れ条件 | 完了の定義 | 完了条件 | 成功基準 | 完了基準
-  | 验收标准 | 验收条件 | 完成定义 | 完成的定义 | 成功标准 | 完成标准 | 驗收標準 | 完成定義 | 成功標準
+  | 完了判定 | 验收标准 | 验收条件 | 完成定义 | 完成的定义 | 成功标准 | 完成标准 | 驗收標準 | 完成定義 | 成功標準
   | 인수 기준 | 수락 기준 | 완료 정의 | 완료 기준 | 완료 조건 | 성공 기준
   | tiêu chí chấp nhận | tiêu chí hoàn thành | kabul kriterleri | başarı kriterleri | kriteria penerimaan
   | kriteria keberhasilan | κριτήρια αποδοχής | קריטריוני קבלה | معايير القبول
@@ -140,7 +140,8 @@ export const CHECK_WORDS = foldedWords(`
   | verification criteria | validation criteria | prerequisites | pre-requisites | prerequisite
   | testing checklist | test checklist | verification commands | validation commands | acceptance | Akzeptanz
   | aceptación | aceitação | accettazione | приёмка | Verifikation | Verifizierung | Validierung | Überprüfung | Prüfung | Prüfungen | Abnahme | Voraussetzungen
-  | vérification | vérifications | prérequis | verificación | comprobaciones | prerrequisitos
+  | vérification | vérifications | vérification manuelle | vérification automatique | verificación manual
+  | verificación automática | verificação manual | verificação automática | prérequis | verificación | comprobaciones | prerrequisitos
   | verificação | validação | pré-requisitos | verifica | controlli | prerequisiti
   | verificatie | validatie | controles | weryfikacja | walidacja | ověření | kontrola | doğrulama
   | verifisering | validering | verifiering | forutsetninger | förutsättningar | forudsætninger
@@ -153,7 +154,7 @@ export const CHECK_QUALIFIERS = foldedWords(`
   automated | automatic | manual | final | success | end-to-end | e2e | post-implementation | pre-implementation
   | pre-deployment | post-deployment | pre-release | pre-merge | overall | human
   | automatische | manuelle | finale | abschließende | automatisée | automática | automatisk | manuell | endelig
-  | автоматическая | ручная | финальная | 自動 | 手動 | 最終 | 自动 | 手动 | 最终 | 자동 | 수동 | 최종
+  | автоматическая | ручная | финальная | 自動 | 手動 | 最終 | 自动 | 手动 | 人工 | 自动化 | 最终 | 자동 | 수동 | 최종
 `);
 
 /** Headings that say how checks are made, and nothing else. */

@@ -22,8 +22,8 @@ export interface TitleParts {
   readonly droppedBy: { readonly from: number; readonly to: number } | null;
 }
 
-/** spec-kit's `[P]` and `[US1]`, cc-sdd's `(P)`, BMAD's `[AI-Review]`: marks for machines, no words of a title. */
-const NOISE = /^(?:\[(?:P|S|US-?\d+|Story|parallel|AI-Review)\]|\(P\))\s*/iu;
+/** spec-kit's `[P]` and `[US1]`, cc-sdd's `(P)`, BMAD's `[AI-Review]`, ralphex's `[Final]`: marks for machines, no words of a title. */
+const NOISE = /^(?:\[(?:P|S|US-?\d+|Story|parallel|AI-Review|Final)\]|\(P\))\s*/iu;
 /** `[High]`, `[P1]`, `(P2)` */
 const PRIORITY = /^(?:\[(P[0-4]|critical|high|medium|med|low)\]|\((P[0-4])\))\s*[:：–—-]?\s*(?=\S)/iu;
 /** GitHub's editor continues lists inside lists: `- [ ] - [ ] text`; and people tick headings: `- [ ] ## text`. */
