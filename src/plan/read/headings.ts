@@ -104,8 +104,8 @@ const NAMED_WORK = new RegExp(
   'u',
 );
 const NUMBERED = /^\d{1,3}(?:\.\d{1,3})*[.)、．]?\s+\S|^\d{1,3}[.、．]\S/u;
-/** `Pre-Migration Checklist`: what must be so before. */
-const BEFORE_WORK = /^pre-?\p{L}+ (?:checklist|checks?)$/u;
+/** `Pre-Migration Checklist`: what must be so before; BMAD's `Checklist Results Report`. */
+const OF_CHECKS = /^pre-?\p{L}+ (?:checklist|checks?)$|\bchecklist (?:results?|report|results report)$/u;
 /** Headings that end so list conditions: `Release Criteria`, `Final Metrics`. */
 const CONDITIONS =
   /\b(?:criteria|criterion|metrics|kpis?|kriterien|criterios|criterii|critères|criteres|criteri)$|критерии$|критерії$|(?:标准|指标|条件|基準|指標|기준|지표|조건)$/u;
@@ -114,7 +114,7 @@ const CHECKLIST = new Set(CHECKLIST_PHRASES);
 const CHECKLIST_AT_END = new RegExp(`(?:^|[^\\p{L}])(?:${alternatives(CHECKLIST_PHRASES)})$`, 'u');
 const CHECKLIST_AT_START = new RegExp(`^(?:${alternatives(CHECKLIST_PHRASES)})[^\\p{L}]`, 'u');
 const CHECKLIST_IN_MIDDLE = new RegExp(
-  `(?:^|\\s)(?:${alternatives(CHECKLIST_PHRASES.filter((phrase) => /\bcriteria|kriter|criter|критери/u.test(phrase)))})(?=\\s)`,
+  `(?:^|\\s)(?:${alternatives(CHECKLIST_PHRASES.filter((phrase) => /\bcriteria|kriter|criter|критери|^dod$|^definition of done$/u.test(phrase)))})(?=\\s)`,
   'u',
 );
 /** Nothing but a word of checking, maybe with one before it that says how: `Automated Verification`. */
@@ -260,7 +260,7 @@ function isChecklist(text: string): boolean {
     .replace(/\s*\([^()]*\)$/u, '')
     .replace(STATE_BEHIND, '');
   if (EXACT.has(bare) || CHECKLIST.has(bare)) return true;
-  if (CHECK.test(bare) || CONDITIONS.test(bare) || BEFORE_WORK.test(bare)) return true;
+  if (CHECK.test(bare) || CONDITIONS.test(bare) || OF_CHECKS.test(bare)) return true;
   return CHECKLIST_AT_END.test(bare) || CHECKLIST_AT_START.test(bare) || CHECKLIST_IN_MIDDLE.test(bare);
 }
 

@@ -223,13 +223,16 @@ function readTask({ source, findings }: Context, box: Checkbox, section: Section
   return draft;
 }
 
+/** `</tasks>` right below a list is read as a line of its last item. */
+const END_TAG = /^<\/[a-z][\w-]{0,40}>$/iu;
+
 /** Lines of a task's paragraph below its title: metadata, or details. */
 function takeLines(draft: Draft, lines: readonly string[]): void {
   const words: string[] = [];
   for (const line of lines) {
     const found = readMetadata(line);
     for (const one of found) addMetadata(draft, one, readStatus);
-    if (found.length === 0) words.push(line);
+    if (found.length === 0 && !END_TAG.test(line)) words.push(line);
   }
   if (words.length > 0) draft.details.push(words.join('\n'));
 }

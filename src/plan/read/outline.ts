@@ -80,7 +80,7 @@ function openSection(
     return openBelow(above, block, text, { level: block.depth, title: text });
   }
   if (block.type !== 'paragraph' || !mayBeLabel(block, next)) return null;
-  const text = plainText(block);
+  const text = labelText(block);
   const step = labelStep(block, text, wordsOf(block, text), next);
   if (step === null) return null;
   const level = Math.floor(current.level) + step;
@@ -162,6 +162,16 @@ function labelStep(
   }
   if (!/[:：]$/u.test(text)) return null;
   return (isShortLabel(text) && isRightAbove(paragraph, next)) || words === 'checklist' ? 0.75 : null;
+}
+
+/** A tag right above a list, as in GSD's plans: `<success_criteria>`. */
+const TAG = /^<([a-z]+(?:[_-][a-z]+){0,3})>(?:\s*\n.{0,120})?$/u;
+
+/** The words of a paragraph that may be a label; of a tag that names conditions they are its name. */
+function labelText(paragraph: Paragraph): string {
+  const text = plainText(paragraph);
+  const name = TAG.exec(text)?.[1]?.replaceAll(/[_-]/gu, ' ') ?? '';
+  return classifyHeading(name) === 'checklist' ? `${name}:` : text;
 }
 
 /** Cheap to ask of every paragraph: one bold run, or a short one above a list. */

@@ -103,7 +103,7 @@ export const NO_TASK_IDS: ReadonlySet<string> = new Set(
 
 /** Phrases that make a heading's boxes conditions: matched as the whole heading, at its start, or at its end. */
 export const CHECKLIST_PHRASES = foldedWords(`
-  definition of done | definition of ready | DoD | must be true | exit conditions | done conditions | done means | done looks like
+  definition of done | definition of ready | DoD | must be true | exit conditions | done conditions | done check | done-check | done means | done looks like
   | completion conditions | acceptance criteria | acceptance criterion | success criteria
   | exit criteria | entry criteria | completion criteria | done criteria | success metrics | quality gates
   | quality gate | acceptance checklist | review checklist | quality checklist | PR checklist

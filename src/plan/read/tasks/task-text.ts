@@ -128,6 +128,7 @@ function isApart(previous: string, line: string): boolean {
   const next = line.trim();
   if (/(?: {2}|\\)[\r\n]+$/u.test(previous.slice(-8)) || readMetadata(next).length > 0) return true;
   if (/^_[^_]+_$/u.test(next) || /^\*\*[^*]+\*\*\s*[:：]|^\*\*[^*]+[:：]\*\*/u.test(next)) return true;
+  if (/^<\/?[a-z][\w-]{0,40}>$/iu.test(next)) return true;
   if (STRAY_BOX.test(next) || findIssueLink(text.slice(-400)) !== null) return true;
   if (/[.!?。！？:：]\)?$/u.test(text.slice(-3))) return true;
   return text.length < 60 && /^[\p{Lu}\p{Lo}*[(]/u.test(next);
