@@ -4,7 +4,7 @@ import { fold } from '../../text/fold.ts';
 import { METADATA_WORDS } from '../../vocabulary/metadata.ts';
 import type { MetadataKind } from '../../vocabulary/metadata.ts';
 import { isPlaceholder } from '../../vocabulary/placeholders.ts';
-import { isStateWord } from '../../vocabulary/state-words.ts';
+import { isReasonToRemove, isStateWord } from '../../vocabulary/state-words.ts';
 
 /** One `Key: value` of a task. */
 export interface Metadata {
@@ -193,7 +193,8 @@ function trailerIn(tail: string, text: string): { metadata: Metadata; from: numb
     const written = match[1] ?? '';
     const at = match.index + match[0].lastIndexOf(written);
     const value = text.slice(at, at + written.length).trim();
-    if (isOfKind(kind, value)) return { metadata: { kind, value: valueOrNull(value) }, from: match.index };
+    if (!isOfKind(kind, value) || isReasonToRemove(value, tail.slice(0, match.index))) continue;
+    return { metadata: { kind, value: valueOrNull(value) }, from: match.index };
   }
   return codeIn(tail, text);
 }
