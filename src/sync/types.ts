@@ -13,12 +13,12 @@ import type { Effect } from './effect-types.ts';
 import type { Proposal } from './proposal-types.ts';
 import type { ObservedIssue, ObservedMilestone, ObservedPull, Unlinked } from './observed.ts';
 import type { Owed } from './refused-types.ts';
-import type { PhaseKey, TaskKey, Unnumbered } from './numbers.ts';
+import type { PhaseKey, TaskKey, Unnumbered } from './key-types.ts';
 
 export type * from './branch-contents.ts';
 export type * from './claims/types.ts';
 export type * from './effect-types.ts';
-export type * from './numbers.ts';
+export type * from './key-types.ts';
 export type * from './observed.ts';
 export type * from './proposal-types.ts';
 export type * from './refused-types.ts';
@@ -62,6 +62,8 @@ export interface Ledger {
   readonly retire?: Retire;
   /** What the plan's title begins with on GitHub, since another plan had the same one. */
   readonly prefix?: string;
+  /** The plan's label as it was made; absent where that was by a version that put the plan's id into every label. */
+  readonly label?: string;
   /** A person said that the tracking issue stands for its plan without its label. */
   readonly unlabelled?: true;
   /** What GitHub refused to write; absent if nothing. */

@@ -23,9 +23,9 @@ import {
   type Account,
   type Head,
 } from '../../src/github/read.ts';
-import { reportCheck } from '../../src/github/write/check.ts';
+import { reportCheck } from '../../src/github/write/check-run.ts';
 import { updateTracking } from '../../src/github/write/tracking-issue.ts';
-import { closeWriteBack, updateWriteBack, type WriteBack } from '../../src/github/write/write-back.ts';
+import { closeWriteBack, updateWriteBack, type WriteBack } from '../../src/github/write/update-write-back.ts';
 import { startSandbox, type Sandbox, type UserAccount } from '@planwright/github-sandbox';
 import { sayGivenUp } from '../../src/pass/given-up.ts';
 import { PLANWRIGHT } from '../../playground/registration.ts';
@@ -102,7 +102,7 @@ function create(title: string, more: Partial<Extract<Change, { kind: 'create-iss
 }
 
 function readPlan(entryNumbers: readonly number[] = []) {
-  return readPlanIssues(client, repository, { label: LABEL, entryNumbers, creator: me.login });
+  return readPlanIssues(client, repository, { labels: [LABEL], entryNumbers, creator: me.login });
 }
 
 function known<T>(value: T | null | undefined): T {
@@ -393,7 +393,11 @@ test('the check says its problems once', async () => {
 test('a job over which processes ended is said at the head of the default branch, once', async () => {
   const { commit } = await head();
   const job = { kind: 'repository', installation: 1, owner: 'mona', repo: 'app', hints: [] } as const;
-  const jobContext = { clientOf: async () => client, me: async () => me, provisional: new Set<string>() };
+  const jobContext = {
+    clientOf: async () => client,
+    me: async () => me,
+    provisional: new Map<string, readonly number[]>(),
+  };
   await sayGivenUp(jobContext, job, 3);
   await sayGivenUp(jobContext, job, 3);
   const { data } = await human.rest.checks.listForRef({ ...at, ref: commit });

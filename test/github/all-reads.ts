@@ -18,8 +18,8 @@ import {
   readPull,
   readPullFiles,
 } from '../../src/github/read/pull-files.ts';
-import { readFileAt, readTouched } from '../../src/github/read/touched.ts';
-import { readIssues, readOpenBlockers, readOpenPulls } from '../../src/github/read/work.ts';
+import { readFileAt, readTouched } from '../../src/github/read/pushed-files.ts';
+import { readIssues, readOpenBlockers, readOpenPulls } from '../../src/github/read/obstacles.ts';
 import { findUnlistedPull } from '../../src/github/read/write-back-pulls.ts';
 import * as reads from '../../src/github/read.ts';
 import { claimRefOf } from '../../src/github/write/claims.ts';
@@ -97,7 +97,11 @@ function issueReads({ issue, comment }: Asked): Readonly<Record<string, Read>> {
     readLabelledIssues: (client) => reads.readLabelledIssues(client, repository, 'planwright'),
     readIssuesBy: (client) => reads.readIssuesBy(client, repository, 'planwright[bot]'),
     readPlanIssues: (client) =>
-      reads.readPlanIssues(client, repository, { label: 'plan: x', entryNumbers: [issue], creator: 'ada' }),
+      reads.readPlanIssues(client, repository, {
+        labels: ['plan: x'],
+        entryNumbers: [issue],
+        creator: 'ada',
+      }),
     listNewest: (client) => reads.listNewest(client, repository),
     readNewest: (client) => reads.readNewest(client, repository),
     readNumber: (client) => reads.readNumber(client, repository, issue),

@@ -12,24 +12,24 @@ import {
 } from '../../github/read.ts';
 import { diff } from '../../sync/diff/diff.ts';
 import { matchTasks, NO_MATCH, type Match } from '../../sync/match/match.ts';
-import { planStatusOf } from '../../sync/plans/status.ts';
+import { planStatusOf } from '../../sync/plans/plan-status.ts';
 import { looksEverywhere } from '../../sync/resolve/what-to-read.ts';
-import { branchOf, labelOf, newPlanLabel } from '../../sync/state/ids.ts';
 import { baseOf, inFlightBut, issuesIn, memoryOf, type Base, type Known } from '../../sync/state/known.ts';
-import { parseTask } from '../../sync/state/markers.ts';
+import { ledgerIn, parseTask } from '../../sync/state/markers.ts';
+import { labelOf } from '../../sync/state/plan-label.ts';
 import { joinsIn, type RememberedLines } from '../../sync/match/joins.ts';
-import { mentionsIn, withMentions } from '../../sync/match/mentions.ts';
+import { mentionsIn, withMentions } from '../../sync/match/remembered-mentions.ts';
 import type { PairedPlan, RepositoryFile } from '../../sync/plans/pairing.ts';
 import type { PlanPlace } from '../../sync/render/issue.ts';
-import { namedPulls } from '../../sync/render/standing.ts';
-import type { Policy } from '../../sync/diff/policy.ts';
+import { namedPulls } from '../../sync/render/differences.ts';
+import type { SyncPolicy } from '../../sync/diff/sync-policy.ts';
 import type { ChangeSet, Ledger, Observed, ObservedIssue, PlanFile, PlanId } from '../../sync/types.ts';
 import { problems } from '../../sync/render/words.ts';
-import { withPlanName } from '../discover/naming.ts';
+import { planNames, withPlanName, type PlanNames } from '../discover/plan-names.ts';
 import { withClosings } from './closings.ts';
 import { readLinked } from './linked.ts';
 import { unlessOrphans, withNewest } from './newest.ts';
-import { readOwed } from './owed.ts';
+import { readOwed } from './read-owed.ts';
 import { readAsRemembered, readCurrentText, type Unreadable } from './plan-text.ts';
 import { UnclearTextError } from '../unclear/unclear.ts';
 import { planIn, textOf, type PassContext } from '../context.ts';
@@ -38,9 +38,10 @@ import { planIn, textOf, type PassContext } from '../context.ts';
 export type Syncable = Extract<PairedPlan, { kind: 'known' | 'new' }>;
 
 /** A plan as this pass observed it. */
-export interface ObservedPlan {
+export interface ObservedPlan extends PlanNames {
   readonly id: PlanId;
-  readonly label: string;
+  /** Labels of the repository's plans. */
+  readonly planLabels: ReadonlyMap<PlanId, string>;
   readonly file: PlanFile;
   /** Titled as on GitHub, with the prefix, as the base is. */
   readonly plan: Plan;
@@ -88,15 +89,18 @@ export async function observePlan(
   const { plan, known, prefix } = withPlanName(context, { ...now, known: before, id, path: file.path });
   const memory = memoryOf(known);
   const entryNumbers = issuesIn(memory?.ledger.entries.values());
-  const label = labelOf(id, memory?.tracking.labels ?? []) ?? newPlanLabel(id, file.path, prefix);
-  const found = await readIssues(context, known, { label, entryNumbers });
+  const own = await readOwn(context, known);
+  const names = planNames(context, { id, path: file.path, prefix, known }, own?.issues ?? []);
+  const labels = [names.label, ...duplicateLabels(paired, names)];
+  const found = await readIssuesOfPlan(context, known, { labels, entryNumbers });
   if ('problem' in found) return found;
-  const { issues, milestones } = withOwn(found, await readOwn(context, known), id);
-  const pulls = memory === null ? [] : await readPulls(context, memory.tracking, branchOf(id, label));
+  const { issues, milestones } = withOwn(ofPlan(found, id, entryNumbers), own, id);
+  const pulls = memory === null ? [] : await readPulls(context, memory.tracking, names.branch);
   const base = baseOf(known);
   const seen: ObservedPlan = {
     id,
-    label,
+    ...names,
+    planLabels: labelsIn(context),
     file: { path: file.path, blob: file.blob, text },
     plan,
     remembered,
@@ -115,7 +119,7 @@ export async function observePlan(
     observed: {
       issues,
       ...(await readLinked(context, id, plan, {
-        listed: issues,
+        listed: found.issues,
         entryNumbers,
         base: base?.plan ?? null,
       })),
@@ -132,7 +136,10 @@ async function readRest(context: PassContext, seen: ObservedPlan): Promise<Obser
   if (!looksEverywhere(seen.known, seen.plan, seen.match)) return seen;
   const { client, repository, trusted } = context;
   const newest = withNewest(seen, await readNewest(client, repository, context.newest), trusted);
-  const looked = await withClosings(context, newest);
+  const { id, file, prefix, known, observed } = newest;
+  // A tracking issue or an issue that the lists did not show tells how an earlier pass called the plan.
+  const names = planNames(context, { id, path: file.path, prefix, known }, observed.issues);
+  const looked = await withClosings(context, { ...newest, ...names });
   const milestones = distinctMilestones(looked.observed, await readMilestones(client, repository));
   const inFlight = await readInFlight(context, looked);
   return { ...looked, inFlight, observed: { ...looked.observed, milestones } };
@@ -147,10 +154,10 @@ function throwIfWaiting({ waits }: PassContext, { id, file }: Syncable): void {
  * Reads a plan's issues. Before a first sync all of the account's issues were read to discover it, and hold what the label
  * finds. The pass ends where the issue of an entry cannot be seen: a 404 does not prove it gone.
  */
-async function readIssues(
+async function readIssuesOfPlan(
   { client, repository, me, newest }: PassContext,
   known: Known,
-  plan: { readonly label: string; readonly entryNumbers: readonly number[] },
+  plan: { readonly labels: readonly string[]; readonly entryNumbers: readonly number[] },
 ): Promise<PlanIssuesReading | Unreadable> {
   if (known.kind === 'first' && newest !== undefined) return { issues: [], milestones: [], gone: new Set() };
   try {
@@ -206,6 +213,28 @@ async function readOwn(
   return kind === 'lost' ? (own ?? readIssuesBy(client, repository, me.login)) : own;
 }
 
+/** The labels of younger tracking issues of a plan, where a second server that saw other plans gave it another one. */
+function duplicateLabels(paired: Syncable, { label }: PlanNames): readonly string[] {
+  const duplicates = paired.kind === 'new' ? [] : (paired.duplicates ?? []);
+  const labels = duplicates.flatMap(({ body, labels: worn }) => {
+    const ledger = ledgerIn(body);
+    return ledger === null ? [] : [labelOf(ledger, worn)];
+  });
+  return [...new Set(labels)].filter((name) => name !== label);
+}
+
+/** What of a list by label is the plan's, by its marker or its entries: anybody may have a label of that name. */
+function ofPlan(found: PlanIssuesReading, id: PlanId, entryNumbers: readonly number[]): PlanIssuesReading {
+  const held = new Set(entryNumbers);
+  const isOfPlan = ({ number, body }: ObservedIssue): boolean =>
+    held.has(number) || parseTask(body, id) !== null || ledgerIn(body)?.plan === id;
+  return { ...found, issues: found.issues.filter(isOfPlan) };
+}
+
+function labelsIn({ titled = [] }: PassContext): ReadonlyMap<PlanId, string> {
+  return new Map(titled.flatMap(({ id, label }) => (label.kind === 'has' ? [[id, label.name]] : [])));
+}
+
 /** The issues of a plan, with those of the account's issues that carry the plan's marker but not its label. */
 function withOwn(found: PlanIssuesReading, own: IssuesReading | undefined, id: PlanId): IssuesReading {
   if (own === undefined) return found;
@@ -223,14 +252,14 @@ function distinctMilestones(
 }
 
 /** Works out what brings a plan and its issues in step. */
-export function diffPlan({ trusted, terms }: PassContext, observedPlan: ObservedPlan): ChangeSet {
-  return diff({ ...observedPlan, trusted, terms: policyOf(observedPlan, terms) });
+export function diffPlan({ trusted, policy }: PassContext, observedPlan: ObservedPlan): ChangeSet {
+  return diff({ ...observedPlan, trusted, policy: policyOf(observedPlan, policy) });
 }
 
 /** No limit on reopened issues where a person brings a retired plan back: its issues are meant to open again. */
-function policyOf({ known }: ObservedPlan, terms: Policy): Policy {
-  if (memoryOf(known)?.ledger.retire?.kind !== 'back') return terms;
-  return { ...terms, limits: { ...terms.limits, reopens: Infinity } };
+function policyOf({ known }: ObservedPlan, policy: SyncPolicy): SyncPolicy {
+  if (memoryOf(known)?.ledger.retire?.kind !== 'back') return policy;
+  return { ...policy, limits: { ...policy.limits, reopens: Infinity } };
 }
 
 /** Reads the texts in flight. One that is gone, or that is refused today, explains nothing. */
