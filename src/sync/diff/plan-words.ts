@@ -25,11 +25,12 @@ export function planWords(
 ): PlanWords {
   const own = results.flatMap(({ proposals }) => proposals);
   const unlinked = sayUnlinked(tasks, observed);
+  const before = new Map(tasks.map(({ task, base }) => [task.line, base?.task.dependsOn ?? []]));
   return {
     proposals: [
       ...own,
       ...otherPlaces(tasks, remembered, own),
-      ...followingMentions(plan, remembered.named, own),
+      ...followingMentions(plan, remembered.named, own, before),
     ],
     problems: unlinked.problems,
     conflicts: [...unlinked.conflicts, ...sayParted(tasks, remembered)],

@@ -40,11 +40,12 @@ export function rememberMentions(
   return before.flatMap(({ task, written, target }): Renamed[] => {
     const now = heirs.get(task);
     const named = 'id' in target ? heirs.get(target) : phases.get(target);
-    const index = now?.dependsOn.indexOf(written) ?? -1;
     // The target is a look-alike now: its words will name it again once its box is mended.
     const isAway = named === undefined || ('box' in named && named.box === 'look-alike');
-    if (now === undefined || isAway || index < 0) return [];
-    return [{ line: now.line, index, target: named.line, written, words: named.title }];
+    if (now === undefined || isAway) return [];
+    return now.dependsOn.flatMap((words, index) =>
+      words === written ? [{ line: now.line, index, target: named.line, written, words: named.title }] : [],
+    );
   });
 }
 

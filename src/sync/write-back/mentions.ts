@@ -10,11 +10,14 @@ import type { Proposal, Renamed } from '../types.ts';
  * @param plan As it is read, see `match/mentions.ts`.
  * @param remembered Dependencies whose words name nothing any more, since the plan itself reworded what they named.
  * @param own What is proposed already: a title that a person gave an issue becomes the task's.
+ * @param before What each task depended on in the base, by its line now: where nobody changed that, it means what it
+ * meant, though the titles that are proposed may give its words to another task.
  */
 export function followingMentions(
   plan: Plan,
   remembered: readonly Renamed[],
   own: readonly Proposal[],
+  before: ReadonlyMap<number, readonly string[]>,
 ): Proposal[] {
   const titles = new Map(
     own.flatMap((one) => (one.edit.kind === 'title' ? [[one.edit.line, one] as const] : [])),
@@ -29,7 +32,8 @@ export function followingMentions(
     const follows = titles.get(target.line);
     const now = follows === undefined ? target : { ...target, title: titleIn(follows) };
     const to = known === undefined ? renamed(from, target, now) : renamedAlike(from, now);
-    if (from === to || !isNothing(from)) return [];
+    const isKept = follows !== undefined && before.get(task.line)?.includes(from) === true;
+    if (from === to || !(isKept || isNothing(from))) return [];
     return [
       {
         id: shortHash(8, 'mention', task.title, from, to),

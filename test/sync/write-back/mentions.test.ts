@@ -45,7 +45,8 @@ function followed(
     const edit = { kind: 'title', line: task.line, title } as const;
     return [{ id: `title ${task.line}`, edit, issue: 900, title: task.title, rider: false }];
   });
-  const edits = [...own, ...followingMentions(plan, named, own)].map(({ edit }) => edit);
+  const waits = new Map(allTasks(base).map(({ task }) => [task.line, task.dependsOn]));
+  const edits = [...own, ...followingMentions(plan, named, own, waits)].map(({ edit }) => edit);
   return editPlan(now, edits, { joins }).split('## Phase 3: Later\n')[1]?.trimEnd() ?? '';
 }
 
@@ -86,6 +87,12 @@ const FORMS: readonly (readonly [form: string, before: string, after: string])[]
   ],
   ['a cell', row('Ship the parser'), row('Ship the lexer')],
   ['an item of a cell', row('Ship the parser; T002'), row('Ship the lexer; T002')],
+  ['twice in a cell', row('Ship the parser, Ship the parser'), row('Ship the lexer, Ship the lexer')],
+  [
+    'below a sub-task',
+    '- [ ] Tell all\n  - [ ] Ask a lawyer\n    - Of ours\n  - Depends on: Ship the parser',
+    '- [ ] Tell all\n  - [ ] Ask a lawyer\n    - Of ours\n  - Depends on: Ship the lexer',
+  ],
   ['in other case', row('ship the Parser'), row('Ship the lexer')],
 ];
 
@@ -114,6 +121,41 @@ it('Words and id follow by their words', () => {
   const change = (text: string): string =>
     text.replace('- [ ] T002 Pick a name', '- [ ] T002 Pick a good name');
   expect(followed(row('T002 Pick a name'), change)).toBe(row('T002 Pick a good name'));
+});
+
+it('The same words twice are both read as what they named', () => {
+  const before = withLines(row('Ship the parser, T002, Ship the parser'));
+  const base = parsePlan(before);
+  const plan = parsePlan(rename(before));
+  const entries = new Map(
+    allTasks(base).map(({ task }) => [task.line, { kind: 'issue', number: 900 + task.line }] as const),
+  );
+  const read = withMentions(plan, rememberMentions({ plan: base, entries }, plan, []));
+  const words = allTasks(read).flatMap(({ task }) => task.dependsOn);
+  expect(words).toEqual(['Ship the lexer', 'T002', 'Ship the lexer']);
+});
+
+it('What is said below a sub-task of another list item stays', () => {
+  const lines =
+    '- [ ] Tell all (depends on Ship the parser)\n  - [ ] Ask a lawyer\n    - Depends on: Ship the parser soon\n- Depends on: Ship the parser';
+  expect(followed(lines, rename)).toBe(
+    lines.replace('(depends on Ship the parser)', '(depends on Ship the lexer)'),
+  );
+});
+
+describe('Two titles that people swap on GitHub', () => {
+  const titles = { 'Ship the parser': 'Write the manual', 'Write the manual': 'Ship the parser' };
+
+  it('take along what names them, since the plan did not change', () => {
+    const lines = row('Ship the parser, Write the manual');
+    expect(followed(lines, sameText, titles)).toBe(row('Write the manual, Ship the parser'));
+  });
+
+  it('turn nothing round that the plan has adapted already', () => {
+    const adapted = (text: string): string =>
+      text.replace('High | Ship the parser', 'High | Write the manual');
+    expect(followed(row('Ship the parser'), adapted, titles)).toBe(row('Write the manual'));
+  });
 });
 
 describe('Two titles that are swapped', () => {
