@@ -38,12 +38,15 @@ function split(line: string): [head: string, text: string, list: string] {
   return [`${found[1]}${found[2] ?? ''}`, words.slice(0, list?.index), list?.[1] ?? ''];
 }
 
-/** Each name of the list is what it was, or that of a task or a phase, whose id stays. */
+/** Each name of the list is what it was, a number, or that of a task or a phase, whose id stays. */
 function isListAllowed(was: string, now: string, titles: ReadonlySet<string>): boolean {
   const [before, after] = [was.split(','), now.split(',')];
   return (
     before.length === after.length &&
-    after.every((name, index) => name === before[index] || titles.has(plain(name).replace(/^T\d{3} /, '')))
+    after.every(
+      (name, index) =>
+        name === before[index] || /^ ?#\d+$/.test(name) || titles.has(plain(name).replace(/^T\d{3} /, '')),
+    )
   );
 }
 

@@ -134,9 +134,10 @@ export function changedMentions(remembered: Remembered, seen: Glance, after: Nam
   });
 }
 
-/** Whether these words name it: nobody can tell tasks of one title apart, so one of several will do. */
+/** Whether these words name it, or its number does: nobody can tell tasks of one title apart, so one of several will do. */
 function names(naming: Naming, item: Item, target: Target): boolean {
   const said = naming.saidBy(item);
+  if (said.kind === 'by-id') return item.words === target;
   return (said.kind === 'names' || said.kind === 'several') && said.targets.includes(target);
 }
 

@@ -69,7 +69,8 @@ function broken(promised: number | null, before: Glance, after: Glance): string[
  * others as every open task does.
  */
 function factsOf(issue: GlancedIssue | null, opened: ReadonlySet<number>): string {
-  const blockedBy = issue === null || opened.has(issue.number) ? [] : issue.blockedBy.toSorted((a, b) => a - b);
+  const blockedBy =
+    issue === null || opened.has(issue.number) ? [] : issue.blockedBy.toSorted((a, b) => a - b);
   return JSON.stringify({ ...issue, body: '', blockedBy });
 }
 

@@ -14,6 +14,7 @@ export interface Item {
   readonly start: number;
   readonly end: number;
   readonly words: string;
+  readonly isInRow: boolean;
 }
 
 /** What one line calls a task, or a phase. */
@@ -62,7 +63,9 @@ export function readPlan(text: string): Reading {
       ...all.flatMap((_, at) => (isPlan(at) ? labelItems(all, boxes, at) : [])),
       ...rows.flatMap(({ line, cells, column }) => {
         const cell = cells[column];
-        return cell === undefined ? [] : itemsIn(cell.text, { line, holder: line, offset: cell.start });
+        if (cell === undefined) return [];
+        const items = itemsIn(cell.text, { line, holder: line, offset: cell.start });
+        return items.map((item) => ({ ...item, isInRow: true }));
       }),
     ],
   };
@@ -104,7 +107,7 @@ function itemsIn(
 ): Item[] {
   return [...list.matchAll(/[^,;]+/g)].flatMap((match, nth) => {
     const { start, end, words } = trimmed({ text: match[0], start: offset + match.index });
-    return EMPTY.has(words.toLowerCase()) ? [] : [{ line, holder, nth, start, end, words }];
+    return EMPTY.has(words.toLowerCase()) ? [] : [{ line, holder, nth, start, end, words, isInRow: false }];
   });
 }
 

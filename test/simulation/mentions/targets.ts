@@ -40,9 +40,13 @@ export function issueLines(text: string, ledger: Ledger): ReadonlyMap<number, nu
 export function namingOf(text: string, issues: ReadonlyMap<number, number>): Naming {
   const reading = readPlan(text);
   const names = targetsByName(reading, issues);
+  const withRows = new Set(
+    reading.items.flatMap((item) => (item.isInRow ? (issues.get(item.holder) ?? []) : [])),
+  );
   const all = new Set([...names.values()].flatMap((targets) => [...targets]));
   return {
-    items: reading.items,
+    // What the row of a task lists stands in the place of what its box lists.
+    items: reading.items.filter(({ isInRow, holder }) => isInRow || !withRows.has(issues.get(holder) ?? 0)),
     holderOf: ({ holder }) => issues.get(holder) ?? null,
     has: (target) => all.has(target),
     saidBy({ words, holder }) {
