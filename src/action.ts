@@ -11,14 +11,14 @@ import {
   type Ran,
 } from './once.ts';
 import { startPool } from './parser/pool.ts';
-import { runPullPreview } from './pass/preview/pulls.ts';
+import { runPullPreview } from './pass/preview/preview-pulls.ts';
 import { actionTaskOf, type ActionTask } from './action/event.ts';
 import { annotate, input, log, mask, output, readEvent, summarise, type RunnerEnv } from './action/runner.ts';
 import { awayText } from './sync/render/away.ts';
 import { comma, paceWords } from './sync/render/under-way/pace.ts';
 import { progressOf } from './pass/under-way.ts';
 import { renderPullSummary, renderSummary } from './sync/render/summary.ts';
-import { renderPlan, toldPlans, type ToldPlan } from './sync/render/terminal.ts';
+import { renderPlan, toldPlans, type ToldPlan } from './sync/render/terminal-words.ts';
 import { missingRight } from './sync/render/rights.ts';
 
 /** A run waits for one that works at most an hour, as the workflow of docs/action.md has it. */

@@ -2,7 +2,7 @@
 import type { Probot } from 'probot';
 import type { Hint, Queue } from './queue/types.ts';
 import { planIdIn } from './sync/state/ids.ts';
-import { touchedBy } from './touched.ts';
+import { touchedBy } from './pushed-paths.ts';
 
 /** What turning events into jobs needs. */
 export interface HandlerOptions {

@@ -9,7 +9,7 @@ import { runInProcess } from './parser/in-process.ts';
 import { createReader } from './parser/reader.ts';
 import type { WorkRunner } from './parser/types.ts';
 import { confirmHeld } from './pass/commands/confirm.ts';
-import { createJobMemory, openRepository, type Away, type JobContext } from './pass/repository.ts';
+import { createJobMemory, openRepository, type Away, type JobContext } from './pass/open-repository.ts';
 import type { PlanReport } from './pass/sync-plan.ts';
 import { UnclearTextError } from './pass/unclear/unclear.ts';
 import type { Hint, RepositoryPlace, RepositoryJob } from './queue/types.ts';
@@ -100,7 +100,7 @@ export function jobContextOf(
     me: () => (me ??= whoAmI({ kind: 'token', client })),
     // A token does not tell its permissions. If writing is not allowed, GitHub refuses it.
     mayWriteContents: async () => true,
-    shouldPause: () => false,
+    shouldYield: () => false,
     onProgress,
     reader: createReader({ run, now: clock.now }),
   };

@@ -5,12 +5,12 @@
 import { CONFIG_PATH } from './config/config.ts';
 import { RetryableError, TerminalError } from './github/transport/errors.ts';
 import { refusalIn } from './github/transport/refused.ts';
-import { obey, sayUnconfirmed, type Obeyed } from './pass/commands/commands.ts';
+import { obey, sayUnconfirmed, type Obeyed } from './pass/commands/obey-commands.ts';
 import { answerElsewhere, answersTo, obeyActions } from './pass/commands/requested-actions.ts';
 import type { Outside, PassContext } from './pass/context.ts';
 import { widened } from './pass/discover/affected.ts';
 import { pathOf } from './pass/discover/discover.ts';
-import { withoutOnboarding } from './pass/discover/onboarding.ts';
+import { withoutOnboarding } from './pass/discover/update-onboarding.ts';
 import {
   concernOf,
   hasOthersOutside,
@@ -23,16 +23,16 @@ import {
   readCommented,
   type AllPlans,
   type DiscoveredRepository,
-} from './pass/discover/unlabelled.ts';
-import { unlessUnchanged } from './pass/glance.ts';
+} from './pass/discover/find-unlabelled.ts';
+import { unlessUnchanged } from './pass/skip-unchanged.ts';
 import { sayForbidden, type Sayable } from './pass/head-check.ts';
 import { laterOutcome } from './pass/later.ts';
 import { previewQueues } from './pass/preview/merge-queue.ts';
-import { previewPulls } from './pass/preview/pulls.ts';
+import { previewPulls } from './pass/preview/preview-pulls.ts';
 import { giveUp, jobOutcome, reportAtHead } from './pass/report.ts';
-import { openRepository, type JobContext, type OpenedRepository } from './pass/repository.ts';
+import { openRepository, type JobContext, type OpenedRepository } from './pass/open-repository.ts';
 import { reportOf, syncPlans } from './pass/sync-plans.ts';
-import { readTrackingIssues } from './pass/tracking-issues.ts';
+import { readTrackingIssues } from './pass/read-tracking-issues.ts';
 import type { Outcome, RepositoryJob } from './queue/types.ts';
 import type { ObservedIssue } from './sync/types.ts';
 

@@ -4,7 +4,7 @@ import { createProbot, ProbotOctokit } from 'probot';
 import { listen as listenToEvents } from './app.ts';
 import type { RequestNote } from './github/transport/client.ts';
 import { wallClock, type LaneClock } from './github/transport/lane.ts';
-import { createJobMemory, type JobContext } from './pass/repository.ts';
+import { createJobMemory, type JobContext } from './pass/open-repository.ts';
 import { realClock } from './queue/clock.ts';
 import type { QueueClock, News, Queue } from './queue/types.ts';
 import {
@@ -20,7 +20,7 @@ import { listenOn, listenOnPorts } from './server/http.ts';
 import { runJob, tellGivenUp } from './server/jobs.ts';
 import { createLog, type Log } from './server/log.ts';
 import { createMetrics, type Metrics } from './server/metrics.ts';
-import { createMetricsPage, createPages } from './server/pages.ts';
+import { createMetricsPage, createPages } from './server/status-pages.ts';
 import type { WorkRunner } from './parser/types.ts';
 import { openReader } from './server/parser.ts';
 import { createPaces } from './server/paces.ts';
@@ -28,7 +28,7 @@ import { openQueue } from './server/queue.ts';
 import { startSweeps } from './server/sweeps.ts';
 import { readEnv, readSettings, readSetup, type ServerSettings } from './server/settings.ts';
 import { createSetup } from './server/setup/setup.ts';
-import { versionOfThis } from './server/version.ts';
+import { version } from './version.ts';
 import { followSmee } from './server/smee.ts';
 
 /** After so many writes a pass lets other jobs of its installation go first (DESIGN 6). */
@@ -85,7 +85,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 async function startSetup({ env, envPath = '.env', print = say }: ServerOptions): Promise<RunningServer> {
   const settings = readSetup(env);
   const log = await createLog(env);
-  const setup = createSetup({ settings, version: versionOfThis(), envPath, print, log });
+  const setup = createSetup({ settings, version: version(), envPath, print, log });
   const server = await listenOn(settings, [setup.handle], log);
   setup.invite(server.port);
   const { registered } = setup;
@@ -109,7 +109,7 @@ async function start(settings: ServerSettings, options: ServerOptions): Promise<
     ...clients,
     ...createJobMemory(),
     reader: parser.reader,
-    shouldPause: (installation, writes) => writes >= WRITES_PER_TURN && queue.waiting(installation) > 0,
+    shouldYield: (installation, writes) => writes >= WRITES_PER_TURN && queue.waiting(installation) > 0,
     onProgress,
     onGiveUp,
     log,
@@ -199,7 +199,7 @@ function createHandlers(
     createPages({
       checks: { queue: queue.fill, github: clients.check },
       isStopping,
-      version: versionOfThis(),
+      version: version(),
       self: clients.self,
     }),
   ];

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createProgram } from '../src/cli/program.ts';
 import { parseConfig } from '../src/config/config.ts';
-import { parseCommands } from '../src/sync/plans/commands.ts';
+import { parseCommands } from '../src/sync/plans/parse-commands.ts';
 
 const pages = ['README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', 'SECURITY.md', 'CHANGELOG.md'].concat(
   readdirSync('docs')

@@ -5,13 +5,13 @@ import { planToJson } from '../plan/json.ts';
 import { refusalOf } from '../plan/text/limits.ts';
 import { lintPlan } from '../plan/lint.ts';
 import { parsePlan } from '../plan/parse.ts';
-import { problemAnnotation, problemSummary, type FileProblem } from '../plan/lint/report.ts';
+import { problemAnnotation, problemSummary, type FileProblem } from '../plan/lint/problem-lines.ts';
 import { EXIT } from './exit.ts';
 import { plansHere, readInput, repositoryRoot } from './files.ts';
 import { noPlansHere } from './plan-like.ts';
 import { sarifOf } from './check/sarif.ts';
 import { complain, print, printProblem, say } from './terminal.ts';
-import { version } from './version.ts';
+import { version } from '../version.ts';
 import { whenever } from './check/watch.ts';
 
 /** How Problems are printed. */

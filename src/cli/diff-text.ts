@@ -5,7 +5,7 @@ import { diffIndices } from 'node-diff3';
 const AROUND = 3;
 
 /** Lines that go, and lines that come in their place: where each begins, counted from 0, and how many they are. */
-interface Change {
+interface LineChange {
   readonly from: number;
   readonly removed: number;
   readonly to: number;
@@ -18,20 +18,22 @@ interface Change {
  */
 export function diffText(path: string, before: string | null, after: string): string {
   const [old, now] = [linesOf(before ?? ''), linesOf(after)];
-  const changes = diffIndices(old, now).map(({ buffer1: [from, removed], buffer2: [to, added] }): Change => ({
-    from,
-    removed,
-    to,
-    added,
-  }));
+  const changes = diffIndices(old, now).map(
+    ({ buffer1: [from, removed], buffer2: [to, added] }): LineChange => ({
+      from,
+      removed,
+      to,
+      added,
+    }),
+  );
   if (changes.length === 0) return '';
   const head = [`--- ${before === null ? '/dev/null' : `a/${path}`}`, `+++ b/${path}`];
   return [...head, ...hunksOf(changes).flatMap((hunk) => hunkLines(hunk, old, now))].join('\n');
 }
 
 /** Changes whose surroundings meet are shown together. */
-function hunksOf(changes: readonly Change[]): Change[][] {
-  const hunks: Change[][] = [];
+function hunksOf(changes: readonly LineChange[]): LineChange[][] {
+  const hunks: LineChange[][] = [];
   for (const change of changes) {
     const hunk = hunks.at(-1);
     const last = hunk?.at(-1);
@@ -42,7 +44,7 @@ function hunksOf(changes: readonly Change[]): Change[][] {
   return hunks;
 }
 
-function hunkLines(hunk: readonly Change[], old: readonly string[], now: readonly string[]): string[] {
+function hunkLines(hunk: readonly LineChange[], old: readonly string[], now: readonly string[]): string[] {
   const [first, last] = [hunk[0], hunk.at(-1)];
   if (first === undefined || last === undefined) return [];
   const lead = Math.min(AROUND, first.from);

@@ -3,11 +3,11 @@ import { Command, Option } from 'commander';
 import type { CheckOptions } from './check.ts';
 import type { DemoOptions } from './demo.ts';
 import type { InitOptions } from './init.ts';
-import { addWorking } from './next/commands.ts';
+import { addWorking } from './next/next-commands.ts';
 import type { RetireOptions } from './retire.ts';
-import { numberFrom } from './numbers.ts';
+import { numberFrom } from './number-option.ts';
 import type { PreviewOptions, SyncOptions } from './sync.ts';
-import { version } from './version.ts';
+import { version } from '../version.ts';
 
 const REPO = [
   '--repo <owner/name>',

@@ -1,10 +1,10 @@
 /** `planwright retire`: shows what was made for a plan and would be undone, and does it once a person says so. */
 import { jobContextOf, runOnce } from '../once.ts';
-import { openRepository } from '../pass/repository.ts';
-import { confirmRetirement, findRetirement } from '../pass/commands/retirement.ts';
-import { renderRetiring } from '../sync/render/terminal.ts';
+import { openRepository } from '../pass/open-repository.ts';
+import { confirmRetirement, findRetirement } from '../pass/commands/confirm-retirement.ts';
+import { renderRetiring } from '../sync/render/terminal-words.ts';
 import { EXIT, Stop } from './exit.ts';
-import { tellEnding, untilRefused } from './report.ts';
+import { tellEnding, untilRefused } from './print-outcome.ts';
 import { optionsFor, type GitHubOptions } from './remote.ts';
 import { openTarget } from './sign-in.ts';
 import { createProgress, print } from './terminal.ts';

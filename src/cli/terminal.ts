@@ -1,7 +1,7 @@
 /** Prints to the terminal: results on standard output, everything else on standard error. */
 import { SingleBar } from 'cli-progress';
 import pc from 'picocolors';
-import { problemLine, type FileProblem, type Paint } from '../plan/lint/report.ts';
+import { problemLine, type FileProblem, type Paint } from '../plan/lint/problem-lines.ts';
 import { comma } from '../sync/render/under-way/pace.ts';
 import { visible, visibleLine } from '../plan/text/unseen.ts';
 

@@ -19,9 +19,9 @@ import {
 import { globMatcher, withoutBraces } from './globs.ts';
 import { scanYaml } from '../plan/text/scans.ts';
 import type { Problem } from '../plan/types.ts';
-import { beyondProblem, syntaxProblem, unknownProblem, valueProblem } from './problems.ts';
+import { beyondProblem, syntaxProblem, unknownProblem, valueProblem } from './config-problems.ts';
 
-export { CONFIG_PATH } from './problems.ts';
+export { CONFIG_PATH } from './config-problems.ts';
 
 /** What a repository can say about how Planwright works in it. */
 export interface Config {

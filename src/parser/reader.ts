@@ -3,7 +3,7 @@ import { headWithWord } from '../plan/text/own-word.ts';
 import { createHash } from 'node:crypto';
 import { problem } from '../plan/text/problems.ts';
 import { createAnswers, type Answers } from './answers.ts';
-import { createMemory, pauseAfter } from './retries.ts';
+import { createMemory, waitAfter } from './retries.ts';
 import type {
   AttemptsMemory,
   Done,
@@ -99,7 +99,7 @@ async function clear<K extends Exclude<Work['kind'], 'plan'>>(
 type Attempted<K extends Work['kind']> =
   { readonly kind: 'done'; readonly value: Done[K] } | Extract<Failed, { readonly kind: 'threw' }> | Unclear;
 
-/** Tries a text, unless its last attempt failed and the pause after it is not over. */
+/** Tries a text, unless its last attempt failed and the wait after it is not over. */
 async function attempt<K extends Work['kind']>(
   reader: Reader,
   work: Extract<Work, { readonly kind: K }>,
@@ -122,7 +122,7 @@ async function attempt<K extends Work['kind']>(
       reason: 'overdue',
       times: known?.times ?? 0,
       tried: false,
-      afterMs: pauseAfter(1),
+      afterMs: waitAfter(1),
     };
   const result = await run<K>(work);
   if (result.kind === 'done' || result.kind === 'threw') {
@@ -132,7 +132,7 @@ async function attempt<K extends Work['kind']>(
   reader.budget -= 1;
   tried.add(key);
   const times = (known?.times ?? 0) + 1;
-  const afterMs = pauseAfter(times);
+  const afterMs = waitAfter(times);
   await memory.note(key, { reason: result.kind, times, notBefore: now() + afterMs });
   return { kind: 'unclear', reason: result.kind, times, tried: true, afterMs };
 }

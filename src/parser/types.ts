@@ -74,13 +74,13 @@ export type WorkRunner = <K extends Work['kind']>(
   work: Extract<Work, { readonly kind: K }>,
 ) => Promise<{ readonly kind: 'done'; readonly value: Done[K] } | Failed>;
 
-/** A text could not be read yet; it is tried again after a pause that grows. */
+/** A text could not be read yet; it is tried again after a wait that grows. */
 export interface Unclear {
   readonly kind: 'unclear';
   readonly reason: 'overdue' | 'died';
   /** How many attempts failed. */
   readonly times: number;
-  /** Whether this job tried it; otherwise the pause after an earlier attempt is not over yet. */
+  /** Whether this job tried it; otherwise the wait after an earlier attempt is not over yet. */
   readonly tried: boolean;
   /** When the next attempt makes sense. */
   readonly afterMs: number;

@@ -1,7 +1,7 @@
 /** What every step of a pass works with: the client, the repository, and what was read before any plan is synced. */
 import type { Denied } from '../github/write/apply.ts';
-import type { CheckRun } from '../github/write/check.ts';
-import type { ApplyProgress } from '../github/write/progress.ts';
+import type { CheckRun } from '../github/write/check-run.ts';
+import type { ApplyProgress } from '../github/write/apply-progress.ts';
 import type { Client } from '../github/transport/client.ts';
 import {
   readText,
@@ -17,9 +17,9 @@ import type { Joins, Problem } from '../plan/types.ts';
 import type { Moves } from '../sync/plans/moves.ts';
 import { EMPTY_BLOB } from '../sync/state/hash.ts';
 import type { TitledPlan } from '../sync/plans/plan-prefix.ts';
-import { NO_TYPES, type Policy } from '../sync/diff/policy.ts';
+import { NO_TYPES, type SyncPolicy } from '../sync/diff/sync-policy.ts';
 import type { LinkFeature, PlanId, Repository } from '../sync/types.ts';
-import type { WriteBackPolicy } from '../sync/write-back/policy.ts';
+import type { WriteBackPolicy } from '../sync/write-back/write-back-policy.ts';
 import { orThrowUnclear } from './unclear/unclear.ts';
 
 /** The commits whose check says that a sync is under way, by repository (`owner/name`). */
@@ -42,7 +42,7 @@ export interface PassContext {
   readonly trusted: ReadonlySet<number>;
   readonly writeBack: WriteBackPolicy;
   /** What the repository's config asks of a pass. */
-  readonly terms: Policy;
+  readonly policy: SyncPolicy;
   /** Problems to report for the plan beside those of its text. */
   readonly said?: readonly Problem[];
   /** Tasks that move between the plans of the repository; none if absent. */
@@ -65,8 +65,8 @@ export interface PassContext {
   readonly texts: ReadonlyMap<string, string>;
   /** What to say of the buttons that were pressed, by the commit whose check has them; none if absent. */
   readonly pressed?: ReadonlyMap<string, readonly string[]>;
-  /** Whether to stop after this many writes, because others wait for this installation's turn. */
-  readonly shouldPause: (writes: number) => boolean;
+  /** Whether to yield the turn after this many writes, because other jobs of this installation wait. */
+  readonly shouldYield: (writes: number) => boolean;
   readonly onProgress: (progress: PlanProgress) => void;
   /** The check runs as this pass wrote them, by commit: it does not look for them again. */
   readonly checks: Map<string, CheckRun>;
@@ -93,9 +93,9 @@ export async function textOf(
   return text === undefined ? readText(client, repository, blob, size) : { kind: 'text', text };
 }
 
-type Reader = Pick<PassContext, 'repository' | 'terms' | 'reader'>;
+type Reader = Pick<PassContext, 'repository' | 'policy' | 'reader'>;
 
-interface PlanText {
+interface TextToRead {
   readonly text: string;
   readonly path: string;
   readonly joins?: Joins;
@@ -103,10 +103,10 @@ interface PlanText {
 
 /** Parses a plan's text under the config's rules; or says that it could not be read yet. */
 export async function readIn(
-  { repository, terms, reader }: Reader,
-  text: PlanText,
+  { repository, policy, reader }: Reader,
+  text: TextToRead,
 ): Promise<PlanRead | Unclear> {
-  return reader.plan({ ...text, repositoryUrl: repository.url, rules: terms.rules });
+  return reader.plan({ ...text, repositoryUrl: repository.url, rules: policy.rules });
 }
 
 /**
@@ -114,12 +114,12 @@ export async function readIn(
  *
  * @throws UnclearTextError where it could not be read yet.
  */
-export async function planIn(context: Reader, text: PlanText): Promise<PlanRead> {
+export async function planIn(context: Reader, text: TextToRead): Promise<PlanRead> {
   return orThrowUnclear(text.path, await readIn(context, text));
 }
 
 /** The policy that a config sets for the diff. Issue types are not known before GitHub was asked for them: there are none here. */
-export function policyFor({ nested, titles, milestones, labels, completed, limits }: Config): Policy {
+export function policyFor({ nested, titles, milestones, labels, completed, limits }: Config): SyncPolicy {
   const { changes, percent, creates } = limits;
   const kinds = (['area', 'priority'] as const).filter((kind) => labels[kind]);
   return {

@@ -1,9 +1,9 @@
 /** A job over which processes died: it is said where people look, since no log of the server is theirs. */
 import { readHead, readRepository } from '../github/read.ts';
-import { reportCheck } from '../github/write/check.ts';
+import { reportCheck } from '../github/write/check-run.ts';
 import type { RepositoryPlace } from '../queue/types.ts';
-import { renderGivenUp } from '../sync/render/check/check.ts';
-import type { JobContext } from './repository.ts';
+import { renderGivenUp } from '../sync/render/check/check-words.ts';
+import type { JobContext } from './open-repository.ts';
 
 /**
  * Says at the head of the default branch that the job was given up. No file of the repository is read for it: processes died

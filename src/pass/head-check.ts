@@ -3,9 +3,14 @@ import { TerminalError } from '../github/transport/errors.ts';
 import { RefusedError } from '../github/transport/refused.ts';
 import type { Unclear } from '../parser/types.ts';
 import type { Problem } from '../plan/types.ts';
-import { renderCheck, renderForbidden, renderOver, type PlanProblems } from '../sync/render/check/check.ts';
+import {
+  renderCheck,
+  renderForbidden,
+  renderOver,
+  type PlanProblems,
+} from '../sync/render/check/check-words.ts';
 import type { Refusal } from '../sync/types.ts';
-import { overwriteProvisional, writeCheck } from './check.ts';
+import { overwriteProvisional, writeCheck } from './write-check.ts';
 import { concludeUnderWay } from './under-way.ts';
 import type { PassContext } from './context.ts';
 

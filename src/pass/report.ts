@@ -2,11 +2,11 @@
 import type { TerminalError } from '../github/transport/errors.ts';
 import type { Hint, Later, Outcome, RepositoryJob } from '../queue/types.ts';
 import type { PairedPlan } from '../sync/plans/pairing.ts';
-import { isRetired } from '../sync/plans/status.ts';
+import { isRetired } from '../sync/plans/plan-status.ts';
 import type { PassContext } from './context.ts';
 import { isAffected } from './discover/affected.ts';
 import { sayAtHead, type Sayable } from './head-check.ts';
-import type { JobContext } from './repository.ts';
+import type { JobContext } from './open-repository.ts';
 import type { PlanReport } from './sync-plan.ts';
 import { doneExceptFor, lookAgainFor } from './unclear/unclear.ts';
 

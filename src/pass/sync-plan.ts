@@ -5,23 +5,23 @@ import { applyChanges } from '../github/write/apply.ts';
 import type { Head } from '../github/read.ts';
 import type { Awaited } from '../sync/render/check/actions.ts';
 import type { TextProblems } from './head-check.ts';
-import { notedProblems } from './notes.ts';
+import { notedProblems } from './noted-problems.ts';
 import { diffPlan, observePlan, type ObservedPlan, type Syncable } from './observe/observe.ts';
 import { effectsOf } from '../sync/diff/effects.ts';
 import { isBase, memoryOf } from '../sync/state/known.ts';
 import { spliceBlock } from '../sync/state/body-block.ts';
-import { renderCheck } from '../sync/render/check/check.ts';
-import { planStatusOf } from '../sync/plans/status.ts';
-import type { WriteBackState } from '../sync/render/standing.ts';
+import { renderCheck } from '../sync/render/check/check-words.ts';
+import { planStatusOf } from '../sync/plans/plan-status.ts';
+import type { WriteBackState } from '../sync/render/differences.ts';
 import type { Change, ChangeSet, Effect, Held, Refusal } from '../sync/types.ts';
 import { remainingOf, type Remaining } from '../sync/state/undone.ts';
-import { refusalProblems } from '../sync/render/words/refused.ts';
-import { retire, sayWhyInactive, keepRetired } from './commands/retiring.ts';
-import { finalizePlan, recordHeld, recordPlan, type AppliedPlan } from './record.ts';
+import { refusalProblems } from '../sync/render/words/refusal-problems.ts';
+import { retire, sayWhyInactive, keepRetired } from './commands/retire-plan.ts';
+import { finalizePlan, recordHeld, recordPlan, type AppliedPlan } from './record-plan.ts';
 import { writeBack } from './write-back/write-back.ts';
 import { tellingOf } from './under-way.ts';
-import { announceText } from './tracking-issue.ts';
-import { writeCheck } from './check.ts';
+import { announceText } from './update-ledger.ts';
+import { writeCheck } from './write-check.ts';
 import type { PassContext } from './context.ts';
 
 /** What a pass over one plan came to. */
@@ -30,7 +30,7 @@ export interface PlanReport {
   readonly changes: readonly Change[];
   /** Problems that the tracking issue does not show. */
   readonly problems: readonly Problem[];
-  /** False if the pass paused before the last change. */
+  /** False if the pass yielded its turn before the last change. */
   readonly finished: boolean;
   /** Id of the change that waits for a person's confirmation. */
   readonly held?: string | null;
@@ -81,7 +81,7 @@ export async function syncPlan(context: PassContext, paired: Syncable): Promise<
     observed: { ...observedPlan.observed, tracking: memoryOf(observedPlan.known)?.tracking ?? null },
     unavailable: context.unavailable,
     denied: context.denied,
-    shouldPause: context.shouldPause,
+    shouldYield: context.shouldYield,
     ...tellingOf(context, path),
   });
   if (!applied.finished) return { path, changes: changeSet.changes, problems: [], finished: false };
@@ -153,9 +153,9 @@ async function reportHeld(
 /** What the check says of a plan without a tracking issue: none is needed, or GitHub refused to make it. */
 function withoutTracking(
   { problems: said }: ChangeSet,
-  { passing, standing }: Remaining,
+  { passing, lasting }: Remaining,
 ): Pick<PlanReport, 'problems' | 'refusals'> {
-  return withRefusals([...passing, ...standing], said);
+  return withRefusals([...passing, ...lasting], said);
 }
 
 /**

@@ -6,15 +6,15 @@ import type { Hint } from '../queue/types.ts';
 import type { PairedPlan } from '../sync/plans/pairing.ts';
 import { unlabelledId } from '../sync/plans/unlabelled.ts';
 import { problems } from '../sync/render/words.ts';
-import { planProblems } from '../sync/render/words/plans.ts';
-import { refusalProblems } from '../sync/render/words/refused.ts';
-import { sayWhyInactive } from './commands/retiring.ts';
+import { planProblems } from '../sync/render/words/plan-problems.ts';
+import { refusalProblems } from '../sync/render/words/refusal-problems.ts';
+import { sayWhyInactive } from './commands/retire-plan.ts';
 import type { PassContext } from './context.ts';
 import { isAffected } from './discover/affected.ts';
 import { pathOf } from './discover/discover.ts';
-import type { AllPlans } from './discover/unlabelled.ts';
+import type { AllPlans } from './discover/find-unlabelled.ts';
 import { asEmptied, retirable } from './discover/vanished.ts';
-import type { JobContext, OpenedRepository } from './repository.ts';
+import type { JobContext, OpenedRepository } from './open-repository.ts';
 import { syncPlan, type PlanReport } from './sync-plan.ts';
 import { problemsOf, UnclearTextError } from './unclear/unclear.ts';
 
@@ -24,7 +24,7 @@ export interface PlansToSync {
   readonly hints: readonly Hint[];
 }
 
-/** What syncing the plans came to: the report on each, the head after the last, and whether none paused half-way. */
+/** What syncing the plans came to: the report on each, the head after the last, and whether none yielded its turn half-way. */
 export interface SyncedPlans {
   readonly reports: readonly PlanReport[];
   readonly head: PassContext['head'];

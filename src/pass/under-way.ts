@@ -1,8 +1,8 @@
 /** A long sync says in the check how far it is; whichever job ends it concludes that check. */
-import type { ProgressOptions } from '../github/write/progress.ts';
-import { renderOver } from '../sync/render/check/check.ts';
+import type { ProgressOptions } from '../github/write/apply-progress.ts';
+import { renderOver } from '../sync/render/check/check-words.ts';
 import { renderUnderWay, type SyncProgress } from '../sync/render/under-way/pace.ts';
-import { overwriteProvisional, writeCheck, type CheckPlace } from './check.ts';
+import { overwriteProvisional, writeCheck, type CheckPlace } from './write-check.ts';
 import type { PassContext, PlanProgress, UnderWay } from './context.ts';
 
 /** How far a plan is, as data for the words. */

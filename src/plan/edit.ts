@@ -3,13 +3,13 @@ import { writeIssueLink } from './values/issue-link.ts';
 import { findLastUpdated } from './read/last-updated.ts';
 import { parseWithSource } from './parse.ts';
 import type { ParseOptions, ParsedPlan } from './parse.ts';
-import { mentionSplices } from './edit/mention.ts';
+import { mentionSplices } from './edit/mention-splices.ts';
 import { placeSplices } from './edit/place.ts';
 import type { Order } from './edit/place.ts';
 import { lineText } from './text/source.ts';
 import { applySplices } from './text/splice.ts';
 import type { Splice } from './text/splice.ts';
-import { hasStatusColumn, statusSplices, takesStatus } from './edit/status.ts';
+import { hasStatusColumn, statusSplices, takesStatus } from './edit/status-splices.ts';
 import type { Edit, Place, Plan, Task, TaskState } from './types.ts';
 import { allTasks } from './walk.ts';
 

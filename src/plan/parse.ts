@@ -13,7 +13,7 @@ import { outdented } from './read/details.ts';
 import { buildOutline, everySection, isLabel } from './read/outline.ts';
 import type { Outline, Section } from './read/outline.ts';
 import { lookAlikeTask } from './read/tasks/look-alikes.ts';
-import { nameByLeads } from './read/tasks/naming.ts';
+import { nameByLeads } from './read/tasks/lead-names.ts';
 import { findTitle } from './read/plan-title.ts';
 import { problem } from './text/problems.ts';
 import { assignRoles } from './read/roles.ts';

@@ -8,7 +8,7 @@ import {
   settingsOf,
   type QueueEntry,
   type QueueSettings,
-} from './entry.ts';
+} from './queue-entry.ts';
 import { jobKey, jobName } from './hints.ts';
 import { createNotes, type Notes } from './notes.ts';
 import type { Fill, Job, Queue, QueueOptions } from './types.ts';

@@ -4,7 +4,7 @@
  */
 import type { Pool, PoolClient } from 'pg';
 import { note, readNote } from './postgres-notes.ts';
-import type { QueueEntry, Fate } from './entry.ts';
+import type { QueueEntry, Fate } from './queue-entry.ts';
 import type { Job, Outcome } from './types.ts';
 
 /** After this many processes died while they ran a job it is given up. */

@@ -4,7 +4,7 @@
  */
 import { makeWorkerUtils, type Logger } from 'graphile-worker';
 import type { Pool, PoolClient } from 'pg';
-import { readyAt, type QueueEntry } from './entry.ts';
+import { readyAt, type QueueEntry } from './queue-entry.ts';
 import { countDeaths } from './postgres-deaths.ts';
 import { NOTES_TABLE } from './postgres-notes.ts';
 import type { Fill, News } from './types.ts';

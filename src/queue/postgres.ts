@@ -10,7 +10,7 @@ import {
   settingsOf,
   type QueueEntry,
   type QueueSettings,
-} from './entry.ts';
+} from './queue-entry.ts';
 import { jobKey, jobName } from './hints.ts';
 import * as deaths from './postgres-deaths.ts';
 import * as notes from './postgres-notes.ts';

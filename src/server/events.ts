@@ -15,12 +15,12 @@ export interface Events {
   receive(event: Event): Promise<boolean>;
 }
 
-type Handler = (context: { readonly payload: unknown }) => unknown;
+type EventHandler = (context: { readonly payload: unknown }) => unknown;
 
 /** Creates it, without any handler yet. */
 export function createEvents(): Events {
-  const handlers = new Map<string, Handler[]>();
-  const on = (names: string | readonly string[], handler: Handler): void => {
+  const handlers = new Map<string, EventHandler[]>();
+  const on = (names: string | readonly string[], handler: EventHandler): void => {
     for (const name of [names].flat()) handlers.set(name, [...(handlers.get(name) ?? []), handler]);
   };
   return {

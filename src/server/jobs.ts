@@ -2,7 +2,7 @@
 import { readInstalledRepositories } from '../github/read/installations.ts';
 import { RetryableError, TerminalError } from '../github/transport/errors.ts';
 import { sayGivenUp } from '../pass/given-up.ts';
-import type { JobContext } from '../pass/repository.ts';
+import type { JobContext } from '../pass/open-repository.ts';
 import type { PlanReport } from '../pass/sync-plan.ts';
 import { isAwaited } from '../queue/hints.ts';
 import type { InstallationJob, Job, Outcome, Queue, RepositoryJob } from '../queue/types.ts';

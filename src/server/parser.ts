@@ -4,7 +4,7 @@ import { createReader } from '../parser/reader.ts';
 import type { Attempts, WorkRunner, TextReader } from '../parser/types.ts';
 import type { Queue } from '../queue/types.ts';
 import type { Log } from './log.ts';
-import { versionOfThis } from './version.ts';
+import { version } from '../version.ts';
 
 /** What the reader needs. */
 export interface OpenReaderOptions {
@@ -36,7 +36,7 @@ export function openReader(
     run: run ?? (pool?.run as WorkRunner),
     now,
     // A newer parser may read what an older one could not.
-    terms: `${versionOfThis()} ${parser.timeMs} ms ${parser.memoryMb} MB`,
+    terms: `${version()} ${parser.timeMs} ms ${parser.memoryMb} MB`,
     memory: {
       recall: async (key) => (await (await queue()).recall(nameOf(key))) as Attempts | null,
       note: async (key, attempts) => (await queue()).note(nameOf(key), attempts),

@@ -13,12 +13,12 @@ import type { Effect } from './effect-types.ts';
 import type { Proposal } from './proposal-types.ts';
 import type { ObservedIssue, ObservedMilestone, ObservedPull, Unlinked } from './observed.ts';
 import type { Owed } from './refused-types.ts';
-import type { PhaseKey, TaskKey, Unnumbered } from './numbers.ts';
+import type { PhaseKey, TaskKey, Unnumbered } from './key-types.ts';
 
 export type * from './branch-contents.ts';
 export type * from './claims/types.ts';
 export type * from './effect-types.ts';
-export type * from './numbers.ts';
+export type * from './key-types.ts';
 export type * from './observed.ts';
 export type * from './proposal-types.ts';
 export type * from './refused-types.ts';

@@ -23,9 +23,9 @@ import {
   type Account,
   type Head,
 } from '../../src/github/read.ts';
-import { reportCheck } from '../../src/github/write/check.ts';
+import { reportCheck } from '../../src/github/write/check-run.ts';
 import { updateTracking } from '../../src/github/write/tracking-issue.ts';
-import { closeWriteBack, updateWriteBack, type WriteBack } from '../../src/github/write/write-back.ts';
+import { closeWriteBack, updateWriteBack, type WriteBack } from '../../src/github/write/update-write-back.ts';
 import { startSandbox, type Sandbox, type UserAccount } from '@planwright/github-sandbox';
 import { sayGivenUp } from '../../src/pass/given-up.ts';
 import { PLANWRIGHT } from '../../playground/registration.ts';

@@ -18,8 +18,8 @@ import {
   readPull,
   readPullFiles,
 } from '../../src/github/read/pull-files.ts';
-import { readFileAt, readTouched } from '../../src/github/read/touched.ts';
-import { readIssues, readOpenBlockers, readOpenPulls } from '../../src/github/read/work.ts';
+import { readFileAt, readTouched } from '../../src/github/read/pushed-files.ts';
+import { readIssues, readOpenBlockers, readOpenPulls } from '../../src/github/read/obstacles.ts';
 import { findUnlistedPull } from '../../src/github/read/write-back-pulls.ts';
 import * as reads from '../../src/github/read.ts';
 import { claimRefOf } from '../../src/github/write/claims.ts';

@@ -173,11 +173,11 @@ describe('creating', () => {
     await expect(apply([NEW])).rejects.toThrow(RetryableError);
   });
 
-  test('pauses between two changes and says that it is not finished', async () => {
+  test('yields its turn between two changes and says that it is not finished', async () => {
     replies(post('/issues'), [{ status: 201, body: issue(9, { labels }) }]);
     const progress: string[] = [];
     const { created, finished } = await apply([NEW, { ...NEW, key: 'k2' }], {
-      shouldPause: (writes) => writes >= 1,
+      shouldYield: (writes) => writes >= 1,
       onProgress: ({ done, total }) => progress.push(`${done} of ${total}`),
     });
     expect([finished, [...created.issues.keys()], progress]).toEqual([false, ['k1'], ['1 of 2']]);

@@ -1,5 +1,5 @@
 /** Answers are kept, and texts that stay unclear are left in peace for a while: where time is a number. */
-import { createMemory, isTold, isTriedByItself, pauseAfter } from '../../src/parser/retries.ts';
+import { createMemory, isTold, isTriedByItself, waitAfter } from '../../src/parser/retries.ts';
 import { createAnswers } from '../../src/parser/answers.ts';
 import { createReader, type ReaderOptions } from '../../src/parser/reader.ts';
 import { runInProcess } from '../../src/parser/in-process.ts';
@@ -50,7 +50,7 @@ test('A text without a word of its own needs no parser', async () => {
   expect(await reader.ownWord('---\nplanwright: false\n---\n')).toEqual({ kind: 'own-word', word: false });
 });
 
-test('A text that is overdue rests for pauses that double, wherever it stands; an answer forgets it all', async () => {
+test('A text that is overdue waits twice as long each time, wherever it stands; an answer forgets it all', async () => {
   let fault: Failed | null = { kind: 'overdue' };
   const reader = readerWith({ run: (work) => noting(fault)(work) });
   for (const times of [1, 2, 3]) {
@@ -58,9 +58,9 @@ test('A text that is overdue rests for pauses that double, wherever it stands; a
       kind: 'unclear',
       times,
       tried: true,
-      afterMs: pauseAfter(times),
+      afterMs: waitAfter(times),
     });
-    now += pauseAfter(times) - 1;
+    now += waitAfter(times) - 1;
     expect(await reader.forOneJob().plan(plan(TEXT, 'OTHER.md'))).toEqual({
       kind: 'unclear',
       reason: 'overdue',
@@ -105,8 +105,8 @@ test('It is said after the third time, and tried by itself eight times, or once 
   expect([1, 2, 3, 4].map((times) => isTold({ times }))).toEqual([false, false, true, true]);
   expect([1, 7, 8].map((times) => isTriedByItself({ times, tried: true }))).toEqual([true, true, false]);
   expect(isTriedByItself({ times: 8, tried: false })).toBe(true);
-  expect(pauseAfter(1)).toBe(15_000);
-  expect(pauseAfter(99)).toBe(6 * 3_600_000);
+  expect(waitAfter(1)).toBe(15_000);
+  expect(waitAfter(99)).toBe(6 * 3_600_000);
 });
 
 test('No more is kept than there is room for, what was asked for last stays', () => {

@@ -5,7 +5,7 @@ import { parseEstimate } from '../../src/plan/values/estimates.ts';
 import { classifyHeading, phaseName } from '../../src/plan/read/headings.ts';
 import { isLevel } from '../../src/plan/vocabulary/levels.ts';
 import { isPlaceholder } from '../../src/plan/vocabulary/placeholders.ts';
-import { readStatus } from '../../src/plan/values/status.ts';
+import { readStatus } from '../../src/plan/values/status-value.ts';
 import { splitTitle } from '../../src/plan/read/tasks/titles.ts';
 import { displayWidth } from '../../src/plan/text/width.ts';
 

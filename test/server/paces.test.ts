@@ -1,7 +1,7 @@
 /** What GitHub allows is known to all that share a queue, and asked before a job reads anything. */
 import { createLane, type Lane } from '../../src/github/transport/lane.ts';
 import { costOf, learn, spend, waitMs } from '../../src/github/transport/pacing.ts';
-import type { JobContext } from '../../src/pass/repository.ts';
+import type { JobContext } from '../../src/pass/open-repository.ts';
 import type { Hint, RepositoryJob } from '../../src/queue/types.ts';
 import { runJob, type JobsOptions } from '../../src/server/jobs.ts';
 import { createPaces, type Paces } from '../../src/server/paces.ts';

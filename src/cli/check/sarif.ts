@@ -1,7 +1,7 @@
 /**
  * Problems as SARIF 2.1.0, which code scanning and editors read: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
-import type { FileProblem } from '../../plan/lint/report.ts';
+import type { FileProblem } from '../../plan/lint/problem-lines.ts';
 import type { Severity } from '../../plan/types.ts';
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';

@@ -7,12 +7,12 @@ import { allTasks } from '../../plan/walk.ts';
 import { claimWords, taskWords } from '../../sync/render/next/reason.ts';
 import { EXIT, Stop } from '../exit.ts';
 import { readInput } from '../files.ts';
-import { untilRefused } from '../report.ts';
+import { untilRefused } from '../print-outcome.ts';
 import { diffText } from '../diff-text.ts';
 import { complain, createProgress, print, say } from '../terminal.ts';
 import { claimContext } from './claimant.ts';
-import { throwIfUnsettled } from './claims.ts';
-import { claimEntry } from './entry.ts';
+import { throwIfUnsettled } from './claim.ts';
+import { claimEntry } from './task-entry.ts';
 import { openSession, type Session, type SessionOptions } from './session.ts';
 import { oneTask } from './which.ts';
 

@@ -10,11 +10,11 @@ import {
   type WorkOrder,
 } from '../../pass/next/order.ts';
 import { nothingReadyWords } from '../../sync/render/next/reason.ts';
-import { untilRefused } from '../report.ts';
+import { untilRefused } from '../print-outcome.ts';
 import { complain, createProgress, print, say } from '../terminal.ts';
 import { claimContext, DEFAULT_LEASE, leaseMs, requireGitHub } from './claimant.ts';
-import { entryLines, taskEntry, type TaskEntry } from './entry.ts';
-import { throwIfUnsettled } from './claims.ts';
+import { entryLines, taskEntry, type TaskEntry } from './task-entry.ts';
+import { throwIfUnsettled } from './claim.ts';
 import { openSession, type Session, type SessionOptions } from './session.ts';
 
 /** What `planwright next` takes. */

@@ -3,9 +3,9 @@ import { availability, orderOf, tasksOf, type TaskNow, type WorkOrder } from '..
 import type { Task } from '../../plan/types.ts';
 import { availabilityWords, claimWords, taskWords } from '../../sync/render/next/reason.ts';
 import { plain } from '../../sync/render/sanitize/quiet.ts';
-import { untilRefused } from '../report.ts';
+import { untilRefused } from '../print-outcome.ts';
 import { createProgress, print, say } from '../terminal.ts';
-import { taskEntry, type TaskEntry } from './entry.ts';
+import { taskEntry, type TaskEntry } from './task-entry.ts';
 import { openSession, type Session, type SessionOptions } from './session.ts';
 import { oneTask } from './which.ts';
 

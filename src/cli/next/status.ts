@@ -1,13 +1,13 @@
 /** `planwright status`: how far all plans are, what is late, and what waits for a person. */
-import { orderOf, standings, tasksOf, type PlanTally, type WorkOrder } from '../../pass/next/order.ts';
+import { orderOf, tallies, tasksOf, type PlanTally, type WorkOrder } from '../../pass/next/order.ts';
 import type { Waiting } from '../../pass/next/plans-now.ts';
 import { claimWords, taskWords } from '../../sync/render/next/reason.ts';
-import { standingLines, waitingWords } from '../../sync/render/next/standing.ts';
+import { tallyLines, waitingWords } from '../../sync/render/next/tally-words.ts';
 import { optionsFor } from '../remote.ts';
-import { untilRefused } from '../report.ts';
+import { untilRefused } from '../print-outcome.ts';
 import { noPlansHere } from '../plan-like.ts';
 import { complain, createProgress, print, say } from '../terminal.ts';
-import { claimEntry, type ClaimEntry } from './entry.ts';
+import { claimEntry, type ClaimEntry } from './task-entry.ts';
 import { openSession, type Session, type SessionOptions } from './session.ts';
 
 /** What `planwright status` takes. */
@@ -46,7 +46,7 @@ export async function runStatus(named: readonly string[], options: StatusOptions
       for (const plan of report.plans)
         print(
           [
-            ...standingLines(
+            ...tallyLines(
               plan,
               plan.waiting.map(({ text }) => text),
             ),
@@ -76,12 +76,12 @@ export function statusReport(session: Session, today: string): StatusReport {
   const { address } = session;
   const sync = `planwright sync${address === null ? '' : ` ${optionsFor(address)}`}`;
   const problems = new Map(session.plans.map((plan) => [plan.path, plan.problems]));
-  const plans = standings(order, problems, today).map((standing): PlanStatusEntry => {
-    const tracked = session.tracked.find(({ path }) => path === standing.path);
-    const claimed = tasksOf(order).filter(({ path }) => path === standing.path);
+  const plans = tallies(order, problems, today).map((tally): PlanStatusEntry => {
+    const tracked = session.tracked.find(({ path }) => path === tally.path);
+    const claimed = tasksOf(order).filter(({ path }) => path === tally.path);
     return {
-      ...standing,
-      ready: order.ready.filter(({ task }) => task.path === standing.path).length,
+      ...tally,
+      ready: order.ready.filter(({ task }) => task.path === tally.path).length,
       trackingIssue: tracked?.tracking ?? null,
       waiting: (tracked?.waiting ?? []).map((one) => ({ ...one, text: waitingWords(one, sync) })),
       claims: claimed.flatMap(({ claim, issue, task: { title } }) =>

@@ -17,7 +17,7 @@ export type BranchReading =
     }
   | { readonly kind: 'person'; readonly tip: string; readonly commit: string };
 
-interface Place {
+interface RepositoryClient {
   readonly client: Client;
   readonly repository: Repository;
 }
@@ -59,7 +59,7 @@ interface Beyond {
 }
 
 /** Three-dot comparison; its first page lists the files (https://docs.github.com/rest/commits/commits#compare-two-commits). */
-async function compare({ client, repository }: Place, branch: string): Promise<Beyond | null> {
+async function compare({ client, repository }: RepositoryClient, branch: string): Promise<Beyond | null> {
   let mergeBase = '';
   let files: readonly BranchFile[] | null = null;
   try {
@@ -103,7 +103,7 @@ function fileOf({ filename, sha, status }: NonNullable<CommitPayload['files']>[n
 }
 
 /** The edits of a commit whose trailers name no blobs: the blobs of its one file; null if it changed more files. */
-async function readEdits({ client, repository }: Place, sha: string): Promise<BranchEdits | null> {
+async function readEdits({ client, repository }: RepositoryClient, sha: string): Promise<BranchEdits | null> {
   const { data } = await client.rest.repos.getCommit({ ...at(repository), ref: sha });
   const [file, another] = (data.files ?? []).map(fileOf);
   const parent = data.parents[0]?.sha;
@@ -114,7 +114,7 @@ async function readEdits({ client, repository }: Place, sha: string): Promise<Br
 
 /** Whether the branch's file is exactly what merging the app's edits with the default branch gives. */
 async function isMerged(
-  { client, repository }: Place,
+  { client, repository }: RepositoryClient,
   {
     edits,
     file,
@@ -137,7 +137,11 @@ async function isMerged(
   return rules.isMerged({ base: base.text, ours: ours.text, made: made.text }, file.blob);
 }
 
-async function blobAt({ client, repository }: Place, path: string, ref: string): Promise<string | null> {
+async function blobAt(
+  { client, repository }: RepositoryClient,
+  path: string,
+  ref: string,
+): Promise<string | null> {
   try {
     const { data } = await client.rest.repos.getContent({ ...at(repository), path, ref });
     return 'sha' in data ? data.sha : null;

@@ -68,14 +68,14 @@ export async function readPullFiles(
 }
 
 /** A file as lists of changes have it. */
-interface ChangedFile {
+interface FilePayload {
   readonly filename: string;
   readonly previous_filename?: string;
   readonly status: string;
   readonly sha: string | null;
 }
 
-function fileOf({ filename, previous_filename, status, sha }: ChangedFile): PullFile {
+function fileOf({ filename, previous_filename, status, sha }: FilePayload): PullFile {
   return {
     path: filename,
     previous: status === 'renamed' ? (previous_filename ?? null) : null,

@@ -40,12 +40,12 @@ export async function readWriteBack(
     pull.head.ref === branch && headRepository(pull) === own;
   const listed = payloads.filter(isOwn);
   const missing = named.filter((number) => !listed.some((pull) => pull.number === number));
-  const read = await Promise.all(missing.map((number) => readPull({ client, repository }, number)));
+  const read = await Promise.all(missing.map((number) => readPullPayload({ client, repository }, number)));
   const hidden = read.flatMap((pull) => (pull !== null && isOwn(pull) ? [pull] : []));
   return { pulls: [...listed, ...hidden].map(pullOf) };
 }
 
-async function readPull(
+async function readPullPayload(
   { client, repository }: { readonly client: Client; readonly repository: Repository },
   number: number,
 ) {

@@ -104,7 +104,7 @@ export async function write<T>(run: Run, doing: Doing, send: () => Promise<T>): 
     const meaning = refusedOr(doing, laterIfSpam(doing, error));
     if (meaning instanceof RefusedError) {
       remember(run, meaning.refusal);
-      // A refused write changed nothing, so it does not count towards the pause: a pass gets further with each write it counts.
+      // A refused write changed nothing, so it does not count towards a turn: a pass gets further with each write it counts.
       run.writes -= 1;
     }
     throw meaning;

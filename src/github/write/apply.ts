@@ -17,7 +17,7 @@ import {
 } from './apply-run.ts';
 import { createIssue, placesOf } from './create-issue.ts';
 import { knownNodeIds } from './node-ids.ts';
-import { createProgressCheck, type ProgressOptions } from './progress.ts';
+import { createProgressCheck, type ProgressOptions } from './apply-progress.ts';
 import { addBlockedBy, addSubIssue, removeBlockedBy, removeSubIssue } from './apply-links.ts';
 import { at, type Client } from '../transport/client.ts';
 import { validations } from '../transport/errors.ts';
@@ -28,7 +28,7 @@ export type { ApplyNote, Denied } from './apply-run.ts';
 /** What {@link applyChanges} did. */
 export interface Applied {
   readonly created: Created;
-  /** False if it paused before the last change; another pass goes on. */
+  /** False if it yielded before the last change; another pass goes on. */
   readonly finished: boolean;
   readonly notes: readonly ApplyNote[];
   /** The changes that GitHub refused, wholly or in part, and those that only follow from one of them. */
@@ -48,10 +48,10 @@ export interface ApplyOptions extends ProgressOptions {
   /** Kinds of requests for which a permission is missing; newly found ones are added. */
   readonly denied?: Denied;
   /** Asked before each change, with the number of writes sent so far. */
-  readonly shouldPause?: (writes: number) => boolean;
+  readonly shouldYield?: (writes: number) => boolean;
 }
 
-/** Applies the changes in order, and stops between two of them where it is asked to pause. */
+/** Applies the changes in order, and stops between two of them where `shouldYield` says so. */
 export async function applyChanges(
   client: Client,
   repository: Repository,
@@ -88,7 +88,7 @@ export async function applyChanges(
   // Without its tracking issue a plan has no memory, so that nothing may follow.
   let isRefused = false;
   for (const change of changes) {
-    if (options.shouldPause?.(run.writes) === true) break;
+    if (options.shouldYield?.(run.writes) === true) break;
     await progress.before(done);
     run.undone = isRefused ? { refusals: [], fields: true } : null;
     if (!isRefused) await progress.counting(done, () => attempt(run, () => applyChange(run, change)));

@@ -6,7 +6,7 @@ import {
   type CommentReading,
 } from '../../github/read/comments.ts';
 import type { Hint } from '../../queue/types.ts';
-import { parseCommands } from '../../sync/plans/commands.ts';
+import { parseCommands } from '../../sync/plans/parse-commands.ts';
 import type { PassContext } from '../context.ts';
 import { askingOnce, type IsWriter } from '../write-back/writers.ts';
 

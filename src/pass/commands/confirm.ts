@@ -1,11 +1,11 @@
 /** Confirms a held change without a comment: the button of the check, the CLI's `--confirm`, the Action's input `confirm`. */
-import { readTrackingIssues } from '../tracking-issues.ts';
+import { readTrackingIssues } from '../read-tracking-issues.ts';
 import { updateTracking } from '../../github/write/tracking-issue.ts';
-import type { OpenedRepository } from '../repository.ts';
+import type { OpenedRepository } from '../open-repository.ts';
 import { ledgerIn, rememberIn } from '../../sync/state/markers.ts';
 import type { Ledger, ObservedIssue } from '../../sync/types.ts';
 import { isSure, unlabelledId } from '../../sync/plans/unlabelled.ts';
-import { readTrusted } from '../discover/unlabelled.ts';
+import { readTrusted } from '../discover/find-unlabelled.ts';
 
 /**
  * Writes the confirmation into the tracking issue whose change has this id, so that a crash does not lose it; the next pass

@@ -1,8 +1,8 @@
 /** The marks of being blocked that a plan made: read before it is retired, and remembered before they are taken away. */
-import { readBlockers } from '../../github/read/work.ts';
+import { readBlockers } from '../../github/read/obstacles.ts';
 import { refusalIn } from '../../github/transport/refused.ts';
 import { updateTracking } from '../../github/write/tracking-issue.ts';
-import { marksToRead, withMarks, type BlockedMark } from '../../sync/plans/retire.ts';
+import { marksToRead, withMarks, type BlockedMark } from '../../sync/plans/retirement.ts';
 import { baseOf, type Memory } from '../../sync/state/known.ts';
 import { rememberIn } from '../../sync/state/markers.ts';
 import type { Refusal } from '../../sync/types.ts';
@@ -21,16 +21,16 @@ export async function readMarks(
     repositoryUrl: repository.url,
   });
   const ids = new Map(plan.observed.issues.map(({ number, id }) => [number, id]));
-  const standing: BlockedMark[] = [];
+  const marked: BlockedMark[] = [];
   for (const [issue, numbers] of made) {
     const there = await readBlockers(client, repository, issue);
     for (const { number, id } of there) {
       // An issue of another repository may have the same number.
       const isIt = numbers.has(number) && id === (ids.get(number) ?? id);
-      if (isIt) standing.push({ issue, blocker: number });
+      if (isIt) marked.push({ issue, blocker: number });
     }
   }
-  return standing;
+  return marked;
 }
 
 /**

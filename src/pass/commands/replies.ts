@@ -4,7 +4,7 @@ import type { CommentReading } from '../../github/read/comments.ts';
 import { RefusedError, refusalIn } from '../../github/transport/refused.ts';
 import type { Sayable } from '../head-check.ts';
 import { answerMarker, answers } from '../../sync/render/answer.ts';
-import { refusalProblems } from '../../sync/render/words/refused.ts';
+import { refusalProblems } from '../../sync/render/words/refusal-problems.ts';
 import type { PassContext } from '../context.ts';
 
 /** The answer to one command. */

@@ -4,9 +4,9 @@
  */
 import { RefusedError } from '../../github/transport/refused.ts';
 import type { Hint } from '../../queue/types.ts';
-import { decide } from '../../sync/plans/decide.ts';
+import { decideCommand } from '../../sync/plans/decide-command.ts';
 import { isSure, unlabelledId } from '../../sync/plans/unlabelled.ts';
-import { renderOutdated } from '../../sync/render/check/check.ts';
+import { renderOutdated } from '../../sync/render/check/check-words.ts';
 import {
   pressedSentence,
   requestedAction,
@@ -16,10 +16,10 @@ import {
 } from '../../sync/render/check/actions.ts';
 import { parseTracking } from '../../sync/state/markers.ts';
 import type { ObservedIssue, PlanId } from '../../sync/types.ts';
-import { writeCheck } from '../check.ts';
+import { writeCheck } from '../write-check.ts';
 import type { PassContext } from '../context.ts';
-import type { OpenedRepository } from '../repository.ts';
-import { readTrackingIssues } from '../tracking-issues.ts';
+import type { OpenedRepository } from '../open-repository.ts';
+import { readTrackingIssues } from '../read-tracking-issues.ts';
 import { askingOnce } from '../write-back/writers.ts';
 import { confirmHeld } from './confirm.ts';
 import { resumePlan } from './resume.ts';
@@ -100,7 +100,7 @@ async function resume(context: PassContext, plan: PlanId): Promise<ActionOutcome
   const marker = parseTracking(tracking?.body ?? '');
   if (tracking === undefined || marker.kind !== 'ledger') return { kind: 'stale' };
   const unsure = isSure(tracking, me) ? null : unlabelledId(tracking);
-  const decision = decide({ kind: 'resume' }, { tracking, unsure, ...marker });
+  const decision = decideCommand({ kind: 'resume' }, { tracking, unsure, ...marker });
   if (decision.kind === 'answer' || decision.effect?.kind !== 'resume') return { kind: 'stale' };
   await resumePlan(context, tracking, decision.effect);
   return { kind: 'done' };

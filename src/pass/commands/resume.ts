@@ -1,6 +1,6 @@
 /** Resumes a paused plan: its label goes, and its tracking issue is opened again. */
 import { unlabelTracking, updateTracking } from '../../github/write/tracking-issue.ts';
-import type { CommandEffect } from '../../sync/plans/decide.ts';
+import type { CommandEffect } from '../../sync/plans/decide-command.ts';
 import { PAUSED_LABEL } from '../../sync/state/ids.ts';
 import type { ObservedIssue } from '../../sync/types.ts';
 import type { PassContext } from '../context.ts';

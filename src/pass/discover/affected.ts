@@ -3,7 +3,7 @@ import { CONFIG_PATH } from '../../config/config.ts';
 import type { Hint } from '../../queue/types.ts';
 import type { PairedPlan } from '../../sync/plans/pairing.ts';
 import { baseBlob, issuesIn } from '../../sync/state/known.ts';
-import { isRetired } from '../../sync/plans/status.ts';
+import { isRetired } from '../../sync/plans/plan-status.ts';
 
 /**
  * The hint itself; or a hint at every plan where it names an issue that is no plan's by the entries. Its task may have been

@@ -9,7 +9,7 @@ import { pairPlans, pairRenamed, type PairedPlan, type RepositoryFile } from '..
 import type { TitledPlan } from '../../sync/plans/plan-prefix.ts';
 import type { Ledger, ObservedIssue, PlanId } from '../../sync/types.ts';
 import { unsurePlan } from '../../sync/plans/unlabelled.ts';
-import { titlesOf } from './naming.ts';
+import { titlesOf } from './plan-names.ts';
 import { onboardingIssues } from '../../sync/plans/onboarding.ts';
 import { askedOutside, ownWordOf } from './outside.ts';
 import {
@@ -24,7 +24,7 @@ import { textOf, type PassContext } from '../context.ts';
 
 type Reader = Pick<
   PassContext,
-  'client' | 'repository' | 'me' | 'reader' | 'trusted' | 'texts' | 'terms' | 'outside'
+  'client' | 'repository' | 'me' | 'reader' | 'trusted' | 'texts' | 'policy' | 'outside'
 >;
 
 /** The plans of a repository. */

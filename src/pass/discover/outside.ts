@@ -6,7 +6,7 @@
 import { CONFIG_PATH, isPlanPath, type Config } from '../../config/config.ts';
 import type { Client } from '../../github/transport/client.ts';
 import type { PullFile } from '../../github/read/pull-files.ts';
-import { readFileAt, readTouched } from '../../github/read/touched.ts';
+import { readFileAt, readTouched } from '../../github/read/pushed-files.ts';
 import type { TextReader } from '../../parser/types.ts';
 import { mayHaveOwnWord } from '../../plan/text/own-word.ts';
 import type { Hint, RepositoryJob } from '../../queue/types.ts';

@@ -21,7 +21,7 @@ export function asEmptied(
   return {
     context: {
       ...context,
-      terms: { ...context.terms, limits: NOTHING },
+      policy: { ...context.policy, limits: NOTHING },
       said: [...(context.said ?? []), said],
     },
     plan: { kind: 'known', id, file, tracking, ledger, closedByApp },

@@ -1,12 +1,12 @@
 /** Dry run over all plans of a repository, as they are or with other texts on the default branch. It only reads. */
 import { isPlanPath } from '../../config/config.ts';
-import { readTrackingIssues } from '../tracking-issues.ts';
-import { openRepository, type Away, type OpenedRepository, type JobContext } from '../repository.ts';
+import { readTrackingIssues } from '../read-tracking-issues.ts';
+import { openRepository, type Away, type OpenedRepository, type JobContext } from '../open-repository.ts';
 import type { Problem } from '../../plan/types.ts';
 import { dryRunPlan, type PlanDryRun } from './dry-run.ts';
 import { pathOf } from '../discover/discover.ts';
 import type { RepositoryPlace } from '../../queue/types.ts';
-import { discoverAllPlans } from '../discover/unlabelled.ts';
+import { discoverAllPlans } from '../discover/find-unlabelled.ts';
 import { mergeTree } from '../../sync/plans/preview-tree.ts';
 
 /** What a sync of a repository would do. */

@@ -1,17 +1,17 @@
 /** Dry run of one plan: the pass stopped after the diff, so that nothing is written. */
 import type { Problem } from '../../plan/types.ts';
 import { diffPlan, observePlan, type ObservedPlan } from '../observe/observe.ts';
-import { isFirstSync } from '../tracking-issue.ts';
+import { isFirstSync } from '../update-ledger.ts';
 import { effectsOf } from '../../sync/diff/effects.ts';
 import type { PairedPlan } from '../../sync/plans/pairing.ts';
-import type { PlanPreview } from '../../sync/render/preview.ts';
-import { isRetired, planStatusOf } from '../../sync/plans/status.ts';
+import type { PlanPreview } from '../../sync/render/preview-comment.ts';
+import { isRetired, planStatusOf } from '../../sync/plans/plan-status.ts';
 import { finalize } from '../../sync/write-back/finalize.ts';
 import type { ChangeSet, Proposal } from '../../sync/types.ts';
 import { unlabelledId } from '../../sync/plans/unlabelled.ts';
-import { planProblems } from '../../sync/render/words/plans.ts';
+import { planProblems } from '../../sync/render/words/plan-problems.ts';
 import { problems } from '../../sync/render/words.ts';
-import { refusedProposals, standingProposals } from '../../sync/write-back/policy.ts';
+import { refusedProposals, openProposals } from '../../sync/write-back/write-back-policy.ts';
 import { pathOf } from '../discover/discover.ts';
 import { asEmptied } from '../discover/vanished.ts';
 import type { PassContext } from '../context.ts';
@@ -75,7 +75,7 @@ function proposalsOf(
     repositoryUrl: context.repository.url,
     firstSync: isFirstSync(observedPlan),
     refused: refusedProposals(observed.pulls),
-    standing: standingProposals(observed.pulls),
+    openProposals: openProposals(observed.pulls),
     policy: context.writeBack,
     file,
   });

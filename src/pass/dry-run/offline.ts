@@ -43,7 +43,7 @@ export function dryRunOffline(path: string, text: string, config: Config): PlanD
     leaving: new Set(),
     trusted: new Set(),
     place: { repositoryUrl: 'https://github.com', branch: 'main', path },
-    terms: policyFor(config),
+    policy: policyFor(config),
   });
   return {
     path,

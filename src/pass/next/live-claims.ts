@@ -2,7 +2,7 @@
 import { readClaimCommit, readClaimRefs } from '../../github/read/claims.ts';
 import { isHttpError, TerminalError } from '../../github/transport/errors.ts';
 import type { Client } from '../../github/transport/client.ts';
-import { isLive, readClaim } from '../../sync/claims/record.ts';
+import { isLive, readClaim } from '../../sync/claims/claim-message.ts';
 import type { Claim } from '../../sync/claims/types.ts';
 import type { TrackingInput } from '../../sync/render/tracking/input.ts';
 import type { Repository } from '../../sync/types.ts';

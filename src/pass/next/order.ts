@@ -2,12 +2,12 @@
 import { availabilityOf, obstaclesOf, type Obstacles } from '../../sync/next/availability.ts';
 import { findTask, type FoundTask } from '../../sync/next/find-task.ts';
 import { rankReady, type RankedTask } from '../../sync/next/ranking.ts';
-import { standingOfPlan, type PlanTally } from '../../sync/next/standing.ts';
+import { tallyOfPlan, type PlanTally } from '../../sync/next/tally.ts';
 import type { Availability, PlansNow, TaskNow } from '../../sync/next/types.ts';
 import type { Problem } from '../../plan/types.ts';
 
 export type { RankedTask } from '../../sync/next/ranking.ts';
-export type { PlanTally } from '../../sync/next/standing.ts';
+export type { PlanTally } from '../../sync/next/tally.ts';
 export type { Availability, Obstacle, TaskNow } from '../../sync/next/types.ts';
 export type { Claim } from '../../sync/claims/types.ts';
 
@@ -45,10 +45,10 @@ export function taskNamed(order: WorkOrder, name: string): FoundTask {
  *
  * @param today `YYYY-MM-DD`.
  */
-export function standings(
+export function tallies(
   { now }: WorkOrder,
   problems: ReadonlyMap<string, readonly Problem[]>,
   today: string,
 ): PlanTally[] {
-  return now.plans.map((plan) => standingOfPlan(plan, problems.get(plan.path) ?? [], today));
+  return now.plans.map((plan) => tallyOfPlan(plan, problems.get(plan.path) ?? [], today));
 }

@@ -5,17 +5,17 @@
 import type { Client } from '../../github/transport/client.ts';
 import { statusOf, TerminalError } from '../../github/transport/errors.ts';
 import { readLabelledIssues, readText } from '../../github/read.ts';
-import { readIssues, readOpenBlockers, readOpenPulls, type OpenPull } from '../../github/read/work.ts';
+import { readIssues, readOpenBlockers, readOpenPulls, type OpenPull } from '../../github/read/obstacles.ts';
 import { availabilityOf, obstaclesOf } from '../../sync/next/availability.ts';
 import { planNow, tieToIssues, type IssueFacts, type TiedTask } from '../../sync/next/tasks-now.ts';
 import type { PlansNow } from '../../sync/next/types.ts';
-import { isPaused } from '../../sync/plans/status.ts';
+import { isPaused } from '../../sync/plans/plan-status.ts';
 import { closedBy } from '../../sync/render/sanitize/closing-keywords.ts';
 import { baseBlob } from '../../sync/state/known.ts';
 import { branchOf, labelOf } from '../../sync/state/ids.ts';
 import { ledgerIn } from '../../sync/state/markers.ts';
 import type { Ledger, ObservedIssue, Repository } from '../../sync/types.ts';
-import { readTrackingIssues } from '../tracking-issues.ts';
+import { readTrackingIssues } from '../read-tracking-issues.ts';
 import { readLiveClaims } from './live-claims.ts';
 import { readPlanTexts, type PlanOfText, type Reading } from './plan-texts.ts';
 

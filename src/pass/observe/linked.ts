@@ -6,7 +6,7 @@ import { allTasks } from '../../plan/walk.ts';
 import { sameText } from '../../sync/state/ids.ts';
 import { parseTask, parseTracking, taskMarkerIn } from '../../sync/state/markers.ts';
 import type { Moves } from '../../sync/plans/moves.ts';
-import { namedIssue, withoutOwnNumber, type NamedIssue } from '../../sync/resolve/references.ts';
+import { namedIssue, withoutOwnNumber, type NamedIssue } from '../../sync/resolve/named-issues.ts';
 import type { Observed, ObservedIssue, PlanId, Repository, Unlinked } from '../../sync/types.ts';
 
 interface Reader {

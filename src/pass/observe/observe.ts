@@ -12,24 +12,24 @@ import {
 } from '../../github/read.ts';
 import { diff } from '../../sync/diff/diff.ts';
 import { matchTasks, NO_MATCH, type Match } from '../../sync/match/match.ts';
-import { planStatusOf } from '../../sync/plans/status.ts';
+import { planStatusOf } from '../../sync/plans/plan-status.ts';
 import { looksEverywhere } from '../../sync/resolve/what-to-read.ts';
 import { branchOf, labelOf, newPlanLabel } from '../../sync/state/ids.ts';
 import { baseOf, inFlightBut, issuesIn, memoryOf, type Base, type Known } from '../../sync/state/known.ts';
 import { parseTask } from '../../sync/state/markers.ts';
 import { joinsIn, type RememberedLines } from '../../sync/match/joins.ts';
-import { mentionsIn, withMentions } from '../../sync/match/mentions.ts';
+import { mentionsIn, withMentions } from '../../sync/match/remembered-mentions.ts';
 import type { PairedPlan, RepositoryFile } from '../../sync/plans/pairing.ts';
 import type { PlanPlace } from '../../sync/render/issue.ts';
-import { namedPulls } from '../../sync/render/standing.ts';
-import type { Policy } from '../../sync/diff/policy.ts';
+import { namedPulls } from '../../sync/render/differences.ts';
+import type { SyncPolicy } from '../../sync/diff/sync-policy.ts';
 import type { ChangeSet, Ledger, Observed, ObservedIssue, PlanFile, PlanId } from '../../sync/types.ts';
 import { problems } from '../../sync/render/words.ts';
-import { withPlanName } from '../discover/naming.ts';
+import { withPlanName } from '../discover/plan-names.ts';
 import { withClosings } from './closings.ts';
 import { readLinked } from './linked.ts';
 import { unlessOrphans, withNewest } from './newest.ts';
-import { readOwed } from './owed.ts';
+import { readOwed } from './read-owed.ts';
 import { readAsRemembered, readCurrentText, type Unreadable } from './plan-text.ts';
 import { UnclearTextError } from '../unclear/unclear.ts';
 import { planIn, textOf, type PassContext } from '../context.ts';
@@ -89,7 +89,7 @@ export async function observePlan(
   const memory = memoryOf(known);
   const entryNumbers = issuesIn(memory?.ledger.entries.values());
   const label = labelOf(id, memory?.tracking.labels ?? []) ?? newPlanLabel(id, file.path, prefix);
-  const found = await readIssues(context, known, { label, entryNumbers });
+  const found = await readIssuesOfPlan(context, known, { label, entryNumbers });
   if ('problem' in found) return found;
   const { issues, milestones } = withOwn(found, await readOwn(context, known), id);
   const pulls = memory === null ? [] : await readPulls(context, memory.tracking, branchOf(id, label));
@@ -147,7 +147,7 @@ function throwIfWaiting({ waits }: PassContext, { id, file }: Syncable): void {
  * Reads a plan's issues. Before a first sync all of the account's issues were read to discover it, and hold what the label
  * finds. The pass ends where the issue of an entry cannot be seen: a 404 does not prove it gone.
  */
-async function readIssues(
+async function readIssuesOfPlan(
   { client, repository, me, newest }: PassContext,
   known: Known,
   plan: { readonly label: string; readonly entryNumbers: readonly number[] },
@@ -223,14 +223,14 @@ function distinctMilestones(
 }
 
 /** Works out what brings a plan and its issues in step. */
-export function diffPlan({ trusted, terms }: PassContext, observedPlan: ObservedPlan): ChangeSet {
-  return diff({ ...observedPlan, trusted, terms: policyOf(observedPlan, terms) });
+export function diffPlan({ trusted, policy }: PassContext, observedPlan: ObservedPlan): ChangeSet {
+  return diff({ ...observedPlan, trusted, policy: policyOf(observedPlan, policy) });
 }
 
 /** No limit on reopened issues where a person brings a retired plan back: its issues are meant to open again. */
-function policyOf({ known }: ObservedPlan, terms: Policy): Policy {
-  if (memoryOf(known)?.ledger.retire?.kind !== 'back') return terms;
-  return { ...terms, limits: { ...terms.limits, reopens: Infinity } };
+function policyOf({ known }: ObservedPlan, policy: SyncPolicy): SyncPolicy {
+  if (memoryOf(known)?.ledger.retire?.kind !== 'back') return policy;
+  return { ...policy, limits: { ...policy.limits, reopens: Infinity } };
 }
 
 /** Reads the texts in flight. One that is gone, or that is refused today, explains nothing. */

@@ -2,7 +2,7 @@
 import type { PlanRead } from '../../parser/types.ts';
 import type { Plan, Problem } from '../../plan/types.ts';
 import { NOTHING_REMEMBERED, rememberJoins, type RememberedLines } from '../../sync/match/joins.ts';
-import { rememberMentions, withMentions } from '../../sync/match/mentions.ts';
+import { rememberMentions, withMentions } from '../../sync/match/remembered-mentions.ts';
 import type { RepositoryFile } from '../../sync/plans/pairing.ts';
 import { problems } from '../../sync/render/words.ts';
 import { baseOf, type Known } from '../../sync/state/known.ts';

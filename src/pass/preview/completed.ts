@@ -1,11 +1,11 @@
 /** The tasks that a pull request completes, because its description closes their issues. */
-import type { DiscoveredRepository } from '../discover/unlabelled.ts';
+import type { DiscoveredRepository } from '../discover/find-unlabelled.ts';
 import type { PullReading } from '../../github/read/pull-files.ts';
 import { allTasks } from '../../plan/walk.ts';
 import { diffPlan, observePlan, type ObservedPlan } from '../observe/observe.ts';
 import { closedBy } from '../../sync/render/sanitize/closing-keywords.ts';
-import type { Completed } from '../../sync/render/preview.ts';
-import { isRetired } from '../../sync/plans/status.ts';
+import type { Completed } from '../../sync/render/preview-comment.ts';
+import { isRetired } from '../../sync/plans/plan-status.ts';
 import type { TaskOutcome } from '../../sync/types.ts';
 import { UnclearTextError } from '../unclear/unclear.ts';
 import type { PassContext } from '../context.ts';

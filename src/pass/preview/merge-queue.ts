@@ -13,13 +13,13 @@ import { readTree } from '../../github/read.ts';
 import { RetryableError, TerminalError } from '../../github/transport/errors.ts';
 import type { Hint } from '../../queue/types.ts';
 import { changedFiles } from '../../sync/plans/preview-tree.ts';
-import { renderPreviewCheck } from '../../sync/render/check/check.ts';
-import { writeCheck } from '../check.ts';
+import { renderPreviewCheck } from '../../sync/render/check/check-words.ts';
+import { writeCheck } from '../write-check.ts';
 import type { PassContext } from '../context.ts';
 import { pathOf } from '../discover/discover.ts';
 import { filesOfPlans } from '../discover/outside.ts';
-import { discoverAsItStands } from '../discover/unlabelled.ts';
-import type { JobContext, OpenedRepository } from '../repository.ts';
+import { discoverAsItStands } from '../discover/find-unlabelled.ts';
+import type { JobContext, OpenedRepository } from '../open-repository.ts';
 import { UnclearTextError } from '../unclear/unclear.ts';
 import { previewPlans, unpreviewed, type Previewed } from './preview.ts';
 

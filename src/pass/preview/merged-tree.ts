@@ -3,7 +3,7 @@ import { parseConfig, CONFIG_PATH, type Config, type ConfigReading } from '../..
 import { readMergeBase, type ProposedHead, type PullFile } from '../../github/read/pull-files.ts';
 import { readText, readTree } from '../../github/read.ts';
 import type { Problem } from '../../plan/types.ts';
-import type { Policy } from '../../sync/diff/policy.ts';
+import type { SyncPolicy } from '../../sync/diff/sync-policy.ts';
 import type { RepositoryFile } from '../../sync/plans/pairing.ts';
 import {
   mergeBlobs,
@@ -18,7 +18,7 @@ import {
 import { problems } from '../../sync/render/words.ts';
 import { problemsIfLasting, UnclearTextError, orThrowUnclear } from '../unclear/unclear.ts';
 import { policyFor, textOf, type PassContext } from '../context.ts';
-import { readPolicy } from '../issue-types.ts';
+import { readPolicy } from '../read-policy.ts';
 
 /** The merged files, and the problems of those that could not be read or merged yet. */
 export interface MergedFiles extends MergedTree {
@@ -75,30 +75,30 @@ export async function configAfter(
     merged,
   }: { readonly pull: ProposedHead; readonly touched: readonly PullFile[]; readonly merged: MergedTree },
 ): Promise<ConfigAfter> {
-  const { terms } = context;
+  const { policy } = context;
   const isTouched = touched.some(({ path, previous }) => path === CONFIG_PATH || previous === CONFIG_PATH);
-  if (!isTouched || merged.conflicts.includes(CONFIG_PATH)) return { config, problems: [], terms };
+  if (!isTouched || merged.conflicts.includes(CONFIG_PATH)) return { config, problems: [], policy };
   const file = merged.files.find(({ path }) => path === CONFIG_PATH);
   const after = await configIn({ ...context, texts: merged.texts }, file);
-  return pull.isFork ? { ...after, config, terms } : after;
+  return pull.isFork ? { ...after, config, policy } : after;
 }
 
 /** The config after a merge, and what it asks of a pass. */
 export interface ConfigAfter extends ConfigReading {
-  readonly terms: Policy;
+  readonly policy: SyncPolicy;
 }
 
 /** Reads the config; the defaults if it cannot be read, as after the merge. */
 async function configIn(context: PassContext, file: RepositoryFile | undefined): Promise<ConfigAfter> {
   const withoutAny = parseConfig(null);
-  const defaults = { ...withoutAny, terms: policyFor(withoutAny.config) };
+  const defaults = { ...withoutAny, policy: policyFor(withoutAny.config) };
   if (file === undefined) return defaults;
   const reading = await textOf(context, file);
   if (reading.kind === 'text') {
     const after = await context.reader.config(reading.text);
     if (after.kind !== 'unclear') {
-      const policy = await readPolicy(context, after.config, reading.text);
-      return { ...after, problems: [...after.problems, ...policy.problems], terms: policy.terms };
+      const wanted = await readPolicy(context, after.config, reading.text);
+      return { ...after, problems: [...after.problems, ...wanted.problems], policy: wanted.policy };
     }
     return { ...defaults, problems: problemsIfLasting(new UnclearTextError(CONFIG_PATH, after)) };
   }

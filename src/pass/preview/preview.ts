@@ -3,7 +3,7 @@ import { completedBy } from './completed.ts';
 import { CONFIG_PATH, isPlanPath } from '../../config/config.ts';
 import { discoverPlans, pathOf } from '../discover/discover.ts';
 import { filesOfPlans } from '../discover/outside.ts';
-import type { DiscoveredRepository } from '../discover/unlabelled.ts';
+import type { DiscoveredRepository } from '../discover/find-unlabelled.ts';
 import { dryRunPlan, onlyProblems } from '../dry-run/dry-run.ts';
 import { updateComment } from '../../github/write/comments.ts';
 import { RetryableError } from '../../github/transport/errors.ts';
@@ -24,7 +24,7 @@ import {
   withoutComment,
   type PlanProblems,
   type Uncommented,
-} from '../../sync/render/check/check.ts';
+} from '../../sync/render/check/check-words.ts';
 import {
   COMMENT_MARKER,
   isReport,
@@ -33,11 +33,11 @@ import {
   renderComment,
   type Completed,
   type PlanPreview,
-} from '../../sync/render/preview.ts';
+} from '../../sync/render/preview-comment.ts';
 import type { Refusal } from '../../sync/types.ts';
 import { problems } from '../../sync/render/words.ts';
 import { problemsIfLasting } from '../unclear/unclear.ts';
-import { writeCheck } from '../check.ts';
+import { writeCheck } from '../write-check.ts';
 import type { PassContext } from '../context.ts';
 
 /** What a preview came to. */
@@ -143,7 +143,7 @@ export async function previewPlans(
   const merged = await mergedTree(context, discovered.tree, { pull, touched });
   const {
     config,
-    terms,
+    policy,
     problems: onConfig,
   } = await configAfter(context, discovered.config, {
     pull,
@@ -153,7 +153,7 @@ export async function previewPlans(
   const paths = new Set(touched.flatMap(({ path, previous }) => [path, previous ?? []].flat()));
   const before = new Set(discovered.plans.map(pathOf));
   const outside = { everything: false, paths: new Set([...paths, ...before]) };
-  const ahead = { ...context, texts: merged.texts, terms, outside };
+  const ahead = { ...context, texts: merged.texts, policy, outside };
   const {
     paired: found,
     moves,

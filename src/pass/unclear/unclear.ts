@@ -3,13 +3,13 @@ import { CONFIG_PATH } from '../../config/config.ts';
 import type { Client } from '../../github/transport/client.ts';
 import { RetryableError } from '../../github/transport/errors.ts';
 import type { Account, Head } from '../../github/read.ts';
-import { reportCheck } from '../../github/write/check.ts';
+import { reportCheck } from '../../github/write/check-run.ts';
 import type { Hint, Later, Outcome } from '../../queue/types.ts';
 import type { Unclear } from '../../parser/types.ts';
 import { isTold, isTriedByItself } from '../../parser/retries.ts';
 import type { Problem } from '../../plan/types.ts';
 import type { Repository } from '../../sync/types.ts';
-import { renderCheck } from '../../sync/render/check/check.ts';
+import { renderCheck } from '../../sync/render/check/check-words.ts';
 import { problems } from '../../sync/render/words.ts';
 
 /** Ends the work that needs the text; other plans and previews go on. */

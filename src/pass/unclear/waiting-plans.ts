@@ -6,7 +6,7 @@ import type { PairedPlan } from '../../sync/plans/pairing.ts';
 import type { Entry, Ledger, PlanId } from '../../sync/types.ts';
 import { readIn, textOf, type PassContext } from '../context.ts';
 
-type Reader = Pick<PassContext, 'client' | 'repository' | 'reader' | 'texts' | 'terms'>;
+type Reader = Pick<PassContext, 'client' | 'repository' | 'reader' | 'texts' | 'policy'>;
 
 interface Text {
   /** Null where it is unknown which text it is. */

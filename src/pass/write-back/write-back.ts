@@ -2,13 +2,13 @@
 import { TerminalError } from '../../github/transport/errors.ts';
 import { RefusedError } from '../../github/transport/refused.ts';
 import { readClosers, type Head } from '../../github/read.ts';
-import { reportCheck } from '../../github/write/check.ts';
+import { reportCheck } from '../../github/write/check-run.ts';
 import {
   closeWriteBack,
   commitWriteBack,
   updateWriteBack,
   type WriteBack,
-} from '../../github/write/write-back.ts';
+} from '../../github/write/update-write-back.ts';
 import type { ObservedPlan } from '../observe/observe.ts';
 import { branchRules } from '../../sync/write-back/branch-work.ts';
 import { ownOf, wayOf } from '../../sync/write-back/edit-authors.ts';
@@ -16,19 +16,24 @@ import { blobSha } from '../../sync/state/hash.ts';
 import { memoryOf } from '../../sync/state/known.ts';
 import { branchOf } from '../../sync/state/ids.ts';
 import { stateOf } from '../../sync/diff/merge.ts';
-import { renderOwnCheck } from '../../sync/render/check/check.ts';
+import { renderOwnCheck } from '../../sync/render/check/check-words.ts';
 import type { Closing } from '../../sync/render/edits.ts';
-import type { WriteBackState } from '../../sync/render/standing.ts';
+import type { WriteBackState } from '../../sync/render/differences.ts';
 import {
   renderWithdrawn,
   renderWriteBack,
   type WriteBackInput,
   type WriteBackText,
-} from '../../sync/render/write-back.ts';
+} from '../../sync/render/write-back-words.ts';
 import type { Finalized } from '../../sync/write-back/finalize.ts';
 import type { ObservedPull, Proposal, Refusal } from '../../sync/types.ts';
 import { statesAfter } from '../../sync/write-back/proposals.ts';
-import { openPull, planWriteBack, standsIn, type WriteBackPolicy } from '../../sync/write-back/policy.ts';
+import {
+  openPull,
+  planWriteBack,
+  standsIn,
+  type WriteBackPolicy,
+} from '../../sync/write-back/write-back-policy.ts';
 import { strangersEdits } from './strangers.ts';
 import { orThrowUnclear } from '../unclear/unclear.ts';
 import type { PassContext } from '../context.ts';
@@ -63,7 +68,7 @@ export async function writeBack(
   const stay = (state: WriteBackState): WrittenBack => ({ state, head: null, passing: [] });
   switch (step.kind) {
     case 'leave':
-      return stay(standing(mode, openPull(observed.pulls)));
+      return stay(stateWhenLeft(mode, openPull(observed.pulls)));
     case 'withdraw':
       return withdraw(context, observedPlan, step.pull).catch((error: unknown) => stay(stateAfter(error)));
     case 'commit':
@@ -124,7 +129,7 @@ async function edited(
   return orThrowUnclear(path, await reader.edit(work)).text;
 }
 
-function standing(mode: PassContext['writeBack']['mode'], pull: ObservedPull | null): WriteBackState {
+function stateWhenLeft(mode: PassContext['writeBack']['mode'], pull: ObservedPull | null): WriteBackState {
   if (mode === 'off' || mode === 'forbidden') return { kind: mode };
   if (pull === null) return { kind: 'none' };
   return { kind: standsIn(pull) ? 'stands-in' : 'waits', number: pull.number };

@@ -1,5 +1,5 @@
 import type { Affixes } from '../read/draft.ts';
-import { escapeTitle } from '../text/escape.ts';
+import { escapeTitle } from '../text/escape-title.ts';
 import { standsBeforeColon } from '../read/tasks/leads.ts';
 import type { Lead } from '../read/tasks/leads.ts';
 import { applySplices } from '../text/splice.ts';
@@ -32,7 +32,7 @@ export interface Order {
  * @param place One of the task's places.
  * @param order The edits.
  * @param affixes What stands around the title there.
- * @returns The splices. The Status cell of a row is edited by `status.ts`.
+ * @returns The splices. The Status cell of a row is edited by `status-splices.ts`.
  */
 export function placeSplices(
   text: string,

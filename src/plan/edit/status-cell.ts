@@ -1,6 +1,6 @@
 import { fold } from '../text/fold.ts';
-import { readStatus } from '../values/status.ts';
-import { STATUS_LANGUAGES } from '../vocabulary/status.ts';
+import { readStatus } from '../values/status-value.ts';
+import { STATUS_LANGUAGES } from '../vocabulary/status-words.ts';
 import type { Splice } from '../text/splice.ts';
 import type { Span, TaskState } from '../types.ts';
 import { displayWidth } from '../text/width.ts';

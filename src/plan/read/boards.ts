@@ -3,7 +3,7 @@ import type { Parts } from './assemble.ts';
 import { fold } from '../text/fold.ts';
 import type { Section } from './outline.ts';
 import { counted, problem, quoted } from '../text/problems.ts';
-import { STATUS_WORDS } from '../vocabulary/status.ts';
+import { STATUS_WORDS } from '../vocabulary/status-words.ts';
 
 /**
  * Says where a column of a board and the boxes in it disagree: an open box under Done or Cancelled. The box counts, as

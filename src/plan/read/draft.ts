@@ -186,7 +186,7 @@ export function addMetadata(
  *
  * @param source The plan.
  * @param words The words of one of its places.
- * @param findings Keeps the lead until all siblings are known, see `naming.ts`.
+ * @param findings Keeps the lead until all siblings are known, see `lead-names.ts`.
  * @returns The words' parts, and what an edit must know of them.
  */
 export function takeWords(

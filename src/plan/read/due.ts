@@ -2,7 +2,7 @@ import type { RootContent } from 'mdast';
 import { findDate } from '../values/dates.ts';
 import { fold } from '../text/fold.ts';
 import { endOf, lineOf, startOf } from '../text/markdown.ts';
-import { METADATA_WORDS } from '../vocabulary/metadata.ts';
+import { METADATA_WORDS } from '../vocabulary/metadata-words.ts';
 import type { Section } from './outline.ts';
 import { problem, quoted } from '../text/problems.ts';
 import type { Source } from '../text/source.ts';

@@ -1,7 +1,7 @@
 import { fold } from '../text/fold.ts';
 import { takeTrailing } from './tasks/metadata.ts';
 import { isStateWord, STATE_WORDS } from '../vocabulary/state-words.ts';
-import { STATUS_MARKS } from '../vocabulary/status.ts';
+import { STATUS_MARKS } from '../vocabulary/status-words.ts';
 import {
   CHECK_QUALIFIERS,
   CHECK_WORDS,

@@ -12,12 +12,12 @@ import { plainText } from '../text/inline.ts';
 import { lineOf } from '../text/markdown.ts';
 import { reportEmoji, reportMark, reportStray } from './tasks/mark-problems.ts';
 import { readMetadata } from './tasks/metadata.ts';
-import { namesElsewhere } from './tasks/references.ts';
+import { namesElsewhere } from './tasks/foreign-references.ts';
 import type { Section } from './outline.ts';
 import { isPlaceholder, namesNoTask } from '../vocabulary/placeholders.ts';
 import { problem, quoted } from '../text/problems.ts';
 import type { Source } from '../text/source.ts';
-import { readStatus } from '../values/status.ts';
+import { readStatus } from '../values/status-value.ts';
 import type { TaskText } from './tasks/task-text.ts';
 import { splitTitle } from './tasks/titles.ts';
 

@@ -2,7 +2,7 @@ import type { Parts } from './assemble.ts';
 import { saysNothing } from '../text/cells.ts';
 import type { TableKind } from './tables/columns.ts';
 import { isPlainTask } from './tables/columns.ts';
-import { DETAIL_COLUMNS } from '../vocabulary/columns.ts';
+import { DETAIL_COLUMNS } from '../vocabulary/column-words.ts';
 import { fold } from '../text/fold.ts';
 import { phaseName } from './headings.ts';
 import { problem } from '../text/problems.ts';

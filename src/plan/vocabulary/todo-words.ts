@@ -1,4 +1,4 @@
-import { readStatus } from '../values/status.ts';
+import { readStatus } from '../values/status-value.ts';
 import type { TaskState } from '../types.ts';
 
 const WORDS: Readonly<Record<string, TaskState>> = {

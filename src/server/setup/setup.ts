@@ -19,7 +19,7 @@ import {
   webhookUrl,
   type Manifest,
 } from './manifest.ts';
-import { registeredPage, setupPage } from './pages.ts';
+import { registeredPage, setupPage } from './setup-pages.ts';
 
 /** What the setup takes. */
 export interface SetupOptions {

@@ -4,7 +4,7 @@
  * only if the ref is at exactly its commit; asking for the same commit again is safe, since it can be reached once only.
  * A claim that has ended by GitHub's clock, or was released, is taken over in the same way.
  */
-import { isLive, printClaim, readClaim } from './record.ts';
+import { isLive, printClaim, readClaim } from './claim-message.ts';
 import type { Claim, ClaimRecord, ClaimRef, RefWritten } from './types.ts';
 
 /** An attempt that others were faster than looks again, so often at most. */
@@ -51,7 +51,7 @@ export type Unsettled =
   | { readonly kind: 'unclear'; readonly reason: string };
 
 /** The claim as it stands. */
-interface Standing {
+interface ClaimNow {
   readonly sha: string | null;
   /** Null where there is none, or what stands there is no claim. */
   readonly claim: Claim | null;
@@ -64,7 +64,7 @@ interface Standing {
 export async function takeClaim(ref: ClaimRef, wanted: Wanted): Promise<Taken> {
   const { issue, by, forMs, nonce, assigned } = wanted;
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
-    const at = await standing(ref);
+    const at = await readNow(ref);
     if (at.isNewer) return { kind: 'newer' };
     const holder = at.claim !== null && isLive(at.claim, at.now) ? at.claim : null;
     // Whoever lost a race to somebody of the same name has lost it: only a claim that stood before is renewed.
@@ -98,7 +98,7 @@ export async function changeOwnClaim(
   state: 'awaiting-merge' | 'released',
 ): Promise<Changed> {
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
-    const { claim, sha, now, isNewer } = await standing(ref);
+    const { claim, sha, now, isNewer } = await readNow(ref);
     if (isNewer) return { kind: 'newer' };
     if (claim === null || claim.state === 'released') return { kind: 'unclaimed' };
     if (claim.by !== by) return isLive(claim, now) ? { kind: 'held', claim } : { kind: 'unclaimed' };
@@ -111,7 +111,7 @@ export async function changeOwnClaim(
   return { kind: 'unclear', reason: 'Others were faster each time.' };
 }
 
-async function standing(ref: ClaimRef): Promise<Standing> {
+async function readNow(ref: ClaimRef): Promise<ClaimNow> {
   const { sha, now } = await ref.read();
   if (sha === null) return { sha, claim: null, isNewer: false, now };
   const reading = readClaim((await ref.show(sha)).message);

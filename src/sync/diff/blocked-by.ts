@@ -9,7 +9,7 @@ import { owedLinks, type LinkContext } from './link-context.ts';
 import type { Base } from '../state/known.ts';
 import type { ResolvedTask } from '../resolve/resolution.ts';
 import type { Change, LinkEnd } from '../types.ts';
-import { linkProblems } from '../render/words/links.ts';
+import { linkProblems } from '../render/words/link-problems.ts';
 
 /** GitHub takes this many of either kind, blocked by and blocking, for one issue (GITHUB-FACTS 4). */
 const MOST_LINKS = 50;

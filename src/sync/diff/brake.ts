@@ -6,7 +6,7 @@
 import type { TaskState } from '../../plan/types.ts';
 import { shortHash } from '../state/hash.ts';
 import { isRetitled, issueTitle, shownTitle } from '../state/ids.ts';
-import { withoutOwnNumber } from '../resolve/references.ts';
+import { withoutOwnNumber } from '../resolve/named-issues.ts';
 import { baseOf, memoryOf, type Known } from '../state/known.ts';
 import { isDroppedByApp } from '../state/markers.ts';
 import type { ResolvedTask, Resolution } from '../resolve/resolution.ts';

@@ -6,7 +6,7 @@ import { brake } from './brake.ts';
 import { inCreationOrder } from './creation-order.ts';
 import { baseOf, memoryOf, type Known } from '../state/known.ts';
 import type { Resolution, ResolvedTask } from '../resolve/resolution.ts';
-import { underPolicy, phased, type Policy } from './policy.ts';
+import { underPolicy, phased, type SyncPolicy } from './sync-policy.ts';
 import { TRACKING_LABEL } from '../state/ids.ts';
 import { effectsOf } from './effects.ts';
 import type { TaskContext } from './issue-patch.ts';
@@ -19,7 +19,7 @@ import type { Match } from '../match/match.ts';
 import { printBlock } from '../state/body-block.ts';
 import { printTracking } from '../state/markers.ts';
 import type { PhaseInput } from './kept-milestones.ts';
-import { planPhases } from './milestones.ts';
+import { planPhases } from './phase-milestones.ts';
 import type { PlanPlace } from '../render/issue.ts';
 import type { RememberedLines } from '../match/joins.ts';
 import { resolveTasks } from '../resolve/resolve.ts';
@@ -51,7 +51,7 @@ export interface DiffInput {
   /** Numeric ids of the accounts whose issues count as the app's own. */
   readonly trusted: ReadonlySet<number>;
   readonly place: PlanPlace;
-  readonly terms: Policy;
+  readonly policy: SyncPolicy;
 }
 
 /**
@@ -60,24 +60,24 @@ export interface DiffInput {
  * @returns The changes in the order of application.
  */
 export function diff(input: DiffInput): ChangeSet {
-  const { plan, observed, terms } = input;
+  const { plan, observed, policy } = input;
   const refusal = refusesFirstSync(input);
   if (refusal !== null) return nothing(plan, refusal);
 
-  const resolution = underPolicy(resolveTasks({ ...input, blob: input.file.blob }), terms);
-  const held = brake({ ...input, limits: terms.limits, blob: input.file.blob, resolution });
+  const resolution = underPolicy(resolveTasks({ ...input, blob: input.file.blob }), policy);
+  const held = brake({ ...input, limits: policy.limits, blob: input.file.blob, resolution });
   const changeSet = changesOf(input, resolution);
   return held === null ? changeSet : heldBack(input, { ...held, effects: effectsOf(changeSet, observed) });
 }
 
 /** The changes of tasks that are tied to their issues. */
 function changesOf(input: DiffInput, resolution: Resolution): ChangeSet {
-  const { plan, observed, known, terms } = input;
+  const { plan, observed, known, policy } = input;
   const base = baseOf(known);
   const phaseInput: PhaseInput = {
     id: input.id,
-    plan: phased(plan, terms),
-    base: base === null ? null : phased(base.plan, terms),
+    plan: phased(plan, policy),
+    base: base === null ? null : phased(base.plan, policy),
     inFlight: input.inFlight,
     tasks: resolution.tasks,
     milestones: observed.milestones,
@@ -153,14 +153,14 @@ function contextOf(
   input: DiffInput,
   { phases, ...tied }: Pick<TaskContext, 'phases'> & Pick<LinksInput, 'resolution' | 'dependencies'>,
 ): TaskContext {
-  const { id, label, place, plan, terms } = input;
+  const { id, label, place, plan, policy } = input;
   const base = baseOf(input.known);
   const around = surroundingsOf({ plan, base, ...tied, repositoryUrl: place.repositoryUrl });
   const fresh = freshIn(base);
   // Where the plan's memory was lost nobody knows any more whether a person took the type away.
   const lacksType = (one: ResolvedTask): boolean => input.known.kind !== 'lost' && fresh(one);
-  const types = { type: terms.types.task, lacksType };
-  return { id, label, place, around, phases, labels: terms.labels, ...types };
+  const types = { type: policy.types.task, lacksType };
+  return { id, label, place, around, phases, labels: policy.labels, ...types };
 }
 
 /**
@@ -208,7 +208,7 @@ function nothing(plan: Plan, problem: Problem | null): ChangeSet {
 
 /** The tracking issue is made before everything else, so that the next pass can go on where this one was cut short. */
 function trackingChanges(input: DiffInput): Change[] {
-  const { known, plan, label, terms } = input;
+  const { known, plan, label, policy } = input;
   if (memoryOf(known) !== null) return [];
   const body = printBlock(printTracking(newLedger(input)), unfinishedContent(allTasks(plan).length));
   return [
@@ -217,7 +217,7 @@ function trackingChanges(input: DiffInput): Change[] {
       title: trackingTitle(plan.title),
       body,
       labels: [TRACKING_LABEL, label],
-      ...(terms.types.plan === null ? {} : { type: terms.types.plan }),
+      ...(policy.types.plan === null ? {} : { type: policy.types.plan }),
     },
   ];
 }

@@ -10,7 +10,7 @@ import type {
   Proposal,
 } from '../types.ts';
 import { inPlanOrder } from './creation-order.ts';
-import { refusedProposals } from '../write-back/policy.ts';
+import { refusedProposals } from '../write-back/write-back-policy.ts';
 
 /** The effects of a change set, in its order; issues are opened in the plan's. */
 export function effectsOf(changeSet: ChangeSet, observed: Observed): Effect[] {

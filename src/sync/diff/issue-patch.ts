@@ -5,7 +5,7 @@ import { MOST_ASSIGNEES, taskAssignees, taskLabels, type LabelKind } from './lab
 import { blockContent, printBlock } from '../state/body-block.ts';
 import { isDroppedByApp, printTask, type TaskMarker } from '../state/markers.ts';
 import { delta, stateOf, type StateMerge, type TitleMerge } from './merge.ts';
-import type { PhasePlan } from './milestones.ts';
+import type { PhasePlan } from './phase-milestones.ts';
 import { renderTask, withoutNumber, type PlanPlace } from '../render/issue.ts';
 import type { ResolvedTask } from '../resolve/resolution.ts';
 import type { CloseReason, IssuePatch, MilestoneRef, ObservedIssue, PlanId, Unnumbered } from '../types.ts';

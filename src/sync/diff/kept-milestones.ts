@@ -126,14 +126,14 @@ export function keptMilestones(
     // Of a text of a pass cut short only some issues are known: too few to overrule the key of a milestone.
     const isVague = input.base?.phases.includes(old) !== true;
     if (isVague && (exact.has(phase) || [...exact.values()].includes(milestone))) continue;
-    if (isAnotherPlans(milestone, input.id) && isRetitled(input, phase, old)) continue;
+    if (isAnotherPlans(milestone, input.id) && isRenamed(input, phase, old)) continue;
     kept.set(phase, { milestone, phase: old });
     used.add(milestone.number);
   }
   return kept;
 }
 
-function isRetitled({ base, plan }: PhaseInput, phase: Phase, old: Phase): boolean {
+function isRenamed({ base, plan }: PhaseInput, phase: Phase, old: Phase): boolean {
   return base !== null && milestoneTitle(plan, phase) !== milestoneTitle(base, old);
 }
 

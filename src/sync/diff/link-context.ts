@@ -38,7 +38,7 @@ export interface LinkContext extends Pick<LinksInput, 'plan' | 'known' | 'place'
 }
 
 /** Gathers what the decisions on links share. */
-export function contextOf({ resolution, observed, outcomes, ...input }: LinksInput): LinkContext {
+export function linkContextOf({ resolution, observed, outcomes, ...input }: LinksInput): LinkContext {
   const { tasks } = resolution;
   const base = baseOf(input.known);
   const tracking = memoryOf(input.known)?.tracking ?? null;

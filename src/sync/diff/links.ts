@@ -1,7 +1,7 @@
 /** Links between the issues of a plan: sub-issues and blocked-by, as changes. */
 import type { Problem } from '../../plan/types.ts';
 import { blockerLinks } from './blocked-by.ts';
-import { contextOf, type LinksInput } from './link-context.ts';
+import { linkContextOf, type LinksInput } from './link-context.ts';
 import { parentLinks } from './sub-issues.ts';
 import type { Change } from '../types.ts';
 
@@ -14,7 +14,7 @@ export interface Links {
 
 /** Decides on the links of all tasks. */
 export function planLinks(input: LinksInput): Links {
-  const context = contextOf(input);
+  const context = linkContextOf(input);
   const parents = parentLinks(context);
   const blockers = blockerLinks(context);
   return {

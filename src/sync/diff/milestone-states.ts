@@ -3,7 +3,7 @@ import type { Phase, TaskState } from '../../plan/types.ts';
 import { parseMilestone, printMilestone, spliceMilestone } from '../state/markers.ts';
 import { isAnotherPlans } from './phase-titles.ts';
 import type { PhaseInput } from './kept-milestones.ts';
-import type { PhasePlan } from './milestones.ts';
+import type { PhasePlan } from './phase-milestones.ts';
 import type { Change, MilestoneRef, ObservedMilestone, PhaseKey, PlanId } from '../types.ts';
 
 /** A task's milestone and the state its issue will be in once all changes are applied. */

@@ -3,7 +3,7 @@ import type { Phase, Plan, Problem } from '../../plan/types.ts';
 import { milestoneTitle, sameText } from '../state/ids.ts';
 import { parseMilestone } from '../state/markers.ts';
 import type { ObservedMilestone, PlanId } from '../types.ts';
-import { planProblems } from '../render/words/plans.ts';
+import { planProblems } from '../render/words/plan-problems.ts';
 
 export interface TitleInput {
   readonly id: PlanId;

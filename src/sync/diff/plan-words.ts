@@ -1,10 +1,10 @@
 /** The words of the plan after a change: the edits that the write-back proposes of them, and what is said of them. */
 import type { Plan, Problem } from '../../plan/types.ts';
 import { NOTHING_REMEMBERED, type RememberedLines } from '../match/joins.ts';
-import { sayUnlinked } from '../resolve/references.ts';
+import { sayUnlinked } from '../resolve/named-issues.ts';
 import type { ResolvedTask } from '../resolve/resolution.ts';
 import type { Observed, Proposal } from '../types.ts';
-import { followingMentions } from '../write-back/mentions.ts';
+import { followingMentions } from '../write-back/follow-mentions.ts';
 import { otherPlaces, sayParted } from '../write-back/other-places.ts';
 
 interface PlanWords {

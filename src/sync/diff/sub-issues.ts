@@ -8,7 +8,7 @@ import { sameText } from '../state/ids.ts';
 import { owedLinks, type LinkContext } from './link-context.ts';
 import type { ResolvedTask } from '../resolve/resolution.ts';
 import type { Change, LinkEnd, ObservedIssue } from '../types.ts';
-import { linkProblems } from '../render/words/links.ts';
+import { linkProblems } from '../render/words/link-problems.ts';
 
 /** GitHub takes this many sub-issues under one issue, closed ones among them (GITHUB-FACTS 4). */
 const MOST_CHILDREN = 100;
@@ -37,7 +37,7 @@ export function parentLinks(context: LinkContext): ParentLinks {
     const parent = parentEnd(context, byTask, one);
     const wish = wishFor(context, byTask, one, parent);
     if (wish === 'none') {
-      changes.push(...owedRemovals(context, one, { parent, child }));
+      changes.push(...owedParentRemovals(context, one, { parent, child }));
       continue;
     }
     if (room.take(parent)) {
@@ -99,7 +99,7 @@ function wishFor(
 }
 
 /** Removals of a parent that an earlier pass asked for and GitHub refused, where the issue still has that parent. */
-function owedRemovals(
+function owedParentRemovals(
   context: LinkContext,
   one: ResolvedTask,
   { parent, child }: { readonly parent: LinkEnd; readonly child: LinkEnd },

@@ -27,7 +27,7 @@ import {
 } from './merge.ts';
 import { stateProposals, titleProposals } from '../write-back/proposals.ts';
 import type { ResolvedTask, Tie } from '../resolve/resolution.ts';
-import { withoutOwnNumber } from '../resolve/references.ts';
+import { withoutOwnNumber } from '../resolve/named-issues.ts';
 import type { Change, IssuePatch, NextEntry, ObservedIssue, Proposal, TaskOutcome } from '../types.ts';
 import { problems } from '../render/words.ts';
 

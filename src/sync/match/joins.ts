@@ -60,7 +60,7 @@ export function rememberJoins(base: JoinedBase, plan: Plan): Omit<RememberedLine
   if (!olds.some(isSplit) && !news.some(isSplit)) return NOTHING_REMEMBERED;
   const continued = continuedPlaces(olds, news, base.entries);
   const families = groupBy(continued, ({ old }) => old.task);
-  const decided = [...families].map(([old, family]) => decide(base, old, family));
+  const decided = [...families].map(([old, family]) => decideJoin(base, old, family));
   const apart = [...groupBy(continued, ({ now }) => now.task).values()].flatMap((family) =>
     apartIn(family, base.entries),
   );
@@ -141,14 +141,18 @@ function planOf(tasks: ReadonlyMap<Task, unknown>): Plan {
 }
 
 /** What becomes of a task of the base. */
-interface Decision {
+interface JoinDecision {
   readonly together?: Joins['together'];
   readonly parted?: readonly Parted[];
   /** The place in which it goes on. */
   readonly heir?: Continued;
 }
 
-function decide({ entries, same = [] }: JoinedBase, old: Task, family: readonly Continued[]): Decision {
+function decideJoin(
+  { entries, same = [] }: JoinedBase,
+  old: Task,
+  family: readonly Continued[],
+): JoinDecision {
   if (family.length < 2) return family.flatMap(besideCopy)[0] ?? {};
   const changed = family.filter(({ now, old: { said } }) => sameText(now.said.text) !== sameText(said.text));
   const number = numberOf(old, entries);
@@ -173,7 +177,7 @@ function decide({ entries, same = [] }: JoinedBase, old: Task, family: readonly 
 }
 
 /** A line that kept its words names its task, even if a copy with the same link stands above it and says something else. */
-function besideCopy(one: Continued): Decision[] {
+function besideCopy(one: Continued): JoinDecision[] {
   const { now, old } = one;
   const copies = copiesOf(one, [one]);
   const isSame = sameText(now.said.text) === sameText(old.said.text);
@@ -210,7 +214,7 @@ function leaderOf(
 }
 
 /** The task goes on in the place that is most like it; of two alike, in the first. */
-function partedIn(family: readonly Continued[], old: Task): Decision {
+function partedIn(family: readonly Continued[], old: Task): JoinDecision {
   const words = new Set(sameText(old.text).split(' '));
   const likeness = ({ now }: Continued): number => {
     const mine = sameText(now.said.text).split(' ');

@@ -4,7 +4,7 @@
  * tasks, so that a known task may lose its box and get it back.
  */
 import type { Plan, Task } from '../../plan/types.ts';
-import { withLookAlikes } from './look-alikes.ts';
+import { withLookAlikes } from './match-look-alikes.ts';
 import { sameText, sectionedText } from '../state/ids.ts';
 import type { Entry } from '../types.ts';
 import { pair, scoreRest, type Board } from './score.ts';

@@ -4,7 +4,7 @@ import { allTasks } from '../../plan/walk.ts';
 import { sameText } from '../state/ids.ts';
 import { issuesIn } from '../state/known.ts';
 import { matchTasks } from '../match/match.ts';
-import { withLookAlikes } from '../match/look-alikes.ts';
+import { withLookAlikes } from '../match/match-look-alikes.ts';
 import type { Entry, Ledger, PlanId } from '../types.ts';
 
 /** A plan whose text changed, or that is new. */

@@ -7,7 +7,7 @@ import { shortHash } from '../state/hash.ts';
 import { comment, markersIn } from '../state/marker-comment.ts';
 import { END, printBlock } from '../state/body-block.ts';
 import { MARKER_VERSION } from '../state/markers.ts';
-import { renderOnboarding, type WaitingPlan } from '../render/onboarding.ts';
+import { renderOnboarding, type WaitingPlan } from '../render/onboarding-words.ts';
 import type { CloseReason, ObservedIssue, PlanId } from '../types.ts';
 
 /** What the issue remembers. */

@@ -2,7 +2,7 @@
 import { clip } from './sanitize/clip.ts';
 import { code, prose } from './sanitize/escape.ts';
 import type { Refusal } from '../types.ts';
-import { refusalClause, refusalHint } from './words/refused.ts';
+import { refusalClause, refusalHint } from './words/refusal-problems.ts';
 
 /** The first line of the answer to a comment, by which it is found again. */
 export const answerMarker = (comment: number): string => `<!-- planwright answer=${comment} -->`;

@@ -1,6 +1,6 @@
 /** The words for a change that waits for a person: how much it is, and issue by issue, so that nobody confirms it blind. */
 import type { Effect, Held } from '../types.ts';
-import { effectLines } from './effects.ts';
+import { effectLines } from './effect-lines.ts';
 import { inline } from './sanitize/escape.ts';
 import { count } from './words.ts';
 

@@ -1,8 +1,8 @@
 /** The words of a workflow's job summary. */
 import { inline, prose } from './sanitize/escape.ts';
-import { effectLines } from './effects.ts';
-import type { WriteBackState } from './standing.ts';
-import type { ToldPlan } from './terminal.ts';
+import { effectLines } from './effect-lines.ts';
+import type { WriteBackState } from './differences.ts';
+import type { ToldPlan } from './terminal-words.ts';
 import { heldDetails, heldSentence } from './held.ts';
 
 /** What a sync did, plan by plan. */

@@ -249,15 +249,15 @@ export const problems = {
     }),
 } as const;
 
-interface Said {
+interface Words {
   readonly message: string;
   readonly hint: string;
 }
 
-function onTask(task: Pick<Task, 'line'>, code: string, severity: Severity, said: Said): Problem {
+function onTask(task: Pick<Task, 'line'>, code: string, severity: Severity, said: Words): Problem {
   return { code, severity, ...said, line: task.line, column: 1 };
 }
 
-function onPlan(code: string, severity: Severity, said: Said): Problem {
+function onPlan(code: string, severity: Severity, said: Words): Problem {
   return { code, severity, ...said, line: 1, column: 1 };
 }

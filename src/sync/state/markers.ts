@@ -41,7 +41,7 @@
  *     <!-- planwright plan=3f2a1c blob=BLOB edits=(1a2b3c4d,5e6f7a8b|) [withdrawn] [protected] -->
  *
  * Their attributes are explained at the types below. Other markers stand where they are used: the list of waiting plans
- * (plans/onboarding.ts), the preview and what it keeps for the report (render/preview.ts), the answer to a command
+ * (plans/onboarding.ts), the preview and what it keeps for the report (render/preview-comment.ts), the answer to a command
  * (render/answer.ts), the end of a block (body-block.ts), the trailers of a commit (write-back/branch-work.ts).
  *
  * Paths and prefixes are percent-encoded, and nothing else holds a person's words, so that no value can end the comment.

@@ -34,7 +34,7 @@ export interface Remaining {
   /** With the states that issues have whose change was refused. */
   readonly tasks: readonly TaskOutcome[];
   /** What recurs as long as GitHub refuses it. */
-  readonly standing: readonly Refusal[];
+  readonly lasting: readonly Refusal[];
   /** What no later pass asks for again, so that it is said now. */
   readonly passing: readonly Refusal[];
 }
@@ -50,7 +50,7 @@ export function remainingOf(input: UndoneInput): Remaining {
     entries: changeSet.entries.map((next) => nextEntry(input, unfinished, next)),
     owed: owedOf(input, unfinished),
     tasks: changeSet.tasks.map((outcome) => outcomeOf(input, outcome)),
-    standing: refusals.filter(({ isOnce }) => isOnce !== true),
+    lasting: refusals.filter(({ isOnce }) => isOnce !== true),
     passing: refusals.filter(({ isOnce }) => isOnce === true),
   };
 }

@@ -2,9 +2,9 @@
 import type { Plan } from '../../plan/types.ts';
 import { allTasks, takesLink } from '../../plan/walk.ts';
 import { shortHash } from '../state/hash.ts';
-import type { Refused } from '../render/write-back.ts';
+import type { Refused } from '../render/write-back-words.ts';
 import type { ChangeSet, Created, Entry, IssueRef, ObservedIssue, Proposal } from '../types.ts';
-import { allowed, type WriteBackPolicy } from './policy.ts';
+import { allowed, type WriteBackPolicy } from './write-back-policy.ts';
 
 export interface FinalizeInput {
   readonly plan: Plan;
@@ -18,7 +18,7 @@ export interface FinalizeInput {
   /** The proposals that people refused, by id, with the pull request they closed. */
   readonly refused: ReadonlyMap<string, number>;
   /** Ids of the proposals in the open write-back; empty if there is none. */
-  readonly standing: ReadonlySet<string>;
+  readonly openProposals: ReadonlySet<string>;
   readonly policy: WriteBackPolicy;
   /** The text that the plan was read from. */
   readonly file: { readonly text: string };
@@ -49,7 +49,7 @@ export function finalize(input: FinalizeInput): Finalized {
     text: input.file.text,
   });
   const wanted = writable.filter(({ id, needs = id }) => ![id, needs].some((one) => input.refused.has(one)));
-  const merits = wanted.some(({ id, rider }) => !rider || input.standing.has(id));
+  const merits = wanted.some(({ id, rider }) => !rider || input.openProposals.has(id));
   return {
     entries: nextEntries(input),
     proposals: merits ? [...wanted, ...dateProposals(input, wanted)] : [],

@@ -18,7 +18,7 @@ import {
   wrongBehind,
 } from './refused.ts';
 import { play, type Played } from './run.ts';
-import { standingOf, type Standing } from './state.ts';
+import { repositoryStateOf, type RepositoryState } from './state.ts';
 import { storyNamed, type Step } from './stories.ts';
 
 /** One write of a story, by what tells it from the others. */
@@ -150,19 +150,19 @@ function referenceOf(story: string): Promise<Played> {
 /** Plays a story up to the step of a case, refuses the write, looks, lets it through, and looks again. */
 export async function judgeRefusal(one: RefusalCase): Promise<RefusalVerdict> {
   const { steps } = storyNamed(one.story);
-  const { standings } = await referenceOf(one.story);
+  const { states } = await referenceOf(one.story);
   const story = await begin({ clock: storyClock(START) });
   try {
     for (const step of steps.slice(0, one.step)) {
       await step.act(story);
       await story.app.rests();
     }
-    const [step, expected] = [steps[one.step], standings[one.step]];
+    const [step, expected] = [steps[one.step], states[one.step]];
     if (step === undefined || expected === undefined) return { case: one, findings: ['No such step.'] };
     await step.act(story);
     return {
       case: one,
-      findings: await refuse(story, one, { step, expected, before: standings[one.step - 1] ?? expected }),
+      findings: await refuse(story, one, { step, expected, before: states[one.step - 1] ?? expected }),
     };
   } catch (error) {
     return { case: one, findings: [error instanceof Error ? (error.stack ?? error.message) : String(error)] };
@@ -174,9 +174,9 @@ export async function judgeRefusal(one: RefusalCase): Promise<RefusalVerdict> {
 /** What a story comes to where nothing is refused. */
 interface Undisturbed {
   readonly step: Step;
-  readonly expected: Standing;
+  readonly expected: RepositoryState;
   /** What stood before the step. */
-  readonly before: Standing;
+  readonly before: RepositoryState;
 }
 
 async function refuse(
@@ -200,7 +200,7 @@ async function refuse(
     github.faults.add({ on, effect: byGraphql(effect), times: Infinity });
   }
   await app.rests();
-  const refused = await standingOf(human.octokit, github.url);
+  const refused = await repositoryStateOf(human.octokit, github.url);
   const said = await sayingsOf(story);
   const again = await writesOfAPass(story);
   const still = await writesOfAPass(story);
@@ -209,7 +209,7 @@ async function refuse(
   // A command that could not be obeyed is over: its author was told to type it once more, and does.
   if (isUnobeyed) await step.act(story);
   await writesOfAPass(story);
-  const healed = await standingOf(human.octokit, github.url);
+  const healed = await repositoryStateOf(human.octokit, github.url);
   const further = await writesOfAPass(story);
   const message = (effect.body as { message: string }).message;
   const words = Object.values(said).join('\n');
@@ -257,8 +257,8 @@ function persisted(one: RefusalCase, writes: readonly LoggedRequest[]): string[]
 }
 
 /** A command that was typed twice, and the answer to the first, are two comments more. */
-function withoutComments(standing: Standing): Standing {
-  return { ...standing, lines: standing.lines.map(uncommented) };
+function withoutComments(state: RepositoryState): RepositoryState {
+  return { ...state, lines: state.lines.map(uncommented) };
 }
 
 function uncommented(line: string): string {
@@ -270,7 +270,11 @@ function uncommented(line: string): string {
  * it refused to a comment is not given later; where it refused the reaction, the tracking issue remembers the comment. A task
  * whose issue is opened late is named by its words in bodies that are there already, until those change.
  */
-function differing({ asked, answer: name }: RefusalCase, expected: Standing, healed: Standing): string[] {
+function differing(
+  { asked, answer: name }: RefusalCase,
+  expected: RepositoryState,
+  healed: RepositoryState,
+): string[] {
   const isLink = /sub_issues?$|blocked_by/.test(asked.path);
   const isAnswer = asked.path.endsWith('/comments');
   const isReaction = asked.path.endsWith('/reactions');

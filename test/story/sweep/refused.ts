@@ -3,7 +3,7 @@ import type { LoggedRequest } from '@planwright/github-sandbox';
 import { AT } from '../place.ts';
 import type { Story } from '../scenario.ts';
 import type { Asked, RefusalCase } from './refusals.ts';
-import type { Standing } from './state.ts';
+import type { RepositoryState } from './state.ts';
 
 /** Whether a write is of git objects or branches. */
 export function isGit({ path }: Asked): boolean {
@@ -93,14 +93,18 @@ export function stillSaid({ asked, answer }: RefusalCase, message: string, now: 
  * What is missing though it has nothing to do with the write. Compared is what each thing is (its title, state, milestone,
  * labels and links), not its words, which tell of the refusal.
  */
-export function wrongBehind({ asked, answer }: RefusalCase, expected: Standing, refused: Standing): string[] {
+export function wrongBehind(
+  { asked, answer }: RefusalCase,
+  expected: RepositoryState,
+  refused: RepositoryState,
+): string[] {
   const { path, method } = asked;
   // Without a tracking issue a plan has no memory, so that nothing is made for it.
   if (path.endsWith('/issues') && String(asked.body['title']).startsWith('Plan: ')) return [];
   // A permission is missing for every write of a kind, so that the others are not even sent.
   const isOfMany = method === 'POST' || /\/(?:issues|milestones)\/\d+$/.test(path);
   if (answer === 'missing-permission' && isOfMany) return [];
-  const things = ({ lines }: Standing): string[] =>
+  const things = ({ lines }: RepositoryState): string[] =>
     lines.filter((line) => /^(?:issue|milestone) "[^|]*$/.test(line)).map((line) => narrowed(asked, line));
   const subject = method === 'POST' && 'title' in asked.body ? `"${String(asked.body['title'])}"` : null;
   const isOf = (line: string): boolean =>

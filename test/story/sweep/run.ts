@@ -2,12 +2,12 @@
 import { storyClock, type StoryClock } from '../clock.ts';
 import { begin, type Story } from '../scenario.ts';
 import { LAG_MS, type Fault, type WriteFault } from './faults.ts';
-import { standingOf, type Standing } from './state.ts';
+import { repositoryStateOf, type RepositoryState } from './state.ts';
 import type { Step } from './stories.ts';
 
 /** What a run of a story came to, step by step. */
 export interface Played {
-  readonly standings: readonly Standing[];
+  readonly states: readonly RepositoryState[];
   /** Writes that the app sent after each step until it came to rest. */
   readonly writes: readonly number[];
   /** Writes of a further pass, which must be none. */
@@ -38,7 +38,7 @@ export async function play(steps: readonly Step[], disturbance: Disturbance | nu
   const run: Run = { story, clock, fault: disturbance?.fault ?? null };
   try {
     armWebhooks(run);
-    const standings: Standing[] = [];
+    const states: RepositoryState[] = [];
     const writes: number[] = [];
     const restless: string[] = [];
     let struck = 0;
@@ -54,9 +54,9 @@ export async function play(steps: readonly Step[], disturbance: Disturbance | nu
       writes.push(appWrites(story, mark).length);
       restless.push(...(await furtherWrites(run)));
       setLag(run, 0);
-      standings.push(await standingOf(story.human.octokit, story.github.url));
+      states.push(await repositoryStateOf(story.human.octokit, story.github.url));
     }
-    return { standings, writes, restless, struck };
+    return { states, writes, restless, struck };
   } finally {
     await story.ends();
   }

@@ -4,7 +4,7 @@ import { AT } from '../place.ts';
 import { changedLines } from '../world.ts';
 
 /** What a sweep compares. */
-export interface Standing {
+export interface RepositoryState {
   /** Everything a person or the next pass can see; numbers, addresses and shas that runs may differ in are named. */
   readonly lines: readonly string[];
   /** Titles and states of the issues. */
@@ -16,7 +16,7 @@ export interface Standing {
 }
 
 /** Looks at the repository of a story. */
-export async function standingOf(octokit: Octokit, githubUrl: string): Promise<Standing> {
+export async function repositoryStateOf(octokit: Octokit, githubUrl: string): Promise<RepositoryState> {
   const everything = { ...AT, state: 'all' as const, per_page: 100 };
   const [listed, milestones, pulls, labels, plans, checks] = await Promise.all([
     octokit.rest.issues.listForRepo(everything).then(({ data }) => data),
@@ -74,16 +74,14 @@ export async function standingOf(octokit: Octokit, githubUrl: string): Promise<S
       text(`check ${conclusion} ${output.title}`, output.summary),
     ),
   ];
-  const standing = issues.map(
-    ({ title, state, state_reason }) => `issue "${title}" ${state} ${state_reason}`,
-  );
+  const shown = issues.map(({ title, state, state_reason }) => `issue "${title}" ${state} ${state_reason}`);
   const words = issues
     .filter(({ body }) => !/^<!-- planwright (?:v=1 |.* dropped -->)/.test(body ?? ''))
     .flatMap(({ title, body }) => text(`issue "${title}"`, body));
   return {
     lines,
     words,
-    issues: standing.toSorted(),
+    issues: shown.toSorted(),
     duplicates: duplicatesOf(issues, milestones, open.length),
   };
 }

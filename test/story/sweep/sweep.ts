@@ -4,7 +4,7 @@
  */
 import { faultNamed, FAULTS, NotYet, type Fault } from './faults.ts';
 import { play, type Played } from './run.ts';
-import type { Standing } from './state.ts';
+import type { RepositoryState } from './state.ts';
 import { storyNamed, type Step } from './stories.ts';
 
 /** One disturbed run, named so that it can be run again. */
@@ -78,7 +78,7 @@ export async function judge(one: Case, until: 'end' | 'next step' = 'end'): Prom
     const found = await play(played, { fault, at: one.at });
     const findings = [
       ...(found.struck === one.at.size ? [] : [`The fault struck ${found.struck} times.`]),
-      ...found.standings.flatMap(({ duplicates }) => duplicates),
+      ...found.states.flatMap(({ duplicates }) => duplicates),
       ...found.restless.map((write) => `A further pass wrote: ${write}`),
       ...(meanwhile.length === 0
         ? wrongInSteps(found, await reference(steps), steps)
@@ -125,7 +125,7 @@ function reference(steps: readonly Step[]): Promise<Played> {
   const known = undisturbed.get(key);
   if (known !== undefined) return known;
   const played = play(steps, null).then((one) => {
-    const wrong = [...one.restless, ...one.standings.flatMap(({ duplicates }) => duplicates)];
+    const wrong = [...one.restless, ...one.states.flatMap(({ duplicates }) => duplicates)];
     if (wrong.length > 0) throw new Error(`Undisturbed, "${key}" is not whole: ${wrong.join('; ')}`);
     return one;
   });
@@ -134,8 +134,8 @@ function reference(steps: readonly Step[]): Promise<Played> {
 }
 
 function wrongInSteps(found: Played, expected: Played, steps: readonly Step[]): string[] {
-  return found.standings.flatMap((standing, index) =>
-    differences(`after "${steps[index]?.name}"`, standing, expected.standings[index]),
+  return found.states.flatMap((state, index) =>
+    differences(`after "${steps[index]?.name}"`, state, expected.states[index]),
   );
 }
 
@@ -143,8 +143,8 @@ function wrongInSteps(found: Played, expected: Played, steps: readonly Step[]): 
 async function wrongInTheEnd(found: Played, steps: readonly Step[], fault: Fault): Promise<string[]> {
   if (fault.kind !== 'kill') return [];
   const { meanwhile, compares } = fault;
-  const end = ({ standings }: Played): Standing | undefined => {
-    const last = standings.at(-1);
+  const end = ({ states }: Played): RepositoryState | undefined => {
+    const last = states.at(-1);
     return compares === 'everything' || last === undefined ? last : { ...last, lines: last[compares] };
   };
   const here = end(found);
@@ -154,7 +154,11 @@ async function wrongInTheEnd(found: Played, steps: readonly Step[], fault: Fault
   return differences('in the end', here, before).length === 0 ? [] : differing;
 }
 
-function differences(when: string, found: Standing | undefined, expected: Standing | undefined): string[] {
+function differences(
+  when: string,
+  found: RepositoryState | undefined,
+  expected: RepositoryState | undefined,
+): string[] {
   const [here, there] = [found?.lines ?? [], expected?.lines ?? []];
   const only = (lines: readonly string[], others: readonly string[], sign: string): string[] => {
     const rest = [...others];

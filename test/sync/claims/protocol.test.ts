@@ -1,6 +1,6 @@
 /** Of many who want a task one wins: stories told by seeds (10,000 in the deep test), and the corners by hand. */
 import { changeOwnClaim, takeClaim } from '../../../src/sync/claims/protocol.ts';
-import { printClaim, readClaim } from '../../../src/sync/claims/record.ts';
+import { printClaim, readClaim } from '../../../src/sync/claims/claim-message.ts';
 import type { ClaimRecord, ClaimRef, RefWritten } from '../../../src/sync/claims/types.ts';
 import { tellMany } from './simulated.ts';
 
@@ -42,7 +42,7 @@ function plainRef(
 }
 
 const WANTED = { issue: 12, by: 'ada', forMs: 4 * HOUR, nonce: '0f1e2d3c', renews: false };
-const STANDING: ClaimRecord = { issue: 12, state: 'claimed', by: 'grace', until: NOW + HOUR, nonce: 'aa' };
+const HELD: ClaimRecord = { issue: 12, state: 'claimed', by: 'grace', until: NOW + HOUR, nonce: 'aa' };
 
 test('a claim says until when by the clock of GitHub, whatever time it is here', async () => {
   expect(await takeClaim(plainRef([]), WANTED)).toEqual({
@@ -53,16 +53,16 @@ test('a claim says until when by the clock of GitHub, whatever time it is here',
 });
 
 test.each([
-  ['runs', STANDING, 'held'],
-  ['ended', { ...STANDING, until: NOW }, 'claimed'],
-  ['was released', { ...STANDING, state: 'released' as const }, 'claimed'],
-  ['awaits its merge', { ...STANDING, state: 'awaiting-merge' as const }, 'held'],
+  ['runs', HELD, 'held'],
+  ['ended', { ...HELD, until: NOW }, 'claimed'],
+  ['was released', { ...HELD, state: 'released' as const }, 'claimed'],
+  ['awaits its merge', { ...HELD, state: 'awaiting-merge' as const }, 'held'],
   [
     'awaited its merge for too long',
-    { ...STANDING, state: 'awaiting-merge' as const, until: NOW - 1 },
+    { ...HELD, state: 'awaiting-merge' as const, until: NOW - 1 },
     'claimed',
   ],
-  ['is of the same name', { ...STANDING, by: 'ada' }, 'held'],
+  ['is of the same name', { ...HELD, by: 'ada' }, 'held'],
 ])('a claim that %s', async (_, record, kind) => {
   expect((await takeClaim(plainRef([printClaim(record)]), WANTED)).kind).toBe(kind);
 });
@@ -73,7 +73,7 @@ test('what stands there and is no claim is taken over, and what a newer version 
 });
 
 test("one's own claim is renewed where that is wanted, and keeps whom it assigned", async () => {
-  const own = printClaim({ ...STANDING, by: 'ada', assigned: 'ada' });
+  const own = printClaim({ ...HELD, by: 'ada', assigned: 'ada' });
   expect(await takeClaim(plainRef([own]), { ...WANTED, renews: true })).toMatchObject({
     kind: 'claimed',
     renewed: true,
@@ -87,7 +87,7 @@ test('whoever loses a race to the same name has lost it', async () => {
   const winner: ClaimRef = {
     ...ref,
     create: async (sha) => {
-      messages.push(printClaim({ ...STANDING, by: 'ada', nonce: 'other' }));
+      messages.push(printClaim({ ...HELD, by: 'ada', nonce: 'other' }));
       await ref.move(sha);
       return { kind: 'refused', message: 'Reference already exists' };
     },
@@ -123,7 +123,7 @@ describe('giving back', () => {
   const own = { by: 'grace', nonce: 'bb', forMs: 0 };
 
   test("marks one's own claim as released", async () => {
-    const ref = plainRef([printClaim(STANDING)]);
+    const ref = plainRef([printClaim(HELD)]);
     expect(await changeOwnClaim(ref, own, 'released')).toMatchObject({
       kind: 'changed',
       claim: { state: 'released' },
@@ -133,16 +133,16 @@ describe('giving back', () => {
   });
 
   test("leaves another's claim, and one that is none, alone", async () => {
-    const ref = plainRef([printClaim(STANDING)]);
+    const ref = plainRef([printClaim(HELD)]);
     expect(await changeOwnClaim(ref, { ...own, by: 'ada' }, 'released')).toMatchObject({ kind: 'held' });
     expect(ref.at()).toBe(0);
     expect(await changeOwnClaim(plainRef([]), own, 'released')).toEqual({ kind: 'unclaimed' });
-    const over = plainRef([printClaim({ ...STANDING, state: 'released' })]);
+    const over = plainRef([printClaim({ ...HELD, state: 'released' })]);
     expect(await changeOwnClaim(over, own, 'released')).toEqual({ kind: 'unclaimed' });
   });
 
   test('what is done awaits its merge, and holds the task meanwhile', async () => {
-    const ref = plainRef([printClaim(STANDING)]);
+    const ref = plainRef([printClaim(HELD)]);
     const days = 14 * 24 * HOUR;
     expect(await changeOwnClaim(ref, { ...own, forMs: days }, 'awaiting-merge')).toMatchObject({
       kind: 'changed',
@@ -157,8 +157,8 @@ describe('giving back', () => {
 test.each(['agent 1', '@ada', 'Zoë #12', 'a=b c', '100%'])(
   'the name %s stands in the commit and pings nobody',
   (by) => {
-    const message = printClaim({ ...STANDING, by, assigned: 'ada' });
-    expect(readClaim(message)).toEqual({ kind: 'record', record: { ...STANDING, by, assigned: 'ada' } });
+    const message = printClaim({ ...HELD, by, assigned: 'ada' });
+    expect(readClaim(message)).toEqual({ kind: 'record', record: { ...HELD, by, assigned: 'ada' } });
     expect(message).not.toMatch(/[@#]/);
   },
 );

@@ -4,7 +4,7 @@
  * that are minutes wrong. Time is GitHub's own and moves from one event to the next.
  */
 import { changeOwnClaim, takeClaim, type Taken } from '../../../src/sync/claims/protocol.ts';
-import { isLive, readClaim } from '../../../src/sync/claims/record.ts';
+import { isLive, readClaim } from '../../../src/sync/claims/claim-message.ts';
 import type { ClaimRef, RefWritten } from '../../../src/sync/claims/types.ts';
 
 /** One commit that the ref was at, with when it got there by GitHub's clock. */

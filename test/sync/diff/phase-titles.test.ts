@@ -4,7 +4,7 @@ import type { Phase } from '../../../src/plan/types.ts';
 import { milestoneTitle, phaseKeys } from '../../../src/sync/state/ids.ts';
 import { printMilestone } from '../../../src/sync/state/markers.ts';
 import { phaseTitles } from '../../../src/sync/diff/phase-titles.ts';
-import { planPhases } from '../../../src/sync/diff/milestones.ts';
+import { planPhases } from '../../../src/sync/diff/phase-milestones.ts';
 import type { ObservedMilestone } from '../../../src/sync/types.ts';
 
 const ID = 'aaaaaa';

@@ -1,10 +1,10 @@
 /** Measures matching: how often a task is taken for another one, and how often it is not found again. */
 import type { Plan, Task } from '../../../src/plan/types.ts';
-import { wordMentions } from '../../../src/plan/lint/mentions.ts';
+import { wordMentions } from '../../../src/plan/lint/dependency-mentions.ts';
 import { allTasks } from '../../../src/plan/walk.ts';
 import { sectionedText } from '../../../src/sync/state/ids.ts';
 import { rememberJoins } from '../../../src/sync/match/joins.ts';
-import { rememberMentions, withMentions } from '../../../src/sync/match/mentions.ts';
+import { rememberMentions, withMentions } from '../../../src/sync/match/remembered-mentions.ts';
 import { matchTasks, type Continuation } from '../../../src/sync/match/match.ts';
 import type { Entry } from '../../../src/sync/types.ts';
 import { blocksOf, printBlocks } from './mutant-plan.ts';

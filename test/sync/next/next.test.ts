@@ -3,11 +3,11 @@ import { parsePlan } from '../../../src/plan/parse.ts';
 import { availabilityOf, obstaclesOf } from '../../../src/sync/next/availability.ts';
 import { findTask } from '../../../src/sync/next/find-task.ts';
 import { rankReady } from '../../../src/sync/next/ranking.ts';
-import { standingOfPlan } from '../../../src/sync/next/standing.ts';
+import { tallyOfPlan } from '../../../src/sync/next/tally.ts';
 import { planNow, tieToIssues, type IssueFacts } from '../../../src/sync/next/tasks-now.ts';
 import type { PlansNow } from '../../../src/sync/next/types.ts';
 import { availabilityWords, nothingReadyWords, reasonWords } from '../../../src/sync/render/next/reason.ts';
-import { standingLines, waitingWords } from '../../../src/sync/render/next/standing.ts';
+import { tallyLines, waitingWords } from '../../../src/sync/render/next/tally-words.ts';
 import type { ObservedIssue } from '../../../src/sync/types.ts';
 
 const link = (number: number): string => ` ([#${number}](https://github.com/ada/engine/issues/${number}))`;
@@ -274,8 +274,8 @@ test('a plan in lines: what is done, late, and waits for a person', () => {
     '# Search\n\n## Phase 1: Begin (due 2026-01-05)\n\n- [x] Ship the parser\n- [ ] Rank\n\n## Phase 2\n\n- [ ] ~~Sing~~\n- [ ] Dance\n';
   const [plan] = now([text]).plans;
   const problem = { code: 'x', severity: 'warning', message: '', line: 1, column: 1, hint: '' } as const;
-  const standing = standingOfPlan(plan!, [problem, problem], '2026-03-02');
-  expect(standing).toMatchObject({
+  const tally = tallyOfPlan(plan!, [problem, problem], '2026-03-02');
+  expect(tally).toMatchObject({
     done: 1,
     open: 2,
     dropped: 1,
@@ -283,7 +283,7 @@ test('a plan in lines: what is done, late, and waits for a person', () => {
     problems: { error: 0, warning: 2, notice: 0 },
   });
   expect(
-    standingLines({ ...standing, ready: 2 }, [
+    tallyLines({ ...tally, ready: 2 }, [
       waitingWords({ kind: 'write-back', pull: 9 }, 'planwright sync'),
       waitingWords({ kind: 'held', id: '1a2b3c4d' }, 'planwright sync --repo ada/engine'),
       waitingWords({ kind: 'retired' }, 'planwright sync'),

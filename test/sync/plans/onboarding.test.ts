@@ -1,7 +1,7 @@
 /** What becomes of the issue that lists waiting plans, and what its marker remembers. */
 import fc from 'fast-check';
 import '../../runs.ts';
-import type { WaitingPlan } from '../../../src/sync/render/onboarding.ts';
+import type { WaitingPlan } from '../../../src/sync/render/onboarding-words.ts';
 import type { ObservedIssue } from '../../../src/sync/types.ts';
 import {
   changeOnboarding,

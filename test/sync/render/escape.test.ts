@@ -19,15 +19,15 @@ import { taskLabels } from '../../../src/sync/diff/labels.ts';
 import { blockContent, printBlock, spliceBlock } from '../../../src/sync/state/body-block.ts';
 import { parseTask, printTask } from '../../../src/sync/state/markers.ts';
 import { answers } from '../../../src/sync/render/answer.ts';
-import { refusalProblems } from '../../../src/sync/render/words/refused.ts';
-import { renderCheck } from '../../../src/sync/render/check/check.ts';
+import { refusalProblems } from '../../../src/sync/render/words/refusal-problems.ts';
+import { renderCheck } from '../../../src/sync/render/check/check-words.ts';
 import { RULE, renderTask, type PlanPlace, type Surroundings } from '../../../src/sync/render/issue.ts';
-import { renderStanding } from '../../../src/sync/render/standing.ts';
+import { renderDifferences } from '../../../src/sync/render/differences.ts';
 import type { Effect } from '../../../src/sync/types.ts';
-import { renderComment } from '../../../src/sync/render/preview.ts';
+import { renderComment } from '../../../src/sync/render/preview-comment.ts';
 import { renderTracking } from '../../../src/sync/render/tracking/tracking.ts';
-import { renderOnboarding } from '../../../src/sync/render/onboarding.ts';
-import { renderWriteBack } from '../../../src/sync/render/write-back.ts';
+import { renderOnboarding } from '../../../src/sync/render/onboarding-words.ts';
+import { renderWriteBack } from '../../../src/sync/render/write-back-words.ts';
 import type { Held, Proposal } from '../../../src/sync/types.ts';
 import { trackingTitle } from '../../../src/sync/render/words.ts';
 import { hasCmark, readWithCmark, readWithRemark, type Found } from './markdown-oracle.ts';
@@ -128,7 +128,7 @@ function texts(text: string): Record<string, string> {
   const proposals = proposalsOf(text);
   const refused = proposals.map((proposal) => ({ proposal, pull: 9 }));
   const refusal = { act: 'open an issue for', of: `"${text}"`, status: 422, message: text, permission: null };
-  const standing = {
+  const differences = {
     place: place(text),
     proposals,
     unwritable: proposals,
@@ -167,11 +167,11 @@ function texts(text: string): Record<string, string> {
       tasks: new Map([[task.line, { state: 'open', issue: 7, dates: null }]]),
       problems: [problem],
       refusals: refusalProblems([refusal]),
-      standing,
+      standing: differences,
       held: null,
     }),
     unobeyed: answers.refused(refusal),
-    standing: renderStanding(standing),
+    differences: renderDifferences(differences),
     waiting: renderOnboarding(
       [{ id: 'abc123', path: text, blob: 'f00', title: text, issues: 2, milestones: 1 }],
       place(text),

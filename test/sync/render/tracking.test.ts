@@ -10,7 +10,7 @@ import { printTracking } from '../../../src/sync/state/markers.ts';
 import { quotedLabel } from '../../../src/sync/render/sanitize/mermaid.ts';
 import { renderTracking, TRACKING_LIMIT } from '../../../src/sync/render/tracking/tracking.ts';
 import type { TrackingInput } from '../../../src/sync/render/tracking/input.ts';
-import { trackingSource } from '../../../src/sync/render/tracking/source.ts';
+import { trackingSource } from '../../../src/sync/render/tracking/tracking-source.ts';
 import { datesOf, type Life } from '../match/history.ts';
 import { readWithRemark } from './markdown-oracle.ts';
 import { NASTY } from './nasty.ts';

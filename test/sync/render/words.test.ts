@@ -1,11 +1,11 @@
 /** The short words for users: what is held, what GitHub refused, and that the docs know every Problem. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { linkProblems } from '../../../src/sync/render/words/links.ts';
-import { planProblems } from '../../../src/sync/render/words/plans.ts';
-import { referenceProblems } from '../../../src/sync/render/words/references.ts';
+import { linkProblems } from '../../../src/sync/render/words/link-problems.ts';
+import { planProblems } from '../../../src/sync/render/words/plan-problems.ts';
+import { referenceProblems } from '../../../src/sync/render/words/reference-problems.ts';
 import type { Refusal } from '../../../src/sync/types.ts';
-import { refusalProblems } from '../../../src/sync/render/words/refused.ts';
+import { refusalProblems } from '../../../src/sync/render/words/refusal-problems.ts';
 import { heldText } from '../../../src/sync/render/held.ts';
 import { problems } from '../../../src/sync/render/words.ts';
 

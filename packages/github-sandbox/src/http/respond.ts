@@ -10,7 +10,7 @@ import { actorOf, identify } from '../world/principal.ts';
 import { perform, type Incoming } from '../perform.ts';
 import { rateLimitExceeded, resourceOf, type RateLimits } from './rate-limit.ts';
 import type { createRouter } from './router.ts';
-import { isCacheable, standingHeaders } from './standing-headers.ts';
+import { isCacheable, commonHeaders } from './common-headers.ts';
 import {
   askedTooSoon,
   heed,
@@ -192,7 +192,7 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 function replyOf(parts: Responders, incoming: Incoming, answer: Answer): Reply {
   const bytes = bytesOf(answer);
   const headers = {
-    ...standingHeaders(parts, incoming, answer.status),
+    ...commonHeaders(parts, incoming, answer.status),
     ...(bytes ? { 'content-type': answer.raw?.type ?? JSON_TYPE } : {}),
     ...answer.headers,
   };

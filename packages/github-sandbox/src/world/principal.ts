@@ -216,7 +216,7 @@ export function allows(granted: Permissions, wanted: Permissions): boolean {
   });
 }
 
-/** A principal's standing in a repository, on the scale of roles: an app's permission counts as that role. */
+/** A principal's role in a repository, on the scale of roles: an app's permission counts as that role. */
 export function hasRole(principal: Principal, repo: Repo, wanted: Role, permission: string): boolean {
   if (principal.kind === 'user') return atLeast(roleOf(repo, principal.account), wanted);
   if (principal.kind !== 'installation') return false;

@@ -5,8 +5,8 @@ import {
   SUMMARY_COLUMN,
   TASK_COLUMN,
   WEAK_TASK_COLUMN,
-} from '../../vocabulary/columns.ts';
-import type { ColumnKind } from '../../vocabulary/columns.ts';
+} from '../../vocabulary/column-words.ts';
+import type { ColumnKind } from '../../vocabulary/column-words.ts';
 import { fold } from '../../text/fold.ts';
 import type { Task } from '../../types.ts';
 

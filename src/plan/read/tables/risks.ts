@@ -1,6 +1,6 @@
 import type { TableRow } from 'mdast';
 import { valueOrNull } from '../../text/cells.ts';
-import { RISK_COLUMNS } from '../../vocabulary/columns.ts';
+import { RISK_COLUMNS } from '../../vocabulary/column-words.ts';
 import type { Findings } from '../draft.ts';
 import { fold } from '../../text/fold.ts';
 import { plainText } from '../../text/inline.ts';

@@ -1,19 +1,19 @@
 import type { Table, TableCell, TableRow } from 'mdast';
 import { ownersIn, valueOrNull } from '../../text/cells.ts';
 import type { Columns } from './columns.ts';
-import type { ColumnKind } from '../../vocabulary/columns.ts';
+import type { ColumnKind } from '../../vocabulary/column-words.ts';
 import { addMetadata, newDraft, takeWords } from '../draft.ts';
 import type { Draft, Findings } from '../draft.ts';
 import { IGNORED, isIgnored } from '../ignoring.ts';
 import { plainText } from '../../text/inline.ts';
 import { endOf, lineOf, startOf } from '../../text/markdown.ts';
-import { namesElsewhere } from '../tasks/references.ts';
+import { namesElsewhere } from '../tasks/foreign-references.ts';
 import type { Section } from '../outline.ts';
 import { isPlaceholder, namesNoTask } from '../../vocabulary/placeholders.ts';
 import { counted, problem, quoted } from '../../text/problems.ts';
 import { inFile } from '../../text/source.ts';
 import type { Source } from '../../text/source.ts';
-import { readStatus } from '../../values/status.ts';
+import { readStatus } from '../../values/status-value.ts';
 import { readTaskText } from '../tasks/task-text.ts';
 import type { Place, Span } from '../../types.ts';
 

@@ -1,5 +1,5 @@
 import { fold } from '../../text/fold.ts';
-import { METADATA_WORDS } from '../../vocabulary/metadata.ts';
+import { METADATA_WORDS } from '../../vocabulary/metadata-words.ts';
 import { isStateWord } from '../../vocabulary/state-words.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { valueOrNull } from '../../text/cells.ts';
 import { parseEstimate } from '../../values/estimates.ts';
 import { fold } from '../../text/fold.ts';
-import { METADATA_WORDS } from '../../vocabulary/metadata.ts';
-import type { MetadataKind } from '../../vocabulary/metadata.ts';
+import { METADATA_WORDS } from '../../vocabulary/metadata-words.ts';
+import type { MetadataKind } from '../../vocabulary/metadata-words.ts';
 import { isPlaceholder } from '../../vocabulary/placeholders.ts';
 import { isStateWord } from '../../vocabulary/state-words.ts';
 

@@ -9,7 +9,7 @@ import { problem, quoted } from '../../text/problems.ts';
 import type { Section } from '../outline.ts';
 import { inFile } from '../../text/source.ts';
 import type { Source } from '../../text/source.ts';
-import { readStatus } from '../../values/status.ts';
+import { readStatus } from '../../values/status-value.ts';
 import { readTaskText } from './task-text.ts';
 import { normalTitle } from '../row-box-join.ts';
 import type { Place } from '../../types.ts';

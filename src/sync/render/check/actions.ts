@@ -7,7 +7,7 @@ import type { Held, PlanId, Refusal } from '../../types.ts';
 import { clip } from '../sanitize/clip.ts';
 import { code, inline, prose } from '../sanitize/escape.ts';
 import { plain } from '../sanitize/quiet.ts';
-import { refusalClause, refusalHint } from '../words/refused.ts';
+import { refusalClause, refusalHint } from '../words/refusal-problems.ts';
 import { heldCounts } from '../held.ts';
 
 /** A button of a check run. */

@@ -1,7 +1,7 @@
 /** The note above the words of a tracking issue while its plan waits for a confirmation, or is retired. */
 import { blockContent, printBlock, spliceBlock } from '../../state/body-block.ts';
 import { parseTracking, printTracking } from '../../state/markers.ts';
-import { withoutWaiting } from '../standing.ts';
+import { withoutWaiting } from '../differences.ts';
 import type { Ledger, PlanId } from '../../types.ts';
 
 /** A note or what is held, as GitHub shows it: the one alert that the app's words may begin with. */

@@ -4,7 +4,7 @@ import type { Plan, Problem, Task, TaskState } from '../../../plan/types.ts';
 import type { TaskDates } from '../../progress/burn-up.ts';
 import { brief } from '../sanitize/escape.ts';
 import type { PlanPlace } from '../issue.ts';
-import type { StandingDifferences } from '../standing.ts';
+import type { PlanDifferences } from '../differences.ts';
 import type { Held } from '../../types.ts';
 
 export interface TrackingInput {
@@ -15,8 +15,8 @@ export interface TrackingInput {
   readonly problems: readonly Problem[];
   /** What GitHub refused to write, as long as it refuses it; absent if nothing. */
   readonly refusals?: readonly Problem[];
-  /** What the issues say and the plan does not. */
-  readonly standing: StandingDifferences;
+  /** What the issues say and the plan does not. A field's name counts in the hash of {@link trackingSource}. */
+  readonly standing: PlanDifferences;
   /** The claims that hold tasks now, by issue. They are shown when something else is written, and are no reason to write. */
   readonly claims?: ReadonlyMap<number, Claim>;
   /** The change set that waits for a person. */

@@ -7,7 +7,7 @@ import { renderDependencies } from './graph.ts';
 import { renderBurnUp, renderProgress } from './progress.ts';
 import { planUrl } from '../issue.ts';
 import { renderRefusals } from '../refusals.ts';
-import { renderStanding } from '../standing.ts';
+import { renderDifferences } from '../differences.ts';
 import { sectionsOf } from '../../resolve/sections.ts';
 import { taskLink, type TrackingInput } from './input.ts';
 import { heldText } from '../held.ts';
@@ -52,7 +52,7 @@ function besidesTasks(
       renderRefusals(input.refusals ?? []),
       isWrong ? toFix(input) : '',
       renderProgress(input, plan),
-      renderStanding(input.standing),
+      renderDifferences(input.standing),
       renderBurnUp(input, plan),
     ],
     after: [

@@ -1,5 +1,5 @@
 /** The words for how far a long sync is, and how long it takes at the pace that GitHub allows. */
-import type { CheckText } from '../check/check.ts';
+import type { CheckText } from '../check/check-words.ts';
 import { inline } from '../sanitize/escape.ts';
 
 /** How far a sync is. */

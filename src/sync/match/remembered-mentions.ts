@@ -1,0 +1,121 @@
+/**
+ * Dependencies whose words name nothing any more because what they named was reworded: until the plan says the new words,
+ * they are read as if it did (DESIGN 2, promise 10). What they name is remembered by lines of the base.
+ */
+import { namesNothingIn, wordMentions } from '../../plan/lint/dependency-mentions.ts';
+import { quoted } from '../../plan/text/problems.ts';
+import type { Phase, Plan, Task } from '../../plan/types.ts';
+import { allTasks } from '../../plan/walk.ts';
+import type { Base } from '../state/known.ts';
+import { sameText } from '../state/ids.ts';
+import type { NamedLine, Renamed } from '../types.ts';
+import { matchTasks, type Continuation } from './match.ts';
+
+/** What mentions of the base name. */
+interface Named {
+  readonly task: Task;
+  readonly index: number;
+  readonly written: string;
+  readonly target: Task | Phase;
+}
+
+/**
+ * Finds the dependencies of a plan that named something in the base by words that are gone.
+ *
+ * @param base As it is read: with the words of what its dependencies name.
+ * @param plan As its text reads.
+ */
+export function rememberMentions(
+  base: Pick<Base, 'plan' | 'entries' | 'named'>,
+  plan: Plan,
+  continued: readonly Continuation[],
+): Renamed[] {
+  const isNothing = namesNothingIn(plan);
+  const lost = new Set(allTasks(plan).flatMap(({ task }) => task.dependsOn.filter(isNothing)));
+  const before = lost.size === 0 ? [] : namedInBase(base).filter(({ written }) => lost.has(written));
+  if (before.length === 0) return [];
+  const { pairs } = matchTasks(base.plan, plan, base.entries, continued);
+  const heirs = new Map<Task, Task>([...pairs].map(([now, old]) => [old, now]));
+  const phases = phaseHeirs(base.plan, plan, pairs);
+  return before.flatMap(({ task, written, target }): Renamed[] => {
+    const now = heirs.get(task);
+    const named = 'id' in target ? heirs.get(target) : phases.get(target);
+    // The target is a look-alike now: its words will name it again once its box is mended.
+    const isAway = named === undefined || ('box' in named && named.box === 'look-alike');
+    if (now === undefined || isAway) return [];
+    return now.dependsOn.flatMap((words, index) =>
+      words === written ? [{ line: now.line, index, target: named.line, written, words: named.title }] : [],
+    );
+  });
+}
+
+/** The mentions of the base by words, as they are written. */
+function namedInBase({ plan, named = [] }: Pick<Base, 'plan' | 'named'>): Named[] {
+  const written = new Map(named.map((one) => [`${one.line} ${one.index}`, one.written]));
+  return wordMentions(plan).map(({ task, index, target }) => ({
+    task,
+    index,
+    target,
+    written: written.get(`${task.line} ${index}`) ?? task.dependsOn[index] ?? '',
+  }));
+}
+
+/** The phase that each phase of the base goes on in: where most of its tasks are, else the one of its title. */
+function phaseHeirs(base: Plan, plan: Plan, pairs: ReadonlyMap<Task, Task>): ReadonlyMap<Phase, Phase> {
+  const phaseOf = new Map(allTasks(base).map(({ task, phase }) => [task, phase]));
+  const votes = new Map<Phase, Map<Phase, number>>();
+  for (const { task, phase } of allTasks(plan)) {
+    const old = pairs.get(task);
+    const was = old === undefined ? null : (phaseOf.get(old) ?? null);
+    if (phase === null || was === null) continue;
+    const counts = votes.get(was) ?? new Map<Phase, number>();
+    votes.set(was, counts.set(phase, (counts.get(phase) ?? 0) + 1));
+  }
+  const heirs = new Map<Phase, Phase>();
+  for (const old of base.phases) {
+    const [most] = [...(votes.get(old) ?? [])].sort(([, a], [, b]) => b - a);
+    const now = most?.[0] ?? plan.phases.find(({ title }) => sameText(title) === sameText(old.title));
+    if (now !== undefined) heirs.set(old, now);
+  }
+  return heirs;
+}
+
+/** The dependencies of the base, with the words of the line that each is remembered to mean. */
+export function mentionsIn(plan: Plan, named: readonly NamedLine[] = []): Renamed[] {
+  if (named.length === 0) return [];
+  const tasks = new Map(allTasks(plan).map(({ task }) => [task.line, task]));
+  const targets = new Map<number, Task | Phase>([
+    ...plan.phases.map((one) => [one.line, one] as const),
+    ...tasks,
+  ]);
+  return named.flatMap((one): Renamed[] => {
+    const written = tasks.get(one.line)?.dependsOn[one.index];
+    const target = targets.get(one.target);
+    return written === undefined || target === undefined ? [] : [{ ...one, written, words: target.title }];
+  });
+}
+
+/** The plan with its dependencies as they are read, and without the Problems that their words alone would have. */
+export function withMentions(plan: Plan, all: readonly Renamed[]): Plan {
+  if (all.length === 0) return plan;
+  const byLine = new Map<number, Renamed[]>();
+  for (const one of all) byLine.set(one.line, [...(byLine.get(one.line) ?? []), one]);
+  const read = (task: Task): Task => {
+    const mine = byLine.get(task.line) ?? [];
+    const dependsOn = task.dependsOn.map(
+      (words, index) => mine.find((one) => one.index === index)?.words ?? words,
+    );
+    return { ...task, dependsOn, subtasks: task.subtasks.map(read) };
+  };
+  const said = new Set(all.map(({ written }) => `depends on ${quoted(written)},`));
+  return {
+    ...plan,
+    tasks: plan.tasks.map(read),
+    phases: plan.phases.map((phase) => ({ ...phase, tasks: phase.tasks.map(read) })),
+    groups: plan.groups.map((group) => ({ ...group, tasks: group.tasks.map(read) })),
+    problems: plan.problems.filter(
+      ({ code, message }) =>
+        code !== 'unknown-dependency' || ![...said].some((words) => message.includes(words)),
+    ),
+  };
+}

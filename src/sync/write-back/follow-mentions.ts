@@ -1,0 +1,78 @@
+/** Where a task is reworded, the dependencies that name it by its words are asked to follow, in the same pull request. */
+import { namesNothingIn, renamed, renamedAlike, wordMentions } from '../../plan/lint/dependency-mentions.ts';
+import type { Plan, Task } from '../../plan/types.ts';
+import { shortHash } from '../state/hash.ts';
+import type { Proposal, Renamed } from '../types.ts';
+
+/**
+ * Edits of dependencies.
+ *
+ * @param plan As it is read, see `match/remembered-mentions.ts`.
+ * @param remembered Dependencies whose words name nothing any more, since the plan itself reworded what they named.
+ * @param own What is proposed already: a title that a person gave an issue becomes the task's.
+ * These follow even if their words come to name another task, since the plan says now whom it means.
+ * @param numbers Issue of each task, by its line.
+ */
+export function followingMentions(
+  plan: Plan,
+  remembered: readonly Renamed[],
+  own: readonly Proposal[],
+  numbers: ReadonlyMap<number, number>,
+): Proposal[] {
+  const titles = new Map(
+    own.flatMap((one) => (one.edit.kind === 'title' ? [[one.edit.line, one] as const] : [])),
+  );
+  if (titles.size === 0 && remembered.length === 0) return [];
+  const after = retitled(plan, titles);
+  const isNothing = namesNothingIn(after);
+  const written = new Map(remembered.map((one) => [`${one.line} ${one.index}`, one]));
+  return wordMentions(plan).flatMap(({ task, index, target }): Proposal[] => {
+    const known = written.get(`${task.line} ${index}`);
+    const from = known?.written ?? task.dependsOn[index] ?? '';
+    const follows = titles.get(target.line);
+    const now = follows === undefined ? target : { ...target, title: titleIn(follows) };
+    const words = known === undefined ? renamed(from, target, now) : renamedAlike(from, now);
+    const to = SEPARATORS.test(words) ? numberOf(numbers, target.line) : words;
+    if (to === null || from === to || (follows === undefined && !isNothing(from))) return [];
+    return [
+      {
+        id: shortHash(8, 'mention', task.title, from, to),
+        edit: { kind: 'mention', line: task.line, from, to },
+        issue: null,
+        title: task.title,
+        rider: false,
+        ...(follows === undefined
+          ? { cause: { kind: 'mention', line: task.line, from, to } }
+          : { needs: follows.id }),
+      },
+    ];
+  });
+}
+
+/** Words with these in them would be read as several names, or as less than they are. */
+const SEPARATORS = /[,;、；，()[\]]/u;
+
+/** What names a task that cannot be named by its words; null leaves the dependency as it is remembered. */
+function numberOf(numbers: ReadonlyMap<number, number>, line: number): string | null {
+  const number = numbers.get(line);
+  return number === undefined ? null : `#${number}`;
+}
+
+function titleIn({ edit }: Proposal): string {
+  return edit.kind === 'title' ? edit.title : '';
+}
+
+/** The plan once the titles are what is proposed. */
+function retitled(plan: Plan, titles: ReadonlyMap<number, Proposal>): Plan {
+  const read = (task: Task): Task => {
+    const proposal = titles.get(task.line);
+    const title = proposal === undefined ? task.title : titleIn(proposal);
+    return { ...task, title, subtasks: task.subtasks.map(read) };
+  };
+  return {
+    ...plan,
+    tasks: plan.tasks.map(read),
+    phases: plan.phases.map((phase) => ({ ...phase, tasks: phase.tasks.map(read) })),
+    groups: plan.groups.map((group) => ({ ...group, tasks: group.tasks.map(read) })),
+  };
+}
