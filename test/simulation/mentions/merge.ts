@@ -57,7 +57,10 @@ function broken(promised: number | null, before: Glance, after: Glance): string[
   );
   const texts = tasks.filter(({ number, body }) => shownIn(body) !== shownIn(now.get(number)?.body ?? ''));
   return [
-    ...changed.map(({ number, title }) => `Merging the write-back changed #${number} "${title}".`),
+    ...changed.map((issue) => {
+      const [was, is] = [issue, now.get(issue.number) ?? null].map((one) => factsOf(one, opened));
+      return `Merging the write-back changed #${issue.number}: ${was} became ${is}.`;
+    }),
     ...(texts.length === promised
       ? []
       : [`Merging the write-back changed ${texts.length} issue texts, and said ${promised}.`]),
@@ -71,7 +74,7 @@ function broken(promised: number | null, before: Glance, after: Glance): string[
 function factsOf(issue: GlancedIssue | null, opened: ReadonlySet<number>): string {
   const blockedBy =
     issue === null || opened.has(issue.number) ? [] : issue.blockedBy.toSorted((a, b) => a - b);
-  return JSON.stringify({ ...issue, body: '', blockedBy });
+  return JSON.stringify({ ...issue, body: '', blockedBy, milestone: issue?.milestone?.title });
 }
 
 /** Issues whose box is open now and was not. */

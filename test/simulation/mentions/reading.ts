@@ -29,8 +29,8 @@ export interface Called {
 /** A text as people read it; lines count from 1. */
 export interface Reading {
   readonly tasks: readonly Called[];
-  /** With the number of each. */
-  readonly phases: readonly (Called & { readonly number: string })[];
+  /** With the number of each, and the last line that is part of it. */
+  readonly phases: readonly (Called & { readonly number: string; readonly last: number })[];
   readonly items: readonly Item[];
 }
 
@@ -55,8 +55,11 @@ export function readPlan(text: string): Reading {
     ],
     phases: all.flatMap((line, at) => {
       const [, number, words = ''] = PHASE.exec(line) ?? [];
+      if (number === undefined) return [];
       const start = line.indexOf(': ') + 2;
-      return number === undefined ? [] : [{ line: at + 1, number, words, start, end: start + words.length }];
+      const next = all.findIndex((other, index) => index > at && other.startsWith('## '));
+      const last = next === -1 ? all.length : next;
+      return [{ line: at + 1, number, words, start, end: start + words.length, last }];
     }),
     items: [
       ...boxes.filter(isPlan).flatMap((at) => bracketItems(all[at] ?? '', at)),

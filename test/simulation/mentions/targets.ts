@@ -72,7 +72,11 @@ function targetsByName(
     const issue = issues.get(task.line);
     for (const name of namesOf(task)) add(name, issue === undefined ? `line ${task.line}` : `#${issue}`);
   }
-  for (const { words, number } of phases)
+  // A phase without tasks is nothing to wait for.
+  const lines = [...issues.keys()];
+  const isEmpty = ({ line, last }: Reading['phases'][number]): boolean =>
+    !lines.some((one) => one > line && one <= last);
+  for (const { words, number } of phases.filter((phase) => !isEmpty(phase)))
     for (const name of [plainWords(words), plainWords(`Phase ${number}: ${words}`)])
       add(name, `Phase ${number}`);
   return names;

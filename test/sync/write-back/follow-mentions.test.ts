@@ -123,15 +123,19 @@ it('Words and id follow by their words', () => {
   expect(followed(row('T002 Pick a name'), change)).toBe(row('T002 Pick a good name'));
 });
 
-it('The same words twice are both read as what they named', () => {
-  const before = withLines(row('Ship the parser, T002, Ship the parser'));
-  const base = parsePlan(before);
-  const plan = parsePlan(rename(before));
+/** What tasks depend on as it is read once the plan became another text. */
+function readAfter(lines: string, change: (text: string) => string): string[] {
+  const base = parsePlan(withLines(lines));
+  const plan = parsePlan(change(withLines(lines)));
   const entries = new Map(
     allTasks(base).map(({ task }) => [task.line, { kind: 'issue', number: 900 + task.line }] as const),
   );
   const read = withMentions(plan, rememberMentions({ plan: base, entries }, plan, []));
-  const words = allTasks(read).flatMap(({ task }) => task.dependsOn);
+  return allTasks(read).flatMap(({ task }) => task.dependsOn);
+}
+
+it('The same words twice are both read as what they named', () => {
+  const words = readAfter(row('Ship the parser, T002, Ship the parser'), rename);
   expect(words).toEqual(['Ship the lexer', 'T002', 'Ship the lexer']);
 });
 
@@ -195,5 +199,17 @@ describe('A phase that is renamed', () => {
 
   it.each(['Phase 2', 'Phase 2: Launch'])('is named by its number still: %s', (cell) => {
     expect(followed(row(cell), change)).toBe(row(cell));
+  });
+
+  it('is told from the one into which its tasks move meanwhile', () => {
+    const moves = (text: string): string =>
+      change(text)
+        .replace('- [ ] Write the manual\n', '- [ ] Rent a hall\n')
+        .replace('- [ ] T002 Pick a name\n', '- [ ] T002 Pick a name\n- [ ] Write the manual\n');
+    expect(followed(row('Launch'), moves)).toBe(row('Release to all'));
+  });
+
+  it('is read meanwhile as it will be written', () => {
+    expect(readAfter(row('Launch'), change)).toEqual(['Release to all']);
   });
 });
