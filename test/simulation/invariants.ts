@@ -95,7 +95,7 @@ function unsettled({ text, blob, trackings, issues, pulls }: Glance): string[] {
       ...(state === task.state
         ? []
         : [`"${task.title}" is ${task.state}, and #${issue.number} is ${state}.`]),
-      ...(issue.title === task.title || task.isReference === true
+      ...(task.isReference === true || issue.title === task.title.replace(` (#${issue.number})`, '')
         ? []
         : [`"${task.title}" is #${issue.number} "${issue.title}".`]),
     ];

@@ -124,7 +124,9 @@ export function changedMentions(remembered: Remembered, seen: Glance, after: Nam
         ? []
         : [`${where} became "${now.words}", and named nothing that did.`];
     if (!names(after, now, target)) {
-      if (isSame && wasRefused(seen, item)) return [];
+      // A phase whose words changed has its number still.
+      const isNumbered = item.words.startsWith(`${target}: `);
+      if (isSame && (isNumbered || wasRefused(seen, item))) return [];
       const means = said.kind === 'names' ? said.targets.join(', ') : said.kind;
       return [`${where} named ${target}; "${now.words}" names ${means}.`];
     }
