@@ -10,8 +10,9 @@ import { issueLines, namingOf, type Naming, type Target } from './targets.ts';
 
 /** What a dependency named when it was last seen. */
 export interface Named {
-  readonly target: Target;
-  /** Its issue was blocked by that of the target. */
+  /** Several where tasks had the same title: any of them may have been meant. */
+  readonly targets: readonly Target[];
+  /** Its issue was blocked by that of the only target. */
   readonly isLinked: boolean;
 }
 
@@ -38,12 +39,12 @@ function keyOf(naming: Naming, item: Item): string {
   return `#${naming.holderOf(item)} ${plainWords(item.words)}`;
 }
 
-/** What an item names by its words, or named when they last named something; null if that is nothing, or several. */
-function targetOf(naming: Naming, item: Item, remembered: Remembered): Target | null {
+/** What an item names by its words, or named when they last named something; nothing where that is gone. */
+function targetsOf(naming: Naming, item: Item, remembered: Remembered): readonly Target[] {
   const said = naming.saidBy(item);
-  if (said.kind === 'names') return said.targets[0];
-  const was = remembered.get(keyOf(naming, item))?.target;
-  return said.kind === 'nothing' && was !== undefined && naming.has(was) ? was : null;
+  if (said.kind === 'names' || said.kind === 'several') return said.targets;
+  const was = said.kind === 'nothing' ? remembered.get(keyOf(naming, item)) : undefined;
+  return (was?.targets ?? []).filter((target) => naming.has(target));
 }
 
 /** What the plan names, now that the app knows it. */
@@ -54,10 +55,12 @@ export function rememberedOf(before: Remembered, seen: Glance): Remembered {
   return new Map(
     naming.items.flatMap((item) => {
       const holder = naming.holderOf(item);
-      const target = holder === null ? null : targetOf(naming, item, before);
-      if (holder === null || target === null) return [];
-      const isLinked = blockers.get(holder)?.includes(Number(target.slice(1))) ?? false;
-      return [[keyOf(naming, item), { target, isLinked }] as const];
+      const targets = targetsOf(naming, item, before);
+      const [target, another] = targets;
+      if (holder === null || target === undefined) return [];
+      const isLinked =
+        another === undefined && blockers.get(holder)?.includes(Number(target.slice(1))) === true;
+      return [[keyOf(naming, item), { targets, isLinked }] as const];
     }),
   );
 }
@@ -96,15 +99,17 @@ function lostLinks({ named, decisions }: Play, seen: Glance): string[] {
   return naming.items.flatMap((item) => {
     const holder = naming.holderOf(item);
     const was = named.get(keyOf(naming, item));
-    if (holder === null || was?.isLinked !== true || targetOf(naming, item, named) !== was.target) return [];
-    const blocker = Number(was.target.slice(1));
+    const [target = '', another] = targetsOf(naming, item, named);
+    if (holder === null || was?.isLinked !== true || target !== was.targets[0]) return [];
+    if (another !== undefined) return [];
+    const blocker = Number(target.slice(1));
     const isTaken = decisions.some(
       (one) =>
         one.kind === 'blocked-by' && one.issue === holder && one.blocker === blocker && one.to === 'off',
     );
     return isTaken || blockers.get(holder)?.includes(blocker) === true
       ? []
-      : [`#${holder} waits for ${was.target} no more, which line ${item.line} calls "${item.words}".`];
+      : [`#${holder} waits for ${target} no more, which line ${item.line} calls "${item.words}".`];
   });
 }
 
@@ -116,31 +121,29 @@ export function changedMentions(remembered: Remembered, seen: Glance, after: Nam
     const now = at.get(placeOf(item));
     const where = `The dependency "${item.words}" in line ${item.line}`;
     if (now === undefined) return [`${where} is gone.`];
-    const target = targetOf(before, item, remembered);
-    const said = after.saidBy(now);
+    const targets = targetsOf(before, item, remembered);
     const isSame = now.words === item.words;
-    if (target === null)
-      return isSame || before.saidBy(item).kind === 'several'
-        ? []
-        : [`${where} became "${now.words}", and named nothing that did.`];
-    if (!names(after, now, target)) {
-      // A phase whose words changed has its number still.
-      const isNumbered = item.words.startsWith(`${target}: `);
-      if (isSame && (isNumbered || wasRefused(seen, item))) return [];
-      const means = said.kind === 'names' ? said.targets.join(', ') : said.kind;
-      return [`${where} named ${target}; "${now.words}" names ${means}.`];
-    }
-    return !isSame && names(after, item, target)
-      ? [`${where} became "${now.words}", though it names ${target} still.`]
-      : [];
+    if (targets.length === 0)
+      return isSame ? [] : [`${where} became "${now.words}", and named nothing that did.`];
+    if (names(after, now, targets))
+      return !isSame && names(after, item, targets)
+        ? [`${where} became "${now.words}", though it names ${targets.join(', ')} still.`]
+        : [];
+    // A phase whose words changed has its number still, and what meant one of several tasks meant none for sure.
+    const isNumbered = targets.some((target) => item.words.startsWith(`${target}: `));
+    const isOpen = isNumbered || targets.length > 1 || wasRefused(seen, item);
+    if (isSame && isOpen) return [];
+    const said = after.saidBy(now);
+    const means = 'targets' in said ? said.targets.join(', ') : said.kind;
+    return [`${where} named ${targets.join(', ')}; "${now.words}" names ${means}.`];
   });
 }
 
-/** Whether these words name it, or its number does: nobody can tell tasks of one title apart, so one of several will do. */
-function names(naming: Naming, item: Item, target: Target): boolean {
+/** Whether these words name one of the targets, or its number does: nobody can tell tasks of one title apart. */
+function names(naming: Naming, item: Item, targets: readonly Target[]): boolean {
   const said = naming.saidBy(item);
-  if (said.kind === 'by-id') return item.words === target;
-  return (said.kind === 'names' || said.kind === 'several') && said.targets.includes(target);
+  if (said.kind === 'by-id') return targets.includes(item.words);
+  return 'targets' in said && said.targets.some((target) => targets.includes(target));
 }
 
 function placeOf({ line, nth }: Item): string {
