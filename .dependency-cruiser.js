@@ -172,7 +172,7 @@ export default {
       'handlers-only-enqueue',
       'A webhook handler turns an event into a job and nothing more.',
       { path: '^src/app\\.ts$' },
-      { path: '^src/', pathNot: '^src/(queue/types|sync/state/ids|pushed-paths)\\.ts$' },
+      { path: '^src/', pathNot: '^src/(queue/types|sync/state/plan-label|pushed-paths)\\.ts$' },
     ),
   ],
   options: {

@@ -225,6 +225,8 @@ const YAML = [
     'yaml keys',
     counted((index) => `k${index}: a\n`),
   ),
+  inFront('yaml blank lines and brackets', (bytes) => `${'\n'.repeat(bytes - 50)}${'['.repeat(49)}`),
+  inFront('yaml title of blanks', (bytes) => `title: a${' '.repeat(Math.max(1, bytes - 9))}b`),
   inFront('yaml stairs', stairs('a:', ' ')),
   inFront(
     'yaml aliases',

@@ -1,7 +1,7 @@
 /** Turns webhook events into jobs. An event is only a hint to look at GitHub, so handlers do nothing but enqueue. */
 import type { Probot } from 'probot';
 import type { Hint, Queue } from './queue/types.ts';
-import { planIdIn } from './sync/state/ids.ts';
+import { planIdIn } from './sync/state/plan-label.ts';
 import { touchedBy } from './pushed-paths.ts';
 
 /** What turning events into jobs needs. */
@@ -43,8 +43,14 @@ export function listen(probot: Pick<Probot, 'on'>, { queue, self, writeBackDelay
     if (!isPlanIssue(payload.issue) || isOwn(payload)) return;
     await enqueue(payload, { kind: 'issue', number: payload.issue.number }, writeBackDelayMs);
   });
+  probot.on('issues.edited', async ({ payload }) => {
+    const { issue, changes } = payload;
+    // Whoever takes the marker out of an issue detaches it from its plan: that is told by what stood there before.
+    if (!(isPlanIssue(issue) || isPlanIssue({ body: changes.body?.from })) || isOwn(payload)) return;
+    await enqueue(payload, { kind: 'issue', number: issue.number });
+  });
   probot.on(
-    ['issues.edited', 'issues.deleted', 'issues.transferred', 'issues.labeled', 'issues.unlabeled'],
+    ['issues.deleted', 'issues.transferred', 'issues.labeled', 'issues.unlabeled'],
     async ({ payload }) => {
       if (!isPlanIssue(payload.issue) || isOwn(payload)) return;
       await enqueue(payload, { kind: 'issue', number: payload.issue.number });
@@ -162,10 +168,7 @@ function listenToRepositories(
   );
 }
 
-function isPlanIssue(issue: {
-  readonly body?: string | null;
-  readonly labels?: readonly ({ readonly name?: string } | null | undefined)[] | undefined;
-}): boolean {
-  const labelled = (issue.labels ?? []).some((label) => planIdIn(label?.name ?? '') !== null);
-  return labelled || (issue.body ?? '').includes('<!-- planwright ');
+/** Whether an issue bears a marker of Planwright's. Its labels tell nothing: anybody may call one `plan: …`. */
+function isPlanIssue({ body }: { readonly body?: string | null | undefined }): boolean {
+  return body?.includes('<!-- planwright ') === true;
 }

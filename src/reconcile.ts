@@ -66,7 +66,7 @@ async function openAndSync(jobContext: JobContext, job: RepositoryJob, outside: 
     return await syncRepository(jobContext, job, { ...opened, context: { ...opened.context, outside } });
   } catch (error) {
     await sayForbidden(opened.context, error);
-    jobContext.provisional.add(name);
+    jobContext.provisional.set(name, []);
     throw error;
   }
 }
@@ -91,7 +91,7 @@ async function syncRepository(
   const onConfig = reportOf(CONFIG_PATH, opened.configProblems);
   if (opened.configProblems.length > 0) jobContext.onPlan?.(onConfig);
   const sayable = [onConfig, ...commands.unsaid, ...discovered.unsaid, ...reports];
-  await reportAtHead(jobContext, job, { context, sayable, hints, paired: discovered.paired });
+  const again = await reportAtHead(jobContext, job, { context, sayable, hints, paired: discovered.paired });
   await answerElsewhere(context, actions);
   await refusalIn(() => sayUnconfirmed(context, commands.confirmations, reports));
 
@@ -100,7 +100,7 @@ async function syncRepository(
   const laters = await previewPulls(context, asked, async () =>
     isAsBefore ? before : discoverAgain(context, before, labelled),
   );
-  return jobOutcome({ reports, laters, sayable });
+  return jobOutcome({ reports, laters: [...laters, again], sayable });
 }
 
 /** Carries out the commands in comments, before anything is discovered: what they change counts in this job already. */

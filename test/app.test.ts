@@ -87,17 +87,35 @@ describe('repositories', () => {
 });
 
 describe('issues', () => {
-  const issue = { number: 3, body: '', labels: [{ name: 'plan: ship 0a1b2c' }] };
+  const body = '<!-- planwright plan=0a1b2c task=abc123def456 title=11112222 src=33334444 -->';
+  const issue = { number: 3, body, labels: [] };
 
   test('of a plan wait for others when they are closed, but not when their text changes', async () => {
     const closed = await hears('issues', { action: 'closed', issue });
     expect(closed.jobs).toMatchObject([{ hints: [{ kind: 'issue', number: 3 }] }]);
     expect(closed.delays).toEqual([60_000]);
-    expect((await hears('issues', { action: 'edited', issue })).delays).toEqual([0]);
+    expect((await hears('issues', { action: 'edited', issue, changes: {} })).delays).toEqual([0]);
+  });
+
+  test('that lose their marker are told of, once', async () => {
+    const cut = { ...issue, body: 'Mine now.' };
+    const taken = { action: 'edited', issue: cut, changes: { body: { from: `${body}\nWords.` } } };
+    expect((await hears('issues', taken)).jobs).toMatchObject([{ hints: [{ kind: 'issue', number: 3 }] }]);
+    const after = { action: 'edited', issue: cut, changes: { body: { from: 'Mine.' } } };
+    expect((await hears('issues', after)).jobs).toEqual([]);
   });
 
   test('of no plan, and what the app did itself, are no news', async () => {
-    expect((await hears('issues', { action: 'closed', issue: { ...issue, labels: [] } })).jobs).toEqual([]);
+    const theirs = {
+      ...issue,
+      body: 'Mine.',
+      labels: [{ name: 'plan: ship' }, { name: 'plan: ship 0a1b2c' }],
+    };
+    for (const action of ['closed', 'reopened', 'labeled', 'unlabeled', 'deleted', 'transferred'])
+      expect([action, (await hears('issues', { action, issue: theirs })).jobs]).toEqual([action, []]);
+    expect((await hears('issues', { action: 'edited', issue: theirs, changes: {} })).jobs).toEqual([]);
+    const emptied = { action: 'closed', issue: { ...issue, body: null } };
+    expect((await hears('issues', emptied)).jobs).toEqual([]);
     const own = { action: 'closed', issue, sender: { login: 'planwright[bot]' } };
     expect((await hears('issues', own)).jobs).toEqual([]);
     // Until it knows who it is: once more does no harm.

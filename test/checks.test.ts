@@ -3,8 +3,8 @@ import {
   cpSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
+  readdirSync,
   realpathSync,
   rmSync,
   symlinkSync,
@@ -88,6 +88,11 @@ const LINT: readonly Planted[] = [
   },
   { rule: 'house(no-classes)', file: 'src/o.ts', source: 'export class Manager {}' },
   { rule: 'house(no-enums)', file: 'src/p.ts', source: 'export enum Colour { Red }' },
+  {
+    rule: 'house(no-exponential-pattern)',
+    file: 'src/q.ts',
+    source: String.raw`export const f = (t: string) => /^(?:\s*#[^\n]*\n|\s*\n)*:/u.test(t);`,
+  },
   { rule: 'house(no-world)', file: 'src/plan/a.ts', source: 'export const f = () => Date.now();' },
   { rule: 'house(no-world)', file: 'src/plan/b.ts', source: 'export const f = () => new Date();' },
   { rule: 'house(no-world)', file: 'src/plan/c.ts', source: 'export const f = () => Date();' },
@@ -265,6 +270,9 @@ function expectCaught(
 }
 
 test('every lint rule fires on a planted fault, and only there', () => {
+  // The plugin asks a package of its own.
+  mkdirSync(join(room, 'node_modules'));
+  symlinkSync(join(HOUSE, 'node_modules/scslre'), join(room, 'node_modules/scslre'));
   plant(LINT, ALLOWED);
   const { status, stdout } = run('oxlint/bin/oxlint', ['--format', 'json']);
   const report = JSON.parse(stdout) as { diagnostics: { code: string; filename: string }[] };

@@ -71,14 +71,14 @@ async function tell({ github, ada, file }: { github: Sandbox; ada: Octokit; file
   );
   const [n, m] = [tasks.length, milestones.length];
   const pages = Math.ceil(n / 100);
-  const closedAtOnce = tasks.filter(({ state }) => state === 'closed').length;
+  const closedAtOnce = [...tasks, ...milestones].filter(({ state }) => state === 'closed').length;
   console.log(`\n${path}`);
-  console.log(`  ${n} issues (${closedAtOnce} closed at once), ${m} milestones, ${labels.length} labels`);
+  console.log(`  ${n} issues, ${m} milestones (${closedAtOnce} of both closed at once), ${labels.length} labels`);
   const links = first.filter(({ method, path: asked }) => method === 'POST' && LINKS.test(asked)).length;
   row(
     'first sync',
     first,
-    `${n + m + labels.length + pages + 20} + ${closedAtOnce} closes of done tasks + ${links} links`,
+    `${n + m + labels.length + pages + 20} + ${closedAtOnce} closes of done tasks and phases + ${links} links`,
   );
 
   await showAndMerge(github, ada, 'links');

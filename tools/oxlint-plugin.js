@@ -1,4 +1,5 @@
 /** Lint rules of this house that oxlint does not ship. Proven to fire in test/checks.test.ts. */
+import { analyse } from 'scslre';
 
 /** Names of the outside world: time, chance, timers. */
 const WORLD = new Set([
@@ -76,7 +77,27 @@ const noWorld = {
   },
 };
 
+/** Thirty characters of a stranger's text would keep such a pattern busy for years, and no time limit ends it in the thread itself. */
+const noExponentialPattern = {
+  create(context) {
+    return {
+      Literal(node) {
+        if (!node.regex) return;
+        const { pattern: source, flags } = node.regex;
+        const { reports } = analyse({ source, flags }, { reportTypes: { Move: false } });
+        if (reports.some(({ exponential }) => exponential))
+          context.report({ node, message: 'This pattern tries the same text in exponentially many ways.' });
+      },
+    };
+  },
+};
+
 export default {
   meta: { name: 'house' },
-  rules: { 'no-classes': noClasses, 'no-enums': noEnums, 'no-world': noWorld },
+  rules: {
+    'no-classes': noClasses,
+    'no-enums': noEnums,
+    'no-exponential-pattern': noExponentialPattern,
+    'no-world': noWorld,
+  },
 };

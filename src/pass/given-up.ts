@@ -26,5 +26,5 @@ export async function sayGivenUp(
     account: await me(client),
     isProvisional: true,
   });
-  provisional.add(`${repository.owner}/${repository.name}`);
+  provisional.set(`${repository.owner}/${repository.name}`, []);
 }

@@ -39,6 +39,8 @@ export interface Said {
   readonly isUnheard: boolean;
   /** What there was to say may be over while the commit stays. */
   readonly isProvisional: boolean;
+  /** Tracking issues of the plans that wait for a person. */
+  readonly awaits: readonly number[];
 }
 
 /**
@@ -67,20 +69,20 @@ export async function sayAtHead(
         : null
       : renderForbidden(forbidden.permission, forbidden.message, all);
   const isProvisional = sync || plans.some(({ awaited }) => awaited !== undefined);
+  const awaits = plans.flatMap(({ awaited }) => awaited?.tracking ?? []);
   if (text === null) {
     const over = renderCheck(all) ?? renderOver();
     if (pressed?.has(head.commit) === true) await writeCheck(context, head.commit, over);
     else if (mayTakeBack && !isProvisional)
       await overwriteProvisional(context, head.commit, { ...over, seen });
     await concludeUnderWay(context, null);
-    return { forbidden, isUnheard: false, isProvisional };
+    return { forbidden, isUnheard: false, isProvisional, awaits };
   }
-  const awaits = plans.flatMap(({ awaited }) => awaited?.tracking ?? []);
   const { kind } = await writeCheck(context, head.commit, { ...text, isProvisional, awaits });
   await concludeUnderWay(context, head.commit);
   // Only an App can be granted the permission; other accounts cannot write checks at all.
   const isUnheard = kind === 'refused' && me.login.endsWith('[bot]');
-  return { forbidden, isUnheard, isProvisional };
+  return { forbidden, isUnheard, isProvisional, awaits };
 }
 
 /** Whether a file gives reason to write the check. */

@@ -43,8 +43,11 @@ export interface JobContext {
   readonly unavailable: PassContext['unavailable'];
   /** Reads the texts of repositories. */
   readonly reader: TextReader;
-  /** Repositories whose check says what may be over before the next sweep, which looks by itself. */
-  readonly provisional: Set<string>;
+  /**
+   * Repositories whose check says what may be over before the next sweep, which looks by itself; with the tracking issues of
+   * the plans that the check says wait for a person.
+   */
+  readonly provisional: Map<string, readonly number[]>;
   /** Repositories whose check says how far a sync is. */
   readonly underWay: UnderWay;
 }
@@ -58,7 +61,7 @@ export function createJobMemory(): Pick<
     known: new Map(),
     glances: new Map(),
     unavailable: new Set(),
-    provisional: new Set(),
+    provisional: new Map(),
     underWay: new Map(),
   };
 }
@@ -92,7 +95,7 @@ export async function openRepository(
   const reading = await readConfig({ client, repository, reader }, tree).catch(async (error: unknown) => {
     if (error instanceof UnclearTextError) {
       await sayUnclearConfig({ client, repository, head, me }, error.unclear);
-      jobContext.provisional.add(`${job.owner}/${job.repo}`);
+      jobContext.provisional.set(`${job.owner}/${job.repo}`, []);
     }
     throw error;
   });

@@ -21,24 +21,33 @@ export interface HeadReport {
 /**
  * Writes the check of the head: what no tracking issue shows, and which permission is missing. What an earlier check said of
  * refusals and unclear texts is taken back once it is over: by a sweep, or where this process said it.
+ *
+ * @returns A look at all plans, where the check still says that one waits for a person which does not any more: a job that
+ *   looks at some plans cannot tell what the check is to say of the others.
  */
 export async function reportAtHead(
   jobContext: JobContext,
   job: RepositoryJob,
   { context, sayable, hints, paired }: HeadReport,
-): Promise<void> {
+): Promise<Later | null> {
   const name = `${job.owner}/${job.repo}`;
   const looksAtAll = paired.every((plan) => isRetired(plan) || isAffected(plan, hints));
-  const isDue = jobContext.provisional.has(name) || hints.some(({ kind }) => kind === 'sweep');
-  const { isUnheard, forbidden, isProvisional } = await sayAtHead(context, sayable, {
+  const awaited = jobContext.provisional.get(name);
+  const isDue = awaited !== undefined || hints.some(({ kind }) => kind === 'sweep');
+  const { isUnheard, forbidden, isProvisional, awaits } = await sayAtHead(context, sayable, {
     mayTakeBack: looksAtAll && isDue,
     seen: new Set(paired.flatMap((plan) => (plan.kind === 'new' ? [] : [plan.tracking.number]))),
   });
-  if (isProvisional) jobContext.provisional.add(name);
+  if (isProvisional) jobContext.provisional.set(name, awaits);
   else if (looksAtAll) jobContext.provisional.delete(name);
   if (isUnheard)
     jobContext.log.warn({ permission: 'checks=write' }, 'Expected to be allowed to write a check, found 403');
   if (forbidden !== null) giveUp(jobContext, job, forbidden);
+  const looked = paired.flatMap((plan) =>
+    plan.kind !== 'new' && isAffected(plan, hints) ? [plan.tracking.number] : [],
+  );
+  const isOver = !looksAtAll && !isProvisional && looked.some((number) => awaited?.includes(number) === true);
+  return isOver ? { hints: [{ kind: 'sweep' }], afterMs: 0 } : null;
 }
 
 /** Done, with a look later for each text that could not be read yet; or to be tried again, if a plan failed. */

@@ -20,10 +20,11 @@ import type { PassContext } from './context.ts';
  * holds even if GitHub refused some writes, so that nothing else waits for them: `owed` names what is to be tried again.
  */
 export function nextLedger(
-  { id, file, known, plan, prefix, remembered }: ObservedPlan,
+  observedPlan: ObservedPlan,
   { changes }: ChangeSet,
   { entries, owed }: { readonly entries: Ledger['entries']; readonly owed: Owed | null },
 ): Ledger {
+  const { id, file, known, plan, prefix, remembered } = observedPlan;
   const base = baseOf(known);
   const ledger = memoryOf(known)?.ledger ?? null;
   const next: Ledger = {
@@ -34,7 +35,7 @@ export function nextLedger(
     ...linesOf(remembered.joins.together, remembered.named),
     confirmed: null,
     ...(prefix === null ? {} : { prefix }),
-    ...lastingIn(ledger),
+    ...lastingIn(ledgerOf(observedPlan)),
     ...(owed === null ? {} : { owed }),
   };
   if (base === null || ledger === null || ledger.path !== file.path || base.blob === file.blob) return next;

@@ -62,6 +62,8 @@ export interface Ledger {
   readonly retire?: Retire;
   /** What the plan's title begins with on GitHub, since another plan had the same one. */
   readonly prefix?: string;
+  /** The plan's label as it was made; absent where that was by a version that put the plan's id into every label. */
+  readonly label?: string;
   /** A person said that the tracking issue stands for its plan without its label. */
   readonly unlabelled?: true;
   /** What GitHub refused to write; absent if nothing. */

@@ -102,7 +102,7 @@ function create(title: string, more: Partial<Extract<Change, { kind: 'create-iss
 }
 
 function readPlan(entryNumbers: readonly number[] = []) {
-  return readPlanIssues(client, repository, { label: LABEL, entryNumbers, creator: me.login });
+  return readPlanIssues(client, repository, { labels: [LABEL], entryNumbers, creator: me.login });
 }
 
 function known<T>(value: T | null | undefined): T {
@@ -393,7 +393,11 @@ test('the check says its problems once', async () => {
 test('a job over which processes ended is said at the head of the default branch, once', async () => {
   const { commit } = await head();
   const job = { kind: 'repository', installation: 1, owner: 'mona', repo: 'app', hints: [] } as const;
-  const jobContext = { clientOf: async () => client, me: async () => me, provisional: new Set<string>() };
+  const jobContext = {
+    clientOf: async () => client,
+    me: async () => me,
+    provisional: new Map<string, readonly number[]>(),
+  };
   await sayGivenUp(jobContext, job, 3);
   await sayGivenUp(jobContext, job, 3);
   const { data } = await human.rest.checks.listForRef({ ...at, ref: commit });

@@ -97,7 +97,11 @@ function issueReads({ issue, comment }: Asked): Readonly<Record<string, Read>> {
     readLabelledIssues: (client) => reads.readLabelledIssues(client, repository, 'planwright'),
     readIssuesBy: (client) => reads.readIssuesBy(client, repository, 'planwright[bot]'),
     readPlanIssues: (client) =>
-      reads.readPlanIssues(client, repository, { label: 'plan: x', entryNumbers: [issue], creator: 'ada' }),
+      reads.readPlanIssues(client, repository, {
+        labels: ['plan: x'],
+        entryNumbers: [issue],
+        creator: 'ada',
+      }),
     listNewest: (client) => reads.listNewest(client, repository),
     readNewest: (client) => reads.readNewest(client, repository),
     readNumber: (client) => reads.readNumber(client, repository, issue),

@@ -19,7 +19,7 @@ guardTheEdge();
 
 const LIST = `${API}${REPO}/issues`;
 const json = { 'content-type': 'application/json' };
-const plan = { label: 'plan: Parser 1a2b', entryNumbers: [] as number[], creator: 'planwright[bot]' };
+const plan = { labels: ['plan: Parser 1a2b'], entryNumbers: [] as number[], creator: 'planwright[bot]' };
 
 function lists(
   query: Readonly<Record<string, unknown>>,
@@ -42,7 +42,7 @@ describe('a list', () => {
   test('is read to its last page, a hundred at a time', async () => {
     const page = (from: number, count: number) =>
       Array.from({ length: count }, (_, index) => issue(from + index));
-    lists({ labels: plan.label, state: 'all', per_page: 100 }, page(1, 100), {
+    lists({ labels: plan.labels[0], state: 'all', per_page: 100 }, page(1, 100), {
       link: `<${LIST}?page=2>; rel="next", <${LIST}?page=3>; rel="last"`,
     });
     lists({ page: 2 }, page(101, 100), { link: `<${LIST}?page=3>; rel="next"` });
@@ -55,13 +55,13 @@ describe('a list', () => {
     ['a 409', 409, { message: 'Conflict' }, /Conflict/],
     ['an answer that is no list', 200, { message: 'Something' }, /Expected a list/],
   ])('that turns into %s half-way is an error, never a shorter list', async (_, status, body, message) => {
-    lists({ labels: plan.label }, [issue(1)], { link: `<${LIST}?page=2>; rel="next"` });
+    lists({ labels: plan.labels[0] }, [issue(1)], { link: `<${LIST}?page=2>; rel="next"` });
     nock(API).get(`${REPO}/issues?page=2`).reply(status, body, json);
     await expect(readPlanIssues(edge().client, repository, plan)).rejects.toThrow(message);
   });
 
   test('of issues leaves pull requests out', async () => {
-    lists({ labels: plan.label }, [issue(1), issue(2, { pull_request: { url: 'x' } })]);
+    lists({ labels: plan.labels[0] }, [issue(1), issue(2, { pull_request: { url: 'x' } })]);
     const { issues } = await readPlanIssues(edge().client, repository, plan);
     expect(issues.map(({ number }) => number)).toEqual([1]);
   });
@@ -69,7 +69,7 @@ describe('a list', () => {
 
 describe('a held issue that the list does not show', () => {
   test('is there after all, deleted, or moved away', async () => {
-    lists({ labels: plan.label }, [issue(1)]);
+    lists({ labels: plan.labels[0] }, [issue(1)]);
     answers(2, 200, issue(2, { title: 'Label taken off' }));
     answers(3, 410);
     answers(4, 301, {}, { location: `${API}/repositories/99/issues/7` });
@@ -80,14 +80,14 @@ describe('a held issue that the list does not show', () => {
   });
 
   test('answered with 404 proves nothing and ends the pass', async () => {
-    lists({ labels: plan.label }, []);
+    lists({ labels: plan.labels[0] }, []);
     answers(2, 404);
     const reading = readPlanIssues(edge().client, repository, { ...plan, entryNumbers: [2] });
     await expect(reading).rejects.toThrow(RetryableError);
   });
 
   test('is not gone because the repository was renamed meanwhile', async () => {
-    lists({ labels: plan.label }, []);
+    lists({ labels: plan.labels[0] }, []);
     answers(2, 301, {}, { location: `${API}/repositories/5/issues/2` });
     nock(API)
       .get(REPO)
@@ -99,7 +99,7 @@ describe('a held issue that the list does not show', () => {
 
   test('among more than twenty is looked for by creator first', async () => {
     const held = Array.from({ length: 22 }, (_, index) => index + 1);
-    lists({ labels: plan.label }, []);
+    lists({ labels: plan.labels[0] }, []);
     lists(
       { creator: 'planwright[bot]', state: 'all' },
       [...held.slice(0, 21), 500].map((number) => issue(number)),

@@ -32,6 +32,27 @@ describe('a plan beyond the limits is left alone', () => {
   });
 });
 
+// Each once took minutes, or for ever.
+describe('what a title or a block between rules is made of costs nothing', () => {
+  const blanks = ' '.repeat(19_000);
+  test.each([
+    [
+      'blank lines and brackets between two rules',
+      `---\n${'\n'.repeat(70)}${'['.repeat(49)}\n\n---\n- [ ] a\n`,
+      '',
+    ],
+    [
+      'blanks in the title of the front matter',
+      `---\ntitle: Search${blanks}tool\n---\n- [ ] a\n`,
+      'Search tool',
+    ],
+    ['runs of backticks in a struck task', `- [ ] ~~Ship ${'`` ` '.repeat(3_000)}~~\n`, ''],
+  ])('%s', (_, text, title) => {
+    const plan = parsePlan(text);
+    expect([plan.title, plan.tasks.length]).toEqual([title, 1]);
+  });
+});
+
 describe('bytes', () => {
   const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 

@@ -53,14 +53,14 @@ const titleOf = (name: string, { action }: Payload): string =>
 /** What makes an event one of Planwright's: the App is installed, the branch is the default one, the issue is a plan's. */
 function relabelled(name: string, payload: Payload, branch: string): Payload {
   const repository = payload.repository && { ...payload.repository, default_branch: 'main' };
-  const issue = payload['issue'] as { readonly labels?: readonly object[] } | undefined;
+  const issue = payload['issue'] as object | undefined;
   const pull = payload['pull_request'] as { readonly base: object; readonly head: object } | undefined;
   const comment = payload['comment'] as object | undefined;
   return {
     ...payload,
     ...(repository && { repository }),
     installation: { ...(payload['installation'] as object | undefined), id: INSTALLATION },
-    ...(issue && { issue: { ...issue, labels: [...(issue.labels ?? []), { name: `plan: ship ${PLAN}` }] } }),
+    ...(issue && { issue: { ...issue, body: `<!-- planwright plan=${PLAN} task=abc123def456 -->` } }),
     ...(comment && { comment: { ...comment, body: '/plan sync' } }),
     ...(pull && {
       pull_request: { ...pull, base: { ...pull.base, ref: 'main' }, head: { ...pull.head, ref: branch } },

@@ -50,6 +50,7 @@ export interface IssueVerbs {
   rewritesMilestone(title: string, change: (description: string) => string): Promise<void>;
   deletesMilestone(title: string): Promise<void>;
   deletesLabel(name: string): Promise<void>;
+  renamesLabel(name: string, to: string): Promise<void>;
 }
 
 /** The hands of an account in a repository. */
@@ -125,6 +126,9 @@ export function createIssueVerbs(hands: Hands): IssueVerbs {
     },
     deletesLabel: async (name) => {
       await issues.deleteLabel({ ...at, name });
+    },
+    renamesLabel: async (name, to) => {
+      await issues.updateLabel({ ...at, name, new_name: to });
     },
   };
 }

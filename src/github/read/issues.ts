@@ -82,15 +82,19 @@ export async function readIssuesBy(
 }
 
 /**
- * Reads a plan's issues: one listing by label; the issues of its entries that it misses are read by number, after a
+ * Reads a plan's issues: one listing by label, of which a plan has several only where two servers synced it first; the issues of its entries that it misses are read by number, after a
  * listing by creator where many are missing. A 404 for such a number proves nothing and ends the pass (DESIGN 4).
  */
 export async function readPlanIssues(
   client: Client,
   repository: Repository,
-  plan: { readonly label: string; readonly entryNumbers: readonly number[]; readonly creator: string },
+  plan: {
+    readonly labels: readonly string[];
+    readonly entryNumbers: readonly number[];
+    readonly creator: string;
+  },
 ): Promise<PlanIssuesReading> {
-  const payloads = await list(client, repository, { labels: plan.label });
+  const payloads = await listUnder(client, repository, plan.labels);
   const missing = () => {
     const listed = new Set(payloads.map((payload) => payload.number));
     return plan.entryNumbers.filter((number) => !listed.has(number));
@@ -238,6 +242,15 @@ function parentOf({ parent_issue_url: parent = null, url = '' }: IssuePayload): 
   if (parent === null) return null;
   const [place, number] = parent.split(/\/(?=\d+$)/);
   return url.replace(/\/\d+$/, '') === place ? Number(number) : 'elsewhere';
+}
+
+async function listUnder(
+  client: Client,
+  repository: Repository,
+  labels: readonly string[],
+): Promise<IssuePayload[]> {
+  const lists = await Promise.all(labels.map((one) => list(client, repository, { labels: one })));
+  return [...new Map(lists.flat().map((payload) => [payload.number, payload])).values()];
 }
 
 async function list(

@@ -3,7 +3,7 @@ import type { Config } from '../../config/config.ts';
 import type { CommentReading } from '../../github/read/comments.ts';
 import { readPull, readPullFiles } from '../../github/read/pull-files.ts';
 import { filesOfPlans } from '../discover/outside.ts';
-import { planIdIn } from '../../sync/state/ids.ts';
+import { planIdIn } from '../../sync/state/plan-label.ts';
 import { issuesIn } from '../../sync/state/known.ts';
 import { ledgerIn } from '../../sync/state/markers.ts';
 import type { ObservedIssue } from '../../sync/types.ts';

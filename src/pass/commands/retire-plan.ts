@@ -10,7 +10,6 @@ import type { ObservedPlan } from '../observe/observe.ts';
 import { branchRules } from '../../sync/write-back/branch-work.ts';
 import { noteAtHead, type Remembered } from '../../sync/render/tracking/head-note.ts';
 import { prose } from '../../sync/render/sanitize/escape.ts';
-import { branchOf } from '../../sync/state/ids.ts';
 import { spliceBlock } from '../../sync/state/body-block.ts';
 import { ledgerIn, printTracking } from '../../sync/state/markers.ts';
 import { renderWithdrawn } from '../../sync/render/write-back-words.ts';
@@ -41,7 +40,7 @@ export async function sayWhyInactive(
 }
 
 /** An observed plan that has a tracking issue. */
-export type RetiringPlan = Pick<ObservedPlan, 'id' | 'label' | 'file' | 'known' | 'observed'> & {
+export type RetiringPlan = Pick<ObservedPlan, 'id' | 'label' | 'branch' | 'file' | 'known' | 'observed'> & {
   readonly memory: Memory;
 };
 
@@ -227,7 +226,7 @@ function isAsRead(body: string, ledger: Ledger): boolean {
 /** Closes the plan's write-back pull request. */
 async function withdrawPull(
   { client, repository }: PassContext,
-  { id, label, file }: RetiringPlan,
+  { id, branch, file }: RetiringPlan,
   { pull }: Retirement,
 ): Promise<{
   /** Number of the pull request, if it stays open because a person committed to its branch. */
@@ -240,7 +239,7 @@ async function withdrawPull(
   try {
     const closed = await closeWriteBack(client, repository, {
       number: pull.number,
-      branch: branchOf(id, label),
+      branch,
       rules: branchRules(id),
       body: renderWithdrawn(id, file.blob, 'retired'),
     });

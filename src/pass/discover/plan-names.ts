@@ -1,11 +1,20 @@
-/** The name under which GitHub shows a plan: its title, with a prefix where other plans have the same one. */
+/** The names under which GitHub shows a plan: its title, with a prefix where other plans have the same one, its label, its branch. */
 import type { Plan } from '../../plan/types.ts';
+import { allTasks } from '../../plan/walk.ts';
 import { sameText } from '../../sync/state/ids.ts';
-import { ledgerIn } from '../../sync/state/markers.ts';
+import { ledgerIn, parseTask } from '../../sync/state/markers.ts';
+import { branchOf, labelAmong, labelOf } from '../../sync/state/plan-label.ts';
 import type { PairedPlan, RepositoryFile } from '../../sync/plans/pairing.ts';
-import { nameOf, prefixFor, titleOfTracking, type TitledPlan } from '../../sync/plans/plan-prefix.ts';
+import {
+  nameOf,
+  newPlanLabel,
+  prefixFor,
+  titleOfTracking,
+  type LabelClaim,
+  type TitledPlan,
+} from '../../sync/plans/plan-prefix.ts';
 import { baseBlob, baseOf, memoryOf, type Known } from '../../sync/state/known.ts';
-import type { Move, PlanId } from '../../sync/types.ts';
+import type { Move, ObservedIssue, PlanId } from '../../sync/types.ts';
 import { trackingTitle } from '../../sync/render/words.ts';
 import type { PassContext } from '../context.ts';
 
@@ -37,6 +46,36 @@ export function withPlanName(
   return { plan: named(now, prefix), known: withNamedBase(known, before, gone), prefix };
 }
 
+/** What is called after a plan. */
+export interface PlanNames {
+  readonly label: string;
+  /** The branch of its write-back. */
+  readonly branch: string;
+}
+
+/**
+ * The names of a plan, as its tracking issue tells; without one, as its issues tell, and else those that its first sync makes.
+ *
+ * @param issues Those that were read; the plan's own among them bear its marker.
+ */
+export function planNames(
+  { titled = [], trusted }: Pick<PassContext, 'titled' | 'trusted'>,
+  { id, path, prefix, known }: Pick<Unnamed, 'id' | 'path' | 'known'> & { readonly prefix: string | null },
+  issues: readonly ObservedIssue[],
+): PlanNames {
+  const memory = memoryOf(known);
+  if (memory !== null) {
+    const { ledger, tracking } = memory;
+    return { label: labelOf(ledger, tracking.labels), branch: branchOf(ledger, tracking.labels) };
+  }
+  const [left] = issues
+    .filter(({ creator, body }) => trusted.has(creator) && parseTask(body, id) !== null)
+    .toSorted((a, b) => a.number - b.number)
+    .flatMap(({ labels }) => labelAmong({ plan: id, path }, labels) ?? []);
+  const label = left ?? newPlanLabel({ id, path, prefix }, titled);
+  return { label, branch: branchOf({ plan: id, path, label }, []) };
+}
+
 function titleBefore(known: Known): string | null {
   const base = baseOf(known);
   return base === null || base.text === '' ? null : base.plan.title;
@@ -62,8 +101,8 @@ export function titleChange({ known, plan }: Pick<Unnamed, 'known' | 'plan'>): M
 }
 
 /**
- * The titles of a repository's plans: of new and changed plans from their texts, which are read anyway, of all others from
- * their tracking issues. If only one plan is new or changed, its text is not read here but when the plan is synced.
+ * The titles and labels of a repository's plans: of new and changed plans from their texts, which are read anyway, of all others
+ * from their tracking issues. If only one plan is new or changed, its text is not read here but when the plan is synced.
  *
  * @param read Reads a plan's text; null if it cannot be read, or not yet.
  */
@@ -79,10 +118,12 @@ export async function titlesOf(
   }
   return paired.flatMap((one) => {
     const known = one.kind === 'new' ? null : asTracked(one);
-    const title = texts.get(one.id)?.title ?? known?.title;
+    const text = texts.get(one.id);
+    const title = text?.title ?? known?.title;
     if (title === undefined) return [];
     const path = 'file' in one ? one.file.path : (known?.path ?? '');
-    return [{ id: one.id, path, title, prefix: known?.prefix ?? null }];
+    const label = known?.label ?? claimIn(text);
+    return [{ id: one.id, path, title, prefix: known?.prefix ?? null, label }];
   });
 }
 
@@ -90,8 +131,15 @@ function isMoving(one: PairedPlan): one is Extract<PairedPlan, { kind: 'new' | '
   return one.kind === 'new' || (one.kind === 'known' && baseBlob(one.ledger) !== one.file.blob);
 }
 
-function asTracked({ tracking }: Exclude<PairedPlan, { kind: 'new' }>): Omit<TitledPlan, 'id'> {
+function claimIn(plan: Plan | undefined): LabelClaim {
+  const isOpen = plan !== undefined && allTasks(plan).some(({ task }) => task.state === 'open');
+  return { kind: isOpen ? 'wants' : 'none' };
+}
+
+function asTracked({ id, tracking }: Exclude<PairedPlan, { kind: 'new' }>): Omit<TitledPlan, 'id'> {
   const ledger = ledgerIn(tracking.body);
-  const prefix = ledger?.prefix ?? null;
-  return { path: ledger?.path ?? '', title: titleOfTracking(tracking.title, prefix), prefix };
+  const { path, prefix = null } = ledger ?? { path: '' };
+  const name = labelOf(ledger ?? { plan: id, path }, tracking.labels);
+  const title = titleOfTracking(tracking.title, prefix);
+  return { path, title, prefix, label: { kind: 'has', name } };
 }

@@ -13,8 +13,9 @@ const NOTHING: Limits = { changes: 0, percent: 0, creates: 0 };
 /** The plan with an empty text; null if its first sync never finished, so that it has no base. */
 export function asEmptied(
   context: PassContext,
-  { id, tracking, ledger, closedByApp }: Extract<PairedPlan, { kind: 'vanished' }>,
+  vanished: Extract<PairedPlan, { kind: 'vanished' }>,
 ): { readonly context: PassContext; readonly plan: Syncable } | null {
+  const { tracking, ledger } = vanished;
   if (baseBlob(ledger) === null) return null;
   const said = problems.vanished(ledger.path, tracking.number);
   const file = { path: ledger.path, blob: EMPTY_BLOB, mode: '100644' as const };
@@ -24,7 +25,7 @@ export function asEmptied(
       policy: { ...context.policy, limits: NOTHING },
       said: [...(context.said ?? []), said],
     },
-    plan: { kind: 'known', id, file, tracking, ledger, closedByApp },
+    plan: { ...vanished, kind: 'known', file },
   };
 }
 

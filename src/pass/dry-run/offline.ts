@@ -8,7 +8,8 @@ import { NO_MATCH } from '../../sync/match/match.ts';
 import { diff } from '../../sync/diff/diff.ts';
 import { effectsOf } from '../../sync/diff/effects.ts';
 import { blobSha } from '../../sync/state/hash.ts';
-import { newPlanId, newPlanLabel } from '../../sync/state/ids.ts';
+import { newPlanId } from '../../sync/state/ids.ts';
+import { shortLabel } from '../../sync/state/plan-label.ts';
 import type { Observed } from '../../sync/types.ts';
 import { policyFor } from '../context.ts';
 
@@ -32,7 +33,7 @@ export function dryRunOffline(path: string, text: string, config: Config): PlanD
   const id = newPlanId(path, new Set());
   const changeSet = diff({
     id,
-    label: newPlanLabel(id, path, null),
+    label: shortLabel({ id, path, prefix: null }),
     prefix: null,
     file: { path, blob: blobSha(text), text },
     plan: { ...parsed, problems },

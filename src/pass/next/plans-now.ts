@@ -12,7 +12,7 @@ import type { PlansNow } from '../../sync/next/types.ts';
 import { isPaused } from '../../sync/plans/plan-status.ts';
 import { closedBy } from '../../sync/render/sanitize/closing-keywords.ts';
 import { baseBlob } from '../../sync/state/known.ts';
-import { branchOf, labelOf } from '../../sync/state/ids.ts';
+import { branchOf, labelOf } from '../../sync/state/plan-label.ts';
 import { ledgerIn } from '../../sync/state/markers.ts';
 import type { Ledger, ObservedIssue, Repository } from '../../sync/types.ts';
 import { readTrackingIssues } from '../read-tracking-issues.ts';
@@ -92,7 +92,6 @@ export async function readPlansNow(context: NowContext, plans: readonly PlanOfTe
 interface KnownPlan extends Pick<Ledger, 'entries'> {
   readonly id: string;
   readonly base: PlanOfText['plan'] | null;
-  readonly label: string | null;
   readonly tracking: ObservedIssue;
   readonly ledger: Ledger;
   readonly issues: readonly ObservedIssue[];
@@ -112,10 +111,9 @@ async function readKnown(
     .sort((a, b) => a.tracking.number - b.tracking.number);
   if (found === undefined) return null;
   const { tracking, ledger } = found;
-  const label = labelOf(ledger.plan, tracking.labels);
-  const issues = label === null ? [] : await readLabelledIssues(client, repository, label);
+  const issues = await readLabelledIssues(client, repository, labelOf(ledger, tracking.labels));
   const base = await readBase(context, ledger, path);
-  return { id: ledger.plan, base, entries: ledger.entries, label, tracking, ledger, issues };
+  return { id: ledger.plan, base, entries: ledger.entries, tracking, ledger, issues };
 }
 
 async function readBase(
@@ -210,13 +208,9 @@ function withBlockers(
   );
 }
 
-function trackedPlan(
-  path: string,
-  { id, label, tracking, ledger }: KnownPlan,
-  pulls: readonly OpenPull[],
-): TrackedPlan {
-  const branch = label === null ? null : branchOf(id, label);
-  const pull = branch === null ? undefined : pulls.find((one) => one.branch === branch);
+function trackedPlan(path: string, { tracking, ledger }: KnownPlan, pulls: readonly OpenPull[]): TrackedPlan {
+  const branch = branchOf(ledger, tracking.labels);
+  const pull = pulls.find((one) => one.branch === branch);
   const owed =
     ledger.owed === undefined || ledger.retire?.kind === 'over'
       ? 0

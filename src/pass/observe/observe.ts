@@ -15,9 +15,9 @@ import { matchTasks, NO_MATCH, type Match } from '../../sync/match/match.ts';
 import { retitledTasks } from '../../sync/match/retitled.ts';
 import { planStatusOf } from '../../sync/plans/plan-status.ts';
 import { looksEverywhere } from '../../sync/resolve/what-to-read.ts';
-import { branchOf, labelOf, newPlanLabel } from '../../sync/state/ids.ts';
 import { baseOf, inFlightBut, issuesIn, memoryOf, type Base, type Known } from '../../sync/state/known.ts';
-import { parseTask } from '../../sync/state/markers.ts';
+import { ledgerIn, parseTask } from '../../sync/state/markers.ts';
+import { labelOf } from '../../sync/state/plan-label.ts';
 import { joinsIn, type RememberedLines } from '../../sync/match/joins.ts';
 import { mentionsIn, withMentions } from '../../sync/match/remembered-mentions.ts';
 import type { PairedPlan, RepositoryFile } from '../../sync/plans/pairing.ts';
@@ -26,7 +26,7 @@ import { namedPulls } from '../../sync/render/differences.ts';
 import type { SyncPolicy } from '../../sync/diff/sync-policy.ts';
 import type { ChangeSet, Ledger, Observed, ObservedIssue, PlanFile, PlanId } from '../../sync/types.ts';
 import { problems } from '../../sync/render/words.ts';
-import { withPlanName } from '../discover/plan-names.ts';
+import { planNames, withPlanName, type PlanNames } from '../discover/plan-names.ts';
 import { withClosings } from './closings.ts';
 import { readLinked } from './linked.ts';
 import { unlessOrphans, withNewest } from './newest.ts';
@@ -39,9 +39,10 @@ import { planIn, textOf, type PassContext } from '../context.ts';
 export type Syncable = Extract<PairedPlan, { kind: 'known' | 'new' }>;
 
 /** A plan as this pass observed it. */
-export interface ObservedPlan {
+export interface ObservedPlan extends PlanNames {
   readonly id: PlanId;
-  readonly label: string;
+  /** Labels of the repository's plans. */
+  readonly planLabels: ReadonlyMap<PlanId, string>;
   readonly file: PlanFile;
   /** Titled as on GitHub, with the prefix, as the base is. */
   readonly plan: Plan;
@@ -89,17 +90,20 @@ export async function observePlan(
   const { plan, known, prefix } = withPlanName(context, { ...now, known: before, id, path: file.path });
   const memory = memoryOf(known);
   const entryNumbers = issuesIn(memory?.ledger.entries.values());
-  const label = labelOf(id, memory?.tracking.labels ?? []) ?? newPlanLabel(id, file.path, prefix);
-  const found = await readIssuesOfPlan(context, known, { label, entryNumbers });
+  const own = await readOwn(context, known);
+  const names = planNames(context, { id, path: file.path, prefix, known }, own?.issues ?? []);
+  const labels = [names.label, ...duplicateLabels(paired, names)];
+  const found = await readIssuesOfPlan(context, known, { labels, entryNumbers });
   if ('problem' in found) return found;
-  const { issues, milestones } = withOwn(found, await readOwn(context, known), id);
-  const pulls = memory === null ? [] : await readPulls(context, memory.tracking, branchOf(id, label));
+  const { issues, milestones } = withOwn(ofPlan(found, id, entryNumbers), own, id);
+  const pulls = memory === null ? [] : await readPulls(context, memory.tracking, names.branch);
   const base = baseOf(known);
   const retitled = base === null ? [] : retitledTasks(base, plan, issues);
   const continued = [...remembered.continued, ...retitled];
   const seen: ObservedPlan = {
     id,
-    label,
+    ...names,
+    planLabels: labelsIn(context),
     file: { path: file.path, blob: file.blob, text },
     plan,
     remembered,
@@ -118,7 +122,7 @@ export async function observePlan(
     observed: {
       issues,
       ...(await readLinked(context, id, plan, {
-        listed: issues,
+        listed: found.issues,
         entryNumbers,
         base: base?.plan ?? null,
       })),
@@ -135,7 +139,10 @@ async function readRest(context: PassContext, seen: ObservedPlan): Promise<Obser
   if (!looksEverywhere(seen.known, seen.plan, seen.match)) return seen;
   const { client, repository, trusted } = context;
   const newest = withNewest(seen, await readNewest(client, repository, context.newest), trusted);
-  const looked = await withClosings(context, newest);
+  const { id, file, prefix, known, observed } = newest;
+  // A tracking issue or an issue that the lists did not show tells how an earlier pass called the plan.
+  const names = planNames(context, { id, path: file.path, prefix, known }, observed.issues);
+  const looked = await withClosings(context, { ...newest, ...names });
   const milestones = distinctMilestones(looked.observed, await readMilestones(client, repository));
   const inFlight = await readInFlight(context, looked);
   return { ...looked, inFlight, observed: { ...looked.observed, milestones } };
@@ -153,7 +160,7 @@ function throwIfWaiting({ waits }: PassContext, { id, file }: Syncable): void {
 async function readIssuesOfPlan(
   { client, repository, me, newest }: PassContext,
   known: Known,
-  plan: { readonly label: string; readonly entryNumbers: readonly number[] },
+  plan: { readonly labels: readonly string[]; readonly entryNumbers: readonly number[] },
 ): Promise<PlanIssuesReading | Unreadable> {
   if (known.kind === 'first' && newest !== undefined) return { issues: [], milestones: [], gone: new Set() };
   try {
@@ -207,6 +214,28 @@ async function readOwn(
   { kind }: Known,
 ): Promise<IssuesReading | undefined> {
   return kind === 'lost' ? (own ?? readIssuesBy(client, repository, me.login)) : own;
+}
+
+/** The labels of younger tracking issues of a plan, where a second server that saw other plans gave it another one. */
+function duplicateLabels(paired: Syncable, { label }: PlanNames): readonly string[] {
+  const duplicates = paired.kind === 'new' ? [] : (paired.duplicates ?? []);
+  const labels = duplicates.flatMap(({ body, labels: worn }) => {
+    const ledger = ledgerIn(body);
+    return ledger === null ? [] : [labelOf(ledger, worn)];
+  });
+  return [...new Set(labels)].filter((name) => name !== label);
+}
+
+/** What of a list by label is the plan's, by its marker or its entries: anybody may have a label of that name. */
+function ofPlan(found: PlanIssuesReading, id: PlanId, entryNumbers: readonly number[]): PlanIssuesReading {
+  const held = new Set(entryNumbers);
+  const isOfPlan = ({ number, body }: ObservedIssue): boolean =>
+    held.has(number) || parseTask(body, id) !== null || ledgerIn(body)?.plan === id;
+  return { ...found, issues: found.issues.filter(isOfPlan) };
+}
+
+function labelsIn({ titled = [] }: PassContext): ReadonlyMap<PlanId, string> {
+  return new Map(titled.flatMap(({ id, label }) => (label.kind === 'has' ? [[id, label.name]] : [])));
 }
 
 /** The issues of a plan, with those of the account's issues that carry the plan's marker but not its label. */

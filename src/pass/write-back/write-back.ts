@@ -14,7 +14,6 @@ import { branchRules } from '../../sync/write-back/branch-work.ts';
 import { ownOf, wayOf } from '../../sync/write-back/edit-authors.ts';
 import { blobSha } from '../../sync/state/hash.ts';
 import { memoryOf } from '../../sync/state/known.ts';
-import { branchOf } from '../../sync/state/ids.ts';
 import { stateOf } from '../../sync/diff/merge.ts';
 import { renderOwnCheck } from '../../sync/render/check/check-words.ts';
 import type { Closing } from '../../sync/render/edits.ts';
@@ -140,11 +139,11 @@ async function withdraw(
   observedPlan: ObservedPlan,
   pull: ObservedPull,
 ): Promise<WrittenBack> {
-  const { id, label, file } = observedPlan;
+  const { id, branch, file } = observedPlan;
   const isOff = context.writeBack.mode === 'off';
   const closed = await closeWriteBack(context.client, context.repository, {
     number: pull.number,
-    branch: branchOf(id, label),
+    branch,
     rules: branchRules(id),
     body: renderWithdrawn(id, file.blob, isOff ? 'off' : 'in-step'),
   });
@@ -172,7 +171,7 @@ async function write(
   observedPlan: ObservedPlan,
   { finalized, text, pull, step, standsInFor: why }: Writing,
 ): Promise<WrittenBack> {
-  const { id, label, file, plan, place } = observedPlan;
+  const { id, branch, file, plan, place } = observedPlan;
   const words = (
     standsInFor: WriteBackInput['standsInFor'],
     closings: WriteBackInput['closings'],
@@ -201,7 +200,7 @@ async function write(
   const update: WriteBack = {
     ...edit,
     ...words(standsInFor, closings),
-    branch: branchOf(id, label),
+    branch,
     rules: branchRules(id),
     pull,
     isFirst: observedPlan.known.kind === 'first',

@@ -36,8 +36,8 @@ const GENERIC = new Set(
 export function findTitle(source: Source, outline: Outline, path: string | undefined): string {
   const parts = (path ?? '').split('/').filter((part) => part !== '' && part !== '.' && part !== '..');
   const file = (parts.pop() ?? '').replace(/\.(?:md|markdown|mdx)$/iu, '').replace(/\.plan$/iu, '');
-  const heading = outline.titleSection?.title.slice(0, 1000).replace(/[\uD800-\uDBFF]$/u, '') ?? '';
-  const matter = source.frontMatter?.title ?? '';
+  const heading = within(outline.titleSection?.title ?? '');
+  const matter = within(source.frontMatter?.title ?? '');
   const first = outline.root.children[0];
   const written = first === outline.titleSection ? [heading, matter] : [matter, heading];
   for (const candidate of [...written, file, parts.pop() ?? '']) {
@@ -45,6 +45,14 @@ export function findTitle(source: Source, outline: Outline, path: string | undef
     if (title !== '' && !GENERIC.has(fold(title))) return title;
   }
   return written.find((title) => title !== '') ?? file;
+}
+
+/** A title on one line, of a length at which {@link SUFFIX} is soon sought: it tries each of a run of blanks. */
+function within(title: string): string {
+  return title
+    .replace(/\s+/gu, ' ')
+    .slice(0, 1000)
+    .replace(/[\uD800-\uDBFF]$/u, '');
 }
 
 function strip(title: string): string {

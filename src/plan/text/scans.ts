@@ -130,7 +130,7 @@ function scanFrontMatter(text: string): Beyond | null {
 
 /** Whether YAML that is not parsed is one mapping, as front matter is: it begins with a key. */
 export function isMapping(yaml: string): boolean {
-  return /^(?:\s*#[^\n]*\n|\s*\n)*["']?[\w-]+["']?[ \t]*:/u.test(yaml.slice(0, 4096));
+  return /^(?:[ \t\r]*(?:#[^\n]*)?\n)*[ \t]*["']?[\w-]+["']?[ \t]*:/u.test(yaml.slice(0, 4096));
 }
 
 /** Why YAML is not to be parsed. */

@@ -1,6 +1,9 @@
 const WHOLE = /^(~~?)(?!~)([\s\S]*(?:[^~]|\\~))\1$/u;
 /** A struck part of a text. */
 const PART = /(?<![~\\])(~~?)(?![~\s])([^~]*[^~\s])\1(?!~)/gu;
+/** A code span: as many backticks at its end as at its beginning. */
+const CODE = /(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/gu;
+const CODE_OR_TILDES = new RegExp(`${CODE.source}|~~?(?!~)`, 'gu');
 
 /**
  * Strikes a task's text through.
@@ -34,12 +37,9 @@ export function unstrike(markdown: string): string {
   const whole = WHOLE.exec(markdown);
   if (whole && !hasRun(whole[2] ?? '', whole[1] ?? ''))
     return (whole[2] ?? '').replaceAll(/^(?:\\~)+|(?:\\~)+$/gu, (run) => run.replaceAll('\\', ''));
-  return markdown.replaceAll(/(`+)[\s\S]*?\1|~~?(?!~)/gu, (run) => (run.startsWith('`') ? run : ''));
+  return markdown.replaceAll(CODE_OR_TILDES, (run) => (run.startsWith('`') ? run : ''));
 }
 
 function hasRun(text: string, mark: string): boolean {
-  return text
-    .replaceAll(/(`+)[\s\S]*?\1/gu, '')
-    .split(/[^~]+/u)
-    .includes(mark);
+  return text.replaceAll(CODE, '').split(/[^~]+/u).includes(mark);
 }

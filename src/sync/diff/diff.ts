@@ -34,6 +34,8 @@ import { problems, trackingTitle, unfinishedContent } from '../render/words.ts';
 export interface DiffInput {
   readonly id: PlanId;
   readonly label: string;
+  /** Labels of the repository's plans; none if absent. */
+  readonly planLabels?: ReadonlyMap<PlanId, string>;
   readonly file: PlanFile;
   readonly plan: Plan;
   /** What tells the plan from others of the same title; the title of `plan` begins with it already. */
@@ -153,14 +155,14 @@ function contextOf(
   input: DiffInput,
   { phases, ...tied }: Pick<TaskContext, 'phases'> & Pick<LinksInput, 'resolution' | 'dependencies'>,
 ): TaskContext {
-  const { id, label, place, plan, policy } = input;
+  const { id, label, planLabels = new Map(), place, plan, policy } = input;
   const base = baseOf(input.known);
   const around = surroundingsOf({ plan, base, ...tied, repositoryUrl: place.repositoryUrl });
   const fresh = freshIn(base);
   // Where the plan's memory was lost nobody knows any more whether a person took the type away.
   const lacksType = (one: ResolvedTask): boolean => input.known.kind !== 'lost' && fresh(one);
   const types = { type: policy.types.task, lacksType };
-  return { id, label, place, around, phases, labels: policy.labels, ...types };
+  return { id, label, planLabels, place, around, phases, labels: policy.labels, ...types };
 }
 
 /**

@@ -15,6 +15,8 @@ import { factsOf, unnumberedIn, type Around } from './surroundings.ts';
 export interface TaskContext {
   readonly id: PlanId;
   readonly label: string;
+  /** Labels of the repository's plans. */
+  readonly planLabels: ReadonlyMap<PlanId, string>;
   readonly place: PlanPlace;
   readonly around: Around;
   readonly phases: PhasePlan;

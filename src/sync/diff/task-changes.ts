@@ -1,6 +1,6 @@
 /** What one task calls for: the changes of its issue, the edits of its lines, and what to say. */
 import type { Problem, TaskState } from '../../plan/types.ts';
-import { bareTitle, isRetitled, issueTitle, planIdIn, shownTitle, titleHash } from '../state/ids.ts';
+import { bareTitle, isRetitled, issueTitle, shownTitle, titleHash } from '../state/ids.ts';
 import {
   blockFor,
   blockPatch,
@@ -17,6 +17,7 @@ import {
 import { MOST_ASSIGNEES, taskAssignees, taskLabels } from './labels.ts';
 import { blockContent, printBlock } from '../state/body-block.ts';
 import { isDroppedByApp, printTask, type TaskMarker } from '../state/markers.ts';
+import { isLabelOf } from '../state/plan-label.ts';
 import {
   mergeStateWithoutBase,
   mergeState,
@@ -28,7 +29,15 @@ import {
 import { stateProposals, titleProposals } from '../write-back/proposals.ts';
 import type { ResolvedTask, Tie } from '../resolve/resolution.ts';
 import { withoutOwnNumber } from '../resolve/named-issues.ts';
-import type { Change, IssuePatch, NextEntry, ObservedIssue, Proposal, TaskOutcome } from '../types.ts';
+import type {
+  Change,
+  IssuePatch,
+  NextEntry,
+  ObservedIssue,
+  PlanId,
+  Proposal,
+  TaskOutcome,
+} from '../types.ts';
 import { problems } from '../render/words.ts';
 
 /** What one task comes to. */
@@ -149,7 +158,7 @@ function adoptIssue(
     resolved.base !== null && task.isReference === true
       ? mergeState(resolved.base.task.state, task.state, stateOf(issue))
       : mergeStateWithoutBase(task.state, stateOf(issue), from !== null && isDroppedByApp(issue, from));
-  const foreign = issue.labels.filter((name) => from !== null && planIdIn(name) === from.plan);
+  const foreign = issue.labels.filter((name) => from !== null && isForeign(context, from.plan, name));
   const patch: IssuePatch = {
     ...blockFor(context, task, marker),
     addLabels: [context.label].filter((name) => !issue.labels.includes(name)),
@@ -170,6 +179,11 @@ function adoptIssue(
     problems: [],
     conflicts: [],
   };
+}
+
+/** Whether a label is that of the plan which an issue comes from; one that both plans have stays. */
+function isForeign({ label, planLabels }: TaskContext, from: PlanId, name: string): boolean {
+  return name !== label && isLabelOf({ plan: from, label: planLabels.get(from) ?? null }, name);
 }
 
 function updateIssue(

@@ -125,8 +125,7 @@ export function pairRenamed(paired: readonly PairedPlan[], plans: ReadonlyMap<st
   for (const { old, now, share } of shares) {
     const rivals = shares.filter((one) => one.old === old || one.now === now);
     if (rivals.some((one) => one.old.id + one.now.id !== old.id + now.id && one.share >= share)) continue;
-    const { id, tracking, ledger, closedByApp } = old;
-    renamed.set(old, { kind: 'known', id, file: now.file, tracking, ledger, closedByApp });
+    renamed.set(old, { ...old, kind: 'known', file: now.file });
     renamed.set(now, old);
   }
   return paired.flatMap((one) => {
@@ -169,9 +168,14 @@ function claimsOf(oldestFirst: readonly ObservedIssue[], trusted: ReadonlySet<nu
   const claims = new Map<PlanId, Memory>();
   for (const tracking of oldestFirst) {
     const marker = parseTracking(tracking.body);
-    if (marker.kind !== 'ledger' || !trusted.has(tracking.creator) || claims.has(marker.ledger.plan))
-      continue;
-    claims.set(marker.ledger.plan, { tracking, ledger: marker.ledger, closedByApp: marker.closedByApp });
+    if (marker.kind !== 'ledger' || !trusted.has(tracking.creator)) continue;
+    const { ledger, closedByApp } = marker;
+    const older = claims.get(ledger.plan);
+    const claim =
+      older === undefined
+        ? { tracking, ledger, closedByApp }
+        : { ...older, duplicates: [...(older.duplicates ?? []), tracking] };
+    claims.set(ledger.plan, claim);
   }
   return [...claims.values()];
 }

@@ -1,5 +1,9 @@
-/** What plans of one title are told apart by: a prefix, chosen once and kept in the tracking issue. */
+/**
+ * What plans of one title or of one label are told apart by: a prefix, the plan's id. Both are chosen once and kept in the tracking
+ * issue.
+ */
 import { sameText } from '../state/ids.ts';
+import { labelWithId, shortLabel, type PlanToLabel } from '../state/plan-label.ts';
 import type { PlanId } from '../types.ts';
 import { trackingTitle } from '../render/words.ts';
 
@@ -10,13 +14,25 @@ export interface TitledPlan {
   /** Its title, without its prefix. */
   readonly title: string;
   readonly prefix: string | null;
+  readonly label: LabelClaim;
 }
+
+/** Which label is a plan's. */
+export type LabelClaim =
+  | { readonly kind: 'has'; readonly name: string }
+  /** It is synced for the first time: it gets the short one, unless another plan has that. */
+  | { readonly kind: 'wants' }
+  /** It has no tracking issue and makes none, since no task of it is open. */
+  | { readonly kind: 'none' };
 
 /**
  * The prefix of a plan that is synced for the first time, or that was retitled: its folder, where that tells it from the
  * plans of the same title, else the name of its file, else its id. Null where no other plan has its title.
  */
-export function prefixFor(plan: Omit<TitledPlan, 'prefix'>, others: readonly TitledPlan[]): string | null {
+export function prefixFor(
+  plan: Pick<TitledPlan, 'id' | 'path' | 'title'>,
+  others: readonly TitledPlan[],
+): string | null {
   const rivals = others.filter(({ id, title }) => id !== plan.id && sameText(title) === sameText(plan.title));
   if (rivals.length === 0) return null;
   const tells = (wordOf: (path: string) => string): boolean => {
@@ -28,6 +44,26 @@ export function prefixFor(plan: Omit<TitledPlan, 'prefix'>, others: readonly Tit
   };
   if (tells(folderOf)) return folderOf(plan.path);
   return tells(fileOf) ? fileOf(plan.path) : plan.id;
+}
+
+/**
+ * The label of a plan that is synced for the first time. It bears the plan's id only where another plan has the short one, or wants
+ * it, too, and comes first by its path: so two servers that see the same plans choose the same.
+ */
+export function newPlanLabel(plan: PlanToLabel, others: readonly TitledPlan[]): string {
+  const short = shortLabel(plan);
+  const isTaken = others.some((other) => {
+    if (other.id === plan.id) return false;
+    switch (other.label.kind) {
+      case 'has':
+        return sameText(other.label.name) === sameText(short);
+      case 'wants':
+        return other.path < plan.path && shortLabel({ ...other, prefix: prefixFor(other, others) }) === short;
+      case 'none':
+        return false;
+    }
+  });
+  return isTaken ? labelWithId(plan) : short;
 }
 
 /** A plan's title as tracking issue and milestones bear it. */

@@ -1,4 +1,4 @@
-/** What plans, phases and tasks are recognised by on GitHub: ids, keys, hashes, labels, branches and titles. */
+/** What plans, phases and tasks are recognised by on GitHub: ids, keys, hashes, labels and titles. */
 import type { Phase, Plan, Task } from '../../plan/types.ts';
 import { splitTitle } from '../../plan/read/tasks/titles.ts';
 import { MOST_TITLE } from '../../plan/text/limits.ts';
@@ -17,7 +17,6 @@ export const PAUSED_LABEL = 'planwright: paused';
 /** GitHub refuses label names over 50 characters (GITHUB-FACTS 3). */
 export const LABEL_LIMIT = 50;
 const ID_LENGTH = 6;
-const LABEL_PREFIX = 'plan: ';
 
 /**
  * The id of a plan that is synced for the first time at a path.
@@ -29,40 +28,6 @@ export function newPlanId(path: string, taken: ReadonlySet<PlanId>): PlanId {
   const id = shortHash(ID_LENGTH, path);
   if (!taken.has(id)) return id;
   for (let suffix = 2; ; suffix += 1) if (!taken.has(`${id}${suffix}`)) return `${id}${suffix}`;
-}
-
-/**
- * The label of a plan: `plan: search-rebuild 3f2a1c`. Made once; afterwards it is read from the issues ({@link labelOf}).
- *
- * @param prefix What tells the plan from others of its title.
- */
-export function newPlanLabel(id: PlanId, path: string, prefix: string | null): string {
-  const room = LABEL_LIMIT - LABEL_PREFIX.length - id.length - 1;
-  const readable = readableName(path);
-  const before = prefix === null || prefix === id ? '' : slug(prefix);
-  const name = (readable.startsWith(before) ? readable : `${before}-${readable}`)
-    .slice(0, room)
-    .replace(/-+$/, '');
-  return name === '' ? `${LABEL_PREFIX}${id}` : `${LABEL_PREFIX}${name} ${id}`;
-}
-
-/** The plan's label among an issue's labels; null if a person took it off. */
-export function labelOf(id: PlanId, labels: readonly string[]): string | null {
-  return labels.find((name) => name.startsWith(LABEL_PREFIX) && name.endsWith(id)) ?? null;
-}
-
-/** The branch of a plan's write-back, from its label, so that neither ever changes. */
-export function branchOf(id: PlanId, label: string): string {
-  const name = label.slice(LABEL_PREFIX.length, -id.length).trim();
-  return name === '' ? `planwright/${id}` : `planwright/${id}-${name}`;
-}
-
-/** The id that a label or branch of some plan names; null if it is none of Planwright's. */
-export function planIdIn(labelOrBranch: string): PlanId | null {
-  const match =
-    /^plan: (?:.* )?([0-9a-f]{6}\d*)$/.exec(labelOrBranch) ??
-    /^planwright\/([0-9a-f]{6}\d*)(?:-|$)/.exec(labelOrBranch);
-  return match?.[1] ?? null;
 }
 
 /** A text as it is compared: Unicode-normalised, without case, white space folded. */
@@ -209,21 +174,4 @@ export function milestoneTitle(plan: Plan, phase: Phase, mark = ''): string {
 
 function overflow(task: Task): string {
   return isTitleCut(task) ? task.title : '';
-}
-
-/** A name for people out of a path: the file's, or the folder's where the file's says nothing. */
-function readableName(path: string): string {
-  const [file = '', folder = ''] = path.split('/').reverse();
-  const name = slug(file.replace(/(\.plan)?\.(md|markdown)$/i, ''));
-  return ['', 'plan', 'tasks', 'todo', 'roadmap', 'readme', 'index'].includes(name)
-    ? slug(folder) || name
-    : name;
-}
-
-function slug(text: string): string {
-  return text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
 }

@@ -9,6 +9,8 @@ export interface Memory {
   readonly ledger: Ledger;
   /** The app itself closed the tracking issue, when no task was open. */
   readonly closedByApp: boolean;
+  /** Younger tracking issues of the same plan, by a second server; none if absent. */
+  readonly duplicates?: readonly ObservedIssue[];
 }
 
 /** What is known of a plan. */

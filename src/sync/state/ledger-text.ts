@@ -149,11 +149,13 @@ export function parseRetire(text: string, by?: string): Retire {
 /** What a tracking issue remembers when it is made: whether there was a base once, and the text that is about to be applied. */
 export function newLedger({
   id,
+  label,
   file,
   prefix,
   known,
 }: {
   readonly id: PlanId;
+  readonly label: string;
   readonly file: Pick<PlanFile, 'path' | 'blob'>;
   readonly prefix: string | null;
   readonly known: Known;
@@ -161,14 +163,20 @@ export function newLedger({
   const base = { kind: known.kind === 'lost' ? known.kind : 'unfinished' } as const;
   const named = prefix === null ? {} : { prefix };
   const { path, blob } = file;
-  return { plan: id, path, base, entries: new Map(), confirmed: null, inFlight: [blob], ...named };
+  return { plan: id, path, base, entries: new Map(), confirmed: null, inFlight: [blob], ...named, label };
 }
 
 /** The parts of a ledger that are kept whenever a new one is written. */
-export function lastingIn(ledger: Ledger | null): Pick<Ledger, 'prefix' | 'unlabelled' | 'answered'> {
+export function lastingIn({
+  answered,
+  prefix,
+  label,
+  unlabelled,
+}: Ledger): Pick<Ledger, 'prefix' | 'label' | 'unlabelled' | 'answered'> {
   return {
-    ...(ledger?.answered === undefined ? {} : { answered: ledger.answered }),
-    ...(ledger?.prefix === undefined ? {} : { prefix: ledger.prefix }),
-    ...(ledger?.unlabelled === undefined ? {} : { unlabelled: true }),
+    ...(answered === undefined ? {} : { answered }),
+    ...(prefix === undefined ? {} : { prefix }),
+    ...(label === undefined ? {} : { label }),
+    ...(unlabelled === undefined ? {} : { unlabelled }),
   };
 }

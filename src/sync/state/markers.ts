@@ -7,8 +7,8 @@
  *     <!-- planwright v=1 plan=3f2a1c path=plans/my%20plan.md base=(BLOB|lost|) issues=(12:5,13:6+,14:0,15:-,16:+|)
  *       [same=30:12,41:12] [named=31.0:12]
  *       [owed=issue.12.BLOB.7,milestone.3.BLOB.4,add-blocked-by.5.6,add-sub-issue.5.9,move-sub-issue.6.9,remove-blocked-by.5.7,remove-sub-issue.7.9]
- *       [next=BLOB,BLOB] [held=1a2b3c4d] [confirmed=1a2b3c4d] [retire=(asked by=ada|asked|back|BLOB)] [prefix=Search%20team] [answered=77] [src=33334444]
- *       [unlabelled] [closed] -->
+ *       [next=BLOB,BLOB] [held=1a2b3c4d] [confirmed=1a2b3c4d] [retire=(asked by=ada|asked|back|BLOB)] [prefix=Search%20team] [label=plan%3A%20search]
+ *       [answered=77] [src=33334444] [unlabelled] [closed] -->
  *
  * - `v`: version of the marker; nothing is written to an issue with another one. `plan`: the plan's id. `path`: its file.
  * - `base`: the text that plan and issues last agreed on; `lost` where it cannot be found, empty until the first sync is over.
@@ -24,7 +24,8 @@
  * - `held`: id of the change set that waits for a person; `confirmed`: the id that a person confirmed.
  * - `retire`: `asked` until it is confirmed, then the text at which the plan was retired; `back` once it is taken back. `by`: who
  *   asked.
- * - `prefix`: what the plan's title begins with on GitHub. `src`: hash of what the issue's words were made from.
+ * - `prefix`: what the plan's title begins with on GitHub. `label`: the plan's label as it was made; absent where it was made by a
+ *   version that put the id into every label. `src`: hash of what the issue's words were made from.
  * - `answered`: id of the newest comment whose command was obeyed though GitHub refused the reaction that marks it.
  * - `unlabelled`: a person confirmed the issue without its label. `closed`: the app closed it, not a person.
  *
@@ -44,7 +45,7 @@
  * (plans/onboarding.ts), the preview and what it keeps for the report (render/preview-comment.ts), the answer to a command
  * (render/answer.ts), the end of a block (body-block.ts), the trailers of a commit (write-back/branch-work.ts).
  *
- * Paths and prefixes are percent-encoded, and nothing else holds a person's words, so that no value can end the comment.
+ * Paths, prefixes and labels are percent-encoded, and nothing else holds a person's words, so that no value can end the comment.
  */
 import {
   parseBase,
@@ -127,11 +128,18 @@ export function printTracking(ledger: Ledger, closedByApp = false, src: string |
   if (ledger.held !== undefined) pairs.push(`held=${ledger.held}`);
   if (ledger.confirmed !== null) pairs.push(`confirmed=${ledger.confirmed}`);
   if (ledger.retire !== undefined) pairs.push(...retirePairs(ledger.retire));
-  if (ledger.prefix !== undefined) pairs.push(`prefix=${encodePath(ledger.prefix)}`);
+  pairs.push(...namePairs(ledger));
   if (ledger.answered !== undefined) pairs.push(`answered=${ledger.answered}`);
   if (src !== null) pairs.push(`src=${src}`);
   const words = ledger.unlabelled === true ? ['unlabelled'] : [];
   return comment(pairs, closedByApp ? [...words, 'closed'] : words);
+}
+
+function namePairs({ prefix, label }: Ledger): string[] {
+  return [
+    ...(prefix === undefined ? [] : [`prefix=${encodePath(prefix)}`]),
+    ...(label === undefined ? [] : [`label=${encodePath(label)}`]),
+  ];
 }
 
 function retirePairs(retire: Retire): string[] {
@@ -164,9 +172,10 @@ function parseOptional(
   attributes: ReadonlyMap<string, string>,
 ): Pick<
   Ledger,
-  'held' | 'retire' | 'prefix' | 'unlabelled' | 'owed' | 'answered' | 'inFlight' | 'same' | 'named'
+  'held' | 'retire' | 'prefix' | 'label' | 'unlabelled' | 'owed' | 'answered' | 'inFlight' | 'same' | 'named'
 > {
-  const { held, retire, by, prefix, owed, answered, next, same, named } = Object.fromEntries(attributes);
+  const { held, retire, by, prefix, label, owed, answered, next, same, named } =
+    Object.fromEntries(attributes);
   return {
     ...(same === undefined ? {} : { same: parseSame(same) }),
     ...(named === undefined ? {} : { named: parseNamed(named) }),
@@ -175,6 +184,7 @@ function parseOptional(
     ...(held === undefined ? {} : { held }),
     ...(retire === undefined ? {} : { retire: parseRetire(retire, by) }),
     ...(prefix === undefined ? {} : { prefix: decode(prefix) }),
+    ...(label === undefined ? {} : { label: decode(label) }),
     ...(answered === undefined ? {} : { answered: Number(answered) }),
     ...(attributes.has('unlabelled') ? { unlabelled: true } : {}),
   };

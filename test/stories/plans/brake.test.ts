@@ -103,3 +103,33 @@ it('A confirmation by someone without write access does nothing', async () => {
   expect(await story.openTitles()).toHaveLength(11);
   expect(await story.planText()).not.toContain('Apple');
 });
+
+describe('In a repository of two plans the check says no more that one of them waits', () => {
+  const OTHER = TEN.replace('# Search', '# Finding').replaceAll('Feed', 'Wash');
+  const afterBoth = beginAfter(inStep({ [PLAN]: TEN, 'plans/finding.md': OTHER }));
+  const OVER = 'says in a check: success: Everything is done';
+
+  it('once its change is confirmed', async () => {
+    story = await afterBoth();
+    await story.human.edits((text) => text.replace(/- \[ \] Feed the [A-F].*\n/g, ''));
+    await story.app.settles();
+    await story.human.confirms();
+    expect(await story.app.settles()).toContain(OVER);
+  });
+
+  it('once its retirement is confirmed', async () => {
+    story = await afterBoth();
+    await story.human.comments('Plan: Search', '/plan retire');
+    await story.app.settles();
+    await story.human.confirms();
+    expect(await story.app.settles()).toContain(OVER);
+  });
+
+  it('once it is resumed', async () => {
+    story = await afterBoth();
+    await story.human.comments('Plan: Search', '/plan pause');
+    await story.app.settles();
+    await story.human.comments('Plan: Search', '/plan resume');
+    expect(await story.app.settles()).toContain(OVER);
+  });
+});

@@ -49,6 +49,16 @@ test('the state is taken for what it is: nothing is opened, closed or renamed, a
   expect(await story.openPulls()).toEqual([]);
 });
 
+test('the label of then stays, is what a new task gets, and is told nowhere', async () => {
+  const label = 'plan: search 34022b';
+  expect((await story.issue('Plan: Search')).labels).toEqual([label, 'planwright']);
+  await story.human.edits((text) => text.replace('- [ ] Cache', '- [ ] Spell-check the query\n- [ ] Cache'));
+  expect(await story.app.settles()).toContain('opens "Spell-check the query"');
+  expect((await story.issue('Spell-check the query')).labels).toEqual([label]);
+  expect((await story.sees()).labels.filter((name) => name.startsWith('plan: '))).toEqual([label]);
+  expect((await story.issue('Plan: Search')).body).not.toContain(' label=');
+});
+
 test('a box that is ticked closes the issue of then', async () => {
   await story.human.edits((text) => text.replace('- [ ] Cache hot queries', '- [x] Cache hot queries'));
   expect(await story.app.settles()).toContain('closes "Cache hot queries" as completed');

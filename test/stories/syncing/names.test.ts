@@ -94,7 +94,7 @@ describe('Two plans of one title', () => {
     await story.app.settles();
     await story.human.commits(plan('Wash the crane'), 'docs/plans/api/search.md');
     expect(await story.app.settles()).toEqual([
-      expect.stringMatching(/^makes label plan: api-search [0-9a-f]{6}$/),
+      'makes label plan: api-search',
       'makes milestone "api / Search: Phase 1: Begin"',
       'opens "Plan: api / Search"',
       'opens "Wash the crane" in "api / Search: Phase 1: Begin"',

@@ -1,6 +1,12 @@
-/** Which prefix a plan gets that has the title of another one. */
-import { newPlanLabel } from '../../../src/sync/state/ids.ts';
-import { nameOf, prefixFor, titleOfTracking, type TitledPlan } from '../../../src/sync/plans/plan-prefix.ts';
+/** Which prefix a plan gets that has the title of another one, and which label where the short one is another's. */
+import {
+  nameOf,
+  newPlanLabel,
+  prefixFor,
+  titleOfTracking,
+  type LabelClaim,
+  type TitledPlan,
+} from '../../../src/sync/plans/plan-prefix.ts';
 import { trackingTitle } from '../../../src/sync/render/words.ts';
 
 const other = (path: string, title = 'Search', prefix: string | null = null): TitledPlan => ({
@@ -8,6 +14,7 @@ const other = (path: string, title = 'Search', prefix: string | null = null): Ti
   path,
   title,
   prefix,
+  label: { kind: 'none' },
 });
 
 test.each<[string, string, TitledPlan[], string | null]>([
@@ -34,16 +41,60 @@ test.each([null, 'api', 'plans / old'])('A title is read out of its tracking iss
   expect(titleOfTracking('What a person wrote', prefix)).toBe('What a person wrote');
 });
 
-test.each([
-  ['plans/search.md', null, 'plan: search aaaaaa'],
-  ['plans/api/search.md', 'api', 'plan: api-search aaaaaa'],
-  ['api/plan.md', 'api', 'plan: api aaaaaa'],
-  ['plans/search.md', 'search', 'plan: search aaaaaa'],
-  ['plans/search.md', 'aaaaaa', 'plan: search aaaaaa'],
-  [`plans/${'long-'.repeat(20)}/search.md`, 'long-'.repeat(20), `plan: ${'long-'.repeat(7)}lo aaaaaa`],
-  ['计划/搜索.md', '计划', 'plan: aaaaaa'],
-])('The label of %s with the prefix %j is %s', (path, prefix, expected) => {
-  const label = newPlanLabel('aaaaaa', path, prefix);
-  expect(label).toBe(expected);
-  expect(label.length).toBeLessThanOrEqual(50);
+const WANTS: LabelClaim = { kind: 'wants' };
+const has = (name: string): LabelClaim => ({ kind: 'has', name });
+const claimed = (label: LabelClaim, path: string, title = 'Find', id = 'bbbbbb'): TitledPlan => ({
+  ...other(path, title),
+  id,
+  label,
+});
+
+test.each<[string, string, TitledPlan[], string]>([
+  ['no other plan is there', 'plans/b/search.md', [], 'plan: search'],
+  ['another has another', 'plans/b/search.md', [claimed(has('plan: find'), 'a.md')], 'plan: search'],
+  ['another has it', 'plans/b/search.md', [claimed(has('plan: search'), 'z.md')], 'plan: search aaaaaa'],
+  [
+    'another has it in other letters',
+    'plans/b/search.md',
+    [claimed(has('Plan: Search'), 'z.md')],
+    'plan: search aaaaaa',
+  ],
+  [
+    'another has it with its id',
+    'plans/b/search.md',
+    [claimed(has('plan: search bbbbbb'), 'a.md')],
+    'plan: search',
+  ],
+  [
+    'another wants it and comes first',
+    'plans/b/search.md',
+    [claimed(WANTS, 'plans/a/search.md')],
+    'plan: search aaaaaa',
+  ],
+  [
+    'another wants it and comes later',
+    'plans/b/search.md',
+    [claimed(WANTS, 'plans/c/search.md')],
+    'plan: search',
+  ],
+  [
+    'another of its name makes no issue',
+    'plans/b/search.md',
+    [claimed({ kind: 'none' }, 'plans/a/search.md')],
+    'plan: search',
+  ],
+  [
+    'a prefix tells those apart that want it',
+    'plans/b/search.md',
+    [claimed(WANTS, 'plans/a/search.md', 'Same'), claimed(WANTS, 'plans/c/same.md', 'Same', 'cccccc')],
+    'plan: search',
+  ],
+  [
+    'it is the plan itself',
+    'b/search.md',
+    [claimed(has('plan: search'), 'a.md', 'x', 'aaaaaa')],
+    'plan: search',
+  ],
+])('The label of a new plan where %s', (_, path, others, expected) => {
+  expect(newPlanLabel({ id: 'aaaaaa', path, prefix: null }, others)).toBe(expected);
 });

@@ -65,9 +65,16 @@ const aBareLedger = fc.record<Ledger>({
 });
 
 const aLedger = fc
-  .tuple(aBareLedger, fc.option(fc.string({ unit: 'grapheme' })), fc.boolean(), fc.option(aNumber))
-  .map(([ledger, prefix, unlabelled, answered]): Ledger => ({
+  .tuple(
+    aBareLedger,
+    fc.option(fc.string({ unit: 'grapheme' })),
+    fc.option(fc.string({ unit: 'grapheme' })),
+    fc.boolean(),
+    fc.option(aNumber),
+  )
+  .map(([ledger, prefix, label, unlabelled, answered]): Ledger => ({
     ...ledger,
+    ...(label === null ? {} : { label }),
     ...(answered === null ? {} : { answered }),
     ...(prefix === null ? {} : { prefix }),
     ...(unlabelled ? { unlabelled } : {}),
@@ -232,6 +239,7 @@ describe('the grammar in the head comment of markers.ts', () => {
     held: '1a2b3c4d',
     retire: { kind: 'asked', by: 'renovate--x[bot]' },
     prefix: 'Search',
+    label: 'plan: search',
     unlabelled: true,
     answered: 77,
     inFlight: [BLOB, BLOB],

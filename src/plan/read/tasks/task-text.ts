@@ -31,7 +31,7 @@ export interface TaskText {
 export const STRAY_BOX = new RegExp(`^[-*+](?:${ODD_BLANK}[ \\t]*)*\\[[ xX]?\\](?!\\()`, 'u');
 
 /** A box that stands alone on its line has its words on the next. */
-const ABOVE_WORDS = /^(?:[ \t]*(?:\r\n|\r|\n)[ \t>]*)+/u;
+const ABOVE_WORDS = /^[ \t]*(?:\r\n|\r|\n)(?:[ \t>]|\r\n|\r|\n)*/u;
 
 /** Paragraph, heading or cell, as far as it matters here. */
 interface Words {
