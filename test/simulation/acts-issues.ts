@@ -59,13 +59,18 @@ const reopens = onIssue('reopen', 4, isClosedTask, async (scene) => {
   return 'reopens';
 });
 
+/** Gives an issue another title, as its person's decision. */
+export async function rename(scene: Scene, title: string): Promise<void> {
+  await patch(scene, { title });
+  observe(scene.play, { ...scene.seen, issues: [{ ...scene.issue, title }] });
+  decide(scene.play, { kind: 'title', issue: scene.issue.number, to: title, since: scene.since });
+}
+
 const renames = onIssue('rename', 3, isTask, async (scene) => {
   const title = chance(0.15, scene.dice)
     ? `${randomTitle(scene.dice)} | [now] *soon*`
     : randomTitle(scene.dice);
-  await patch(scene, { title });
-  observe(scene.play, { ...scene.seen, issues: [{ ...scene.issue, title }] });
-  decide(scene.play, { kind: 'title', issue: scene.issue.number, to: title, since: scene.since });
+  await rename(scene, title);
   return `renames to "${title}"`;
 });
 

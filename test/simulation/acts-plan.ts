@@ -1,11 +1,12 @@
 /** What people do to the plan on the default branch. */
 import { choose } from './dice.ts';
 import { PLAN, readPlanText } from './glance.ts';
+import { MENTION_EDITS } from './mentions/edits.ts';
 import { PLAN_EDITS } from './plan-edits.ts';
 import type { Act } from './play.ts';
 import type { Stage } from './stage.ts';
 
-const edits: readonly Act[] = PLAN_EDITS.map(({ name, weight, edit }) => ({
+const edits: readonly Act[] = [...PLAN_EDITS, ...MENTION_EDITS].map(({ name, weight, edit }) => ({
   name: `plan-${name}`,
   weight,
   async take(play, dice) {

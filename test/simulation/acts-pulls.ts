@@ -2,7 +2,8 @@
 import { actOn, type Around } from './act-on.ts';
 import { commit } from './acts-plan.ts';
 import { choose } from './dice.ts';
-import { readPlanText, type GlancedPull } from './glance.ts';
+import { readPlanText, type Glance, type GlancedPull } from './glance.ts';
+import { changedMentions, isInStep, namingNow, ownWriteBack } from './mentions/follow.ts';
 import type { Act, Play } from './play.ts';
 import { strayEdits } from './stray-edits.ts';
 
@@ -25,26 +26,34 @@ function onPull(
 
 const isOpen = ({ state }: GlancedPull): boolean => state === 'open';
 
-const merges = onPull('merge', 8, isOpen, async (play, { number, branch }, { seen, dice }) => {
+/** Merges a write-back, and throws if that changed more of the plan than it should; false where GitHub refuses. */
+export async function mergePull(
+  play: Play,
+  pull: GlancedPull,
+  seen: Glance,
+  dice: number,
+): Promise<false | string> {
   const { person } = play.stage;
   const how = choose(['merge', 'squash', 'rebase'], String, dice) ?? 'merge';
-  const { data } = await person('GET', `/pulls/${number}/commits`);
-  const isOwn = (data as { commit: { message: string } }[]).every(({ commit: { message } }) =>
-    /Planwright-Plan:|^Merge /.test(message),
-  );
-  const { status } = await person('PUT', `/pulls/${number}/merge`, { merge_method: how });
-  if (status !== 200) return null;
+  const isOwn = (await ownWriteBack(play, { ...seen, pulls: [pull] })) === pull;
+  const { status } = await person('PUT', `/pulls/${pull.number}/merge`, { merge_method: how });
+  if (status !== 200) return false;
   const text = await readPlanText(person);
   play.versions.push(text);
-  const stray = isOwn
-    ? strayEdits(
-        seen.text,
-        text,
-        [...play.titles.values()].flatMap((titles) => [...titles]),
-      )
-    : [];
-  if (stray.length > 0) throw new Error(`Merging ${branch} changed more than it says: ${stray.join('; ')}`);
-  return `merges (${how})`;
+  if (!isOwn) return how;
+  const titles = [...play.titles.values()].flatMap((one) => [...one]);
+  const stray = [
+    ...strayEdits(seen.text, text, titles),
+    ...(isInStep(seen) ? changedMentions(play.named, seen, namingNow(seen, text)) : []),
+  ];
+  if (stray.length > 0)
+    throw new Error(`Merging ${pull.branch} changed what it should not: ${stray.join('; ')}`);
+  return how;
+}
+
+const merges = onPull('merge', 8, isOpen, async (play, pull, { seen, dice }) => {
+  const how = await mergePull(play, pull, seen, dice);
+  return how === false ? null : `merges (${how})`;
 });
 
 const refuses = onPull('refuse', 2, isOpen, async ({ stage }, { number }) => {

@@ -164,11 +164,12 @@ function factOf(kind: Decision['kind'], placed: PlacedTask | 'missing' | 'ambigu
   }
 }
 
-/** What a task waits for, and its own state: one that is over waits for nothing. */
+/** What a task waits for, and its own state: one that is over waits for nothing. A phase stands for its tasks. */
 function waitsFor(text: string, { line, state }: PlacedTask['task']): string {
-  const names = resolveDependencies(planOf(text)).found.flatMap(({ task, target }) =>
-    task.line === line && target.kind === 'task' ? [target.task.title] : [],
-  );
+  const names = resolveDependencies(planOf(text)).found.flatMap(({ task, target }) => {
+    if (task.line !== line || target.kind === 'issue') return [];
+    return target.kind === 'task' ? [target.task.title] : target.phase.tasks.map(({ title }) => title);
+  });
   return `${state === 'open'} ${names.toSorted().join(', ')}`;
 }
 

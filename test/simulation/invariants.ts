@@ -86,6 +86,7 @@ function unsettled({ text, blob, trackings, issues, pulls }: Glance): string[] {
     return forgotten.map(({ title, issue }) => `"${title}" has no box, and #${issue} is forgotten.`);
   return tasksIn(text, tracking.ledger).flatMap(({ task }) => {
     const entry = tracking.ledger.entries.get(task.line);
+    if (entry === undefined && task.isReference === true) return [];
     if (entry === undefined) return [`The task "${task.title}" has no entry.`];
     const issue = entry.kind === 'issue' ? byNumber.get(entry.number) : undefined;
     if (issue === undefined || mayDiffer) return [];
@@ -94,7 +95,9 @@ function unsettled({ text, blob, trackings, issues, pulls }: Glance): string[] {
       ...(state === task.state
         ? []
         : [`"${task.title}" is ${task.state}, and #${issue.number} is ${state}.`]),
-      ...(issue.title === task.title ? [] : [`"${task.title}" is #${issue.number} "${issue.title}".`]),
+      ...(task.isReference === true || issue.title === task.title.replace(` (#${issue.number})`, '')
+        ? []
+        : [`"${task.title}" is #${issue.number} "${issue.title}".`]),
     ];
   });
 }

@@ -1,6 +1,7 @@
 /** A simulation while it goes on: the stage, what was on it, and what people decided. */
 import type { RequestEffect } from '@planwright/github-sandbox';
 import type { Decision } from './decisions.ts';
+import type { Remembered } from './mentions/follow.ts';
 import type { Stage } from './stage.ts';
 
 /** What one step is, whatever else a story holds: the same dice, the same deed. */
@@ -40,4 +41,6 @@ export interface Play {
   readonly ledgers: Map<string, ReadonlyMap<number, number>>;
   /** Every title that an issue had. */
   readonly titles: Map<number, Set<string>>;
+  /** What the dependencies of the plan name. */
+  named: Remembered;
 }

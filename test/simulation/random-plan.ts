@@ -1,4 +1,4 @@
-/** Plans made up from a seed: phases, nested boxes, tables, rows equal to boxes, duplicates. */
+/** Plans made up from a seed: phases, nested boxes, tables, rows equal to boxes, duplicates, ids, and what depends on what. */
 import { chance, choose, roll } from './dice.ts';
 
 const VERBS = ['Feed', 'Paint', 'Weigh', 'Fetch', 'Mend', 'Sort', 'Hide', 'Wash', 'Carry', 'Count'];
@@ -34,57 +34,104 @@ export function randomPhase(...dice: Dice): string {
 /** A whole plan. */
 export function randomPlan(seed: number): string {
   const lines = ['# Menagerie Implementation Plan', '', 'What we do with the animals.', ''];
-  const titles: string[] = [];
+  const names: Names = { titles: [], others: [] };
   const phases = 1 + roll(3, seed, 'phases');
   for (let phase = 1; phase <= phases; phase += 1) {
     const due = chance(0.3, seed, phase, 'due') ? ` (due 2026-1${roll(3, seed, phase)}-0${1 + phase})` : '';
-    lines.push(`## Phase ${phase}: ${randomPhase(seed, phase)}${due}`, '');
-    lines.push(...boxes(seed, phase, titles), '');
+    const words = randomPhase(seed, phase);
+    lines.push(`## Phase ${phase}: ${words}${due}`, '');
+    lines.push(...boxes(seed, phase, names), '');
+    names.others.push(words, `Phase ${phase}: ${words}`, `Phase ${phase}`);
   }
-  if (chance(0.7, seed, 'table')) lines.push(...table(seed, titles));
+  if (chance(0.7, seed, 'table')) lines.push(...table(seed, names));
   if (chance(0.5, seed, 'done')) lines.push('## Definition of Done', '', '- [ ] Nobody was bitten', '');
   if (chance(0.5, seed, 'date')) lines.push('---', '', '*Last Updated: 2020-01-02*', '');
   const text = lines.join(chance(0.2, seed, 'crlf') ? '\r\n' : '\n');
   return chance(0.1, seed, 'bom') ? `\uFEFF${text}` : text;
 }
 
-function boxes(seed: number, phase: number, titles: string[]): string[] {
+/** What tasks may be said to depend on. */
+interface Names {
+  readonly titles: string[];
+  /** Phases that are written down, and ids. */
+  readonly others: string[];
+}
+
+function nameFrom({ titles, others }: Names, ...dice: Dice): string | undefined {
+  return choose(chance(0.3, ...dice, 'kind') && others.length > 0 ? others : titles, String, ...dice);
+}
+
+function boxes(seed: number, phase: number, names: Names): string[] {
   const lines: string[] = [];
+  const hasIds = chance(0.3, seed, 'ids');
   let depth = 0;
   const bullet = ['-', '*', '+'][roll(3, seed, phase, 'bullet')] ?? '-';
   const count = 2 + roll(4, seed, phase, 'boxes');
   for (let index = 0; index < count; index += 1) {
     const dice = [seed, phase, index] as const;
     depth = index === 0 ? 0 : Math.min(depth + 1, chance(0.25, ...dice, 'nested') ? depth + 1 : 0);
-    const equal = chance(0.08, ...dice, 'twin') ? choose(titles, String, ...dice) : undefined;
-    const title = equal ?? randomTitle(...dice);
-    titles.push(title);
-    const done = chance(0.15, ...dice, 'done');
-    const text = chance(0.05, ...dice, 'struck') ? `~~${title}~~` : title;
-    lines.push(`${'  '.repeat(depth)}${bullet} [${done ? 'x' : ' '}] ${text}`);
-    const other = chance(0.15, ...dice, 'waits')
-      ? choose(titles.slice(0, -1), String, ...dice, 'for')
-      : undefined;
-    if (other !== undefined) lines.push(`${'  '.repeat(depth + 1)}${bullet} Depends on: ${other}`);
-    if (chance(0.15, ...dice, 'details')) lines.push(`${'  '.repeat(depth + 1)}${bullet} Mind the teeth`);
+    lines.push(...boxLines(names, { bullet, depth, id: hasIds ? idOf(phase, index) : null }, dice));
   }
   return lines;
 }
 
-function table(seed: number, titles: readonly string[]): string[] {
+function idOf(phase: number, index: number): string {
+  return `T${phase}${String(index).padStart(2, '0')}`;
+}
+
+/** A box, with what it depends on and a detail below it; its names are put to the others. */
+function boxLines(
+  names: Names,
+  {
+    bullet,
+    depth,
+    id: free,
+  }: { readonly bullet: string; readonly depth: number; readonly id: string | null },
+  dice: Dice,
+): string[] {
+  const equal = chance(0.08, ...dice, 'twin') ? choose(names.titles, String, ...dice) : undefined;
+  const title = equal ?? randomTitle(...dice);
+  const other = chance(0.25, ...dice, 'waits') ? nameFrom(names, ...dice, 'for') : undefined;
+  names.titles.push(title);
+  const id = chance(0.5, ...dice, 'id') ? free : null;
+  if (id !== null) names.others.push(id, `${id} ${title}`);
+  const mark = chance(0.15, ...dice, 'done') ? 'x' : ' ';
+  const isInBrackets = chance(0.4, ...dice, 'brackets');
+  const words = `${id === null ? '' : `${id} `}${title}${other !== undefined && isInBrackets ? ` (depends on ${other})` : ''}`;
+  const text = chance(0.05, ...dice, 'struck') ? `~~${words}~~` : words;
+  const under = '  '.repeat(depth + 1);
+  return [
+    `${'  '.repeat(depth)}${bullet} [${mark}] ${text}`,
+    ...(other !== undefined && !isInBrackets ? [`${under}${bullet} Depends on: ${other}`] : []),
+    ...(chance(0.15, ...dice, 'details') ? [`${under}${bullet} Mind the teeth`] : []),
+  ];
+}
+
+function table(seed: number, names: Names): string[] {
   const hasStatus = chance(0.4, seed, 'status');
+  const hasDependencies = chance(0.5, seed, 'dependencies');
   const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const rows = Array.from({ length: 1 + roll(3, seed, 'rows') }, (_, index) => {
     const dice = [seed, 'row', index] as const;
-    const equal = chance(0.5, ...dice, 'same') ? choose(titles, String, ...dice) : undefined;
+    const equal = chance(0.5, ...dice, 'same') ? choose(names.titles, String, ...dice) : undefined;
     const priority = ['High', 'Medium', 'Low'][roll(3, ...dice, 'priority')] ?? 'Low';
+    const waits = [nameFrom(names, ...dice, 'first'), nameFrom(names, ...dice, 'second')]
+      .slice(0, roll(3, ...dice, 'waits'))
+      .filter((name) => name !== undefined && name !== equal);
     return row([
       equal ?? randomTitle(...dice),
       priority,
       `${1 + roll(5, ...dice)}d`,
+      ...(hasDependencies ? [waits.length === 0 ? 'None' : waits.join(', ')] : []),
       ...(hasStatus ? ['Todo'] : []),
     ]);
   });
-  const head = ['Task', 'Priority', 'Estimation', ...(hasStatus ? ['Status'] : [])];
+  const head = [
+    'Task',
+    'Priority',
+    'Estimation',
+    ...(hasDependencies ? ['Dependencies'] : []),
+    ...(hasStatus ? ['Status'] : []),
+  ];
   return ['## Stable Tasks', '', row(head), row(head.map(() => '---')), ...rows, ''];
 }

@@ -4,6 +4,8 @@ import { hash } from './dice.ts';
 import { observe } from './decisions.ts';
 import { glance } from './glance.ts';
 import { wrongIn } from './invariants.ts';
+import { lostMentions, rememberedOf } from './mentions/follow.ts';
+import { strayReferences } from './mentions/references.ts';
 import type { Act, Mishap, Play } from './play.ts';
 import type { Letter, Stage } from './stage.ts';
 
@@ -22,7 +24,7 @@ export const SETTLE: Act = {
 };
 
 /** Lets the app work until it rests, then looks at everything. */
-async function settle(play: Play): Promise<string> {
+export async function settle(play: Play): Promise<string> {
   const { stage } = play;
   const { requests } = stage.github;
   const start = requests.mark();
@@ -40,8 +42,13 @@ async function settle(play: Play): Promise<string> {
   const seen = await glance(stage);
   observe(play, seen);
   const work = { writes, requests: requests.all(start), hadMishap: met.length > 0 };
-  const findings = wrongIn(play, seen, work);
+  const findings = [
+    ...wrongIn(play, seen, work),
+    ...(await lostMentions(play, seen)),
+    ...strayReferences(seen),
+  ];
   if (findings.length > 0) throw new Broken(findings.join('\n'));
+  play.named = rememberedOf(play.named, seen);
   return `${writes.length} writes`;
 }
 

@@ -6,12 +6,25 @@ import { commit, PLAN_ACTS } from './acts-plan.ts';
 import { PULL_ACTS } from './acts-pulls.ts';
 import { chooseWeighted, hash } from './dice.ts';
 import { PLAN } from './glance.ts';
+import { MENTION_ACTS } from './mentions/acts.ts';
+import { MERGES_AND_LOOKS } from './mentions/merge.ts';
+import { REFERS } from './mentions/references.ts';
 import type { Play, Step } from './play.ts';
 import { randomPlan } from './random-plan.ts';
 import { SETTLE } from './settle.ts';
 import { setStage } from './stage.ts';
 
-const ACTS = [...PLAN_ACTS, ...ISSUE_ACTS, ...LINK_ACTS, ...PULL_ACTS, ...MISHAPS, SETTLE];
+const ACTS = [
+  ...PLAN_ACTS,
+  ...ISSUE_ACTS,
+  ...LINK_ACTS,
+  ...PULL_ACTS,
+  ...MENTION_ACTS,
+  REFERS,
+  ...MISHAPS,
+  SETTLE,
+  MERGES_AND_LOOKS,
+];
 
 /** What a story came to. */
 export interface Told {
@@ -43,6 +56,7 @@ export async function tell(seed: number, steps: readonly Step[]): Promise<Told> 
     mishaps: [],
     ledgers: new Map(),
     titles: new Map(),
+    named: new Map(),
   };
   const story: string[] = [];
   const taken: number[] = [];

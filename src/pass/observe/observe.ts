@@ -12,6 +12,7 @@ import {
 } from '../../github/read.ts';
 import { diff } from '../../sync/diff/diff.ts';
 import { matchTasks, NO_MATCH, type Match } from '../../sync/match/match.ts';
+import { retitledTasks } from '../../sync/match/retitled.ts';
 import { planStatusOf } from '../../sync/plans/plan-status.ts';
 import { looksEverywhere } from '../../sync/resolve/what-to-read.ts';
 import { baseOf, inFlightBut, issuesIn, memoryOf, type Base, type Known } from '../../sync/state/known.ts';
@@ -97,6 +98,8 @@ export async function observePlan(
   const { issues, milestones } = withOwn(ofPlan(found, id, entryNumbers), own, id);
   const pulls = memory === null ? [] : await readPulls(context, memory.tracking, names.branch);
   const base = baseOf(known);
+  const retitled = base === null ? [] : retitledTasks(base, plan, issues);
+  const continued = [...remembered.continued, ...retitled];
   const seen: ObservedPlan = {
     id,
     ...names,
@@ -106,7 +109,7 @@ export async function observePlan(
     remembered,
     prefix,
     known: unlessOrphans(known, issues, { id, trusted }),
-    match: base === null ? NO_MATCH : matchTasks(base.plan, plan, base.entries, remembered.continued),
+    match: base === null ? NO_MATCH : matchTasks(base.plan, plan, base.entries, continued),
     inFlight: [],
     mode: file.mode,
     leaving: context.moves?.leaving ?? new Set(),

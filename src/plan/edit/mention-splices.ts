@@ -3,7 +3,7 @@ import { escapeTitle } from '../text/escape-title.ts';
 import { lineText } from '../text/source.ts';
 import type { Source } from '../text/source.ts';
 import type { Splice } from '../text/splice.ts';
-import type { Edit, Task } from '../types.ts';
+import type { Edit, Place, Task } from '../types.ts';
 
 type MentionEdit = Extract<Edit, { readonly kind: 'mention' }>;
 
@@ -34,7 +34,7 @@ export function mentionSplices(
         .filter(({ from: at, to: end }) => start + at > place.text.end || start + end < place.text.start)
         .flatMap((cell) => found(pattern, cell.text, start + cell.from, escapeTitle(to, true)));
     }
-    return linesOf(source, place.line, isTaken).flatMap((line) => {
+    return linesOf(source, place, isTaken).flatMap((line) => {
       const text = lineText(source, line);
       const word = DEPENDS.exec(text);
       if (word === null) return [];
@@ -44,11 +44,30 @@ export function mentionSplices(
   });
 }
 
-/** The line of a task and those that are said of it. */
-function linesOf({ lineStarts }: Source, first: number, isTaken: (line: number) => boolean): number[] {
+/**
+ * The line of a task and those that are said of it: a list item goes on below the tasks that are nested in it, as far as it
+ * is indented.
+ */
+function linesOf(source: Source, { kind, line: first }: Place, isTaken: (line: number) => boolean): number[] {
   const lines = [first];
-  for (let line = first + 1; line <= lineStarts.length && !isTaken(line); line += 1) lines.push(line);
+  const own = indentOf(lineText(source, first));
+  // Indentation of the nested task that is being passed over.
+  let nested: number | null = null;
+  for (let line = first + 1; line <= source.lineStarts.length; line += 1) {
+    const indent = indentOf(lineText(source, line));
+    if (isTaken(line) && (kind === 'heading' || indent <= own)) break;
+    if (isTaken(line)) nested = indent;
+    if (nested !== null && indent > nested) continue;
+    if (nested !== null && indent <= own) break;
+    if (!isTaken(line)) lines.push(line);
+  }
   return lines;
+}
+
+/** How far a line is indented; without end where it is empty. */
+function indentOf(line: string): number {
+  const indent = line.search(/\S/u);
+  return indent < 0 ? Infinity : indent;
 }
 
 /** The words, with marks around them where the same ones stand on both sides: `_Depends: Ship it_` keeps its own. */

@@ -25,11 +25,14 @@ export function planWords(
 ): PlanWords {
   const own = results.flatMap(({ proposals }) => proposals);
   const unlinked = sayUnlinked(tasks, observed);
+  const numbers = new Map(
+    tasks.flatMap(({ task, tie }) => ('issue' in tie ? [[task.line, tie.issue.number] as const] : [])),
+  );
   return {
     proposals: [
       ...own,
       ...otherPlaces(tasks, remembered, own),
-      ...followingMentions(plan, remembered.named, own),
+      ...followingMentions(plan, remembered.named, own, numbers),
     ],
     problems: unlinked.problems,
     conflicts: [...unlinked.conflicts, ...sayParted(tasks, remembered)],

@@ -2,7 +2,8 @@
  * Dependencies whose words name nothing any more because what they named was reworded: until the plan says the new words,
  * they are read as if it did (DESIGN 2, promise 10). What they name is remembered by lines of the base.
  */
-import { namesNothingIn, wordMentions } from '../../plan/lint/dependency-mentions.ts';
+import { namesNothingIn, renamedAlike, wordMentions } from '../../plan/lint/dependency-mentions.ts';
+import { phaseName } from '../../plan/read/headings.ts';
 import { quoted } from '../../plan/text/problems.ts';
 import type { Phase, Plan, Task } from '../../plan/types.ts';
 import { allTasks } from '../../plan/walk.ts';
@@ -40,11 +41,14 @@ export function rememberMentions(
   return before.flatMap(({ task, written, target }): Renamed[] => {
     const now = heirs.get(task);
     const named = 'id' in target ? heirs.get(target) : phases.get(target);
-    const index = now?.dependsOn.indexOf(written) ?? -1;
     // The target is a look-alike now: its words will name it again once its box is mended.
     const isAway = named === undefined || ('box' in named && named.box === 'look-alike');
-    if (now === undefined || isAway || index < 0) return [];
-    return [{ line: now.line, index, target: named.line, written, words: named.title }];
+    if (now === undefined || isAway) return [];
+    return now.dependsOn.flatMap((words, index) =>
+      words === written
+        ? [{ line: now.line, index, target: named.line, written, words: renamedAlike(written, named) }]
+        : [],
+    );
   });
 }
 
@@ -59,24 +63,46 @@ function namedInBase({ plan, named = [] }: Pick<Base, 'plan' | 'named'>): Named[
   }));
 }
 
-/** The phase that each phase of the base goes on in: where most of its tasks are, else the one of its title. */
+/**
+ * The phase that each phase of the base goes on in: the one most of whose tasks were there, as with milestones (DESIGN 4),
+ * else the one of its title or its number.
+ */
 function phaseHeirs(base: Plan, plan: Plan, pairs: ReadonlyMap<Task, Task>): ReadonlyMap<Phase, Phase> {
+  const heirs = new Map<Phase, Phase>();
+  for (const { now, old } of claimsOn(base, plan, pairs)) if (!heirs.has(old)) heirs.set(old, now);
+  const held = new Set(heirs.values());
+  const free = plan.phases.filter((phase) => !held.has(phase));
+  for (const old of base.phases.filter((phase) => !heirs.has(phase))) {
+    const number = phaseName(old.title);
+    const now =
+      free.find(({ title }) => sameText(title) === sameText(old.title)) ??
+      free.find(({ title }) => number !== null && phaseName(title) === number);
+    if (now !== undefined) heirs.set(old, now);
+  }
+  return heirs;
+}
+
+/** Each phase with the one where most of its tasks were, those of most tasks first. */
+function claimsOn(
+  base: Plan,
+  plan: Plan,
+  pairs: ReadonlyMap<Task, Task>,
+): { readonly now: Phase; readonly old: Phase }[] {
   const phaseOf = new Map(allTasks(base).map(({ task, phase }) => [task, phase]));
   const votes = new Map<Phase, Map<Phase, number>>();
   for (const { task, phase } of allTasks(plan)) {
     const old = pairs.get(task);
     const was = old === undefined ? null : (phaseOf.get(old) ?? null);
     if (phase === null || was === null) continue;
-    const counts = votes.get(was) ?? new Map<Phase, number>();
-    votes.set(was, counts.set(phase, (counts.get(phase) ?? 0) + 1));
+    const counts = votes.get(phase) ?? new Map<Phase, number>();
+    votes.set(phase, counts.set(was, (counts.get(was) ?? 0) + 1));
   }
-  const heirs = new Map<Phase, Phase>();
-  for (const old of base.phases) {
-    const [most] = [...(votes.get(old) ?? [])].sort(([, a], [, b]) => b - a);
-    const now = most?.[0] ?? plan.phases.find(({ title }) => sameText(title) === sameText(old.title));
-    if (now !== undefined) heirs.set(old, now);
-  }
-  return heirs;
+  return [...votes]
+    .flatMap(([now, counts]) => {
+      const [most] = [...counts].sort(([, a], [, b]) => b - a);
+      return most === undefined ? [] : [{ now, old: most[0], count: most[1] }];
+    })
+    .sort((a, b) => b.count - a.count);
 }
 
 /** The dependencies of the base, with the words of the line that each is remembered to mean. */
@@ -90,7 +116,9 @@ export function mentionsIn(plan: Plan, named: readonly NamedLine[] = []): Rename
   return named.flatMap((one): Renamed[] => {
     const written = tasks.get(one.line)?.dependsOn[one.index];
     const target = targets.get(one.target);
-    return written === undefined || target === undefined ? [] : [{ ...one, written, words: target.title }];
+    return written === undefined || target === undefined
+      ? []
+      : [{ ...one, written, words: renamedAlike(written, target) }];
   });
 }
 

@@ -10,11 +10,14 @@ import type { Proposal, Renamed } from '../types.ts';
  * @param plan As it is read, see `match/remembered-mentions.ts`.
  * @param remembered Dependencies whose words name nothing any more, since the plan itself reworded what they named.
  * @param own What is proposed already: a title that a person gave an issue becomes the task's.
+ * These follow even if their words come to name another task, since the plan says now whom it means.
+ * @param numbers Issue of each task, by its line.
  */
 export function followingMentions(
   plan: Plan,
   remembered: readonly Renamed[],
   own: readonly Proposal[],
+  numbers: ReadonlyMap<number, number>,
 ): Proposal[] {
   const titles = new Map(
     own.flatMap((one) => (one.edit.kind === 'title' ? [[one.edit.line, one] as const] : [])),
@@ -28,8 +31,9 @@ export function followingMentions(
     const from = known?.written ?? task.dependsOn[index] ?? '';
     const follows = titles.get(target.line);
     const now = follows === undefined ? target : { ...target, title: titleIn(follows) };
-    const to = known === undefined ? renamed(from, target, now) : renamedAlike(from, now);
-    if (from === to || !isNothing(from)) return [];
+    const words = known === undefined ? renamed(from, target, now) : renamedAlike(from, now);
+    const to = SEPARATORS.test(words) ? numberOf(numbers, target.line) : words;
+    if (to === null || from === to || (follows === undefined && !isNothing(from))) return [];
     return [
       {
         id: shortHash(8, 'mention', task.title, from, to),
@@ -43,6 +47,15 @@ export function followingMentions(
       },
     ];
   });
+}
+
+/** Words with these in them would be read as several names, or as less than they are. */
+const SEPARATORS = /[,;、；，()[\]]/u;
+
+/** What names a task that cannot be named by its words; null leaves the dependency as it is remembered. */
+function numberOf(numbers: ReadonlyMap<number, number>, line: number): string | null {
+  const number = numbers.get(line);
+  return number === undefined ? null : `#${number}`;
 }
 
 function titleIn({ edit }: Proposal): string {

@@ -1,4 +1,4 @@
-import { beginAfter, PLAN, TODAY, type Story } from '../../story/scenario.ts';
+import { begin, beginAfter, PLAN, TODAY, type Story } from '../../story/scenario.ts';
 import { firstSync } from '../plans.ts';
 
 let story: Story;
@@ -227,4 +227,18 @@ describe('From the plan to the issue', () => {
     expect(news).toContain('says in a check: neutral: 1 thing to look at in the plan');
     expect((await story.issue('Rank the results')).state).toBe('closed as completed');
   });
+});
+
+it('A task keeps the issue that a person renamed once its line says the same, though no link ties them and no word is left', async () => {
+  await story.ends();
+  story = await begin();
+  await story.human.commits('# Zoo\n\n## Phase 1: Birds\n- [ ] Count the brisk ibex\n- [ ] Feed the heron\n');
+  await story.app.settles();
+  await story.human.closesWriteBack();
+  await story.human.renames('Count the brisk ibex', 'Paint a jolly mural');
+  await story.app.settles();
+  await story.human.mergesWriteBack();
+  const news = await story.app.settles();
+  expect(news.filter((one) => /^(?:opens|closes) "/.test(one))).toEqual([]);
+  expect((await story.issue('Paint a jolly mural')).state).toBe('open');
 });

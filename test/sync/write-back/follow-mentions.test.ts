@@ -45,7 +45,8 @@ function followed(
     const edit = { kind: 'title', line: task.line, title } as const;
     return [{ id: `title ${task.line}`, edit, issue: 900, title: task.title, rider: false }];
   });
-  const edits = [...own, ...followingMentions(plan, named, own)].map(({ edit }) => edit);
+  const numbers = new Map(allTasks(plan).map(({ task }) => [task.line, 900 + task.line]));
+  const edits = [...own, ...followingMentions(plan, named, own, numbers)].map(({ edit }) => edit);
   return editPlan(now, edits, { joins }).split('## Phase 3: Later\n')[1]?.trimEnd() ?? '';
 }
 
@@ -86,6 +87,12 @@ const FORMS: readonly (readonly [form: string, before: string, after: string])[]
   ],
   ['a cell', row('Ship the parser'), row('Ship the lexer')],
   ['an item of a cell', row('Ship the parser; T002'), row('Ship the lexer; T002')],
+  ['twice in a cell', row('Ship the parser, Ship the parser'), row('Ship the lexer, Ship the lexer')],
+  [
+    'below a sub-task',
+    '- [ ] Tell all\n  - [ ] Ask a lawyer\n    - Of ours\n  - Depends on: Ship the parser',
+    '- [ ] Tell all\n  - [ ] Ask a lawyer\n    - Of ours\n  - Depends on: Ship the lexer',
+  ],
   ['in other case', row('ship the Parser'), row('Ship the lexer')],
 ];
 
@@ -116,6 +123,55 @@ it('Words and id follow by their words', () => {
   expect(followed(row('T002 Pick a name'), change)).toBe(row('T002 Pick a good name'));
 });
 
+/** What tasks depend on as it is read once the plan became another text. */
+function readAfter(lines: string, change: (text: string) => string): string[] {
+  const base = parsePlan(withLines(lines));
+  const plan = parsePlan(change(withLines(lines)));
+  const entries = new Map(
+    allTasks(base).map(({ task }) => [task.line, { kind: 'issue', number: 900 + task.line }] as const),
+  );
+  const read = withMentions(plan, rememberMentions({ plan: base, entries }, plan, []));
+  return allTasks(read).flatMap(({ task }) => task.dependsOn);
+}
+
+it('The same words twice are both read as what they named', () => {
+  const words = readAfter(row('Ship the parser, T002, Ship the parser'), rename);
+  expect(words).toEqual(['Ship the lexer', 'T002', 'Ship the lexer']);
+});
+
+it('What is said below a sub-task of another list item stays', () => {
+  const lines =
+    '- [ ] Tell all (depends on Ship the parser)\n  - [ ] Ask a lawyer\n    - Depends on: Ship the parser soon\n- Depends on: Ship the parser';
+  expect(followed(lines, rename)).toBe(
+    lines.replace('(depends on Ship the parser)', '(depends on Ship the lexer)'),
+  );
+});
+
+describe('Two titles that people swap on GitHub', () => {
+  const titles = { 'Ship the parser': 'Write the manual', 'Write the manual': 'Ship the parser' };
+
+  it('take along what names them, since the plan did not change', () => {
+    const lines = row('Ship the parser, Write the manual');
+    expect(followed(lines, sameText, titles)).toBe(row('Write the manual, Ship the parser'));
+  });
+});
+
+it.each(['Ship parser, lexer and docs', 'Ship the lexer (again)'])(
+  'A task whose new words would not be read as one name is named by its number: %s',
+  (title) => {
+    const { line } = allTasks(parsePlan(BASE)).find(({ task }) => task.title === 'Ship the parser')?.task ?? {
+      line: 0,
+    };
+    const titles = { 'Ship the parser': title };
+    const after = `#${900 + line}`;
+    expect(followed(row('T002, Ship the parser'), sameText, titles)).toBe(row(`T002, ${after}`));
+    const rewords = (text: string): string => text.replace('- [ ] Ship the parser', `- [ ] ${title}`);
+    expect(followed('- [ ] Tell all (depends on Ship the parser)', rewords)).toBe(
+      `- [ ] Tell all (depends on ${after})`,
+    );
+  },
+);
+
 describe('Two titles that are swapped', () => {
   const swap = (text: string): string =>
     text
@@ -143,5 +199,17 @@ describe('A phase that is renamed', () => {
 
   it.each(['Phase 2', 'Phase 2: Launch'])('is named by its number still: %s', (cell) => {
     expect(followed(row(cell), change)).toBe(row(cell));
+  });
+
+  it('is told from the one into which its tasks move meanwhile', () => {
+    const moves = (text: string): string =>
+      change(text)
+        .replace('- [ ] Write the manual\n', '- [ ] Rent a hall\n')
+        .replace('- [ ] T002 Pick a name\n', '- [ ] T002 Pick a name\n- [ ] Write the manual\n');
+    expect(followed(row('Launch'), moves)).toBe(row('Release to all'));
+  });
+
+  it('is read meanwhile as it will be written', () => {
+    expect(readAfter(row('Launch'), change)).toEqual(['Release to all']);
   });
 });

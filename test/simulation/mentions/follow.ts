@@ -1,0 +1,161 @@
+/**
+ * What a dependency named by its words it goes on naming, whatever becomes of those words: that is expected of the
+ * write-back, and of the plan that took it. What each named is remembered here, beside the app.
+ */
+import { baseBlob } from '../../../src/sync/state/known.ts';
+import { readPlanText, type Glance, type GlancedPull } from '../glance.ts';
+import type { Play } from '../play.ts';
+import { plainWords, type Item } from './reading.ts';
+import { issueLines, namingOf, type Naming, type Target } from './targets.ts';
+
+/** What a dependency named when it was last seen. */
+export interface Named {
+  /** Several where tasks had the same title: any of them may have been meant. */
+  readonly targets: readonly Target[];
+  /** Its issue was blocked by that of the only target. */
+  readonly isLinked: boolean;
+}
+
+/** What the dependencies of a plan name, by the issue of whose dependency it is and its words. */
+export type Remembered = ReadonlyMap<string, Named>;
+
+/** Whether the app knows the text of the plan, and nothing waits for a person. */
+export function isInStep({ blob, trackings: [tracking] }: Glance): boolean {
+  return (
+    tracking !== undefined &&
+    tracking.state === 'open' &&
+    baseBlob(tracking.ledger) === blob &&
+    !/\/plan confirm [0-9a-f]{8}/.test(tracking.body)
+  );
+}
+
+/** The plan of a glance, its tasks known by their issues. */
+export function namingNow(seen: Glance, text = seen.text): Naming {
+  const [tracking] = seen.trackings;
+  return namingOf(text, tracking === undefined ? new Map() : issueLines(seen.text, tracking.ledger));
+}
+
+function keyOf(naming: Naming, item: Item): string {
+  return `#${naming.holderOf(item)} ${plainWords(item.words)}`;
+}
+
+/** What an item names by its words, or named when they last named something; nothing where that is gone. */
+function targetsOf(naming: Naming, item: Item, remembered: Remembered): readonly Target[] {
+  const said = naming.saidBy(item);
+  if (said.kind === 'names' || said.kind === 'several') return said.targets;
+  const was = said.kind === 'nothing' ? remembered.get(keyOf(naming, item)) : undefined;
+  return (was?.targets ?? []).filter((target) => naming.has(target));
+}
+
+/** What the plan names, now that the app knows it. */
+export function rememberedOf(before: Remembered, seen: Glance): Remembered {
+  if (!isInStep(seen)) return before;
+  const naming = namingNow(seen);
+  const blockers = new Map(seen.issues.map(({ number, blockedBy }) => [number, blockedBy]));
+  return new Map(
+    naming.items.flatMap((item) => {
+      const holder = naming.holderOf(item);
+      const targets = targetsOf(naming, item, before);
+      const [target, another] = targets;
+      if (holder === null || target === undefined) return [];
+      const isLinked =
+        another === undefined && blockers.get(holder)?.includes(Number(target.slice(1))) === true;
+      return [[keyOf(naming, item), { targets, isLinked }] as const];
+    }),
+  );
+}
+
+/** The write-back that waits, or why there is none to judge. */
+export async function ownWriteBack(
+  { stage }: Play,
+  { pulls }: Glance,
+): Promise<GlancedPull | 'none' | 'with work of a person'> {
+  const left = pulls.filter(({ isMerged, branch }) => !isMerged && branch.startsWith('planwright/'));
+  const pull = left.find(({ state }) => state === 'open') ?? left.at(-1);
+  if (pull === undefined) return 'none';
+  const { data } = await stage.person('GET', `/pulls/${pull.number}/commits`);
+  const isOwn = (data as { commit: { message: string } }[]).every(({ commit: { message } }) =>
+    /Planwright-Plan:|^Merge /.test(message),
+  );
+  if (isOwn) return pull.state === 'open' ? pull : 'none';
+  // The app leaves a branch alone on which a person works, open pull request or not.
+  const { status } = await stage.person('GET', `/git/ref/heads/${pull.branch}`);
+  return status === 200 ? 'with work of a person' : 'none';
+}
+
+/** What is wrong with the dependencies, as they will be once the write-back is merged, and with their links until then. */
+export async function lostMentions(play: Play, seen: Glance): Promise<string[]> {
+  if (!isInStep(seen)) return [];
+  const pull = await ownWriteBack(play, seen);
+  if (pull === 'with work of a person') return lostLinks(play, seen);
+  const text = pull === 'none' ? seen.text : await readPlanText(play.stage.person, pull.branch);
+  return [...lostLinks(play, seen), ...changedMentions(play.named, seen, namingNow(seen, text))];
+}
+
+/** Links that a dependency had while its words named something, and that nobody took away. */
+function lostLinks({ named, decisions }: Play, seen: Glance): string[] {
+  const naming = namingNow(seen);
+  const blockers = new Map(seen.issues.map(({ number, blockedBy }) => [number, blockedBy]));
+  return naming.items.flatMap((item) => {
+    const holder = naming.holderOf(item);
+    const was = named.get(keyOf(naming, item));
+    const [target = '', another] = targetsOf(naming, item, named);
+    if (holder === null || was?.isLinked !== true || target !== was.targets[0]) return [];
+    if (another !== undefined) return [];
+    const blocker = Number(target.slice(1));
+    const isTaken = decisions.some(
+      (one) =>
+        one.kind === 'blocked-by' && one.issue === holder && one.blocker === blocker && one.to === 'off',
+    );
+    return isTaken || blockers.get(holder)?.includes(blocker) === true
+      ? []
+      : [`#${holder} waits for ${target} no more, which line ${item.line} calls "${item.words}".`];
+  });
+}
+
+/** What is wrong with the dependencies of a plan that no other hand changed, compared with what they were in a glance. */
+export function changedMentions(remembered: Remembered, seen: Glance, after: Naming): string[] {
+  const before = namingNow(seen);
+  const at = new Map(after.items.map((item) => [placeOf(item), item]));
+  return before.items.flatMap((item): string[] => {
+    const now = at.get(placeOf(item));
+    const where = `The dependency "${item.words}" in line ${item.line}`;
+    if (now === undefined) return [`${where} is gone.`];
+    const targets = targetsOf(before, item, remembered);
+    const isSame = now.words === item.words;
+    if (targets.length === 0)
+      return isSame ? [] : [`${where} became "${now.words}", and named nothing that did.`];
+    if (names(after, now, targets))
+      return !isSame && names(after, item, targets)
+        ? [`${where} became "${now.words}", though it names ${targets.join(', ')} still.`]
+        : [];
+    // A phase whose words changed has its number still, and what meant one of several tasks meant none for sure.
+    const isNumbered = targets.some((target) => item.words.startsWith(`${target}: `));
+    const isOpen = isNumbered || targets.length > 1 || wasRefused(seen, item);
+    if (isSame && isOpen) return [];
+    const said = after.saidBy(now);
+    const means = 'targets' in said ? said.targets.join(', ') : said.kind;
+    return [`${where} named ${targets.join(', ')}; "${now.words}" names ${means}.`];
+  });
+}
+
+/** Whether these words name one of the targets, or its number does: nobody can tell tasks of one title apart. */
+function names(naming: Naming, item: Item, targets: readonly Target[]): boolean {
+  const said = naming.saidBy(item);
+  if (said.kind === 'by-id') return targets.includes(item.words);
+  return 'targets' in said && said.targets.some((target) => targets.includes(target));
+}
+
+function placeOf({ line, nth }: Item): string {
+  return `${line} ${nth}`;
+}
+
+/** Whether a person closed a pull request that would have reworded these words. */
+function wasRefused({ pulls }: Glance, { words }: Item): boolean {
+  return pulls.some(
+    ({ state, isMerged, body }) =>
+      state === 'closed' &&
+      !isMerged &&
+      plainWords(body.replaceAll('\u200b', '')).includes(`which was called "${plainWords(words)}"`),
+  );
+}
