@@ -119,6 +119,8 @@ export function changedMentions(remembered: Remembered, seen: Glance, after: Nam
   const at = new Map(after.items.map((item) => [placeOf(item), item]));
   return before.items.flatMap((item): string[] => {
     const now = at.get(placeOf(item));
+    // The task has no issue, or a person deleted it: nothing tells which one it was.
+    if (before.holderOf(item) === null) return [];
     const where = `The dependency "${item.words}" in line ${item.line}`;
     if (now === undefined) return [`${where} is gone.`];
     const targets = targetsOf(before, item, remembered);
