@@ -118,25 +118,52 @@ export function changedMentions(remembered: Remembered, seen: Glance, after: Nam
   const before = namingNow(seen);
   const at = new Map(after.items.map((item) => [placeOf(item), item]));
   return before.items.flatMap((item): string[] => {
+    // The task has no issue, or a person deleted it: nothing tells which one it was.
+    if (before.holderOf(item) === null) return [];
     const now = at.get(placeOf(item));
-    const where = `The dependency "${item.words}" in line ${item.line}`;
-    if (now === undefined) return [`${where} is gone.`];
     const targets = targetsOf(before, item, remembered);
-    const isSame = now.words === item.words;
-    if (targets.length === 0)
-      return isSame ? [] : [`${where} became "${now.words}", and named nothing that did.`];
-    if (names(after, now, targets))
-      return !isSame && names(after, item, targets)
-        ? [`${where} became "${now.words}", though it names ${targets.join(', ')} still.`]
-        : [];
-    // A phase whose words changed has its number still, and what meant one of several tasks meant none for sure.
-    const isNumbered = targets.some((target) => item.words.startsWith(`${target}: `));
-    const isOpen = isNumbered || targets.length > 1 || wasRefused(seen, item);
-    if (isSame && isOpen) return [];
-    const said = after.saidBy(now);
-    const means = 'targets' in said ? said.targets.join(', ') : said.kind;
-    return [`${where} named ${targets.join(', ')}; "${now.words}" names ${means}.`];
+    // A task whose issue a person deleted has its words still.
+    const isGone = targets.length === 0 && remembered.has(keyOf(before, item));
+    const wrong =
+      now === undefined
+        ? 'is gone'
+        : now.words === item.words
+          ? wrongIfKept(after, now, targets, wasRefused(seen, item))
+          : wrongIfChanged(after, item, now, targets);
+    const where = `The dependency "${item.words}" in line ${item.line}`;
+    return wrong === null || isGone ? [] : [`${where} ${wrong}.`];
   });
+}
+
+/** What is wrong with words that stay as they are. */
+function wrongIfKept(
+  after: Naming,
+  item: Item,
+  targets: readonly Target[],
+  isRefused: boolean,
+): string | null {
+  const [target, another] = targets;
+  // What may have meant one task or another meant none for sure.
+  if (target === undefined || another !== undefined || names(after, item, targets)) return null;
+  // A phase whose words changed has its number still.
+  if (isRefused || item.words.startsWith(`${target}: `)) return null;
+  return `named ${target} and names ${meaningOf(after, item)}`;
+}
+
+/** What is wrong with words that the app changed. */
+function wrongIfChanged(after: Naming, item: Item, now: Item, targets: readonly Target[]): string | null {
+  const became = `became "${now.words}"`;
+  if (targets.length === 0) return `${became}, and named nothing that did`;
+  if (!names(after, now, targets))
+    return `${became}: it named ${targets.join(', ')} and names ${meaningOf(after, now)}`;
+  return targets.length === 1 && names(after, item, targets)
+    ? `${became}, though it names ${targets.join(', ')} still`
+    : null;
+}
+
+function meaningOf(naming: Naming, item: Item): string {
+  const said = naming.saidBy(item);
+  return 'targets' in said ? said.targets.join(', ') : said.kind;
 }
 
 /** Whether these words name one of the targets, or its number does: nobody can tell tasks of one title apart. */
