@@ -14,7 +14,8 @@ export default {
   // What takes long is in jest.deep.config.js: `npm run test:deep`.
   testPathIgnorePatterns: ['/node_modules/', '\\.deep\\.test\\.ts$'],
   globalSetup: '<rootDir>/test/make-app-key.ts',
-  testTimeout: 30_000,
+  // Nothing is measured by it: machines that others use take ten times as long.
+  testTimeout: 60_000,
   // Stories wait for one another's servers as much as they work: with one core left idle they take twice as long.
   maxWorkers: '100%',
   // Modules of a finished suite are never freed by Node's vm: a worker that has grown is started anew.

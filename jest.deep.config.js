@@ -19,4 +19,5 @@ export default {
     ...WITH_MORE.map((name) => `<rootDir>/test/${name}.test.ts`),
   ],
   testPathIgnorePatterns: ['/node_modules/'],
+  testTimeout: 180_000,
 };

@@ -107,7 +107,8 @@ function take(reading: Reading, { name, attributes, single, content, opens }: Ta
   endRun(reading);
   if (CMARK_BLOCKS.has(name))
     reading.blocks += `${opens ? '' : '/'}${name === 'tasklist' ? 'box' : name}${single}(`;
-  if (name === 'link') reading.inLinks += opens ? 1 : -1;
+  // A link without words opens and ends in one tag.
+  if (name === 'link' && single === '') reading.inLinks += opens ? 1 : -1;
   if (!opens) return;
   if (name === 'code') found.codes.push(content);
   if (name.startsWith('html_')) found.html.push(content.trim());

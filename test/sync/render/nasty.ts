@@ -76,6 +76,7 @@ export const NASTY: readonly string[] = [
   '[foo][bar] ![alt @ada][bar]',
   '![@ada](https://example.org/x.png)',
   '](https://example.org)',
+  '[](https://example.org)',
   '[[x]]',
   'a](b',
   'a)b(',
