@@ -73,7 +73,9 @@ async function tell({ github, ada, file }: { github: Sandbox; ada: Octokit; file
   const pages = Math.ceil(n / 100);
   const closedAtOnce = [...tasks, ...milestones].filter(({ state }) => state === 'closed').length;
   console.log(`\n${path}`);
-  console.log(`  ${n} issues, ${m} milestones (${closedAtOnce} of both closed at once), ${labels.length} labels`);
+  console.log(
+    `  ${n} issues, ${m} milestones (${closedAtOnce} of both closed at once), ${labels.length} labels`,
+  );
   const links = first.filter(({ method, path: asked }) => method === 'POST' && LINKS.test(asked)).length;
   row(
     'first sync',

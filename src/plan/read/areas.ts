@@ -1,6 +1,7 @@
-import { foldedWords } from '../text/fold.ts';
+import { fold, foldedWords } from '../text/fold.ts';
 import { isContainer } from './headings.ts';
 import type { Section } from './outline.ts';
+import { WORK_LABELS } from '../vocabulary/phases.ts';
 
 const TAIL =
   /\s+(?:tasks?|work|work items|items|todos?|to-?dos?|backlog|development|implementation|aufgaben|tareas|tarefas|задачи|任务|タスク|작업)$/iu;
@@ -33,4 +34,9 @@ export function areaOf(section: Section): string | null {
   const label = title.replace(TAIL, '').trim().toLowerCase();
   if (NO_AREA.has(label) || label === '' || label.length > 40) return null;
   return /[:：]|\d|\bpriorit/u.test(label) || label.split(/\s+/u).length > MOST_WORDS ? null : label;
+}
+
+/** Whether words say that there is work and nothing of what it is about: `Deliverables`, `Tasks`. */
+export function namesOnlyWork(title: string): boolean {
+  return WORK_LABELS.includes(fold(title));
 }

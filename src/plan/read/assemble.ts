@@ -1,5 +1,5 @@
 import type { Heading, Paragraph } from 'mdast';
-import { areaOf } from './areas.ts';
+import { areaOf, namesOnlyWork } from './areas.ts';
 import { splitDependencies } from '../values/dependency-lists.ts';
 import { joinBlocks } from './details.ts';
 import { everyDraft } from './draft.ts';
@@ -58,7 +58,7 @@ export function assemble(parts: Parts): Assembly {
     const phase = phaseOf(draft, parts, phases);
     if (phase) phase.tasks.push(task);
     else if (draft.section === outline.titleSection || draft.section.heading === null) tasks.push(task);
-    else add(groups, draft.section, task);
+    else add(groups, groupOf(draft.section, outline), task);
   }
   return {
     tasks,
@@ -94,6 +94,13 @@ export function sectionPath(section: Section, outline: Outline): string[] {
     if (at !== outline.titleSection) path.unshift(headingTitle(at));
   }
   return path;
+}
+
+/** The heading whose work a label such as `Deliverables:` lists; for any other section itself. */
+function groupOf(section: Section, { titleSection }: Outline): Section {
+  const { parent } = section;
+  if (parent?.heading == null || parent === titleSection || !isLabel(section)) return section;
+  return namesOnlyWork(section.title) ? parent : section;
 }
 
 /** The phase a row's cell names, else the one a task stands under, else one that only cells name. */

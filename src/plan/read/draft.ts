@@ -85,8 +85,8 @@ export interface Findings {
   readonly affixes: Map<Place, Affixes>;
   /** Tables whose rows are phases. */
   readonly overviews: Overview[];
-  /** States that lists tell by emoji, by the title of what they name. */
-  readonly toldByEmoji: Map<string, TaskState>;
+  /** For each list with emoji of state, the states that it tells by the title of what it names. */
+  readonly toldByEmoji: ReadonlyMap<string, TaskState>[];
   /** Lines of steps that the author skips: struck, or `(skipped)`. */
   readonly skippedSteps: Set<number>;
   /** Tasks that begin with words which may name them alone. */
@@ -115,7 +115,7 @@ export function newFindings(apart: readonly number[] = []): Findings {
     tableSections: new Map(),
     affixes: new Map(),
     overviews: [],
-    toldByEmoji: new Map(),
+    toldByEmoji: [],
     skippedSteps: new Set(),
     leads: new Map(),
     checklists: [],

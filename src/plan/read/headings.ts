@@ -3,6 +3,7 @@ import { takeTrailing } from './tasks/metadata.ts';
 import { isStateWord, STATE_WORDS } from '../vocabulary/state-words.ts';
 import { STATUS_MARKS } from '../vocabulary/status-words.ts';
 import {
+  BARE_CHECKLISTS,
   CHECK_QUALIFIERS,
   CHECK_WORDS,
   CHECKLIST_HEADINGS,
@@ -94,7 +95,7 @@ const TASK_ID =
   /^\[?(?:task|tsk|story|us|wp|feat|bug|issue|ticket|t)-?\d{2,}(?:[-.]\d+)*\]?(?![\p{L}\p{N}])/u;
 /** Ids that name one task where a separator and words follow: `U1 — ...`, `WP1 - ...`, `T1: ...`, `STEREO.1.1: ...`. */
 const ID_WORDS =
-  /^\[?(?<id>[A-Z][A-Z0-9]{0,11}(?:[-.][A-Z][A-Z0-9]{0,11}){0,2}(?:[-.]?\d{1,4})(?:[-.]\d{1,4}){0,3}[a-z]?)\]?\s*(?:[:：–—]|\s-)\s*\S/u;
+  /^\[?(?<id>[A-Z][A-Z0-9]{0,11}(?:[-.][A-Z][A-Z0-9]{0,11}){0,2}(?:[-.]?\d{1,4})(?:[-.]\d{1,4}){0,3}[a-z]?)\]?(?:\s*(?:[:：–—]|\s-)\s*|(?<=^(?:T|TASK|WP|US)-?\d{1,3})[.)]\s+)\S/u;
 /** `Tasks 1-4`, `Task 3 Summary`: several, or about one. */
 const ABOUT_TASKS = /^(?:task|story)\s*\d+\s*(?:[-–—]|to|and|&)\s*\d+|\b(?:summary|notes|overview)$/u;
 /** A prefix that says what the heading is, so that the rest is a name: `Task 7: Verify acceptance criteria`. */
@@ -103,20 +104,22 @@ const NAMED_WORK = new RegExp(
   'u',
 );
 const NUMBERED = /^\d{1,3}(?:\.\d{1,3})*[.)、．]?\s+\S|^\d{1,3}[.、．]\S/u;
+/** `Pre-Migration Checklist`: what must be so before; BMAD's `Checklist Results Report`. */
+const OF_CHECKS = /^pre-?\p{L}+ (?:checklist|checks?)$|\bchecklist (?:results?|report|results report)$/u;
 /** Headings that end so list conditions: `Release Criteria`, `Final Metrics`. */
 const CONDITIONS =
-  /\b(?:criteria|criterion|metrics|kpis?|kriterien|criterios|criterii|critères|criteres|criteri)$|критерии$|критерії$|(?:标准|指标|基準|指標|기준|지표)$/u;
+  /\b(?:criteria|criterion|metrics|kpis?|kriterien|criterios|criterii|critères|criteres|criteri)$|критерии$|критерії$|(?:标准|指标|条件|基準|指標|기준|지표|조건)$/u;
 
 const CHECKLIST = new Set(CHECKLIST_PHRASES);
 const CHECKLIST_AT_END = new RegExp(`(?:^|[^\\p{L}])(?:${alternatives(CHECKLIST_PHRASES)})$`, 'u');
 const CHECKLIST_AT_START = new RegExp(`^(?:${alternatives(CHECKLIST_PHRASES)})[^\\p{L}]`, 'u');
 const CHECKLIST_IN_MIDDLE = new RegExp(
-  `(?:^|\\s)(?:${alternatives(CHECKLIST_PHRASES.filter((phrase) => /\bcriteria|kriter|criter|критери/u.test(phrase)))})(?=\\s)`,
+  `(?:^|\\s)(?:${alternatives(CHECKLIST_PHRASES.filter((phrase) => /\bcriteria|kriter|criter|критери|^dod$|^definition of done$/u.test(phrase)))})(?=\\s)`,
   'u',
 );
 /** Nothing but a word of checking, maybe with one before it that says how: `Automated Verification`. */
 const CHECK = new RegExp(
-  `^(?:(?:${alternatives(CHECK_QUALIFIERS)})[ /&+-]*(?:and |und |et |y |e )?){0,3}(?:${alternatives(CHECK_WORDS)})(?:[ -](?:${alternatives(CHECK_WORDS)})){0,1}$`,
+  `^(?:(?:${alternatives(CHECK_QUALIFIERS)})[ /&+-]*(?:and |und |et |y |e )?){0,3}(?:${alternatives(CHECK_WORDS)})(?:(?:[ -]|(?: and | und | et | y | e | & |/))(?:${alternatives(CHECK_WORDS)})){0,1}$`,
   'u',
 );
 /** A label that calls for checking: `Before considering the project complete, verify:` */
@@ -157,6 +160,17 @@ export function taskIdIn(title: string): string | null {
   const text = title.replace(/^[^\p{L}\p{N}[]+/u, '');
   const id = ID_WORDS.exec(text)?.groups?.['id'];
   return id === undefined || NO_TASK_IDS.has(/^[A-Z]+/u.exec(id)?.[0] ?? '') ? null : id;
+}
+
+/**
+ * The word and number that name a task: equal for `Task 1: Set up` and `task 1 — Set up`.
+ *
+ * @param title Plain text of a heading.
+ * @returns The name; null if the heading begins with none, or talks about tasks.
+ */
+export function taskName(title: string): string | null {
+  const text = fold(title);
+  return ABOUT_TASKS.test(text) ? null : (TASK_THEN_NUMBER.exec(text)?.[0] ?? null);
 }
 
 const STATE_BEFORE = new RegExp(
@@ -245,13 +259,19 @@ function isChecklist(text: string): boolean {
   const bare = withoutLead(text)
     .replace(/\s*\([^()]*\)$/u, '')
     .replace(STATE_BEHIND, '');
-  if (EXACT.has(bare) || CHECKLIST.has(bare) || CHECK.test(bare) || CONDITIONS.test(bare)) return true;
+  if (EXACT.has(bare) || CHECKLIST.has(bare)) return true;
+  if (CHECK.test(bare) || CONDITIONS.test(bare) || OF_CHECKS.test(bare)) return true;
   return CHECKLIST_AT_END.test(bare) || CHECKLIST_AT_START.test(bare) || CHECKLIST_IN_MIDDLE.test(bare);
 }
 
 /** Whether a heading says nothing but a word of checking: `Automated Verification`, `5. Validation`. */
 export function isCheckOnly(title: string): boolean {
   return CHECK.test(withoutLead(fold(title)).replace(/\s*\([^()]*\)$/u, ''));
+}
+
+/** Whether a heading says nothing but checklist. */
+export function isBareChecklist(title: string): boolean {
+  return BARE_CHECKLISTS.includes(withoutLead(fold(title)).replace(/\s*\([^()]*\)$/u, ''));
 }
 
 function withoutLead(text: string): string {

@@ -171,7 +171,8 @@ function readBox(context: Context, item: ListItem, box: Checkbox, taker: Taker):
 
 /** A step that is struck through or says that it is skipped; its box stays open. */
 function isSkipped({ text, marks, struckFrom }: TaskText): boolean {
-  return struckFrom !== null || splitTitle(text, marks).droppedBy !== null;
+  const { prefix, droppedBy } = splitTitle(text, marks);
+  return droppedBy !== null || (struckFrom !== null && !/\p{L}/u.test(text.slice(prefix.length, struckFrom)));
 }
 
 /** Why a box is no task, step or checklist item; null if it is one. */
@@ -222,13 +223,16 @@ function readTask({ source, findings }: Context, box: Checkbox, section: Section
   return draft;
 }
 
+/** `</tasks>` right below a list is read as a line of its last item. */
+const END_TAG = /^<\/[a-z][\w-]{0,40}>$/iu;
+
 /** Lines of a task's paragraph below its title: metadata, or details. */
 function takeLines(draft: Draft, lines: readonly string[]): void {
   const words: string[] = [];
   for (const line of lines) {
     const found = readMetadata(line);
     for (const one of found) addMetadata(draft, one, readStatus);
-    if (found.length === 0) words.push(line);
+    if (found.length === 0 && !END_TAG.test(line)) words.push(line);
   }
   if (words.length > 0) draft.details.push(words.join('\n'));
 }

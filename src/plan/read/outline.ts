@@ -1,5 +1,5 @@
 import type { Heading, Paragraph, Root, RootContent } from 'mdast';
-import { classifyHeading } from './headings.ts';
+import { classifyHeading, isCheckOnly, taskName } from './headings.ts';
 import type { HeadingKind } from './headings.ts';
 import { plainText } from '../text/inline.ts';
 import { endOf, lineOf, startOf } from '../text/markdown.ts';
@@ -38,12 +38,13 @@ export interface Outline {
  */
 export function buildOutline(tree: Root): Outline {
   const root = section({ level: 0, title: '', line: 1, heading: null, words: 'plain', parent: null });
+  const tasks = new Set<string>();
   let current = root;
   let titleSection: Section | null = null;
   const blocks = unquote(tree.children);
   for (const [index, block] of blocks.entries()) {
     while (endsLabel(block, current) && current.parent) current = current.parent;
-    const opened = openSection(block, blocks[index + 1], current);
+    const opened = openSection(block, blocks[index + 1], current, tasks);
     if (opened === null) {
       current.blocks.push(block);
       continue;
@@ -61,16 +62,25 @@ export function* everySection(from: Section): Generator<Section> {
   for (const child of from.children) yield* everySection(child);
 }
 
-function openSection(block: RootContent, next: RootContent | undefined, current: Section): Section | null {
+/** Opens a section, if the block heads one; `tasks` takes the names of the task headings so far. */
+function openSection(
+  block: RootContent,
+  next: RootContent | undefined,
+  current: Section,
+  tasks: Set<string>,
+): Section | null {
   if (block.type === 'heading') {
     // The words of a label reach no further than the next heading, of whatever level.
     let above = current;
     while (isLabel(above) && above.parent) above = above.parent;
     const text = plainText(block);
+    const name = taskName(text);
+    if (name !== null && !tasks.has(name)) above = aboveChecks(above);
+    if (name !== null) tasks.add(name);
     return openBelow(above, block, text, { level: block.depth, title: text });
   }
   if (block.type !== 'paragraph' || !mayBeLabel(block, next)) return null;
-  const text = plainText(block);
+  const text = labelText(block);
   const step = labelStep(block, text, wordsOf(block, text), next);
   if (step === null) return null;
   const level = Math.floor(current.level) + step;
@@ -114,6 +124,17 @@ function wordsOf(block: Heading | Paragraph, title: string): HeadingKind {
   return block.type === 'paragraph' && words === 'task' && /[:：]$/u.test(title) ? 'plain' : words;
 }
 
+/**
+ * Where a task heading stands that comes behind a section of checking and one level below it, as in ralphex's plans:
+ * `## Validation Commands` above the commands, then `### Task 1: …`. The second heading of a task lists its checks.
+ */
+function aboveChecks(current: Section): Section {
+  let above = current;
+  for (let at: Section | null = current; at; at = at.parent)
+    if (at.parent && at.words === 'checklist' && isCheckOnly(at.title)) above = at.parent;
+  return above;
+}
+
 /** The phase heading that task headings of its own level follow, as under `## Phase 1` with nothing else below it. */
 function phaseBefore(parent: Section, level: number): Section | null {
   const last = parent.children.at(-1);
@@ -141,6 +162,16 @@ function labelStep(
   }
   if (!/[:：]$/u.test(text)) return null;
   return (isShortLabel(text) && isRightAbove(paragraph, next)) || words === 'checklist' ? 0.75 : null;
+}
+
+/** A tag right above a list, as in GSD's plans: `<success_criteria>`. */
+const TAG = /^<([a-z]+(?:[_-][a-z]+){0,3})>(?:\s*\n.{0,120})?$/u;
+
+/** The words of a paragraph that may be a label; of a tag that names conditions they are its name. */
+function labelText(paragraph: Paragraph): string {
+  const text = plainText(paragraph);
+  const name = TAG.exec(text)?.[1]?.replaceAll(/[_-]/gu, ' ') ?? '';
+  return classifyHeading(name) === 'checklist' ? `${name}:` : text;
 }
 
 /** Cheap to ask of every paragraph: one bold run, or a short one above a list. */

@@ -1,5 +1,5 @@
 import { fold } from '../text/fold.ts';
-import { isCheckOnly, isContainer, isRelease } from './headings.ts';
+import { isBareChecklist, isCheckOnly, isContainer, isRelease } from './headings.ts';
 import { plainText } from '../text/inline.ts';
 import { findOneTasks } from './tasks/one-task-headings.ts';
 import type { OneTasks } from './tasks/one-task-headings.ts';
@@ -7,7 +7,7 @@ import { everySection, HEADING_BOX, isLabel } from './outline.ts';
 import type { Outline, Section } from './outline.ts';
 import { isIgnored, isIgnoreMarker } from './ignoring.ts';
 import type { Source } from '../text/source.ts';
-import { BOARD_WORDS } from '../vocabulary/phases.ts';
+import { AUTOMATED_CHECKS, BOARD_WORDS, MANUAL_CHECKS } from '../vocabulary/phases.ts';
 
 /** What a section is in its place among the others. */
 export interface Role {
@@ -28,6 +28,8 @@ interface Whole {
   readonly outline: Outline;
   /** `1. Setup` is a phase. */
   readonly numbered: boolean;
+  /** `Manual` lists checks, since a heading says `Automated`. */
+  readonly manual: boolean;
   readonly oneTasks: OneTasks;
 }
 
@@ -45,6 +47,7 @@ export function assignRoles(source: Source, outline: Outline): ReadonlyMap<Secti
   const whole: Whole = {
     outline,
     numbered: numberedArePhases(outline, oneTasks),
+    manual: [...everySection(outline.root)].some((section) => isOneOf(AUTOMATED_CHECKS, section)),
     oneTasks,
   };
   for (const section of everySection(outline.root)) {
@@ -58,17 +61,8 @@ export function assignRoles(source: Source, outline: Outline): ReadonlyMap<Secti
 function roleOf(section: Section, above: Role, whole: Whole): Role {
   const isTitle = section === whole.outline.titleSection;
   if (above.checklist || section.heading === null) return above;
-  if (
-    section.words === 'checklist' &&
-    !isWork(section) &&
-    !(
-      isTitle &&
-      /checklist\W*$/iu.test(section.title) &&
-      !/(?:quality|review|acceptance) checklist/iu.test(section.title)
-    )
-  ) {
+  if (isChecklist(section, whole) && !(isTitle && isTitleOfWork(section)))
     return { ...above, checklist: section };
-  }
   if (isTitle) return above;
   const isTask = section.words === 'task' || whole.oneTasks.tasks.has(section);
   if (isTask || HEADING_BOX.test(section.title)) return { ...above, task: section };
@@ -76,8 +70,28 @@ function roleOf(section: Section, above: Role, whole: Whole): Role {
   return isPhase(section, whole) ? { ...above, phase: section } : above;
 }
 
-/** Headings of checking that list work: a column of a board, or `## 5. Validation` above `5.1`, `5.2`. */
+function isChecklist(section: Section, { manual }: Whole): boolean {
+  return (section.words === 'checklist' || (manual && isOneOf(MANUAL_CHECKS, section))) && !isWork(section);
+}
+
+/** A plan may be called a checklist: `# Launch Checklist`. */
+function isTitleOfWork({ title }: Section): boolean {
+  return /checklist\W*$/iu.test(title) && !/(?:quality|review|acceptance) checklist/iu.test(title);
+}
+
+function isOneOf(words: readonly string[], { title }: Section): boolean {
+  return words.includes(fold(title));
+}
+
+/**
+ * Headings of checking that list work: `## Checklist` above phases or tasks, a column of a board, or `## 5. Validation`
+ * above `5.1`, `5.2`.
+ */
 function isWork(section: Section): boolean {
+  if (isBareChecklist(section.title)) {
+    const work = section.children.filter((one) => !isLabel(one) && /^(?:phase|task)$/u.test(one.words));
+    return work.length >= 2;
+  }
   if (!isCheckOnly(section.title)) return false;
   const beside = section.parent?.children.filter(({ title }) => BOARD_WORDS.includes(fold(title))) ?? [];
   return beside.length >= 2 || isNumberedWork(section);
@@ -96,7 +110,7 @@ function isNumberedWork(section: Section): boolean {
 
 function isPhase(section: Section, whole: Whole): boolean {
   const { outline, numbered, oneTasks } = whole;
-  if (isRelease(section.title) && holdsPhase(section)) return false;
+  if ((isRelease(section.title) || isContainer(section.title)) && holdsPhase(section)) return false;
   if (section.words === 'phase' || oneTasks.holders.has(section)) return true;
   if (section.words === 'container' || holdsPhase(section)) return false;
   if (section.words === 'named-phase' && holdsWork(section)) return true;

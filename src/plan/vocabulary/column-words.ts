@@ -24,7 +24,8 @@ export const TASK_COLUMN = foldedWords(`
 
 /** Headers that name work only beside an id, or beside two columns that say more of a task. */
 export const WEAK_TASK_COLUMN = foldedWords(`
-  name | summary | unit | unit of work | change | improvement | component | step | goal | objective | what
+  name | summary | unit | unit of work | change | improvement | Verbesserung | mejora | melhoria | amélioration
+  | miglioramento | улучшение | 改善 | 改进 | 改進 | 개선 | component | step | goal | objective | what
   | Bezeichnung | nom | nombre | nome | navn | название | 名称 | 名前 | schritt | étape | paso | шаг
   | description | details | Beschreibung | descripción | descrição | описание | опис | 描述 | 内容 | 説明 | 내용 | 설명 | mô tả
   | work package | WP | Arbeitspaket | epic

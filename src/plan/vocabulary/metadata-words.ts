@@ -17,7 +17,8 @@ export const METADATA_WORDS: Readonly<Record<MetadataKind, readonly string[]>> =
   estimate: foldedWords(`
     estimate | estimation | effort | estimated effort | estimated time | effort estimate | time estimate | est | size
     | story points | estimated duration | estimated hours | duration | level of effort | points
-    | 工时 | 预估工时 | 工作量 | 估时 | 预计时间 | 見積 | 見積もり | 工数 | 예상 시간 | 소요 시간 | оценка | трудозатраты | оцінка
+    | 工时 | 预估工时 | 预计工时 | 工作量 | 估时 | 预计时间 | 预估时间 | 見積 | 見積もり | 工数 | 想定工数 | 予定工数
+    | 見積工数 | 見積もり工数 | 推定工数 | 예상 공수 | 예상 시간 | 소요 시간 | оценка | трудозатраты | оцінка
     | Aufwand | geschätzter Aufwand | Schätzung | Dauer | estimé | durée | charge | effort estimé
     | estimación | esfuerzo | duración | estimativa | esforço | duração | stima | durata | odhad | szacunek | tahmin
     | schatting | uppskattning | estimasi | ước tính

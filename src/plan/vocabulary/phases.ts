@@ -71,6 +71,13 @@ export const PHASE_CONTAINERS = foldedWords(`
   | चरण | कार्य | ขั้นตอน | งาน
 `);
 
+/** Labels that head the work of the heading above them, and say nothing of it. */
+export const WORK_LABELS = foldedWords(`
+  tasks | task list | deliverables | to do | todo | todos | to-dos | work | work items | action items | actions | steps
+  | Aufgaben | Arbeitspakete | Liefergegenstände | entregables | tareas | entregáveis | tarefas | livrables | tâches
+  | attività | taken | zadania | задачи | завдання | 作業 | 作業内容 | タスク | 任务 | 交付物 | 작업 | 산출물
+`);
+
 /** Words that, with a number or an id, make a heading a task: `Task 3: ...`, `Story 2 ...`. */
 export const TASK_WORDS = foldedWords(`
   task | sub-task | subtask | story | user story | work package | ticket | work item | issue | todo | action item | item
@@ -96,7 +103,7 @@ export const NO_TASK_IDS: ReadonlySet<string> = new Set(
 
 /** Phrases that make a heading's boxes conditions: matched as the whole heading, at its start, or at its end. */
 export const CHECKLIST_PHRASES = foldedWords(`
-  definition of done | definition of ready | DoD | must be true | exit conditions | done conditions | done means | done looks like
+  definition of done | definition of ready | DoD | must be true | exit conditions | done conditions | done check | done-check | done means | done looks like
   | completion conditions | acceptance criteria | acceptance criterion | success criteria
   | exit criteria | entry criteria | completion criteria | done criteria | success metrics | quality gates
   | quality gate | acceptance checklist | review checklist | quality checklist | PR checklist
@@ -104,7 +111,10 @@ export const CHECKLIST_PHRASES = foldedWords(`
   | pre-merge checklist | pre-commit checklist | submission checklist | sign-off checklist | signoff checklist
   | readiness checklist | compliance checklist | requirements checklist | completeness checklist
   | reviewer checklist | merge checklist | sanity checklist | QA checklist | go/no-go | done when | complete when
-  | completion checklist | self-review checklist | final checklist | success indicators | acceptance tests
+  | completion checklist | self-review checklist | final checklist | checklist general | checklist geral | checklist final
+  | checklist de aceptación | checklist de calidad | checklist de revisión | checklist de entrega | checklist de verificación
+  | checklist de aceite | checklist de qualidade | checklist de revisão | checklist de verificação | checklist de qualité
+  | checklist qualité | checklist de recette | checklist de vérification | success indicators | acceptance tests
   | Abnahmekriterien | Akzeptanzkriterien | Erfolgskriterien | Fertigstellungskriterien | Qualitätskriterien
   | critères d'acceptation | critères de succès | critères de réussite | définition de terminé | définition du fini
   | criterios de aceptación | criterios de éxito | definición de hecho | definición de terminado | definición de listo
@@ -117,7 +127,7 @@ export const CHECKLIST_PHRASES = foldedWords(`
   | критерии приёмки | критерии успеха | критерии готовности | определение готовности | критерии завершения
   | критерії приймання | критерії прийняття | критерії успіху | критерії готовності
   | 受け入れ基準 | 受入基準 | 受け入れ条件 | 完了の定義 | 完了条件 | 成功基準 | 完了基準
-  | 验收标准 | 验收条件 | 完成定义 | 完成的定义 | 成功标准 | 完成标准 | 驗收標準 | 完成定義 | 成功標準
+  | 完了判定 | 验收标准 | 验收条件 | 完成定义 | 完成的定义 | 成功标准 | 完成标准 | 驗收標準 | 完成定義 | 成功標準
   | 인수 기준 | 수락 기준 | 완료 정의 | 완료 기준 | 완료 조건 | 성공 기준
   | tiêu chí chấp nhận | tiêu chí hoàn thành | kabul kriterleri | başarı kriterleri | kriteria penerimaan
   | kriteria keberhasilan | κριτήρια αποδοχής | קריטריוני קבלה | معايير القبول
@@ -128,9 +138,10 @@ export const CHECK_WORDS = foldedWords(`
   verification | validation | verification steps | validation steps | verification checks | validation checks
   | checks | review | code review | self-review | self review | quality checks | quality check
   | verification criteria | validation criteria | prerequisites | pre-requisites | prerequisite
-  | testing checklist | test checklist | verification commands | validation commands
-  | Verifikation | Verifizierung | Validierung | Überprüfung | Prüfung | Prüfungen | Abnahme | Voraussetzungen
-  | vérification | vérifications | prérequis | verificación | comprobaciones | prerrequisitos
+  | testing checklist | test checklist | verification commands | validation commands | acceptance | Akzeptanz
+  | aceptación | aceitação | accettazione | приёмка | Verifikation | Verifizierung | Validierung | Überprüfung | Prüfung | Prüfungen | Abnahme | Voraussetzungen
+  | vérification | vérifications | vérification manuelle | vérification automatique | verificación manual
+  | verificación automática | verificação manual | verificação automática | prérequis | verificación | comprobaciones | prerrequisitos
   | verificação | validação | pré-requisitos | verifica | controlli | prerequisiti
   | verificatie | validatie | controles | weryfikacja | walidacja | ověření | kontrola | doğrulama
   | verifisering | validering | verifiering | forutsetninger | förutsättningar | forudsætninger
@@ -143,20 +154,38 @@ export const CHECK_QUALIFIERS = foldedWords(`
   automated | automatic | manual | final | success | end-to-end | e2e | post-implementation | pre-implementation
   | pre-deployment | post-deployment | pre-release | pre-merge | overall | human
   | automatische | manuelle | finale | abschließende | automatisée | automática | automatisk | manuell | endelig
-  | автоматическая | ручная | финальная | 自動 | 手動 | 最終 | 自动 | 手动 | 最终 | 자동 | 수동 | 최종
+  | автоматическая | ручная | финальная | 自動 | 手動 | 最終 | 自动 | 手动 | 人工 | 自动化 | 最终 | 자동 | 수동 | 최종
+`);
+
+/** Headings that say how checks are made, and nothing else. */
+export const AUTOMATED_CHECKS = foldedWords(
+  'automated | automatisiert | automatizado | automatisé | automatique | 自動 | 自动',
+);
+
+/** Headings beside these that list checks, too; alone they may be a handbook's. */
+export const MANUAL_CHECKS = foldedWords('manual | manuell | manuel | ручные | 手動 | 手动');
+
+/** Headings that say nothing but checklist: above headings of phases or tasks they list work. */
+export const BARE_CHECKLISTS = foldedWords(`
+  checklist | checklists | checkliste | lista de verificación | liste de vérification | lista de verificação
+  | чек-лист | чеклист | チェックリスト | 检查清单 | 检查表 | 체크리스트
 `);
 
 /** Headings whose boxes are conditions only if these are all they say. */
-export const CHECKLIST_HEADINGS = foldedWords(`
-  checklist | checklists | dependencies | prerequisites | pre-requisites | requirements check | sign-off | signoff
+export const CHECKLIST_HEADINGS: readonly string[] = [
+  ...AUTOMATED_CHECKS,
+  ...BARE_CHECKLISTS,
+  ...foldedWords(`
+  dependencies | prerequisites | pre-requisites | requirements check | sign-off | signoff
   | approvals | approval | non-goals | out of scope | open questions | unresolved questions | assumptions | gates | constitution check
   | gate status | quality assurance checklist | Voraussetzungen | Abhängigkeiten | prérequis | dépendances
-  | requisitos previos | dependencias | pré-requisitos | dependências | checkliste | зависимости | чек-лист | чеклист
-  | Offene Fragen | Annahmen | Nicht-Ziele | preguntas abiertas | supuestos | fuera de alcance | lista de verificación
-  | questions ouvertes | hypothèses | hors périmètre | liste de vérification | perguntas em aberto | fora do escopo
-  | lista de verificação | открытые вопросы | 未解决问题 | 开放问题 | 非目标 | 假设
-  | チェックリスト | 前提条件 | 依存関係 | 检查清单 | 检查表 | 前置条件 | 依赖 | 체크리스트 | 전제 조건
-`);
+  | requisitos previos | dependencias | pré-requisitos | dependências | зависимости
+  | Offene Fragen | Annahmen | Nicht-Ziele | preguntas abiertas | supuestos | fuera de alcance
+  | questions ouvertes | hypothèses | hors périmètre | perguntas em aberto | fora do escopo
+  | открытые вопросы | 未解决问题 | 开放问题 | 非目标 | 假设
+  | 前提条件 | 依存関係 | 前置条件 | 依赖 | 전제 조건
+`),
+];
 
 /** Headings under which tables are records, all below them included: only a column called Task lists work there. */
 export const RECORD_HEADINGS = foldedWords(`

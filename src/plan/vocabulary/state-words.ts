@@ -48,6 +48,20 @@ export function stateOfWord(value: string): TaskState | null {
   return STATES.find((state) => WORDS[state].includes(words)) ?? null;
 }
 
+/** Words of a task that takes something away. */
+const REMOVING =
+  /(?<!\p{L})(?:remov|delet|drop|clean|retir|strip|uninstall|deprecat|entfern|lösch|supprim|elimin|usuń|удал|删除|移除|削除|삭제)/iu;
+
+/**
+ * Whether words say why something goes, and not that the task is dropped: `Remove the old page (no longer needed)`.
+ *
+ * @param value The words at the end.
+ * @param task The words before them.
+ */
+export function isReasonToRemove(value: string, task: string): boolean {
+  return /^(?:not|no longer) needed/iu.test(value.trim()) && REMOVING.test(task);
+}
+
 /** Whether words say a state and nothing else. */
 export function isStateWord(value: string): boolean {
   return stateOfWord(value) !== null;

@@ -94,7 +94,27 @@ function findTask(words: readonly string[], summary: boolean): number | undefine
     ).length;
     if (details.id === undefined ? more >= 2 : Object.keys(details).length >= 2) return index;
   }
-  return undefined;
+  return findUnknown(words);
+}
+
+/**
+ * The one column whose header is no word we know, in whatever language, beside an id, an estimate and another column that
+ * says more of a task: what people number and estimate is work. `| # | Verbesserung | Aufwand | Status |`
+ */
+function findUnknown(words: readonly string[]): number | undefined {
+  const details = findDetails(words, undefined);
+  const more = DETAIL_KINDS.filter(
+    (kind) => details[kind] !== undefined && kind !== 'id' && kind !== 'phase',
+  );
+  if (details.id === undefined || details.estimate === undefined || more.length < 2) return undefined;
+  const taken = new Set<number | undefined>(Object.values(details));
+  const unknown = words.flatMap((word, at) => (taken.has(at) ? [] : [{ word, at }]));
+  const [only] = unknown;
+  return unknown.length === 1 && only && isUnknown(only.word) ? only.at : undefined;
+}
+
+function isUnknown(word: string): boolean {
+  return /\p{L}{2}/u.test(word) && !SUMMARY_COLUMN.includes(word) && !DESCRIPTION_COLUMN.includes(word);
 }
 
 /**

@@ -12,7 +12,7 @@ import { STRAY_BOX } from './task-text.ts';
 import type { TaskText } from './task-text.ts';
 import { splitTitle } from './titles.ts';
 import { normalTitle } from '../row-box-join.ts';
-import type { LookAlike } from '../../types.ts';
+import type { LookAlike, TaskState } from '../../types.ts';
 
 const NESTED = /^(?:[-*+]\s+)?\[[ xX~/-]?\]/u;
 
@@ -78,11 +78,13 @@ export function reportEmoji(
       ? looksLikeTask(shown)
       : `${shown} and ${String(found.length - 1)} more like it look like tasks, but GitHub shows no box there. They are none.`;
   findings.problems.push(problem('unicode-box', first, message));
+  const told = new Map<string, TaskState>();
   for (const { line, words, mark } of found) {
     const look = { line, ...namedBy(words), issue: words.issue, section };
     findings.lookAlikes.push(look);
-    if (mark.kind === 'emoji') findings.toldByEmoji.set(normalTitle(look.title), mark.state);
+    if (mark.kind === 'emoji') told.set(normalTitle(look.title), mark.state);
   }
+  findings.toldByEmoji.push(told);
 }
 
 /**

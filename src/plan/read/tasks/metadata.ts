@@ -4,7 +4,7 @@ import { fold } from '../../text/fold.ts';
 import { METADATA_WORDS } from '../../vocabulary/metadata-words.ts';
 import type { MetadataKind } from '../../vocabulary/metadata-words.ts';
 import { isPlaceholder } from '../../vocabulary/placeholders.ts';
-import { isStateWord } from '../../vocabulary/state-words.ts';
+import { isReasonToRemove, isStateWord } from '../../vocabulary/state-words.ts';
 
 /** One `Key: value` of a task. */
 export interface Metadata {
@@ -49,8 +49,17 @@ function readPart(part: string): Metadata | null {
   const match = LINE.exec(part);
   const kind = match ? KINDS.get(fold(match[1] ?? '')) : undefined;
   const value = match?.[2] ?? '';
-  if (kind === undefined || (kind !== 'dependencies' && isProse(value))) return null;
+  if (
+    kind === undefined ||
+    (kind !== 'dependencies' && isProse(kind === 'status' ? withoutRemark(value) : value))
+  )
+    return null;
   return { kind, value: isPlaceholder(value) ? null : valueOrNull(value) };
+}
+
+/** A state without what is said of it: `Completed (the harness did it already)`. */
+function withoutRemark(status: string): string {
+  return status.replace(/(?<=\S)\s*\([^()]*\)$/u, '');
 }
 
 /** `Priority: Foundation. Blocks all others.` is a sentence about the priority. */
@@ -109,6 +118,8 @@ const IN_BRACKETS: readonly (readonly [MetadataKind, RegExp])[] = [
   ['due', /\s*\[(P)\]$/u],
   ['due', /\s*\((ACs?\s*[:：]?\s*#?\d[\d\s,.&#-]*)\)$/u],
   ['due', new RegExp(String.raw`\s*[([](?:(?:${DATED})\s*[:：]?\s*(?:on\s+)?)?(${DAY})[)\]]$`, 'iu')],
+  // A state and a remark about it: `- SKIPPED (Greenfield)`, `- EXECUTE (per unit)`.
+  ['status', /\s+[–—-]{1,2}\s+([\p{Lu}][\p{Lu}'’]+(?: [\p{Lu}'’]+){0,3})\s+\([^()]{1,80}\)$/u],
   // A state in words: `(COMPLETED)`, `⚠️ PARTIAL`, `- DEFERRED`.
   ['status', /\s*(?:[–—:-]{1,2}\s*)?[([]([^()[\]]{2,80})[)\]]$/u],
 ];
@@ -134,6 +145,8 @@ const BEHIND: readonly (readonly [MetadataKind, RegExp])[] = [
   ],
   ['due', /(?<=\s[@#~][^\s@#~]{1,40})\s+(\d{4}-\d{2}-\d{2})$/u],
   ['due', /\s+@\{(\d{4}-\d{2}-\d{2})\}$/u],
+  // The commit behind a dash: `— 8d1edb9`.
+  ['due', /\s+[–—]\s+((?=[a-f]*\d)[0-9a-f]{7,40})$/u],
   // When it was done, or is to be.
   ['due', new RegExp(String.raw`\s+[–—|]\s+(?:(?:${DATED})\s*[:：]?\s*(?:on\s+)?)(${DAY})$`, 'iu')],
   ['due', new RegExp(String.raw`\s+[✅➕📅🗓⏳🛫]\uFE0F?\s*(${DAY})$`, 'u')],
@@ -180,7 +193,8 @@ function trailerIn(tail: string, text: string): { metadata: Metadata; from: numb
     const written = match[1] ?? '';
     const at = match.index + match[0].lastIndexOf(written);
     const value = text.slice(at, at + written.length).trim();
-    if (isOfKind(kind, value)) return { metadata: { kind, value: valueOrNull(value) }, from: match.index };
+    if (!isOfKind(kind, value) || isReasonToRemove(value, tail.slice(0, match.index))) continue;
+    return { metadata: { kind, value: valueOrNull(value) }, from: match.index };
   }
   return codeIn(tail, text);
 }

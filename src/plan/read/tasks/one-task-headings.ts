@@ -14,7 +14,7 @@ const OWN_ID = /^\W{0,4}(?:[A-Z]{1,6}-?\d{2,}|[A-Z]{1,6}\d{0,3}-[A-Z]?\d+)(?![\p
 /**
  * Finds the headings that are one task though their words alone do not say so: those with an id of a family (`U1 —`,
  * `U2 —`), and, where no box stands under them, steps and numbered headings that each carry a state, an owner, a
- * priority, an estimate or acceptance criteria.
+ * priority, an estimate or acceptance criteria; of numbered ones that count on through several groups, three of four.
  *
  * @param source The plan.
  * @param outline Its headings.
@@ -27,8 +27,9 @@ export function findOneTasks(source: Source, outline: Outline): OneTasks {
   for (const section of everySection(outline.root)) {
     if (section.words === 'id' && !isLabel(section)) add(families, familyOf(section), section);
     for (const group of steps(section.children, outline))
-      if (group.every((one) => isBare(one) && carriesDetails(source, one)))
-        for (const one of group) tasks.add(one);
+      if (tellingOf(source, group) === group.length) for (const one of group) tasks.add(one);
+    const counted = countedOn(section);
+    if (tellingOf(source, counted) * 4 >= counted.length * 3) for (const one of counted) tasks.add(one);
   }
   for (const family of families.values()) {
     if (family.length < 2) continue;
@@ -75,9 +76,27 @@ function steps(children: readonly Section[], outline: Outline): Section[][] {
   return [named, numbered].filter((group) => group.length > 1);
 }
 
+/**
+ * Numbered headings that count on from one group to the next, as in a list of improvements by priority: `## High` above
+ * `### 1.` and `### 2.`, `## Low` above `### 3.`. Empty if the numbers begin anew, or stand in one group only.
+ */
+function countedOn(section: Section): Section[] {
+  const groups = section.children.map(({ children }) =>
+    children.filter((one) => one.words === 'numbered' && !isLabel(one)),
+  );
+  const counted = groups.flat();
+  const isCounted = counted.every(({ title }, at) => Number(/^\d+(?![.\d]*\d)/u.exec(title)?.[0]) === at + 1);
+  return isCounted && groups.filter((group) => group.length > 0).length > 1 ? counted : [];
+}
+
 function isStep(title: string): boolean {
   const word = /^(.*?)\s*\S+$/u.exec(phaseName(title) ?? '')?.[1] ?? '';
   return PHASE_WORDS.includes(word) && STEP_WORDS.includes(word);
+}
+
+/** How many of a group carry details of a task; -1 where boxes stand under one. */
+function tellingOf(source: Source, group: readonly Section[]): number {
+  return group.every(isBare) ? group.filter((one) => carriesDetails(source, one)).length : -1;
 }
 
 function isBare(section: Section): boolean {

@@ -12,7 +12,7 @@ import type { Source } from '../../text/source.ts';
 import { readStatus } from '../../values/status-value.ts';
 import { readTaskText } from './task-text.ts';
 import { normalTitle } from '../row-box-join.ts';
-import type { Place } from '../../types.ts';
+import type { Place, TaskState } from '../../types.ts';
 
 const BOX = /^(?:#{1,6}[ \t]+)?\[([ xX])\][ \t]+/u;
 
@@ -56,12 +56,16 @@ export function openTaskHeading(source: Source, section: Section, findings: Find
 /**
  * Settles the state of the task headings once all their steps are known: a box decides; without one, a heading is
  * done when all its steps are that nobody skips, and without steps it is what its `Status:` line says. Steps that are
- * skipped make nothing done that says of itself that it is open. A list of the headings with emoji of state tells it
- * where nothing else does.
+ * skipped make nothing done that says of itself that it is open. A list with emoji of state, half of which are headings
+ * at least, tells it where nothing else does.
  *
  * @param findings The task headings and the steps that are skipped.
  */
 export function finalizeTaskHeadings({ headings, skippedSteps, toldByEmoji, affixes }: Findings): void {
+  const states = statesTold(
+    new Set([...headings.values()].map(({ title }) => normalTitle(title))),
+    toldByEmoji,
+  );
   for (const draft of headings.values()) {
     const [place] = draft.places;
     if (place?.kind !== 'heading' || place.box !== null || draft.state !== 'open') continue;
@@ -69,11 +73,25 @@ export function finalizeTaskHeadings({ headings, skippedSteps, toldByEmoji, affi
       draft.state = stateOfSteps(draft, skippedSteps);
       continue;
     }
-    const told = toldByEmoji.get(normalTitle(draft.title));
+    const told = states.get(normalTitle(draft.title));
     draft.state = draft.status ?? told ?? 'open';
     const around = affixes.get(place);
     if (draft.status === null && told && around) affixes.set(place, { ...around, told: true });
   }
+}
+
+/** What lists tell of headings: one that names something else for the most part, as expected results, tells nothing. */
+function statesTold(
+  titles: ReadonlySet<string>,
+  lists: Findings['toldByEmoji'],
+): ReadonlyMap<string, TaskState> {
+  const states = new Map<string, TaskState>();
+  for (const list of lists) {
+    const named = [...list].filter(([title]) => titles.has(title));
+    if (named.length * 2 < list.size) continue;
+    for (const [title, state] of named) states.set(title, state);
+  }
+  return states;
 }
 
 /**

@@ -18,7 +18,7 @@ export interface TaskText {
   readonly marks: string | null;
   /** What the text was read from. */
   readonly nodes: readonly PhrasingContent[];
-  /** Where in `text` the strike begins, if it goes to the end and only ids, marks and emoji stand before it; else null. */
+  /** Where in `text` the strike begins, if it goes to the end; else null. It counts if ids, marks and emoji alone stand before it. */
   readonly struckFrom: number | null;
   readonly issue: number | null;
   readonly span: Span;
@@ -68,7 +68,7 @@ export function readTaskText(source: Source, node: Words, skip = 0): TaskText {
     text,
     marks,
     nodes,
-    struckFrom: isAllOf(struck, text) ? text.length - struck.length : null,
+    struckFrom: struck !== '' && text.endsWith(struck) ? text.length - struck.length : null,
     issue: link?.issue ?? null,
     span: inFile(source, start, stop),
     link: link ? inFile(source, linkStart, stop) : null,
@@ -78,13 +78,6 @@ export function readTaskText(source: Source, node: Words, skip = 0): TaskText {
       .map((line) => line.trim())
       .filter((line) => line !== ''),
   };
-}
-
-/** Struck text counts as all of it if only ids, marks and emoji stand outside: `**T001** ~~text~~`. */
-function isAllOf(struck: string, words: string): boolean {
-  if (struck === '' || !words.endsWith(struck)) return false;
-  const before = words.slice(0, words.length - struck.length).trim();
-  return before === '' || /^[^\p{L}]*(?:[A-Z]{1,6}-?\d[\w.-]*|\[[^\]]*\])?[^\p{L}]*$/u.test(before);
 }
 
 /** The nodes between two offsets, text cut to what lies between them. */
@@ -135,6 +128,7 @@ function isApart(previous: string, line: string): boolean {
   const next = line.trim();
   if (/(?: {2}|\\)[\r\n]+$/u.test(previous.slice(-8)) || readMetadata(next).length > 0) return true;
   if (/^_[^_]+_$/u.test(next) || /^\*\*[^*]+\*\*\s*[:：]|^\*\*[^*]+[:：]\*\*/u.test(next)) return true;
+  if (/^<\/?[a-z][\w-]{0,40}>$/iu.test(next)) return true;
   if (STRAY_BOX.test(next) || findIssueLink(text.slice(-400)) !== null) return true;
   if (/[.!?。！？:：]\)?$/u.test(text.slice(-3))) return true;
   return text.length < 60 && /^[\p{Lu}\p{Lo}*[(]/u.test(next);

@@ -22,8 +22,8 @@ export interface TitleParts {
   readonly droppedBy: { readonly from: number; readonly to: number } | null;
 }
 
-/** spec-kit's `[P]` and `[US1]`, cc-sdd's `(P)`, BMAD's `[AI-Review]`: marks for machines, no words of a title. */
-const NOISE = /^(?:\[(?:P|S|US-?\d+|Story|parallel|AI-Review)\]|\(P\))\s*/iu;
+/** spec-kit's `[P]` and `[US1]`, cc-sdd's `(P)`, BMAD's `[AI-Review]`, ralphex's `[Final]`: marks for machines, no words of a title. */
+const NOISE = /^(?:\[(?:P|S|US-?\d+|Story|parallel|AI-Review|Final)\]|\(P\))\s*/iu;
 /** `[High]`, `[P1]`, `(P2)` */
 const PRIORITY = /^(?:\[(P[0-4]|critical|high|medium|med|low)\]|\((P[0-4])\))\s*[:：–—-]?\s*(?=\S)/iu;
 /** GitHub's editor continues lists inside lists: `- [ ] - [ ] text`; and people tick headings: `- [ ] ## text`. */
@@ -70,6 +70,8 @@ const ID_FORMS: readonly RegExp[] = [
   new RegExp(`^((?:task|back|issue|story|bug)-\\d{1,5}(?:\\.\\d+)*)${SEPARATOR}(?=\\S)`, 'iu'),
   // [DB1]
   /^\[([A-Z]{1,8}-?\d{1,4}(?:[.-]\d+)*)\]\s*[:：–—-]?\s*(?=\S)/u,
+  // [1.2]
+  /^\[([A-Z]?\d{1,3}(?:\.\d{1,2}){1,3}[a-z]?)\]\s*[:：–—-]?\s*(?=\S)/u,
   // STEREO.1.1: ...
   new RegExp(`^([A-Z][A-Z0-9]{0,11}(?:\\.\\d{1,4})+)${STRICT}(?=\\S)`, 'u'),
   // M1: ..., Z5 - ..., M3.1 — ...
