@@ -1,6 +1,6 @@
 /** Where a task is reworded, the dependencies that name it by its words are asked to follow, in the same pull request. */
-import { namesNothingIn, renamed, renamedAlike, wordMentions } from '../../plan/lint/dependency-mentions.ts';
-import type { Plan, Task } from '../../plan/types.ts';
+import { renamed, renamedAlike, wordMentions } from '../../plan/lint/dependency-mentions.ts';
+import type { Plan } from '../../plan/types.ts';
 import { shortHash } from '../state/hash.ts';
 import type { Proposal, Renamed } from '../types.ts';
 
@@ -23,8 +23,6 @@ export function followingMentions(
     own.flatMap((one) => (one.edit.kind === 'title' ? [[one.edit.line, one] as const] : [])),
   );
   if (titles.size === 0 && remembered.length === 0) return [];
-  const after = retitled(plan, titles);
-  const isNothing = namesNothingIn(after);
   const written = new Map(remembered.map((one) => [`${one.line} ${one.index}`, one]));
   return wordMentions(plan).flatMap(({ task, index, target }): Proposal[] => {
     const known = written.get(`${task.line} ${index}`);
@@ -33,7 +31,7 @@ export function followingMentions(
     const now = follows === undefined ? target : { ...target, title: titleIn(follows) };
     const words = known === undefined ? renamed(from, target, now) : renamedAlike(from, now);
     const to = SEPARATORS.test(words) ? numberOf(numbers, target.line) : words;
-    if (to === null || from === to || (follows === undefined && !isNothing(from))) return [];
+    if (to === null || from === to) return [];
     return [
       {
         id: shortHash(8, 'mention', task.title, from, to),
@@ -60,19 +58,4 @@ function numberOf(numbers: ReadonlyMap<number, number>, line: number): string | 
 
 function titleIn({ edit }: Proposal): string {
   return edit.kind === 'title' ? edit.title : '';
-}
-
-/** The plan once the titles are what is proposed. */
-function retitled(plan: Plan, titles: ReadonlyMap<number, Proposal>): Plan {
-  const read = (task: Task): Task => {
-    const proposal = titles.get(task.line);
-    const title = proposal === undefined ? task.title : titleIn(proposal);
-    return { ...task, title, subtasks: task.subtasks.map(read) };
-  };
-  return {
-    ...plan,
-    tasks: plan.tasks.map(read),
-    phases: plan.phases.map((phase) => ({ ...phase, tasks: phase.tasks.map(read) })),
-    groups: plan.groups.map((group) => ({ ...group, tasks: group.tasks.map(read) })),
-  };
 }

@@ -44,7 +44,8 @@ function targetsOf(naming: Naming, item: Item, remembered: Remembered): readonly
   const said = naming.saidBy(item);
   if (said.kind === 'names' || said.kind === 'several') return said.targets;
   const was = said.kind === 'nothing' ? remembered.get(keyOf(naming, item)) : undefined;
-  return (was?.targets ?? []).filter((target) => naming.has(target));
+  const targets = was?.targets ?? [];
+  return targets.length > 1 || targets.every((target) => naming.has(target)) ? targets : [];
 }
 
 /** What the plan names, now that the app knows it. */
