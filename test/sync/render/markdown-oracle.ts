@@ -108,13 +108,17 @@ function take(reading: Reading, { name, attributes, single, content, opens }: Ta
   if (CMARK_BLOCKS.has(name))
     reading.blocks += `${opens ? '' : '/'}${name === 'tasklist' ? 'box' : name}${single}(`;
   // A link without words opens and ends in one tag.
-  if (name === 'link' && single === '') reading.inLinks += opens ? 1 : -1;
+  if (name === 'link' && single === '') countLink(reading, opens);
   if (!opens) return;
   if (name === 'code') found.codes.push(content);
   if (name.startsWith('html_')) found.html.push(content.trim());
   if (name === 'link') found.links.push(decode(/destination="([^"]*)"/.exec(attributes)?.[1] ?? ''));
   // This version of cmark-gfm has no name for footnotes in XML.
   if (name === 'unknown') found.hidden += 1;
+}
+
+function countLink(reading: Reading, opens: boolean): void {
+  reading.inLinks += opens ? 1 : -1;
 }
 
 function endRun(reading: Reading): void {
