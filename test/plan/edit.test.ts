@@ -2,6 +2,7 @@ import { stateWriter, editPlan, EditError } from '../../src/plan/edit.ts';
 import { parsePlan } from '../../src/plan/parse.ts';
 import type { Edit } from '../../src/plan/types.ts';
 import { allTasks } from '../../src/plan/walk.ts';
+import { unstrike } from '../../src/plan/text/strike.ts';
 
 const URL_12 = 'https://github.com/acme/shop/issues/12';
 
@@ -290,6 +291,11 @@ test.each(['~~Measure~~ what people search for', 'Measure what people ~~search f
     expect(dropped).toBe('- [ ] ~~Measure what people search for~~\n');
   },
 );
+
+test('taking a strike off leaves code alone, and knows it by as many backticks at both ends', () => {
+  expect(unstrike('~~Run~~ `a ~~b~~` ~~soon~~')).toBe('Run `a ~~b~~` soon');
+  expect(unstrike('~~Run~~ ` ~~b~~ `` ~~soon~~')).toBe('Run ` b `` soon');
+});
 
 describe('whether a state has a place to be written to is told as the edit itself would tell', () => {
   const text = [

@@ -32,7 +32,7 @@ describe('a plan beyond the limits is left alone', () => {
   });
 });
 
-// Each once took minutes, or for ever.
+// By the patterns that once read them each would end in no time that a test waits for.
 describe('what a title or a block between rules is made of costs nothing', () => {
   const blanks = ' '.repeat(19_000);
   test.each([
@@ -46,7 +46,6 @@ describe('what a title or a block between rules is made of costs nothing', () =>
       `---\ntitle: Search${blanks}tool\n---\n- [ ] a\n`,
       'Search tool',
     ],
-    ['runs of backticks in a struck task', `- [ ] ~~Ship ${'`` ` '.repeat(3_000)}~~\n`, ''],
   ])('%s', (_, text, title) => {
     const plan = parsePlan(text);
     expect([plan.title, plan.tasks.length]).toEqual([title, 1]);

@@ -9,8 +9,8 @@ import type { Proposal, Renamed } from '../types.ts';
  *
  * @param plan As it is read, see `match/remembered-mentions.ts`.
  * @param remembered Dependencies whose words name nothing any more, since the plan itself reworded what they named.
- * @param own What is proposed already: a title that a person gave an issue becomes the task's.
- * These follow even if their words come to name another task, since the plan says now whom it means.
+ * @param own What is proposed already: a title that a person gave an issue becomes the task's. Dependencies on that task follow
+ *   even where their words come to name another one, since the plan says now whom it means.
  * @param numbers Issue of each task, by its line.
  */
 export function followingMentions(
