@@ -1,5 +1,6 @@
 /** Where a task is reworded, the dependencies that name it by its words are asked to follow, in the same pull request. */
 import { renamed, renamedAlike, wordMentions } from '../../plan/lint/dependency-mentions.ts';
+import { normalTitle } from '../../plan/read/row-box-join.ts';
 import type { Plan } from '../../plan/types.ts';
 import { shortHash } from '../state/hash.ts';
 import type { Proposal, Renamed } from '../types.ts';
@@ -26,10 +27,13 @@ export function followingMentions(
   const written = new Map(remembered.map((one) => [`${one.line} ${one.index}`, one]));
   return wordMentions(plan).flatMap(({ task, index, target }): Proposal[] => {
     const known = written.get(`${task.line} ${index}`);
-    const from = known?.written ?? task.dependsOn[index] ?? '';
     const follows = titles.get(target.line);
+    if (known === undefined && follows === undefined) return [];
+    const from = known?.written ?? task.dependsOn[index] ?? '';
     const now = follows === undefined ? target : { ...target, title: titleIn(follows) };
     const words = known === undefined ? renamed(from, target, now) : renamedAlike(from, now);
+    // Words that differ in case or white space alone name what they named.
+    if (known === undefined && normalTitle(words) === normalTitle(from)) return [];
     const to = SEPARATORS.test(words) ? numberOf(numbers, target.line) : words;
     if (to === null || from === to) return [];
     return [

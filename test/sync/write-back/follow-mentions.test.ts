@@ -117,6 +117,30 @@ it.each([
   expect(followed(lines, rename)).toBe(lines);
 });
 
+describe('What still names its task stays, though other mentions follow', () => {
+  const withOther = (name: string, other: string): string => row(`${name}, ${other}`);
+  const rephrase = (text: string): string => text.replace('## Phase 2: Launch', '## Phase 2: Release to all');
+
+  it('as it is written, where case alone tells it from the words of its task', () => {
+    expect(followed(withOther('ship the Parser', 'Launch'), rephrase)).toBe(
+      withOther('ship the Parser', 'Release to all'),
+    );
+  });
+
+  it('by its words, where they could not be written down anew', () => {
+    const lines = '- [ ] Login is broken (#1)\n- [ ] Tell all\n  - Depends on: Login is broken (#1), Launch';
+    expect(followed(lines, rephrase)).toBe(lines.replace('Launch', 'Release to all'));
+  });
+
+  it('where its task gets other capitals, in the plan or on GitHub', () => {
+    const lines = withOther('Ship the parser', 'T002');
+    expect(followed(lines, (text) => text.replace('- [ ] Ship the parser', '- [ ] ship the Parser'))).toBe(
+      lines,
+    );
+    expect(followed(lines, sameText, { 'Ship the parser': 'ship the Parser' })).toBe(lines);
+  });
+});
+
 it('Words and id follow by their words', () => {
   const change = (text: string): string =>
     text.replace('- [ ] T002 Pick a name', '- [ ] T002 Pick a good name');
