@@ -186,12 +186,11 @@ function planOf(text: string): Plan {
 
 /** The task of an issue in a text: by the ledger, by its link, by a title it had. */
 function taskOf(play: Play, text: string, issue: number): PlacedTask | 'missing' | 'ambiguous' {
-  const tasks = allTasks(planOf(text));
+  const all = allTasks(planOf(text));
   const byLine = play.ledgers.get(blobOf(text));
-  if (byLine !== undefined) {
-    const held = tasks.find(({ task }) => byLine.get(task.line) === issue);
-    if (held !== undefined) return held;
-  }
+  const held = all.find(({ task }) => byLine?.get(task.line) === issue);
+  if (held !== undefined) return held;
+  const tasks = all.filter(({ task }) => byLine?.has(task.line) !== true);
   const linked = tasks.filter(({ task }) => task.issue === issue);
   const titles = play.titles.get(issue) ?? new Set<string>();
   const found = linked.length > 0 ? linked : tasks.filter(({ task }) => titles.has(task.title));
@@ -218,8 +217,8 @@ export function observe(play: Play, seen: Glance): void {
     play.titles.set(number, titles.add(title));
   }
   for (const { ledger } of seen.trackings.slice(0, 1)) {
-    const lines = [...ledger.entries].flatMap(([line, entry]) =>
-      entry.kind === 'issue' ? [[line, entry.number] as const] : [],
+    const lines = [...ledger.entries].map(
+      ([line, entry]) => [line, entry.kind === 'issue' ? entry.number : null] as const,
     );
     play.ledgers.set(baseBlob(ledger) ?? '', new Map(lines));
   }

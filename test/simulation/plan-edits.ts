@@ -1,6 +1,16 @@
 /** What people do to a plan's text, each a change of a few lines. */
 import { chance, choose, roll } from './dice.ts';
-import { BOX, boxesOf, familyOf, joined, linesOf, print, type Box, type Lines } from './plan-lines.ts';
+import {
+  BOX,
+  BROKEN,
+  boxesOf,
+  familyOf,
+  joined,
+  linesOf,
+  print,
+  type Box,
+  type Lines,
+} from './plan-lines.ts';
 import { randomPhase, randomTitle, reworded } from './random-plan.ts';
 
 /** A plan edit: the new text and what was done in words; null where the text gives nothing to do it to. */
@@ -224,8 +234,6 @@ const breakBox = ofBox(
     said: `breaks the box of "${box.title}"`,
   }),
 );
-
-const BROKEN = /^( *[-*+]) \[\] /;
 
 const mendBox: PlanEdit = (text, dice) => {
   const lines = linesOf(text);

@@ -27,6 +27,9 @@ export function linesOf(text: string): Lines {
   return { all: text.split(end), end };
 }
 
+/** A box that lost the space in it. */
+export const BROKEN = /^( *[-*+]) \[\] /;
+
 /** The checkboxes that are tasks. */
 export function boxesOf({ all }: Lines): Box[] {
   const last = all.findIndex((line) => line.startsWith('## Definition'));

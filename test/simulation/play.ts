@@ -37,8 +37,8 @@ export interface Play {
   /** What people decided and did not take back. */
   decisions: Decision[];
   readonly mishaps: Mishap[];
-  /** Blob of a plan → what the ledger said of it: line → issue. */
-  readonly ledgers: Map<string, ReadonlyMap<number, number>>;
+  /** Blob of a plan → what the ledger said of it: line → issue, or null where its task has none. */
+  readonly ledgers: Map<string, ReadonlyMap<number, number | null>>;
   /** Every title that an issue had. */
   readonly titles: Map<number, Set<string>>;
   /** What the dependencies of the plan name. */

@@ -7,6 +7,7 @@ import { PULL_ACTS } from './acts-pulls.ts';
 import { chooseWeighted, hash } from './dice.ts';
 import { PLAN } from './glance.ts';
 import { MENTION_ACTS } from './mentions/acts.ts';
+import { NOTHING_NAMED } from './mentions/follow.ts';
 import { MERGES_AND_LOOKS } from './mentions/merge.ts';
 import { REFERS } from './mentions/references.ts';
 import type { Play, Step } from './play.ts';
@@ -56,7 +57,7 @@ export async function tell(seed: number, steps: readonly Step[]): Promise<Told> 
     mishaps: [],
     ledgers: new Map(),
     titles: new Map(),
-    named: new Map(),
+    named: NOTHING_NAMED,
   };
   const story: string[] = [];
   const taken: number[] = [];

@@ -16,17 +16,26 @@ export interface Named {
   readonly isLinked: boolean;
 }
 
-/** What the dependencies of a plan name, by the issue of whose dependency it is and its words. */
-export type Remembered = ReadonlyMap<string, Named>;
+/** What a plan said when the app last knew its text. */
+export interface Remembered {
+  /** What its dependencies named, by the issue of whose dependency it is and its words. */
+  readonly items: ReadonlyMap<string, Named>;
+  /** In which phase the task of an issue stood. */
+  readonly phaseOf: ReadonlyMap<number, Target>;
+}
+
+/** Before the app knows a text. */
+export const NOTHING_NAMED: Remembered = { items: new Map(), phaseOf: new Map() };
+
+/** Whether the app knows the text of the plan, though some change of it may wait for a person. */
+function isKnown({ blob, trackings: [tracking] }: Glance): boolean {
+  return tracking !== undefined && baseBlob(tracking.ledger) === blob;
+}
 
 /** Whether the app knows the text of the plan, and nothing waits for a person. */
-export function isInStep({ blob, trackings: [tracking] }: Glance): boolean {
-  return (
-    tracking !== undefined &&
-    tracking.state === 'open' &&
-    baseBlob(tracking.ledger) === blob &&
-    !/\/plan confirm [0-9a-f]{8}/.test(tracking.body)
-  );
+export function isInStep(seen: Glance): boolean {
+  const [tracking] = seen.trackings;
+  return isKnown(seen) && tracking?.state === 'open' && !/\/plan confirm [0-9a-f]{8}/.test(tracking.body);
 }
 
 /** The plan of a glance, its tasks known by their issues. */
@@ -43,27 +52,47 @@ function keyOf(naming: Naming, item: Item): string {
 function targetsOf(naming: Naming, item: Item, remembered: Remembered): readonly Target[] {
   const said = naming.saidBy(item);
   if (said.kind === 'names' || said.kind === 'several') return said.targets;
-  const was = said.kind === 'nothing' ? remembered.get(keyOf(naming, item)) : undefined;
-  const targets = was?.targets ?? [];
-  return targets.length > 1 || targets.every((target) => naming.has(target)) ? targets : [];
+  const was = said.kind === 'nothing' ? remembered.items.get(keyOf(naming, item)) : undefined;
+  const [target, another] = was?.targets ?? [];
+  if (target === undefined || another !== undefined) return was?.targets ?? [];
+  return [...new Set([...(naming.has(target) ? [target] : []), ...heirsOf(target, remembered, naming)])];
 }
 
-/** What the plan names, now that the app knows it. */
+/**
+ * The phase that goes on where a phase was: the one most of whose tasks stood there, as with milestones (DESIGN 4). Where
+ * that is not the one of its number, either may be meant.
+ */
+function heirsOf(target: Target, remembered: Remembered, { phaseOf }: Naming): Target[] {
+  const votes = new Map<Target, Map<Target, number>>();
+  for (const [issue, now] of phaseOf) {
+    const was = remembered.phaseOf.get(issue);
+    if (was === undefined) continue;
+    const counts = votes.get(now) ?? new Map<Target, number>();
+    votes.set(now, counts.set(was, (counts.get(was) ?? 0) + 1));
+  }
+  const claims = [...votes].flatMap(([now, counts]) => {
+    const count = counts.get(target) ?? 0;
+    return count > 0 && count === Math.max(...counts.values()) ? [{ now, count }] : [];
+  });
+  const most = Math.max(...claims.map(({ count }) => count));
+  return claims.filter(({ count }) => count === most).map(({ now }) => now);
+}
+
+/** What the plan says, if the app knows it. */
 export function rememberedOf(before: Remembered, seen: Glance): Remembered {
-  if (!isInStep(seen)) return before;
+  if (!isKnown(seen)) return before;
   const naming = namingNow(seen);
   const blockers = new Map(seen.issues.map(({ number, blockedBy }) => [number, blockedBy]));
-  return new Map(
-    naming.items.flatMap((item) => {
-      const holder = naming.holderOf(item);
-      const targets = targetsOf(naming, item, before);
-      const [target, another] = targets;
-      if (holder === null || target === undefined) return [];
-      const isLinked =
-        another === undefined && blockers.get(holder)?.includes(Number(target.slice(1))) === true;
-      return [[keyOf(naming, item), { targets, isLinked }] as const];
-    }),
-  );
+  const items = naming.items.flatMap((item) => {
+    const holder = naming.holderOf(item);
+    const targets = targetsOf(naming, item, before);
+    const [target, another] = targets;
+    if (holder === null || target === undefined) return [];
+    const isLinked =
+      another === undefined && blockers.get(holder)?.includes(Number(target.slice(1))) === true;
+    return [[keyOf(naming, item), { targets, isLinked }] as const];
+  });
+  return { items: new Map(items), phaseOf: naming.phaseOf };
 }
 
 /** The write-back that waits, or why there is none to judge. */
@@ -99,7 +128,7 @@ function lostLinks({ named, decisions }: Play, seen: Glance): string[] {
   const blockers = new Map(seen.issues.map(({ number, blockedBy }) => [number, blockedBy]));
   return naming.items.flatMap((item) => {
     const holder = naming.holderOf(item);
-    const was = named.get(keyOf(naming, item));
+    const was = named.items.get(keyOf(naming, item));
     const [target = '', another] = targetsOf(naming, item, named);
     if (holder === null || was?.isLinked !== true || target !== was.targets[0]) return [];
     if (another !== undefined) return [];
@@ -124,7 +153,7 @@ export function changedMentions(remembered: Remembered, seen: Glance, after: Nam
     const now = at.get(placeOf(item));
     const targets = targetsOf(before, item, remembered);
     // A task whose issue a person deleted has its words still.
-    const isGone = targets.length === 0 && remembered.has(keyOf(before, item));
+    const isGone = targets.length === 0 && remembered.items.has(keyOf(before, item));
     const wrong =
       now === undefined
         ? 'is gone'

@@ -2,7 +2,7 @@
  * Reads what the tasks of a simulated plan say that they depend on, and what tasks and phases are called. It knows the
  * plans of simulations only, and nothing of how the app reads: so it can tell whether the app reads them well.
  */
-import { BOX, linesOf } from '../plan-lines.ts';
+import { BOX, BROKEN, linesOf } from '../plan-lines.ts';
 
 /** One name in a list of dependencies, where it stands in its line. */
 export interface Item {
@@ -63,7 +63,7 @@ export function readPlan(text: string): Reading {
     }),
     items: [
       ...boxes.filter(isPlan).flatMap((at) => bracketItems(all[at] ?? '', at)),
-      ...all.flatMap((_, at) => (isPlan(at) ? labelItems(all, boxes, at) : [])),
+      ...all.flatMap((_, at) => (isPlan(at) ? labelItems(all, at) : [])),
       ...rows.flatMap(({ line, cells, column }) => {
         const cell = cells[column];
         if (cell === undefined) return [];
@@ -90,14 +90,25 @@ function bracketItems(line: string, at: number): Item[] {
 }
 
 /** What is listed in a line of its own is said of the nearest box above that it is indented under. */
-function labelItems(all: readonly string[], boxes: readonly number[], at: number): Item[] {
+function labelItems(all: readonly string[], at: number): Item[] {
   const label = LABEL.exec(all[at] ?? '');
-  if (label === null) return [];
-  const indent = label[1]?.length ?? 0;
-  const holder = boxes.findLast((box) => box < at && indentOf(all[box] ?? '') < indent);
-  if (holder === undefined) return [];
+  const holder = label === null ? null : boxAbove(all, at);
+  if (label === null || holder === null) return [];
   const offset = label[0].length;
   return itemsIn((all[at] ?? '').slice(offset), { line: at + 1, holder: holder + 1, offset });
+}
+
+/** The box that a line is indented under; null where that is a broken one, which is no task's. */
+function boxAbove(all: readonly string[], at: number): number | null {
+  let indent = indentOf(all[at] ?? '');
+  for (let above = at - 1; above >= 0; above -= 1) {
+    const line = all[above] ?? '';
+    if (!/^ *[-*+] /.test(line) || indentOf(line) >= indent) continue;
+    if (BOX.test(line)) return above;
+    if (BROKEN.test(line)) return null;
+    indent = indentOf(line);
+  }
+  return null;
 }
 
 function indentOf(line: string): number {

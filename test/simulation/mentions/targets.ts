@@ -20,6 +20,8 @@ export interface Naming {
   saidBy(item: Item): Said;
   /** Whether it stands in this text. */
   has(target: Target): boolean;
+  /** In which phase the task of an issue stands. */
+  readonly phaseOf: ReadonlyMap<number, Target>;
 }
 
 /** Issue of each line, as the ledger of a text has it. */
@@ -49,6 +51,12 @@ export function namingOf(text: string, issues: ReadonlyMap<number, number>): Nam
     items: reading.items.filter(({ isInRow, holder }) => isInRow || !withRows.has(issues.get(holder) ?? 0)),
     holderOf: ({ holder }) => issues.get(holder) ?? null,
     has: (target) => all.has(target),
+    phaseOf: new Map(
+      [...issues].flatMap(([line, issue]) => {
+        const phase = reading.phases.find((one) => isIn(one, line));
+        return phase === undefined ? [] : [[issue, `Phase ${phase.number}`] as const];
+      }),
+    ),
     saidBy({ words, holder }) {
       if (isById(words)) return { kind: 'by-id' };
       const [target, ...others] = names.get(plainWords(words)) ?? [];
@@ -74,10 +82,13 @@ function targetsByName(
   }
   // A phase without tasks is nothing to wait for.
   const lines = [...issues.keys()];
-  const isEmpty = ({ line, last }: Reading['phases'][number]): boolean =>
-    !lines.some((one) => one > line && one <= last);
+  const isEmpty = (phase: Reading['phases'][number]): boolean => !lines.some((line) => isIn(phase, line));
   for (const { words, number } of phases.filter((phase) => !isEmpty(phase)))
     for (const name of [plainWords(words), plainWords(`Phase ${number}: ${words}`)])
       add(name, `Phase ${number}`);
   return names;
+}
+
+function isIn({ line, last }: Reading['phases'][number], one: number): boolean {
+  return one > line && one <= last;
 }
