@@ -42,8 +42,15 @@ async function textsPromised({ stage }: Play, { number }: GlancedPull): Promise<
   const title = run?.output.title ?? '';
   if (title === 'Merging this changes no issue') return 0;
   const count = /^Merging this makes (\d+) changes? to issues and milestones$/.exec(title)?.[1];
-  if (count === undefined) throw new Broken(`The check of write-back #${number} says "${title}".`);
-  return Number(count);
+  if (count !== undefined) return Number(count);
+  // A person reopened the pull request, which is previewed since: where the plan has Problems, the comment tells the rest.
+  const { data: said } = await stage.person('GET', `/issues/${number}/comments`);
+  const preview = (said as { body: string }[]).find(({ body }) =>
+    body.startsWith('<!-- planwright comment -->'),
+  );
+  if (preview === undefined || !/^\d+ (?:things?|errors?) /.test(title))
+    throw new Broken(`The check of write-back #${number} says "${title}".`);
+  return preview.body.includes('Merging this changes no issue of ') ? 0 : null;
 }
 
 /** What merging did to issues of tasks besides the texts that were promised. */
