@@ -7,11 +7,16 @@ import type { Edit, Place, Task } from '../types.ts';
 
 type MentionEdit = Extract<Edit, { readonly kind: 'mention' }>;
 
-/** What may stand before and behind one item of a list of dependencies. */
-const BEFORE = String.raw`(^|[,;、；，:：(|]|\s(?:and|und|et|y|e|i|og|och|en|&|\+)\s|(?:on|by|after|requires)\s|[*_])\s*`;
-const BEHIND = String.raw`(?=\s*(?:$|[,;、；，)\]|.*_~\x60]|<br|\s(?:and|und|et|y|e|i|og|och|en|&|\+)\s))`;
+/** What says that a list of dependencies follows. */
 const DEPENDS =
   /dep(?:ends|end|s)[ -]on|dependenc(?:ies|y)|\bdeps?\b|depends:|blocked[ -]by|[([](?:after|requires|needs)|abhängig|dépend|depende|зависит|依赖|依存/iu;
+const AND = String.raw`\s(?:and|und|et|y|e|i|og|och|en|&|\+)\s`;
+const MARKS = String.raw`[\s)\]*_~\x60]*`;
+/** How such a list begins: with its label, in a cell perhaps without one. */
+const BEGINNING = String.raw`(?:^|${DEPENDS.source})${MARKS}[:：]?${MARKS}(?:(?:depends on|blocked by|after|requires)\s*[:：]?\s)?`;
+/** What stands before and behind one item of it. */
+const BEFORE = String.raw`(?:${BEGINNING}|[,;、；，]|<br\s*\/?>|${AND})\s*\(?`;
+const BEHIND = String.raw`(?=\s*(?:\.?\s*$|\.?[,;、；，)\]*_~\x60]|<br|${AND}))`;
 
 /**
  * The splices of one such edit, in every place of the task where the words stand as a whole item.
@@ -83,8 +88,8 @@ function wordsPattern(words: string): string {
 
 function found(pattern: RegExp, text: string, offset: number, to: string): Splice[] {
   return [...text.matchAll(pattern)].map((match) => {
-    const start = offset + match.index + match[0].length - (match[2]?.length ?? 0);
-    return { start, end: start + (match[2]?.length ?? 0), text: to };
+    const start = offset + match.index + match[0].length - (match[1]?.length ?? 0);
+    return { start, end: start + (match[1]?.length ?? 0), text: to };
   });
 }
 

@@ -93,6 +93,19 @@ const FORMS: readonly (readonly [form: string, before: string, after: string])[]
     '- [ ] Tell all\n  - [ ] Ask a lawyer\n    - Of ours\n  - Depends on: Ship the parser',
     '- [ ] Tell all\n  - [ ] Ask a lawyer\n    - Of ours\n  - Depends on: Ship the lexer',
   ],
+  ['with a label in a cell', row('Depends on: Ship the parser'), row('Depends on: Ship the lexer')],
+  ['behind "after"', row('after Ship the parser'), row('after Ship the lexer')],
+  ['in brackets in a cell', row('T002, (Ship the parser)'), row('T002, (Ship the lexer)')],
+  [
+    'before a full stop',
+    '- [ ] Tell all\n  - Depends on: T002, Ship the parser.',
+    '- [ ] Tell all\n  - Depends on: T002, Ship the lexer.',
+  ],
+  [
+    'behind a title with such a word',
+    '- [ ] Sort the dependencies (depends on Ship the parser)',
+    '- [ ] Sort the dependencies (depends on Ship the lexer)',
+  ],
   ['in other case', row('ship the Parser'), row('Ship the lexer')],
 ];
 
@@ -139,6 +152,18 @@ describe('What still names its task stays, though other mentions follow', () => 
     );
     expect(followed(lines, sameText, { 'Ship the parser': 'ship the Parser' })).toBe(lines);
   });
+});
+
+it.each([
+  'Phase 9: Ship the parser',
+  'The lexer (Ship the parser)',
+  'All that is based on Ship the parser',
+  'Ship the parser.js',
+  'The *Ship the parser* book',
+])('A name that holds the words stays beside a mention that follows: %s', (name) => {
+  expect(followed(row(`Ship the parser, ${name}`), rename)).toBe(row(`Ship the lexer, ${name}`));
+  const inLine = (mention: string): string => `- [ ] Tell all\n  - Depends on: ${name}, ${mention}`;
+  expect(followed(inLine('Ship the parser'), rename)).toBe(inLine('Ship the lexer'));
 });
 
 it('Words and id follow by their words', () => {
