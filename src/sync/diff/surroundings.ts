@@ -49,7 +49,12 @@ function placesOf({ places }: Task): Task['places'] {
 
 function waitedFor(task: Task, resolved: ResolvedTask | undefined): WaitedFor {
   if (resolved === undefined) return { kind: 'words', text: task.title };
-  return { kind: 'task', key: resolved.key, title: task.title, number: numberOf(resolved) };
+  return { kind: 'task', key: keyOf(resolved), title: task.title, number: numberOf(resolved) };
+}
+
+/** The key that the task's issue was made with: it stays while the words of the task change, and those of its phase. */
+function keyOf({ tie, key }: ResolvedTask): TaskKey {
+  return tie.kind === 'issue' ? tie.marker.task : key;
 }
 
 /** What a task of the base was to those that waited for it, whether the plan still has it or not. */
