@@ -4,6 +4,7 @@ import type { Plan, Task } from '../../plan/types.ts';
 import { allTasks, type PlacedTask } from '../../plan/walk.ts';
 import type { Surroundings, WaitedFor } from '../render/issue.ts';
 import type { Resolution, ResolvedTask } from '../resolve/resolution.ts';
+import { taskKeys } from '../state/ids.ts';
 import type { Base } from '../state/known.ts';
 import type { TaskKey } from '../types.ts';
 import { isElsewhere } from './blocked-by.ts';
@@ -18,7 +19,7 @@ export interface Around {
 export interface AroundInput {
   readonly plan: Plan;
   readonly base: Base | null;
-  readonly resolution: Pick<Resolution, 'tasks'>;
+  readonly resolution: Pick<Resolution, 'tasks' | 'removed'>;
   readonly dependencies: { readonly now: Dependencies; readonly before: Dependencies | null };
   readonly repositoryUrl: string;
 }
@@ -27,18 +28,13 @@ export interface AroundInput {
 export function surroundingsOf(input: AroundInput): Around {
   const { plan, base, resolution, dependencies, repositoryUrl } = input;
   const byTask = new Map(resolution.tasks.map((one) => [placesOf(one.task), one]));
-  const byBase = new Map(
-    resolution.tasks.flatMap((one) => (one.base === null ? [] : [[placesOf(one.base.task), one] as const])),
-  );
   const now = textOf(plan, dependencies.now, repositoryUrl, (task) =>
     waitedFor(task, byTask.get(placesOf(task))),
   );
   const before =
     base === null || dependencies.before === null
       ? null
-      : textOf(base.plan, dependencies.before, repositoryUrl, (task) =>
-          waitedFor(task, byBase.get(placesOf(task))),
-        );
+      : textOf(base.plan, dependencies.before, repositoryUrl, waitedForBefore(base.plan, resolution));
   const nothing: Surroundings = { heading: null, goal: null, waitsFor: [] };
   return {
     now: (task) => now.get(placesOf(task)) ?? nothing,
@@ -53,7 +49,32 @@ function placesOf({ places }: Task): Task['places'] {
 
 function waitedFor(task: Task, resolved: ResolvedTask | undefined): WaitedFor {
   if (resolved === undefined) return { kind: 'words', text: task.title };
-  return { kind: 'task', key: resolved.key, title: task.title, number: numberOf(resolved) };
+  return { kind: 'task', key: keyOf(resolved), title: task.title, number: numberOf(resolved) };
+}
+
+/** The key that the task's issue was made with: it stays while the words of the task change, and those of its phase. */
+function keyOf({ tie, key }: ResolvedTask): TaskKey {
+  return tie.kind === 'issue' ? tie.marker.task : key;
+}
+
+/** What a task of the base was to those that waited for it, whether the plan still has it or not. */
+function waitedForBefore(
+  base: Plan,
+  { tasks, removed }: Pick<Resolution, 'tasks' | 'removed'>,
+): (task: Task) => WaitedFor {
+  const resolved = new Map(
+    tasks.flatMap((one) => (one.base === null ? [] : [[placesOf(one.base.task), one] as const])),
+  );
+  const gone = new Map(removed.map((one) => [placesOf(one.base.task), one]));
+  const keys = taskKeys(base);
+  return (task) => {
+    const one = resolved.get(placesOf(task));
+    if (one !== undefined) return waitedFor(task, one);
+    const { marker, issue } = gone.get(placesOf(task)) ?? {};
+    const key = marker?.task ?? keys.get(task);
+    if (key === undefined) return { kind: 'words', text: task.title };
+    return { kind: 'task', key, title: task.title, number: issue?.number ?? null };
+  };
 }
 
 function numberOf({ tie }: ResolvedTask): number | null {
