@@ -2,7 +2,6 @@
 import { TerminalError } from '../../github/transport/errors.ts';
 import { RefusedError } from '../../github/transport/refused.ts';
 import { readClosers, type Head } from '../../github/read.ts';
-import { reportCheck } from '../../github/write/check-run.ts';
 import {
   closeWriteBack,
   commitWriteBack,
@@ -200,6 +199,7 @@ async function write(
   const update: WriteBack = {
     ...edit,
     ...words(standsInFor, closings),
+    check: { ...renderOwnCheck(finalized.proposals), account: me },
     branch,
     rules: branchRules(id),
     pull,
@@ -210,28 +210,12 @@ async function write(
   if (result.kind === 'blocked-by-person')
     return done({ kind: 'blocked', number: result.number, commit: result.commit });
   if (result.kind === 'no-pulls') return done({ kind: 'no-pulls', branch: update.branch });
-  const unchecked =
-    result.commit === null
-      ? null
-      : await conclude({ client, repository, me }, result.commit, finalized.proposals);
+  const { number, unchecked } = result;
   const state: WriteBackState = {
     kind: standsInFor === 'protected-branch' ? 'stands-in' : 'waits',
-    number: result.number,
+    number,
   };
   return { ...done(state), passing: unchecked === null ? [] : [{ ...unchecked, isOnce: true }] };
-}
-
-/** Concludes the check on the app's own pull request, since a repository may require it of every one. */
-async function conclude(
-  { client, repository, me }: Pick<PassContext, 'client' | 'repository' | 'me'>,
-  commit: string,
-  proposals: readonly Proposal[],
-): Promise<Refusal | null> {
-  const report = { ...renderOwnCheck(proposals), headSha: commit, account: me, run: null };
-  const reported = await reportCheck(client, repository, report);
-  // A missing permission is not reported here: it concerns every check, and the log says it once.
-  const refusal = reported.kind === 'refused' ? reported.refusal : null;
-  return refusal?.permission == null ? refusal : null;
 }
 
 /** When the issues behind the ticks and strikes were closed and, of the newest, by whom. */
