@@ -14,7 +14,6 @@ import { ownOf, wayOf } from '../../sync/write-back/edit-authors.ts';
 import { blobSha } from '../../sync/state/hash.ts';
 import { memoryOf } from '../../sync/state/known.ts';
 import { stateOf } from '../../sync/diff/merge.ts';
-import { renderOwnCheck } from '../../sync/render/check/check-words.ts';
 import type { Closing } from '../../sync/render/edits.ts';
 import type { WriteBackState } from '../../sync/render/differences.ts';
 import {
@@ -32,6 +31,7 @@ import {
   standsIn,
   type WriteBackPolicy,
 } from '../../sync/write-back/write-back-policy.ts';
+import { ownCheck } from './own-check.ts';
 import { strangersEdits } from './strangers.ts';
 import { orThrowUnclear } from '../unclear/unclear.ts';
 import type { PassContext } from '../context.ts';
@@ -166,10 +166,11 @@ interface Writing {
 }
 
 async function write(
-  { client, repository, head, me }: PassContext,
+  context: PassContext,
   observedPlan: ObservedPlan,
   { finalized, text, pull, step, standsInFor: why }: Writing,
 ): Promise<WrittenBack> {
+  const { client, repository, head, me } = context;
   const { id, branch, file, plan, place } = observedPlan;
   const words = (
     standsInFor: WriteBackInput['standsInFor'],
@@ -199,7 +200,7 @@ async function write(
   const update: WriteBack = {
     ...edit,
     ...words(standsInFor, closings),
-    check: { ...renderOwnCheck(finalized.proposals), account: me },
+    check: { ...(await ownCheck(context, observedPlan, finalized, text)), account: me },
     branch,
     rules: branchRules(id),
     pull,
