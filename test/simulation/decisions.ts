@@ -3,7 +3,7 @@ import { baseBlob } from '../../src/sync/state/known.ts';
 import { resolveDependencies } from '../../src/plan/lint/dependencies.ts';
 import { parsePlan } from '../../src/plan/parse.ts';
 import type { Plan, TaskState } from '../../src/plan/types.ts';
-import { allTasks, type PlacedTask } from '../../src/plan/walk.ts';
+import { allTasks, saidBy, type PlacedTask } from '../../src/plan/walk.ts';
 import { joinsIn } from '../../src/sync/match/joins.ts';
 import type { Ledger } from '../../src/sync/types.ts';
 import { blobOf, PLAN, type Glance, type GlancedIssue } from './glance.ts';
@@ -149,7 +149,8 @@ function factOf(kind: Decision['kind'], placed: PlacedTask | 'missing' | 'ambigu
     case 'state':
       return task.state satisfies TaskState;
     case 'title':
-      return task.title;
+      // A row or a box that was reworded renames what stands in both.
+      return [...new Set([task.title, ...saidBy(task).map(({ text: words }) => words)])].toSorted().join();
     case 'milestone':
       return phase?.title ?? 'none';
     case 'label':
@@ -186,11 +187,14 @@ function planOf(text: string): Plan {
 
 /** The task of an issue in a text: by the ledger, by its link, by a title it had. */
 function taskOf(play: Play, text: string, issue: number): PlacedTask | 'missing' | 'ambiguous' {
-  const all = allTasks(planOf(text));
-  const byLine = play.ledgers.get(blobOf(text));
-  const held = all.find(({ task }) => byLine?.get(task.line) === issue);
+  const ledger = play.ledgers.get(blobOf(text));
+  const all = tasksIn(text, ledger);
+  const held = all.find(({ task }) => {
+    const entry = ledger?.entries.get(task.line);
+    return entry?.kind === 'issue' && entry.number === issue;
+  });
   if (held !== undefined) return held;
-  const tasks = all.filter(({ task }) => byLine?.has(task.line) !== true);
+  const tasks = all.filter(({ task }) => ledger?.entries.has(task.line) !== true);
   const linked = tasks.filter(({ task }) => task.issue === issue);
   const titles = play.titles.get(issue) ?? new Set<string>();
   const found = linked.length > 0 ? linked : tasks.filter(({ task }) => titles.has(task.title));
@@ -216,12 +220,7 @@ export function observe(play: Play, seen: Glance): void {
     const titles = play.titles.get(number) ?? new Set();
     play.titles.set(number, titles.add(title));
   }
-  for (const { ledger } of seen.trackings.slice(0, 1)) {
-    const lines = [...ledger.entries].map(
-      ([line, entry]) => [line, entry.kind === 'issue' ? entry.number : null] as const,
-    );
-    play.ledgers.set(baseBlob(ledger) ?? '', new Map(lines));
-  }
+  for (const { ledger } of seen.trackings.slice(0, 1)) play.ledgers.set(baseBlob(ledger) ?? '', ledger);
 }
 
 /** The look-alikes of a text that bear the link of an issue. */
@@ -229,8 +228,14 @@ export function linkedLookAlikes(text: string): { readonly title: string; readon
   return planOf(text).lookAlikes.flatMap(({ title, issue }) => (issue === null ? [] : [{ title, issue }]));
 }
 
+const joined = new WeakMap<Ledger, { readonly text: string; readonly tasks: readonly PlacedTask[] }>();
+
 /** All tasks of a text, whose lines may be one task as a ledger remembers. */
 export function tasksIn(text: string, ledger?: Ledger): readonly PlacedTask[] {
   if (ledger === undefined) return allTasks(planOf(text));
-  return allTasks(parsePlan(text, { path: PLAN, joins: joinsIn(ledger) }));
+  const known = joined.get(ledger);
+  if (known?.text === text) return known.tasks;
+  const tasks = allTasks(parsePlan(text, { path: PLAN, joins: joinsIn(ledger) }));
+  joined.set(ledger, { text, tasks });
+  return tasks;
 }

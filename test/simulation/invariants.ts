@@ -1,5 +1,5 @@
 /** What must hold whenever the app rests. */
-import { baseBlob } from '../../src/sync/state/known.ts';
+import { baseBlob, issuesIn } from '../../src/sync/state/known.ts';
 import type { LoggedRequest } from '@planwright/github-sandbox';
 import { stateOf } from '../../src/sync/diff/merge.ts';
 import { linkedLookAlikes, reverted, tasksIn } from './decisions.ts';
@@ -27,13 +27,9 @@ export function wrongIn(play: Play, seen: Glance, work: Work): string[] {
 
 /** No two open issues share a task; a plan has one tracking issue and one open write-back. */
 function duplicates(play: Play, { issues, trackings, pulls }: Glance): string[] {
-  const held = new Set(
-    trackings.flatMap(({ ledger }) =>
-      [...ledger.entries.values()].flatMap((entry) => (entry.kind === 'issue' ? [entry.number] : [])),
-    ),
-  );
+  const held = new Set(trackings.flatMap(({ ledger }) => issuesIn(ledger.entries.values())));
   // What was a task's once and is no more, because its line was cut, is nobody's duplicate.
-  const ever = new Set([...play.ledgers.values()].flatMap((lines) => [...lines.values()]));
+  const ever = new Set([...play.ledgers.values()].flatMap(({ entries }) => issuesIn(entries.values())));
   const open = issues.filter(({ state, task }) => state === 'open' && task !== null);
   const spare = open.filter(({ number }) => !held.has(number));
   const doubled = spare.flatMap((one) =>

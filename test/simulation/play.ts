@@ -1,5 +1,6 @@
 /** A simulation while it goes on: the stage, what was on it, and what people decided. */
 import type { RequestEffect } from '@planwright/github-sandbox';
+import type { Ledger } from '../../src/sync/types.ts';
 import type { Decision } from './decisions.ts';
 import type { Remembered } from './mentions/follow.ts';
 import type { Stage } from './stage.ts';
@@ -37,8 +38,8 @@ export interface Play {
   /** What people decided and did not take back. */
   decisions: Decision[];
   readonly mishaps: Mishap[];
-  /** Blob of a plan → what the ledger said of it: line → issue, or null where its task has none. */
-  readonly ledgers: Map<string, ReadonlyMap<number, number | null>>;
+  /** Blob of a plan → what the app knew of it. */
+  readonly ledgers: Map<string, Ledger>;
   /** Every title that an issue had. */
   readonly titles: Map<number, Set<string>>;
   /** What the dependencies of the plan name. */
