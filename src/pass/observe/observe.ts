@@ -28,6 +28,7 @@ import type { ChangeSet, Ledger, Observed, ObservedIssue, PlanFile, PlanId } fro
 import { problems } from '../../sync/render/words.ts';
 import { planNames, withPlanName, type PlanNames } from '../discover/plan-names.ts';
 import { withClosings } from './closings.ts';
+import { findTracking } from './find-tracking.ts';
 import { readLinked } from './linked.ts';
 import { unlessOrphans, withNewest } from './newest.ts';
 import { readOwed } from './read-owed.ts';
@@ -96,6 +97,8 @@ export async function observePlan(
   const found = await readIssuesOfPlan(context, known, { labels, entryNumbers });
   if ('problem' in found) return found;
   const { issues, milestones } = withOwn(ofPlan(found, id, entryNumbers), own, id);
+  const tracked = await findTracking(context, { id, known, issues });
+  if (tracked !== null) return observePlan(context, { kind: 'known', id, file, ...tracked });
   const pulls = memory === null ? [] : await readPulls(context, memory.tracking, names.branch);
   const base = baseOf(known);
   const retitled = base === null ? [] : retitledTasks(base, plan, issues);

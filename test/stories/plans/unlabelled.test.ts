@@ -59,6 +59,18 @@ describe('A tracking issue without its label', () => {
     expect(await story.app.settles()).toContain('closes "Rank the results" as not_planned');
   });
 
+  it('stays the only one of a plan that was emptied, and whose change waits', async () => {
+    await unlabelled();
+    await story.human.edits((text) => text.replaceAll(/^(?:\s*- \[.*|\|.*)\n/gm, ''));
+    const before = await issues();
+    expect(await story.app.settles()).toContain(
+      'says in a check: neutral: A change of a plan waits for a person',
+    );
+    expect(await story.app.settles()).toEqual([]);
+    expect(await issues()).toBe(before);
+    expect(await body()).toContain('as not planned');
+  });
+
   it('says so beside another plan, whose pushes cost no look', async () => {
     await synced();
     await story.human.commits('# Zoo\n\n## Phase 1: Birds\n- [ ] Feed the heron\n', 'plans/zoo.md');
