@@ -8,22 +8,33 @@ import { readPlan } from './mentions/reading.ts';
 export function strayEdits(before: string, after: string, titles: readonly string[]): string[] {
   const [was, is] = [before.split('\n'), after.split('\n')];
   if (was.length !== is.length) return [`${was.length} lines became ${is.length}`];
-  const phases = readPlan(before).phases.flatMap(({ words, number }) => [words, `Phase ${number}: ${words}`]);
+  const reading = readPlan(before);
+  const phases = reading.phases.flatMap(({ words, number }) => [words, `Phase ${number}: ${words}`]);
   const known = new Set([...titles, ...phases].map(plain));
+  const named = new Set([
+    ...known,
+    ...reading.tasks.map(({ words }) => plain(words.replace(/^T\d{3} /, ''))),
+  ]);
   return was.flatMap((line, index) => {
     const now = is[index] ?? '';
-    if (now === line || isAllowed(line, now, known)) return [];
+    if (now === line || isAllowed(line, now, { titles: known, named })) return [];
     return [`line ${index + 1}: "${line}" became "${now}"`];
   });
 }
 
-function isAllowed(line: string, now: string, titles: ReadonlySet<string>): boolean {
+/** What a task may be called, and what a list of dependencies may name: tasks without an issue, too. */
+interface Words {
+  readonly titles: ReadonlySet<string>;
+  readonly named: ReadonlySet<string>;
+}
+
+function isAllowed(line: string, now: string, { titles, named }: Words): boolean {
   if (line.endsWith('\r') !== now.endsWith('\r')) return false;
   if (/^\*Last Updated: .*\*\r?$/.test(line)) return /^\*Last Updated: \d{4}-\d\d-\d\d\*\r?$/.test(now);
   if (line.startsWith('|')) return isRowAllowed(cells(line), cells(now), titles);
   const [[head, text, list], [headNow, textNow, listNow]] = [split(line), split(now)];
   const isTitle = text === textNow || titles.has(textNow);
-  return head === headNow && isTitle && isListAllowed(list, listNow, titles);
+  return head === headNow && isTitle && isListAllowed(list, listNow, named);
 }
 
 /** Bullet and indentation, which stay; the text without its marks; what it depends on. */

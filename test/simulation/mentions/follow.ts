@@ -87,10 +87,14 @@ export function rememberedOf(before: Remembered, seen: Glance): Remembered {
     const holder = naming.holderOf(item);
     const targets = targetsOf(naming, item, before);
     const [target, another] = targets;
-    if (holder === null || target === undefined) return [];
+    if (holder === null) return [];
+    const key = keyOf(naming, item);
+    const was = naming.saidBy(item).kind === 'nothing' ? before.items.get(key) : undefined;
+    // A person deleted the issue of what it named, whose words may follow it still.
+    if (target === undefined) return was === undefined ? [] : [[key, was] as const];
     const isLinked =
       another === undefined && blockers.get(holder)?.includes(Number(target.slice(1))) === true;
-    return [[keyOf(naming, item), { targets, isLinked }] as const];
+    return [[key, { targets, isLinked }] as const];
   });
   return { items: new Map(items), phaseOf: naming.phaseOf };
 }
