@@ -56,3 +56,14 @@ export function stateSaid(
       return place.status === null || place.status.start === place.status.end ? null : state;
   }
 }
+
+/** The plan with each of its tasks, sub-tasks too, as a function leaves it: their order and number stay. */
+export function mapTasks(plan: Plan, change: (task: Task) => Task): Plan {
+  const each = (task: Task): Task => ({ ...change(task), subtasks: task.subtasks.map(each) });
+  return {
+    ...plan,
+    tasks: plan.tasks.map(each),
+    phases: plan.phases.map((phase) => ({ ...phase, tasks: phase.tasks.map(each) })),
+    groups: plan.groups.map((group) => ({ ...group, tasks: group.tasks.map(each) })),
+  };
+}

@@ -272,6 +272,14 @@ describe('the write-back', () => {
       rules,
       title: 'Tick',
       body: 'One tick.',
+      check: {
+        title: 'Nothing more',
+        summary: 'One tick.',
+        conclusion: 'success',
+        annotations: [],
+        actions: [],
+        account: me,
+      },
       pull: null,
       ...more,
     };

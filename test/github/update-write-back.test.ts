@@ -19,6 +19,15 @@ const writeBack: WriteBack = {
   message: `Tick one task\n\n${branchTrailers('1a', { base: BASE, made: MADE })}`,
   title: 'Update the plan',
   body: 'One tick.',
+  check: {
+    title: 'Merging this changes no issue',
+    summary: 'One tick.',
+    conclusion: 'success',
+    annotations: [],
+    actions: [],
+    // Only an App writes checks.
+    account: { id: 3, login: 'ada' },
+  },
   rules,
   pull: { number: 12, headSha: 'tip' },
 };
@@ -131,7 +140,7 @@ describe('an update', () => {
     const pull = replies(post('/pulls'), [{ status: 201, body: { number: 30 } }]);
     const fresh = { ...writeBack, pull: null };
     const result = await updateWriteBack(edge().client, repository, fresh);
-    expect(result).toEqual({ kind: 'created', number: 30, commit: 'newcommit' });
+    expect(result).toEqual({ kind: 'created', number: 30, unchecked: null });
     expect(ref.sent[0]?.body).toEqual({ ref: `refs/heads/${BRANCH}`, sha: 'newcommit' });
     expect(pull.sent[0]?.body).toMatchObject({ head: BRANCH, base: 'main' });
   });
@@ -152,7 +161,7 @@ describe('an update', () => {
     replies(post('/pulls'), [{ status: 201, body: { number: 30 } }]);
     const first = { ...writeBack, pull: null, isFirst: true };
     const result = await updateWriteBack(edge().client, repository, first);
-    expect(result).toEqual({ kind: 'created', number: 30, commit: 'newcommit' });
+    expect(result).toEqual({ kind: 'created', number: 30, unchecked: null });
   });
 
   test('of such a plan looks at the branch where it is there all the same, and commits once', async () => {
@@ -243,7 +252,7 @@ describe('where GitHub opens no pull request for this account', () => {
     expect(await updateWriteBack(edge().client, repository, fresh)).toEqual({
       kind: 'created',
       number: 30,
-      commit: 'tip',
+      unchecked: null,
     });
   });
 

@@ -1,11 +1,12 @@
 /**
  * Writes a plan's write-back pull request: one commit on the default branch's head, ONE move of the branch onto it (a
- * reset followed by a commit makes GitHub close the pull request for having no diff), then the pull request.
+ * reset followed by a commit makes GitHub close the pull request for having no diff), its check, then the pull request.
  */
 import type { BranchRules, Refusal, Repository } from '../../sync/types.ts';
 import { at, type Client } from '../transport/client.ts';
 import { readBranch } from '../read/branch.ts';
 import { RetryableError, statusOf } from '../transport/errors.ts';
+import type { CheckReport } from './check-run.ts';
 import { isProtected } from './protected.ts';
 import { openFrom, patchPull, type Shell } from './write-back-pull.ts';
 import { RefusedError, refusedOr } from '../transport/refused.ts';
@@ -25,6 +26,8 @@ export interface WriteBack {
   readonly message: string;
   readonly title: string;
   readonly body: string;
+  /** What the check of its commit says. */
+  readonly check: Omit<CheckReport, 'headSha' | 'run'>;
   /** Tells the app's work on the branch from a person's. */
   readonly rules: BranchRules;
   /** The open pull request, if there is one. */
@@ -46,8 +49,8 @@ export type WriteBackResult =
   | {
       readonly kind: 'created' | 'updated';
       readonly number: number;
-      /** The commit that was made; null where the branch held these edits already. */
-      readonly commit: string | null;
+      /** Why its check could not be written. */
+      readonly unchecked: Refusal | null;
     }
   /** A person committed to the branch: nothing was touched. */
   | { readonly kind: 'blocked-by-person'; readonly number: number | null; readonly commit: string }
@@ -85,23 +88,24 @@ async function bring(shell: Shell, writeBack: WriteBack): Promise<WriteBackResul
   if (pull === null && target.kind === 'move' && target.ahead) {
     const hidden = await findUnlistedPull(shell, branch);
     if (hidden?.title === title && hidden.body === body)
-      return { kind: 'updated', number: hidden.number, commit: null };
+      return { kind: 'updated', number: hidden.number, unchecked: null };
     pull = hidden;
     if (pull === null && (await holdsEdits(shell, target.tip, writeBack)))
-      return openFrom(shell, writeBack, target.tip);
+      return openFrom(shell, writeBack, { commit: target.tip, isOld: true });
   }
   const pushed = await push(shell, writeBack, target);
   if (pushed.kind === 'blocked')
     return { kind: 'blocked-by-person', number: pull?.number ?? null, commit: pushed.commit };
-  if (pull === null) return openFrom(shell, writeBack, pushed.commit);
-  await patchPull(shell, pull.number, writeBack);
-  return { kind: 'updated', number: pull.number, commit: pushed.commit };
+  const { commit } = pushed;
+  if (pull === null) return openFrom(shell, writeBack, { commit });
+  const unchecked = await patchPull(shell, pull.number, { ...writeBack, commit });
+  return { kind: 'updated', number: pull.number, unchecked };
 }
 
 /** Before a first sync there is no branch, so that none is looked for. */
 async function bringFirst(shell: Shell, writeBack: WriteBack): Promise<WriteBackResult> {
   const commit = writeBack.commit ?? (await makeCommit(shell, writeBack)).commit;
-  if (await createRef(shell, writeBack.branch, commit)) return openFrom(shell, writeBack, commit);
+  if (await createRef(shell, writeBack.branch, commit)) return openFrom(shell, writeBack, { commit });
   return bring(shell, { ...writeBack, commit, isFirst: false });
 }
 

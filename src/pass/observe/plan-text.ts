@@ -5,7 +5,7 @@ import { NOTHING_REMEMBERED, rememberJoins, type RememberedLines } from '../../s
 import { rememberMentions, withMentions } from '../../sync/match/remembered-mentions.ts';
 import type { RepositoryFile } from '../../sync/plans/pairing.ts';
 import { problems } from '../../sync/render/words.ts';
-import { baseOf, type Known } from '../../sync/state/known.ts';
+import { baseOf, type Base, type Known } from '../../sync/state/known.ts';
 import { planIn, textOf, type PassContext } from '../context.ts';
 
 /** Why a plan could not be observed. */
@@ -37,17 +37,25 @@ export async function readCurrentText(
 export async function readAsRemembered(
   context: PassContext,
   {
-    file,
+    file: { path },
     known,
     alone,
   }: { readonly file: RepositoryFile; readonly known: Known; readonly alone: CurrentText },
 ): Promise<CurrentText & { readonly remembered: RememberedLines }> {
   const base = baseOf(known);
   if (base === null) return { ...alone, remembered: NOTHING_REMEMBERED };
+  return readWithBase(context, { path, base, alone });
+}
+
+/** Reads a text as this base tells. */
+export async function readWithBase(
+  context: PassContext,
+  { path, base, alone }: { readonly path: string; readonly base: Base; readonly alone: CurrentText },
+): Promise<CurrentText & { readonly remembered: RememberedLines }> {
   const joined = rememberJoins(base, alone.plan);
   const { together, apart } = joined.joins;
   const isAlone = together.length === 0 && apart.length === 0;
-  const plan = isAlone ? alone.plan : await readJoined(context, { file, alone, joins: joined.joins });
+  const plan = isAlone ? alone.plan : await readJoined(context, { path, alone, joins: joined.joins });
   const named = rememberMentions(base, plan, joined.continued);
   return { text: alone.text, plan: withMentions(plan, named), remembered: { ...joined, named } };
 }
@@ -55,10 +63,10 @@ export async function readAsRemembered(
 async function readJoined(
   context: PassContext,
   {
-    file: { path },
+    path,
     alone,
     joins,
-  }: { readonly file: RepositoryFile; readonly alone: CurrentText; readonly joins: RememberedLines['joins'] },
+  }: { readonly path: string; readonly alone: CurrentText; readonly joins: RememberedLines['joins'] },
 ): Promise<Plan> {
   const read = await planIn(context, { text: alone.text, path, joins });
   return read.kind === 'refused' ? alone.plan : withProblems(context, read);

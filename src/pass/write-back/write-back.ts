@@ -2,7 +2,6 @@
 import { TerminalError } from '../../github/transport/errors.ts';
 import { RefusedError } from '../../github/transport/refused.ts';
 import { readClosers, type Head } from '../../github/read.ts';
-import { reportCheck } from '../../github/write/check-run.ts';
 import {
   closeWriteBack,
   commitWriteBack,
@@ -15,7 +14,6 @@ import { ownOf, wayOf } from '../../sync/write-back/edit-authors.ts';
 import { blobSha } from '../../sync/state/hash.ts';
 import { memoryOf } from '../../sync/state/known.ts';
 import { stateOf } from '../../sync/diff/merge.ts';
-import { renderOwnCheck } from '../../sync/render/check/check-words.ts';
 import type { Closing } from '../../sync/render/edits.ts';
 import type { WriteBackState } from '../../sync/render/differences.ts';
 import {
@@ -33,6 +31,7 @@ import {
   standsIn,
   type WriteBackPolicy,
 } from '../../sync/write-back/write-back-policy.ts';
+import { ownCheck } from './own-check.ts';
 import { strangersEdits } from './strangers.ts';
 import { orThrowUnclear } from '../unclear/unclear.ts';
 import type { PassContext } from '../context.ts';
@@ -167,10 +166,11 @@ interface Writing {
 }
 
 async function write(
-  { client, repository, head, me }: PassContext,
+  context: PassContext,
   observedPlan: ObservedPlan,
   { finalized, text, pull, step, standsInFor: why }: Writing,
 ): Promise<WrittenBack> {
+  const { client, repository, head, me } = context;
   const { id, branch, file, plan, place } = observedPlan;
   const words = (
     standsInFor: WriteBackInput['standsInFor'],
@@ -200,6 +200,7 @@ async function write(
   const update: WriteBack = {
     ...edit,
     ...words(standsInFor, closings),
+    check: { ...(await ownCheck(context, observedPlan, finalized, text)), account: me },
     branch,
     rules: branchRules(id),
     pull,
@@ -210,28 +211,12 @@ async function write(
   if (result.kind === 'blocked-by-person')
     return done({ kind: 'blocked', number: result.number, commit: result.commit });
   if (result.kind === 'no-pulls') return done({ kind: 'no-pulls', branch: update.branch });
-  const unchecked =
-    result.commit === null
-      ? null
-      : await conclude({ client, repository, me }, result.commit, finalized.proposals);
+  const { number, unchecked } = result;
   const state: WriteBackState = {
     kind: standsInFor === 'protected-branch' ? 'stands-in' : 'waits',
-    number: result.number,
+    number,
   };
   return { ...done(state), passing: unchecked === null ? [] : [{ ...unchecked, isOnce: true }] };
-}
-
-/** Concludes the check on the app's own pull request, since a repository may require it of every one. */
-async function conclude(
-  { client, repository, me }: Pick<PassContext, 'client' | 'repository' | 'me'>,
-  commit: string,
-  proposals: readonly Proposal[],
-): Promise<Refusal | null> {
-  const report = { ...renderOwnCheck(proposals), headSha: commit, account: me, run: null };
-  const reported = await reportCheck(client, repository, report);
-  // A missing permission is not reported here: it concerns every check, and the log says it once.
-  const refusal = reported.kind === 'refused' ? reported.refusal : null;
-  return refusal?.permission == null ? refusal : null;
 }
 
 /** When the issues behind the ticks and strikes were closed and, of the newest, by whom. */

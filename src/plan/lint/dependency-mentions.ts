@@ -65,3 +65,16 @@ export function namesNothingIn(plan: Plan): (written: string) => boolean {
   return (written) =>
     !byTitle.has(normalTitle(written)) && !byId.has(written.toLowerCase()) && phaseNamed(written) === null;
 }
+
+/** Prepares to tell whether words, where a task depends on them, name this task or phase of a plan: all by their lines. */
+export function namesThereIn(plan: Plan): (line: number, written: string, target: number) => boolean {
+  const keyOf = (...parts: readonly (string | number)[]): string => parts.join(' ');
+  const found = new Set(
+    resolveDependencies(plan).found.flatMap(({ task, written, target }) => {
+      if (target.kind === 'issue') return [];
+      const named = target.kind === 'task' ? target.task : target.phase;
+      return [keyOf(task.line, named.line, written)];
+    }),
+  );
+  return (line, written, target) => found.has(keyOf(line, target, written));
+}

@@ -4,7 +4,7 @@
  */
 import { cyclicEdges } from '../../plan/lint/cycles.ts';
 import { resolveDependencies, type Dependencies, type Dependency } from '../../plan/lint/dependencies.ts';
-import type { Phase, Problem, Task } from '../../plan/types.ts';
+import type { Phase, Plan, Problem, Task } from '../../plan/types.ts';
 import { owedLinks, type LinkContext } from './link-context.ts';
 import type { Base } from '../state/known.ts';
 import type { ResolvedTask } from '../resolve/resolution.ts';
@@ -61,6 +61,35 @@ export function blockersOf(
     return entry?.kind === 'issue' && numbers.size > 0 ? [[entry.number, numbers] as const] : [];
   });
   return new Map(found);
+}
+
+/**
+ * What issues are to be blocked by in a later text of a plan whose tasks stand in the same lines, and are not now, by the
+ * number of the issue.
+ *
+ * @param issues Issue of each task, by its line.
+ */
+export function gainedBlockers(
+  [now, later]: readonly [now: Plan, later: Plan],
+  issues: ReadonlyMap<number, number>,
+  repositoryUrl: string,
+): ReadonlyMap<number, readonly number[]> {
+  const numbersOf = (plan: Plan): ReadonlyMap<number, ReadonlySet<number>> => {
+    const { linked } = waitsIn(resolveDependencies(plan), repositoryUrl);
+    const numberOf = (blocker: Blocker): number[] =>
+      typeof blocker === 'number' ? [blocker] : [issues.get(blocker.line) ?? []].flat();
+    return new Map(
+      [...linked].map(([{ line }, blockers]) => [line, new Set([...blockers].flatMap(numberOf))]),
+    );
+  };
+  const before = numbersOf(now);
+  return new Map(
+    [...numbersOf(later)].flatMap(([line, blockers]) => {
+      const issue = issues.get(line);
+      const gained = [...blockers].filter((number) => before.get(line)?.has(number) !== true);
+      return issue === undefined || gained.length === 0 ? [] : [[issue, gained] as const];
+    }),
+  );
 }
 
 /** What the texts say that decide on links. */

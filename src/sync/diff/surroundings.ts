@@ -1,9 +1,10 @@
 /** What stands around each task in its plan, and that its issue tells: the phase, its goal, and what the task waits for. */
-import type { Dependencies } from '../../plan/lint/dependencies.ts';
+import { resolveDependencies, type Dependencies } from '../../plan/lint/dependencies.ts';
 import type { Plan, Task } from '../../plan/types.ts';
 import { allTasks, type PlacedTask } from '../../plan/walk.ts';
 import type { Surroundings, WaitedFor } from '../render/issue.ts';
 import type { Resolution, ResolvedTask } from '../resolve/resolution.ts';
+import { sourceIn } from '../state/ids.ts';
 import type { Base } from '../state/known.ts';
 import type { TaskKey } from '../types.ts';
 import { isElsewhere } from './blocked-by.ts';
@@ -39,6 +40,25 @@ export function surroundingsOf(input: AroundInput): Around {
     now: (task) => now.get(placesOf(task)) ?? nothing,
     before: (task) => before?.get(placesOf(task)) ?? null,
   };
+}
+
+/**
+ * What the issue text of each task is made from, by the task's line, for texts of one plan whose tasks stand in the same
+ * lines: those of the same source have the same issue text.
+ */
+export function sourcesByLine(plan: Plan, repositoryUrl: string): ReadonlyMap<number, string> {
+  const around = textOf(plan, resolveDependencies(plan), repositoryUrl, ({ line, title }) => ({
+    kind: 'task',
+    key: `line ${line}`,
+    title,
+    number: null,
+  }));
+  return new Map(
+    allTasks(plan).map(({ task }) => {
+      const surroundings = around.get(placesOf(task));
+      return [task.line, sourceIn(task, surroundings === undefined ? [] : factsOf(surroundings))] as const;
+    }),
+  );
 }
 
 /** The key of a task: copies of it, in another state or without the number at the end of its words, share this object. */

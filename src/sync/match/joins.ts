@@ -58,7 +58,8 @@ export function rememberJoins(base: JoinedBase, plan: Plan): Omit<RememberedLine
   const [olds, news] = [placesIn(base.plan), placesIn(plan)];
   const isSplit = ({ task }: PlaceOf): boolean => task.places.length > 1;
   if (!olds.some(isSplit) && !news.some(isSplit)) return NOTHING_REMEMBERED;
-  const continued = continuedPlaces(olds, news, base.entries);
+  const found = continuedPlaces(olds, news, base.entries);
+  const continued = [...found, ...rewordedAlike(found, olds, news)];
   const families = groupBy(continued, ({ old }) => old.task);
   const decided = [...families].map(([old, family]) => decideJoin(base, old, family));
   const apart = [...groupBy(continued, ({ now }) => now.task).values()].flatMap((family) =>
@@ -109,6 +110,37 @@ function continuedPlaces(
         : [{ now: mine, old: its, guessed: guessed.has(now) }];
     });
   });
+}
+
+/**
+ * Places that were reworded together with another place of their task, however little is left of their old words. The
+ * text alone does not join them where a third line says the same.
+ */
+function rewordedAlike(
+  found: readonly Continued[],
+  olds: readonly PlaceOf[],
+  news: readonly PlaceOf[],
+): Continued[] {
+  const [known, taken] = [new Set(found.map(({ old }) => old)), new Set(found.map(({ now }) => now))];
+  const wordsOf = ({ said }: PlaceOf): string => `${kindOf(said)} ${sameText(said.text)}`;
+  const free = groupBy(
+    news.filter((place) => !taken.has(place)),
+    wordsOf,
+  );
+  const beside = groupBy(found, ({ old }) => old.task);
+  const claims = olds
+    .filter((place) => !known.has(place))
+    .flatMap((old): Continued[] => {
+      const others = beside.get(old.task) ?? [];
+      const words = new Set(others.map(({ now }) => sameText(now.said.text)));
+      const [only = ''] = words;
+      const [now, another] = free.get(`${kindOf(old.said)} ${only}`) ?? [];
+      if (words.size !== 1 || only === sameText(old.said.text)) return [];
+      if (now === undefined || another !== undefined) return [];
+      return [{ now, old, guessed: others.some(({ guessed }) => guessed) }];
+    });
+  const rivals = groupBy(claims, ({ now }) => now);
+  return claims.filter(({ now }) => rivals.get(now)?.length === 1);
 }
 
 function numberOf({ line }: Task, entries: Base['entries']): number | null {
@@ -163,7 +195,7 @@ function decideJoin(
   const isRemembered = same.some((lines) => saidBy(old).some(({ line }) => lines.includes(line)));
   const didAgree = isRemembered || new Set(saidBy(old).map(({ text }) => sameText(text))).size === 1;
   if (isOne && (isAlike || !didAgree || (changed.length === 0 && !isRemembered))) return {};
-  const leader = leaderOf(family, changed, { old, linked, didAgree });
+  const leader = leaderOf(family, changed, { old, linked, isAlike, didAgree });
   if (leader === null) return isOne ? {} : partedIn(family, old);
   const followers = [
     ...family.filter((one) => one !== leader).map(({ now }) => now.said),
@@ -195,7 +227,7 @@ function copiesOf({ now }: Continued, family: readonly Continued[]): PlaceWords[
 
 /**
  * The place whose words name the task from now on: the one that was reworded, else the one that named it before; null where
- * all were reworded and no link tells which goes on.
+ * all were reworded, differently, and no link tells which goes on.
  */
 function leaderOf(
   family: readonly Continued[],
@@ -203,13 +235,19 @@ function leaderOf(
   {
     old,
     linked,
+    isAlike,
     didAgree,
-  }: { readonly old: Task; readonly linked: Continued | undefined; readonly didAgree: boolean },
+  }: {
+    readonly old: Task;
+    readonly linked: Continued | undefined;
+    readonly isAlike: boolean;
+    readonly didAgree: boolean;
+  },
 ): Continued | null {
   const [only, another] = changed;
   const named = family.find(({ old: { said } }) => said.text === old.text) ?? family[0] ?? null;
   if (only === undefined) return named;
-  if (changed.length === family.length) return linked ?? null;
+  if (changed.length === family.length) return linked ?? (isAlike ? named : null);
   return another === undefined && (didAgree || only === named) ? only : named;
 }
 

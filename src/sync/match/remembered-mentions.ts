@@ -6,7 +6,7 @@ import { namesNothingIn, renamedAlike, wordMentions } from '../../plan/lint/depe
 import { phaseName } from '../../plan/read/headings.ts';
 import { quoted } from '../../plan/text/problems.ts';
 import type { Phase, Plan, Task } from '../../plan/types.ts';
-import { allTasks } from '../../plan/walk.ts';
+import { allTasks, mapTasks } from '../../plan/walk.ts';
 import type { Base } from '../state/known.ts';
 import { sameText } from '../state/ids.ts';
 import type { NamedLine, Renamed } from '../types.ts';
@@ -132,14 +132,11 @@ export function withMentions(plan: Plan, all: readonly Renamed[]): Plan {
     const dependsOn = task.dependsOn.map(
       (words, index) => mine.find((one) => one.index === index)?.words ?? words,
     );
-    return { ...task, dependsOn, subtasks: task.subtasks.map(read) };
+    return { ...task, dependsOn };
   };
   const said = new Set(all.map(({ written }) => `depends on ${quoted(written)},`));
   return {
-    ...plan,
-    tasks: plan.tasks.map(read),
-    phases: plan.phases.map((phase) => ({ ...phase, tasks: phase.tasks.map(read) })),
-    groups: plan.groups.map((group) => ({ ...group, tasks: group.tasks.map(read) })),
+    ...mapTasks(plan, read),
     problems: plan.problems.filter(
       ({ code, message }) =>
         code !== 'unknown-dependency' || ![...said].some((words) => message.includes(words)),

@@ -1,6 +1,17 @@
-/** Where a task is reworded, the dependencies that name it by its words are asked to follow, in the same pull request. */
-import { renamed, renamedAlike, wordMentions } from '../../plan/lint/dependency-mentions.ts';
+/**
+ * Where a task is reworded, the dependencies that name it by its words are asked to follow, in the same pull request; where
+ * words would name several tasks then, or another one, they become the number of the issue.
+ */
+import {
+  namesThereIn,
+  renamed,
+  renamedAlike,
+  wordMentions,
+  type Mention,
+} from '../../plan/lint/dependency-mentions.ts';
+import { normalTitle } from '../../plan/read/row-box-join.ts';
 import type { Plan } from '../../plan/types.ts';
+import { mapTasks } from '../../plan/walk.ts';
 import { shortHash } from '../state/hash.ts';
 import type { Proposal, Renamed } from '../types.ts';
 
@@ -19,19 +30,19 @@ export function followingMentions(
   own: readonly Proposal[],
   numbers: ReadonlyMap<number, number>,
 ): Proposal[] {
-  const titles = new Map(
+  const retitled = new Map(
     own.flatMap((one) => (one.edit.kind === 'title' ? [[one.edit.line, one] as const] : [])),
   );
-  if (titles.size === 0 && remembered.length === 0) return [];
-  const written = new Map(remembered.map((one) => [`${one.line} ${one.index}`, one]));
-  return wordMentions(plan).flatMap(({ task, index, target }): Proposal[] => {
-    const known = written.get(`${task.line} ${index}`);
-    const from = known?.written ?? task.dependsOn[index] ?? '';
-    const follows = titles.get(target.line);
-    const now = follows === undefined ? target : { ...target, title: titleIn(follows) };
-    const words = known === undefined ? renamed(from, target, now) : renamedAlike(from, now);
-    const to = SEPARATORS.test(words) ? numberOf(numbers, target.line) : words;
-    if (to === null || from === to) return [];
+  if (retitled.size === 0 && remembered.length === 0) return [];
+  const known = new Map(remembered.map((one) => [`${one.line} ${one.index}`, one]));
+  const mentions = wordMentions(plan).map((mention) => wordsLater(mention, known, retitled));
+  const isNamed = namesThereIn(planLater(plan, mentions, retitled));
+  return mentions.flatMap(({ task, target, from, words, isRemembered, follows }): Proposal[] => {
+    const isName = words === from || !SEPARATORS.test(words);
+    const isClear = isName && isNamed(task.line, words, target.line);
+    const to = isClear ? words : numberOf(numbers, target.line);
+    const because = follows ?? (isRemembered ? undefined : rivalOf(from, retitled));
+    if (to === null || from === to || (because === undefined && !isRemembered)) return [];
     return [
       {
         id: shortHash(8, 'mention', task.title, from, to),
@@ -39,12 +50,55 @@ export function followingMentions(
         issue: null,
         title: task.title,
         rider: false,
-        ...(follows === undefined
+        ...(because === undefined
           ? { cause: { kind: 'mention', line: task.line, from, to } }
-          : { needs: follows.id }),
+          : { needs: because.id }),
       },
     ];
   });
+}
+
+/** A mention, and the words by which it will name the same once what people called the issues stands in the plan. */
+interface Later extends Mention {
+  readonly from: string;
+  readonly words: string;
+  /** The plan itself reworded what it names. */
+  readonly isRemembered: boolean;
+  /** The title that what it names is to get. */
+  readonly follows: Proposal | undefined;
+}
+
+function wordsLater(
+  mention: Mention,
+  remembered: ReadonlyMap<string, Renamed>,
+  retitled: ReadonlyMap<number, Proposal>,
+): Later {
+  const { task, index, target } = mention;
+  const known = remembered.get(`${task.line} ${index}`);
+  const from = known?.written ?? task.dependsOn[index] ?? '';
+  const follows = retitled.get(target.line);
+  const now = follows === undefined ? target : { ...target, title: titleIn(follows) };
+  const isSame = known === undefined && follows === undefined;
+  const words = isSame ? from : known === undefined ? renamed(from, target, now) : renamedAlike(from, now);
+  return { ...mention, from, words, isRemembered: known !== undefined, follows };
+}
+
+/** The plan as it will read, as far as names go. */
+function planLater(plan: Plan, mentions: readonly Later[], retitled: ReadonlyMap<number, Proposal>): Plan {
+  const words = new Map(mentions.map(({ task, index, words: later }) => [`${task.line} ${index}`, later]));
+  return mapTasks(plan, (task) => {
+    const follows = retitled.get(task.line);
+    return {
+      ...task,
+      title: follows === undefined ? task.title : titleIn(follows),
+      dependsOn: task.dependsOn.map((written, index) => words.get(`${task.line} ${index}`) ?? written),
+    };
+  });
+}
+
+/** The title that another task is to get, which these words name, too. */
+function rivalOf(words: string, retitled: ReadonlyMap<number, Proposal>): Proposal | undefined {
+  return [...retitled.values()].find((one) => normalTitle(words).endsWith(normalTitle(titleIn(one))));
 }
 
 /** Words with these in them would be read as several names, or as less than they are. */

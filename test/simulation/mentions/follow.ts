@@ -157,7 +157,8 @@ function wrongIfChanged(after: Naming, item: Item, now: Item, targets: readonly 
   if (targets.length === 0) return `${became}, and named nothing that did`;
   if (!names(after, now, targets))
     return `${became}: it named ${targets.join(', ')} and names ${meaningOf(after, now)}`;
-  return targets.length === 1 && names(after, item, targets)
+  // Where the old words name several tasks now, a number tells which was meant.
+  return targets.length === 1 && after.saidBy(item).kind === 'names' && names(after, item, targets)
     ? `${became}, though it names ${targets.join(', ')} still`
     : null;
 }

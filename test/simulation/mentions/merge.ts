@@ -16,7 +16,7 @@ export const MERGES_AND_LOOKS: Act = {
     const pull = await ownWriteBack(play, before);
     if (!isInStep(before) || typeof pull === 'string') return 'the app settles';
     const remembered = play.named;
-    const promised = await textsPromised(play, pull);
+    const promised = await changesPromised(play, pull);
     if ((await mergePull(play, pull, before, dice)) === false) return 'the app settles';
     await settle(play);
     const after = await glance(play.stage);
@@ -31,8 +31,8 @@ export const MERGES_AND_LOOKS: Act = {
   },
 };
 
-/** How many issue texts the check of the app's own commit says it will change; null where a person moved the branch. */
-async function textsPromised({ stage }: Play, { number }: GlancedPull): Promise<number | null> {
+/** How many issues the check of the app's own commit says it will change; null where a person moved the branch. */
+async function changesPromised({ stage }: Play, { number }: GlancedPull): Promise<number | null> {
   const { data } = await stage.person('GET', `/pulls/${number}`);
   const { sha } = (data as { head: { sha: string } }).head;
   const commit = (await stage.person('GET', `/commits/${sha}`)).data as { commit: { message: string } };
@@ -46,7 +46,7 @@ async function textsPromised({ stage }: Play, { number }: GlancedPull): Promise<
   return Number(count);
 }
 
-/** What merging did to issues of tasks besides the texts that were promised. */
+/** What merging did to issues of tasks besides what was promised: other texts, and what blocks one that is open again. */
 function broken(promised: number | null, before: Glance, after: Glance): string[] {
   if (promised === null) return [];
   const now = new Map(after.issues.map((issue) => [issue.number, issue]));
@@ -55,15 +55,20 @@ function broken(promised: number | null, before: Glance, after: Glance): string[
   const changed = tasks.filter(
     (issue) => factsOf(issue, opened) !== factsOf(now.get(issue.number) ?? null, opened),
   );
-  const texts = tasks.filter(({ number, body }) => shownIn(body) !== shownIn(now.get(number)?.body ?? ''));
+  const followed = tasks.filter((issue) => {
+    const is = now.get(issue.number);
+    return shownIn(issue.body) !== shownIn(is?.body ?? '') || blockersOf(issue) !== blockersOf(is);
+  });
   return [
     ...changed.map((issue) => {
       const [was, is] = [issue, now.get(issue.number) ?? null].map((one) => factsOf(one, opened));
       return `Merging the write-back changed #${issue.number}: ${was} became ${is}.`;
     }),
-    ...(texts.length === promised
+    ...(followed.length === promised
       ? []
-      : [`Merging the write-back changed ${texts.length} issue texts, and said ${promised}.`]),
+      : [
+          `Merging the write-back changed text or blockers of ${followed.length} issues, and said ${promised}.`,
+        ]),
   ];
 }
 
@@ -72,9 +77,12 @@ function broken(promised: number | null, before: Glance, after: Glance): string[
  * others as every open task does.
  */
 function factsOf(issue: GlancedIssue | null, opened: ReadonlySet<number>): string {
-  const blockedBy =
-    issue === null || opened.has(issue.number) ? [] : issue.blockedBy.toSorted((a, b) => a - b);
+  const blockedBy = issue === null || opened.has(issue.number) ? '' : blockersOf(issue);
   return JSON.stringify({ ...issue, body: '', blockedBy, milestone: issue?.milestone?.title });
+}
+
+function blockersOf(issue: GlancedIssue | undefined): string {
+  return (issue?.blockedBy ?? []).toSorted((a, b) => a - b).join(' ');
 }
 
 /** Issues whose box is open now and was not. */

@@ -1,5 +1,5 @@
 /** A dependency that names a task or a phase by its words goes on naming it when those words change. */
-import { beginAfter, type Story } from '../../story/scenario.ts';
+import { begin, beginAfter, type Story } from '../../story/scenario.ts';
 
 let story: Story;
 afterEach(() => story.ends());
@@ -110,4 +110,51 @@ it('Mentions by id, and words that are a part of others, stay untouched', async 
   );
   await story.app.settles();
   expect(await story.openPulls()).toEqual([]);
+});
+
+describe('A task that is open again', () => {
+  const reopened = async (): Promise<string[]> => {
+    await story.human.reopens('Write the manual');
+    await story.app.settles();
+    const [check] = await story.checks((await story.openPull()).number);
+    await story.human.mergesWriteBack();
+    const news = links(await story.app.settles());
+    return [check?.title ?? '', check?.summary.replace(/^.*issues\. ?/, '') ?? '', ...news];
+  };
+
+  it('is blocked by what it waits for once the plan says so, and the check says that before', async () => {
+    const done = await begin();
+    await done.human.commits(PLAN.replace('- [ ] Write the manual', '- [x] Write the manual'));
+    await done.app.settles();
+    await done.human.mergesWriteBack();
+    await done.app.settles();
+    await story.ends();
+    story = done;
+    expect(await reopened()).toEqual([
+      'Merging this makes 1 change to issues and milestones',
+      'Merging them marks 1 issue as blocked by what the plan lets it wait for, since it is open again.',
+      'lets "Write the manual" wait for "Ship the parser"',
+    ]);
+  });
+
+  it('that is still marked as blocked changes in nothing', async () => {
+    await story.human.closes('Write the manual');
+    await story.app.settles();
+    await story.human.mergesWriteBack();
+    await story.app.settles();
+    expect(await reopened()).toEqual(['Merging this changes no issue', '']);
+  });
+});
+
+it('What is named by a number from now on is said in the check, since the issue text is made from it', async () => {
+  await story.human.edits((text) => text.replace('- [ ] Ship the parser', '- [ ] Ship the parser (again)'));
+  await story.app.settles();
+  const pull = await story.openPull();
+  expect(await story.writeBack()).toMatch(/\+\| Rank the results .*\| High \| #\d+, T002 \|/);
+  const [check] = await story.checks(pull.number);
+  expect(check?.title).toBe('Merging this makes 3 changes to issues and milestones');
+  await story.human.mergesWriteBack();
+  const news = await story.app.settles();
+  expect(links(news)).toEqual([]);
+  expect(news.filter((one) => one.startsWith('rewrites') && !one.includes('"Plan: '))).toHaveLength(3);
 });

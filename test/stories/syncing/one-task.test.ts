@@ -152,6 +152,24 @@ it('Where both are reworded differently and one has the link, that one stays, an
   expect(await story.writeBack()).toContain('+| Ship the new parser | High | 3d | None |');
 });
 
+it.each([
+  ['the issue is', async () => story.human.renames('Ship the parser', 'Pick a name')],
+  [
+    'both places are',
+    async () => story.human.edits((text) => text.replaceAll('Ship the parser', 'Pick a name')),
+  ],
+])('Where %s renamed to what another box says, box and row stay one task', async (_, rename) => {
+  story = await afterLinks();
+  const { number, labels } = await story.issue('Ship the parser');
+  await rename();
+  const news = await story.app.settles();
+  if ((await story.openPulls()).length > 0) await story.human.mergesWriteBack();
+  news.push(...(await story.app.settles()));
+  expect(opens(news)).toEqual([]);
+  expect(news.filter((one) => one.startsWith('takes'))).toEqual([]);
+  expect(await story.issue(number)).toMatchObject({ title: 'Pick a name', labels });
+});
+
 it('What a person refuses to reword stays as it is: one task, said, and asked for no more', async () => {
   story = await afterLinks();
   await story.human.edits((text) => text.replace('- [ ] Ship the parser', '- [ ] Ship the new parser'));

@@ -80,6 +80,23 @@ describe('The pull request', () => {
     expect((await story.commit(sha)).parents).toEqual([(await story.commit()).sha]);
   });
 
+  describe.each(['opened', 'updated'])('that is %s', (how) => {
+    it.each([4, 5, 6])('has its check where the app dies before write %d on the way', async (nth) => {
+      await synced();
+      if (how === 'updated') {
+        await story.human.closes('Cache hot queries');
+        await story.app.settles();
+      }
+      await story.human.closes('Rank the results');
+      await story.app.diesBeforeWrite(nth);
+      await story.app.sweeps();
+      await story.app.settles();
+      expect(await story.writeBack()).toContain('+- [x] Rank the results');
+      const [check, another] = await story.checks((await story.openPull()).number);
+      expect([check?.title, another]).toEqual(['Merging this changes no issue', undefined]);
+    });
+  });
+
   it('is made anew when the plan changes under it, and left alone when anything else does', async () => {
     await synced();
     await story.human.closes('Rank the results');

@@ -99,6 +99,12 @@ it.each<readonly [string, Lines, Lines, readonly string[]]>([
     ['Ship the new parser = #3'],
   ],
   [
+    'both are reworded alike, to what another box says, and the box has the link',
+    LINKED,
+    { box: [`Pick a name${LINK}`], row: ['Pick a name'] },
+    ['Pick a name = #3'],
+  ],
+  [
     'both are reworded differently',
     BOTH,
     { box: ['Ship a parser soon'], row: ['Ship the new parser'] },

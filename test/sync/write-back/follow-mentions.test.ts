@@ -172,6 +172,31 @@ it.each(['Ship parser, lexer and docs', 'Ship the lexer (again)'])(
   },
 );
 
+describe('Words that come to name two tasks', () => {
+  const numberIn = (title: string): string =>
+    `#${900 + (allTasks(parsePlan(BASE)).find(({ task }) => task.title === title)?.task.line ?? 0)}`;
+  const titles = { 'Ship the parser': 'Write the manual' };
+
+  it.each(['- [ ] Tell all (depends on %)', '- [ ] Tell all\n  - Depends on: T002, %', row('%; T002')])(
+    'become the number of the one that they named: %s',
+    (lines) => {
+      const named = (words: string): string => lines.replace('%', words);
+      expect(followed(named('Write the manual'), sameText, titles)).toBe(named(numberIn('Write the manual')));
+      expect(followed(named('Ship the parser'), sameText, titles)).toBe(named(numberIn('Ship the parser')));
+    },
+  );
+
+  it('stay where the nearest of the two is meant, as before', () => {
+    const near = '## Phase 4: Last\n- [ ] Ask a lawyer\n- [ ] Tell all (depends on Ask a lawyer)';
+    expect(followed(near, sameText, { 'Ship the parser': 'Ask a lawyer' })).toBe(near);
+  });
+});
+
+it('What names other tasks stays as it is written, in other case, too', () => {
+  const lines = row('ship the Parser, T002');
+  expect(followed(lines, sameText, { 'Write the manual': 'Print the manual' })).toBe(lines);
+});
+
 it('Words that the plan gave up follow, even if people call another issue by them meanwhile', () => {
   const titles = { 'Write the manual': 'Ship the parser' };
   expect(followed(row('Ship the parser'), rename, titles)).toBe(row('Ship the lexer'));

@@ -5,7 +5,7 @@ import { plain } from '../sanitize/quiet.ts';
 import { checkActions, previewActions, type Awaited, type CheckAction } from './actions.ts';
 import { heldDetails, heldSentence } from '../held.ts';
 import { conflictSentence, type PlanPreview } from '../preview-comment.ts';
-import type { Proposal, Refusal } from '../../types.ts';
+import type { Refusal } from '../../types.ts';
 import { refusalClause, refusalHint } from '../words/refusal-problems.ts';
 import { count, heldTitle, previewTitle } from '../words.ts';
 
@@ -226,19 +226,34 @@ export function renderOutdated(): CheckText {
   return { title: 'An older commit', summary, conclusion: 'neutral', annotations: [], actions: [] };
 }
 
+/** How many issues follow the app's own edits: of how many the text does, what marks them as blocked, and either. */
+export interface OwnEffects {
+  readonly texts: number;
+  readonly blocked: number;
+  readonly all: number;
+}
+
 /**
  * The words of the check on the app's own write-back: its edits follow the issues, so that no issue follows them, but for
- * the texts of those that name what an issue renamed: they say its new name once the plan does.
+ * the texts of those that name what an issue renamed, and for what a task waits for that is open again.
  */
-export function renderOwnCheck(proposals: readonly Proposal[]): CheckText {
-  const named = proposals.filter(({ edit, cause }) => edit.kind === 'mention' && cause === undefined);
-  const texts = new Set(named.map(({ edit }) => ('line' in edit ? edit.line : 0))).size;
-  const update =
+export function renderOwnCheck({ texts, blocked, all }: OwnEffects): CheckText {
+  const summary = [
+    'The edits of this pull request follow the issues.',
     texts === 0
       ? ''
-      : ` Merging them updates ${count(texts, 'issue text')}, to say the new name of what is waited for.`;
-  const summary = `The edits of this pull request follow the issues.${update}`;
-  return { title: previewTitle(texts), summary, conclusion: 'success', annotations: [], actions: [] };
+      : `Merging them updates ${count(texts, 'issue text')}, to say what is waited for as the plan does then.`,
+    blocked === 0
+      ? ''
+      : `Merging them marks ${count(blocked, 'issue')} as blocked by what the plan lets ${blocked === 1 ? 'it' : 'them'} wait for, since ${blocked === 1 ? 'it is' : 'they are'} open again.`,
+  ];
+  return {
+    title: previewTitle(all),
+    summary: summary.filter((part) => part !== '').join(' '),
+    conclusion: 'success',
+    annotations: [],
+    actions: [],
+  };
 }
 
 function sentence({ line, message, hint }: Problem): string {
