@@ -125,7 +125,7 @@ export function privateKeyIn(text: string | null, env: Env): string | Wrong {
     const pem = text === null ? readFileSync(path ?? '', 'utf8') : pemIn(text);
     const key = createPrivateKey(pem);
     if (key.asymmetricKeyType !== 'rsa') return wrong(`a key of type ${key.asymmetricKeyType}`);
-    return String(key.export({ type: 'pkcs1', format: 'pem' }));
+    return String(key.export({ type: 'pkcs8', format: 'pem' }));
   } catch (error) {
     const { syscall, message } = error as NodeJS.ErrnoException;
     if (syscall !== undefined) return wrong(`a file that cannot be read: ${message}`);

@@ -11,6 +11,7 @@ import { readEnv, readSettings } from '../../src/server/settings.ts';
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const PEM = String(privateKey.export({ type: 'pkcs1', format: 'pem' }));
+const PKCS8 = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
 const OURS = { app: '7', key: PEM, secret: 'long and random' };
 const PUBLIC = 'planwright.example.com';
 
@@ -138,7 +139,7 @@ describe('whoever started the server', () => {
     const browser = await opened();
     const done = await importing(OURS, browser);
     expect([done.status, done.text]).toEqual([200, expect.stringContaining('The App is registered')]);
-    expect(inFile()).toMatchObject({ appId: 7, privateKey: PEM, secret: 'long and random' });
+    expect(inFile()).toMatchObject({ appId: 7, privateKey: PKCS8, secret: 'long and random' });
     expect(statSync(envPath).mode & 0o777).toBe(0o600);
     await server.registered;
   });

@@ -1,7 +1,7 @@
 /** A person with an account, and what people do: each thing by one verb, named as one would say it. */
-import type { Octokit } from '@octokit/rest';
 import { createIssueVerbs, type IssueVerbs } from './issue-verbs.ts';
 import { createLooks } from './looks.ts';
+import type { Person } from './person.ts';
 import { AT } from './place.ts';
 import { createRepositoryVerbs, type RepositoryVerbs } from './repository-verbs.ts';
 import type { Place } from './world.ts';
@@ -10,11 +10,11 @@ export interface Human extends IssueVerbs, RepositoryVerbs {
   /** Makes a fork of the repository; returns this person as they are there. */
   forks(): Promise<Human>;
   /** An odd request that no verb stands for. */
-  readonly octokit: Octokit;
+  readonly octokit: Person;
 }
 
 /** The person behind a token, in a repository. */
-export function createHuman(octokit: Octokit, at: Place = AT): Human {
+export function createHuman(octokit: Person, at: Place = AT): Human {
   const hands = { octokit, at, looks: createLooks(octokit, at) };
   return {
     octokit,

@@ -1,6 +1,6 @@
 /** What people do with issues, comments, milestones and labels. */
-import type { Octokit } from '@octokit/rest';
 import type { Looks, Which } from './looks.ts';
+import type { Person } from './person.ts';
 import { lookAtMilestones, type Place } from './world.ts';
 
 /** A comment with the app's reactions to it. */
@@ -55,7 +55,7 @@ export interface IssueVerbs {
 
 /** The hands of an account in a repository. */
 export interface Hands {
-  readonly octokit: Octokit;
+  readonly octokit: Person;
   readonly at: Place;
   readonly looks: Looks;
 }

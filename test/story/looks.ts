@@ -1,5 +1,5 @@
 /** What a person reads in a repository: each thing by one question. */
-import type { Octokit } from '@octokit/rest';
+import type { Person } from './person.ts';
 import { AT, PLAN } from './place.ts';
 import {
   look,
@@ -69,7 +69,7 @@ export interface Looks {
 }
 
 /** The looks of a person at a repository. */
-export function createLooks(octokit: Octokit, at: Place = AT): Looks {
+export function createLooks(octokit: Person, at: Place = AT): Looks {
   const issue = async (which: Which): Promise<SeenIssue> => {
     const isIt = ({ title, number }: { title: string; number: number }): boolean =>
       title === which || number === which;
@@ -125,7 +125,7 @@ export function createLooks(octokit: Octokit, at: Place = AT): Looks {
 
 type At<More> = Place & Readonly<More>;
 
-async function readChecks(octokit: Octokit, at: At<{ ref: string }>): Promise<SeenCheck[]> {
+async function readChecks(octokit: Person, at: At<{ ref: string }>): Promise<SeenCheck[]> {
   const { data } = await octokit.rest.checks.listForRef(at);
   return Promise.all(
     data.check_runs.map(async ({ id, conclusion, output }) => {
@@ -145,7 +145,7 @@ async function readChecks(octokit: Octokit, at: At<{ ref: string }>): Promise<Se
   );
 }
 
-async function readCommit(octokit: Octokit, { ref, ...at }: At<{ ref: string }>): Promise<SeenCommit> {
+async function readCommit(octokit: Person, { ref, ...at }: At<{ ref: string }>): Promise<SeenCommit> {
   const { git } = octokit.rest;
   const sha = /^[0-9a-f]{40}$/.test(ref)
     ? ref
@@ -154,7 +154,7 @@ async function readCommit(octokit: Octokit, { ref, ...at }: At<{ ref: string }>)
   return { sha, tree: data.tree.sha, message: data.message, parents: data.parents.map((one) => one.sha) };
 }
 
-async function readFile(octokit: Octokit, at: At<{ path: string; ref?: string }>): Promise<string> {
+async function readFile(octokit: Person, at: At<{ path: string; ref?: string }>): Promise<string> {
   const { data } = await octokit.rest.repos.getContent(at);
   if (!('content' in data)) throw new Error(`Expected a file at ${at.path}.`);
   return Buffer.from(data.content, 'base64').toString('utf8');

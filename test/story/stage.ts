@@ -11,6 +11,7 @@ import { runInProcess } from '../../src/parser/in-process.ts';
 import type { WorkRunner } from '../../src/parser/types.ts';
 import { register, type AppSelf } from './accounts.ts';
 import type { StoryClock } from './clock.ts';
+import { readsAs, type Person } from './person.ts';
 import { AT, TODAY } from './place.ts';
 
 /** How a story begins. */
@@ -34,7 +35,7 @@ export interface Beginning {
 export interface Stage {
   readonly github: Sandbox;
   readonly ada: UserAccount;
-  readonly octokit: Octokit;
+  readonly octokit: Person;
   readonly self: AppSelf;
   readonly clock: StoryClock | undefined;
   readonly permissions: Permissions | undefined;
@@ -47,9 +48,10 @@ export interface Stage {
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** GitHub in the hands of an account. */
-export function octokitOf(github: Sandbox, { token }: Pick<UserAccount, 'token'>): Octokit {
+export function octokitOf(github: Sandbox, account: Pick<UserAccount, 'token'>): Person {
   const request = { fetch: github.fetch };
-  return new Octokit({ auth: token, baseUrl: `${github.url}/api/v3`, log: silent, request });
+  const octokit = new Octokit({ auth: account.token, baseUrl: `${github.url}/api/v3`, log: silent, request });
+  return Object.assign(octokit, { reads: readsAs(github, account) });
 }
 
 /** Starts GitHub, with the repository, its owner and the app installed, which does not run yet. */

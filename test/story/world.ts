@@ -1,5 +1,6 @@
 /** What a person sees of a repository, as plain data, and what changed between two looks, in words. */
-import type { Octokit } from '@octokit/rest';
+import type { RestEndpointMethodTypes as Rest } from '@octokit/rest';
+import type { Person } from './person.ts';
 
 /** A repository, as requests name it. */
 export type Place = { readonly owner: string; readonly repo: string };
@@ -47,62 +48,67 @@ export interface Seen {
 }
 
 /** Looks at everything a person could see. */
-export async function look(person: Octokit, at: Place): Promise<Seen> {
+export async function look(person: Person, at: Place): Promise<Seen> {
   const [issues, pulls] = [await lookAtIssues(person, at), await lookAtPulls(person, at)];
-  const labels = await person.paginate(person.rest.issues.listLabelsForRepo, { ...at, per_page: 100 });
-  const { data: repository } = await person.rest.repos.get(at);
-  const { data: head } = await person.rest.repos.getBranch({ ...at, branch: repository.default_branch });
-  const { data: tree } = await person.rest.git.getTree({
-    ...at,
-    tree_sha: head.commit.commit.tree.sha,
-    recursive: '1',
-  });
-  const checks = await person.rest.checks.listForRef({ ...at, ref: head.commit.sha });
+  const labels = await person.reads<Labels>(`${pathOf(at)}/labels?per_page=100`);
+  const repository = await person.reads<Repository>(pathOf(at));
+  const head = await person.reads<Branch>(`${pathOf(at)}/branches/${repository.default_branch}`);
+  const { tree } = await person.reads<Tree>(
+    `${pathOf(at)}/git/trees/${head.commit.commit.tree.sha}?recursive=1`,
+  );
+  const checks = await person.reads<Checks>(`${pathOf(at)}/commits/${head.commit.sha}/check-runs`);
   return {
     issues: new Map(issues.map((issue) => [issue.number, issue])),
     milestones: await lookAtMilestones(person, at),
     pulls: new Map(pulls.map((pull) => [pull.number, pull])),
-    files: new Map(
-      tree.tree.flatMap(({ path, sha, type }) => (type === 'blob' ? [[path, sha] as const] : [])),
-    ),
+    files: new Map(tree.flatMap(({ path, sha, type }) => (type === 'blob' ? [[path, sha] as const] : []))),
     labels: labels
       .map(({ id, name }) => ({ id, name }))
       .sort((a, b) => a.id - b.id)
       .map(({ name }) => name),
-    checks: checks.data.check_runs.map((run) => `${run.conclusion}: ${run.output.title}`),
+    checks: checks.check_runs.map((run) => `${run.conclusion}: ${run.output.title}`),
   };
 }
 
-type IssuePayload = Awaited<ReturnType<Octokit['rest']['issues']['listForRepo']>>['data'][number];
-type PullPayload = Awaited<ReturnType<Octokit['rest']['pulls']['list']>>['data'][number];
+type Labels = Rest['issues']['listLabelsForRepo']['response']['data'];
+type Repository = Rest['repos']['get']['response']['data'];
+type Branch = Rest['repos']['getBranch']['response']['data'];
+type Tree = Rest['git']['getTree']['response']['data'];
+type Checks = Rest['checks']['listForRef']['response']['data'];
+type Milestones = Rest['issues']['listMilestones']['response']['data'];
+type Blockers = Rest['issues']['listDependenciesBlockedBy']['response']['data'];
+type Files = Rest['pulls']['listFiles']['response']['data'];
+type IssuePayload = Rest['issues']['listForRepo']['response']['data'][number];
+type PullPayload = Rest['pulls']['list']['response']['data'][number];
+
+function pathOf({ owner, repo }: Place): string {
+  return `/repos/${owner}/${repo}`;
+}
 
 /** Looks at those issues only that are wanted, in GitHub's order. */
 export async function lookAtIssues(
-  person: Octokit,
+  person: Person,
   at: Place,
   isWanted: (issue: IssuePayload) => boolean = () => true,
 ): Promise<SeenIssue[]> {
-  const query = { ...at, state: 'all' as const, per_page: 100 };
-  const everything = await person.paginate(person.rest.issues.listForRepo, query);
+  const everything = await person.reads<IssuePayload[]>(`${pathOf(at)}/issues?state=all&per_page=100`);
   const issues = everything.filter((issue) => issue.pull_request === undefined && isWanted(issue));
   return Promise.all(issues.map((issue) => seenIssue(person, at, issue)));
 }
 
 /** Looks at those pull requests only that are wanted, in GitHub's order. */
 export async function lookAtPulls(
-  person: Octokit,
+  person: Person,
   at: Place,
   isWanted: (pull: PullPayload) => boolean = () => true,
 ): Promise<SeenPull[]> {
-  const query = { ...at, state: 'all' as const, per_page: 100 };
-  const pulls = await person.paginate(person.rest.pulls.list, query);
+  const pulls = await person.reads<PullPayload[]>(`${pathOf(at)}/pulls?state=all&per_page=100`);
   return Promise.all(pulls.filter(isWanted).map((pull) => seenPull(person, at, pull)));
 }
 
 /** Looks at the milestones, by their numbers. */
-export async function lookAtMilestones(person: Octokit, at: Place): Promise<Seen['milestones']> {
-  const query = { ...at, state: 'all' as const, per_page: 100 };
-  const milestones = await person.paginate(person.rest.issues.listMilestones, query);
+export async function lookAtMilestones(person: Person, at: Place): Promise<Seen['milestones']> {
+  const milestones = await person.reads<Milestones>(`${pathOf(at)}/milestones?state=all&per_page=100`);
   return new Map(
     milestones.map(({ number, title, state, due_on }) => [
       number,
@@ -111,12 +117,12 @@ export async function lookAtMilestones(person: Octokit, at: Place): Promise<Seen
   );
 }
 
-async function seenIssue(person: Octokit, at: Place, issue: IssuePayload): Promise<SeenIssue> {
+async function seenIssue(person: Person, at: Place, issue: IssuePayload): Promise<SeenIssue> {
   const { number, title, body, comments, milestone, assignees, labels, type } = issue;
   const blockers =
     (issue.issue_dependencies_summary?.total_blocked_by ?? 0) === 0
       ? []
-      : (await person.rest.issues.listDependenciesBlockedBy({ ...at, issue_number: number })).data;
+      : await person.reads<Blockers>(`${pathOf(at)}/issues/${number}/dependencies/blocked_by?per_page=100`);
   return {
     parent: issue.parent_issue_url ?? null,
     blockedBy: blockers.map((blocker) => blocker.number).sort((a, b) => a - b),
@@ -132,7 +138,7 @@ async function seenIssue(person: Octokit, at: Place, issue: IssuePayload): Promi
   };
 }
 
-async function seenPull(person: Octokit, at: Place, pull: PullPayload): Promise<SeenPull> {
+async function seenPull(person: Person, at: Place, pull: PullPayload): Promise<SeenPull> {
   const { number, title, body, state, merged_at, head, base } = pull;
   return {
     number,
@@ -147,10 +153,10 @@ async function seenPull(person: Octokit, at: Place, pull: PullPayload): Promise<
 }
 
 /** Edits by pull request and the commits they lie between, which say all of them: each look would ask again. */
-const edits = new WeakMap<Octokit, Map<string, string>>();
+const edits = new WeakMap<Person, Map<string, string>>();
 
 async function editsOf(
-  person: Octokit,
+  person: Person,
   pull: Place & { readonly pull_number: number },
   between: string,
 ): Promise<string> {
@@ -159,7 +165,7 @@ async function editsOf(
   const key = `${pull.owner}/${pull.repo} ${pull.pull_number} ${between}`;
   const found = known.get(key);
   if (found !== undefined) return found;
-  const files = await person.paginate(person.rest.pulls.listFiles, pull);
+  const files = await person.reads<Files>(`${pathOf(pull)}/pulls/${pull.pull_number}/files`);
   const made = files.map(({ filename, patch }) => `${filename}\n${changedLines(patch ?? '')}`).join('\n');
   known.set(key, made);
   return made;

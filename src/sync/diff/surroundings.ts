@@ -4,7 +4,7 @@ import type { Plan, Task } from '../../plan/types.ts';
 import { allTasks, type PlacedTask } from '../../plan/walk.ts';
 import type { Surroundings, WaitedFor } from '../render/issue.ts';
 import type { Resolution, ResolvedTask } from '../resolve/resolution.ts';
-import { sourceIn, taskKeys } from '../state/ids.ts';
+import { sourceIn } from '../state/ids.ts';
 import type { Base } from '../state/known.ts';
 import type { TaskKey } from '../types.ts';
 import { isElsewhere } from './blocked-by.ts';
@@ -34,7 +34,7 @@ export function surroundingsOf(input: AroundInput): Around {
   const before =
     base === null || dependencies.before === null
       ? null
-      : textOf(base.plan, dependencies.before, repositoryUrl, waitedForBefore(base.plan, resolution));
+      : textOf(base.plan, dependencies.before, repositoryUrl, waitedForBefore(resolution));
   const nothing: Surroundings = { heading: null, goal: null, waitsFor: [] };
   return {
     now: (task) => now.get(placesOf(task)) ?? nothing,
@@ -77,22 +77,20 @@ function keyOf({ tie, key }: ResolvedTask): TaskKey {
 }
 
 /** What a task of the base was to those that waited for it, whether the plan still has it or not. */
-function waitedForBefore(
-  base: Plan,
-  { tasks, removed }: Pick<Resolution, 'tasks' | 'removed'>,
-): (task: Task) => WaitedFor {
+function waitedForBefore({
+  tasks,
+  removed,
+}: Pick<Resolution, 'tasks' | 'removed'>): (task: Task) => WaitedFor {
   const resolved = new Map(
     tasks.flatMap((one) => (one.base === null ? [] : [[placesOf(one.base.task), one] as const])),
   );
   const gone = new Map(removed.map((one) => [placesOf(one.base.task), one]));
-  const keys = taskKeys(base);
   return (task) => {
     const one = resolved.get(placesOf(task));
     if (one !== undefined) return waitedFor(task, one);
-    const { marker, issue } = gone.get(placesOf(task)) ?? {};
-    const key = marker?.task ?? keys.get(task);
-    if (key === undefined) return { kind: 'words', text: task.title };
-    return { kind: 'task', key, title: task.title, number: issue?.number ?? null };
+    const cut = gone.get(placesOf(task));
+    if (cut === undefined) return { kind: 'words', text: task.title };
+    return { kind: 'task', key: cut.marker.task, title: task.title, number: cut.issue.number };
   };
 }
 
