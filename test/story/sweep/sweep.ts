@@ -114,9 +114,9 @@ function referenceWithin({ story, steps }: SweptSteps, meanwhile: readonly Step[
   const last = steps.at(-1);
   const both: Step = {
     name: `${last?.name}, ${first?.name}`,
-    async act(story) {
-      await last?.act(story);
-      await first?.act(story);
+    async act(played) {
+      await last?.act(played);
+      await first?.act(played);
     },
   };
   return reference(story, [...steps.slice(0, -1), both, ...rest]);
