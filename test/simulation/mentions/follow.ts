@@ -58,12 +58,20 @@ export function rememberedOf(before: Remembered, seen: Glance): Remembered {
       const holder = naming.holderOf(item);
       const targets = targetsOf(naming, item, before);
       const [target, another] = targets;
-      if (holder === null || target === undefined) return [];
+      if (holder === null) return [];
+      if (target === undefined) return whatWentAway(naming, item, before);
       const isLinked =
         another === undefined && blockers.get(holder)?.includes(Number(target.slice(1))) === true;
       return [[keyOf(naming, item), { targets, isLinked }] as const];
     }),
   );
+}
+
+/** What words named that name nothing now: its issue was deleted, but it may get new words yet. */
+function whatWentAway(naming: Naming, item: Item, before: Remembered): [string, Named][] {
+  const key = keyOf(naming, item);
+  const was = before.get(key);
+  return was === undefined || naming.saidBy(item).kind !== 'nothing' ? [] : [[key, was]];
 }
 
 /** The write-back that waits, or why there is none to judge. */
