@@ -31,7 +31,7 @@ const { values } = parseArgs({
     limit: { type: 'string', default: '40' },
     minutes: { type: 'string', default: '9' },
     'child-limit': { type: 'string', default: process.env['PARSER_MEMORY_MB'] ?? '256' },
-    // As the Dockerfile says.
+    // As the Dockerfile says, here and of MALLOC_ARENA_MAX.
     node: { type: 'string', default: '--max-old-space-size=256 --max-semi-space-size=4' },
   },
 });
@@ -94,7 +94,7 @@ const github = await startGithub({
   strangers: ['eve'],
 });
 const { installation, webhookSecret: secret } = github;
-const server = await startBuilt({ ...github.env, NODE_OPTIONS: values.node });
+const server = await startBuilt({ ...github.env, NODE_OPTIONS: values.node, MALLOC_ARENA_MAX: '2' });
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 const octokitOf = (token: string): Octokit =>
   new Octokit({ auth: token, baseUrl: `${github.url}/api/v3`, log: silent });

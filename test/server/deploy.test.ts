@@ -47,6 +47,8 @@ test('the heap of the server has a limit that leaves room in the container', () 
   };
   const [, started] = /^node --max-old-space-size=(\d+) /u.exec(scripts.start) ?? [];
   expect([image, started]).toEqual(['256', '256']);
+  // With which bench/hostile.ts measures.
+  expect(readFileSync('Dockerfile', 'utf8')).toMatch(/^ENV MALLOC_ARENA_MAX=2$/mu);
   // What bench/hostile.ts allows the server, and two parser processes.
   expect(256 + 2 * (DEFAULT_PARSER_LIMITS.memoryMb + 80)).toBeLessThanOrEqual(1024);
 });

@@ -44,7 +44,8 @@ export function blockerLinks(context: LinkContext): BlockerLinks {
   const now = waitsIn(dependencies.now, place.repositoryUrl);
   if (context.known.kind === 'lost') return { changes: [], problems: now.problems };
   const before = dependencies.before === null ? null : waitsIn(dependencies.before, place.repositoryUrl);
-  const changes = context.tasks.flatMap((one) => changesOf(context, one, { now, before }));
+  const inFlight = dependencies.inFlight.map((one) => waitsIn(one, place.repositoryUrl));
+  const changes = context.tasks.flatMap((one) => changesOf(context, one, { now, before, inFlight }));
   return { changes, problems: now.problems };
 }
 
@@ -91,33 +92,74 @@ export function gainedBlockers(
   );
 }
 
-function changesOf(
-  context: LinkContext,
-  one: ResolvedTask,
-  { now, before }: { readonly now: Waits; readonly before: Waits | null },
-): Change[] {
+/** What the texts say that decide on links. */
+interface Texts {
+  readonly now: Waits;
+  readonly before: Waits | null;
+  readonly inFlight: readonly Waits[];
+}
+
+function changesOf(context: LinkContext, one: ResolvedTask, texts: Texts): Change[] {
   const issue = context.ends.get(one.task);
   if (issue === undefined) return [];
-  const old = context.isFresh(one) ? undefined : one.base?.task;
   const there = 'issue' in one.tie ? one.tie.issue.blockedBy : 0;
-  const owed = (kind: 'add-blocked-by' | 'remove-blocked-by'): number[] =>
-    owedLinks(context, one, kind).map(({ other }) => other);
-  const had = numbersIn(context, old === undefined ? undefined : before?.linked.get(old));
-  for (const number of owed('add-blocked-by')) had.delete(number);
-  const added = [...(now.linked.get(one.task) ?? [])].flatMap((blocker): Change[] => {
+  const had = linkedBefore(context, one, texts);
+  const added = [...(texts.now.linked.get(one.task) ?? [])].flatMap((blocker): Change[] => {
     const end = endOf(context, blocker);
     if (end === null || (end.kind === 'known' && had.has(end.number))) return [];
     return [{ kind: 'add-blocked-by', issue, blocker: end, look: there > 0 }];
   });
-  const hadNamed = numbersIn(context, old === undefined ? undefined : before?.named.get(old));
-  for (const number of owed('remove-blocked-by')) hadNamed.add(number);
+  const hadNamed = namedBefore(context, one, texts);
   if (there === 0 || hadNamed.size === 0) return added;
-  const named = namedNow(context, now.named.get(one.task));
+  const named = namedNow(context, texts.now.named.get(one.task));
   const removed = [...hadNamed].flatMap((number): Change[] => {
     if (named.has(number) || context.gone.has(number) || context.lookAlikes.has(number)) return [];
     return [{ kind: 'remove-blocked-by', issue, blocker: knownEnd(context, number) }];
   });
   return [...added, ...removed];
+}
+
+/** Numbers that a task was linked to for certain: not by the base alone, where GitHub refused it or a pass may have undone it. */
+function linkedBefore(context: LinkContext, one: ResolvedTask, { before, inFlight }: Texts): Set<number> {
+  const old = baseTask(context, one);
+  const linked = numbersIn(context, old === undefined ? undefined : before?.linked.get(old));
+  for (const { other } of owedLinks(context, one, 'add-blocked-by')) linked.delete(other);
+  for (const version of one.versions ?? []) {
+    const there = numbersInFlight(context, inFlight, version, ({ linked: all }) => all);
+    for (const number of linked) if (!there.has(number)) linked.delete(number);
+  }
+  return linked;
+}
+
+/** Numbers that the base or a text in flight names for a task, and links that GitHub refused to take away. */
+function namedBefore(context: LinkContext, one: ResolvedTask, { before, inFlight }: Texts): Set<number> {
+  const old = baseTask(context, one);
+  const owed = owedLinks(context, one, 'remove-blocked-by').map(({ other }) => other);
+  return new Set([
+    ...numbersIn(context, old === undefined ? undefined : before?.named.get(old)),
+    ...owed,
+    ...(one.versions ?? []).flatMap((version) => [
+      ...numbersInFlight(context, inFlight, version, ({ named }) => named),
+    ]),
+  ]);
+}
+
+/** The task in the base, where the base's entries hold its issue. */
+function baseTask({ isFresh }: LinkContext, one: ResolvedTask): Task | undefined {
+  return isFresh(one) ? undefined : one.base?.task;
+}
+
+/** Numbers of the issues that a task of a text in flight waited for. */
+function numbersInFlight(
+  { inFlight }: LinkContext,
+  texts: Texts['inFlight'],
+  task: Task,
+  of: (waits: Waits) => Waits['named'],
+): ReadonlySet<number> {
+  const blockers = texts.flatMap((waits) => [...(of(waits).get(task) ?? [])]);
+  return new Set(
+    blockers.flatMap((one) => (typeof one === 'number' ? one : (inFlight.numbers.get(one) ?? []))),
+  );
 }
 
 /** Numbers of the issues that blockers in the base had, by the base's entries. */

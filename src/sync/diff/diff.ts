@@ -142,11 +142,12 @@ function made(input: DiffInput, issueChanges: readonly Change[]): Change[] {
   return [...labelsToCreate([...tracking, ...issueChanges], seen, label), ...tracking];
 }
 
-function dependenciesOf({ plan, known }: DiffInput): LinksInput['dependencies'] {
+function dependenciesOf({ plan, known, inFlight }: DiffInput): LinksInput['dependencies'] {
   const base = baseOf(known);
   return {
     now: resolveDependencies(plan),
     before: base === null ? null : resolveDependencies(base.plan),
+    inFlight: inFlight.map(resolveDependencies),
   };
 }
 

@@ -15,8 +15,14 @@ export interface LinksInput {
   /** What becomes of each task, in the order of the resolution. */
   readonly outcomes: readonly TaskOutcome[];
   readonly place: PlanPlace;
-  /** What the tasks of both texts depend on; `before` is null without a base. */
-  readonly dependencies: { readonly now: Dependencies; readonly before: Dependencies | null };
+  /** Texts that a pass began to apply and was cut short in, newest first. */
+  readonly inFlight: readonly Plan[];
+  /** What the tasks of all texts depend on; `before` is null without a base, `inFlight` has one for each text in flight. */
+  readonly dependencies: {
+    readonly now: Dependencies;
+    readonly before: Dependencies | null;
+    readonly inFlight: readonly Dependencies[];
+  };
 }
 
 /** What the decisions on sub-issues and on blocked-by share. */
@@ -33,12 +39,23 @@ export interface LinkContext extends Pick<LinksInput, 'plan' | 'known' | 'place'
   /** Issues whose lines are look-alikes just now: their links are left as they are. */
   readonly lookAlikes: ReadonlySet<number>;
   readonly tracking: ObservedIssue | null;
+  /** For tasks of the texts in flight the numbers of their issues, and the tasks they stood under. */
+  readonly inFlight: {
+    readonly numbers: ReadonlyMap<Task, number>;
+    readonly parents: ReadonlyMap<Task, Task | null>;
+  };
   /** Whether no entry of the base holds the issue yet, so that its links may never have been made. */
   readonly isFresh: (one: ResolvedTask) => boolean;
 }
 
 /** Gathers what the decisions on links share. */
-export function linkContextOf({ resolution, observed, outcomes, ...input }: LinksInput): LinkContext {
+export function linkContextOf({
+  resolution,
+  observed,
+  outcomes,
+  inFlight,
+  ...input
+}: LinksInput): LinkContext {
   const { tasks } = resolution;
   const base = baseOf(input.known);
   const tracking = memoryOf(input.known)?.tracking ?? null;
@@ -60,8 +77,24 @@ export function linkContextOf({ resolution, observed, outcomes, ...input }: Link
       tasks.flatMap(({ tie }) => (tie.kind === 'look-alike' ? (tie.held?.number ?? []) : [])),
     ),
     tracking,
+    inFlight: {
+      numbers: numbersInFlight(resolution),
+      parents: new Map(
+        inFlight.flatMap((text) => allTasks(text).map(({ task, parent }) => [task, parent] as const)),
+      ),
+    },
     isFresh: freshIn(base),
   };
+}
+
+/** The issue of each task of a text in flight, whether the plan still has the task or not. */
+function numbersInFlight({ tasks, removed }: Resolution): ReadonlyMap<Task, number> {
+  return new Map([
+    ...tasks.flatMap(({ tie, versions = [] }) =>
+      'issue' in tie ? versions.map((version) => [version, tie.issue.number] as const) : [],
+    ),
+    ...removed.map(({ base, issue }) => [base.task, issue.number] as const),
+  ]);
 }
 
 /** Tells whether no entry of the base holds the issue of a task yet, or one that says that the issue is not whole. */

@@ -93,7 +93,8 @@ function wishFor(
   );
   if (owed !== undefined && tie.issue.parent === null) return 'set';
   const isOwedMove = owed?.kind === 'move-sub-issue';
-  const moves = isOwedMove || (tie.kind === 'adopt' ? tie.from !== null : hasMoved(context, byTask, one));
+  const hasLeft = hasMoved(context, byTask, one) || wasMovedInFlight(context, one);
+  const moves = isOwedMove || (tie.kind === 'adopt' ? tie.from !== null : hasLeft);
   if (moves) return 'move';
   return context.isFresh(one) && tie.issue.parent === null ? 'set' : 'none';
 }
@@ -121,6 +122,17 @@ function hasMoved(context: LinkContext, byTask: ByTask, one: ResolvedTask): bool
   // Where a pass was cut short, task and parent may have bases of two texts: then the titles of the parents are compared.
   const isSame = before === base.parent || sameText(placed.parent.title) === sameText(base.parent.title);
   return !isSame && sameText(before?.title ?? '') !== sameText(base.parent.title);
+}
+
+/** Whether the issue stands where a text put it whose pass was cut short, and not where the base has it. */
+function wasMovedInFlight(context: LinkContext, one: ResolvedTask): boolean {
+  const { tie, versions = [] } = one;
+  if (!('issue' in tie) || tie.issue.parent === null || formerParent(context, one) !== null) return false;
+  return versions.some((version) => {
+    const parent = context.inFlight.parents.get(version) ?? null;
+    const number = parent === null ? context.tracking?.number : context.inFlight.numbers.get(parent);
+    return tie.issue.parent === number;
+  });
 }
 
 /**

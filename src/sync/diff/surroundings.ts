@@ -19,7 +19,7 @@ export interface Around {
 export interface AroundInput {
   readonly plan: Plan;
   readonly base: Base | null;
-  readonly resolution: Pick<Resolution, 'tasks'>;
+  readonly resolution: Pick<Resolution, 'tasks' | 'removed'>;
   readonly dependencies: { readonly now: Dependencies; readonly before: Dependencies | null };
   readonly repositoryUrl: string;
 }
@@ -28,18 +28,13 @@ export interface AroundInput {
 export function surroundingsOf(input: AroundInput): Around {
   const { plan, base, resolution, dependencies, repositoryUrl } = input;
   const byTask = new Map(resolution.tasks.map((one) => [placesOf(one.task), one]));
-  const byBase = new Map(
-    resolution.tasks.flatMap((one) => (one.base === null ? [] : [[placesOf(one.base.task), one] as const])),
-  );
   const now = textOf(plan, dependencies.now, repositoryUrl, (task) =>
     waitedFor(task, byTask.get(placesOf(task))),
   );
   const before =
     base === null || dependencies.before === null
       ? null
-      : textOf(base.plan, dependencies.before, repositoryUrl, (task) =>
-          waitedFor(task, byBase.get(placesOf(task))),
-        );
+      : textOf(base.plan, dependencies.before, repositoryUrl, waitedForBefore(resolution));
   const nothing: Surroundings = { heading: null, goal: null, waitsFor: [] };
   return {
     now: (task) => now.get(placesOf(task)) ?? nothing,
@@ -73,7 +68,30 @@ function placesOf({ places }: Task): Task['places'] {
 
 function waitedFor(task: Task, resolved: ResolvedTask | undefined): WaitedFor {
   if (resolved === undefined) return { kind: 'words', text: task.title };
-  return { kind: 'task', key: resolved.key, title: task.title, number: numberOf(resolved) };
+  return { kind: 'task', key: keyOf(resolved), title: task.title, number: numberOf(resolved) };
+}
+
+/** The key that the task's issue was made with: it stays while the words of the task change, and those of its phase. */
+function keyOf({ tie, key }: ResolvedTask): TaskKey {
+  return tie.kind === 'issue' ? tie.marker.task : key;
+}
+
+/** What a task of the base was to those that waited for it, whether the plan still has it or not. */
+function waitedForBefore({
+  tasks,
+  removed,
+}: Pick<Resolution, 'tasks' | 'removed'>): (task: Task) => WaitedFor {
+  const resolved = new Map(
+    tasks.flatMap((one) => (one.base === null ? [] : [[placesOf(one.base.task), one] as const])),
+  );
+  const gone = new Map(removed.map((one) => [placesOf(one.base.task), one]));
+  return (task) => {
+    const one = resolved.get(placesOf(task));
+    if (one !== undefined) return waitedFor(task, one);
+    const cut = gone.get(placesOf(task));
+    if (cut === undefined) return { kind: 'words', text: task.title };
+    return { kind: 'task', key: cut.marker.task, title: task.title, number: cut.issue.number };
+  };
 }
 
 function numberOf({ tie }: ResolvedTask): number | null {

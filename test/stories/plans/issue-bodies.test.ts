@@ -115,4 +115,13 @@ describe('What a task waits for', () => {
     expect(await bodyOf('Share an album by link')).toContain(`- #${number}`);
     expect(await story.planText(PLAN)).toContain('depends on: Draw the page');
   });
+
+  it('stands in words again once the plan has it no more', async () => {
+    await beginWith('', WAITING.replace('[x]', '[ ]'));
+    await story.human.mergesWriteBack();
+    await story.app.settles();
+    await story.human.edits((text) => text.replace(/- \[ \] Draw.*\n/, ''));
+    expect(await story.app.settles()).toContain('rewrites "Share an album by link"');
+    expect(await bodyOf('Share an album by link')).toContain('**Waits for**\n\n- Draw the page');
+  });
 });

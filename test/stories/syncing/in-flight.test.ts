@@ -79,6 +79,26 @@ describe('After a first sync', () => {
     expect(JSON.stringify(await story.checks())).toContain('both changed since they last agreed');
   });
 
+  it('a plan that goes back to its base has its links and places back, too', async () => {
+    await story.human.edits((text) =>
+      text
+        .replace('| 1d         | Build the index |', '| 1d         | Rank the results |')
+        .replace('  - [ ] Choose a tokenizer', '- [ ] Choose a tokenizer'),
+    );
+    await story.app.diesBeforeWrite(6);
+    expect(await story.blockers('Rotate the index')).toEqual(['Rank the results']);
+    expect(await story.under('Build the index')).toEqual([]);
+    await story.human.edits((text) =>
+      text
+        .replace('| 1d         | Rank the results |', '| 1d         | Build the index |')
+        .replace('- [ ] Choose a tokenizer', '  - [ ] Choose a tokenizer'),
+    );
+    await story.app.settles();
+    expect(await story.blockers('Rotate the index')).toEqual(['Build the index']);
+    expect(await story.under('Build the index')).toEqual(['Choose a tokenizer']);
+    expect(await inFlight()).toBe(0);
+  });
+
   it('a tick that became a strike meanwhile is followed, whoever closed the issue', async () => {
     await story.human.edits((text) => text.replace('- [ ] Rank', '- [x] Rank'));
     await story.app.diesBeforeWrite(3);

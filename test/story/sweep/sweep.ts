@@ -5,7 +5,7 @@
 import { faultNamed, FAULTS, NotYet, type Fault } from './faults.ts';
 import { play, type Played } from './run.ts';
 import type { RepositoryState } from './state.ts';
-import { storyNamed, type Step } from './stories.ts';
+import { storyNamed, type Step, type SweptStory } from './stories.ts';
 
 /** One disturbed run, named so that it can be run again. */
 export interface Case {
@@ -21,6 +21,9 @@ export interface Verdict {
   /** What differs, what stands twice, what did not come to rest. */
   readonly findings: readonly string[];
 }
+
+/** The steps of a story that were taken. */
+type SweptSteps = Pick<SweptStory, 'steps'> & { readonly story: string };
 
 const SHOWN = Number(process.env.SWEEP_LINES ?? 12);
 const undisturbed = new Map<string, Promise<Played>>();
@@ -45,7 +48,7 @@ export function parseAt(text: string): Case['at'] {
 /** All cases of a story and a fault: one for each write, or one for a fault that is there all along. */
 export async function casesOf(story: string, fault: string): Promise<Case[]> {
   if (!strikesAWrite(faultNamed(fault))) return [{ story, fault, at: new Map() }];
-  const { writes } = await reference(storyNamed(story).steps);
+  const { writes } = await reference(story, storyNamed(story).steps);
   return writes.flatMap((count, index) =>
     Array.from({ length: count }, (_, before) => ({ story, fault, at: new Map([[index, before + 1]]) })),
   );
@@ -53,7 +56,7 @@ export async function casesOf(story: string, fault: string): Promise<Case[]> {
 
 /** As {@link casesOf}, but every step is struck in one run, at the nth of its writes: fewer runs for the same faults. */
 export async function deepCasesOf(story: string, fault: string): Promise<Case[]> {
-  const { writes } = await reference(storyNamed(story).steps);
+  const { writes } = await reference(story, storyNamed(story).steps);
   return Array.from({ length: Math.max(...writes) }, (_, before) => ({
     story,
     fault,
@@ -81,8 +84,8 @@ export async function judge(one: Case, until: 'end' | 'next step' = 'end'): Prom
       ...found.states.flatMap(({ duplicates }) => duplicates),
       ...found.restless.map((write) => `A further pass wrote: ${write}`),
       ...(meanwhile.length === 0
-        ? wrongInSteps(found, await reference(steps), steps)
-        : await wrongInTheEnd(found, played, fault)),
+        ? wrongInSteps(found, await reference(one.story, steps), steps)
+        : await wrongInTheEnd(found, { ...one, steps: played }, fault)),
     ];
     return { case: one, kind: findings.length === 0 ? 'same' : 'different', findings };
   } catch (error) {
@@ -106,7 +109,7 @@ export function mayStrikeOften(fault: Fault): boolean {
 export const FAULT_NAMES: readonly string[] = Object.keys(FAULTS);
 
 /** As {@link reference}, but what people do meanwhile they do before the app looks at the last step at all. */
-function referenceWithin(steps: readonly Step[], meanwhile: readonly Step[]): Promise<Played> {
+function referenceWithin({ story, steps }: SweptSteps, meanwhile: readonly Step[]): Promise<Played> {
   const [first, ...rest] = meanwhile;
   const last = steps.at(-1);
   const both: Step = {
@@ -116,12 +119,13 @@ function referenceWithin(steps: readonly Step[], meanwhile: readonly Step[]): Pr
       await first?.act(story);
     },
   };
-  return reference([...steps.slice(0, -1), both, ...rest]);
+  return reference(story, [...steps.slice(0, -1), both, ...rest]);
 }
 
-/** The undisturbed run of some steps, played once. It must be whole itself. */
-function reference(steps: readonly Step[]): Promise<Played> {
-  const key = steps.map(({ name }) => name).join('\n');
+/** The undisturbed run of some steps of a story, or with others after them, played once. It must be whole itself. */
+function reference(story: string, steps: readonly Step[]): Promise<Played> {
+  // Steps of two stories may have one name, and commit other texts.
+  const key = [story, ...steps.map(({ name }) => name)].join('\n');
   const known = undisturbed.get(key);
   if (known !== undefined) return known;
   const played = play(steps, null).then((one) => {
@@ -140,7 +144,7 @@ function wrongInSteps(found: Played, expected: Played, steps: readonly Step[]): 
 }
 
 /** A change that met a pass half-way may come to what it would after the pass, or to what it would before. */
-async function wrongInTheEnd(found: Played, steps: readonly Step[], fault: Fault): Promise<string[]> {
+async function wrongInTheEnd(found: Played, taken: SweptSteps, fault: Fault): Promise<string[]> {
   if (fault.kind !== 'kill') return [];
   const { meanwhile, compares } = fault;
   const end = ({ states }: Played): RepositoryState | undefined => {
@@ -148,9 +152,13 @@ async function wrongInTheEnd(found: Played, steps: readonly Step[], fault: Fault
     return compares === 'everything' || last === undefined ? last : { ...last, lines: last[compares] };
   };
   const here = end(found);
-  const differing = differences('in the end', here, end(await reference([...steps, ...meanwhile])));
+  const differing = differences(
+    'in the end',
+    here,
+    end(await reference(taken.story, [...taken.steps, ...meanwhile])),
+  );
   if (differing.length === 0) return [];
-  const before = end(await referenceWithin(steps, meanwhile));
+  const before = end(await referenceWithin(taken, meanwhile));
   return differences('in the end', here, before).length === 0 ? [] : differing;
 }
 

@@ -118,8 +118,18 @@ function decide({ base, now, issues = {}, tracking = {}, unmade = [], lost = fal
   const dependencies = {
     now: resolveDependencies(plan),
     before: before === null ? null : resolveDependencies(before),
+    inFlight: [],
   };
-  const links = planLinks({ plan, known, observed, resolution, outcomes, place, dependencies });
+  const links = planLinks({
+    plan,
+    known,
+    observed,
+    resolution,
+    outcomes,
+    place,
+    dependencies,
+    inFlight: [],
+  });
   const byKey = new Map([...taskKeys(plan)].map(([task, key]) => [key, task.title]));
   const titleOf = (end: LinkEnd): string => {
     if (end.kind === 'task') return `new ${byKey.get(end.key)}`;
