@@ -59,7 +59,7 @@ export function rememberJoins(base: JoinedBase, plan: Plan): Omit<RememberedLine
   const isSplit = ({ task }: PlaceOf): boolean => task.places.length > 1;
   if (!olds.some(isSplit) && !news.some(isSplit)) return NOTHING_REMEMBERED;
   const found = continuedPlaces(olds, news, base.entries);
-  const continued = [...found, ...rewordedAlike(found, olds, news)];
+  const continued = withoutLeaving([...found, ...rewordedAlike(found, olds, news)], base.entries);
   const families = groupBy(continued, ({ old }) => old.task);
   const decided = [...families].map(([old, family]) => decideJoin(base, old, family));
   const apart = [...groupBy(continued, ({ now }) => now.task).values()].flatMap((family) =>
@@ -141,6 +141,22 @@ function rewordedAlike(
     });
   const rivals = groupBy(claims, ({ now }) => now);
   return claims.filter(({ now }) => rivals.get(now)?.length === 1);
+}
+
+/**
+ * Leaves out places that came to say what another task's place said all the time, while their own task goes on elsewhere
+ * under its old words: they are places of that other task now, as the text alone says.
+ */
+function withoutLeaving(all: readonly Continued[], entries: Base['entries']): Continued[] {
+  const isKept = ({ now, old }: Continued): boolean => sameText(now.said.text) === sameText(old.said.text);
+  const [families, together] = [groupBy(all, ({ old }) => old.task), groupBy(all, ({ now }) => now.task)];
+  return all.filter((one) => {
+    const { now, old } = one;
+    if (isKept(one) || now.said.issue === (numberOf(old.task, entries) ?? 0)) return true;
+    const goesOn = families.get(old.task)?.some((other) => other !== one && isKept(other)) === true;
+    const joins = together.get(now.task)?.some((other) => other.old.task !== old.task && isKept(other));
+    return !goesOn || joins !== true;
+  });
 }
 
 function numberOf({ line }: Task, entries: Base['entries']): number | null {

@@ -76,6 +76,7 @@ function createScorer(board: Board, news: readonly Task[], olds: readonly Task[]
   );
   const sectionOf = sectionNames([...board.news, ...board.olds]);
   const byId = placesById(olds);
+  const isOutOfTurn = turnsOf(sectionOf, news, olds);
   const alike = new Map(
     news.map((now, index) => [now, candidatesOf(likeness, { olds, byId, now, index })] as const),
   );
@@ -87,7 +88,7 @@ function createScorer(board: Board, news: readonly Task[], olds: readonly Task[]
       for (const [now, candidates] of alike) {
         if (board.pairs.has(now)) continue;
         for (const [old, text] of candidates) {
-          if (board.taken.has(old)) continue;
+          if (board.taken.has(old) || isOutOfTurn(now, old)) continue;
           scorings += 1;
           const score = text + place(now, old);
           // A pair of a lower score can neither be taken nor keep another one from being taken.
@@ -97,6 +98,31 @@ function createScorer(board: Board, news: readonly Task[], olds: readonly Task[]
       return { clearest: clearlyAhead(scored), scorings };
     },
     steps: likeness.steps(),
+  };
+}
+
+/**
+ * Tasks of the same words in one section are told apart by their order: as many that were reworded alike are no rivals of
+ * one another.
+ */
+function turnsOf(
+  sectionOf: (task: Task) => string,
+  ...sides: readonly (readonly Task[])[]
+): (now: Task, old: Task) => boolean {
+  const turns = new Map<Task, { readonly turn: number; readonly equals: readonly Task[] }>();
+  for (const side of sides) {
+    const groups = new Map<string, Task[]>();
+    for (const task of side) {
+      const words = `${sectionOf(task)}\n${sameText(task.text)}`;
+      const equals = groups.get(words) ?? [];
+      groups.set(words, equals);
+      turns.set(task, { turn: equals.push(task), equals });
+    }
+  }
+  return (now, old) => {
+    const [one, other] = [turns.get(now), turns.get(old)];
+    if (one === undefined || other === undefined) return false;
+    return one.equals.length === other.equals.length && one.turn !== other.turn;
   };
 }
 

@@ -88,15 +88,19 @@ export function rememberedOf(before: Remembered, seen: Glance): Remembered {
     const targets = targetsOf(naming, item, before);
     const [target, another] = targets;
     if (holder === null) return [];
-    const key = keyOf(naming, item);
-    const was = naming.saidBy(item).kind === 'nothing' ? before.items.get(key) : undefined;
-    // A person deleted the issue of what it named, whose words may follow it still.
-    if (target === undefined) return was === undefined ? [] : [[key, was] as const];
+    if (target === undefined) return whatWentAway(naming, item, before);
     const isLinked =
       another === undefined && blockers.get(holder)?.includes(Number(target.slice(1))) === true;
-    return [[key, { targets, isLinked }] as const];
+    return [[keyOf(naming, item), { targets, isLinked }] as const];
   });
   return { items: new Map(items), phaseOf: naming.phaseOf };
+}
+
+/** What words named that name nothing now: its issue was deleted, but it may get new words yet. */
+function whatWentAway(naming: Naming, item: Item, before: Remembered): [string, Named][] {
+  const key = keyOf(naming, item);
+  const was = before.items.get(key);
+  return was === undefined || naming.saidBy(item).kind !== 'nothing' ? [] : [[key, was]];
 }
 
 /** The write-back that waits, or why there is none to judge. */

@@ -105,6 +105,12 @@ it.each<readonly [string, Lines, Lines, readonly string[]]>([
     ['Pick a name = #3'],
   ],
   [
+    'the row comes to say what another box says all the time',
+    { ...BOTH, box: ['Ship the parser', 'Ship the new parser'] },
+    { box: ['Ship the parser', 'Ship the new parser'], row: ['Ship the new parser'] },
+    ['Ship the parser #3'],
+  ],
+  [
     'both are reworded differently',
     BOTH,
     { box: ['Ship a parser soon'], row: ['Ship the new parser'] },

@@ -49,6 +49,17 @@ describe('a task is the same task', () => {
     });
   });
 
+  it('when others of the same words are reworded alike: each in its turn', () => {
+    const [before, after] = ['Write the guide', 'Write the user guide'].map((words) =>
+      parsePlan(plan(['Parse', words, words, 'Ship', words])),
+    );
+    if (before === undefined || after === undefined) throw new Error('Expected two plans.');
+    const { pairs, guessed } = matchTasks(before, after, new Map());
+    const lines = [...pairs].map(([now, old]) => [now.line, old.line]).sort(([a = 0], [b = 0]) => a - b);
+    expect(lines).toEqual([4, 5, 6, 7, 8].map((line) => [line, line]));
+    expect(guessed.size).toBe(3);
+  });
+
   it('when it is reworded between the same neighbours, as a guess', () => {
     expect(
       matched(
