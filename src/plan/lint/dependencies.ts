@@ -18,12 +18,16 @@ export interface Dependency {
   readonly task: Task;
   /** As written; a range yields several dependencies of one text. */
   readonly written: string;
+  /** Which of the task's dependencies it is, as they are written. */
+  readonly index: number;
   readonly target: Target;
 }
 
 /** The dependencies of a plan, and the words that name nothing. */
 export interface Dependencies {
   readonly found: readonly Dependency[];
+  /** Those that name once more what the task waits for already, in whatever words. */
+  readonly repeated: readonly Dependency[];
   readonly problems: readonly Problem[];
 }
 
@@ -53,12 +57,13 @@ export function resolveDependencies(plan: Plan): Dependencies {
   const index = indexNames(plan);
   const candidates = once(() => candidatesFrom(namesIn(index)));
   const found: Dependency[] = [];
+  const repeated: Dependency[] = [];
   const problems: Problem[] = [];
   for (const placed of index.placed) {
     const { task } = placed;
     const targets = new Set<Task | Phase | number>();
     let previous = '';
-    for (const written of task.dependsOn) {
+    for (const [at, written] of task.dependsOn.entries()) {
       const result = lookUp(written, previous, placed, index);
       previous = written;
       if (result === null || 'ambiguous' in result) {
@@ -70,11 +75,13 @@ export function resolveDependencies(plan: Plan): Dependencies {
         problems.push(onItself(task, written));
       const named = new Map(result.map((target) => [nodeOf(target), target]));
       const more = [...named].filter(([node]) => node !== task && !targets.has(node));
+      const again = [...named].filter(([node]) => targets.has(node));
+      repeated.push(...again.map(([, target]) => ({ task, written, index: at, target })));
       const room = MOST_TARGETS - targets.size;
       const from = isAllAbove(written) ? Math.max(0, more.length - room) : 0;
       for (const [node, target] of more.slice(from, from + room)) {
         targets.add(node);
-        found.push({ task, written, target });
+        found.push({ task, written, index: at, target });
       }
       if (more.length > room) {
         problems.push(tooMany(task));
@@ -82,7 +89,7 @@ export function resolveDependencies(plan: Plan): Dependencies {
       }
     }
   }
-  return { found, problems };
+  return { found, repeated, problems };
 }
 
 function once<T>(make: () => T): () => T {

@@ -15,11 +15,11 @@ export interface Mention {
 
 /** All dependencies of a plan that name something by its words. */
 export function wordMentions(plan: Plan): Mention[] {
-  return resolveDependencies(plan).found.flatMap(({ task, written, target }): Mention[] => {
+  const { found, repeated } = resolveDependencies(plan);
+  return [...found, ...repeated].flatMap(({ task, written, index, target }): Mention[] => {
     if (target.kind === 'issue') return [];
     const named = target.kind === 'task' ? target.task : target.phase;
-    const index = task.dependsOn.indexOf(written);
-    return index < 0 || formOf(written, named) === null ? [] : [{ task, index, target: named }];
+    return formOf(written, named) === null ? [] : [{ task, index, target: named }];
   });
 }
 
@@ -69,12 +69,13 @@ export function namesNothingIn(plan: Plan): (written: string) => boolean {
 /** Prepares to tell whether words, where a task depends on them, name this task or phase of a plan: all by their lines. */
 export function namesThereIn(plan: Plan): (line: number, written: string, target: number) => boolean {
   const keyOf = (...parts: readonly (string | number)[]): string => parts.join(' ');
-  const found = new Set(
-    resolveDependencies(plan).found.flatMap(({ task, written, target }) => {
+  const { found, repeated } = resolveDependencies(plan);
+  const named = new Set(
+    [...found, ...repeated].flatMap(({ task, written, target }) => {
       if (target.kind === 'issue') return [];
-      const named = target.kind === 'task' ? target.task : target.phase;
-      return [keyOf(task.line, named.line, written)];
+      const { line } = target.kind === 'task' ? target.task : target.phase;
+      return [keyOf(task.line, line, written)];
     }),
   );
-  return (line, written, target) => found.has(keyOf(line, target, written));
+  return (line, written, target) => named.has(keyOf(line, target, written));
 }

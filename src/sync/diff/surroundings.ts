@@ -115,7 +115,7 @@ function numberOf({ tie }: ResolvedTask): number | null {
 /** The surroundings of all tasks of a text. */
 function textOf(
   plan: Plan,
-  { found }: Dependencies,
+  { found, repeated }: Dependencies,
   repositoryUrl: string,
   waited: (task: Task) => WaitedFor,
 ): ReadonlyMap<Task['places'], Surroundings> {
@@ -138,6 +138,7 @@ function textOf(
         break;
     }
   }
+  for (const { task, written } of repeated) waits.get(task)?.written.add(written);
   const goals = goalsIn(plan);
   return new Map(
     allTasks(plan).map((placed) => {

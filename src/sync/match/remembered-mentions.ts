@@ -38,7 +38,7 @@ export function rememberMentions(
   const { pairs } = matchTasks(base.plan, plan, base.entries, continued);
   const heirs = new Map<Task, Task>([...pairs].map(([now, old]) => [old, now]));
   const phases = phaseHeirs(base.plan, plan, pairs);
-  return before.flatMap(({ task, written, target }): Renamed[] => {
+  const found = before.flatMap(({ task, written, target }): Renamed[] => {
     const now = heirs.get(task);
     const named = 'id' in target ? heirs.get(target) : phases.get(target);
     // The target is a look-alike now: its words will name it again once its box is mended.
@@ -50,6 +50,8 @@ export function rememberMentions(
         : [],
     );
   });
+  // A task may have said the same words twice.
+  return [...new Map(found.map((one) => [`${one.line} ${one.index}`, one])).values()];
 }
 
 /** The mentions of the base by words, as they are written. */

@@ -37,7 +37,9 @@ export function followingMentions(
   const known = new Map(remembered.map((one) => [`${one.line} ${one.index}`, one]));
   const mentions = wordMentions(plan).map((mention) => wordsLater(mention, known, retitled));
   const isNamed = namesThereIn(planLater(plan, mentions, retitled));
-  return mentions.flatMap(({ task, target, from, words, isRemembered, follows }): Proposal[] => {
+  // One edit changes all places of a task's dependencies that have the same words.
+  const distinct = new Map(mentions.map((one) => [`${one.task.line} ${one.from}`, one]));
+  return [...distinct.values()].flatMap(({ task, target, from, words, isRemembered, follows }): Proposal[] => {
     const isName = words === from || !SEPARATORS.test(words);
     const isClear = isName && isNamed(task.line, words, target.line);
     const to = isClear ? words : numberOf(numbers, target.line);

@@ -67,6 +67,27 @@ it('A task that the plan rewords takes its mentions along in one pull request, a
   expect(await story.blockers('Rank the results')).toEqual(['Ship the lexer', 'Pick a name']);
 });
 
+it('A task that is named twice is waited for once, and by one name while only the other is adapted', async () => {
+  await story.human.edits((text) =>
+    text.replace('| Ship the parser, T002 |', '| Ship the parser, T002, Pick a name, Ship the parser |'),
+  );
+  await story.app.settles();
+  const waits = async (): Promise<readonly string[]> =>
+    (await story.issue('Rank the results')).body.split('\n').filter((line) => line.startsWith('- '));
+  const both = await waits();
+  expect(both).toEqual([expect.stringMatching(/^- #\d+$/), expect.stringMatching(/^- #\d+$/)]);
+  await story.human.edits((text) =>
+    text
+      .replace('- [ ] Ship the parser', '- [ ] Ship the lexer')
+      .replace('| Ship the parser, T002, Pick', '| Ship the lexer, T002, Pick'),
+  );
+  await story.app.settles();
+  await story.human.edits((text) => `${text}\nA last word.\n`);
+  await story.app.settles();
+  expect(await waits()).toEqual(both);
+  expect(await story.writeBack()).toContain('| High | Ship the lexer, T002, Pick a name, Ship the lexer |');
+});
+
 it('An issue that a person renames takes them along, too, and the check of that pull request is true', async () => {
   await story.human.renames('Ship the parser', 'Ship the lexer');
   await story.app.settles();
