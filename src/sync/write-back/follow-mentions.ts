@@ -39,25 +39,27 @@ export function followingMentions(
   const isNamed = namesThereIn(planLater(plan, mentions, retitled));
   // One edit changes all places of a task's dependencies that have the same words.
   const distinct = new Map(mentions.map((one) => [`${one.task.line} ${one.from}`, one]));
-  return [...distinct.values()].flatMap(({ task, target, from, words, isRemembered, follows }): Proposal[] => {
-    const isName = words === from || !SEPARATORS.test(words);
-    const isClear = isName && isNamed(task.line, words, target.line);
-    const to = isClear ? words : numberOf(numbers, target.line);
-    const because = follows ?? (isRemembered ? undefined : rivalOf(from, retitled));
-    if (to === null || from === to || (because === undefined && !isRemembered)) return [];
-    return [
-      {
-        id: shortHash(8, 'mention', task.title, from, to),
-        edit: { kind: 'mention', line: task.line, from, to },
-        issue: null,
-        title: task.title,
-        rider: false,
-        ...(because === undefined
-          ? { cause: { kind: 'mention', line: task.line, from, to } }
-          : { needs: because.id }),
-      },
-    ];
-  });
+  return [...distinct.values()].flatMap(
+    ({ task, target, from, words, isRemembered, follows }): Proposal[] => {
+      const isName = words === from || !SEPARATORS.test(words);
+      const isClear = isName && isNamed(task.line, words, target.line);
+      const to = isClear ? words : numberOf(numbers, target.line);
+      const because = follows ?? (isRemembered ? undefined : rivalOf(from, retitled));
+      if (to === null || from === to || (because === undefined && !isRemembered)) return [];
+      return [
+        {
+          id: shortHash(8, 'mention', task.title, from, to),
+          edit: { kind: 'mention', line: task.line, from, to },
+          issue: null,
+          title: task.title,
+          rider: false,
+          ...(because === undefined
+            ? { cause: { kind: 'mention', line: task.line, from, to } }
+            : { needs: because.id }),
+        },
+      ];
+    },
+  );
 }
 
 /** A mention, and the words by which it will name the same once what people called the issues stands in the plan. */
