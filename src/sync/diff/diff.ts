@@ -27,7 +27,7 @@ import { finalizeMilestones, type FinalState } from './milestone-states.ts';
 import { changeDuplicate, changeRemoved } from './removed-changes.ts';
 import { changeTask, type TaskResult } from './task-changes.ts';
 import type { Change, ChangeSet, Held, MilestoneRef, Observed, PlanFile, PlanId } from '../types.ts';
-import { leftAlone, keptEntries } from '../resolve/kept-entries.ts';
+import { keptEntries, leftAlone, type KeptEntries } from '../resolve/kept-entries.ts';
 import { planWords } from './plan-words.ts';
 import { problems, trackingTitle, unfinishedContent } from '../render/words.ts';
 
@@ -66,14 +66,16 @@ export function diff(input: DiffInput): ChangeSet {
   const refusal = refusesFirstSync(input);
   if (refusal !== null) return nothing(plan, refusal);
 
-  const resolution = underPolicy(resolveTasks({ ...input, blob: input.file.blob }), policy);
+  const kept = keptEntries({ ...input, base: baseOf(input.known) });
+  const { released } = kept;
+  const resolution = underPolicy(resolveTasks({ ...input, blob: input.file.blob, released }), policy);
   const held = brake({ ...input, limits: policy.limits, blob: input.file.blob, resolution });
-  const changeSet = changesOf(input, resolution);
+  const changeSet = changesOf(input, resolution, kept);
   return held === null ? changeSet : heldBack(input, { ...held, effects: effectsOf(changeSet, observed) });
 }
 
 /** The changes of tasks that are tied to their issues. */
-function changesOf(input: DiffInput, resolution: Resolution): ChangeSet {
+function changesOf(input: DiffInput, resolution: Resolution, kept: KeptEntries): ChangeSet {
   const { plan, observed, known, policy } = input;
   const base = baseOf(known);
   const phaseInput: PhaseInput = {
@@ -101,7 +103,6 @@ function changesOf(input: DiffInput, resolution: Resolution): ChangeSet {
     finals(resolution, results),
     openByMilestone(input),
   );
-  const kept = keptEntries({ ...input, base });
   const outcomes = results.map(({ outcome }) => outcome);
   const links = planLinks({ ...input, resolution, outcomes, dependencies });
   const changes = [
@@ -114,7 +115,7 @@ function changesOf(input: DiffInput, resolution: Resolution): ChangeSet {
   return {
     changes,
     proposals: words.proposals,
-    entries: [...results.flatMap(({ entry }) => entry ?? []), ...kept],
+    entries: [...results.flatMap(({ entry }) => entry ?? []), ...kept.entries],
     tasks: outcomes,
     problems: [
       ...[plan, phases, ...results, words].flatMap((one) => one.problems),

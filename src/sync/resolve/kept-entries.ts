@@ -13,38 +13,63 @@ export interface KeptEntriesInput {
   readonly file: { readonly blob: string; readonly text: string };
 }
 
-/** The entries, where their lines stand now. */
-export function keptEntries({ base, plan, file }: KeptEntriesInput): NextEntry[] {
-  if (base === null) return [];
+/** What becomes of such entries. */
+export interface KeptEntries {
+  /** Where their lines stand now. */
+  readonly entries: readonly NextEntry[];
+  /** Issues of those whose line is gone, or is a task now: no entry holds them any more. */
+  readonly released: ReadonlySet<number>;
+}
+
+const NOTHING_KEPT: KeptEntries = { entries: [], released: new Set() };
+
+/** Carries the entries to where their lines stand now. */
+export function keptEntries({ base, plan, file }: KeptEntriesInput): KeptEntries {
+  if (base === null) return NOTHING_KEPT;
   const tasks = allTasks(base.plan).map(({ task }) => task);
   const known = new Set([...tasks, ...base.plan.lookAlikes].map(({ line }) => line));
   const kept = [...base.entries].filter(([line]) => !known.has(line));
-  if (kept.length === 0) return [];
-  if (file.blob === base.blob) return kept.map(([line, entry]): NextEntry => ({ line, entry }));
-  const taken = new Set(allTasks(plan).map(({ task }) => task.line));
-  return carried(kept, base.text.split(/\r?\n/), file.text.split(/\r?\n/)).filter(
-    ({ line }) => !taken.has(line),
-  );
+  if (kept.length === 0) return NOTHING_KEPT;
+  const taken = new Set(allTasks(plan).flatMap(({ task }) => task.places.map(({ line }) => line)));
+  const entries = (
+    file.blob === base.blob
+      ? kept.map(([line, entry]): NextEntry => ({ line, entry }))
+      : carried(kept, base.text.split(/\r?\n/), file.text.split(/\r?\n/))
+  ).filter(({ line }) => !taken.has(line));
+  const released = new Set(issuesIn(kept.map(([, entry]) => entry)));
+  for (const number of issuesIn(entries.map(({ entry }) => entry))) released.delete(number);
+  return { entries, released };
 }
 
 /** A Problem that names the issues of kept entries. */
-export function leftAlone(kept: readonly NextEntry[]): Problem[] {
-  const issues = issuesIn(kept.map(({ entry }) => entry));
+export function leftAlone({ entries }: KeptEntries): Problem[] {
+  const issues = issuesIn(entries.map(({ entry }) => entry));
   return issues.length === 0 ? [] : [problems.leftAlone(issues)];
 }
 
-/** Entries carried along with their lines. A line is known by its words: ticks, strikes and links come and go. */
+/**
+ * Entries carried along with their lines. A line is known by its words: ticks, strikes and links come and go. Where those are
+ * gone the line is known by its link.
+ */
 function carried(
   kept: readonly (readonly [number, Entry])[],
   before: readonly string[],
   after: readonly string[],
 ): NextEntry[] {
   const [olds, news] = [linesByWords(before), linesByWords(after)];
-  return kept.flatMap(([line, entry]) => {
-    const text = words(before[line - 1] ?? '');
-    const nth = olds.get(text)?.indexOf(line) ?? -1;
-    const place = news.get(text)?.[nth];
-    return place === undefined ? [] : [{ line: place, entry }];
+  const linked = linesByLink(after);
+  const byWords = new Map(
+    kept.flatMap(([line, entry]) => {
+      const text = words(before[line - 1] ?? '');
+      const place = news.get(text)?.[olds.get(text)?.indexOf(line) ?? -1];
+      return place === undefined ? [] : [[entry, place] as const];
+    }),
+  );
+  const taken = new Set(byWords.values());
+  return kept.flatMap(([, entry]) => {
+    const link = entry.kind === 'issue' ? linked.get(entry.number) : undefined;
+    const line = byWords.get(entry) ?? (link === undefined || taken.has(link) ? undefined : link);
+    return line === undefined ? [] : [{ line, entry }];
   });
 }
 
@@ -60,9 +85,18 @@ function linesByWords(lines: readonly string[]): Map<string, number[]> {
   return found;
 }
 
+function linesByLink(lines: readonly string[]): ReadonlyMap<number, number> {
+  return new Map(
+    lines.flatMap((line, index) => {
+      const number = LINK.exec(line)?.[1];
+      return number === undefined ? [] : [[Number(number), index + 1] as const];
+    }),
+  );
+}
+
 const MARKS = /^\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)?(?:\[.\]\s+)?/u;
 /** Leaves the spaces before the link out: matching them takes time that grows with their square. {@link sameText} trims them. */
-const LINK = /\(\[#\d+\]\([^()\s]*\)\)\s*$/u;
+const LINK = /\(\[#(\d+)\]\([^()\s]*\)\)\s*$/u;
 
 function words(line: string): string {
   return sameText(line.replace(MARKS, '').replace(LINK, '').replaceAll('~~', ''));

@@ -80,6 +80,8 @@ export interface ResolveInput {
   /** Which task of the base is which of the plan. */
   readonly match: Match;
   readonly observed: Observed;
+  /** Issues that an entry of the base held for a line that was no task there, and that it holds no more. */
+  readonly released: ReadonlySet<number>;
   /** Issues that go along with tasks that other plans took over. */
   readonly leaving: ReadonlySet<number>;
   /** Numeric ids of the accounts whose issues count as the app's own. */

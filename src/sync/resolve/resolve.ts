@@ -21,6 +21,7 @@ export function resolveTasks(input: ResolveInput): Resolution {
   const base = baseOf(input.known);
   const byNumber = new Map(observed.issues.map((issue) => [issue.number, issue]));
   const held = new Set(issuesIn(base?.entries.values()));
+  for (const number of input.released) held.delete(number);
   const loose = looseIssues(input, held);
   const texts = matchInFlight(input.plan, input.inFlight, loose);
   const tying = { input, base, byNumber, texts };

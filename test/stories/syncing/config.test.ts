@@ -61,6 +61,34 @@ describe('nested: steps', () => {
     expect(await story.openTitles()).toEqual(before);
     expect((await story.issue('Choose a tokenizer')).number).toBe(number);
   });
+
+  it.each([
+    ['is reworded', (text: string) => text.replace('Choose a tokenizer', 'Choose a good tokenizer')],
+    ['is a task of its own again', (text: string) => text.replace('  - [ ] Choose', '- [ ] Choose')],
+  ])('opens no second issue where a step that has one %s', async (_, edit) => {
+    await synced();
+    await configures('nested: steps\n');
+    const before = (await story.titles()).length;
+    const { number } = await story.issue('Choose a tokenizer');
+    await story.human.edits(edit);
+    await story.app.settles();
+    await configures('nested: issues\n');
+    expect(await story.titles()).toHaveLength(before);
+    expect((await story.issue(number)).title).toMatch(/^Choose a (?:good )?tokenizer$/);
+    expect(await story.openTitles()).toContain((await story.issue(number)).title);
+  });
+
+  it('says which issue a step left behind that is reworded before it has a link', async () => {
+    await synced();
+    await configures('nested: steps\n');
+    const { number } = await story.issue('Choose a tokenizer');
+    await story.human.edits((text) => text.replace(/Choose a tokenizer.*/, 'Pick words'));
+    await story.app.settles();
+    expect((await story.issue('Plan: Search')).body).toContain(
+      `Issue #\u200b${number} "Choose a tokenizer" was opened for this plan`,
+    );
+    expect((await story.issue(number)).state).toBe('open');
+  });
 });
 
 /** The app dies when four issues of the plan are there, a sub-issue among them. */

@@ -105,6 +105,7 @@ function decide({ base, now, issues = {}, tracking = {}, unmade = [], lost = fal
     blob: 'new',
     known,
     observed,
+    released: new Set(),
     leaving: new Set(),
     trusted: new Set([APP]),
     inFlight: [],

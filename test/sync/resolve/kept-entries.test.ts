@@ -7,13 +7,17 @@ function carried(before: string, after: string, lines: readonly number[]): numbe
   const entries = new Map(lines.map((line): [number, Entry] => [line, { kind: 'issue', number: line }]));
   const base = { plan: parsePlan(''), blob: 'before', text: before, entries };
   const file = { blob: 'after', text: after };
-  return keptEntries({ base, plan: parsePlan(''), file }).map(({ line }) => line);
+  return keptEntries({ base, plan: parsePlan(''), file }).entries.map(({ line }) => line);
 }
 
 test('a line is the same one while its words are', () => {
   const before = '- [ ] Ship\n- [ ] Rank\n- [ ] Ship\n- [ ] Cut\n';
   const after = 'Hm.\n\n* [x] ~~Ship~~ ([#4](https://x/issues/4))\n- [ ] Rank \n- ship\n';
   expect(carried(before, after, [1, 2, 3, 4])).toEqual([3, 4, 5]);
+});
+
+test('a line with other words is the same one by its link', () => {
+  expect(carried('- [ ] Ship\n', '\n- [ ] Ship it all ([#1](https://x/issues/1))\n', [1])).toEqual([2]);
 });
 
 // A search that is not linear would end in no time that a test waits for.

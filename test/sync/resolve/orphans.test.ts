@@ -73,6 +73,7 @@ function found(hasKey: boolean): { readonly numbers: (number | undefined)[]; rea
       milestones: [],
       pulls: [],
     },
+    released: new Set(),
     leaving: new Set(),
     trusted: new Set([1]),
     inFlight: [before],
