@@ -104,15 +104,20 @@ function pairRowsLeft(board: Board, entries: ReadonlyMap<number, Entry>): void {
   }
 }
 
+/** Of several lines with one link those of the same words come first. Lines and their copies are each paired once. */
 function pairByLink(board: Board, entries: ReadonlyMap<number, Entry>): void {
   const claims = groupBy(board.news, (task) => (task.issue === null ? null : String(task.issue)));
-  for (const old of board.olds) {
-    const entry = entries.get(old.line);
-    if (entry?.kind !== 'issue' || board.taken.has(old)) continue;
-    const claimants = claims.get(String(entry.number)) ?? [];
-    const same = claimants.filter((task) => sameText(task.text) === sameText(old.text));
-    const now = same.find(hasBox) ?? same[0] ?? claimants[0];
-    if (now !== undefined && !board.pairs.has(now)) pair(board, now, old);
+  for (const how of ['same words', 'any words'] as const) {
+    for (const old of board.olds) {
+      const entry = entries.get(old.line);
+      if (entry?.kind !== 'issue' || board.taken.has(old)) continue;
+      const claimants = (claims.get(String(entry.number)) ?? []).filter(
+        (task) =>
+          !board.pairs.has(task) && (how === 'any words' || sameText(task.text) === sameText(old.text)),
+      );
+      const now = claimants.find(hasBox) ?? claimants[0];
+      if (now !== undefined) pair(board, now, old);
+    }
   }
 }
 

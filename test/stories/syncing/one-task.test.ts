@@ -239,6 +239,30 @@ describe('a line and its copy', () => {
     expect((await story.issue('Ship the parser')).state).toBe('open');
   });
 
+  it('stay one task where its issue swaps titles with another, whose line has no link', async () => {
+    await start(PLAIN);
+    await story.human.edits((text) => copied(text, ' ').replace(/(Pick a name).*/, '$1'));
+    await story.app.settles();
+    const [parser, name] = [await story.issue('Ship the parser'), await story.issue('Pick a name')];
+    await story.human.renames('Ship the parser', 'Choose');
+    await story.human.renames('Pick a name', 'Ship the parser');
+    await story.human.renames('Choose', 'Pick a name');
+    await story.app.settles();
+    await story.human.mergesWriteBack();
+    expect(opens(await story.app.settles())).toEqual([]);
+    expect((await story.issue('Pick a name')).number).toBe(parser.number);
+    expect((await story.issue('Ship the parser')).number).toBe(name.number);
+    expect(await story.openPulls()).toEqual([]);
+  });
+
+  it('and another copy stay one task where the first line loses its link', async () => {
+    await start(PLAIN);
+    await story.human.edits((text) => copied(copied(text, ' '), ' '));
+    await story.app.settles();
+    await story.human.edits((text) => text.replace(/(Ship the parser).*/, '$1'));
+    expect(opens(await story.app.settles())).toEqual([]);
+  });
+
   it('are both ticked where the issue is closed', async () => {
     await start(PLAIN);
     await story.human.edits((text) => copied(text, ' '));
