@@ -240,8 +240,13 @@ describe('a line and its copy', () => {
   });
 
   it('stay one task where its issue swaps titles with another, whose line has no link', async () => {
-    await start(PLAIN);
-    await story.human.edits((text) => copied(text, ' ').replace(/(Pick a name).*/, '$1'));
+    story = await begin();
+    await story.human.commits(PLAIN);
+    await story.app.settles();
+    const links = await story.writeBack();
+    await story.human.closesWriteBack();
+    const [, linked = ''] = /^\+(.*Ship the parser.*)$/m.exec(links) ?? [];
+    await story.human.edits((text) => text.replace('- [ ] Ship the parser', `${linked}\n${linked}`));
     await story.app.settles();
     const [parser, name] = [await story.issue('Ship the parser'), await story.issue('Pick a name')];
     await story.human.renames('Ship the parser', 'Choose');
@@ -261,6 +266,19 @@ describe('a line and its copy', () => {
     await story.app.settles();
     await story.human.edits((text) => text.replace(/(Ship the parser).*/, '$1'));
     expect(opens(await story.app.settles())).toEqual([]);
+  });
+
+  it('of which one loses its box close nothing when the other goes, and are the task again with the box', async () => {
+    await start(PLAIN);
+    const before = await story.issue('Ship the parser');
+    await story.human.edits((text) => copied(text, ' ').replace('- [ ] Ship', '- [] Ship'));
+    await story.app.settles();
+    await story.human.edits((text) => text.replace(/- \[ \] Ship the parser.*\n/, ''));
+    await story.app.settles();
+    expect((await story.issue('Ship the parser')).state).toBe('open');
+    await story.human.edits((text) => text.replace('- [] Ship', '- [x] Ship'));
+    expect(await story.app.settles()).toContain('closes "Ship the parser" as completed');
+    expect((await story.issue('Ship the parser')).number).toBe(before.number);
   });
 
   it('are both ticked where the issue is closed', async () => {
