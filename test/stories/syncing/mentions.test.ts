@@ -164,7 +164,7 @@ describe('A task that is open again', () => {
     story = done;
     expect(await reopened()).toEqual([
       'Merging this makes 1 change to issues and milestones',
-      'Merging them marks 1 issue as blocked by what the plan lets it wait for, since it is open again.',
+      'Merging them also marks 1 issue as blocked: it is open again, and the plan says what it waits for.',
       'lets "Write the manual" wait for "Ship the parser"',
     ]);
   });
