@@ -67,7 +67,10 @@ export function rememberJoins(base: JoinedBase, plan: Plan): Omit<RememberedLine
   );
   return {
     joins: {
-      together: decided.flatMap(({ together = [] }) => together),
+      // In the order of the lines, whatever the base's was: what is remembered is the same however it was come by.
+      together: decided
+        .flatMap(({ together = [] }) => together)
+        .sort(([a, one], [b, other]) => one - other || a - b),
       apart: apart.map(({ now }) => now.said.line),
     },
     parted: decided.flatMap(({ parted = [] }) => parted),

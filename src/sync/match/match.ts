@@ -56,11 +56,13 @@ export function matchTasks(
   };
   const guesses = pairContinued(board, continued);
   pairRowsLeft(board, entries);
-  pairByLink(board, entries);
+  pairByLink(board, entries, board.news);
   const withParent = (task: Task): string => `${sectionedText(task)}\n${sameText(parents.get(task) ?? '')}`;
   pairByText(board, withParent, 'in order');
   pairByText(board, sectionedText, 'in order');
   pairByText(board, ({ text }) => sameText(text), 'if unique');
+  // A copy that lost its box before stands for its task once no other line does.
+  pairByLink(board, entries, [...neverTasks]);
   const certain = new Set([...board.pairs.keys()].filter((task) => !guesses.has(task)));
   scoreRest(board);
   return {
@@ -104,15 +106,20 @@ function pairRowsLeft(board: Board, entries: ReadonlyMap<number, Entry>): void {
   }
 }
 
-function pairByLink(board: Board, entries: ReadonlyMap<number, Entry>): void {
-  const claims = groupBy(board.news, (task) => (task.issue === null ? null : String(task.issue)));
-  for (const old of board.olds) {
-    const entry = entries.get(old.line);
-    if (entry?.kind !== 'issue' || board.taken.has(old)) continue;
-    const claimants = claims.get(String(entry.number)) ?? [];
-    const same = claimants.filter((task) => sameText(task.text) === sameText(old.text));
-    const now = same.find(hasBox) ?? same[0] ?? claimants[0];
-    if (now !== undefined && !board.pairs.has(now)) pair(board, now, old);
+/** Of several lines with one link those of the same words come first. Lines and their copies are each paired once. */
+function pairByLink(board: Board, entries: ReadonlyMap<number, Entry>, news: readonly Task[]): void {
+  const claims = groupBy(news, (task) => (task.issue === null ? null : String(task.issue)));
+  for (const how of ['same words', 'any words'] as const) {
+    for (const old of board.olds) {
+      const entry = entries.get(old.line);
+      if (entry?.kind !== 'issue' || board.taken.has(old)) continue;
+      const claimants = (claims.get(String(entry.number)) ?? []).filter(
+        (task) =>
+          !board.pairs.has(task) && (how === 'any words' || sameText(task.text) === sameText(old.text)),
+      );
+      const now = claimants.find(hasBox) ?? claimants[0];
+      if (now !== undefined) pair(board, now, old);
+    }
   }
 }
 

@@ -50,8 +50,9 @@ export function rememberMentions(
         : [],
     );
   });
-  // A task may have said the same words twice.
-  return [...new Map(found.map((one) => [`${one.line} ${one.index}`, one])).values()];
+  // A task may have said the same words twice, and tasks may stand in another order than in the base.
+  const distinct = new Map(found.map((one) => [`${one.line} ${one.index}`, one]));
+  return [...distinct.values()].sort((a, b) => a.line - b.line || a.index - b.index);
 }
 
 /** The mentions of the base by words, as they are written. */

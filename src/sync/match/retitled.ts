@@ -19,23 +19,44 @@ export function retitledTasks(
   plan: Plan,
   issues: readonly ObservedIssue[],
 ): Continuation[] {
-  const [olds, news] = [allTasks(base), allTasks(plan)].map((all) => all.map(({ task }) => task));
-  const gone = without(olds ?? [], news ?? []);
-  const came = gone.length === 0 ? [] : without(news ?? [], olds ?? []);
+  const numberOf = (old: Task): number | null => {
+    const entry = entries.get(old.line);
+    return entry?.kind === 'issue' ? entry.number : null;
+  };
+  const { olds, news } = withoutLinked(base, plan, numberOf);
+  const gone = without(olds, news);
+  const came = gone.length === 0 ? [] : without(news, olds);
   if (came.length === 0) return [];
   const titles = new Map(issues.map((issue) => [issue.number, sameText(shownTitle(issue))]));
   const byName = groupBy(came, namesOf);
   const claims = gone.flatMap((old) => {
-    const entry = entries.get(old.line);
-    const number = entry?.kind === 'issue' ? entry.number : 0;
-    const [now, another] = byName.get(titles.get(number) ?? '') ?? [];
-    const isOnly = now !== undefined && another === undefined;
-    return isOnly && (now.issue === null || now.issue === number) ? [{ now, old }] : [];
+    const [now, another] = byName.get(titles.get(numberOf(old) ?? 0) ?? '') ?? [];
+    return now !== undefined && another === undefined && now.issue === null ? [{ now, old }] : [];
   });
   const rivals = groupBy(claims, ({ now }) => [String(now.line)]);
   return claims
     .filter(({ now }) => rivals.get(String(now.line))?.length === 1)
     .map(({ now, old }) => ({ line: now.line, was: old.line, guessed: false }));
+}
+
+/** The tasks of both texts but those that a link ties: whatever such a line says now, it is no other task's. */
+function withoutLinked(
+  base: Plan,
+  plan: Plan,
+  numberOf: (old: Task) => number | null,
+): { readonly olds: readonly Task[]; readonly news: readonly Task[] } {
+  const [olds, news] = [tasksOf(base), tasksOf(plan)];
+  const held = new Set(olds.map(numberOf));
+  const linked = new Set(news.flatMap(({ issue }) => (issue !== null && held.has(issue) ? [issue] : [])));
+  const isFree = (number: number | null): boolean => number === null || !linked.has(number);
+  return {
+    olds: olds.filter((old) => isFree(numberOf(old))),
+    news: news.filter(({ issue }) => isFree(issue)),
+  };
+}
+
+function tasksOf(plan: Plan): Task[] {
+  return allTasks(plan).map(({ task }) => task);
 }
 
 /** The tasks whose words none of the others has. */

@@ -88,6 +88,17 @@ it('A task that is named twice is waited for once, and by one name while only th
   expect(await story.writeBack()).toContain('| High | Ship the lexer, T002, Pick a name, Ship the lexer |');
 });
 
+it('What tasks wait for is remembered where they change places in the push that rewords it', async () => {
+  await story.human.edits((text) =>
+    text
+      .replace('- [ ] Ship the parser', '- [ ] Ship the lexer')
+      .replace(/(- \[ \] Write the manual.*\n)(- \[ \] Tell everybody.*\n.*\n)/, '$2$1'),
+  );
+  expect(links(await story.app.settles())).toEqual([]);
+  await story.human.mergesWriteBack();
+  expect(links(await story.app.settles())).toEqual([]);
+});
+
 it('An issue that a person renames takes them along, too, and the check of that pull request is true', async () => {
   await story.human.renames('Ship the parser', 'Ship the lexer');
   await story.app.settles();

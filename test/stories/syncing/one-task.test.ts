@@ -239,6 +239,47 @@ describe('a line and its copy', () => {
     expect((await story.issue('Ship the parser')).state).toBe('open');
   });
 
+  it('stay one task where its issue swaps titles with another, whose line has no link', async () => {
+    story = await begin();
+    await story.human.commits(PLAIN);
+    await story.app.settles();
+    const links = await story.writeBack();
+    await story.human.closesWriteBack();
+    const [, linked = ''] = /^\+(.*Ship the parser.*)$/m.exec(links) ?? [];
+    await story.human.edits((text) => text.replace('- [ ] Ship the parser', `${linked}\n${linked}`));
+    await story.app.settles();
+    const [parser, name] = [await story.issue('Ship the parser'), await story.issue('Pick a name')];
+    await story.human.renames('Ship the parser', 'Choose');
+    await story.human.renames('Pick a name', 'Ship the parser');
+    await story.human.renames('Choose', 'Pick a name');
+    await story.app.settles();
+    await story.human.mergesWriteBack();
+    expect(opens(await story.app.settles())).toEqual([]);
+    expect((await story.issue('Pick a name')).number).toBe(parser.number);
+    expect((await story.issue('Ship the parser')).number).toBe(name.number);
+    expect(await story.openPulls()).toEqual([]);
+  });
+
+  it('and another copy stay one task where the first line loses its link', async () => {
+    await start(PLAIN);
+    await story.human.edits((text) => copied(copied(text, ' '), ' '));
+    await story.app.settles();
+    await story.human.edits((text) => text.replace(/(Ship the parser).*/, '$1'));
+    expect(opens(await story.app.settles())).toEqual([]);
+  });
+
+  it('of which one loses its box close nothing when the other goes, and are the task again with the box', async () => {
+    await start(PLAIN);
+    const before = await story.issue('Ship the parser');
+    await story.human.edits((text) => copied(text, ' ').replace('- [ ] Ship', '- [] Ship'));
+    await story.app.settles();
+    await story.human.edits((text) => text.replace(/- \[ \] Ship the parser.*\n/, ''));
+    await story.app.settles();
+    expect(await story.issue('Ship the parser')).toEqual(before);
+    await story.human.edits((text) => text.replace('- [] Ship', '- [x] Ship'));
+    expect(await story.app.settles()).toContain('closes "Ship the parser" as completed');
+  });
+
   it('are both ticked where the issue is closed', async () => {
     await start(PLAIN);
     await story.human.edits((text) => copied(text, ' '));

@@ -191,3 +191,13 @@ it('Lines with issues of their own stay tasks of their own where they come to sa
   const after = text({ box: ['Ship the lexer'], row: ['Ship the lexer'] });
   expect(outcome(before, after, { 9: 'Ship the lexer' })).toEqual(['Ship the lexer #3', 'Ship the lexer #9']);
 });
+
+it('Two tasks swap their words, one of them a line and its copy, and each keeps its issue', () => {
+  const linked = (words: string): string => `${words}${LINK}`;
+  const before = text({ box: ['Ship the lexer', linked('Ship the parser'), linked('Ship the parser')] });
+  const after = text({ box: ['Ship the parser', linked('Ship the lexer'), linked('Ship the lexer')] });
+  expect(outcome(before, after, { 9: 'Ship the lexer' })).toEqual([
+    'Ship the parser #9',
+    'Ship the lexer = #3',
+  ]);
+});

@@ -48,6 +48,13 @@ it('A look-alike that stood there all along is no task that was cut', () => {
   });
 });
 
+it('A copy that lost its box stands for its task once the other line is cut, and not before', () => {
+  const link = '([#500](https://github.com/ada/engine/issues/500))';
+  const stood = plan(`- [] Parse ${link}`, `- [ ] Parse ${link}`, '- [ ] Print');
+  expect(matched(stood, plan(`- [] Parse ${link}`, '- [ ] Print'))).toEqual({ 4: 5, 5: 6 });
+  expect(matched(stood, plan(`- [] Parse ${link}`, '- [ ] Parse', '- [ ] Print'))).toEqual({ 5: 5, 6: 6 });
+});
+
 it('A look-alike follows its words and its link', () => {
   const link = '([#500](https://github.com/ada/engine/issues/500))';
   expect(
