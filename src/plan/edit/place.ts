@@ -66,8 +66,8 @@ function boxSplices(text: string, place: Written, state: TaskState | null): Spli
 
 /** The words of a place after the edits, without the link. */
 function editWords(old: string, place: Written, order: Order, affixes: Affixes | undefined): string {
-  const { task, state, title } = order;
-  const newTitle = onlyNamesIssue(task, place) ? null : titleFor(affixes?.title ?? task.title, title);
+  const { task, state } = order;
+  const newTitle = titleFor(place, order, affixes);
   const within = newTitle === null ? [] : titleSplices(old, place, newTitle, affixes);
   const words = applySplices(old, [...within, ...dropSplices(old, place, order, affixes)]).trimEnd();
   const plain = newTitle === null || within.length > 0 ? null : newTitle;
@@ -87,8 +87,9 @@ function onlyNamesIssue(task: Task, { line }: Place): boolean {
 }
 
 /** The title to be written in a place that calls the task otherwise; null for none. */
-function titleFor(own: string, title: string | null): string | null {
-  return title === own ? null : title;
+function titleFor(place: Place, { task, title }: Order, affixes: Affixes | undefined): string | null {
+  const own = affixes?.title ?? task.title;
+  return title === own || onlyNamesIssue(task, place) ? null : title;
 }
 
 /** A task that is not dropped any more loses the word that dropped it. */
