@@ -235,7 +235,8 @@ export interface OwnEffects {
 
 /**
  * The words of the check on the app's own write-back: its edits follow the issues, so that no issue follows them, but for
- * the texts of those that name what an issue renamed, and for what a task waits for that is open again.
+ * the texts of those that name what an issue renamed, and for what a task waits for that is open again or that its words
+ * name only then.
  */
 export function renderOwnCheck({ texts, blocked, all }: OwnEffects): CheckText {
   const summary = [
@@ -245,7 +246,7 @@ export function renderOwnCheck({ texts, blocked, all }: OwnEffects): CheckText {
       : `Merging them updates ${count(texts, 'issue text')}, to say what is waited for as the plan does then.`,
     blocked === 0
       ? ''
-      : `Merging them marks ${count(blocked, 'issue')} as blocked by what the plan lets ${blocked === 1 ? 'it' : 'them'} wait for, since ${blocked === 1 ? 'it is' : 'they are'} open again.`,
+      : `Merging them marks ${count(blocked, 'issue')} as blocked by what the plan lets ${blocked === 1 ? 'it' : 'them'} wait for then.`,
   ];
   return {
     title: previewTitle(all),
