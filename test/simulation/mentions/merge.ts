@@ -54,8 +54,8 @@ async function changesPromised({ stage }: Play, { number }: GlancedPull): Promis
   const summary = run?.output.summary ?? '';
   if (all > 0)
     return {
-      texts: numberIn(/Merging them updates (\d+) issue text/, summary),
-      blocked: numberIn(/Merging them marks (\d+) issues? as blocked/, summary),
+      texts: numberIn(/Merging them also updates (\d+) issue text/, summary),
+      blocked: numberIn(/Merging them also marks (\d+) issues? as blocked/, summary),
       all,
     };
   // A person reopened the pull request, which is previewed since: where the plan has Problems, the comment tells the rest.

@@ -171,6 +171,7 @@ function trimmed({ text, start }: Cell): { start: number; end: number; words: st
 export function plainWords(words: string): string {
   return words
     .replace(/\\(?=[^\w\s])/g, '')
+    .replace(/ \(#\d+\)$/, '')
     .trim()
     .toLowerCase();
 }

@@ -153,7 +153,7 @@ describe('A task that is open again', () => {
     story = done;
     expect(await reopened()).toEqual([
       'Merging this makes 1 change to issues and milestones',
-      'Merging them marks 1 issue as blocked by what the plan lets it wait for then.',
+      'Merging them also marks 1 issue as blocked by what the plan then says that it waits for.',
       'lets "Write the manual" wait for "Ship the parser"',
     ]);
   });
@@ -174,7 +174,7 @@ it('A dependency that named nothing links the task that gets these words, and th
   await story.app.settles();
   const [check] = await story.checks((await story.openPull()).number);
   expect(check?.summary).toContain(
-    'Merging them marks 1 issue as blocked by what the plan lets it wait for then.',
+    'Merging them also marks 1 issue as blocked by what the plan then says that it waits for.',
   );
   await story.human.mergesWriteBack();
   expect(links(await story.app.settles())).toEqual(['lets "Cache the answers" wait for "Weigh the answers"']);

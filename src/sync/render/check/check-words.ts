@@ -243,10 +243,10 @@ export function renderOwnCheck({ texts, blocked, all }: OwnEffects): CheckText {
     'The edits of this pull request follow the issues.',
     texts === 0
       ? ''
-      : `Merging them updates ${count(texts, 'issue text')}, to say what is waited for as the plan does then.`,
+      : `Merging them also updates ${count(texts, 'issue text')}, where the plan says anew what the task waits for.`,
     blocked === 0
       ? ''
-      : `Merging them marks ${count(blocked, 'issue')} as blocked by what the plan lets ${blocked === 1 ? 'it' : 'them'} wait for then.`,
+      : `Merging them also marks ${count(blocked, 'issue')} as blocked by what the plan then says that ${blocked === 1 ? 'it waits' : 'they wait'} for.`,
   ];
   return {
     title: previewTitle(all),
