@@ -5,6 +5,7 @@ import type { Lead } from '../read/tasks/leads.ts';
 import { applySplices } from '../text/splice.ts';
 import type { Splice } from '../text/splice.ts';
 import { strike, unstrike } from '../text/strike.ts';
+import { saidBy } from '../walk.ts';
 import { todoSplices } from './todo.ts';
 import type { Place, Span, Task, TaskState } from '../types.ts';
 
@@ -65,8 +66,8 @@ function boxSplices(text: string, place: Written, state: TaskState | null): Spli
 
 /** The words of a place after the edits, without the link. */
 function editWords(old: string, place: Written, order: Order, affixes: Affixes | undefined): string {
-  const { task, state, title } = order;
-  const newTitle = titleFor(affixes?.title ?? task.title, title);
+  const { task, state } = order;
+  const newTitle = titleFor(place, order, affixes);
   const within = newTitle === null ? [] : titleSplices(old, place, newTitle, affixes);
   const words = applySplices(old, [...within, ...dropSplices(old, place, order, affixes)]).trimEnd();
   const plain = newTitle === null || within.length > 0 ? null : newTitle;
@@ -80,9 +81,15 @@ function editWords(old: string, place: Written, order: Order, affixes: Affixes |
   return strikes ? strike(rewritten(words)) : rewritten(words);
 }
 
+/** Whether a place has the number of the task's issue in the place of words, which stays whatever the issue is called. */
+function onlyNamesIssue(task: Task, { line }: Place): boolean {
+  return saidBy(task).some((said) => said.line === line && said.text === `#${said.issue}`);
+}
+
 /** The title to be written in a place that calls the task otherwise; null for none. */
-function titleFor(own: string, title: string | null): string | null {
-  return title === own ? null : title;
+function titleFor(place: Place, { task, title }: Order, affixes: Affixes | undefined): string | null {
+  const own = affixes?.title ?? task.title;
+  return title === own || onlyNamesIssue(task, place) ? null : title;
 }
 
 /** A task that is not dropped any more loses the word that dropped it. */

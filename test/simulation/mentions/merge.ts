@@ -3,8 +3,6 @@ import { mergePull } from '../acts-pulls.ts';
 import { glance, type Glance, type GlancedIssue, type GlancedPull } from '../glance.ts';
 import type { Act, Play } from '../play.ts';
 import { Broken, settle } from '../settle.ts';
-import { tasksIn } from '../decisions.ts';
-import { issueLines } from './targets.ts';
 import { changedMentions, isInStep, namingNow, ownWriteBack } from './follow.ts';
 
 export const MERGES_AND_LOOKS: Act = {
@@ -31,18 +29,35 @@ export const MERGES_AND_LOOKS: Act = {
   },
 };
 
-/** How many issues the check of the app's own commit says it will change; null where a person moved the branch. */
-async function changesPromised({ stage }: Play, { number }: GlancedPull): Promise<number | null> {
+/** What the check of a write-back says that merging it does: the issues whose text it changes, that it marks as blocked, and either. */
+interface Promised {
+  readonly texts: number;
+  readonly blocked: number;
+  readonly all: number;
+}
+
+const NOTHING: Promised = { texts: 0, blocked: 0, all: 0 };
+
+/** What the check of the app's own commit says; null where a person moved the branch. */
+async function changesPromised({ stage }: Play, { number }: GlancedPull): Promise<Promised | null> {
   const { data } = await stage.person('GET', `/pulls/${number}`);
   const { sha } = (data as { head: { sha: string } }).head;
   const commit = (await stage.person('GET', `/commits/${sha}`)).data as { commit: { message: string } };
   if (!commit.commit.message.includes('Planwright-Plan:')) return null;
   const { data: runs } = await stage.person('GET', `/commits/${sha}/check-runs`);
-  const [run] = (runs as { check_runs: { output: { title: string | null } }[] }).check_runs;
+  const [run] = (runs as { check_runs: { output: { title: string | null; summary: string | null } }[] })
+    .check_runs;
   const title = run?.output.title ?? '';
-  if (title === 'Merging this changes no issue') return 0;
-  const count = /^Merging this makes (\d+) changes? to issues and milestones$/.exec(title)?.[1];
-  if (count !== undefined) return Number(count);
+  if (title === 'Merging this changes no issue') return NOTHING;
+  const numberIn = (pattern: RegExp, text: string): number => Number(pattern.exec(text)?.[1] ?? 0);
+  const all = numberIn(/^Merging this makes (\d+) changes? to issues and milestones$/, title);
+  const summary = run?.output.summary ?? '';
+  if (all > 0)
+    return {
+      texts: numberIn(/Merging them also updates (\d+) issue text/, summary),
+      blocked: numberIn(/Merging them also marks (\d+) issues? as blocked/, summary),
+      all,
+    };
   // A person reopened the pull request, which is previewed since: where the plan has Problems, the comment tells the rest.
   const { data: said } = await stage.person('GET', `/issues/${number}/comments`);
   const preview = (said as { body: string }[]).find(({ body }) =>
@@ -50,59 +65,50 @@ async function changesPromised({ stage }: Play, { number }: GlancedPull): Promis
   );
   if (preview === undefined || !/^\d+ (?:things?|errors?) /.test(title))
     throw new Broken(`The check of write-back #${number} says "${title}".`);
-  return preview.body.includes('Merging this changes no issue of ') ? 0 : null;
+  return preview.body.includes('Merging this changes no issue of ') ? NOTHING : null;
 }
 
-/** What merging did to issues of tasks besides what was promised: other texts, and what blocks one that is open again. */
-function broken(promised: number | null, before: Glance, after: Glance): string[] {
+/** What merging did to issues of tasks besides what was promised: other texts, and more that blocks them. */
+function broken(promised: Promised | null, before: Glance, after: Glance): string[] {
   if (promised === null) return [];
   const now = new Map(after.issues.map((issue) => [issue.number, issue]));
-  const opened = openedIn(before, after);
+  const known = new Set(before.issues.map(({ number }) => number));
   const tasks = before.issues.filter(({ task }) => task !== null);
-  const changed = tasks.filter(
-    (issue) => factsOf(issue, opened) !== factsOf(now.get(issue.number) ?? null, opened),
-  );
-  const followed = tasks.filter((issue) => {
+  const changed = tasks.filter((issue) => {
     const is = now.get(issue.number);
-    return shownIn(issue.body) !== shownIn(is?.body ?? '') || blockersOf(issue) !== blockersOf(is);
+    const isFreed = issue.blockedBy.some((number) => is?.blockedBy.includes(number) !== true);
+    return isFreed || factsOf(issue) !== factsOf(is ?? null);
   });
+  const texts = tasks.filter(({ number, body }) => shownIn(body) !== shownIn(now.get(number)?.body ?? ''));
+  const blocked = tasks.filter(({ number, blockedBy }) =>
+    now.get(number)?.blockedBy.some((blocker) => !blockedBy.includes(blocker)),
+  );
+  const found: Promised = {
+    texts: texts.length,
+    blocked: blocked.length,
+    all: new Set([...texts, ...blocked]).size,
+  };
   return [
     ...changed.map((issue) => {
-      const [was, is] = [issue, now.get(issue.number) ?? null].map((one) => factsOf(one, opened));
+      const [was, is] = [issue, now.get(issue.number) ?? null].map(
+        (one) => `${factsOf(one)} blocked by ${one?.blockedBy.join(' ')}`,
+      );
       return `Merging the write-back changed #${issue.number}: ${was} became ${is}.`;
     }),
-    ...(followed.length === promised
+    ...after.issues.flatMap(({ number, title }) =>
+      known.has(number) ? [] : [`Merging the write-back opened #${number} "${title}".`],
+    ),
+    ...(JSON.stringify(found) === JSON.stringify(promised)
       ? []
       : [
-          `Merging the write-back changed text or blockers of ${followed.length} issues, and said ${promised}.`,
+          `Merging the write-back changed ${JSON.stringify(found)} issues, and said ${JSON.stringify(promised)}.`,
         ]),
   ];
 }
 
-/**
- * All of an issue but its text. What blocks one that was opened again is left out: once its box is open, too, it waits for
- * others as every open task does.
- */
-function factsOf(issue: GlancedIssue | null, opened: ReadonlySet<number>): string {
-  const blockedBy = issue === null || opened.has(issue.number) ? '' : blockersOf(issue);
-  return JSON.stringify({ ...issue, body: '', blockedBy, milestone: issue?.milestone?.title });
-}
-
-function blockersOf(issue: GlancedIssue | undefined): string {
-  return (issue?.blockedBy ?? []).toSorted((a, b) => a - b).join(' ');
-}
-
-/** Issues whose box is open now and was not. */
-function openedIn(before: Glance, after: Glance): Set<number> {
-  const openIn = ({ text, trackings: [tracking] }: Glance): number[] => {
-    if (tracking === undefined) return [];
-    const issues = issueLines(text, tracking.ledger);
-    return tasksIn(text, tracking.ledger).flatMap(({ task }) =>
-      task.state === 'open' ? (issues.get(task.line) ?? []) : [],
-    );
-  };
-  const were = new Set(openIn(before));
-  return new Set(openIn(after).filter((number) => !were.has(number)));
+/** All of an issue but its text and what blocks it. */
+function factsOf(issue: GlancedIssue | null): string {
+  return JSON.stringify({ ...issue, body: '', blockedBy: [], milestone: issue?.milestone?.title });
 }
 
 /** What people see of a text. */

@@ -242,3 +242,38 @@ it('A task keeps the issue that a person renamed once its line says the same, th
   expect(news.filter((one) => /^(?:opens|closes) "/.test(one))).toEqual([]);
   expect((await story.issue('Paint a jolly mural')).state).toBe('open');
 });
+
+const BIRDS =
+  '# Zoo\n\n## Phase 1: Birds\n- [ ] Count the brisk ibex\n- [x] Feed the heron\n- [ ] Paint a mural\n\n## Phase 2: Yard\n- [ ] Weigh a badger\n  - [ ] Wash the otter\n';
+
+it.each([
+  ['swapped', { 'Count the brisk ibex': 'Weigh a badger', 'Weigh a badger': 'Count the brisk ibex' }],
+  [
+    'passed on',
+    {
+      'Weigh a badger': 'Mend the hollow fence',
+      'Feed the heron': 'Weigh a badger',
+      'Count the brisk ibex': 'Feed the heron',
+    },
+  ],
+  ['given twice', { 'Count the brisk ibex': 'Weigh a badger' }],
+])(
+  'Tasks keep their issues once the write-back brings titles that were %s, though no link ties them',
+  async (_, titles) => {
+    await story.ends();
+    story = await begin();
+    await story.human.commits(BIRDS);
+    await story.app.settles();
+    await story.human.closesWriteBack();
+    for (const title of Object.keys(titles)) await story.human.renames(title, `Was ${title}`);
+    for (const [title, to] of Object.entries(titles)) await story.human.renames(`Was ${title}`, to);
+    await story.app.settles();
+    await story.human.mergesWriteBack();
+    const news = await story.app.settles();
+    expect(news.filter((one) => !one.startsWith('rewrites "'))).toEqual([]);
+    const words = (await story.planText()).match(/(?<=\] ).*/g);
+    expect(words).toEqual(
+      (BIRDS.match(/(?<=\] ).*/g) ?? []).map((title) => new Map(Object.entries(titles)).get(title) ?? title),
+    );
+  },
+);

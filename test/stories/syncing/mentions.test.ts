@@ -164,7 +164,7 @@ describe('A task that is open again', () => {
     story = done;
     expect(await reopened()).toEqual([
       'Merging this makes 1 change to issues and milestones',
-      'Merging them also marks 1 issue as blocked: it is open again, and the plan says what it waits for.',
+      'Merging them also marks 1 issue as blocked by what the plan then says that it waits for.',
       'lets "Write the manual" wait for "Ship the parser"',
     ]);
   });
@@ -176,6 +176,19 @@ describe('A task that is open again', () => {
     await story.app.settles();
     expect(await reopened()).toEqual(['Merging this changes no issue', '']);
   });
+});
+
+it('A dependency that named nothing links the task that gets these words, and the check says that before', async () => {
+  await story.human.edits((text) => text.replace('| Low | Launch |', '| Low | Weigh the answers |'));
+  await story.app.settles();
+  await story.human.renames('Rank the results', 'Weigh the answers');
+  await story.app.settles();
+  const [check] = await story.checks((await story.openPull()).number);
+  expect(check?.summary).toContain(
+    'Merging them also marks 1 issue as blocked by what the plan then says that it waits for.',
+  );
+  await story.human.mergesWriteBack();
+  expect(links(await story.app.settles())).toEqual(['lets "Cache the answers" wait for "Weigh the answers"']);
 });
 
 it('What is named by a number from now on is said in the check, since the issue text is made from it', async () => {

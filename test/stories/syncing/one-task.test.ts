@@ -289,6 +289,19 @@ describe('a line and its copy', () => {
     expect((await story.writeBack()).match(/^\+- \[x\] Ship the parser/gm)).toHaveLength(2);
   });
 
+  it('that only names the issue keeps its number where the issue is renamed', async () => {
+    await start(PLAIN);
+    const { number } = await story.issue('Ship the parser');
+    const line = `- [ ] [#${number}](../../issues/${number})`;
+    await story.human.edits((text) => text.replace('- [ ] Ship', `${line}\n- [ ] Ship`));
+    await story.app.settles();
+    await story.human.renames('Ship the parser', 'Ship the lexer');
+    await story.app.settles();
+    await story.human.mergesWriteBack();
+    expect(opens(await story.app.settles())).toEqual([]);
+    expect(await story.planText()).toContain(`\n${line}\n- [ ] Ship the lexer (`);
+  });
+
   it('with one id and other words are two tasks, and said', async () => {
     await start(PLAIN.replace('Ship', 'T001 Ship'));
     await story.human.edits((text) => `${text}- [ ] T001 Write the manual\n`);

@@ -235,7 +235,8 @@ export interface OwnEffects {
 
 /**
  * The words of the check on the app's own write-back: its edits follow the issues, so that no issue follows them, but for
- * the texts of those that name what an issue renamed, and for what a task waits for that is open again.
+ * the texts of those that name what an issue renamed, and for what a task waits for that is open again or that its words
+ * name only then.
  */
 export function renderOwnCheck({ texts, blocked, all }: OwnEffects): CheckText {
   const summary = [
@@ -245,7 +246,7 @@ export function renderOwnCheck({ texts, blocked, all }: OwnEffects): CheckText {
       : `Merging them also updates ${count(texts, 'issue text')}, where the plan says anew what the task waits for.`,
     blocked === 0
       ? ''
-      : `Merging them also marks ${count(blocked, 'issue')} as blocked: ${blocked === 1 ? 'it is' : 'they are'} open again, and the plan says what ${blocked === 1 ? 'it waits' : 'they wait'} for.`,
+      : `Merging them also marks ${count(blocked, 'issue')} as blocked by what the plan then says that ${blocked === 1 ? 'it waits' : 'they wait'} for.`,
   ];
   return {
     title: previewTitle(all),
