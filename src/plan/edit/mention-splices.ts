@@ -75,13 +75,21 @@ function indentOf(line: string): number {
   return indent < 0 ? Infinity : indent;
 }
 
-/** The words, with marks around them where the same ones stand on both sides: `_Depends: Ship it_` keeps its own. */
+/**
+ * The words, escaped as Markdown may have them, with marks around them where the same ones stand on both sides:
+ * `_Depends: Ship it_` keeps its own.
+ */
 function wordsPattern(words: string): string {
   const marks = String.raw`[*_~\x60\\]*`;
   const parts = words
     .trim()
     .split(/\s+/u)
-    .map((word) => word.replaceAll(/[$()*+./?[\\\]^{|}-]/gu, String.raw`\$&`));
+    .map((word) =>
+      word.replaceAll(/[^\p{L}\p{N}\s]/gu, (mark) => {
+        const plain = /[$()*+./?[\\\]^{|}-]/u.test(mark) ? `\\${mark}` : mark;
+        return String.raw`\\?${plain}`;
+      }),
+    );
   const said = parts.join(String.raw`${marks}\s+${marks}`);
   return String.raw`((?<around>[*_~\x60]*)\\*${said}\\*\k<around>)`;
 }

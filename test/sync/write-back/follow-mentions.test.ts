@@ -166,6 +166,21 @@ it.each([
   expect(followed(inLine('Ship the parser'), rename)).toBe(inLine('Ship the lexer'));
 });
 
+/** Titles with characters that mean something elsewhere, as they stand in a list. */
+it.each(['Ask \\*everybody\\*', 'Ask \\[now\\] | twice', 'Ask Ann · Bob', 'Rank \\[now] \\*soon\\*'])(
+  'A mention follows a title that holds marks and bars: %s',
+  (title) => {
+    const lines = (name: string, words: string): string =>
+      `- [ ] ${name}\n- [ ] Tell all\n  - Depends on: T002, ${words}`;
+    const before = lines(title, title);
+    const [task] = allTasks(parsePlan(`## Phase 1: All\n${before}`)).map(({ task: one }) => one);
+    expect(readAfter(before, sameText)).toEqual(['T002', task?.title]);
+    expect(followed(before, sameText, { [task?.title ?? '']: 'Ask nobody' })).toBe(
+      lines('Ask nobody', 'Ask nobody'),
+    );
+  },
+);
+
 it('Words and id follow by their words', () => {
   const change = (text: string): string =>
     text.replace('- [ ] T002 Pick a name', '- [ ] T002 Pick a good name');

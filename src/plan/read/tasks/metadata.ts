@@ -23,7 +23,10 @@ export interface Trailing {
 /** Metadata stands in so many last characters of a text, and in lines no longer than this. */
 const TAIL = 400;
 
-const LINE = /^[\s*_>-]*([\p{L}][\p{L}\p{M}'’ ()/-]{0,30}?)[*_\s]*[:：][*_\s]*(.*?)[*_\s]*$/u;
+const LINE = /^[\s*_>-]*([\p{L}][\p{L}\p{M}'’ ()/-]{0,30}?)[*_\s]*[:：][*_\s]*(.*?)([*_\s]*)$/u;
+/** Emphasis that begins within a value: the marks at its end close it, and not what stands around the line. */
+const OPENS_MARK = /\s[*_]+(?=\S)[^*_]*$/u;
+const BETWEEN = /(\s*[|·•]\s*|\s+[—–]\s+(?=[\p{L} *_]{2,30}[:：]))/u;
 const KINDS = new Map<string, MetadataKind>(
   (Object.keys(METADATA_WORDS) as readonly MetadataKind[]).flatMap((kind) =>
     METADATA_WORDS[kind].map((word): [string, MetadataKind] => [word, kind]),
@@ -38,17 +41,31 @@ const KINDS = new Map<string, MetadataKind>(
  */
 export function readMetadata(line: string): Metadata[] {
   if (line.length > TAIL) return [];
-  const parts = line
-    .split(/\s*[|·•]\s*|\s+[—–]\s+(?=[\p{L} *_]{2,30}[:：])/u)
-    .filter((part) => part.trim() !== '');
+  const parts = partsOf(line);
   const found = parts.map(readPart);
   return found.every((one) => one !== null) ? found : [];
+}
+
+/** What stands between bars, dots or dashes; words without a key behind dependencies belong to the last of these. */
+function partsOf(line: string): string[] {
+  const parts: string[] = [];
+  let between = '';
+  for (const [index, part] of line.split(BETWEEN).entries()) {
+    const last = parts.at(-1);
+    if (index % 2 === 1) between = part;
+    else if (part.trim() === '') continue;
+    else if (last !== undefined && !/[:：]/u.test(part) && readPart(last)?.kind === 'dependencies')
+      parts.splice(-1, 1, `${last}${between}${part}`.trimEnd());
+    else parts.push(part);
+  }
+  return parts;
 }
 
 function readPart(part: string): Metadata | null {
   const match = LINE.exec(part);
   const kind = match ? KINDS.get(fold(match[1] ?? '')) : undefined;
-  const value = match?.[2] ?? '';
+  const [, , bare = '', marks = ''] = match ?? [];
+  const value = OPENS_MARK.test(bare) ? `${bare}${marks}`.trimEnd() : bare;
   if (
     kind === undefined ||
     (kind !== 'dependencies' && isProse(kind === 'status' ? withoutRemark(value) : value))
