@@ -44,12 +44,23 @@ const edit = (name: string, from: string | RegExp, to: string): Step => ({
   },
 });
 
-const configures = (name: string, line: string): Step => ({
+type Option = 'plans' | 'nested' | 'milestones' | 'labels';
+
+/** Sets one option, or takes it away; what else the config says stays. */
+const configures = (name: string, option: Option, value: string | null): Step => ({
   name,
-  act: ({ human }) => human.commits(`${line}\n`, CONFIG),
+  async act({ human, planText }) {
+    const before = await planText(CONFIG).catch(() => '');
+    const others = before.split('\n').filter((line) => line !== '' && !line.startsWith(`${option}:`));
+    const after = [...others, ...(value === null ? [] : [`${option}: ${value}`])]
+      .map((line) => `${line}\n`)
+      .join('');
+    if (after === before) throw new NotYet(`Nothing to do: ${name}.`);
+    await (after === '' ? human.removes(CONFIG) : human.commits(after, CONFIG));
+  },
 });
 
-const unconfigures: Step = { name: 'takes the config away', act: ({ human }) => human.removes(CONFIG) };
+const unconfigures = (option: Option): Step => configures(`takes ${option} out of the config`, option, null);
 
 async function closes({ human, sees }: Story, title: string): Promise<void> {
   const found = [...(await sees()).issues.values()].filter((issue) => issue.title === title);
@@ -80,11 +91,11 @@ const MEANWHILE: Readonly<Record<string, readonly Step[]>> = {
   rephase: [edit('renames a phase', '### Phase 1: Foundation', '### Phase 1: Groundwork')],
   back: [goesBack],
   close: [{ name: 'closes an issue', act: (story) => closes(story, 'Choose a tokenizer') }],
-  globs: [configures('names the plan by another glob', "plans: ['**/search.md', '!docs/**']")],
-  leave: [configures('takes the plan out of the globs', 'plans: [docs/*.md]'), unconfigures],
-  nested: [configures('makes nested boxes steps', 'nested: steps'), unconfigures],
-  milestones: [configures('does without milestones', 'milestones: false')],
-  labels: [configures('does without labels', 'labels: { priority: false }')],
+  globs: [configures('names the plan by another glob', 'plans', "['**/search.md', '!docs/**']")],
+  leave: [configures('takes the plan out of the globs', 'plans', '[docs/*.md]'), unconfigures('plans')],
+  nested: [configures('makes nested boxes steps', 'nested', 'steps'), unconfigures('nested')],
+  milestones: [configures('does without milestones', 'milestones', 'false')],
+  labels: [configures('does without labels', 'labels', '{ priority: false }')],
 };
 
 type Compared = Extract<Fault, { kind: 'kill' }>['compares'];
