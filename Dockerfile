@@ -15,7 +15,7 @@ WORKDIR /planwright
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
 # Without a limit Node lets garbage grow as far as the machine's memory allows. The processes that read plans have their own.
 ENV NODE_OPTIONS="--max-old-space-size=256 --max-semi-space-size=4"
-# glibc gives each thread heaps of its own and returns little of them: after hundreds of texts of 1 MB that was a third of the memory.
+# glibc gives each thread heaps of its own and returns little of them: after hundreds of large texts that was two fifths of the memory.
 ENV MALLOC_ARENA_MAX=2
 COPY package.json package-lock.json ./
 COPY packages/github-sandbox/package.json packages/github-sandbox/

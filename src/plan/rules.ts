@@ -14,11 +14,12 @@ export interface Rules {
  * change of the plan.
  */
 export function underRules(plan: Plan, { nested, titleIds = false }: Rules): Plan {
-  const taken = nested === 'steps' ? mapTasks(plan, folded) : plan;
-  return titleIds ? mapTasks(taken, withIdInTitle) : taken;
+  const taken = nested === 'steps' ? mapTopTasks(plan, folded) : plan;
+  return titleIds ? mapTopTasks(taken, withIdInTitle) : taken;
 }
 
-function mapTasks(plan: Plan, change: (task: Task) => Task): Plan {
+/** Changes the tasks that stand under no other. */
+function mapTopTasks(plan: Plan, change: (task: Task) => Task): Plan {
   return {
     ...plan,
     tasks: plan.tasks.map(change),

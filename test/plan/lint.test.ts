@@ -208,3 +208,13 @@ describe('lint', () => {
     expect(lintPlan(parsePlan(planOf('T1 | One | Phase 1', 'T2 | Two | T1')))).toEqual([]);
   });
 });
+
+test('A task that names the same range again and again is remembered once for each time', () => {
+  const ids = Array.from({ length: 30 }, (_, index) => `T${String(index + 1).padStart(3, '0')}`);
+  const tasks = ids.map((id) => `- [ ] ${id} Build the ${id} part\n`).join('');
+  const ranges = Array.from({ length: 8 }, () => 'T001-T030').join(', ');
+  const plan = parsePlan(`# Parts\n\n## Phase 1: Build\n${tasks}- [ ] Ship it\n  - Depends on: ${ranges}\n`);
+  const { found, repeated } = resolveDependencies(plan);
+  expect(found).toHaveLength(30);
+  expect(repeated).toHaveLength(7);
+});

@@ -26,7 +26,7 @@ export interface Dependency {
 /** The dependencies of a plan, and the words that name nothing. */
 export interface Dependencies {
   readonly found: readonly Dependency[];
-  /** Those that name once more what the task waits for already, in whatever words. */
+  /** Those that name once more what the task waits for already, in whatever words; of a range its first such target. */
   readonly repeated: readonly Dependency[];
   readonly problems: readonly Problem[];
 }
@@ -75,8 +75,9 @@ export function resolveDependencies(plan: Plan): Dependencies {
         problems.push(onItself(task, written));
       const named = new Map(result.map((target) => [nodeOf(target), target]));
       const more = [...named].filter(([node]) => node !== task && !targets.has(node));
-      const again = [...named].filter(([node]) => targets.has(node));
-      repeated.push(...again.map(([, target]) => ({ task, written, index: at, target })));
+      // Of a range one is enough: what strangers write may name hundreds, hundreds of times.
+      const again = result.find((target) => targets.has(nodeOf(target)));
+      if (again !== undefined) repeated.push({ task, written, index: at, target: again });
       const room = MOST_TARGETS - targets.size;
       const from = isAllAbove(written) ? Math.max(0, more.length - room) : 0;
       for (const [node, target] of more.slice(from, from + room)) {
