@@ -27,6 +27,17 @@ export function allTasks(plan: Plan): PlacedTask[] {
   return found.sort((a, b) => a.task.line - b.task.line);
 }
 
+/** What a plan has at each line: its tasks by their first lines, and with the phases, which are named as tasks are. */
+export function byLine(plan: Plan): {
+  readonly tasks: ReadonlyMap<number, Task>;
+  readonly targets: ReadonlyMap<number, Task | Phase>;
+} {
+  const tasks = new Map(allTasks(plan).map(({ task }) => [task.line, task]));
+  const targets = new Map<number, Task | Phase>(plan.phases.map((phase) => [phase.line, phase]));
+  for (const [line, task] of tasks) targets.set(line, task);
+  return { tasks, targets };
+}
+
 /** Whether a link edit can put a link into one of a task's places: a todo of the front matter takes none. */
 export function takesLink({ places }: Task): boolean {
   return places.some(({ kind }) => kind !== 'todo');

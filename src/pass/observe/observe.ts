@@ -199,7 +199,7 @@ async function readBase(
   // An older version with other limits took this text for a plan. This one refuses it, so what it said counts as lost.
   if (read.kind === 'refused') return null;
   const owed = await readOwed(context, ledger, path);
-  const named = mentionsIn(read.plan, ledger.named);
+  const named = mentionsIn(read.plan, ledger);
   return {
     plan: withMentions(read.plan, named),
     blob,

@@ -1,12 +1,18 @@
 /**
  * Dependencies whose words name nothing any more because what they named was reworded: until the plan says the new words,
- * they are read as if it did (DESIGN 2, promise 10). What they name is remembered by lines of the base.
+ * they are read as if it did (DESIGN 2, promise 10), or by the number of the issue where the new words would not name it
+ * alone. What they name is remembered by lines of the base.
  */
-import { namesNothingIn, renamedAlike, wordMentions } from '../../plan/lint/dependency-mentions.ts';
+import {
+  namesNothingIn,
+  namesThereIn,
+  renamedAlike,
+  wordMentions,
+} from '../../plan/lint/dependency-mentions.ts';
 import { phaseName } from '../../plan/read/headings.ts';
 import { quoted } from '../../plan/text/problems.ts';
 import type { Phase, Plan, Task } from '../../plan/types.ts';
-import { allTasks, mapTasks } from '../../plan/walk.ts';
+import { allTasks, byLine, mapTasks } from '../../plan/walk.ts';
 import type { Base } from '../state/known.ts';
 import { sameText } from '../state/ids.ts';
 import type { NamedLine, Renamed } from '../types.ts';
@@ -52,18 +58,45 @@ export function rememberMentions(
   });
   // A task may have said the same words twice, and tasks may stand in another order than in the base.
   const distinct = new Map(found.map((one) => [`${one.line} ${one.index}`, one]));
-  return [...distinct.values()].sort((a, b) => a.line - b.line || a.index - b.index);
+  const sorted = [...distinct.values()].sort((a, b) => a.line - b.line || a.index - b.index);
+  return withNumbers(
+    plan,
+    sorted,
+    new Map([...pairs].map(([now, old]) => [now.line, issueAt(base, old.line)])),
+  );
 }
 
-/** The mentions of the base by words, as they are written. */
+/** The mentions of the base as they are written: those by words, and those that are remembered, whatever their words name. */
 function namedInBase({ plan, named = [] }: Pick<Base, 'plan' | 'named'>): Named[] {
-  const written = new Map(named.map((one) => [`${one.line} ${one.index}`, one.written]));
-  return wordMentions(plan).map(({ task, index, target }) => ({
-    task,
-    index,
-    target,
-    written: written.get(`${task.line} ${index}`) ?? task.dependsOn[index] ?? '',
-  }));
+  const known = new Set(named.map((one) => `${one.line} ${one.index}`));
+  const byWords = wordMentions(plan).flatMap(({ task, index, target }): Named[] =>
+    known.has(`${task.line} ${index}`) ? [] : [{ task, index, target, written: task.dependsOn[index] ?? '' }],
+  );
+  const { tasks, targets } = byLine(plan);
+  const remembered = named.flatMap(({ line, index, target: at, written }): Named[] => {
+    const [task, target] = [tasks.get(line), targets.get(at)];
+    return task === undefined || target === undefined ? [] : [{ task, index, target, written }];
+  });
+  return [...byWords, ...remembered];
+}
+
+/** The dependencies by the number of an issue where their words would name several tasks, or another one. */
+function withNumbers(
+  plan: Plan,
+  all: readonly Renamed[],
+  issues: ReadonlyMap<number, number | null>,
+): Renamed[] {
+  if (all.length === 0) return [];
+  const isNamed = namesThereIn(withMentions(plan, all));
+  return all.map((one) => {
+    const issue = issues.get(one.target) ?? null;
+    return issue === null || isNamed(one.line, one.words, one.target) ? one : { ...one, words: `#${issue}` };
+  });
+}
+
+function issueAt({ entries }: Pick<Base, 'entries'>, line: number): number | null {
+  const entry = entries.get(line);
+  return entry?.kind === 'issue' ? entry.number : null;
 }
 
 /**
@@ -109,29 +142,33 @@ function claimsOn(
 }
 
 /** The dependencies of the base, with the words of the line that each is remembered to mean. */
-export function mentionsIn(plan: Plan, named: readonly NamedLine[] = []): Renamed[] {
+export function mentionsIn(
+  plan: Plan,
+  { named = [], entries }: { readonly named?: readonly NamedLine[]; readonly entries: Base['entries'] },
+): Renamed[] {
   if (named.length === 0) return [];
-  const tasks = new Map(allTasks(plan).map(({ task }) => [task.line, task]));
-  const targets = new Map<number, Task | Phase>([
-    ...plan.phases.map((one) => [one.line, one] as const),
-    ...tasks,
-  ]);
-  return named.flatMap((one): Renamed[] => {
+  const { tasks, targets } = byLine(plan);
+  const found = named.flatMap((one): Renamed[] => {
     const written = tasks.get(one.line)?.dependsOn[one.index];
     const target = targets.get(one.target);
     return written === undefined || target === undefined
       ? []
       : [{ ...one, written, words: renamedAlike(written, target) }];
   });
+  return withNumbers(
+    plan,
+    found,
+    new Map([...entries.keys()].map((line) => [line, issueAt({ entries }, line)])),
+  );
 }
 
 /** The plan with its dependencies as they are read, and without the Problems that their words alone would have. */
 export function withMentions(plan: Plan, all: readonly Renamed[]): Plan {
   if (all.length === 0) return plan;
-  const byLine = new Map<number, Renamed[]>();
-  for (const one of all) byLine.set(one.line, [...(byLine.get(one.line) ?? []), one]);
+  const ofTask = new Map<number, Renamed[]>();
+  for (const one of all) ofTask.set(one.line, [...(ofTask.get(one.line) ?? []), one]);
   const read = (task: Task): Task => {
-    const mine = byLine.get(task.line) ?? [];
+    const mine = ofTask.get(task.line) ?? [];
     const dependsOn = task.dependsOn.map(
       (words, index) => mine.find((one) => one.index === index)?.words ?? words,
     );

@@ -11,7 +11,7 @@ import {
 } from '../../plan/lint/dependency-mentions.ts';
 import { normalTitle } from '../../plan/read/row-box-join.ts';
 import type { Plan } from '../../plan/types.ts';
-import { mapTasks } from '../../plan/walk.ts';
+import { byLine, mapTasks } from '../../plan/walk.ts';
 import { shortHash } from '../state/hash.ts';
 import type { Proposal, Renamed } from '../types.ts';
 
@@ -35,7 +35,9 @@ export function followingMentions(
   );
   if (retitled.size === 0 && remembered.length === 0) return [];
   const known = new Map(remembered.map((one) => [`${one.line} ${one.index}`, one]));
-  const mentions = wordMentions(plan).map((mention) => wordsLater(mention, known, retitled));
+  const mentions = [...wordMentions(plan), ...byNumber(plan, remembered)].map((mention) =>
+    wordsLater(mention, known, retitled),
+  );
   const isNamed = namesThereIn(planLater(plan, mentions, retitled));
   // One edit changes all places of a task's dependencies that have the same words.
   const distinct = new Map(mentions.map((one) => [`${one.task.line} ${one.from}`, one]));
@@ -70,6 +72,16 @@ interface Later extends Mention {
   readonly isRemembered: boolean;
   /** The title that what it names is to get. */
   readonly follows: Proposal | undefined;
+}
+
+/** The dependencies that are read by the number of an issue, since the words of what they name are not its alone. */
+function byNumber(plan: Plan, remembered: readonly Renamed[]): Mention[] {
+  const { tasks, targets } = byLine(plan);
+  return remembered.flatMap(({ line, index, target: at, words }): Mention[] => {
+    const [task, target] = [tasks.get(line), targets.get(at)];
+    const isNumber = /^#\d+$/u.test(words);
+    return task === undefined || target === undefined || !isNumber ? [] : [{ task, index, target }];
+  });
 }
 
 function wordsLater(

@@ -99,6 +99,27 @@ it('What tasks wait for is remembered where they change places in the push that 
   expect(links(await story.app.settles())).toEqual([]);
 });
 
+it('What a task waits for is remembered by its number where another task gets the new words, too, before the pull request is merged', async () => {
+  await story.human.edits((text) => text.replace('- [ ] Ship the parser', '- [ ] Ship the lexer'));
+  await story.app.settles();
+  const waits = async (): Promise<readonly string[]> =>
+    (await story.issue('Tell everybody')).body.split('\n').filter((line) => line.startsWith('- '));
+  const before = await waits();
+  await story.human.edits((text) => text.replace('- [ ] Write the manual', '- [ ] Ship the lexer'));
+  expect(links(await story.app.settles())).toEqual([]);
+  await story.human.edits((text) => `${text}\nA last word.\n`);
+  expect(links(await story.app.settles())).toEqual([]);
+  await story.human.edits((text) => `${text}\nOne more.\n`);
+  expect(links(await story.app.settles())).toEqual([]);
+  expect(await waits()).toEqual(before);
+  const diff = await story.writeBack();
+  expect(diff).toMatch(/\+ {2}- Depends on: .*#\d+/);
+  await story.human.mergesWriteBack();
+  expect(links(await story.app.settles())).toEqual([]);
+  expect(await waits()).toEqual(before);
+  expect(await story.openPulls()).toEqual([]);
+});
+
 it('An issue that a person renames takes them along, too, and the check of that pull request is true', async () => {
   await story.human.renames('Ship the parser', 'Ship the lexer');
   await story.app.settles();
