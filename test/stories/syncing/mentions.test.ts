@@ -113,7 +113,8 @@ it('What a task waits for is remembered by its number where another task gets th
   expect(links(await story.app.settles())).toEqual([]);
   expect(await waits()).toEqual(before);
   const diff = await story.writeBack();
-  expect(diff).toMatch(/\+ {2}- Depends on: .*#\d+/);
+  expect(diff).toContain('+  - Depends on: Ship the lexer, #2');
+  expect(diff).toContain('| High | #2, T002 |');
   await story.human.mergesWriteBack();
   expect(links(await story.app.settles())).toEqual([]);
   expect(await waits()).toEqual(before);
